@@ -2,12 +2,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import may_publish
 from institute import years
 from institute.people.models import Person
 from institute.sections import Section
 from library.models import Picture
+from publishing.content import changesets
 from publishing.content.constraints import FieldCheck
-from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
+from publishing.drafts.save import change
+from publishing.models import (
+    Ordered,
+    Publishable,
+    PublishableQuerySet,
+    Titled,
+    WorkingCopy,
+)
 from text import alphabet
 from text.countries import CountryField, name_of
 from text.languages import LANGUAGES
@@ -133,19 +142,31 @@ class Inductee(Ordered, Publishable):
     def follow(self, person, before):
         """Take over the new name of its person where it has the one of ``before``.
 
-        That is {language: name}. Readers get it with that of the person, not before;
-        a name that somebody has written here stays.
+        That is {language: name}. What readers have of it waits in its working copy,
+        unless they have the new name of the person and it is given by somebody who may
+        publish this as well. A name that somebody has written here stays.
         """
-        names = {
-            f"title_{language}": getattr(person, f"title_{language}")
-            for language, name in before.items()
-            if (getattr(self, f"title_{language}") or "") == name
-            and (person.is_public_in(language) or not self.is_public_in(language))
-        }
-        for name, value in names.items():
-            setattr(self, name, value)
-        if names:
-            self.save(update_fields=names)
+        with changesets.changeset() as changeset:
+            user = changeset.user
+            copy = WorkingCopy.objects.of(self.pointer).first()
+            at_once, later = {}, {}
+            for language, name in before.items():
+                title = f"title_{language}"
+                waits = copy is not None and title in copy.changed
+                if name != (
+                    (copy.mine[title] if waits else getattr(self, title)) or ""
+                ):
+                    continue
+                may = user is None or may_publish(user, Inductee, language)
+                may = may and person.is_public_in(language)
+                is_free = not waits and (may or not self.is_public_in(language))
+                (at_once if is_free else later)[title] = getattr(person, title)
+            for title, name in at_once.items():
+                setattr(self, title, name)
+            if at_once:
+                self.save(update_fields=at_once)
+            if later:
+                change(self, later, user)
 
     def order_heading(self):
         return f"{self.honoured_in}: {self.category}"

@@ -6,7 +6,7 @@ from lxml import html
 
 from institute.models import Inductee
 from publishing.drafts.save import change
-from publishing.models import Link, Revision, WorkingCopy
+from publishing.models import Link, ReviewRequest, Revision, WorkingCopy
 from tests.desk.two_people import address_to, change_of
 from tests.factories import (
     PAST,
@@ -273,15 +273,59 @@ def test_a_corrected_name_of_a_person_is_followed_where_no_other_was_written(
     assert own.title_en == "Miss Anna en"
 
 
-def test_a_name_that_readers_do_not_have_of_the_person_stays_out_of_the_hall_of_fame(
-    pioneers,
-):
-    person = make_person("Anna", en=PAST)
-    inductee = honour("Anna", 2020, pioneers, person=person)
-    person.title_ru, person.title_en = "Анна", "Anne"
-    person.save()
+def rename(client, person, name, **sent):
+    names = {"title_ru": name, "family_ru": name}
+    response = send(client, change_of(person), "person_form", **names, **sent)
+    assert response.status_code == 302
+
+
+def names_of(inductee):
+    """Return the name that readers have, and the one that waits, if one does."""
     inductee.refresh_from_db()
-    assert (inductee.title_ru, inductee.title_en) == ("Anna ru", "Anne")
+    copy = WorkingCopy.objects.of(inductee.pointer).first()
+    return inductee.title_ru, copy and copy.over({}).get("title_ru")
+
+
+@pytest.mark.parametrize("who", ["editor", "publisher"])
+def test_a_name_that_readers_do_not_have_of_the_person_waits_in_the_hall_of_fame(
+    client_of, publisher, pioneers, request, who
+):
+    person = make_person("Anna", family_ru="Anna ru")
+    inductee = honour("Anna", 2020, pioneers, person=person)
+    client = client_of(request.getfixturevalue(who))
+    for name in ["Анна", "Ася"]:
+        rename(client, person, name)
+        assert names_of(inductee) == ("Anna ru", name)
+    [waiting] = ReviewRequest.objects.of(inductee.pointer)
+    assert waiting.scope == "ru"
+    send(client_of(publisher), change_of(inductee), FORM, transition="publish:ru")
+    assert names_of(inductee) == ("Ася", None)
+
+
+def test_a_name_that_comes_back_waits_no_more(pioneers):
+    person = make_person("Anna")
+    inductee = honour("Anna", 2020, pioneers, person=person)
+    for name in ["Анна", "Anna ru"]:
+        person.title_ru = name
+        person.save()
+    assert names_of(inductee) == ("Anna ru", None)
+    assert not ReviewRequest.objects.exists()
+
+
+def test_a_name_goes_out_with_that_of_the_person_if_who_publishes_may(
+    client_of, publisher, pioneers
+):
+    person = make_person("Anna", family_ru="Anna ru", ru=PAST)
+    inductee = honour("Anna", 2020, pioneers, person=person)
+    client = client_of(publisher)
+    rename(client, person, "Анна")
+    assert names_of(inductee) == ("Anna ru", None)
+    change(inductee, {"summary_ru": "За труды."}, publisher)
+    send(client, change_of(person), "person_form", transition="publish:ru")
+    assert names_of(inductee) == ("Анна", None)
+    send(client, change_of(inductee), FORM, transition="publish:ru")
+    assert names_of(inductee) == ("Анна", None)
+    assert inductee.summary_ru == "За\u00a0труды."
 
 
 def test_another_name_in_preparation_stays_when_the_person_is_renamed(
@@ -292,9 +336,7 @@ def test_another_name_in_preparation_stays_when_the_person_is_renamed(
     change(inductee, {"title_ru": "Мисс Анна"}, publisher)
     person.title_ru = "Анна"
     person.save()
-    inductee.refresh_from_db()
-    copy = WorkingCopy.objects.of(inductee.pointer).get()
-    assert (inductee.title_ru, copy.mine["title_ru"]) == ("Анна", "Мисс Анна")
+    assert names_of(inductee) == ("Anna ru", "Мисс Анна")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
