@@ -1,7 +1,7 @@
 """Articles in JATS, as rows: see ``jats_reader`` for what is read of them."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 import sandbox
 from imports.tables import Row
@@ -56,9 +56,11 @@ def row_of(number, name, cells, fault):
         return row
     others = set()
     cells = by_language(cells, others)
+    titles = [f"title_{code}" for code in LANGUAGES if f"title_{code}" in cells]
     written_in = cells.get("written_in")
     row.cells = {
         **cells,
+        **{name: without_mark(cells[name]) for name in titles},
         "authors": [author_of(each, others) for each in cells.get("authors", [])],
         "written_in": written_in if written_in in LANGUAGES else "",
         # What is "other" there may be several things here.
@@ -72,6 +74,17 @@ def row_of(number, name, cells, fault):
         message = gettext("The notice is not read: write it in the form.")
         row.remarks.append((name, message))
     return row
+
+
+def without_mark(title):
+    """Return a title without the notice before it: see ``marked_title_in``."""
+    for code in LANGUAGES:
+        with override(code):
+            marks = [f"{Article.MARKS[kind]}: " for kind in Article.MARKED]
+        for mark in marks:
+            if title.lower().startswith(mark.lower()):
+                return title[len(mark) :]
+    return title
 
 
 def by_language(values, others):

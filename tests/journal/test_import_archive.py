@@ -171,7 +171,7 @@ def article(db):
     return make_full_article(
         summary_en="An abstract with <signs> & entities.",
         keywords_en="network; society",
-        notice_kind="correction",
+        notice_kind="retraction",
     )
 
 
