@@ -270,19 +270,42 @@ _TAG = re.compile(
 
 
 def _limit_depth(html):
-    """Remove the tags of a text whose elements nest too deeply, but not its words."""
+    """Remove the tags of elements that nest too deeply, but not their text."""
     if html.count("<") <= _DEEPEST:
         return html
-    opened = []
+    deepest, opened = 0, []
     for match in filter(_nests, _TAG.finditer(html)):
         name = match["name"].lower()
         if not match["end"]:
             opened.append(name)
-            if len(opened) > _DEEPEST:
-                return _TAG.sub(" ", html)
+            deepest = max(deepest, len(opened))
         elif opened and opened[-1] == name:
             opened.pop()
-    return html
+    if deepest <= _DEEPEST:
+        return html
+
+    opened, surplus = [], []
+
+    def limit(match):
+        if not _nests(match):
+            return match[0]
+        name = match["name"].lower()
+        if not match["end"]:
+            fits = len(opened) < _DEEPEST
+            (opened if fits else surplus).append(name)
+            return match[0] if fits else ""
+        if surplus:
+            if surplus[-1] == name:
+                surplus.pop()
+            return ""
+        if name not in opened:
+            return ""
+        end_tags = ""
+        while (last := opened.pop()) != name:
+            end_tags += f"</{last}>"
+        return end_tags + match[0]
+
+    return _TAG.sub(limit, html)
 
 
 def _nests(match):
