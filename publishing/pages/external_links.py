@@ -8,6 +8,8 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from html import unescape
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -173,8 +175,8 @@ def links_in(model, row):
 
 # What they answer
 
-# Seconds until a server has to answer.
-TIMEOUT = 8
+# Seconds until a server has to send something, and until it has to have answered.
+TIMEOUT, WHOLE_TIMEOUT = 8, 20
 
 # Other answers than a status.
 ANSWERS = {
@@ -238,19 +240,33 @@ def status_of(url, method):
     for _redirect in range(MOST_REDIRECTS):
         parts = urlsplit(ascii_of(url))
         connection = CONNECTIONS[parts.scheme](parts.hostname, parts.port)
+        # Some servers send a byte a second for ever.
+        is_late = threading.Event()
+        end = threading.Timer(WHOLE_TIMEOUT, hang_up, [connection, is_late])
+        end.start()
         try:
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
             connection.request(method, path, headers=headers)
             response = connection.getresponse()
             location = response.getheader("Location")
         finally:
+            end.cancel()
             connection.close()
+        if is_late.is_set():
+            raise TimeoutError
         if response.status not in REDIRECTS or not location:
             break
         url = urljoin(url, location)
         if urlsplit(url).scheme not in CONNECTIONS:
             break
     return response.status
+
+
+def hang_up(connection, is_late):
+    is_late.set()
+    if connection.sock:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def reason_of(error):

@@ -1,6 +1,7 @@
 """Links to other sites: which are asked, what counts as an answer, who is told."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -106,6 +107,23 @@ class TestAnswers:
         other_site.answers["HEAD", "/file"] = (302, {"Location": "file:///etc/hosts"})
         other_site.answers["GET", "/file"] = (302, {"Location": "file:///etc/hosts"})
         assert external_links.answer_of(f"{other_site.url}/file")[1] is False
+
+    def test_who_answers_bit_by_bit_is_not_waited_for(
+        self, other_site, public, monkeypatch
+    ):
+        monkeypatch.setattr(external_links, "WHOLE_TIMEOUT", 0.5)
+        has_gone = threading.Event()
+
+        def drip(handler):
+            with suppress(OSError):
+                while True:
+                    handler.wfile.write(b"HTTP/1.0 200 ")
+                    has_gone.wait(0.05)
+            has_gone.set()
+
+        monkeypatch.setattr(Handler, "answer", drip)
+        assert external_links.answer_of(f"{other_site.url}/") == ("silent", False)
+        assert has_gone.wait(60)
 
     def test_what_is_no_site_is_named(self, public):
         with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as closed:
