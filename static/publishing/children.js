@@ -1,5 +1,8 @@
 // Moves the focus when a row of children is added or removed.
 const { jQuery } = django;
+// What is filled in first; a chooser may not be built yet.
+const FIRST =
+  ".select2-selection, select:not(.select2-hidden-accessible), input:not([type=hidden])";
 
 // Django puts the link that removes a new row before its fields.
 function settle(row) {
@@ -26,7 +29,7 @@ document.addEventListener("formset:added", ({ target }) => {
   if (!target.matches(".child")) return;
   number(target);
   settle(target);
-  target.querySelector(".select2-selection, input:not([type=hidden])")?.focus();
+  target.querySelector(FIRST)?.focus();
 });
 
 document.addEventListener("formset:removed", ({ detail }) => {

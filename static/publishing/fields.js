@@ -193,8 +193,11 @@ function watchChoosers(root) {
 }
 
 function bringWhatIsSeen(entries) {
-  if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-  watch.disconnect();
+  if (entries.some(({ isIntersecting }) => isIntersecting)) bring();
+}
+
+function bring() {
+  watch?.disconnect();
   brought ??= bringScripts().then(startChoosers);
 }
 
@@ -235,7 +238,11 @@ async function startChoosers() {
     },
   );
   // jQuery has built them before it calls this.
-  jQuery(() => nameChoosers(document));
+  jQuery(() => {
+    nameChoosers(document);
+    const chooser = document.activeElement.closest(".select2-hidden-accessible");
+    chooser?.nextElementSibling.querySelector(".select2-selection").focus();
+  });
   const pictures = document.querySelectorAll("select[data-picture-field]");
   if (!pictures.length) return;
   const { startPictureField } = await import("./editor/choosing.js");
@@ -262,5 +269,8 @@ function nameChoosers(root) {
   }
 }
 
-document.addEventListener("formset:added", ({ target }) => watchChoosers(target));
+document.addEventListener("formset:added", ({ target }) => {
+  if (target.querySelector(CHOOSERS)) bring();
+  watchChoosers(target);
+});
 watchChoosers(document);

@@ -394,7 +394,9 @@ def preview(page, site, record, language):
     page.goto(site.address(f"{record}/change/"))
     button = f"[formaction$='/preview/{language}/']"
     page.eval_on_selector(button, "one => one.removeAttribute('formtarget')")
-    page.click(".bar-preview > summary")
+    page.get_by_text("More", exact=True).or_(
+        page.get_by_text("Ещё", exact=True)
+    ).click()
     return press(page, button)
 
 

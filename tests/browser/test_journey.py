@@ -9,6 +9,7 @@ from tests.browser.crawling import fetch, sitemap
 from tests.browser.people import (
     open_in_the_list,
     step,
+    unfold,
     write,
 )
 from tests.browser.writing import searching, text
@@ -182,6 +183,7 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     machines_find_both(site, in_russian, in_english)
 
     open_in_the_list(publisher, site, EN)
+    unfold(publisher, "On the site")
     publisher.get_by_label("Address English").fill("summer-school")
     step(publisher, "Publish: English", "published")
     moved = fetch(site, in_english)

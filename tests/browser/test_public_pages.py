@@ -219,7 +219,8 @@ def public_routes(patterns=None, namespace=""):
         if hasattr(entry, "url_patterns"):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             names |= public_routes(entry.url_patterns, inner)
-        else:
+        elif entry.name:
+            # What has none leads on.
             names.add(f"{namespace}{entry.name}")
     return names
 
