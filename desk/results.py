@@ -61,6 +61,12 @@ class Result(StatusMixin):
         return [marks.of_language(self, language)]
 
     @property
+    def marks(self):
+        """The status of each language: (code, mark)."""
+        codes = LANGUAGES if self.has_states else ()
+        return [(code, mark) for code in codes for mark in self.marks_in(code)]
+
+    @property
     def states(self):
         """The status of each language as HTML."""
         return marks.of_languages(self.marks_in) if self.has_states else ""
@@ -80,11 +86,7 @@ class Result(StatusMixin):
             "text": f"{self.title} — {self.kind_name}",
             "kind": self.kind_name,
             "language": self.language,
-            "states": ", ".join(
-                f"{code.upper()}: {mark}"
-                for code in (LANGUAGES if self.has_states else ())
-                for mark in self.marks_in(code)
-            ),
+            "states": ", ".join(f"{code.upper()}: {mark}" for code, mark in self.marks),
             "note": self.note,
         }
 

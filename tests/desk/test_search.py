@@ -3,6 +3,7 @@
 import pytest
 from django.template import Context, Engine
 from django.test import Client
+from lxml import html
 
 from desk.templatetags.desk import _fragments
 from institute.models import Organization
@@ -225,6 +226,9 @@ def test_a_public_page_says_where_it_is_edited_to_who_is_signed_in(client_of, ed
     strip = own.get("/edit/", {"q": address})
     assert f'href="{change_of(article)}"' in strip.text
     assert "Edit: News item" in strip.text
+    assert [*map(str.strip, html.fromstring(strip.text).xpath("//li/text()"))][1:] == [
+        "RU: published · EN: draft"
+    ]
     assert "no-store" in strip.headers["Cache-Control"]
     assert 'href="/admin/"' in own.get("/edit/", {"q": "nonsense \\ '"}).text
     assert own.get("/admin/").cookies["staff"].value == "1"
