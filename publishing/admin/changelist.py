@@ -39,7 +39,7 @@ class RecordChangeList(ChangeList):
     def get_filters(self, request):
         found = super().get_filters(request)
         _specs, _has_filters, others, *_flags = found
-        names = {field.name for field in self.opts.get_fields()}
+        names = {"pk", *(field.name for field in self.opts.get_fields())}
         if refused := [each for each in others if each.partition("__")[0] in names]:
             raise DisallowedModelAdminLookup(f"No filter asks {refused}.")
         return found
