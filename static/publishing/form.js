@@ -127,7 +127,8 @@ function goToRemark(event) {
 /** Show a field that is folded, or of a language that is out of sight. */
 function reveal(field) {
   const box = field.closest(COLUMN);
-  if (box) write(chips[[...box.parentElement.children].indexOf(box)].dataset.language);
+  const chip = box && chips[[...box.parentElement.children].indexOf(box)];
+  if (chip) write(chip.dataset.language);
   if (isPreviewed() && field.closest(".panel")) remember(SHOWN, "");
   for (let place = field; place; place = place.parentElement.closest("details"))
     if (place.localName === "details") place.open = true;
@@ -162,6 +163,8 @@ function focusFirst() {
 // is out of sight, or narrow, to be read. Both are sent.
 
 const COLUMN = ".in-columns .form-multiline > *";
+// Notes on what is read are answered below it.
+const WRITABLE = ":is(textarea, input.vTextField):not(.field-notes *)";
 const WRITTEN = "language written";
 const ALONGSIDE = "read alongside";
 const PLACES = ["first", "second"];
@@ -240,8 +243,7 @@ function boxes(number) {
 }
 
 function setReadOnly(box, isReadOnly) {
-  for (const field of box.querySelectorAll("textarea, input.vTextField"))
-    field.readOnly = isReadOnly;
+  for (const field of box.querySelectorAll(WRITABLE)) field.readOnly = isReadOnly;
 }
 
 /** Let a long text that is read scroll with what is written beside it. */

@@ -25,10 +25,17 @@ def test_notes_are_written_answered_and_resolved_at_once(enter, workplace):
     note = page.locator("[data-note]")
     expect(note).to_contain_text("Which text is the first?")
 
+    # Also below a text that is only read while the other is written.
+    languages = page.locator(".bar-language")
+    languages.filter(has_text="English").click()
+    page.locator(".bar").get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Read the other language alongside").click()
+    expect(page.locator("#id_title_ru")).not_to_be_editable()
     note.get_by_label("Answer").fill("This one.")
     note.get_by_role("button", name="Send the answer").click()
     expect(note.locator(".note-answer")).to_contain_text("This one.")
     expect(note).to_be_focused()
+    languages.filter(has_text="Русский").click()
 
     # Who goes on writing elsewhere stays there.
     held = []
