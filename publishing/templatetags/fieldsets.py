@@ -3,9 +3,12 @@
 The HTML is that of Django's ``admin/includes/fieldset.html``.
 """
 
+from html import unescape
+
 from django import template
 from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from text.languages import language_of
 
@@ -74,19 +77,25 @@ def folded(fieldset):
     fields = [field for line in fieldset for field in line]
     first = fields[0].field
     values = [
-        (strip_tags(field.contents()), None)
+        (shown_text(field), None)
         if field.is_readonly
         else (field.field.in_words(), language_of(field.field.name))
         for field in fields
     ]
     return {
         "label": fieldset.name
-        or (first["label"] if fields[0].is_readonly else first.label),
+        or capfirst(first["label"] if fields[0].is_readonly else first.label),
         "values": [(text, language) for text, language in values if text],
         "is_open": any(
             must_be_seen(field.field) for field in fields if not field.is_readonly
         ),
     }
+
+
+def shown_text(field):
+    """Return as plain text what is shown of a field, "" where nothing is."""
+    text = unescape(strip_tags(str(field.contents())))
+    return "" if text == field.empty_value_display else text
 
 
 def must_be_seen(field):

@@ -26,6 +26,7 @@ from tests.factories import (
     make_domain,
     make_institute,
     make_journal,
+    make_paper,
     make_picture,
     make_place,
     make_role,
@@ -174,6 +175,19 @@ def test_who_only_reads_changes_nothing(client_of, people, model):
     assert client_of(reader).get(address).status_code == 200
     assert client_of(reader).post(address, {name: "Mine"}).status_code == 403
     assert not WorkingCopy.objects.exists()
+
+
+def test_the_lines_of_a_form_tell_values_as_people_read_them(client_of, people):
+    paper = make_paper(rubric=make_rubric("R & D"))
+    reader = people["editor"]
+    reader.groups.clear()
+    reader.user_permissions.set(Permission.objects.filter(codename="view_article"))
+    form = client_of(reader).get(address_of(type(paper), "change", paper.pk))
+    lines = {
+        line.get("data-row"): line.findtext(".//*[@class='panel-values']/span[2]")
+        for line in html.fromstring(form.content).iter("details")
+    }
+    assert lines["Issue"] == "R & D en"
 
 
 @pytest.mark.parametrize("model", [Role, TitlePage, Picture])
