@@ -92,7 +92,7 @@ def counts(user, queryset) -> dict:
     )
 
 
-# The filters beside a list
+# The filters of a list
 
 
 class OfferedFilter(admin.SimpleListFilter):

@@ -38,7 +38,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """The base of what has translated fields.
 
     What readers have is changed in its working copy. Fieldsets of pairs stand in
-    columns under the names of the languages; the list shows which translation is
+    columns, of which a narrow screen shows one; the list shows which translation is
     stale::
 
         @admin.register(Role)
