@@ -235,7 +235,16 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(at_work, 
     path = open_article(page, site, ru=("Связь", "Сохранено."))
     page.context.set_offline(True)
     page.get_by_label("Title Русский").fill("Связь пропала")
-    expect(page.get_by_text("No connection: your text is kept in this")).to_be_visible()
+    told = page.get_by_text("No connection: your text is kept in this")
+    expect(told).to_be_in_viewport()
+    # Also where the panel stands below the texts, or gives its place to the preview.
+    page.set_viewport_size({"width": 400, "height": 700})
+    expect(told).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.keyboard.press("Alt+p")
+    expect(page.locator(".live-preview")).to_be_visible()
+    expect(told).to_be_in_viewport()
+    page.keyboard.press("Alt+p")
     page.context.set_offline(False)
     wait_until_autosaved(page)
 
