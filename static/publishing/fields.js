@@ -184,9 +184,8 @@ const LANGUAGES = { ru: () => import("../admin/js/vendor/select2/i18n/ru.js") };
 let watch = null;
 let brought = null;
 
-function watchChoosers(root) {
-  if (brought) nameChoosers(root);
-  for (const each of brought ? [] : root.querySelectorAll(CHOOSERS)) {
+function watchChoosers() {
+  for (const each of document.querySelectorAll(CHOOSERS)) {
     watch ??= new IntersectionObserver(bringWhatIsSeen, { rootMargin: "300px" });
     watch.observe(each);
   }
@@ -238,11 +237,7 @@ async function startChoosers() {
     },
   );
   // jQuery has built them before it calls this.
-  jQuery(() => {
-    nameChoosers(document);
-    const chooser = document.activeElement.closest(".select2-hidden-accessible");
-    chooser?.nextElementSibling.querySelector(".select2-selection").focus();
-  });
+  jQuery(() => settle(document));
   const pictures = document.querySelectorAll("select[data-picture-field]");
   if (!pictures.length) return;
   const { startPictureField } = await import("./editor/choosing.js");
@@ -269,8 +264,17 @@ function nameChoosers(root) {
   }
 }
 
+/** Name the choosers that were built, and give one the focus that its field had. */
+function settle(root) {
+  nameChoosers(root);
+  const hidden = document.activeElement.closest(".select2-hidden-accessible");
+  hidden?.nextElementSibling.querySelector(".select2-selection").focus();
+}
+
 document.addEventListener("formset:added", ({ target }) => {
-  if (target.querySelector(CHOOSERS)) bring();
-  watchChoosers(target);
+  if (!target.querySelector(CHOOSERS)) return;
+  bring();
+  // Django's own listeners build them.
+  brought.then(() => settle(target));
 });
-watchChoosers(document);
+watchChoosers();

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, violations
-from tests.browser.people import Clicks, save
+from tests.browser.people import Clicks, save, unfold
 from tests.browser.writing import (
     begin,
     dialog,
@@ -68,6 +68,7 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(
     expect(field(page)).to_have_value(LINK)
     save(page)
     assert clicks.number <= 5
+    unfold(page, "checklist")
     expect(page.get_by_text("it is published with this")).to_be_visible()
 
     # It is found now, with what readers will meet.

@@ -14,7 +14,7 @@ def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
     arrive, enter, workplace, tmp_path
 ):
     page = enter(workplace, "terminologist", "/admin/glossary/concept/")
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More", exact=True).first.click()
     with page.expect_download() as download:
         page.get_by_role("link", name="TBX", exact=True).click()
     text = download.value.path().read_text()
