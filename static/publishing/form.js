@@ -144,6 +144,7 @@ function showTarget() {
   const target = document.getElementById(location.hash.slice(1));
   if (!target || !form.contains(target)) return;
   reveal(target);
+  if (chips.some(({ hash }) => hash === location.hash)) return;
   const place = target.closest(".form-row") ?? target;
   // The editors of texts, and rows that are folded, change the height of what is above.
   const observer = new ResizeObserver(() => place.scrollIntoView());
@@ -162,7 +163,6 @@ function focusFirst() {
 // is out of sight, or narrow, to be read. Both are sent.
 
 const COLUMN = ".in-columns .form-multiline > *";
-const WRITTEN = "language written";
 const ALONGSIDE = "read alongside";
 const PLACES = ["first", "second"];
 // Laid out for translating, a form shows both languages paragraph by paragraph.
@@ -171,11 +171,14 @@ const chips = isTranslating ? [] : [...(bar?.querySelectorAll(".bar-language") ?
 const alongside = bar?.querySelector(".bar-alongside");
 const isRoomy = matchMedia("(width >= 93.75rem)");
 const isWide = matchMedia("(width >= 48rem)");
+// The one that is written: at first that of the next step, or what the address names.
+let chosen = chips.find(({ dataset }) => "first" in dataset)?.dataset.language;
 
 function startLanguages() {
   for (const chip of chips)
     chip.addEventListener("click", (event) => {
       event.preventDefault();
+      history.replaceState(null, "", chip.hash);
       write(chip.dataset.language);
     });
   if (alongside) {
@@ -196,14 +199,15 @@ function remember(key, value) {
 }
 
 function write(language) {
-  if (language !== written().dataset.language) remember(WRITTEN, language);
+  if (language === written().dataset.language) return;
+  chosen = language;
+  arrange();
 }
 
 /** Return the chip of the language that is written. */
 function written() {
-  const stored = localStorage.getItem(WRITTEN);
   const own = chips.filter(({ dataset }) => dataset.column !== "source");
-  return own.find(({ dataset }) => dataset.language === stored) ?? own[0] ?? chips[0];
+  return own.find(({ dataset }) => dataset.language === chosen) ?? own[0] ?? chips[0];
 }
 
 /** Who writes one language has the other to read, unless they want it otherwise. */
