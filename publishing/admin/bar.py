@@ -27,7 +27,7 @@ from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
 from publishing.translations import translation_status
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import LANGUAGES, others, own_name, text_languages
+from text.languages import LANGUAGES, current, others, own_name, text_languages
 
 # Of a translation the head of a column names these; else the status says enough.
 OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
@@ -48,8 +48,7 @@ class Language:
     that readers get on no date; ``release``: in which it waits to go out: its name, its
     address and when; ``url``: its page, where readers have one; ``unlike``: what its
     texts say otherwise than the other language; ``is_source``: the person reads it to
-    write the others; ``translate_url``: where it is translated block by block;
-    ``place``: that of its first field.
+    write the others; ``translate_url``: where it is translated block by block.
     """
 
     code: str
@@ -69,7 +68,6 @@ class Language:
     remarks: list = field(default_factory=list)
     unlike: list = field(default_factory=list)
     is_source: bool = False
-    place: str = ""
     translate_url: str | None = None
 
     @property
@@ -138,6 +136,7 @@ def of_form(model_admin, request, record, form, formsets):
     )
     bar = {
         "languages": languages,
+        "first": first_language(form, next_step),
         "errors": errors,
         "buttons": [button for button in buttons if not button.transition.needs_reason],
         "returns": [button for button in buttons if button.transition.needs_reason],
@@ -259,7 +258,6 @@ def head_of(record, stored, code, form):
         code,
         status,
         steps(stored, code, form),
-        place=f"#id_{record.texts[0]}_{code}",
         mark=marks.of_language(stored, code),
         is_source=not form.may_check(code) and bool(form.first_checked()),
         has_news=has_title and not stored.is_public_in(code),
@@ -357,6 +355,14 @@ def next_button(record, languages, buttons):
         if able and not any(language.offers("publish_now") for language in languages):
             return able[0]
     return None
+
+
+def first_language(form, next_step):
+    """Return the language that the form shows first: nobody publishes another unseen."""
+    codes = next_step.languages if next_step else []
+    if len(codes) != 1:
+        codes = [code for code in LANGUAGES if form.may_check(code)]
+    return codes[0] if len(codes) == 1 else current()
 
 
 def failures(working_copy):

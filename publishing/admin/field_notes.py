@@ -34,7 +34,8 @@ class RecordBoundField(BoundField):
         if isinstance(value, str) and not hasattr(field, "choices"):
             return value
         if isinstance(field.widget, RelatedWidget):
-            return ", ".join(titles_by_pointer(value or [], field.widget.user).values())
+            pointers = map(str, value or [])
+            return ", ".join(titles_by_pointer(pointers, field.widget.user).values())
         return as_html(field, value)
 
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):

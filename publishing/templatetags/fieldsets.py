@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
-from text.languages import language_of
+from text.languages import LANGUAGES, language_of
 
 register = template.Library()
 
@@ -18,10 +18,21 @@ register = template.Library()
 @register.simple_tag
 def lines(fieldset):
     """Return the lines of a fieldset: each has one field, or several side by side."""
-    return mark_safe("".join(map(line_html, fieldset)))
+    places = places_of(fieldset.form)
+    return mark_safe("".join(line_html(line, places) for line in fieldset))
 
 
-def line_html(line):
+def places_of(form):
+    """Return {name: language} of the fields with which each language of a form begins.
+
+    Its bar links to them.
+    """
+    texts = getattr(form.instance, "texts", None)
+    is_row = form.prefix is not None
+    return {} if is_row or not texts else {f"{texts[0]}_{it}": it for it in LANGUAGES}
+
+
+def line_html(line, places):
     is_single = len(line.fields) == 1
     fields = list(line)
     classes = ["form-row"]
@@ -30,7 +41,7 @@ def line_html(line):
     if not line.has_visible_field:
         classes.append("hidden")
     classes += [f"field-{name_of(field)}" for field in fields]
-    parts = "".join(field_html(field, is_single) for field in fields)
+    parts = "".join(field_html(field, is_single, places) for field in fields)
     return f'<div class="{" ".join(classes)}">{parts}</div>'
 
 
@@ -38,10 +49,12 @@ def name_of(field):
     return field.field["name"] if field.is_readonly else field.field.name
 
 
-def field_html(field, is_single):
+def field_html(field, is_single, places):
     """Return a field with its label, help text and errors, in this order."""
-    classes = ["flex-container"]
+    classes, place = ["flex-container"], ""
     if not is_single:
+        if language := places.get(name_of(field)):
+            place = f' id="{language}"'
         classes += ["fieldBox", f"field-{name_of(field)}"]
     if field.is_readonly:
         content = f'<div class="readonly">{conditional_escape(field.contents())}</div>'
@@ -64,7 +77,7 @@ def field_html(field, is_single):
         parts = [f'<div class="checkbox">{content} {label}</div>', help_html, errors]
     else:
         parts = ["" if is_group else label, help_html, errors, content]
-    html = f'<div class="{" ".join(classes)}">{"".join(map(str, parts))}</div>'
+    html = f'<div class="{" ".join(classes)}"{place}>{"".join(map(str, parts))}</div>'
     if not is_group:
         return html
     described = f' aria-describedby="{id_}_helptext"' if help_text else ""

@@ -24,6 +24,8 @@ function start() {
   if (panel && toggle) startPreview();
   arrange();
   addEventListener("hashchange", showTarget);
+  form.addEventListener("submit", keepPlace);
+  if (takePlace()) return;
   showTarget();
   focusFirst();
 }
@@ -145,12 +147,77 @@ function showTarget() {
   const target = document.getElementById(location.hash.slice(1));
   if (!target || !form.contains(target)) return;
   reveal(target);
+  if (chips.some(({ hash }) => hash === location.hash)) return;
   const place = target.closest(".form-row") ?? target;
   // The editors of texts, and rows that are folded, change the height of what is above.
   const observer = new ResizeObserver(() => place.scrollIntoView());
   observer.observe(form);
   for (const type of ["hashchange", "keydown", "pointerdown", "wheel", "touchmove"])
     addEventListener(type, () => observer.disconnect(), { once: true, passive: true });
+}
+
+// Where one writes stays so when the form comes back saved.
+
+const PLACE = "place in the form";
+
+function keepPlace({ submitter }) {
+  if (isTranslating || submitter?.formTarget === "_blank") return;
+  const isStep = submitter?.name === "transition";
+  // The next step may be in the other language.
+  if (isStep) history.replaceState(null, "", location.pathname + location.search);
+  const here = document.activeElement;
+  const { id } = here.closest(".rich-text")?.querySelector("textarea[id]") ?? here;
+  const place = { id, isStep, caret: caretIn(here) };
+  if (id) sessionStorage.setItem(PLACE, JSON.stringify(place));
+}
+
+function caretIn(field) {
+  if (!field.isContentEditable) return field.selectionStart;
+  const range = getSelection().getRangeAt(0).cloneRange();
+  range.setStart(field, 0);
+  return `${range}`.length;
+}
+
+function takePlace() {
+  const place = JSON.parse(sessionStorage.getItem(PLACE));
+  sessionStorage.removeItem(PLACE);
+  const field = document.getElementById(place?.id);
+  if (!form.contains(field) || form.querySelector("[aria-invalid=true]")) return false;
+  if (!place.isStep) reveal(field);
+  if (!field.parentElement.checkVisibility()) written().focus();
+  else if (field.matches("[data-rich-text]")) whenStarted(field, place.caret);
+  else stand(field, place.caret);
+  return true;
+}
+
+function whenStarted(field, caret) {
+  const observer = new MutationObserver(look);
+  function look() {
+    const editor = field.closest(".rich-text")?.querySelector(".ProseMirror");
+    if (!editor) return;
+    observer.disconnect();
+    // It is about to take its place.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) stand(editor, caret);
+    });
+  }
+  observer.observe(form, { childList: true, subtree: true });
+  look();
+}
+
+function stand(field, caret) {
+  field.focus({ preventScroll: true });
+  let place = field;
+  if (field.isContentEditable) {
+    const texts = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+    let rest = caret;
+    while (texts.nextNode() && rest > texts.currentNode.length)
+      rest -= texts.currentNode.length;
+    const text = texts.currentNode;
+    getSelection().collapse(text, Math.min(rest, text.length ?? 0));
+    place = text.parentElement;
+  } else if (typeof caret === "number") field.setSelectionRange(caret, caret);
+  place.scrollIntoView({ block: "nearest" });
 }
 
 // A form that was refused begins with its first error.
@@ -165,7 +232,6 @@ function focusFirst() {
 const COLUMN = ".in-columns .form-multiline > *";
 // Notes on what is read are answered below it.
 const WRITABLE = ":is(textarea, input.vTextField):not(.field-notes *)";
-const WRITTEN = "language written";
 const ALONGSIDE = "read alongside";
 const PLACES = ["first", "second"];
 // Laid out for translating, a form shows both languages paragraph by paragraph.
@@ -174,11 +240,14 @@ const chips = isTranslating ? [] : [...(bar?.querySelectorAll(".bar-language") ?
 const alongside = bar?.querySelector(".bar-alongside");
 const isRoomy = matchMedia("(width >= 93.75rem)");
 const isWide = matchMedia("(width >= 48rem)");
+// The one that is written: at first that of the next step, or what the address names.
+let chosen = chips.find(({ dataset }) => "first" in dataset)?.dataset.language;
 
 function startLanguages() {
   for (const chip of chips)
     chip.addEventListener("click", (event) => {
       event.preventDefault();
+      history.replaceState(null, "", chip.hash);
       write(chip.dataset.language);
     });
   if (alongside) {
@@ -199,14 +268,15 @@ function remember(key, value) {
 }
 
 function write(language) {
-  if (language !== written().dataset.language) remember(WRITTEN, language);
+  if (language === written().dataset.language) return;
+  chosen = language;
+  arrange();
 }
 
 /** Return the chip of the language that is written. */
 function written() {
-  const stored = localStorage.getItem(WRITTEN);
   const own = chips.filter(({ dataset }) => dataset.column !== "source");
-  return own.find(({ dataset }) => dataset.language === stored) ?? own[0] ?? chips[0];
+  return own.find(({ dataset }) => dataset.language === chosen) ?? own[0] ?? chips[0];
 }
 
 /** Who writes one language has the other to read, unless they want it otherwise. */

@@ -83,6 +83,8 @@ function autosave() {
     const values = {};
     for (const [name, value] of new FormData(form)) {
       if (typeof value !== "string" || NOT_TYPED.includes(name)) continue;
+      // That of a note which came meanwhile, and is not answered.
+      if (!value && name.startsWith("answer-")) continue;
       values[name] ??= [];
       values[name].push(value);
     }

@@ -168,3 +168,23 @@ def test_the_editor_fills_the_screen_and_escape_leaves_it(form):
     expect(text(form)).to_be_focused()
     form.get_by_role("button", name="Full screen").first.click()
     expect(editor).to_have_count(1)
+
+
+def test_a_text_that_is_written_stays_in_its_column(form):
+    read_alongside(form)
+    text(form).click()
+    expect(form.get_by_role("button", name="Strong").first).to_be_visible()
+    other = form.locator(".fieldBox.field-body_en").bounding_box()
+    editor = form.locator(".rich-text").first.bounding_box()
+    assert editor["x"] + editor["width"] < other["x"]
+
+
+def test_the_question_after_a_save_is_answered_by_a_click(form):
+    form.fill("#id_title_ru", "Столбец на 120 мест")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+    # Wherever one reads on.
+    form.mouse.wheel(0, 800)
+    with form.expect_navigation():
+        form.get_by_role("button", name="Yes, still the same").click()
+    expect(form.locator(".bar-question")).to_have_count(0)

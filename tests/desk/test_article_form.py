@@ -197,6 +197,12 @@ def test_a_translator_saves_what_points_to_records_that_she_only_reads(thomas):
     assert (fresh(article).title_en, article.lead_picture) == ("News", picture)
 
 
+def test_a_translator_reads_what_an_item_is_related_to(desk, thomas):
+    article, other = make_article("Новость", ru=PAST), make_article("Другая", ru=PAST)
+    send(desk, change_of(article), related=[str(other.pointer)])
+    assert "Другая ru" in thomas.get(change_of(article)).text
+
+
 # Two people
 
 
