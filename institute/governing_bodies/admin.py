@@ -117,6 +117,12 @@ class RoleAdmin(TranslatedAdmin):
     ]
 
 
+def link_to(record):
+    return format_html(
+        '<a href="{}">{}</a>', page_of(type(record), "change", record.pk), named(record)
+    )
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(ImportMixin, RecordAdmin):
     """All terms of office; each is written in the form of its body, or in a table."""
@@ -132,7 +138,7 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
 
     @admin.display(description=_("person"), ordering="person")
     def who(self, appointment):
-        return named(appointment.person)
+        return link_to(appointment.person)
 
     @admin.display(description=_("role"), ordering="role")
     def what(self, appointment):
@@ -140,11 +146,7 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
 
     @admin.display(description=_("body"), ordering="body")
     def in_body(self, appointment):
-        return format_html(
-            '<a href="{}">{}</a>',
-            page_of(Body, "change", appointment.body_id),
-            named(appointment.body),
-        )
+        return link_to(appointment.body)
 
     def has_add_permission(self, request):
         return False

@@ -30,6 +30,20 @@ def use_single_keys(page, are_on):
     page.get_by_role("button", name="Close").click()
 
 
+@pytest.mark.parametrize(
+    "kind", ["events/event", "institute/project", "publishing/redirect"]
+)
+def test_a_list_of_many_columns_fits_beside_the_menu(enter, workplace, kind):
+    viewport = {"width": 1280, "height": 900}
+    page = enter(workplace, "publisher", f"/admin/{kind}/", viewport=viewport)
+    heads = page.locator("#result_list thead th")
+    assert page.locator(".results").evaluate(
+        "box => box.scrollWidth <= box.clientWidth"
+    )
+    widths = heads.evaluate_all("heads => heads.map(head => head.offsetWidth)")
+    assert widths.index(max(widths)) == 1
+
+
 def test_n_leads_from_one_item_of_a_narrowed_list_to_the_next_unless_turned_off(
     publisher, workplace
 ):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import server
 from tests.browser.opening import WCAG, violations
 from tests.browser.people import press_step, sign_in, unfold
-from tests.browser.writing import begin_article, resolve_note, send_article
+from tests.browser.writing import begin_article, keep, resolve_note, send_article
 
 pytestmark = pytest.mark.browser
 
@@ -138,6 +138,27 @@ def test_a_text_is_translated_from_nothing_and_in_any_order(enter, workplace):
     expect(block(page, "Первое")).to_contain_text("First")
     # The summary and both paragraphs; of the list an item is missing.
     expect(page.locator(".translation-open")).to_have_text("4")
+
+
+def test_of_a_figure_the_caption_is_translated(enter, workplace):
+    author = enter(workplace, "publisher", "/admin/news/article/add/")
+    address = keep(author, workplace, "tomato", "Лист")
+    figure = '<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>'
+    text = f"До.</p>{figure.format(address, 'Лист', 'Подпись')}<p>После."
+    path = begin_article(author, workplace, ru=("С рисунком", text))
+    page = enter(workplace, "translator", path.replace("change", "translate/en"))
+    for words, typed in [
+        ("До.", "Before."),
+        ("Подпись", "Words"),
+        ("После.", "After."),
+    ]:
+        block(page, words).get_by_role("textbox").click()
+        page.keyboard.type(typed)
+        page.keyboard.press("Alt+Enter")
+    save(page)
+    html = f"<p>Before.</p>{figure.format(address, '', 'Words')}<p>After.</p>"
+    expect(field(page, "en")).to_have_value(html)
+    expect(block(page, "Подпись").get_by_label("Says the same")).to_be_checked()
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,18 @@ function wholeSelected({ selection, tr }) {
   return tr.setSelection(NodeSelection.create(tr.doc, $from.before()));
 }
 
+const startOfCaption = ({ figure, pos }) =>
+  pos + figure.nodeSize - captionOf(figure).nodeSize;
+
+/** Go from a picture into its caption: of a figure, this is what is translated. */
+function captionSelected(state) {
+  const isPicture = ["figure", "picture"].includes(state.selection.node?.type.name);
+  const match = isPicture && chosenFigure(state);
+  if (!match || !captionOf(match.figure)) return null;
+  const caret = TextSelection.create(state.doc, startOfCaption(match));
+  return state.tr.setSelection(caret);
+}
+
 /** Leave of a figure whose picture was deleted what was said in its caption. */
 function withoutEmpty({ doc, tr, schema }) {
   doc.descendants((node, pos) => {
@@ -230,7 +242,7 @@ export const Figure = Node.create({
   isolating: true,
   draggable: true,
   allowGapCursor: false,
-  addOptions: () => ({ edit: () => {} }),
+  addOptions: () => ({ edit: () => {}, isBlock: false }),
   parseHTML: () => [
     {
       tag: "figure",
@@ -250,8 +262,7 @@ export const Figure = Node.create({
     const intoCaption = () => {
       const match = isSelected();
       if (!match || !captionOf(match.figure)) return false;
-      const start =
-        match.pos + match.figure.nodeSize - captionOf(match.figure).nodeSize;
+      const start = startOfCaption(match);
       return this.editor.chain().setTextSelection(start).scrollIntoView().run();
     };
     return {
@@ -262,11 +273,13 @@ export const Figure = Node.create({
     };
   },
   addProseMirrorPlugins() {
+    const selected = this.options.isBlock ? captionSelected : () => null;
     return [
       new Plugin({
         appendTransaction: (transactions, _old, state) => {
           const isChanged = transactions.some(({ docChanged }) => docChanged);
-          return (isChanged && withoutEmpty(state)) || wholeSelected(state);
+          const left = isChanged && withoutEmpty(state);
+          return left || selected(state) || wholeSelected(state);
         },
         props: {
           handleTextInput: (view, _from, _to, text) => typeBehind(view, text),

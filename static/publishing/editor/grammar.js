@@ -125,7 +125,7 @@ export const extensions = (options) => [
   Blockquote,
   HorizontalRule,
   ...tables,
-  Figure.configure({ edit: options.openFigure }),
+  Figure.configure({ edit: options.openFigure, isBlock: options.isBlock }),
   FigureCaption,
   Picture.configure(options),
   Image.configure(options),

@@ -78,7 +78,10 @@ export class Block {
     this.frame = textarea.closest(".rich-text");
     textarea.addEventListener("input", () => this.write(textarea.value));
     this.editor.view.focus();
+    const { state, view } = this.editor;
     if (this.caret) this.editor.commands.setTextSelection(this.caret);
+    // What is chosen first may be a picture, which leads into its caption.
+    else view.dispatch(state.tr);
   }
 
   close() {
@@ -169,10 +172,12 @@ function whole(words) {
 /** Return a block of the same kind as a source, in which nothing is written. */
 function emptied(source) {
   const { body } = new DOMParser().parseFromString(source, "text/html");
-  const block = body.querySelector(":scope > :is(h2, h3, h4, ul, ol, table)");
+  const block = body.querySelector(":scope > :is(h2, h3, h4, ul, ol, table, figure)");
   if (!block) return "";
   for (const more of block.querySelectorAll("li + li, li > *")) more.remove();
-  const leaves = block.querySelectorAll("li, caption, th, td");
+  // A picture says in its own words what it shows.
+  for (const image of block.querySelectorAll("img")) image.alt = "";
+  const leaves = block.querySelectorAll("li, caption, th, td, img, figcaption");
   for (const leaf of leaves.length ? leaves : [block]) leaf.replaceChildren();
   return block.outerHTML;
 }
