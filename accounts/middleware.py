@@ -5,7 +5,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts import sessions, signed_in
+from accounts import sessions
 from accounts.authentication import lacks_second_factor
 
 # The pages without which nobody can set up a second factor.
@@ -22,7 +22,7 @@ def watch_sessions(get_response):
     def middleware(request):
         response = get_response(request)
         is_inside = request.path_info.startswith(back_office)
-        return signed_in.follow(request, response) if is_inside else response
+        return sessions.mark_staff(request, response) if is_inside else response
 
     def process_view(request, view, args, kwargs):
         is_inside = request.path_info.startswith(back_office)

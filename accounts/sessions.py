@@ -87,3 +87,24 @@ def seconds_left(session):
     longest = began_at(session) + settings.SESSION_LONGEST
     left = (ends_at - now).total_seconds()
     return max(0, int(left)), ends_at < longest
+
+
+# A cookie that tells scripts of public pages that somebody has signed in. It grants
+# nothing: the server asks the session.
+
+STAFF_COOKIE = "__Host-staff" if settings.HTTPS else "staff"
+
+
+def mark_staff(request, response):
+    """Set the cookie for who is signed in, and delete it for who is not."""
+    is_marked = STAFF_COOKIE in request.COOKIES
+    if request.user.is_authenticated and not is_marked:
+        response.set_cookie(STAFF_COOKIE, "1", secure=settings.HTTPS, samesite="Lax")
+    elif is_marked and not request.user.is_authenticated:
+        unmark_staff(response)
+    return response
+
+
+def unmark_staff(response):
+    response.delete_cookie(STAFF_COOKIE, samesite="Lax")
+    return response

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.subjects import subjects
-from desk import edit_links
+from desk.search import show_edit_links
 from glossary.views.downloads import term
 from journal.views.files import oai
 from library.urls import media_urlpatterns
@@ -57,7 +57,7 @@ urlpatterns = [
     path("id/term/<slug:code>", term, name="term"),
     path("id/", include("publishing.pages.urls")),
     path("oai", oai, name="oai"),
-    path("edit/", edit_links.show, name="edit_links"),
+    path("edit/", show_edit_links, name="edit_links"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),

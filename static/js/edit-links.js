@@ -1,4 +1,4 @@
-// The strip for who is signed in: where the page is edited. See desk/edit_links.py.
+// The strip for who is signed in: where the page is edited. See desk/search.py.
 if (/(^|; )(__Host-)?staff=/.test(document.cookie)) show();
 
 async function show() {
