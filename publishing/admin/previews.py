@@ -72,11 +72,23 @@ def render_form(model_admin, request, language, object_id):
     if record.pk is None:
         # Its page asks for what is related to it.
         record.pk = 0
-        laid = lay(record, values)
+        laid, seen = lay(record, values), False
     else:
         copied = values_in(record.working_copy)
         laid = lay(record.stored, snapshots.applied(copied, values))
-    return render_record(model_admin, request, laid, language, laid.lost)
+        seen = not laid.lost and is_seen(record, values, language)
+    return render_record(model_admin, request, laid, language, laid.lost, is_seen=seen)
+
+
+def is_seen(record, values, language):
+    """Return whether readers of a language have what a form says of a record."""
+    if not record.stored.is_public_in(language):
+        return False
+    copied = record.working_copy
+    live = copied.live if copied else snapshots.of(record.stored)
+    mine = snapshots.applied(copied.over(live) if copied else live, values)
+    changed = map(snapshots.scope_of, snapshots.differing(mine, live))
+    return not {language, snapshots.SHARED} & {*changed}
 
 
 def bind(model_admin, request, object_id):
@@ -108,7 +120,7 @@ def refuse(model_admin, request, *, forms=(), reasons=()):
     )
 
 
-def render_record(model_admin, request, laid, language, lost=()):
+def render_record(model_admin, request, laid, language, lost=(), **about):
     with override(language):
         return render(
             request,
@@ -116,7 +128,7 @@ def render_record(model_admin, request, laid, language, lost=()):
             {
                 **model_admin.page_context(laid, relations(laid)),
                 "head": Head(title=getattr(laid, f"title_{language}"), noindex=True),
-                "preview": {"lost": words_of_lost(type(laid), lost)},
+                "preview": {"lost": words_of_lost(type(laid), lost), **about},
             },
         )
 

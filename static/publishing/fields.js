@@ -59,6 +59,14 @@ async function store(fields) {
   }
 }
 
+/** Tell beside the texts how many notes are open, and what was done. */
+function tell(done) {
+  const count = document.querySelector(".notes-open");
+  if (!count) return;
+  count.textContent = form.querySelectorAll("[data-note] [name^=resolve-]").length;
+  document.querySelector(".notes-state").textContent = done;
+}
+
 // Buttons that only a script serves.
 function show(root) {
   for (const button of root.querySelectorAll("[data-answer]")) button.hidden = false;
@@ -77,6 +85,7 @@ async function answer(thread, extra = {}) {
     const focused = document.activeElement;
     const isElsewhere = focused !== document.body && !thread.contains(focused);
     thread.replaceWith(note);
+    tell("");
     note.tabIndex = -1;
     if (!isElsewhere) note.focus();
   } else {
@@ -151,6 +160,7 @@ async function storeNew() {
   if (!note) return;
   text.value = "";
   notesBelow(frame).append(note);
+  tell(dialog.dataset.saved);
   dialog.close();
 }
 

@@ -424,7 +424,14 @@ function fields() {
   return new URLSearchParams(data.filter(([, value]) => typeof value === "string"));
 }
 
+/** Tell whether there is nothing to show: no language of a new item has a title. */
+function isEmpty() {
+  const titles = [...form.querySelectorAll(".fieldBox[id] :is(input, textarea)")];
+  return !frame.srcdoc && titles.length && titles.every(({ value }) => !value.trim());
+}
+
 async function refresh() {
+  if (isEmpty()) return say(panel.dataset.empty);
   const url = written().dataset.preview;
   const body = fields();
   const asked = `${url} ${body}`;

@@ -1,10 +1,12 @@
 """The form of an item: its languages, its lines beside them, the files it takes."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import ROOMY, WIDE
-from tests.browser.writing import field, open_article, text
+from tests.browser.writing import ADD, field, open_article, resolve_note, text
 
 pytestmark = pytest.mark.browser
 
@@ -188,3 +190,82 @@ def test_the_question_after_a_save_is_answered_by_a_click(form):
     with form.expect_navigation():
         form.get_by_role("button", name="Yes, still the same").click()
     expect(form.locator(".bar-question")).to_have_count(0)
+
+
+def test_what_is_published_is_what_is_seen(form):
+    chip(form, "Русский").click()
+    for shown, hidden in [("ru", "en"), ("en", "ru")]:
+        expect(form.locator(f"#id_title_{shown}")).to_be_visible()
+        expect(form.locator(f"#id_title_{hidden}")).to_be_hidden()
+        expect(form.locator(f".bar-step [lang={shown}]")).to_be_visible()
+        with form.expect_navigation():
+            form.keyboard.press("Control+Enter")
+    # An address can name another.
+    form.goto(f"{form.url.partition('#')[0]}#en")
+    expect(form.locator("#id_title_en")).to_be_visible()
+
+
+def test_focus_and_caret_stay_where_one_writes(form):
+    form.locator("#id_title_ru").click()
+    form.keyboard.press("Home")
+    form.keyboard.type("Наш ")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+    form.keyboard.type("новый ")
+    expect(form.locator("#id_title_ru")).to_have_value("Наш новый Столбец")
+    text(form).click()
+    form.keyboard.press("Control+Home")
+    form.keyboard.type("Первый ")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
+    expect(text(form)).to_be_focused()
+    form.keyboard.type("длинный ")
+    expect(text(form)).to_contain_text("Первый длинный Текст.")
+
+
+def write_note(page, words):
+    text(page).dblclick()
+    page.keyboard.press("Control+Alt+m")
+    page.get_by_role("textbox", name="Note for colleagues").fill(words)
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator(".note").filter(has_text=words)).to_be_visible()
+
+
+def test_a_note_is_nothing_that_was_typed_and_not_saved(form):
+    write_note(form, "Откуда число?")
+    form.reload()
+    expect(form.locator(".note")).to_be_visible()
+    expect(form.locator(".unsaved")).to_have_count(0)
+
+
+OUTSIDE = """() => [...document.querySelectorAll(".bar *, .rich-text-tools")].filter(
+  (one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth
+).map((one) => one.textContent)"""
+
+
+def test_a_phone_has_the_whole_bar_and_the_tools(form):
+    form.fill("#id_title_ru", "Столбец на 120 мест")
+    form.keyboard.press("Control+Enter")
+    expect(form.locator(".bar-step [lang=en]")).to_be_visible()
+    form.set_viewport_size({"width": 320, "height": 640})
+    text(form, "English").click()
+    expect(form.get_by_role("button", name="Strong").first).to_be_visible()
+    assert form.evaluate(OUTSIDE) == []
+
+
+def test_the_panel_counts_open_notes_and_says_that_one_is_saved(form):
+    expect(form.locator(".notes-open")).to_have_text("0")
+    write_note(form, "Откуда число?")
+    expect(form.get_by_text("The note is saved.")).to_be_visible()
+    expect(form.locator(".notes-open")).to_have_text("1")
+    resolve_note(form)
+    expect(form.locator(".notes-open")).to_have_text("0")
+
+
+def test_nothing_is_asked_of_a_new_item_before_it_has_a_title(form, workplace):
+    form.goto(workplace.address(ADD))
+    form.keyboard.press("Alt+p")
+    preview = form.locator(".live-preview")
+    expect(preview.get_by_text("Nothing to show yet: write a title.")).to_be_visible()
+    form.fill("#id_title_ru", "Новое")
+    expect(preview.locator("iframe")).to_have_attribute("srcdoc", re.compile("Новое"))

@@ -13,6 +13,7 @@ from tests.desk.two_people import address_to, change_of, chosen_in, make_publish
 from tests.factories import (
     PAST,
     appoint,
+    make_article,
     make_author,
     make_body,
     make_event,
@@ -234,3 +235,11 @@ def test_previews_of_a_draft_show_its_rows_and_what_is_typed(
     assert "Own word" in text_of(client.get(preview_address(item, "en", administrator)))
     typed = {field: "Just typed"}
     assert "Just typed" in live_preview(client_of(administrator), item, **typed)
+
+
+def test_what_readers_have_is_not_said_to_be_unseen(client_of, administrator):
+    desk, item = client_of(administrator), make_article("Новость", ru=PAST, en=PAST)
+    unseen = "readers do not see this yet"
+    assert unseen not in live_preview(desk, item)
+    assert unseen not in live_preview(desk, item, title_ru="Другая")
+    assert unseen in live_preview(desk, item, title_en="Another")
