@@ -72,21 +72,39 @@ def field_html(field, is_single):
 def folded(fieldset):
     """Return how a fieldset of a form is folded: as what, its values, whether open."""
     fields = [field for line in fieldset for field in line]
-    first = fields[0].field
+    label = fieldset.name or label_of(fields[0])
     values = [
         (strip_tags(field.contents()), None)
         if field.is_readonly
         else (field.field.in_words(), language_of(field.field.name))
         for field in fields
     ]
+    names = [
+        name_in_line(field) if len(fields) > 1 and label_of(field) != label else ""
+        for field in fields
+    ]
     return {
-        "label": fieldset.name
-        or (first["label"] if fields[0].is_readonly else first.label),
-        "values": [(text, language) for text, language in values if text],
+        "label": label,
+        "values": [
+            (name, *value)
+            for name, value in zip(names, values, strict=True)
+            if value[0]
+        ],
         "is_open": any(
             must_be_seen(field.field) for field in fields if not field.is_readonly
         ),
     }
+
+
+def label_of(field):
+    return field.field["label"] if field.is_readonly else field.field.label
+
+
+def name_in_line(field):
+    """Return the name of a value, "" where the value says by itself what it is."""
+    if not field.is_readonly and field.field.says_itself:
+        return ""
+    return getattr(label_of(field), "name", label_of(field))
 
 
 def must_be_seen(field):
