@@ -321,6 +321,14 @@ def show_edit_links(request):
     language = user.interface_language
     with override(language):
         answer = answer_at(SearchForm(request.GET).text, user)
-        context = {"answer": answer, "language": language}
+        results = answer.results if answer else []
+        for result in results:
+            form = admin.site.get_model_admin(result.model)
+            result.may_change = form.has_change_permission(request)
+        context = {
+            "answer": answer,
+            "language": language,
+            "may_change": any(result.may_change for result in results),
+        }
         response = TemplateResponse(request, "admin/desk/edit_links.html", context)
         return response.render()

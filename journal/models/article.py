@@ -313,7 +313,13 @@ class Article(Ordered, Publishable):
         return {pk: nameless(authors, language) for pk, authors in rows}
 
     def own_gaps(self, language):
-        return nameless(self.rows_of_authors(), language)
+        gaps = nameless(self.rows_of_authors(), language)
+        is_signed = not self.rubric_id or self.rubric.has_abstract
+        if is_signed and not self.rows_of_authors():
+            gaps.append(("contributions", gettext("No authors.")))
+        if not self.pdf_id and not self.removed_on:
+            gaps.append(("pdf", gettext("No PDF of the article.")))
+        return gaps
 
     def required_in(self, language):
         has_none = self.rubric_id and not self.rubric.has_abstract

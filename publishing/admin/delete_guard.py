@@ -19,13 +19,20 @@ from publishing.content.registry import records_of
 from publishing.drafts.permissions import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
-from text.languages import LANGUAGES, own_name, title_language
+from text.languages import LANGUAGES, current, own_name, title_language
+from text.typography import typeset
 
 
 def languages_read(record):
     if not isinstance(record, Publishable):
         return []
     return [(code, own_name(code)) for code in record.visible_languages()]
+
+
+def within_quotes(record):
+    """Return the title as it stands in quotes: its own are the inner ones."""
+    language = title_language(record) if record.texts else current()
+    return typeset(f'"{record}"', language)[1:-1]
 
 
 # Versions

@@ -3,18 +3,24 @@
 It is rendered as part of the field's widget, so that no template has to ask for it.
 """
 
+import re
 from dataclasses import dataclass
 
+from django.forms import BooleanField, CharField
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from publishing.admin.fields import RelatedWidget, titles_by_pointer
+from publishing.content.partial_dates import TypedDateField
 from publishing.content.snapshots import stem
 from publishing.revisions.display import as_html, text_difference
 from publishing.translations.translation_status import TranslationStatus, status_of
 from text.languages import language_of, others, text_languages
+
+# What a number, or the number of an issue, has none of.
+WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class RecordBoundField(BoundField):
@@ -37,6 +43,14 @@ class RecordBoundField(BoundField):
             pointers = map(str, value or [])
             return ", ".join(titles_by_pointer(pointers, field.widget.user).values())
         return as_html(field, value)
+
+    @property
+    def says_itself(self):
+        """Tell whether the value needs no name: it is words, or a ticked box."""
+        field = getattr(self.field, "field", self.field)
+        is_text = isinstance(field, CharField) and not isinstance(field, TypedDateField)
+        has_words = is_text and WORD.search(str(self.value() or ""))
+        return has_words or isinstance(field, BooleanField)
 
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
         contents = self.label if contents is None else contents

@@ -164,9 +164,15 @@ def restore(model_admin, request, object_id, revision):
     except (ValidationError, IntegrityError) as error:
         messages.error(request, reason_of(error, model_admin.model))
         return back
-    messages.success(request, gettext("The text is restored."))
+    messages.success(request, restored_words(has_copy))
     report_lost(request, model_admin.model, lost)
     return back
+
+
+def restored_words(has_copy):
+    if has_copy:
+        return gettext("The text is restored. Readers see it once it is published.")
+    return gettext("The text is restored.")
 
 
 def report_lost(request, model, lost):

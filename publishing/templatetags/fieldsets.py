@@ -88,17 +88,24 @@ def field_html(field, is_single, places):
 def folded(fieldset):
     """Return how a fieldset of a form is folded: as what, its values, whether open."""
     fields = [field for line in fieldset for field in line]
-    first = fields[0].field
+    label = fieldset.name or label_of(fields[0])
     values = [
         (shown_text(field), None)
         if field.is_readonly
         else (field.field.in_words(), language_of(field.field.name))
         for field in fields
     ]
+    names = [
+        name_in_line(field) if len(fields) > 1 and label_of(field) != label else ""
+        for field in fields
+    ]
     return {
-        "label": fieldset.name
-        or capfirst(first["label"] if fields[0].is_readonly else first.label),
-        "values": [(text, language) for text, language in values if text],
+        "label": capfirst(label),
+        "values": [
+            (name, *value)
+            for name, value in zip(names, values, strict=True)
+            if value[0]
+        ],
         "is_open": any(
             must_be_seen(field.field) for field in fields if not field.is_readonly
         ),
@@ -109,6 +116,17 @@ def shown_text(field):
     """Return as plain text what is shown of a field, "" where nothing is."""
     text = unescape(strip_tags(str(field.contents())))
     return "" if text == field.empty_value_display else text
+
+
+def label_of(field):
+    return field.field["label"] if field.is_readonly else field.field.label
+
+
+def name_in_line(field):
+    """Return the name of a value, "" where the value says by itself what it is."""
+    if not field.is_readonly and field.field.says_itself:
+        return ""
+    return getattr(label_of(field), "name", label_of(field))
 
 
 def must_be_seen(field):

@@ -389,7 +389,7 @@ def needs(page):
     """Return {address: what stands before it} of what the site needs."""
     return {
         row.find("a").get("href"): row.findtext("p/b")
-        + "".join(f" «{name.text}»" for name in row.findall("p/q"))
+        + "".join(f" {name.text}" for name in row.findall("p/span"))
         for row in page.tree.xpath("//ul[@class='needs']/li")
     }
 

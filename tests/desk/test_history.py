@@ -140,9 +140,10 @@ def test_restoring_moves_no_state_and_no_address(desk):
     send(desk, change_of(article), transition="publish:ru", title_ru="Б")
     article.refresh_from_db()
     before = article.slug_ru, article.published_at_ru
-    restore(desk, article, revisions_of(article)[0])
+    response = restore(desk, article, revisions_of(article)[0])
     article.refresh_from_db()
-    # Readers keep what they have until it is published.
+    # Readers keep what they have until it is published, and the person is told so.
+    assert "после публикации" in str([*response.context["messages"]])
     assert (article.title_ru, article.state_ru) == ("Б", State.PUBLISHED)
     send(desk, change_of(article), transition="publish:ru")
     assert fresh(article).title_ru == "Новость ru"

@@ -82,6 +82,12 @@ def test_an_article_that_links_to_itself_can_be_deleted(desk):
     assert not Article.objects.exists()
 
 
+def test_quotes_of_a_title_are_the_inner_ones_where_its_deletion_is_asked_about(desk):
+    article = make_article(title_ru="Журнал «Общество»")
+    page = desk.get(f"/admin/news/article/{article.pk}/delete/")
+    assert "«Журнал „Общество“»" in page.text.replace("\u00a0", " ")
+
+
 def test_a_list_answers_no_lookup_that_its_filters_do_not_ask(desk):
     for query in [
         "title_ru__unaccent=x",

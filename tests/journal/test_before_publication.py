@@ -3,6 +3,7 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from journal.models import Article
 from publishing.models import Release
 from publishing.releases import contents
 from tests.factories import PAST, make_author, make_issue, make_paper, make_release
@@ -79,6 +80,26 @@ def test_an_author_without_a_name_in_a_language_is_told_at_the_name(desk, publis
     release = make_release("R", publisher, [paper])
     page = links_in(desk.get(f"/admin/publishing/release/{release.pk}/change/"), "//li")
     assert [place for what, place in page if text in what] == [form_of(paper) + url]
+
+
+def test_an_article_without_authors_or_pdf_is_told_unless_it_has_none(desk):
+    paper = make_paper()
+    places = {
+        "No authors.": "#contributions-group",
+        "No PDF of the article.": "#id_pdf",
+    }
+
+    def told():
+        links = links_in(desk.get(form_of(paper)), CHECKLIST)
+        return {
+            text: url for text in places for said, url in links if said.endswith(text)
+        }
+
+    assert told() == places
+    make_author(paper, "Author")
+    notice = {"notice_kind": "removal", "notice_on": "2026-01-01"}
+    Article.objects.update(removed_on="2026-01-01", **notice)
+    assert told() == {}
 
 
 def test_many_articles_of_a_release_are_looked_at_by_as_many_statements_as_one(
