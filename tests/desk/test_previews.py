@@ -155,7 +155,7 @@ def changed_members(live):
     return values, ["Boris en", "Chair en", "Anna en", "from the copy"]
 
 
-def make_article(**dates):
+def make_journal_article(**dates):
     article = make_paper(**dates)
     make_author(article, "Petrov")
     make_reference(article, "A book.")
@@ -178,7 +178,7 @@ def changed_article(live):
 KINDS = [
     (make_programme, changed_programme),
     (make_members, changed_members),
-    (make_article, changed_article),
+    (make_journal_article, changed_article),
 ]
 of_each_kind = pytest.mark.parametrize(
     ("make", "change"), KINDS, ids=lambda made: made.__name__
