@@ -358,7 +358,7 @@ def next_button(record, languages, buttons):
 
 
 def first_language(form, next_step):
-    """Return the language that the form shows first: nobody publishes another unseen."""
+    """Return the language that the form shows first: none is published unseen."""
     codes = next_step.languages if next_step else []
     if len(codes) != 1:
         codes = [code for code in LANGUAGES if form.may_check(code)]
