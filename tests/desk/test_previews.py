@@ -13,7 +13,6 @@ from tests.desk.two_people import address_to, change_of, chosen_in, make_publish
 from tests.factories import (
     PAST,
     appoint,
-    make_article,
     make_author,
     make_body,
     make_event,
@@ -155,7 +154,7 @@ def changed_members(live):
     return values, ["Boris en", "Chair en", "Anna en", "from the copy"]
 
 
-def make_journal_article(**dates):
+def make_article(**dates):
     article = make_paper(**dates)
     make_author(article, "Petrov")
     make_reference(article, "A book.")
@@ -178,7 +177,7 @@ def changed_article(live):
 KINDS = [
     (make_programme, changed_programme),
     (make_members, changed_members),
-    (make_journal_article, changed_article),
+    (make_article, changed_article),
 ]
 of_each_kind = pytest.mark.parametrize(
     ("make", "change"), KINDS, ids=lambda made: made.__name__
@@ -238,7 +237,7 @@ def test_previews_of_a_draft_show_its_rows_and_what_is_typed(
 
 
 def test_what_readers_have_is_not_said_to_be_unseen(client_of, administrator):
-    desk, item = client_of(administrator), make_article("Новость", ru=PAST, en=PAST)
+    desk, item = client_of(administrator), make_event(ru=PAST, en=PAST)
     unseen = "readers do not see this yet"
     assert unseen not in live_preview(desk, item)
     assert unseen not in live_preview(desk, item, title_ru="Другая")
