@@ -394,9 +394,7 @@ def preview(page, site, record, language):
     page.goto(site.address(f"{record}/change/"))
     button = f"[formaction$='/preview/{language}/']"
     page.eval_on_selector(button, "one => one.removeAttribute('formtarget')")
-    page.get_by_text("More", exact=True).or_(
-        page.get_by_text("Ещё", exact=True)
-    ).click()
+    page.locator(".bar-actions > details > summary").last.click()
     return press(page, button)
 
 
