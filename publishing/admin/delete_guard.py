@@ -15,6 +15,7 @@ from publishing.content import changesets, snapshots
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
+from publishing.content.record import Record
 from publishing.content.registry import records_of
 from publishing.drafts.permissions import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
@@ -31,7 +32,8 @@ def languages_read(record):
 
 def within_quotes(record):
     """Return the title as it stands in quotes: its own are the inner ones."""
-    language = title_language(record) if record.texts else current()
+    has_title = isinstance(record, Record) and record.texts
+    language = title_language(record) if has_title else current()
     return typeset(f'"{record}"', language)[1:-1]
 
 

@@ -184,10 +184,10 @@ def test_the_lines_of_a_form_tell_values_as_people_read_them(client_of, people):
     reader.user_permissions.set(Permission.objects.filter(codename="view_article"))
     form = client_of(reader).get(address_of(type(paper), "change", paper.pk))
     lines = {
-        line.get("data-row"): line.findtext(".//*[@class='panel-values']/span[2]")
+        line.get("data-row"): [*line.find("summary").itertext()]
         for line in html.fromstring(form.content).iter("details")
     }
-    assert lines["Issue"] == "R & D en"
+    assert "R & D en" in lines["Issue"]
 
 
 @pytest.mark.parametrize("model", [Role, TitlePage, Picture])

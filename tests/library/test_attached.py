@@ -207,7 +207,7 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
     remarks = {remark.text: remark.is_note for remark in russian.remarks}
     assert remarks[says(WITH_IT, "ru") % {"title": "Agenda ru"}]
     text = transitions.take(text, ["ru"], reschedule, publisher, at=other)
-    assert text.attachments == [document]
+    assert text.attached_items == [document]
     document.refresh_from_db()
     assert document.published_at_ru == other
 
@@ -243,7 +243,7 @@ def step(user, record, name):
 def meeting(publisher, document):
     """A text that was published with the document."""
     meeting = step(publisher, linking(document), "publish")
-    assert meeting.attachments == [document]
+    assert meeting.attached_items == [document]
     return meeting
 
 
