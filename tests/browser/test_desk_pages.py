@@ -13,7 +13,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.opening import SCHEMES, WCAG, look
+from tests.browser.opening import ROOMY, SCHEMES, WCAG, WIDE, look
 from tests.browser.page_rules import (
     PageRules,
     language_in,
@@ -246,7 +246,9 @@ def with_history(workplace, browser, faults):
     open_at = opener(workplace, openings)
     page, watch = window(browser, workplace)
     sign_in(page, workplace, "publisher")
+    page.set_viewport_size(ROOMY)
     record = lead_a_life(page, workplace)
+    page.set_viewport_size(WIDE)
     for language in LANGUAGES:
         speak(workplace, "publisher", language)
         for path in [
@@ -365,8 +367,10 @@ def newest(site, record):
 def meet(page, site, record, title):
     """Change what somebody else changes at the same time; return the answer."""
     path = site.address(f"{record}/change/")
+    page.set_viewport_size(ROOMY)
     page.goto(path)
     other = page.context.new_page()
+    other.set_viewport_size(ROOMY)
     other.goto(path)
     other.fill("#id_title_ru", f"Прошлое: {title}")
     begin(other, f"<p>Чужой текст: {title}.</p><ul><li>Раз</li></ul>")
@@ -377,6 +381,7 @@ def meet(page, site, record, title):
     begin(page, "<p>Свой текст.</p>")
     with page.expect_navigation() as navigation:
         page.locator("[name=_save]").last.click()
+    page.set_viewport_size(WIDE)
     return navigation.value
 
 
