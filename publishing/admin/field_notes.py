@@ -6,7 +6,7 @@ It is rendered as part of the field's widget, so that no template has to ask for
 import re
 from dataclasses import dataclass
 
-from django.forms import BooleanField, CharField
+from django.forms import BooleanField, CharField, ChoiceField
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -37,7 +37,7 @@ class RecordBoundField(BoundField):
         field, value = getattr(self.field, "field", self.field), self.value()
         if isinstance(value, bool):
             return self.label if value else ""
-        if isinstance(value, str) and not hasattr(field, "choices"):
+        if isinstance(value, str) and not isinstance(field, ChoiceField):
             return value
         if isinstance(field.widget, RelatedWidget):
             pointers = map(str, value or [])

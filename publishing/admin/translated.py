@@ -80,8 +80,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         names = super().get_list_display(request)
         columns = [changelist.language_column(self.opts, name) for name in names]
         # A column of statuses tells of the translation too.
-        is_told = issubclass(self.model, Publishable)
-        return columns if is_told else [*columns, "translation_status"]
+        has_statuses = issubclass(self.model, Publishable)
+        return columns if has_statuses else [*columns, "translation_status"]
 
     @admin.display(description=_("translation"))
     def translation_status(self, record):
