@@ -1,6 +1,8 @@
 """The commands of a checkout."""
 
 import fcntl
+import json
+import os
 import socket
 import subprocess
 import sys
@@ -151,3 +153,18 @@ def test_nothing_is_removed_beside_a_site_or_tests_that_run(checkout, name):
         with pytest.raises(SystemExit, match="is in use"):
             dev.clean([])
     assert names_in(checkout) == {"static", "media", "postgres", "postgres-test"}
+
+
+@pytest.mark.parametrize(
+    ("failed", "second", "status"), [(3, 0, 0), (3, 1, 1), (4, 0, 1), (0, 0, 1)]
+)
+def test_few_failures_are_tried_once_more_and_named(
+    checkout, capsys, failed, second, status
+):
+    cache = checkout / ".pytest_cache" / "v" / "cache"
+    cache.mkdir(parents=True)
+    tests = {f"tests/test_{number}.py": True for number in range(failed)}
+    (cache / "lastfailed").write_text(json.dumps(tests))
+    pytest = sys.executable, "-c", f"raise SystemExit({second})"
+    assert dev.try_again(pytest, os.environ) == status
+    assert ("Unsteady" in capsys.readouterr().out) == (status == 0)
