@@ -212,6 +212,8 @@ def sbom(arguments):
 def fix(arguments):
     """format the code, and fix what the linters can fix"""
     ruff, biome = VENV / "bin" / "ruff", find_biome()
+    # What the format mends is no fault, and what the lint has mended is formatted.
+    call(ruff, "format", "--quiet")
     is_fixed = call(ruff, "check", "--fix", "--quiet")
     call(ruff, "format", "--quiet")
     # djade exits with 1 when it has changed a file.

@@ -17,7 +17,6 @@ class PublishingConfig(AppConfig):
     def ready(self):
         from publishing import checks as checks  # It registers itself.
         from publishing.content import reader_counts
-        from publishing.pages.external_links import store_links
         from publishing.releases import publication
 
         connect_rooms()
@@ -26,7 +25,6 @@ class PublishingConfig(AppConfig):
         after_answer(reader_counts.store_soon)
         after_answer(publication.publish_late)
         atexit.register(reader_counts.store)
-        post_save.connect(store_links, sender="publishing.Revision")
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)
 
@@ -52,6 +50,7 @@ def connect_rooms():
     """Let the rooms above listen to the records of ``publishing.content``."""
     from publishing.content import signals
     from publishing.drafts import workflow
+    from publishing.pages.external_links import store_links
     from publishing.revisions import recording
     from publishing.translations import translation_status
 
@@ -60,6 +59,7 @@ def connect_rooms():
     signals.record_changed.connect(recording.store_initial)
     signals.record_changed.connect(translation_status.update_sync_points)
     signals.record_changed.connect(recording.record)
+    post_save.connect(store_links, sender="publishing.Revision")
     # A discarded working copy says what is out of sync, too.
     signals.record_deleted.connect(workflow.end_with_record)
     signals.record_deleted.connect(translation_status.forget_deleted)

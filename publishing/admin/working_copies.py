@@ -28,7 +28,7 @@ from publishing.drafts.permissions import (
     reason_of,
     writable_scopes,
 )
-from publishing.drafts.save import Said, save_changes
+from publishing.drafts.save import CHANGED_SINCE, Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
 from text.languages import LANGUAGES, own_name
@@ -61,12 +61,13 @@ def save(request, form, formsets):
     )
     values = values_of(form, formsets, next_keys)
     void = save_changes(working_copy, laid.stored, values, request.user, said)
-    with changesets.changeset(request.user):
-        for formset in formsets:
-            formset.declare_in_step()
+    if formsets:
+        with changesets.changeset(request.user):
+            for formset in formsets:
+                formset.declare_in_step()
     for scope in void:
         name = capfirst(display.scope_name(scope))
-        messages.warning(request, f"{name}: {working_copies.CHANGED_SINCE}")
+        messages.warning(request, f"{name}: {CHANGED_SINCE}")
     form.save_notes()
 
 

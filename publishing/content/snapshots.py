@@ -67,6 +67,15 @@ def stem(name: str) -> str:
     return name.removesuffix(f"_{language}") if language else name
 
 
+def without(snapshot, names) -> dict:
+    """Return a snapshot without these names, in any language."""
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if name not in names and stem(name) not in names
+    }
+
+
 def take(model, pk) -> dict | None:
     """Return the snapshot of a stored record, or None if it does not exist."""
     return take_all(model, [pk]).get(pk)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 from publishing.content import changesets, slugs, snapshots
 from publishing.content.linkable import OLD_URLS
 from publishing.content.publishable import Publishable
-from publishing.content.snapshots import stem
 from publishing.content.status import PUBLIC
 from publishing.drafts import transitions
 from publishing.revisions.display import label_of
@@ -21,16 +20,7 @@ ALL = "all"
 
 def contents(model, snapshot) -> dict:
     """Return the contents of a snapshot: without state, dates, slugs and old URLs."""
-    return without(snapshot, {*model.publication, OLD_URLS})
-
-
-def without(snapshot, names) -> dict:
-    """Return a snapshot without these names, in any language."""
-    return {
-        name: value
-        for name, value in snapshot.items()
-        if name not in names and stem(name) not in names
-    }
+    return snapshots.without(snapshot, {*model.publication, OLD_URLS})
 
 
 def to_restore(record, revision, scope=ALL) -> dict:

@@ -23,6 +23,7 @@ from publishing.content.snapshots import SCOPES, fingerprint, scope_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import restoration, transitions, working_copies
 from publishing.drafts.permissions import may
+from publishing.drafts.save import renew_dates
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.display import scope_name
 from publishing.revisions.revision import Revision
@@ -167,7 +168,7 @@ class Reversal:
             setattr(working_copy, name, value)
         working_copy.changed_at, working_copy.changed_by = timezone.now(), user
         working_copies.save_or_delete(working_copy, written)
-        working_copies.renew_dates(working_copy, record, mine, user)
+        renew_dates(working_copy, record, mine, user)
 
 
 def contents_of(working_copy) -> dict | None:

@@ -13,12 +13,21 @@ draft, is written onto the record at once.
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _, override
 
 from publishing.content import changesets, snapshots
 from publishing.content.snapshots import scope_of
-from publishing.drafts import restoration, workflow, working_copies
+from publishing.drafts import dates, restoration, workflow, working_copies
 from publishing.drafts.overlay import lay
+from publishing.drafts.permissions import may
+from publishing.drafts.working_copy import goes_out_at
+from publishing.revisions import authors
 from publishing.revisions.revision import Revision
+from publishing.translations.translation_status import Declaration, texts_of
+
+CHANGED_SINCE = _(
+    "the changes no longer go live on their date: somebody has written on since."
+)
 
 
 @dataclass
@@ -64,7 +73,7 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     answers = said.declarations
     answers = {text: answers[text] for text in answers.keys() & changed}
     declared = mine, live, answers, said.seen_versions
-    working_copies.record_declarations(working_copy, *declared, user)
+    record_declarations(working_copy, *declared, user)
     written = working_copy.take(contents, user)
     immediate = working_copies.immediate_scopes(record)
     is_at_once = at_once or {*immediate} & {*working_copy.scopes()}
@@ -78,8 +87,32 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     working_copies.save_or_delete(working_copy, written)
     # Nothing is left there to review.
     idle = {*scopes_before} - {*working_copy.scopes()} - {*immediate}
-    workflow.close_reviews(record.pointer, idle, user)
-    return working_copies.renew_dates(working_copy, record, before, user)
+    if idle:
+        workflow.close_reviews(record.pointer, idle, user)
+    return renew_dates(working_copy, record, before, user)
+
+
+def record_declarations(working_copy, mine, live, declarations, seen_versions, user):
+    """Store the declarations of a submitted form in the working copy.
+
+    ``declarations``, ``seen_versions``: as in ``ChangeSet``; None withdraws a
+    declaration. A small edit counts as none of a text that was rewritten here before.
+    """
+    as_shown = working_copy.over(live)
+    for text in working_copy.model.texts:
+        was, now = texts_of(as_shown, text), texts_of(mine, text)
+        answer = declarations.get(text)
+        if was == now and (text not in declarations or answer == Declaration.SMALL):
+            continue
+        was_rewritten = was != texts_of(live, text) and (
+            working_copy.declarations.get(text) != Declaration.SMALL
+        )
+        if answer is None or (answer == Declaration.SMALL and was_rewritten):
+            working_copy.declarations.pop(text, None)
+        else:
+            working_copy.declarations[text] = answer.value
+            authors.add(working_copy.authors, user, [text])
+        working_copy.answers[text] = now | seen_versions.get(text, {})
 
 
 def declare(user, record, said, *, but):
@@ -96,6 +129,53 @@ def declare(user, record, said, *, but):
         about = {"target": record.pointer, "seen_versions": said.seen_versions}
         with changesets.changeset(user, declarations=of_texts, **about):
             changesets.track(record)
+
+
+def renew_dates(working_copy, record, before, user) -> list[str]:
+    """Let nothing be published on its date that its publisher has not seen.
+
+    What a publisher alone changes of a text that is scheduled goes out with it.
+    ``before``: the contents before ``user`` changed them. Returns the scopes that have
+    lost their date.
+    """
+    if working_copy.pk is None:
+        return []
+    written = {*snapshots.differing(working_copy.mine, before)}
+    scopes = {scope_of(name) for name in written}
+    # A command acts in nobody's name.
+    mine = {
+        scope for scope in scopes if user and may(user, record, scope, publishes=True)
+    }
+    rows = working_copy.progress.filter(scope__in=scopes)
+    known = [*rows.select_related("publish_by")]
+    if any(row.failure and row.publish_at is None for row in known):
+        rows.filter(publish_at=None).update(failure="")
+    void = [row for row in known if row.publish_at and row.scope not in mine]
+    for row in void:
+        # Its publisher reads it in the form, where the date was set.
+        with override(dates.language_of_person(row.publish_by)):
+            rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
+    # What others have written there still waits for its publisher.
+    waiting = {
+        scope_of(name)
+        for name in working_copy.changed
+        if name not in written or has_others(working_copy, before, name)
+    }
+    for scope in scopes & {*working_copy.scopes()} - waiting:
+        at = goes_out_at(record, scope)
+        if at and scope in mine:
+            working_copies.schedule(working_copy, [scope], at, user)
+    return [row.scope for row in void]
+
+
+def has_others(working_copy, before, name):
+    """Return whether texts of rows were changed that this save has not written."""
+    mine = working_copy.mine[name]
+    if not snapshots.are_texts(name, mine):
+        return False
+    changed = snapshots.changed_texts(mine, working_copy.base[name])
+    now = snapshots.changed_texts(mine, before.get(name))
+    return any(changed[pk].keys() - now.get(pk, {}).keys() for pk in changed)
 
 
 def change(record, values, user):

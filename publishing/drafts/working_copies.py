@@ -1,50 +1,35 @@
-"""Working copies: begun, reviewed, scheduled, published whole or in part."""
+"""Working copies: begun, reviewed, scheduled, published whole or in part.
 
-import logging
+``save`` is the one way into them, ``dates`` publishes them on their date.
+"""
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _, override
-from psycopg.errors import QueryCanceled
+from django.db import transaction
 
 from publishing.cache import page_stamp
-from publishing.content import changesets, locks, snapshots
+from publishing.content import changesets, snapshots
 from publishing.content.linkable import OLD_URLS
 from publishing.content.pointer_model import to_columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import restoration, transitions, workflow
-from publishing.drafts.permissions import REFUSALS, Conflict, may, reason_of
+from publishing.drafts.permissions import Conflict, may
 from publishing.drafts.working_copy import (
     ScopeProgress,
     WorkingCopy,
     WorkingCopyRevision,
     goes_out_at,
 )
-from publishing.revisions import authors
 from publishing.revisions.revision import Revision
-from publishing.translations.translation_status import Declaration, texts_of
+from publishing.translations.translation_status import Declaration
 from text.languages import LANGUAGES
 
-logger = logging.getLogger(__name__)
-
-# Milliseconds for which a scheduled publication waits for another's lock.
-LOCK_WAIT = 10
-# Classes of SQLSTATE: lost connections, deadlocks, a lack of resources, locks, a server
-# that ends or starts, its disk.
-TEMPORARY = {"08", "40", "53", "55", "57", "58"}
 # What a working copy never holds: states are changed by steps, the rest by a save.
 APART = {"state", "year", "created_at", OLD_URLS}
-CHANGED_SINCE = _(
-    "the changes no longer go live on their date: somebody has written on since."
-)
 
 
 def contents(model, snapshot) -> dict:
     """Return what a working copy may change: not the states, which steps change."""
-    return restoration.without(snapshot, {*APART, *model.immediate})
+    return snapshots.without(snapshot, {*APART, *model.immediate})
 
 
 def new(record, snapshot, user) -> WorkingCopy:
@@ -132,53 +117,6 @@ def set_stage(working_copy, scopes, stage):
         working_copy.progress.update_or_create(scope=scope, defaults={"stage": stage})
 
 
-def renew_dates(working_copy, record, before, user) -> list[str]:
-    """Let nothing be published on its date that its publisher has not seen.
-
-    What a publisher alone changes of a text that is scheduled goes out with it.
-    ``before``: the contents before ``user`` changed them. Returns the scopes that have
-    lost their date.
-    """
-    if working_copy.pk is None:
-        return []
-    written = {*snapshots.differing(working_copy.mine, before)}
-    scopes = {scope_of(name) for name in written}
-    # A command acts in nobody's name.
-    mine = {
-        scope for scope in scopes if user and may(user, record, scope, publishes=True)
-    }
-    rows = working_copy.progress.filter(scope__in=scopes)
-    known = [*rows.select_related("publish_by")]
-    if any(row.failure and row.publish_at is None for row in known):
-        rows.filter(publish_at=None).update(failure="")
-    void = [row for row in known if row.publish_at and row.scope not in mine]
-    for row in void:
-        # Its publisher reads it in the form, where the date was set.
-        with override(language_of_person(row.publish_by)):
-            rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
-    # What others have written there still waits for its publisher.
-    waiting = {
-        scope_of(name)
-        for name in working_copy.changed
-        if name not in written or has_others(working_copy, before, name)
-    }
-    for scope in scopes & {*working_copy.scopes()} - waiting:
-        at = goes_out_at(record, scope)
-        if at and scope in mine:
-            schedule(working_copy, [scope], at, user)
-    return [row.scope for row in void]
-
-
-def has_others(working_copy, before, name):
-    """Return whether texts of rows were changed that this save has not written."""
-    mine = working_copy.mine[name]
-    if not snapshots.are_texts(name, mine):
-        return False
-    changed = snapshots.changed_texts(mine, working_copy.base[name])
-    now = snapshots.changed_texts(mine, before.get(name))
-    return any(changed[pk].keys() - now.get(pk, {}).keys() for pk in changed)
-
-
 def schedule(working_copy, scopes, at, user):
     """Let these scopes be published at a moment to come, in the name of a person."""
     for scope in scopes:
@@ -260,6 +198,8 @@ def write(
         lost = snapshots.write(record, values)
         if SHARED in scopes:
             record.mark_updated()
+        # Its row is locked: what was written a moment ago need not be asked for.
+        record.remember_row()
         restoration.check(record)
     tracked = opened.tracked.get(working_copy.pointer)
     live = (tracked and tracked.now) or snapshots.take(model, record.pk)
@@ -323,118 +263,3 @@ def seen_versions_of(working_copy, scopes) -> dict:
         }
         for text in texts & working_copy.answers.keys()
     }
-
-
-def record_declarations(working_copy, mine, live, declarations, seen_versions, user):
-    """Store the declarations of a submitted form in the working copy.
-
-    ``declarations``, ``seen_versions``: as in ``ChangeSet``; None withdraws a
-    declaration. A small edit counts as none of a text that was rewritten here before.
-    """
-    as_shown = working_copy.over(live)
-    for text in working_copy.model.texts:
-        was, now = texts_of(as_shown, text), texts_of(mine, text)
-        answer = declarations.get(text)
-        if was == now and (text not in declarations or answer == Declaration.SMALL):
-            continue
-        was_rewritten = was != texts_of(live, text) and (
-            working_copy.declarations.get(text) != Declaration.SMALL
-        )
-        if answer is None or (answer == Declaration.SMALL and was_rewritten):
-            working_copy.declarations.pop(text, None)
-        else:
-            working_copy.declarations[text] = answer.value
-            authors.add(working_copy.authors, user, [text])
-        working_copy.answers[text] = now | seen_versions.get(text, {})
-
-
-# On a date
-
-
-def publish_scheduled():
-    """Publish all scopes of working copies whose date has come, or note why not.
-
-    It waits at most ``LOCK_WAIT``: what another transaction has locked is left for the
-    next time, and a failure stops nothing else.
-    """
-    names = ["working_copy", "publish_at", "publish_by"]
-    scheduled = ScopeProgress.objects.scheduled_by_now().values_list(*names)
-    for pk, at, by in dict.fromkeys(scheduled):
-        if at <= timezone.now() or goes_with_text(pk, at, by):
-            run_with_lock_timeout(publish_together, pk, at, by)
-
-
-def goes_with_text(pk, at, by):
-    """Return whether no reader has what these changes are written onto."""
-    working_copy = WorkingCopy.objects.filter(pk=pk).first()
-    if working_copy is None:
-        return False
-    model = working_copy.model
-    record = model and model._base_manager.filter(pk=working_copy.to_pk).first()
-    rows = working_copy.progress.filter(publish_at=at, publish_by=by)
-    return all(goes_out_at(record, row.scope) == at for row in rows)
-
-
-def run_with_lock_timeout(publish, *arguments):
-    """Publish in a transaction what is scheduled, unless another has a lock on it."""
-    try:
-        with transaction.atomic():
-            locks.wait_at_most(LOCK_WAIT)
-            publish(*arguments)
-        page_stamp.renew_saves()
-    except Exception as error:
-        if not locks.is_lock_failure(error):
-            logger.exception("What was scheduled was not published on its date.")
-
-
-def publish_together(pk, at, by):
-    """Publish the scopes that one person has scheduled for one date."""
-    copies = WorkingCopy.objects.filter(pk=pk)
-    working_copy = copies.select_for_update(skip_locked=True).first()
-    rows = []
-    if working_copy:
-        scheduled = working_copy.progress.scheduled_by_now()
-        rows = list(scheduled.filter(publish_at=at, publish_by=by))
-    if not rows:
-        # Another process has it, or has done it.
-        return
-    publisher = get_user_model().objects.filter(pk=by).first()
-    with override(language_of_person(publisher or working_copy.changed_by)):
-        try:
-            if publisher is None:
-                raise PermissionDenied
-            with transaction.atomic():
-                publish(working_copy, [row.scope for row in rows], publisher)
-        except Exception as error:
-            if is_temporary(error):
-                raise
-            rows = ScopeProgress.objects.filter(pk__in=[row.pk for row in rows])
-            rows.unschedule(reason(error, working_copy.model))
-
-
-def is_temporary(error) -> bool:
-    """Return whether the error is temporary: a lock, or a lost connection."""
-    if not isinstance(error, (OperationalError, InterfaceError)):
-        return False
-    # A lost connection, and a pool without a free one, have none.
-    code = getattr(error.__cause__, "sqlstate", None)
-    return code is None or (code[:2] in TEMPORARY and code != QueryCanceled.sqlstate)
-
-
-def language_of_person(user):
-    return user.interface_language if user else settings.LANGUAGE_CODE
-
-
-def reason(error, model):
-    """Return why nothing was published; log an unexpected error."""
-    if not isinstance(error, REFUSALS):
-        message = "What was scheduled was not published on its date."
-        logger.error(message, exc_info=error)
-        return gettext(
-            "Something failed on the server; the log says why. Tell an administrator."
-        )
-    if isinstance(error, PermissionDenied):
-        return gettext(
-            "The person who set the date no longer has permission to publish this."
-        )
-    return reason_of(error, model)
