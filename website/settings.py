@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "website.context.frame",
             ],
+            "libraries": {"i18n": "publishing.cache.messages"},
         },
     },
 ]

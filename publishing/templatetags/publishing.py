@@ -45,18 +45,18 @@ def language_switch(context):
     Between them stands that to both languages, where the page has it.
     """
     head = context.get("head") or Head()
+    here = None if head.is_parallel else current()
     versions = [
-        {
-            "code": language,
-            "name": own_name(language),
-            "url": head.addresses.get(language) or path_to("home", language),
-            "is_current": language == current() and not head.is_parallel,
-        }
+        (
+            language,
+            own_name(language),
+            head.addresses.get(language) or path_to("home", language),
+            language == here,
+        )
         for language in LANGUAGES
     ]
     if head.parallel:
-        name = gettext("Both languages")
-        both = {"name": name, "url": head.parallel, "is_current": head.is_parallel}
+        both = "", gettext("Both languages"), head.parallel, head.is_parallel
         versions.insert(1, both)
     return {"versions": versions}
 
