@@ -10,5 +10,5 @@ async function show() {
   if (answer.status !== 200) return;
   document.body.insertAdjacentHTML("afterbegin", await answer.text());
   for (const pencil of document.querySelectorAll(".edit-links [data-part]"))
-    parts[pencil.dataset.part].append(pencil);
+    parts[pencil.dataset.part].append(" ", pencil);
 }
