@@ -95,8 +95,8 @@ class ProgrammeItem(Ordered, Record):
         return self.title_in(current()) or str(self.get_kind_display())
 
     @property
-    def place(self):
-        return self.day, self.starts is None, self.starts or time.max, *super().place
+    def order_key(self):
+        return self.day, self.starts is None, self.starts or time.max, *super().order_key
 
     # Of an overlay: else ``with_pointers`` has read them.
 

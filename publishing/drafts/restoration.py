@@ -21,7 +21,7 @@ ALL = "all"
 
 def contents(model, snapshot) -> dict:
     """Return the contents of a snapshot: without state, dates, slugs and old URLs."""
-    return without(snapshot, {*model.publication, OLD_URLS})
+    return without(snapshot, {*model.publication_fields, OLD_URLS})
 
 
 def without(snapshot, names) -> dict:
