@@ -96,7 +96,8 @@ class ProgrammeItem(Ordered, Record):
 
     @property
     def order_key(self):
-        return self.day, self.starts is None, self.starts or time.max, *super().order_key
+        starts = self.starts is None, self.starts or time.max
+        return self.day, *starts, *super().order_key
 
     # Of an overlay: else ``with_pointers`` has read them.
 

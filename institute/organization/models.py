@@ -46,8 +46,8 @@ class Organization(ContactDetails, Record):
     """The institute itself; there is one."""
 
     home_headings = (
-        *["newest_heading", "concept_heading", "events_heading"],
-        *["news_heading", "archive_heading", "leaders_heading"],
+        *["newest_heading", "concept_heading", "upcoming_heading"],
+        *["latest_heading", "archive_heading", "leaders_heading"],
     )
     texts = (
         *["name", "short_name", "legal_name", "headline", "statement", "about"],
@@ -72,8 +72,8 @@ class Organization(ContactDetails, Record):
     )
     newest_heading = heading(_("heading of what is new"))
     concept_heading = heading(_("heading of the term of the day"))
-    events_heading = heading(_("heading of the events"))
-    news_heading = heading(_("heading of the news"))
+    upcoming_heading = heading(_("heading of the events"))
+    latest_heading = heading(_("heading of the news"))
     archive_heading = heading(_("heading of the news, if they are old"))
     leaders_heading = heading(_("heading of the leaders"))
     about = models.TextField(
