@@ -2,7 +2,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind
