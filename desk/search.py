@@ -9,17 +9,11 @@ other language.
 from functools import partial
 
 from django import forms
-from django.contrib import admin
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Greatest, Left
-from django.http import HttpResponse
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy as _, override
-from django.views.decorators.cache import never_cache
+from django.utils.translation import gettext_lazy as _
 
-from accounts import sessions
-from accounts.authentication import lacks_second_factor
 from accounts.permissions import may_see
 from desk import addresses
 from desk.results import Answer, Result, results_of
@@ -303,32 +297,3 @@ def texts_of(model, pks):
                 if text
             ],
         )
-
-
-# On public pages
-
-
-@never_cache
-def show_edit_links(request):
-    """Answer ``?q=``, the path of a page, with links to what the page is made of.
-
-    The page itself is the same for all. A script of it asks, and only where a cookie
-    says that somebody has signed in: ``accounts.sessions.mark_staff``.
-    """
-    user = request.user
-    if not admin.site.has_permission(request) or lacks_second_factor(user):
-        return sessions.unmark_staff(HttpResponse(status=204))
-    language = user.interface_language
-    with override(language):
-        answer = answer_at(SearchForm(request.GET).text, user)
-        results = answer.results if answer else []
-        for result in results:
-            form = admin.site.get_model_admin(result.model)
-            result.may_change = form.has_change_permission(request)
-        context = {
-            "answer": answer,
-            "language": language,
-            "may_change": any(result.may_change for result in results),
-        }
-        response = TemplateResponse(request, "admin/desk/edit_links.html", context)
-        return response.render()

@@ -6,9 +6,10 @@ from django.utils.functional import SimpleLazyObject
 from glossary.models import GeneratedFile
 from institute.models import Organization
 from publishing.cache.memory import cached_until_change, is_seen_by_all
+from publishing.content.addresses import path_to
 from text.languages import current
 from website.appearance import appearance_of
-from website.models import MenuItem, is_current, menus_in
+from website.models import MenuItem, menus_in
 from website.page_cache import validity
 from website.sections import sections_in
 from website.views import errors
@@ -27,8 +28,10 @@ def frame(request):
     def current_urls():
         """Return the address of the menu that is nearest to the page, if any is."""
         language, path = current(), request.path
-        urls = surroundings.urls(language)
-        above = [url for url in urls if is_current(url, path, language)]
+        home = path_to("home", language)
+        # Below the home page stand all others.
+        urls = surroundings.urls(language) - {"", "" if path == home else home}
+        above = [url for url in urls if path.startswith(url)]
         return frozenset([max(above, key=len)] if above else [])
 
     return {

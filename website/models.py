@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
 from publishing.content import changesets
-from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
@@ -231,8 +230,3 @@ def address_of(line, language):
             return reverse(line["section"])
     except NoReverseMatch:
         return ""
-
-
-def is_current(url, path, language):
-    home = path_to("home", language)
-    return path == url if url == home else bool(url) and path.startswith(url)

@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "website.context.frame",
             ],
+            "libraries": {"i18n": "publishing.cache.messages"},
         },
     },
 ]
@@ -354,7 +355,11 @@ LOGGING = {
 # Ours
 
 # Read by Django's checks, and the doctor's: codes of problems that shall not be told.
-SILENCED_SYSTEM_CHECKS = env("SILENCED_CHECKS", "").replace(" ", "").split(",")
+# The first: the library ``i18n`` is ours in place of Django's, on purpose.
+SILENCED_SYSTEM_CHECKS = [
+    "templates.W003",
+    *env("SILENCED_CHECKS", "").replace(" ", "").split(","),
+]
 
 # Read by publishing.pages.external_links: the worker asks what texts link to.
 CHECK_EXTERNAL_LINKS = env(

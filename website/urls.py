@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.subjects import subjects
-from desk.search import show_edit_links
+from desk.edit_links import show_edit_links
 from glossary.views.downloads import term
 from journal.views.files import oai
 from library.urls import media_urlpatterns

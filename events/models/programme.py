@@ -95,8 +95,9 @@ class ProgrammeItem(Ordered, Record):
         return self.title_in(current()) or str(self.get_kind_display())
 
     @property
-    def place(self):
-        return self.day, self.starts is None, self.starts or time.max, *super().place
+    def order_key(self):
+        starts = self.starts is None, self.starts or time.max
+        return self.day, *starts, *super().order_key
 
     # Of an overlay: else ``with_pointers`` has read them.
 

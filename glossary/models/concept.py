@@ -256,7 +256,7 @@ class Concept(Publishable):
     def _titles(self):
         """Return {language: text of the first term}, which is the preferred one."""
         titles = {}
-        for term in sorted(self.terms.all(), key=lambda term: term.place):
+        for term in sorted(self.terms.all(), key=lambda term: term.order_key):
             if term.status != term.Status.LOOKUP:
                 titles.setdefault(term.language, term.text)
         return titles

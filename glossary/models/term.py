@@ -238,9 +238,9 @@ class Term(Ordered, Record):
         self.lemmas = lemmas(self.text, self.language).split()
 
     @property
-    def place(self):
+    def order_key(self):
         """Sort terms as ``in_order`` does."""
-        return self.language, ORDER.index(self.status), *super().place
+        return self.language, ORDER.index(self.status), *super().order_key
 
     @property
     def form_lines(self):

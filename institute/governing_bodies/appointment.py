@@ -202,8 +202,8 @@ class Appointment(Ordered, Record):
             self.is_head = roles.filter(is_head=True).exists()
 
     @property
-    def place(self):
-        return self.role.position, *super().place
+    def order_key(self):
+        return self.role.position, *super().order_key
 
     def _set_days(self):
         self.first_day = partial_dates.first_day(self.starts)

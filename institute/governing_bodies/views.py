@@ -94,7 +94,8 @@ def rank_of(term, language):
     """Return by what ``with_people`` sorts it."""
     person = term.person
     name = getattr(person, f"family_{language}") or person.title_in(language)
-    return not term.is_head, term.role.position, term.position, fold(name), term.place
+    rank = not term.is_head, term.role.position, term.position
+    return *rank, fold(name), term.order_key
 
 
 @compiled

@@ -15,11 +15,19 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
                     pair("name"),
                     pair("short_name"),
                     pair("legal_name"),
-                    pair("headline"),
-                    pair("statement"),
                     pair("about"),
                     pair("address"),
                     pair("imprint"),
+                ]
+            },
+        ),
+        (
+            _("Home page"),
+            {
+                "fields": [
+                    pair("headline"),
+                    pair("statement"),
+                    *map(pair, Organization.home_headings),
                 ]
             },
         ),

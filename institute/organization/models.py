@@ -36,12 +36,22 @@ class OrganizationQuerySet(models.QuerySet):
         return self.first() or self.model()
 
 
+def heading(label):
+    """Return the field of a heading of the home page; its template has usual words."""
+    help_text = _("The usual words if empty.")
+    return models.CharField(label, max_length=60, blank=True, help_text=help_text)
+
+
 class Organization(ContactDetails, Record):
     """The institute itself; there is one."""
 
+    home_headings = (
+        *["newest_heading", "concept_heading", "upcoming_heading"],
+        *["latest_heading", "archive_heading", "leaders_heading"],
+    )
     texts = (
         *["name", "short_name", "legal_name", "headline", "statement", "about"],
-        *["address", "imprint"],
+        *["address", "imprint", *home_headings],
     )
     is_public_when_new = True
 
@@ -60,6 +70,12 @@ class Organization(ContactDetails, Record):
         blank=True,
         help_text=_("What it does, in one line below."),
     )
+    newest_heading = heading(_("heading of what is new"))
+    concept_heading = heading(_("heading of the term of the day"))
+    upcoming_heading = heading(_("heading of the events"))
+    latest_heading = heading(_("heading of the news"))
+    archive_heading = heading(_("heading of the news, if they are old"))
+    leaders_heading = heading(_("heading of the leaders"))
     about = models.TextField(
         _("about"),
         blank=True,

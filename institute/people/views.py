@@ -2,9 +2,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django import forms
-from django.http import Http404
-
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind
@@ -20,6 +17,7 @@ from institute.publications import works
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.pages.items import ItemPage
+from publishing.pages.lists import LetterMixin
 from publishing.pages.seo import absolute
 from publishing.pages.views import Counted, cached_numbers_of
 from text.fold import first_letter
@@ -29,33 +27,15 @@ from text.pointers import Pointer
 MOST_POSTS = 4
 
 
-class FilterForm(forms.Form):
-    letter = forms.RegexField(r"^[^\W\d_]$", required=False)
-
-
-class PersonList(SectionList):
+class PersonList(LetterMixin, SectionList):
     """The people, all of them or those under a letter."""
 
     section, template, size = Section.PEOPLE, "institute/person_list.html", 50
 
     @cached_property
-    def letter(self):
-        form = FilterForm(self.request.GET)
-        if not form.is_valid():
-            raise Http404
-        letter = form.cleaned_data["letter"]
-        if letter and letter not in self.letters:
-            raise Http404
-        return letter
-
-    @cached_property
     def letters(self):
         """{letter: how many it has}"""
         return Person.objects.letters(self.language)
-
-    @property
-    def is_indexed(self):
-        return not self.letter
 
     @cached_property
     def numbers(self):

@@ -72,7 +72,9 @@ class Issue(Publishable):
 
     texts = ("title", "summary", "editorial")
     derived = (*Publishable.derived, "sort_key")
-    publication = tuple(name for name in Publishable.publication if name != "year")
+    publication_fields = tuple(
+        name for name in Publishable.publication_fields if name != "year"
+    )
     part_relations = ("articles",)
     # What its articles have of it, in their addresses and dates.
     passed_on = ("year", "number", "published_on")

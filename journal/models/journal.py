@@ -37,7 +37,7 @@ class Journal(Linkable):
         "charges",
     )
     child_relations = ("policies",)
-    publication = ("created_at",)
+    publication_fields = ("created_at",)
     is_public_when_new = True
     shown_on = ("journal:home",)
     is_dated = False

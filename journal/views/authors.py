@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
-from django import forms
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +16,7 @@ from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import resolve
 from publishing.models import visible
-from publishing.pages.lists import ListPage
+from publishing.pages.lists import LetterMixin, ListPage
 from text.alphabet import sort_key
 from text.fold import first_letter
 from text.languages import LANGUAGES, others
@@ -26,10 +24,6 @@ from text.pointers import Pointer, pointers
 
 # Of an index that is read by names.
 PAGE_SIZE = 100
-
-
-class FilterForm(forms.Form):
-    letter = forms.RegexField(r"^[^\W\d_]$", required=False)
 
 
 @dataclass
@@ -50,20 +44,13 @@ class Heading:
         return first_letter(self.name)
 
 
-class AuthorList(ListPage):
+class AuthorList(LetterMixin, ListPage):
     """The authors, or those under a letter."""
 
     route, template = "journal:authors", "journal/authors.html"
     feed_route = "journal:feed"
     heading = _("Authors of the journal")
     size = PAGE_SIZE
-
-    @cached_property
-    def letter(self):
-        form = FilterForm(self.request.GET)
-        if not form.is_valid():
-            raise Http404
-        return form.cleaned_data["letter"].upper()
 
     @cached_property
     def authors(self):
@@ -77,17 +64,11 @@ class AuthorList(ListPage):
         return list(dict.fromkeys(h.letter for h in headings if h.letter))
 
     @property
-    def is_indexed(self):
-        return not self.letter
-
-    @property
     def numbers(self):
         """Return how many only another language has; of a letter it is not said."""
         return None if self.letter else self.authors[1]
 
     def items(self):
-        if self.letter and self.letter not in self.letters:
-            raise Http404
         headings, _only_elsewhere = self.authors
         return [h for h in headings if self.letter in ("", h.letter)]
 

@@ -1,7 +1,6 @@
 """Articles in lists: their lines, and which PDFs a list leaves out beside them."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
@@ -21,22 +20,18 @@ from text.pointers import Pointer
 
 @dataclass
 class Line:
-    """An article in a list; ``locator``: its pages, or its number."""
+    """An article in a list; ``locator``: its pages, or its number.
+
+    ``byline``: the names in one line, if all are in the reader's language.
+    """
 
     title: str
     url: str
     authors: list[Name]
+    byline: str
     locator: str
     notice: str
     download: StoredFile | None
-
-    # Templates ask for it twice.
-    @cached_property
-    def byline(self):
-        """Return the names in one line, if all are in the reader's language."""
-        language = current()
-        is_of_reader = all(name.language == language for name in self.authors)
-        return ", ".join(name.short for name in self.authors) if is_of_reader else ""
 
 
 @compiled
@@ -61,12 +56,15 @@ def pdf_to_read(record, entries, language=""):
 def line_of(row, entries):
     """Return the line of a row of ``for_lines``."""
     language = current()
+    authors = [name_in(author, language) for author in row.author_rows]
+    is_of_reader = {author.language for author in authors} == {language}
     return Line(
         title=row.title_here,
         url=Article.address(
             language, year=row.year, number=row.number, slug=row.slug_here
         ),
-        authors=[name_in(author, language) for author in row.author_rows],
+        authors=authors,
+        byline=", ".join([author.short for author in authors]) if is_of_reader else "",
         locator=locator_of(row),
         notice=Article.MARKS.get(row.notice_kind, ""),
         download=pdf_to_read(row, entries, row.written_in),

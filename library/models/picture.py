@@ -66,7 +66,7 @@ class Picture(Linkable):
 
     texts = ("alt", "caption", "credit")
     derived = ("updated_at",)
-    publication = ("created_at",)
+    publication_fields = ("created_at",)
     # A token that waited would name files that a later change of the file removes.
     immediate = (*FILE_FACTS, *FOCUS)
 

@@ -124,7 +124,12 @@ class Statement:
         if any(isinstance(value, date) for value in self.params):
             raise TypeError("Use compiled.now() and today() in a compiled statement.")
         self.parts = parts_of(self.sql, self.params, connections[self.db])
-        self.names = {part.name for part in self.parts if isinstance(part, Parameter)}
+        self.places = {
+            place: part.name
+            for place, part in enumerate(self.parts)
+            if isinstance(part, Parameter)
+        }
+        self.names = {*self.places.values()}
         if queryset._prefetch_related_lookups:
             raise TypeError("Prefetch for the rows of a compiled statement.")
 
@@ -143,6 +148,8 @@ class Statement:
             connection=connection,
             execute_sql=lambda *args, **kwargs: [rows],
             get_converters=lambda columns: self.converters,
+            # No key here has several columns, for which Django looks at each row.
+            has_composite_fields=lambda columns: False,
         )
         query = like(self.queryset.query, get_compiler=lambda *args, **kwargs: compiler)
         return list(like(self.queryset, _query=query))
@@ -156,10 +163,10 @@ class Statement:
         literals = {
             name: Literal(values[name]).as_string(connection) for name in self.names
         }
-        return "".join(
-            literals[part.name] if isinstance(part, Parameter) else part
-            for part in self.parts
-        )
+        parts = [*self.parts]
+        for place, name in self.places.items():
+            parts[place] = literals[name]
+        return "".join(parts)
 
 
 def like(thing, **attributes):

@@ -11,6 +11,7 @@ that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -194,7 +195,12 @@ class Facets:
 
 
 def query_of(values):
-    return urlencode({name: value for name, value in values.items() if value})
+    return "&".join(encoded(name, value) for name, value in values.items() if value)
+
+
+@lru_cache(1000, typed=True)
+def encoded(name, value):
+    return urlencode({name: value})
 
 
 # The choices of several facets, read by one statement

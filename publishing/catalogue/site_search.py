@@ -81,7 +81,7 @@ class Answer:
 
     @property
     def is_cut(self):
-        here = sum(candidate.is_here for candidate in self.candidates)
+        here = [candidate.is_here for candidate in self.candidates].count(True)
         longest = max(here, len(self.candidates) - here)
         return longest >= CANDIDATES
 

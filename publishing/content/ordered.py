@@ -53,7 +53,7 @@ class Ordered(models.Model):
         super().set_derived_fields(stored)
 
     @property
-    def place(self):
+    def order_key(self):
         """Sort it among those beside it; one that is only shown comes behind them."""
         return self.position, self.pk < 0, abs(self.pk)
 

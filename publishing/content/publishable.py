@@ -113,7 +113,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         "lemmas",
     )
     search_weights = {"title": "A", "summary": "B"}
-    publication = (
+    publication_fields = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
         *["summary_only", "year", "created_at"],
     )

@@ -56,7 +56,7 @@ class Record(CatalogueColumns):
     # Fields, without a language, that are in no revision.
     unrecorded = ()
     # Fields, without a language, of publication: a restore leaves them as they are.
-    publication = ()
+    publication_fields = ()
     # Fields, without a language, that a save changes for readers at once: no working
     # copy holds them.
     immediate = ()
@@ -163,7 +163,7 @@ class Record(CatalogueColumns):
         return records.select_related(cls.parent_field) if cls.parent_field else records
 
     @property
-    def place(self):
+    def order_key(self):
         """Sort the children of a record in memory as their lists are sorted."""
         return (self.pk,)
 

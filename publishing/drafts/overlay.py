@@ -186,7 +186,7 @@ def children(laid, name, values):
         one.set_derived_fields(stored.get(one.pk))
     if len(found) < len(rows) or any(one.lost for one in found):
         laid.lost.append(name)
-    return sorted(found, key=lambda row: row.place)
+    return sorted(found, key=lambda row: row.order_key)
 
 
 def ends_of(columns, rows):

@@ -20,7 +20,7 @@ ALL = "all"
 
 def contents(model, snapshot) -> dict:
     """Return the contents of a snapshot: without state, dates, slugs and old URLs."""
-    return snapshots.without(snapshot, {*model.publication, OLD_URLS})
+    return snapshots.without(snapshot, {*model.publication_fields, OLD_URLS})
 
 
 def to_restore(record, revision, scope=ALL) -> dict:

@@ -1,5 +1,6 @@
 """The page of a list: what is the same for all lists."""
 
+from django import forms
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -116,3 +117,28 @@ class ListPage:
             "left_out": untranslated_count(numbers, head) if numbers else None,
             **self.context(),
         }
+
+
+class LetterForm(forms.Form):
+    letter = forms.RegexField(r"^[^\W\d_]$", required=False)
+
+
+class LetterMixin:
+    """Goes before ``ListPage`` for a list that ``?letter=A`` narrows to one letter.
+
+    ``letters``: those that there are.
+    """
+
+    @cached_property
+    def letter(self):
+        form = LetterForm(self.request.GET)
+        if not form.is_valid():
+            raise Http404
+        letter = form.cleaned_data["letter"].upper()
+        if letter and letter not in self.letters:
+            raise Http404
+        return letter
+
+    @property
+    def is_indexed(self):
+        return not self.letter

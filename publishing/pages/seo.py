@@ -59,8 +59,11 @@ def without_gaps(data):
     if isinstance(data, list):
         return [without_gaps(item) for item in data]
     if isinstance(data, dict):
-        values = ((name, without_gaps(value)) for name, value in data.items())
-        return {name: value for name, value in values if value not in (None, "", [])}
+        return {
+            name: without_gaps(value)
+            for name, value in data.items()
+            if value not in (None, "", [])
+        }
     return data
 
 

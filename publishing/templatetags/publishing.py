@@ -45,18 +45,18 @@ def language_switch(context):
     Between them stands that to both languages, where the page has it.
     """
     head = context.get("head") or Head()
+    here = None if head.is_parallel else current()
     versions = [
-        {
-            "code": language,
-            "name": own_name(language),
-            "url": head.addresses.get(language) or path_to("home", language),
-            "is_current": language == current() and not head.is_parallel,
-        }
+        (
+            language,
+            own_name(language),
+            head.addresses.get(language) or path_to("home", language),
+            language == here,
+        )
         for language in LANGUAGES
     ]
     if head.parallel:
-        name = gettext("Both languages")
-        both = {"name": name, "url": head.parallel, "is_current": head.is_parallel}
+        both = "", gettext("Both languages"), head.parallel, head.is_parallel
         versions.insert(1, both)
     return {"versions": versions}
 
@@ -135,7 +135,8 @@ def in_language(language):
 
 
 @register.filter
-@lru_cache(MOST_KEPT)
+# Typed: HTML equals the same words that are none.
+@lru_cache(MOST_KEPT, typed=True)
 def hyphenated(text, fitting):
     """Return a text of which longer words may be broken where a column is narrow."""
     return mark_safe(hyphens.hyphenated(conditional_escape(text), fitting))
@@ -148,7 +149,7 @@ def heading(title):
 
 
 @register.filter
-@lru_cache(MOST_KEPT)
+@lru_cache(MOST_KEPT, typed=True)
 def citation(text):
     """Return a citation of which no line ends within a number, a date or initials.
 
@@ -166,6 +167,7 @@ def printed_address(address):
 
 
 @register.filter
+@lru_cache(MOST_KEPT, typed=True)
 def unbroken(text):
     """Return a text with the words that no line may break at their hyphen."""
     return mark_safe(hyphens.unbroken(conditional_escape(text)))
@@ -175,9 +177,9 @@ def unbroken(text):
 def link(named):
     """Return a link by the name of what it leads to: of a ``Name`` or an ``Entry``."""
     language = named.language if named.is_foreign else ""
-    marks = format_html(' lang="{0}" hreflang="{0}"', language) if language else ""
+    marks = f' lang="{language}" hreflang="{language}"' if language else ""
     title = unbroken(named.title)
-    return format_html('<a href="{}"{}>{}</a>', named.url, marks, title)
+    return mark_safe(f'<a href="{escape(named.url)}"{marks}>{title}</a>')
 
 
 @register.filter

@@ -1,10 +1,13 @@
+from functools import lru_cache
+
 from django import template
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.pages.citations import citations_of
 from publishing.pages.seo import html_date
-from publishing.revisions.display import format_day
+from publishing.revisions.display import MOST_KEPT, format_day
 from text.languages import current, text_languages
 
 register = template.Library()
@@ -52,6 +55,14 @@ def text_in(language):
     """Return the name of the text in a language: "Russian text"."""
     name = {"language": text_languages([language])}
     return capfirst(gettext("%(language)s text") % name)
+
+
+@register.filter
+@lru_cache(MOST_KEPT)
+def in_lines(text):
+    """Return a text with an element around each of its lines."""
+    lines = ((line,) for line in text.splitlines())
+    return format_html_join("", "<span>{}\n</span>", lines)
 
 
 @register.inclusion_tag("components/cite.html", takes_context=True)

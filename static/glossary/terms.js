@@ -35,9 +35,8 @@ if (group) {
     });
   }
   window.django?.jQuery?.(() => {
-    if (group.querySelector(".add-row a") && buttons) {
-      group.querySelector(".module").append(buttons);
-      buttons.hidden = false;
-    }
+    if (!buttons || !group.querySelector(".add-row a")) return;
+    group.querySelector(".module").append(buttons);
+    buttons.hidden = false;
   });
 }

@@ -27,8 +27,7 @@ const definitionOf = (link) =>
 function show(link, how) {
   clearTimeout(timer);
   const definition = definitionOf(link);
-  if (definition.classList.contains("in-margin") || definition.matches(`.${how}`))
-    return;
+  if (definition.matches(`.in-margin, .${how}`)) return;
   hide();
   open = definition;
   open.classList.add(how);
@@ -95,6 +94,8 @@ function fillMargin() {
 for (const link of links) {
   const definition = definitionOf(link);
   if (!firstUses.has(definition)) firstUses.set(definition, link);
+  definition.onpointerenter = () => clearTimeout(timer);
+  definition.onpointerleave = leave;
   link.addEventListener("pointerenter", ({ pointerType }) => {
     if (pointerType !== "touch") show(link, "over");
   });
@@ -109,11 +110,6 @@ for (const link of links) {
     event.preventDefault();
     show(link, "opened");
   });
-}
-
-for (const definition of firstUses.keys()) {
-  definition.addEventListener("pointerenter", () => clearTimeout(timer));
-  definition.addEventListener("pointerleave", leave);
 }
 
 document.addEventListener("keydown", ({ key }) => {

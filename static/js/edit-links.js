@@ -1,8 +1,13 @@
-// The strip for who is signed in: where the page is edited. See desk/search.py.
+// The strip and the pencils for who is signed in: see desk/edit_links.py.
 if (/(^|; )(__Host-)?staff=/.test(document.cookie)) show();
 
 async function show() {
-  const answer = await fetch(`/edit/?q=${encodeURIComponent(location.pathname)}`);
-  if (answer.status === 200)
-    document.body.insertAdjacentHTML("afterbegin", await answer.text());
+  const parts = [...document.querySelectorAll("[data-edit]")];
+  const query = new URLSearchParams({ q: location.pathname });
+  for (const { dataset } of parts) query.append("part", dataset.edit);
+  const answer = await fetch(`/edit/?${query}`);
+  if (answer.status !== 200) return;
+  document.body.insertAdjacentHTML("afterbegin", await answer.text());
+  for (const pencil of document.querySelectorAll("[data-part]"))
+    parts[pencil.dataset.part].append(" ", pencil);
 }

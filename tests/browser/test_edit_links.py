@@ -19,6 +19,15 @@ def test_a_public_page_leads_to_its_form(at_work, workplace):
     expect(page.locator("#id_title_en")).to_be_visible()
 
 
+def test_a_pencil_beside_a_part_leads_to_its_field(at_work, workplace):
+    page = at_work("publisher", "/en/")
+    pencil = page.locator(".statement").get_by_role("link", name="Edit: Statement")
+    pencil.focus()
+    assert structure(page, WCAG) == []
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_statement_en")).to_be_in_viewport()
+
+
 def test_who_is_not_signed_in_asks_for_nothing(arrive, workplace):
     asked = []
     page = arrive(workplace)

@@ -6,7 +6,8 @@ from django.contrib import admin
 from news.admin import ArticleAdmin
 from news.models import Article
 from publishing import checks
-from publishing.models import Publishable
+from publishing.content.registry import models_of
+from publishing.models import Linkable, Ordered, Publishable, Record, Titled
 
 
 def ids(faults):
@@ -41,6 +42,24 @@ def test_a_subject_without_urls_is_named(monkeypatch):
     [fault] = checks.lists_have_urls(None)
     assert (fault.id, fault.obj) == ("publishing.E011", Article)
     assert "nowhere:list" in fault.msg
+
+
+def test_no_field_hides_what_all_records_have():
+    """Such a field is taken for the attribute; None is a place for a field."""
+    bases = [Record, Ordered, Linkable, Titled, Publishable]
+    hidden = {
+        f"{model.__name__}.{name}"
+        for model in models_of(Record)
+        for base in bases
+        if issubclass(model, base) and model is not base
+        for name in names_of_fields(model) - names_of_fields(base)
+        if vars(base).get(name) is not None
+    }
+    assert hidden == set()
+
+
+def names_of_fields(model):
+    return {field.name for field in model._meta.get_fields()}
 
 
 class StrangeAdmin(admin.ModelAdmin):

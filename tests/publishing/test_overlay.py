@@ -234,7 +234,9 @@ def contents_of(record):
     children = {
         name: [
             (columns_of(child), many_of(child), child.item.pk)
-            for child in sorted(getattr(record, name).all(), key=lambda row: row.place)
+            for child in sorted(
+                getattr(record, name).all(), key=lambda row: row.order_key
+            )
         ]
         for name in type(record).child_relations
     }

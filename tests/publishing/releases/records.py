@@ -3,6 +3,9 @@
 from tests.factories import PAST, make_article, make_release
 from tests.publishing.records import begin_copy
 
+# What ``states`` returns of an item that is out, and of a draft.
+OUT, IN = ("published", "published"), ("draft", "draft")
+
 TEXTS = {"body_ru": "<p>Текст</p>", "body_en": "<p>Text</p>"}
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.utils.translation import override
 
 from accounts.models import LogLine, User
 from institute.models import Appointment
@@ -37,6 +36,8 @@ from tests.factories import (
 )
 from tests.publishing.records import begin_copy
 from tests.publishing.releases.records import (
+    IN,
+    OUT,
     change,
     make_changed,
     make_draft,
@@ -46,16 +47,7 @@ from tests.publishing.releases.records import (
 from tests.statements import statements
 from text.languages import LANGUAGES
 
-pytestmark = pytest.mark.django_db
-
-OUT = ("published", "published")
-IN = ("draft", "draft")
-
-
-@pytest.fixture(autouse=True)
-def _english(_begins_alike):
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def refused(release, user):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.translation import override
 
 from accounts.models import LogLine
 from news.models import Article
@@ -16,6 +15,8 @@ from tests.conftest import make_user
 from tests.factories import make_release
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
+    IN,
+    OUT,
     change,
     make_changed,
     make_draft,
@@ -25,16 +26,7 @@ from tests.publishing.releases.records import (
 from website.management.commands.worker import LANES
 from website.page_cache import validity
 
-pytestmark = pytest.mark.django_db
-
-OUT = ("published", "published")
-IN = ("draft", "draft")
-
-
-@pytest.fixture(autouse=True)
-def _english(_begins_alike):
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def schedule(release, user):

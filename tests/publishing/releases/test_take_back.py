@@ -1,7 +1,6 @@
 """A release that went out is taken back as one, but for what was changed since."""
 
 import pytest
-from django.utils.translation import override
 
 from accounts.models import LogLine
 from news.models import Article
@@ -20,6 +19,8 @@ from tests.factories import (
     make_release,
 )
 from tests.publishing.releases.records import (
+    IN,
+    OUT,
     change,
     make_changed,
     make_draft,
@@ -29,16 +30,7 @@ from tests.publishing.releases.records import (
 from tests.responses import says
 from tests.statements import statements
 
-pytestmark = pytest.mark.django_db
-
-OUT = ("published", "published")
-IN = ("draft", "draft")
-
-
-@pytest.fixture(autouse=True)
-def _english(_begins_alike):
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
