@@ -149,7 +149,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self):
         # They use admin classes, which need this site first.
-        from desk import all_items
+        from desk import all_items, changes
         from desk.translation_desk import page as translation_desk
         from desk.translation_pane import pane as translation_pane
 
@@ -157,6 +157,7 @@ class DeskSite(admin.AdminSite):
             ("find/", all_items.show, "search"),
             ("all/", all_items.show, "all"),
             ("all/saved-filters/", all_items.change_saved_filters, "all_saved_filters"),
+            ("changes/", changes.show, "changes"),
             ("pick/", self.pick, "pick"),
             ("palette/", self.palette, "palette"),
             # What a person changes was listed there.

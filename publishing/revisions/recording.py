@@ -1,5 +1,6 @@
 """Makes the revisions of a change set: receivers of its signals."""
 
+from collections import Counter
 from functools import partial
 
 from django.apps import apps
@@ -9,8 +10,10 @@ from accounts import audit
 from publishing.content import snapshots
 from publishing.content.pointer_model import to_columns
 from publishing.content.signals import text_saved
-from publishing.revisions import authors
+from publishing.revisions import authors, display
 from publishing.revisions.revision import Revision
+from text.languages import language_of
+from text.sentences import words_of
 
 Kind = Revision.Kind
 
@@ -74,6 +77,7 @@ def record(tracked, changeset, **kwargs):
         changed=changed,
         authors=others,
         unequal=tracked.unequal,
+        words=words_written(tracked.model, before or {}, now, changed),
         **written,
     )
     of_record = changeset.user, tracked.record
@@ -81,6 +85,31 @@ def record(tracked, changeset, **kwargs):
     if kind == Kind.PUBLISHED:
         scopes = {snapshots.scope_of(name) for name in changed}
         audit.log_published_changes(*of_record, sorted(scopes), others)
+
+
+def words_written(model, before, now, changed):
+    """Return {name: how many words of a changed text were not there before}."""
+    counts = {
+        name: (words_in(model, name, now) - words_in(model, name, before)).total()
+        for name in filter(language_of, changed)
+    }
+    return {name: number for name, number in counts.items() if number}
+
+
+def words_in(model, name, snapshot) -> Counter:
+    """Count the words of a text in a snapshot, its own or that of rows."""
+    text = snapshots.stem(name)
+    if text in model.texts:
+        return Counter(words_of(snapshot.get(name) or ""))
+    words = Counter()
+    if text in model.child_relations:
+        child = model._meta.get_field(text).related_model
+        for row in display.rows_of(snapshot.get(name) or ()):
+            for column, value in row.items():
+                field = display.field_of(child, column)
+                if isinstance(value, str) and field and not field.choices:
+                    words.update(words_of(value))
+    return words
 
 
 def store(pointer, snapshot, **fields):
