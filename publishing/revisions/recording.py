@@ -16,6 +16,8 @@ from text.languages import language_of
 from text.sentences import words_of
 
 Kind = Revision.Kind
+# What may stand behind a word.
+SIGNS = '.,;:!?…»”")'
 
 
 def remember(tracked, **kwargs):
@@ -100,7 +102,7 @@ def words_in(model, name, snapshot) -> Counter:
     """Count the words of a text in a snapshot, its own or that of rows."""
     text = snapshots.stem(name)
     if text in model.texts:
-        return Counter(words_of(snapshot.get(name) or ""))
+        return counted(snapshot.get(name) or "")
     words = Counter()
     if text in model.child_relations:
         child = model._meta.get_field(text).related_model
@@ -108,8 +110,13 @@ def words_in(model, name, snapshot) -> Counter:
             for column, value in row.items():
                 field = display.field_of(child, column)
                 if isinstance(value, str) and field and not field.choices:
-                    words.update(words_of(value))
+                    words += counted(value)
     return words
+
+
+def counted(html) -> Counter:
+    """Count the words of a text, without the signs behind them."""
+    return Counter(word.rstrip(SIGNS) for word in words_of(html))
 
 
 def store(pointer, snapshot, **fields):
