@@ -70,7 +70,8 @@ class AllItemsAdmin(RecordAdmin):
     def __init__(self, request):
         super().__init__(CatalogueEntry, admin.site)
         self.kinds = publishable_models()
-        if text := search.SearchForm(request.GET).text.strip():
+        if request.GET.get("q", "").strip():
+            text = search.SearchForm(request.GET).text
             self.kinds = search.named_models()
             self.answer = search.look_up(text, request.user, self.kinds)
             self.ordering, self.has_tabs, self.list_per_page = (), False, 25

@@ -139,7 +139,8 @@ def items_of(saves, titles):
     for save in saves:
         by_item.setdefault(save.pointer, []).append(save)
     options = model_at(saves[0].pointer)._meta
-    kind = options.verbose_name if len(by_item) == 1 else options.verbose_name_plural
+    several = len(by_item) > 1 and f"{options.verbose_name_plural}: {len(by_item)}"
+    kind = several or options.verbose_name
     links = (link_to(titles.get(item), *of_item) for item, of_item in by_item.items())
     items = format_html_join(", ", "{}", ((link,) for link in links))
     return format_html('{}<span class="row-kind">{}</span>', items, capfirst(kind))

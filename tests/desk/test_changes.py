@@ -36,7 +36,7 @@ def test_words_are_those_of_who_wrote_them_and_alike_acts_are_one_line(
         with changesets.changeset(publisher):
             make_picture(name)
     [pictures, changed, _created], sums = rows(client_of(publisher))
-    assert pictures[0] == "lake seen en, sea seen enPictures"
+    assert pictures[0] == "lake seen en, sea seen enPictures: 2"
     assert changed[2] == "EN 2"
     assert {tuple(row[:2]) for row in sums} == {
         (person.get_full_name(), "2") for person in [editor, publisher]
