@@ -96,6 +96,8 @@ class User(AbstractUser):
         default=settings.LANGUAGE_CODE,
         help_text=_("The language of the back office and its e-mails for this person."),
     )
+    # Whether a form asked for it; else the first sign-in takes that of the browser.
+    is_language_chosen = models.BooleanField(default=False, editable=False)
     work_mail = models.CharField(
         _("e-mails about work"),
         max_length=10,

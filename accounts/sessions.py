@@ -23,9 +23,11 @@ BACKGROUND = (
 def choose_language(sender, request, user, **kwargs):
     """Let the browser of who signs in for the first time choose the interface language.
 
-    Called before Django notes the sign-in, as ``accounts`` stands above its own app.
+    But where somebody chose it for them. Called before Django notes the sign-in, as
+    ``accounts`` stands above its own app.
     """
-    if user.last_login is None and "Accept-Language" in request.headers:
+    is_open = user.last_login is None and not user.is_language_chosen
+    if is_open and "Accept-Language" in request.headers:
         user.interface_language = get_language_from_request(request)
         user.save(update_fields=["interface_language"])
 

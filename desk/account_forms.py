@@ -152,7 +152,7 @@ class InvitationForm(RightsForm):
         return super().clean()
 
     def save(self, commit=True):
-        self.instance.is_staff = True
+        self.instance.is_staff = self.instance.is_language_chosen = True
         self.instance.set_unusable_password()
         return super().save(commit)
 

@@ -1,27 +1,26 @@
-"""The list of all kinds at once, from the catalogue."""
-
-from functools import partial
+"""The list of all kinds at once, from the catalogue: what there is, and the search."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Q
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_see
+from desk import search
 from desk.results import results_of
-from desk.search import MAX_WORDS, entries_for
 from publishing.admin import PublishableAdmin, RecordAdmin, changelist, tabs
 from publishing.admin.filters import (
     OfferedFilter,
     WorklistFilter,
     language_status_filters,
 )
-from publishing.content.registry import publishable_models
-from publishing.content.status import any_language
+from publishing.content.registry import catalogued_models, publishable_models
 from publishing.models import CatalogueEntry
-from text.fold import fold
+from text.highlight import highlight
 
 
 class KindFilter(OfferedFilter):
@@ -31,7 +30,7 @@ class KindFilter(OfferedFilter):
     def lookups(self, request, model_admin):
         return [
             (model._meta.label_lower, capfirst(model._meta.verbose_name_plural))
-            for model in publishable_models()
+            for model in model_admin.kinds
             if may_see(request.user, model)
         ]
 
@@ -39,20 +38,25 @@ class KindFilter(OfferedFilter):
         return Q(to_model=self.value())
 
 
-def is_in_name(word, language):
-    return Q(**{f"names_{language}__contains": word})
-
-
 class AllItemsList(changelist.TranslatedChangeList):
     def read(self, rows):
-        return results_of(rows)
+        answer = self.model_admin.answer
+        results = results_of(rows, search.NAMES if answer else ())
+        if answer and answer.keys:
+            search.add_passages(results, answer.query)
+            answer.results = results
+        return results
 
 
 class AllItemsAdmin(RecordAdmin):
-    """The list of an admin class that is not registered: its rows have other forms."""
+    """The list of an admin class that is not registered: its rows have other forms.
+
+    ``answer``: to what is searched, if anything: then the list has all kinds, the best
+    first.
+    """
 
     list_name = _("All items")
-    list_display = ["title", "kind", "statuses", "on_site", "changed"]
+    list_display = ["title", "statuses", "on_site", "changed"]
     list_display_links = None
     list_filter = [WorklistFilter, KindFilter, *language_status_filters()]
     # See get_search_results.
@@ -60,6 +64,17 @@ class AllItemsAdmin(RecordAdmin):
     ordering = ["-changed_at", "to_model", "-to_pk"]
     actions = None
     has_tabs = True
+    change_list_template = "admin/desk/all_items.html"
+    answer = None
+
+    def __init__(self, request):
+        super().__init__(CatalogueEntry, admin.site)
+        self.kinds = publishable_models()
+        if request.GET.get("q", "").strip():
+            text = search.SearchForm(request.GET).text
+            self.kinds = search.named_models()
+            self.answer = search.look_up(text, request.user, self.kinds)
+            self.ordering, self.has_tabs, self.list_per_page = (), False, 25
 
     def list_address(self):
         return reverse("admin:all")
@@ -78,36 +93,61 @@ class AllItemsAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request):
-        return entries_for(request.user, publishable_models())
+        # An address may be that of a picture.
+        kinds = catalogued_models() if self.answer else self.kinds
+        return search.entries_for(request.user, kinds)
 
     def get_changelist(self, request, **kwargs):
         return AllItemsList
 
     def get_search_results(self, request, queryset, search_term):
-        """Find the entries of which a name has every word, in some language."""
-        for word in fold(search_term).split()[:MAX_WORDS]:
-            queryset = queryset.filter(any_language(partial(is_in_name, word)))
-        return queryset, False
+        if self.answer is None:
+            return queryset, False
+        if self.answer.results:
+            return queryset.at(each.pointer for each in self.answer.results), False
+        found = search.in_order(queryset, self.answer.keys)
+        if ORDER_VAR in request.GET:
+            found = found.order_by(*queryset.query.order_by)
+        return found, False
 
     @admin.display(description=_("title"))
     def title(self, result):
+        query = self.answer.query if self.answer else ""
         return format_html(
-            '<a href="{}" lang="{}">{}</a>', result.url, result.language, result.title
+            '<a href="{}" lang="{}">{}</a><span class="row-kind">{}</span>{}',
+            *[result.url, result.language],
+            highlight(result.title, query, result.language),
+            result.kind_name,
+            result.passage and self.passage(result, query),
         )
 
-    @admin.display(description=_("kind"))
-    def kind(self, result):
-        return result.kind_name
+    def passage(self, result, query):
+        language = result.passage_language
+        return format_html(
+            '<span class="search-passage" lang="{}">{}</span>',
+            *[language, highlight(result.passage, query, language)],
+        )
 
-    statuses = PublishableAdmin.statuses
-    on_site = PublishableAdmin.on_site
+    @admin.display(description=_("languages"))
+    def statuses(self, result):
+        return changelist.status_cell(result) if result.has_states else ""
+
+    @admin.display(description=_("on the site"), ordering="first_published_at")
+    def on_site(self, result):
+        return changelist.publication_cell(result) if result.has_states else ""
+
     changed = PublishableAdmin.changed
 
 
 def show(request):
-    return AllItemsAdmin(CatalogueEntry, admin.site).changelist_view(request)
+    """Show the list; the address or pointer of an item leads to its form."""
+    model_admin = AllItemsAdmin(request)
+    answer = model_admin.answer
+    if answer and answer.is_address:
+        return HttpResponseRedirect(answer.results[0].url)
+    return model_admin.changelist_view(request, {"answer": answer})
 
 
 def change_saved_filters(request):
     """Save the query that is sent under a name, or delete a saved filter."""
-    return tabs.change_saved_filters(AllItemsAdmin(CatalogueEntry, admin.site), request)
+    return tabs.change_saved_filters(AllItemsAdmin(request), request)

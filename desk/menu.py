@@ -152,6 +152,8 @@ def sections_of_all_kinds(user, kinds):
     if any(written.values()):
         desk = reverse("admin:translation_desk")
         yield Section(gettext("Translations"), desk, workload.number_in_menu(written))
+    if kinds:
+        yield Section(gettext("Who wrote what"), reverse("admin:changes"))
 
 
 def current_of(path, urls):

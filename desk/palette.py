@@ -62,6 +62,8 @@ def commands_for(site, request):
     create, go = gettext("create"), gettext("go to")
     mine = f"{reverse('admin:all')}?show=mine"
     yield Command(go, gettext("My items"), mine, gettext("drafts"), is_common=True)
+    words = gettext("changes last week words history log")
+    yield Command(go, gettext("Who wrote what"), reverse("admin:changes"), words)
     for app in site.get_app_list(request):
         for kind in app["models"]:
             if kind["add_url"]:

@@ -1,9 +1,11 @@
 """Records as the back office lists them, and what its search answers."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -15,7 +17,11 @@ from publishing.models import CatalogueEntry
 from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer
 
+# Addresses that are kept: a list asks for one of each row.
+MOST_KEPT = 5000
 
+
+@lru_cache(MOST_KEPT)
 def page_of(label, page, *args):
     """Return the address of a page about records of a kind, as "change" and its key."""
     return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
@@ -66,7 +72,7 @@ class Result(StatusMixin):
         codes = LANGUAGES if self.has_states else ()
         return [(code, mark) for code in codes for mark in self.marks_in(code)]
 
-    @property
+    @cached_property
     def states(self):
         """The status of each language as HTML."""
         return marks.of_languages(self.marks_in) if self.has_states else ""
@@ -91,9 +97,9 @@ class Result(StatusMixin):
         }
 
 
-def results_of(entries):
-    """Return the rows of a queryset of ``CatalogueEntry``."""
-    return [*map(Result, entries.values(*COLUMNS))]
+def results_of(entries, more=()):
+    """Return the rows of a queryset of ``CatalogueEntry``; ``more``: other columns."""
+    return [*map(Result, entries.values(*COLUMNS, *more))]
 
 
 def results_at(pointers):
@@ -104,11 +110,16 @@ def results_at(pointers):
 
 @dataclass
 class Answer:
-    """What was found for ``query``, the text as it was understood."""
+    """What was found for ``query``, the text as it was understood.
+
+    ``keys``: of words, those of all entries that have them; ``results``: the first, or
+    all of a page.
+    """
 
     text: str
     results: list = field(default_factory=list)
     query: str = ""
+    keys: list = field(default_factory=list)
     is_cut: bool = False
     is_elsewhere: bool = False
     # Of a text that is an address: the ``Page`` there, and the kinds whose list it is.
@@ -140,7 +151,7 @@ class Answer:
             return gettext("There is no page at this address. On every page stand:")
         if self.page and not self.is_address:
             return gettext("The page at this address is made of:")
-        if not self.results:
+        if not (self.results or self.keys):
             return gettext("Nothing is found.")
         if self.query != self.text:
             sentence = gettext(
@@ -148,10 +159,3 @@ class Answer:
             )
             return sentence % {"asked": self.query, "query": self.text}
         return ""
-
-    @property
-    def cut(self):
-        sentence = gettext(
-            "These are the first %(number)d. Add a word to find the others."
-        )
-        return sentence % {"number": len(self.results)} if self.is_cut else ""

@@ -9,23 +9,35 @@ other language.
 from functools import partial
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, F, Q, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat, Greatest, Left
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    F,
+    Func,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_see
 from desk import addresses
-from desk.results import Answer, Result, results_of
+from desk.results import Answer, results_of
 from library.models import Picture
-from publishing.catalogue import COLUMNS
+from publishing.cache.compiled import Parameter, array_of, compiled, one_of
+from publishing.catalogue import site_search
 from publishing.catalogue.passages import READ
 from publishing.catalogue.site_search import has_lexeme, has_words
 from publishing.content.registry import (
     catalogued_models,
     publishable_models,
 )
-from publishing.content.search import has_operators, query, stems_line
+from publishing.content.search import has_operators, query_for, stems_line
 from publishing.content.status import any_language, has_title
 from publishing.models import CatalogueEntry, Revision
 from text.fold import fold, switch_layout
@@ -36,8 +48,8 @@ from text.pointers import is_key
 from text.richtext import text_of
 from text.transliteration import to_cyrillic, transliterate
 
-# How many records are shown at most.
-MAX_RESULTS = 50
+# What is read of an entry beside what is shown.
+NAMES = [f"names_{language}" for language in LANGUAGES]
 # The newest of those that match are ranked.
 CANDIDATES = 500
 # How many records that a person changed are listed, from how many of their revisions.
@@ -91,33 +103,51 @@ def recently_changed(user):
     ]
 
 
-def search(text, user, limit=None, *, only_publishable=False):
+def search(text, user, limit, *, only_publishable=False):
+    """Return the answer to a text, with the first results: see ``look_up``.
+
+    Without words, these are the newest records.
+    """
+    kinds = publishable_models() if only_publishable else named_models()
+    answer = look_up(text, user, kinds, takes_pages=not only_publishable)
+    if answer.page or answer.is_elsewhere:
+        return answer
+    if has_words(answer.text):
+        answer.results = results_in_order(answer.keys[:limit])
+        answer.is_cut = len(answer.keys) > limit
+        add_passages(answer.results, answer.query)
+    elif not answer.text:
+        newest = entries_for(user, kinds).order_by(NEWEST, "-to_pk")
+        answer.results = results_of(newest[:limit])
+    return answer
+
+
+def named_models():
+    """Return the kinds that are found by words: pictures are, where they are seen."""
+    return [model for model in catalogued_models() if model is not Picture]
+
+
+def look_up(text, user, kinds, *, takes_pages=True):
     """Return the answer to a text: words, a number, a pointer or an address.
 
-    Of all kinds that the person may see, in whatever state; without words, the newest
-    records.
+    Of words it has the ``keys`` of entries of these kinds that the person may see, in
+    whatever state, the best first. ``takes_pages``: whether an address may be of a page
+    that is no record's own.
     """
-    text, limit = text.strip(), limit or MAX_RESULTS
-    # Pictures are found in their library, where they are seen.
-    named = [model for model in catalogued_models() if model is not Picture]
-    rows = entries_for(user, publishable_models() if only_publishable else named)
+    text = text.strip()
     if addresses.is_of_another_site(text):
         return Answer(text, is_elsewhere=True)
     at_address = answer_at(text, user)
-    if at_address and (at_address.is_address or not only_publishable):
+    if at_address and (at_address.is_address or takes_pages):
         return at_address
     text = " ".join(text.split()[:MAX_WORDS])
-    if not has_words(text):
-        newest = rows.order_by(NEWEST, "-to_pk")[:limit]
-        return Answer(text, [] if text else results_of(newest), text)
-    numbered = rows.filter(has_states=True, to_pk=text) if is_key(text) else rows.none()
-    numbered = results_of(numbered[:limit])
-    reading, matches = first_reading(text, rows, limit)
-    is_cut = len(matches) > limit
-    known = {result.pointer for result in numbered}
-    matches = [match for match in matches[:limit] if match.pointer not in known]
-    add_passages(matches, reading)
-    return Answer(text, [*numbered, *matches], reading if matches else text, is_cut)
+    kinds = [model._meta.label_lower for model in kinds if may_see(user, model)]
+    numbered = keys_of_number(pk=text, kinds=kinds) if is_key(text) else []
+    for reading in readings(text):
+        if keys := keys_of(reading, kinds):
+            keys = [*numbered, *(key for key in keys if key not in numbered)]
+            return Answer(text, query=reading, keys=keys)
+    return Answer(text, query=text, keys=numbered)
 
 
 def answer_at(address, user):
@@ -152,90 +182,102 @@ def readings(text):
     ]
 
 
-def first_reading(text, rows, limit):
-    """Return the first reading of a text that finds something, and what it finds."""
-    for reading in readings(text):
-        if matches := ranked(reading, rows, limit):
-            return reading, matches
-    return text, []
-
-
-def matching(text, rows):
-    """Filter the entries that have every word of a text in some language."""
-    if has_operators(text):
-        return rows.filter(any_language(partial(has_text, text)))
-    words = dict.fromkeys(fold(text).split())
+def keys_of(text, kinds):
+    """Return the keys of the entries with all words of a text, the best first."""
+    is_exact, words = has_operators(text), dict.fromkeys(fold(text).split())
     # Without those that no vector has.
     telling = [word for word in words if any(lemmas(word, code) for code in LANGUAGES)]
-    for word in telling or words:
-        rows = rows.filter(any_language(partial(has_word, word)))
-    return rows
+    words = () if is_exact else tuple(telling or words)
+    values = site_search.parameters(text) | {"kinds": kinds}
+    for place, word in enumerate(words):
+        of_word = site_search.parameters(word).items()
+        values |= {f"{name}{place}": value for name, value in of_word}
+    return ranked(tuple(len(word) < SHORTEST_WORD for word in words), **values)
 
 
-def has_text(text, language):
-    return Q(**{f"search_{language}": query(text, language)})
+@compiled
+def keys_of_number():
+    rows = CatalogueEntry.objects.filter(one_of("to_model", "kinds"), has_states=True)
+    number = Parameter("pk", BigIntegerField())
+    return rows.filter(to_pk=number).order_by("to_model").values_list("pk", flat=True)
 
 
-def has_word(word, language):
-    """Match what has the word in its texts, or a name with a word that begins so."""
-    if len(word) < SHORTEST_WORD:
-        name = has_lexeme(language, Value(word), ending="':*")
-        return has_text(word, language) | name
-    return has_text(word, language) | has_name(word, language)
+@compiled
+def ranked(words):
+    """Return the keys of the entries with all words, by names, by rank, and newest.
 
-
-def has_name(word, language):
-    """Match what has a name in which a word begins so."""
-    condition = Q()
-    for before in ["\n", " ", "-"]:
-        condition |= Q(**{f"names_{language}__contains": f"{before}{word}"})
-    return condition
-
-
-def lines_for(text, language):
-    """Return the lines by which an entry is called so: exactly, inflected, longer."""
-    name = fold(text)
-    stems = stems_line(Value(name), language)
-    inflected = Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
-    return [f"\n{name}\n", inflected, f"\n{name}"]
-
-
-def ranked(text, rows, limit):
-    """Return the entries with all words, by names, by rank, and the newest first.
-
-    One more than ``limit`` if there are more.
+    ``words``: whether each is too short for trigrams; without any, the text as it is.
     """
-    newest = matching(text, rows).order_by(NEWEST).values("pk")[:CANDIDATES]
-    called = rows.filter(any_language(partial(is_called, text))).order_by()
-    candidates = newest.union(called.values("pk"))
-    lines = [lines_for(text, language) for language in LANGUAGES]
-    tiers = []
-    for tier, of_languages in enumerate(zip(*lines, strict=True)):
-        condition = Q()
-        for language, line in zip(LANGUAGES, of_languages, strict=True):
+    rows = CatalogueEntry.objects.filter(one_of("to_model", "kinds"))
+    matching = rows
+    if not words:
+        matching = rows.filter(any_language(has_phrase))
+    for place, is_short in enumerate(words):
+        matching = matching.filter(any_language(partial(has_word, place, is_short)))
+    newest = matching.order_by(NEWEST).values("pk")[:CANDIDATES]
+    called = rows.filter(any_language(is_called)).order_by()
+    tiers = [Q(), Q(), Q()]
+    for language in LANGUAGES:
+        stems = stems_line(Parameter("name", TextField()), language)
+        stems = Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
+        # Called so exactly, inflected, longer.
+        for tier, line in enumerate([Parameter("line"), stems, Parameter("beginning")]):
             named = Q(**{f"names_{language}__contains": line})
-            condition |= has_title(language) & named
-        tiers.append(When(condition, then=Value(tier)))
+            tiers[tier] |= has_title(language) & named
+    tiers = [When(condition, then=Value(tier)) for tier, condition in enumerate(tiers)]
     ranks = [
-        Coalesce(SearchRank(F(f"search_{language}"), query(text, language)), 0.0)
-        for language in LANGUAGES
+        Coalesce(
+            SearchRank(F(f"search_{code}"), site_search.words_in(code, not words)), 0.0
+        )
+        for code in LANGUAGES
     ]
-    best = CatalogueEntry.objects.filter(pk__in=candidates).order_by(
+    best = CatalogueEntry.objects.filter(pk__in=newest.union(called.values("pk")))
+    best = best.order_by(
         Case(*tiers, default=Value(len(tiers))),
         Greatest(*ranks).desc(),
         NEWEST,
         "to_model",
         "-to_pk",
     )
-    names = [f"names_{language}" for language in LANGUAGES]
-    return [Result(row) for row in best.values(*COLUMNS, *names)[: limit + 1]]
+    return best.values_list("pk", flat=True)
 
 
-def is_called(text, language):
-    name = Value(fold(text), TextField())
+def has_phrase(language):
+    return Q(**{f"search_{language}": site_search.words_in(language, True)})
+
+
+def has_word(place, is_short, language):
+    """Match what has the word in its texts, or a name with a word that begins so."""
+    lemmas_of_word = Parameter(f"lemmas_{language}{place}")
+    query = query_for(Parameter(f"text{place}"), lemmas_of_word, language)
+    condition = Q(**{f"search_{language}": query})
+    if is_short:
+        name = Parameter(f"name{place}", TextField())
+        return condition | has_lexeme(language, name, ending="':*")
+    for beginning in ["beginning", "after_space", "after_dash"]:
+        name = Parameter(f"{beginning}{place}")
+        condition |= Q(**{f"names_{language}__contains": name})
+    return condition
+
+
+def is_called(language):
+    name = Parameter("name", TextField())
     stems = has_lexeme(language, stems_line(name, language))
     # No title has no stems, and neither has a function word.
     return has_lexeme(language, name) | has_title(language) & stems
+
+
+def in_order(entries, keys):
+    """Return those of the entries with these keys, in the order of the keys."""
+    array = Cast(Value(array_of(keys)), ArrayField(BigIntegerField()))
+    is_one = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    entries = entries.filter(Func("pk", array, **is_one, output_field=BooleanField()))
+    return entries.order_by(Func(array, "pk", function="array_position"))
+
+
+def results_in_order(keys):
+    entries = CatalogueEntry.objects
+    return results_of(in_order(entries, keys), NAMES) if keys else []
 
 
 # Passages

@@ -10,7 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import (
     get_language,
-    gettext,
     gettext_lazy as _,
     override,
 )
@@ -137,7 +136,6 @@ class DeskSite(admin.AdminSite):
         return {
             **context,
             "menu": menu.menu_of(request, context["available_apps"]),
-            "search_text": "",
             "interface_languages": [
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
             ],
@@ -151,14 +149,15 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self):
         # They use admin classes, which need this site first.
-        from desk import all_items
+        from desk import all_items, changes
         from desk.translation_desk import page as translation_desk
         from desk.translation_pane import pane as translation_pane
 
         pages = [
-            ("find/", self.search_view, "search"),
+            ("find/", all_items.show, "search"),
             ("all/", all_items.show, "all"),
             ("all/saved-filters/", all_items.change_saved_filters, "all_saved_filters"),
+            ("changes/", changes.show, "changes"),
             ("pick/", self.pick, "pick"),
             ("palette/", self.palette, "palette"),
             # What a person changes was listed there.
@@ -219,20 +218,6 @@ class DeskSite(admin.AdminSite):
             **(extra_context or {}),
         }
         return super().index(request, context)
-
-    def search_view(self, request):
-        """Search all models at once; an address or a pointer leads to its item."""
-        form = SearchForm(request.GET)
-        answer = search(form.text, request.user) if form.text else None
-        if answer and answer.is_address:
-            return HttpResponseRedirect(answer.results[0].url)
-        context = {
-            **self.each_context(request),
-            "title": gettext("Search"),
-            "search_text": form["q"].value() or "",
-            "answer": answer,
-        }
-        return TemplateResponse(request, "admin/search.html", context)
 
     def palette(self, request):
         """Answer the palette with HTML: items, then commands."""

@@ -71,4 +71,8 @@ _MARKUP, _WORD = re.compile(MARKUP), re.compile(WORD)
 
 def count_words(text: str, *, is_rich=False) -> int:
     """Count the words of a text, or of the HTML of one."""
-    return len(_WORD.findall(_MARKUP.sub(" ", text) if is_rich else text))
+    return len(words_of(text)) if is_rich else len(_WORD.findall(text))
+
+
+def words_of(html: str) -> list[str]:
+    return _WORD.findall(_MARKUP.sub(" ", html))

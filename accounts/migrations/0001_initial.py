@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], max_length=10), blank=True, default=accounts.models.every_language, help_text='The languages this person may write.', verbose_name='languages')),
                 ('interface_language', models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], default='ru', help_text='The language of the back office and its e-mails for this person.', max_length=10, verbose_name='interface language')),
+                ('is_language_chosen', models.BooleanField(default=False, editable=False)),
                 ('work_mail', models.CharField(choices=[('at_once', 'at once'), ('daily', 'one e-mail a day'), ('none', 'no e-mails')], default='at_once', max_length=10, verbose_name='e-mails about work')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),

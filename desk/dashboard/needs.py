@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import admin
 from django.db.models import (
     Count,
+    DateField,
+    DateTimeField,
     Exists,
     Max,
     Min,
     OuterRef,
     Q,
     Sum,
+    TextField,
+    Value,
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +28,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.permissions import has
 from desk.dashboard import queries
 from desk.results import page_of, results_at
+from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_save
 from publishing.content.status import visible
 from publishing.models import (
@@ -94,10 +100,10 @@ def needs(user, written, cares):
     for name, words in LINKS.items():
         rows = [row for row in counts[name] if row[0] in kinds]
         yield from need(rows, words, reverse(f"admin:{name}"), gettext("Fix"))
-    for care, row in zip(cares, counts["cares"], strict=True):
+    for care, rows in zip(cares, counts["cares"], strict=True):
         if has(user, "change", care.model):
-            url = f"{page_of(row[0], 'changelist')}?{care.query}"
-            yield from need([row], care.words, url, gettext("Open"))
+            url = f"{page_of(care.model._meta.label_lower, 'changelist')}?{care.query}"
+            yield from need(rows, care.words, url, gettext("Open"))
     yield from demand(written, counts["demand"])
 
 
@@ -115,32 +121,43 @@ def counted_now(cares):
 
 
 def count(cares, since):
-    links = {
-        "broken_links": links_to_hidden_pages(),
-        "broken_external_links": ExternalLink.objects.broken(timezone.now() - PATIENCE),
+    links = {name: counted_links(name, patience=patience()) for name in LINKS}
+    cares = [counted_care(care) for care in cares]
+    return {**links, "demand": counted_demand(since=since), "cares": cares}
+
+
+@compiled
+def counted_links(name):
+    lists = {
+        "broken_links": links_to_hidden_pages,
+        "broken_external_links": partial(
+            ExternalLink.objects.broken, Parameter("patience", DateTimeField())
+        ),
     }
-    of_source = Count("pk"), Min("from_pk"), Max("from_pk")
-    wanted = Demand.objects.filter(day__gte=since)
-    return {
-        name: [*rows.order_by().values_list("from_model").annotate(*of_source)]
-        for name, rows in links.items()
-    } | {
-        "demand": [
-            *wanted.order_by()
-            .values_list("to_model", "language")
-            .annotate(Sum("readers"), Count("to_pk", distinct=True))
-        ],
-        "cares": [
-            (
-                care.model._meta.label_lower,
-                *care.find()
-                .order_by()
-                .aggregate(number=Count("pk"), first=Min("pk"), last=Max("pk"))
-                .values(),
-            )
-            for care in cares
-        ],
-    }
+    return counted(lists[name](), "from_model", "from_pk")
+
+
+@compiled
+def counted_care(care):
+    label = Value(care.model._meta.label_lower, TextField())
+    return counted(care.find().annotate(label=label), "label", "pk")
+
+
+def counted(rows, kind, key):
+    """Count rows by kind, with the first and the last of their keys."""
+    return rows.order_by().values_list(kind).annotate(Count("pk"), Min(key), Max(key))
+
+
+@compiled
+def counted_demand():
+    wanted = Demand.objects.filter(day__gte=Parameter("since", DateField())).order_by()
+    readers, items = Sum("readers"), Count("to_pk", distinct=True)
+    return wanted.values_list("to_model", "language").annotate(readers, items)
+
+
+def patience():
+    """Return since when an address has to fail until somebody is told."""
+    return timezone.now() - PATIENCE
 
 
 def links_to_hidden_pages():
@@ -206,7 +223,7 @@ def broken_links(request):
 def broken_external_links(request):
     """List the links to addresses of other sites that have failed for some days."""
     kinds = queries.kinds_of(request.user)
-    links = ExternalLink.objects.broken(timezone.now() - PATIENCE)
+    links = ExternalLink.objects.broken(patience())
     links = links.filter(from_model__in=kinds).order_by("from_model", "from_pk", "pk")
     links = [*links[:ROWS]]
     addresses = ExternalAddress.objects.in_bulk({link.url for link in links})

@@ -260,10 +260,7 @@ def last_revisions(user, kinds):
 
     ``kinds``: labels. A save of rows is one of their item, whose revision tells it.
     """
-    revisions = revision_rows(user=user.pk, kinds=[*kinds])
-    for revision in revisions:
-        revision.before = states_of(revision.last)
-    return revisions
+    return revision_rows(user=user.pk, kinds=[*kinds])
 
 
 @compiled
@@ -275,22 +272,9 @@ def revision_rows():
         rows.newest_first().values("pk")[:LATEST]
         for rows in [revisions.filter(user=user), revisions.filter(is_author(user))]
     ]
-    earlier = Revision.objects.without_discarded().filter(
-        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"), pk__lt=OuterRef("pk")
-    )
-    states = {language: f"state_{language}" for language in LANGUAGES}
-    last = earlier.newest_first().with_states()
-    last = last.values(data=JSONObject(kind="kind", **states))
     rows = Revision.objects.filter(pk__in=own.union(written, all=True)).newest_first()
     rows = rows.lean().with_states().select_related("user")
-    return rows.annotate(last=Subquery(last[:1]))[:LATEST]
-
-
-def states_of(last):
-    """Return the states of a revision; {} where there was nothing before the next."""
-    if last is None or last["kind"] == Revision.Kind.DELETED:
-        return {}
-    return {language: last[language] for language in LANGUAGES}
+    return rows.with_states_before()[:LATEST]
 
 
 # The catalogue

@@ -7,6 +7,7 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import prefetch_related_objects
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
@@ -15,6 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.admin.fields import ColumnLabel
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.pointer_model import columns_of
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import marks
@@ -71,19 +74,22 @@ class TranslatedChangeList(RecordChangeList):
 
 
 def attach(records, user):
-    """Give each record its ``sync_points``, ``working_copy`` and ``last_person``."""
+    """Give each record its ``sync_points``, ``working_copy`` and ``last_person``.
+
+    Of the sync points only those that are out of sync.
+    """
     by_pointer = {record.pointer: record for record in records}
-    for record in by_pointer.values():
+    labels, pks = columns_of(by_pointer)
+    about = {"labels": labels, "pks": pks}
+    for record in records:
         record.sync_points, record.working_copy = {}, None
-    for sync_point in rows_about(by_pointer, SyncPoint.objects.defer("synced")):
+    for sync_point in sync_points_of(**about):
         by_pointer[sync_point.pointer].sync_points[sync_point.text] = sync_point
-    copies = WorkingCopy.objects.lean().select_related("changed_by")
-    for working_copy in rows_about(by_pointer, copies):
+    copies = copies_of(**about)
+    prefetch_related_objects(copies, "progress")
+    for working_copy in copies:
         by_pointer[working_copy.pointer].working_copy = working_copy
-    revisions = Revision.objects.without_discarded().lean().select_related("user")
-    revisions = revisions.order_by("to_model", "to_pk", "-pk")
-    last = rows_about(by_pointer, revisions.distinct("to_model", "to_pk"))
-    last = {revision.pointer: revision for revision in last}
+    last = {revision.pointer: revision for revision in last_revisions_of(**about)}
     for pointer, record in by_pointer.items():
         person = last_person(last.get(pointer), record.working_copy)
         record.last_person = (
@@ -97,12 +103,28 @@ def last_person(revision, working_copy):
     return revision and revision.user
 
 
-def rows_about(pointers, rows):
-    if not pointers:
-        return []
-    models, pks = map(set, zip(*pointers, strict=True))
-    rows = rows.filter(to_model__in=models, to_pk__in=pks)
-    return [row for row in rows if row.pointer in pointers]
+def about_records(rows):
+    return rows.among(Parameter("labels"), Parameter("pks"))
+
+
+@compiled
+def sync_points_of():
+    return about_records(SyncPoint.objects.out_of_sync().defer("synced"))
+
+
+@compiled
+def copies_of():
+    copies = WorkingCopy.objects.lean().prefetch_related(None)
+    return about_records(copies.select_related("changed_by"))
+
+
+@compiled
+def last_revisions_of():
+    revisions = about_records(Revision.objects.without_discarded())
+    revisions = revisions.order_by("to_model", "to_pk", "-pk")
+    revisions = revisions.distinct("to_model", "to_pk").select_related("user")
+    person = (f"user__{name}" for name in ["username", "first_name", "last_name"])
+    return revisions.only("to_model", "to_pk", "made_at", *person)
 
 
 # Columns

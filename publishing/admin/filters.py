@@ -4,16 +4,23 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
-from django.db.models import Count, Exists, OuterRef, Q
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_save
 from publishing.catalogue.catalogue_entry import out_of_date_in
 from publishing.content.pointer_model import exists
@@ -27,6 +34,7 @@ from publishing.revisions import display
 from publishing.revisions.authors import is_author
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, current, own_name
+from text.pointers import is_key
 
 # The parameter of the tabs, which are the first of these lists.
 SHOW = "show"
@@ -82,14 +90,37 @@ def condition(name, user, model):
     return any_language(lambda language: in_status(status, language, model))
 
 
-def counts(user, queryset) -> dict:
-    return queryset.order_by().aggregate(
-        all=Count("pk"),
-        **{
-            name: Count("pk", filter=condition(name, user, queryset.model))
-            for name in LISTS
-        },
-    )
+@dataclass(frozen=True)
+class ListOf:
+    """The rows that all people of the same ``rights`` have in a list."""
+
+    name: str
+    rights: tuple
+    queryset: QuerySet = field(compare=False)
+
+
+def counts(user, rows: ListOf) -> dict:
+    """Return {name: number} of the lists, and of ``all``."""
+    none = dict.fromkeys(["all", *LISTS], 0)
+    try:
+        return none | dict(numbers_of(rows, user=user.pk))
+    except EmptyResultSet:
+        # Of who may see no kind.
+        return none
+
+
+@compiled
+def numbers_of(rows):
+    every = rows.queryset.order_by().prefetch_related(None)
+    parts = {"all": every} | {
+        name: every.filter(condition(name, Parameter("user"), every.model))
+        for name in LISTS
+    }
+    first, *rest = [
+        part.values_list(Value(name, TextField())).annotate(Count("pk"))
+        for name, part in parts.items()
+    ]
+    return first.union(*rest, all=True)
 
 
 # The filters of a list
@@ -185,6 +216,59 @@ def language_status_filters():
     ]
 
 
+class PeriodFilter(admin.ListFilter):
+    """Narrows a list to so many ``days`` until now, or ``from`` a day ``to`` another.
+
+    The days are chosen by tabs, the others in the form of filters.
+    """
+
+    title = _("period")
+    column, default_days = "", 7
+    # A century.
+    MOST_DAYS = 36525
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        sent = {name: params.pop(name, [""])[-1] for name in ["days", "from", "to"]}
+        self.ends = {name: day_of(sent[name]) for name in self.expected_parameters()}
+        days = int(sent["days"]) if is_key(sent["days"]) else self.default_days
+        self.days = None if any(self.ends.values()) else min(days, self.MOST_DAYS)
+
+    def has_output(self):
+        return True
+
+    def expected_parameters(self):
+        return ["from", "to"]
+
+    def choices(self, changelist):
+        ends = [display.format_day(day) or "…" for day in self.ends.values()]
+        yield {"display": _("All"), "selected": self.days is not None}
+        yield {"display": " – ".join(ends), "selected": self.days is None}
+
+    def queryset(self, request, queryset):
+        first, last = self.ends.values()
+        if self.days is not None:
+            first = timezone.localdate() - timedelta(days=self.days)
+        begin = first and {f"{self.column}__date__gte": first}
+        end = last and {f"{self.column}__date__lte": last}
+        return queryset.filter(**(begin or {}), **(end or {}))
+
+    def inputs(self):
+        """Return (name, label, value) of the fields of the form."""
+        labels = {"from": _("from day"), "to": _("to day")}
+        return [
+            (name, labels[name], day and day.isoformat())
+            for name, day in self.ends.items()
+        ]
+
+
+def day_of(text):
+    """Return the day that a date field sent, or None."""
+    with suppress(ValueError):
+        return parse_date(text)
+    return None
+
+
 # Above a list
 
 # The parameter of the form of filters: a query that a choice stands for.
@@ -214,6 +298,7 @@ def field_of(spec, changelist):
         "choices": choices,
         "chosen": next(used, None),
         "without": changelist.get_query_string(remove=spec.expected_parameters()),
+        "inputs": spec.inputs() if isinstance(spec, PeriodFilter) else (),
     }
 
 
@@ -237,6 +322,9 @@ def with_choices(query):
         for name, values in read_query(choice).lists():
             asked.setlist(name, values)
     asked.pop(PAGE_VAR, None)
+    # A day that was left empty.
+    for name in [name for name in asked if not any(asked.getlist(name))]:
+        del asked[name]
     return asked.urlencode()
 
 

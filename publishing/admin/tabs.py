@@ -8,7 +8,7 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
 from accounts.permissions import rights_of
-from publishing.admin.filters import LISTS, SHOW, counts, query_of, read_query
+from publishing.admin.filters import LISTS, SHOW, ListOf, counts, query_of, read_query
 from publishing.admin.queue import rows_asked
 from publishing.cache.memory import cached_until_save
 from publishing.drafts.workflow import SavedFilter
@@ -31,9 +31,10 @@ def tabs_of(model_admin, request):
     The numbers are those of the whole list, counted anew after each change.
     """
     query, user, of = query_of(request.GET), request.user, model_admin.opts.label_lower
+    rights = rights_of(user)
     numbers = cached_until_save(
-        ("worklists", of, user.pk, rights_of(user)),
-        lambda: counts(user, model_admin.get_queryset(request)),
+        ("worklists", of, user.pk, rights),
+        lambda: counts(user, ListOf(of, rights, model_admin.get_queryset(request))),
     )
     tabs = [Tab(gettext("All"), "", False, numbers["all"])]
     tabs += [

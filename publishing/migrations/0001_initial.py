@@ -418,12 +418,13 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('snapshot', models.JSONField()),
                 ('unequal', models.JSONField(default=dict)),
+                ('words', models.JSONField(default=dict)),
                 ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), django.contrib.postgres.indexes.GinIndex(fields=['authors'], name='publishing_revision_authors'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
+                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), django.contrib.postgres.indexes.GinIndex(fields=['authors'], name='publishing_revision_authors'), django.contrib.postgres.indexes.BrinIndex(fields=['made_at'], name='publishing_revision_made_at'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,6 @@
 """Makes the revisions of a change set: receivers of its signals."""
 
+from collections import Counter
 from functools import partial
 
 from django.apps import apps
@@ -9,10 +10,14 @@ from accounts import audit
 from publishing.content import snapshots
 from publishing.content.pointer_model import to_columns
 from publishing.content.signals import text_saved
-from publishing.revisions import authors
+from publishing.revisions import authors, display
 from publishing.revisions.revision import Revision
+from text.languages import language_of
+from text.sentences import words_of
 
 Kind = Revision.Kind
+# What may stand behind a word.
+SIGNS = '.,;:!?…»”")'
 
 
 def remember(tracked, **kwargs):
@@ -74,6 +79,7 @@ def record(tracked, changeset, **kwargs):
         changed=changed,
         authors=others,
         unequal=tracked.unequal,
+        words=words_written(tracked.model, before or {}, now, changed),
         **written,
     )
     of_record = changeset.user, tracked.record
@@ -81,6 +87,36 @@ def record(tracked, changeset, **kwargs):
     if kind == Kind.PUBLISHED:
         scopes = {snapshots.scope_of(name) for name in changed}
         audit.log_published_changes(*of_record, sorted(scopes), others)
+
+
+def words_written(model, before, now, changed):
+    """Return {name: how many words of a changed text were not there before}."""
+    counts = {
+        name: (words_in(model, name, now) - words_in(model, name, before)).total()
+        for name in filter(language_of, changed)
+    }
+    return {name: number for name, number in counts.items() if number}
+
+
+def words_in(model, name, snapshot) -> Counter:
+    """Count the words of a text in a snapshot, its own or that of rows."""
+    text = snapshots.stem(name)
+    if text in model.texts:
+        return counted(snapshot.get(name) or "")
+    words = Counter()
+    if text in model.child_relations:
+        child = model._meta.get_field(text).related_model
+        for row in display.rows_of(snapshot.get(name) or ()):
+            for column, value in row.items():
+                field = display.field_of(child, column)
+                if isinstance(value, str) and field and not field.choices:
+                    words += counted(value)
+    return words
+
+
+def counted(html) -> Counter:
+    """Count the words of a text, without the signs behind them."""
+    return Counter(word.rstrip(SIGNS) for word in words_of(html))
 
 
 def store(pointer, snapshot, **fields):

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,16 @@ class RevisionQuerySet(PointerQuerySet):
             made_at__lt=timezone.now() - LONGEST_TRANSACTION
         ).newest_key()
 
+    def with_states_before(self):
+        """Annotate ``last``: of the revision before, its key, kind and states."""
+        earlier = Revision.objects.without_discarded().filter(
+            **SAME_RECORD, pk__lt=OuterRef("pk")
+        )
+        states = {language: f"state_{language}" for language in LANGUAGES}
+        last = earlier.newest_first().with_states()
+        last = last.values(data=JSONObject(pk="pk", kind="kind", **states))
+        return self.annotate(last=Subquery(last[:1]))
+
     def that_changed(self, name):
         return self.filter(changed__contains=[name])
 
@@ -92,7 +103,7 @@ class Revision(PointerModel):
     discarded, see ``authors``. ``snapshot``: see ``content.snapshots``.
     ``changed``: the names in it that the save changed. ``unequal``: {text: {language:
     version}}, the synced versions of each text whose languages did not say the same
-    then.
+    then. ``words``: {name: how many words of a text were not there before}.
     """
 
     class Kind(models.TextChoices):
@@ -115,6 +126,7 @@ class Revision(PointerModel):
     note = models.CharField(_("note"), max_length=300, blank=True)
     snapshot = models.JSONField()
     unequal = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -134,6 +146,8 @@ class Revision(PointerModel):
             models.Index(fields=["user", "-id"], name="publishing_revision_lately"),
             # What a person wrote and another published.
             GinIndex(fields=["authors"], name="publishing_revision_authors"),
+            # What was changed in a period.
+            BrinIndex(fields=["made_at"], name="publishing_revision_made_at"),
             # What was deleted lately.
             models.Index(
                 fields=["to_model", "-id"],
@@ -160,6 +174,13 @@ class Revision(PointerModel):
     def states(self):
         """The state of each language after this save; see ``with_states``."""
         return {code: getattr(self, f"state_{code}") for code in LANGUAGES}
+
+    @property
+    def before(self):
+        """The states before it, {} where nothing was; see ``with_states_before``."""
+        if self.last is None or self.last["kind"] == self.Kind.DELETED:
+            return {}
+        return {language: self.last[language] for language in LANGUAGES}
 
     @property
     def dates(self):

@@ -187,10 +187,12 @@ def test_an_administrator_invites_and_sets_no_password(
         ["oleg@example.org"],
         "Your access to the back office",
     )
-    theirs = visitor()
+    theirs = visitor(headers={"Accept-Language": "ru"})
     choose(theirs, link_in(message))
     assert send_password(theirs, "oleg", NEW).status_code == 302
     assert is_inside(theirs)
+    user.refresh_from_db()
+    assert user.interface_language == "en"
     [line] = LogEntry.objects.filter(change_message="invited")
     assert (line.user, line.object_repr) == (administrator, "oleg")
 

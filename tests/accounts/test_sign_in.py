@@ -178,6 +178,16 @@ def test_after_ten_wrong_passwords_no_more_is_hashed(editor, hashes):
     assert is_inside(owner)
 
 
+@pytest.mark.parametrize(("is_chosen", "language"), [(False, "en"), (True, "ru")])
+def test_the_first_sign_in_keeps_a_language_that_was_chosen(
+    editor, is_chosen, language
+):
+    User.objects.update(interface_language="ru", is_language_chosen=is_chosen)
+    send_password(visitor(headers={"Accept-Language": "en"}), "elena")
+    editor.refresh_from_db()
+    assert editor.interface_language == language
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_who_has_to_wait_reads_for_how_long(editor, language):
     client = visitor(headers={"Accept-Language": language})

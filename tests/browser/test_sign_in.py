@@ -18,9 +18,9 @@ NEW_ACCOUNT = """
 WITH person AS (
     INSERT INTO accounts_user (username, password, is_superuser, first_name, last_name,
         email, is_staff, is_active, date_joined, languages, interface_language,
-        work_mail)
+        is_language_chosen, work_mail)
     SELECT %s, password, is_superuser, '', '', '', true, true, now(), languages, 'en',
-        'none'
+        true, 'none'
     FROM accounts_user WHERE username = 'editor'
     RETURNING id
 )

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "": 18,
     "all/": None,
+    "changes/": None,
     "news/article/": None,
     "news/article/?show=stale": None,
     "news/article/?show=mine": None,

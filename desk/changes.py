@@ -1,0 +1,300 @@
+"""Who wrote what: the changes of a period, person by person, with words counted."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import admin
+from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from accounts.models import User
+from accounts.permissions import has, may_see
+from desk.results import page_of
+from publishing.admin import RecordAdmin, changelist
+from publishing.admin.filters import OfferedFilter, PeriodFilter
+from publishing.admin.tabs import Tab
+from publishing.content.pointer_model import model_at
+from publishing.content.registry import publishable_models, titles_of
+from publishing.models import Record, Revision
+from publishing.revisions.authors import is_author, people_of
+from publishing.revisions.display import name_of, near_moment
+from publishing.revisions.history_lines import (
+    phrases_of,
+    phrases_of_authors,
+    sentence,
+)
+from text.languages import (
+    LANGUAGES,
+    current,
+    language_of,
+    language_of_words,
+    languages_from,
+    own_name,
+)
+
+Kind = Revision.Kind
+
+# The periods that tabs offer, in days.
+PERIODS = [7, 30, 365]
+# How many changes are summed at most, the newest.
+MOST_SUMMED = 5000
+STATES = [f"state_{language}" for language in LANGUAGES]
+# {name: (label, which revisions)}
+ACTS = {
+    "wrote": (_("wrote texts"), ~Q(words={})),
+    "created": (_("created items"), Q(kind__in=[Kind.CREATED, Kind.DUPLICATED])),
+    "published": (
+        _("published, took off, sent for review"),
+        Q(kind=Kind.PUBLISHED) | Q(changed__overlap=STATES),
+    ),
+    "checked": (_("confirmed translations"), Q(kind=Kind.CHECKED)),
+    "imported": (_("imported from a file"), Q(kind=Kind.IMPORTED)),
+    "deleted": (_("deleted or restored"), Q(kind__in=[Kind.DELETED, Kind.RESTORED])),
+}
+
+
+class PersonFilter(OfferedFilter):
+    title = _("person")
+    parameter_name = "by"
+
+    def lookups(self, request, model_admin):
+        people = User.objects.people().filter(is_staff=True)
+        people = people.order_by("last_name", "username")
+        return [(str(person.pk), name_of(person)) for person in people]
+
+    def condition(self, model):
+        return is_of(self.value())
+
+
+def is_of(person):
+    """Match what a person did, or wrote for another to publish."""
+    return Q(user=person) | Q(is_author(person))
+
+
+class ActFilter(OfferedFilter):
+    title = _("what was done")
+    parameter_name = "act"
+
+    def lookups(self, request, model_admin):
+        return [(name, label) for name, (label, _condition) in ACTS.items()]
+
+    def condition(self, model):
+        _label, condition = ACTS[self.value()]
+        return condition
+
+
+class LastDays(PeriodFilter):
+    column, default_days = "made_at", PERIODS[0]
+
+
+@dataclass
+class Line:
+    """A row: what a person did at once, in the same way, to items of one kind."""
+
+    sentence: str
+    # The newest first.
+    revisions: list
+    items: str
+    words: Counter
+
+    @property
+    def pk(self):
+        return self.revisions[0].pk
+
+
+def lines_of(revisions):
+    """Return the lines of revisions; of several saves of an item one says the same."""
+    people = people_of(revisions)
+    titles = titles_of({revision.pointer for revision in revisions})
+
+    def told(revision):
+        phrases = phrases_of(model_at(revision.pointer), revision, revision.before)
+        written = phrases_of_authors(revision, people)
+        return sentence(revision.user, phrases, written)
+
+    def together(revision):
+        day = timezone.localdate(revision.made_at)
+        return told(revision), revision.to_model, day
+
+    lines = []
+    for (words, _kind, _day), saves in groupby(revisions, together):
+        saves = [*saves]
+        line = Line(words, saves, items_of(saves, titles), Counter())
+        for save in saves:
+            for name, number in save.words.items():
+                line.words[language_of(name)] += number
+        lines.append(line)
+    return lines
+
+
+def items_of(saves, titles):
+    """Return links to the comparisons of items, under the name of their kind."""
+    by_item = {}
+    for save in saves:
+        by_item.setdefault(save.pointer, []).append(save)
+    options = model_at(saves[0].pointer)._meta
+    several = len(by_item) > 1 and f"{options.verbose_name_plural}: {len(by_item)}"
+    kind = several or options.verbose_name
+    links = (link_to(titles.get(item), *of_item) for item, of_item in by_item.items())
+    items = format_html_join(", ", "{}", ((link,) for link in links))
+    return format_html('{}<span class="row-kind">{}</span>', items, capfirst(kind))
+
+
+def link_to(title, newest, *others):
+    """Link to what saves of an item changed; what was deleted has no page."""
+    if title is None:
+        names = [getattr(newest, f"name_{code}") for code in languages_from(current())]
+        title = next(filter(None, names), f"№ {newest.to_pk}")
+        return format_html('<span lang="{}">{}</span>', language_of_words(title), title)
+    query = f"new={newest.pk}"
+    if before := (others or [newest])[-1].last:
+        query += f"&old={before['pk']}"
+    url = page_of(newest.to_model, "compare", newest.to_pk)
+    language = language_of_words(title)
+    return format_html('<a href="{}?{}" lang="{}">{}</a>', url, query, language, title)
+
+
+def in_languages(words):
+    """Return numbers of words as HTML: {language: number}."""
+    numbers = {
+        code: number_format(words[code], force_grouping=True) for code in LANGUAGES
+    }
+    return format_html_join(
+        " ",
+        '<span class="language-mark"><abbr title="{}">{}</abbr> {}</span>',
+        (
+            (own_name(code), code.upper(), numbers[code])
+            for code in LANGUAGES
+            if words[code]
+        ),
+    )
+
+
+class ChangesList(changelist.RecordChangeList):
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = lines_of([*self.result_list])
+
+
+class ChangesAdmin(RecordAdmin):
+    """The list of an admin class that is not registered: revisions have no form."""
+
+    list_name = _("Who wrote what")
+    list_display = ["item", "told", "counted", "when"]
+    list_display_links = None
+    list_filter = [LastDays, PersonFilter, ActFilter]
+    list_select_related = ["user"]
+    ordering = ["-pk"]
+    actions = None
+    change_list_template = "admin/desk/changes.html"
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_nobody_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_change_permission = has_delete_permission = (
+        has_nobody_permission
+    )
+
+    def get_queryset(self, request):
+        """Show what all people did to who publishes, to others what is their own."""
+        kinds = [
+            model
+            for model in self.admin_site._registry
+            if issubclass(model, Record)
+            and not model.parent_field
+            and may_see(request.user, model)
+        ]
+        labels = [model._meta.label_lower for model in kinds]
+        # Not what a command of the site did.
+        revisions = Revision.objects.exclude(user=None, authors={})
+        revisions = revisions.exclude(kind=Kind.INITIAL).filter(to_model__in=labels)
+        if not sees_everybody(request.user):
+            revisions = revisions.filter(is_of(request.user.pk))
+        names = {f"name_{code}": KT(f"snapshot__title_{code}") for code in LANGUAGES}
+        revisions = revisions.lean().with_states().with_states_before()
+        return revisions.annotate(**names)
+
+    def get_changelist(self, request, **kwargs):
+        return ChangesList
+
+    def show_list(self, request, context):
+        response = super().show_list(request, context)
+        shown = getattr(response, "context_data", None) or {}
+        if cl := shown.get("cl"):
+            shown |= {"tabs": tabs_of(cl), "sums": sums_of(cl)}
+        return response
+
+    @admin.display(description=_("item"))
+    def item(self, line):
+        return line.items
+
+    @admin.display(description=_("what was done"))
+    def told(self, line):
+        return line.sentence
+
+    @admin.display(description=_("new words"))
+    def counted(self, line):
+        return in_languages(line.words)
+
+    @admin.display(description=_("when"))
+    def when(self, line):
+        return near_moment(line.revisions[0].made_at)
+
+
+def sees_everybody(user):
+    return any(has(user, "publish", model) for model in publishable_models())
+
+
+def tabs_of(cl):
+    """Return a tab for each period; a filter stays chosen from one to the next."""
+    chosen = cl.filter_specs[0]
+    return [
+        Tab(
+            ngettext("Last %(days)d day", "Last %(days)d days", days) % {"days": days},
+            cl.get_query_string({"days": days}, chosen.expected_parameters())[1:],
+            days == chosen.days,
+        )
+        for days in PERIODS
+    ]
+
+
+def sums_of(cl):
+    """Return (person, changes, words) of each person in a list, who wrote most first.
+
+    Words are of who wrote them, a change of who saved or published it.
+    """
+    changes, words = Counter(), {}
+    rows = cl.queryset.order_by("-pk").values_list("user", "authors", "words")
+    for user, authors, counts in rows[:MOST_SUMMED]:
+        changes[user] += 1
+        writers = {name: int(key) for key in authors for name in authors[key]}
+        for name, number in counts.items():
+            of_writer = words.setdefault(writers.get(name, user), Counter())
+            of_writer[language_of(name)] += number
+    people = User.objects.in_bulk({*changes, *words} - {None})
+    if asked := cl.params.get(PersonFilter.parameter_name):
+        people = {pk: person for pk, person in people.items() if str(pk) in asked}
+    sums = [
+        (
+            name_of(person),
+            cl.get_query_string({PersonFilter.parameter_name: pk}),
+            changes[pk],
+            in_languages(words.get(pk, Counter())),
+            words.get(pk, Counter()).total(),
+        )
+        for pk, person in people.items()
+    ]
+    return sorted(sums, key=lambda row: (-row[-1], -row[2], row[0]))
+
+
+def show(request):
+    return ChangesAdmin(Revision, admin.site).changelist_view(request)
