@@ -10,8 +10,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import pictures
+from library.admin.kept_files import FileInput
 from library.models import Picture
-from library.models.picture import FILE_FACTS
+from library.models.picture import FILE_FACTS, FOCUS
 from publishing.admin import TranslatedForm
 from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
@@ -41,7 +42,7 @@ class PictureForm(TranslatedForm):
 
     upload = forms.FileField(
         label=_("File"),
-        widget=forms.FileInput({"accept": ACCEPTED}),
+        widget=FileInput({"accept": ACCEPTED}),
         help_text=_(
             "Data recorded by the camera, such as the location, is not stored."
         ),
@@ -55,6 +56,9 @@ class PictureForm(TranslatedForm):
         if is_stored and not self.fields["upload"].disabled:
             self.fields["upload"].required = False
             self.fields["upload"].label = gettext("Replace the file")
+            self.fields["upload"].help_text += " " + gettext(
+                "The words stay: see whether they still describe the picture."
+            )
 
     @cached_property
     def may_change_file(self):
@@ -77,7 +81,7 @@ class PictureForm(TranslatedForm):
         self._require_alt(cleaned)
         self.prepared = None
         focus = cleaned.get("focus_x"), cleaned.get("focus_y")
-        if self.errors.keys() & {"upload", "focus_x", "focus_y"}:
+        if self.is_recovering or self.errors.keys() & {"upload", *FOCUS}:
             return cleaned
         upload = cleaned.get("upload")
         if self.instance._state.adding and self.fields["upload"].disabled:
@@ -91,7 +95,7 @@ class PictureForm(TranslatedForm):
             if upload and not self.fields["upload"].disabled:
                 self.prepared = pictures.prepare(upload, *focus)
                 self._refuse_duplicate(self.prepared.digest)
-            elif self.changed_names & {"focus_x", "focus_y"}:
+            elif self.changed_names & {*FOCUS}:
                 self.prepared = pictures.refocus(self.instance.token, *focus)
         except ValidationError as error:
             self.add_error("upload", error)
@@ -104,7 +108,12 @@ class PictureForm(TranslatedForm):
             name = f"alt_{language}"
             if name in self.errors or cleaned.get(name):
                 continue
-            if self.may_change(name):
+            # Who is there for another thing, as its file, is not asked for words.
+            is_asked = self.instance._state.adding or self.changed_names & {
+                name,
+                "is_decorative",
+            }
+            if is_asked and self.may_change(name):
                 self.add_error(
                     name,
                     gettext("Describe the picture, or mark it as decorative."),
