@@ -21,7 +21,6 @@ from accounts import audit, limits, mail, sessions
 from accounts.permissions import rights_of
 from desk import (
     language_findings,
-    library_api,
     menu,
     notification_pages,
     palette,
@@ -151,7 +150,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self):
         # They use admin classes, which need this site first.
-        from desk import all_items
+        from desk import all_items, library_api
         from desk.translation_desk import page as translation_desk
         from desk.translation_pane import pane as translation_pane
 

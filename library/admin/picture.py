@@ -10,7 +10,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import pictures
-from library.admin.picture_form import PictureForm, SeveralForm, add_picture, too_many
+from library.admin.picture_form import (
+    PictureForm,
+    SeveralForm,
+    add_picture,
+    duplicate_error,
+    too_many,
+)
 from library.images import CARD
 from library.models import Picture
 from publishing.admin import TranslatedAdmin, pair
@@ -217,9 +223,17 @@ class PictureAdmin(TranslatedAdmin):
 
     def _add(self, request, upload):
         try:
-            with changesets.changeset(request.user):
-                picture = add_picture(upload)
-                self.log_addition(request, picture, [{"added": {}}])
+            picture, is_new = self.add(request, upload)
         except ValidationError as error:
             return {"name": upload.name, "errors": pictures.short_messages(error)}
+        if not is_new:
+            return {"name": upload.name, "errors": duplicate_error(picture).messages}
         return {"name": upload.name, "picture": picture}
+
+    def add(self, request, upload):
+        """Add a file as a picture, as ``add_picture`` does, and log it."""
+        with changesets.changeset(request.user):
+            picture, is_new = add_picture(upload)
+            if is_new:
+                self.log_addition(request, picture, [{"added": {}}])
+        return picture, is_new

@@ -13,10 +13,14 @@ from library import pictures
 from library.admin.kept_files import FileInput
 from library.models import Picture
 from library.models.picture import FILE_FACTS, FOCUS
-from publishing.admin import TranslatedForm
+from publishing.admin import TranslatedForm, pair
+from publishing.content import changesets
 from publishing.content.snapshots import SHARED
-from publishing.drafts.permissions import may
-from text.languages import LANGUAGES, language_of
+from publishing.drafts import working_copies
+from publishing.drafts.permissions import may, writable_scopes
+from publishing.drafts.save import save_changes
+from text.languages import LANGUAGES, language_of, own_name
+from text.typography import typeset
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
@@ -51,7 +55,6 @@ class PictureForm(TranslatedForm):
     def __init__(self, *args, **kwargs):
         instance = kwargs.get("instance")
         is_stored = instance is not None and instance.pk
-        self.duplicate = None
         super().__init__(*args, **kwargs)
         if is_stored and not self.fields["upload"].disabled:
             self.fields["upload"].required = False
@@ -120,9 +123,8 @@ class PictureForm(TranslatedForm):
                 )
 
     def _refuse_duplicate(self, digest):
-        self.duplicate = Picture.objects.with_digest(digest, besides=self.instance)
-        if self.duplicate:
-            raise duplicate_error(self.duplicate)
+        if duplicate := Picture.objects.with_digest(digest, besides=self.instance):
+            raise duplicate_error(duplicate)
 
     def _post_clean(self):
         """Store the files once all else is valid: the disk may be full."""
@@ -172,15 +174,65 @@ def too_many():
     ) % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
 
 
-def add_picture(upload):
-    """Store a file as a picture without texts yet.
+class WordsForm(forms.ModelForm):
+    """What is said of pictures while their files are uploaded, each by itself."""
 
-    Raise ValidationError where it is no picture, or is in the library already.
+    class Meta:
+        model = Picture
+        fields = [
+            *(name for text in Picture.texts for name in pair(text)),
+            *["is_decorative", "is_drawing", "licence"],
+        ]
+        widgets = {name: forms.Textarea({"rows": 2}) for name in pair("alt")}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        writable = writable_scopes(user, Picture, [])
+        for name in [*self.fields]:
+            language = language_of(name)
+            if (language or SHARED) not in writable:
+                del self.fields[name]
+            elif language:
+                self.fields[name].widget.attrs["lang"] = language
+
+    def texts(self):
+        """Return {text: [(language, its own name, field)]}, for a template."""
+        return {
+            text: [
+                (code, own_name(code), self[name])
+                for code, name in zip(LANGUAGES, pair(text), strict=True)
+                if name in self.fields
+            ]
+            for text in Picture.texts
+        }
+
+    def give(self, picture, user):
+        """Save the words that a picture lacks; what is said of it already stays."""
+        words = {
+            name: typeset(" ".join(value.split()), language) if language else value
+            for name, value in self.cleaned_data.items()
+            for language in [language_of(name)]
+            if value and not getattr(picture, name)
+        }
+        if working_copies.is_for(picture):
+            save_changes(working_copies.of_or_new(picture, user), picture, words, user)
+        elif words:
+            with changesets.changeset(user):
+                for name, value in words.items():
+                    setattr(picture, name, value)
+                picture.save(update_fields=words)
+
+
+def add_picture(upload):
+    """Store a file as a picture without words yet; return it, and whether it is new.
+
+    A file that is in the library already is that picture. Raise ValidationError where
+    it is no picture.
     """
     picture = Picture()
     prepared = pictures.prepare(upload, picture.focus_x, picture.focus_y)
     if duplicate := Picture.objects.with_digest(prepared.digest, besides=picture):
-        raise duplicate_error(duplicate)
+        return duplicate, False
     picture.store_file(prepared, upload.name, upload.size)
     picture.save()
-    return picture
+    return picture, True

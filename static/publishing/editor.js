@@ -33,6 +33,8 @@ function optionsOf(textarea, notice) {
     library: libraryAt(picturesUrl),
     language: textarea.lang,
     token: () => textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",
+    form: textarea.form,
+    place: notice,
     say: (name) => {
       notice.textContent = options.labels[name] ?? "";
     },

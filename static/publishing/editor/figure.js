@@ -1,10 +1,11 @@
 import { Node, Plugin, pm } from "../../django_prose_editor/editor.js";
-import { asked, pointerOf, sendForm } from "./elements.js";
+import { asked, pointerOf } from "./elements.js";
 
 // A figure: a picture of the library, by its permanent address, and its caption.
 
 const { NodeSelection, Selection, TextSelection } = pm.state;
 const IMG = 'img[src^="/id/"]';
+export const BEHIND = "behind the figure";
 
 /** Return the figure and the picture that are selected, or whose caption is written. */
 export function chosenFigure({ selection }) {
@@ -46,12 +47,18 @@ function outside(doc, pos) {
   return pos;
 }
 
-/** Put the caret behind a figure, into a paragraph made for it where there is none. */
-function leave(tr, pos) {
+/** Return the place behind a figure, where there is always something to write in. */
+function behind(tr, pos) {
   const after = pos + tr.doc.nodeAt(pos).nodeSize;
   const next = tr.doc.resolve(after).nodeAfter;
   if (!next?.isTextblock) tr.insert(after, tr.doc.type.schema.nodes.paragraph.create());
-  return tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView();
+  return after;
+}
+
+/** Put the caret behind a figure. */
+function leave(tr, pos) {
+  const caret = TextSelection.create(tr.doc, behind(tr, pos) + 1);
+  return tr.setSelection(caret).scrollIntoView();
 }
 
 export const Image = Node.create({
@@ -128,7 +135,10 @@ export const FigureCaption = Node.create({
 });
 
 const commands = {
-  /** Insert a figure as a block, by default at the caret, and go on behind it. */
+  /**
+   * Insert a figure as a block, by default at the caret, and go on behind it. At another
+   * place the caret stays where it is; ``BEHIND`` of the transaction is where to go on.
+   */
   insertFigure:
     ({ at, caption, ...attrs }) =>
     ({ state, tr, dispatch }) => {
@@ -143,7 +153,9 @@ const commands = {
       tr.doc.descendants((node, match) => {
         if (node === block) pos = match;
       });
-      if (pos !== undefined) leave(tr, pos);
+      if (pos === undefined) return true;
+      if (at === undefined) leave(tr, pos);
+      else tr.setMeta(BEHIND, behind(tr, pos));
       return true;
     },
   /** Change the chosen figure: its picture, its words, its caption (null for none). */
@@ -329,13 +341,6 @@ class Pictures extends EventTarget {
     if (!this.questions.has(id) && !this.items.has(id)) this.search({ id });
     this.questions.add(id);
     return this.items.get(id);
-  }
-
-  /** Upload a new picture; return the answer with its ``status``, 0 for none. */
-  async send(data, token) {
-    const answer = await sendForm(this.url, data, token);
-    if (answer.picture) this.keep(answer.picture);
-    return answer;
   }
 }
 

@@ -6,11 +6,11 @@ import {
   createEditor,
   element,
   pointerOf,
-  sendForm,
   uniqueId,
 } from "./elements.js";
 import { chosenNote, noteExtensions } from "./grammar.js";
 import { phraseTools, Toolbar } from "./toolbar.js";
+import { sendForm } from "./uploads.js";
 
 // Where a link leads: an item of the site, found by words of it, a document that is new
 // to the library, or a full address.
