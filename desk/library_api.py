@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.http import JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.html import strip_tags
@@ -148,24 +148,26 @@ def picture_json(picture):
 
 
 def documents(request):
-    """Tell what the person may say of a new document; add one by POST."""
+    """Return the form in which a new document is described; add one by POST.
+
+    There is none for who may add none.
+    """
     if request.method == "POST":
         return add_document(request)
     if not may_see(request.user, Document):
         raise PermissionDenied
-    return JsonResponse(
-        {
-            "languages": languages_of_document(request.user),
-            "kinds": [
-                {"value": kind.value, "label": str(kind.label)}
-                for kind in Document.Kind
-            ],
-            "places": [
-                {"value": place, "label": label}
-                for place, label in places_of(request.user).items()
-            ],
-        }
-    )
+    languages = languages_of_document(request.user)
+    if not languages:
+        return HttpResponse(status=204)
+    context = {
+        "titles": {code: own_name(code) for code in languages},
+        "lists": [
+            ("kind", gettext("Kind"), Document.Kind.choices),
+            ("place", gettext("Language of the file"), places_of(request.user).items()),
+        ],
+        "usual": Document.Kind.MATERIALS,
+    }
+    return TemplateResponse(request, "admin/library/attach.html", context)
 
 
 def languages_of_document(user):

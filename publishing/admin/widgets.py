@@ -67,7 +67,6 @@ LABELS = {
     "more": _("There are more results: add a word."),
     "upload": _("Upload new pictures"),
     "putIn": _("Put into the text"),
-    "file": _("File"),
     "notSent": _("The picture could not be uploaded: try again."),
     "tooLarge": _("The file is too large for this site."),
     "onlyPictures": _("Only pictures can be dropped into the text."),
@@ -86,6 +85,8 @@ LABELS = {
     # Remarks, each followed by a colon and some words of the text
     "remarks": _("Remarks"),
     "noRemarks": _("No remarks."),
+    # Translators: {n} is the number of pictures.
+    "otherPictures": _("Put in the pictures of the other text: {n}"),
     "noAlt": _("Picture without a text alternative"),
     "emptyHeading": _("Empty heading"),
     "firstHeading": _("The first heading is not level 2"),
@@ -121,13 +122,6 @@ LABELS = {
     "removeLink": _("Remove the link"),
     # A document to link to
     "newDocument": _("New document"),
-    "title": _("Title"),
-    "kind": _("Kind"),
-    "place": _("Language of the file"),
-    "draftLink": _(
-        "The document becomes a draft. It is published with this text, if whoever "
-        "publishes the text may publish documents; until then readers see plain text."
-    ),
     "uploadAndLink": _("Upload and insert the link"),
     "documentSending": _("Uploading the document…"),
     "documentNotSent": _("The document could not be uploaded: try again."),
@@ -140,20 +134,17 @@ LABELS = {
 
 @cache
 def spoken_by_scripts(language, interface_language):
-    """Return, as JSON, the labels and the languages of the site, the text's own first.
+    """Return, as JSON, the labels and the site's languages other than the text's own.
 
-    ``languages`` are the others, ``siteLanguages`` all. The labels are in the active
-    language, ``interface_language``.
+    The labels are in the active language, ``interface_language``.
     """
     languages = [
-        {"code": code, "name": own_name(code)}
-        for code in sorted(LANGUAGES, key=lambda code: code != language)
+        {"code": code, "name": own_name(code)} for code in LANGUAGES if code != language
     ]
     return json.dumps(
         {
             "labels": {key: str(label) for key, label in LABELS.items()},
-            "languages": [choice for choice in languages if choice["code"] != language],
-            "siteLanguages": languages,
+            "languages": languages,
         },
         ensure_ascii=False,
     )

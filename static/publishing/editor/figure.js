@@ -315,6 +315,53 @@ export const Figure = Node.create({
   },
 });
 
+// Figures of a text, for one in another language.
+
+/** Return a figure without the words of its language: the library has those of another. */
+export function figureFor(source, { library, language }) {
+  const figure = source.cloneNode(true);
+  for (const image of figure.querySelectorAll("img")) image.alt = "";
+  const caption = figure.querySelector("figcaption");
+  const picture = library.at(figure.querySelector("img").getAttribute("src"));
+  if (caption) caption.textContent = picture?.caption[language] ?? "";
+  if (!caption?.textContent) caption?.remove();
+  return figure;
+}
+
+/** Return the figures that are blocks of a text in HTML. */
+export const figuresOf = (html) => {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return [...body.children].filter((block) => block.matches(`figure:has(${IMG})`));
+};
+
+/** Return the figures of a text in HTML whose pictures a document lacks. */
+export function figuresLacking(doc, html) {
+  const addresses = new Set();
+  doc.descendants(({ attrs }) => {
+    addresses.add(attrs.src);
+  });
+  return figuresOf(html).filter(
+    (figure) => !addresses.has(figure.querySelector("img").getAttribute("src")),
+  );
+}
+
+/** Put figures of another text before the blocks that have their places there. */
+export function putFigures(editor, figures, options) {
+  const parser = pm.model.DOMParser.fromSchema(editor.schema);
+  const put = ({ tr }) => {
+    for (const source of figures) {
+      const place = [...source.parentElement.children].indexOf(source);
+      const before = tr.doc.content.content.slice(0, place);
+      const at = before.reduce((size, { nodeSize }) => size + nodeSize, 0);
+      const holder = document.createElement("div");
+      holder.append(figureFor(source, options));
+      tr.insert(at, parser.parse(holder).content);
+    }
+    return true;
+  };
+  editor.chain().command(put).run();
+}
+
 // The library of pictures, as the back office's address for editors answers.
 
 class Pictures extends EventTarget {

@@ -1,4 +1,4 @@
-import { Fields, openDialog, Picker, tabList } from "./dialogs.js";
+import { openDialog, Picker, tabList } from "./dialogs.js";
 import {
   asAddress,
   asked,
@@ -45,13 +45,7 @@ export function openLink(editor, options) {
   const search = element("div", {}, [target, ...picker.parts, error]);
   const body = element("div", {}, [search]);
   const lead = (item) => put(editor, `/id/${item.id}/`, item.title);
-  const upload = new DocumentForm({
-    ...options,
-    onSent: (item) => {
-      dialog.close();
-      lead(item);
-    },
-  });
+  const panel = element("div");
   const { dialog, form } = openDialog({
     title: labels.link,
     titleId: title,
@@ -62,7 +56,7 @@ export function openLink(editor, options) {
     onRemove: () => chain(editor).extendMarkRange("link").unsetMark("link").run(),
     onApply: () => {
       if (search.hidden) {
-        upload.send();
+        send();
         return false;
       }
       const { text } = picker;
@@ -85,13 +79,46 @@ export function openLink(editor, options) {
   picker.input.select();
   if (current) showTarget(target, current, labels, ask);
   else if (words) picker.search();
-  if (options.documentsUrl) offerUpload(upload, { body, search, form, words, options });
+  if (options.documentsUrl) offerUpload(panel, { body, search, form, words, options });
+
+  async function send() {
+    const [status] = panel.querySelectorAll("[role=status]");
+    if (status.textContent) return;
+    status.textContent = labels.documentSending;
+    const data = new FormData(form);
+    const answer = await sendForm(options.documentsUrl, data, options.token());
+    status.textContent = "";
+    if (answer.document) {
+      dialog.close();
+      lead(answer.document);
+    } else complain(panel, answer.errors ?? { __all__: [reasonOf(answer, labels)] });
+  }
+}
+
+const reasonOf = ({ status }, labels) =>
+  status === 413 ? labels.tooLarge : labels.documentNotSent;
+
+/** Show errors at their fields, and go to the first. */
+function complain(panel, errors) {
+  for (const line of panel.querySelectorAll("[data-of]")) {
+    const messages = errors[line.dataset.of] ?? [];
+    line.textContent = messages.join(" ");
+    const field = panel.querySelector(`[name="${line.dataset.of}"]`);
+    field?.setAttribute("aria-invalid", messages.length > 0);
+  }
+  panel.querySelector("[aria-invalid=true]")?.focus();
 }
 
 /** Add the tab of a new document, if this person may add one. */
-async function offerUpload(upload, { body, search, form, words, options }) {
-  const { labels, siteLanguages } = options;
-  if (!(await upload.prepare(siteLanguages, words))) return;
+async function offerUpload(panel, { body, search, form, words, options }) {
+  const { labels, language, documentsUrl } = options;
+  const answer = await fetch(documentsUrl).catch(() => undefined);
+  if (answer?.status !== 200) return;
+  panel.innerHTML = await answer.text();
+  const title = panel.querySelector(`[name=title_${language}]`);
+  if (title) title.value = words;
+  const place = panel.querySelector(`[name=place] [value=${language}]`);
+  if (place) place.selected = true;
   const button = form.querySelector("[type=submit]");
   const tab = (label, panel, action) => ({
     label,
@@ -103,10 +130,10 @@ async function offerUpload(upload, { body, search, form, words, options }) {
   });
   const tabs = tabList(labels.link, [
     tab(labels.onSite, search, labels.ok),
-    tab(labels.newDocument, upload.dom, labels.uploadAndLink),
+    tab(labels.newDocument, panel, labels.uploadAndLink),
   ]);
   body.before(tabs);
-  body.append(upload.dom);
+  body.append(panel);
 }
 
 function selectedWords(editor) {
@@ -158,70 +185,6 @@ function put(editor, href, text) {
     change.insertContent({ type: "text", text, marks });
   }
   change.run();
-}
-
-// The part of the link dialog in which a new document is sent to the library.
-
-// What a document is called whose kind nobody has chosen.
-const KIND = "materials";
-
-export class DocumentForm extends Fields {
-  /** ``onSent`` takes the item of the new document. */
-  constructor({ labels, documentsUrl, token, language, onSent }) {
-    super(labels);
-    Object.assign(this, { url: documentsUrl, token, language, onSent });
-    this.dom = element("div");
-  }
-
-  /** Ask what this person may send; return whether anything. */
-  async prepare(siteLanguages, words) {
-    const response = await fetch(this.url).catch(() => undefined);
-    const answer = response?.ok && (await response.json().catch(() => undefined));
-    if (!answer?.languages?.length) return false;
-    const { labels } = this;
-    const { languages, kinds, places } = answer;
-    const titles = siteLanguages
-      .filter(({ code }) => languages.includes(code))
-      .map(({ code, name }) =>
-        this.field(`title_${code}`, labels.title, {
-          lang: code,
-          own: name,
-          maxLength: 200,
-          value: code === this.language ? words : "",
-        }),
-      );
-    const pair = (...fields) =>
-      element("div", { className: "rich-text-languages" }, fields);
-    this.dom.append(
-      this.field("upload", labels.file, { type: "file" }),
-      pair(...titles),
-      pair(
-        this.field("kind", labels.kind, { tag: "select", choices: kinds }),
-        this.field("place", labels.place, { tag: "select", choices: places }),
-      ),
-      element("p", { className: "help" }, [labels.draftLink]),
-      this.error,
-      this.status,
-    );
-    this.input("kind").value = KIND;
-    if (languages.includes(this.language)) this.input("place").value = this.language;
-    return true;
-  }
-
-  async send() {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    this.status.textContent = this.labels.documentSending;
-    const { status, document, errors } = await sendForm(
-      this.url,
-      this.data,
-      this.token(),
-    );
-    this.isBusy = false;
-    this.status.textContent = "";
-    if (status === 201 && document) this.onSent(document);
-    else this.refuse(status, errors, this.labels.documentNotSent)?.focus();
-  }
 }
 
 // The dialog in which a footnote is written.
