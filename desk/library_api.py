@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_see, may_write
-from desk.search import SearchForm, results_at
+from desk.search import SearchForm, most_of, results_at
 from library.admin.picture_form import ACCEPTED, WordsForm
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, Picture
@@ -29,8 +29,8 @@ from publishing.drafts.permissions import writable_scopes
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
-# How many pictures are returned at once.
-MAX_RESULTS = 24
+# How many pictures are shown at once, and then added.
+CHOICES = 24
 
 
 def refused(errors, status=400, **more):
@@ -62,11 +62,12 @@ def pictures(request):
         words = WordsForm(user=request.user, auto_id=False)
         context = {"words": words, "texts": words.texts(), "accepted": ACCEPTED}
         return TemplateResponse(request, "admin/library/uploads.html", context)
-    found = list(matching_pictures(request)[: MAX_RESULTS + 1])
+    most = most_of(request, CHOICES)
+    found = list(matching_pictures(request)[: most + CHOICES])
     return JsonResponse(
         {
-            "results": [*map(picture_json, found[:MAX_RESULTS])],
-            "more": len(found) > MAX_RESULTS,
+            "results": [*map(picture_json, found[:most])],
+            "more": len(found[most:]),
             "may_add": may_add_pictures(request),
         }
     )

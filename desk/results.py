@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -84,10 +85,7 @@ class Result(StatusMixin):
             "id": str(self.pointer),
             "title": self.title,
             "text": f"{self.title} — {self.kind_name}",
-            "kind": self.kind_name,
-            "language": self.language,
-            "states": ", ".join(f"{code.upper()}: {mark}" for code, mark in self.marks),
-            "note": self.note,
+            "html": render_to_string("admin/choice.html", {"result": self}),
         }
 
 

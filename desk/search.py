@@ -44,6 +44,8 @@ from text.transliteration import to_cyrillic, transliterate
 
 # How many records are shown at most.
 MAX_RESULTS = 50
+# And in a chooser, by whoever asks for more.
+MAX_ASKED = 300
 # The newest of those that match are ranked.
 CANDIDATES = 500
 # How many records that a person changed are listed, from how many of their revisions.
@@ -69,6 +71,12 @@ class SearchForm(forms.Form):
     def text(self):
         """The text to look for; that of a form with errors is empty."""
         return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+def most_of(request, step):
+    """Return how many rows of what is found are to be shown, in steps of so many."""
+    most = request.GET.get("most", "")
+    return min(max(int(most), step), MAX_ASKED) if is_key(most) else step
 
 
 def entries_for(user, kinds):

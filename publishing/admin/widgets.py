@@ -49,7 +49,6 @@ LABELS = {
     "rows": _("Rows below the headers"),
     "columns": _("Columns"),
     # Translators: {n} is the largest number.
-    "tableSize": _("A table has 1 to {n} rows and 1 to {n} columns."),
     "addRowBefore": _("Add a row above"),
     "addRow": _("Add a row below"),
     "deleteRow": _("Delete the row"),
@@ -64,7 +63,8 @@ LABELS = {
     "picture": _("Picture"),
     "pictureText": _("Words of the text alternative, the caption or the file’s name"),
     "pictureHelp": _("Choose a picture with the arrow keys and Enter."),
-    "more": _("There are more results: add a word."),
+    # Translators: {n} is how many follow.
+    "more": _("Show {n} more"),
     "upload": _("Upload new pictures"),
     "putIn": _("Put into the text"),
     "notSent": _("The picture could not be uploaded: try again."),
@@ -108,7 +108,6 @@ LABELS = {
     "keyBreak": _("New line in the same paragraph"),
     # Links
     "link": _("Link"),
-    "onSite": _("On the site, or an address"),
     "linkText": _("Words of a title or a text, or an address"),
     "linkHelp": _(
         "Choose an item with the arrow keys and Enter. An address begins with https:, "
@@ -120,8 +119,6 @@ LABELS = {
     "noAnswer": _("The search does not answer: try again."),
     "chooseOrType": _("Choose an item from the list or type a full address."),
     "removeLink": _("Remove the link"),
-    # A document to link to
-    "newDocument": _("New document"),
     "uploadAndLink": _("Upload and insert the link"),
     "documentSending": _("Uploading the document…"),
     "documentNotSent": _("The document could not be uploaded: try again."),

@@ -56,7 +56,7 @@ def test_a_document_is_added_as_a_draft_whatever_is_sent(media, client_of, publi
     assert stored_files(media) == {document.file_ru["name"]}
     item = response.json()["document"]
     assert item["id"] == str(document.pointer)
-    assert "readers see plain text" in item["note"]
+    assert "readers see plain text" in item["html"]
     assert LogEntry.objects.get(action_flag=ADDITION).user == publisher
 
 

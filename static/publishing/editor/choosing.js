@@ -8,13 +8,13 @@ import { openUploads } from "./uploads.js";
 // Named one by one: a telephone then makes a JPEG of its own format.
 const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif";
 
-function option(item, language) {
+function fill(option, item, language) {
   const known = item.alt[language];
   const name = element("span", {}, [nameOf(item, language)]);
   const spoken = Object.keys(item.alt).find((code) => item.alt[code]);
   if (known || spoken) name.lang = known ? language : spoken;
   const image = element("img", { src: item.src, alt: "", loading: "lazy" });
-  return [markDrawing(image, item), name];
+  option.append(markDrawing(image, item), name);
 }
 
 /** Return a promise of the picture that is chosen, of new files, or of nothing. */
@@ -39,7 +39,7 @@ function choose({ labels, language, library, isOne }, title = labels.picture) {
         if (found) upload.hidden = !found.may_add;
         return found;
       },
-      fill: (item) => option(item, language),
+      fill: (option, item) => fill(option, item, language),
       name: (item) => nameOf(item, language),
       isQuestion: () => true,
       onChoose: (item) => close({ item }),

@@ -57,8 +57,8 @@ function behind(tr, pos) {
 
 /** Put the caret behind a figure. */
 function leave(tr, pos) {
-  const caret = TextSelection.create(tr.doc, behind(tr, pos) + 1);
-  return tr.setSelection(caret).scrollIntoView();
+  const after = behind(tr, pos);
+  return tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView();
 }
 
 export const Image = Node.create({

@@ -1,4 +1,4 @@
-import { openDialog, Picker, tabList } from "./dialogs.js";
+import { openDialog, Picker } from "./dialogs.js";
 import {
   asAddress,
   asked,
@@ -16,7 +16,7 @@ import { sendForm } from "./uploads.js";
 // to the library, or a full address.
 
 export function openLink(editor, options) {
-  const { labels, url } = options;
+  const { labels, url, language } = options;
   const current = editor.getAttributes("link").href;
   const words = selectedWords(editor);
   const title = uniqueId();
@@ -26,16 +26,21 @@ export function openLink(editor, options) {
     className: "rich-text-error",
     role: "alert",
   });
-  const ask = (query, signal) => asked(url, query, signal);
+  const fill = (option, { html }) => {
+    option.innerHTML = html;
+  };
+  const lead = (item) => put(editor, `/id/${item.id}/`, item.title);
+  const show = (item) => {
+    target.hidden = false;
+    fill(target, item);
+    target.prepend(`${labels.leadsTo} `);
+  };
   const picker = new Picker({
-    ask,
-    fill: option,
-    name: (item) => item.title ?? item.text,
+    ask: (query, signal) => asked(url, query, signal),
+    fill,
+    name: ({ title }) => title,
     isQuestion: (text) => text && !isElsewhere(text),
-    onChoose: (item) => {
-      target.hidden = false;
-      target.replaceChildren(`${labels.leadsTo} `, ...option(item));
-    },
+    onChoose: show,
     labels,
     label: labels.linkText,
     hint: labels.linkHelp,
@@ -43,13 +48,12 @@ export function openLink(editor, options) {
     describedBy: [error.id],
   });
   const search = element("div", {}, [target, ...picker.parts, error]);
-  const body = element("div", {}, [search]);
-  const lead = (item) => put(editor, `/id/${item.id}/`, item.title);
+  // With a new document, of which there may be none.
   const panel = element("div");
   const { dialog, form } = openDialog({
     title: labels.link,
     titleId: title,
-    body: [body],
+    body: [search, panel],
     labels,
     className: "rich-text-wide",
     removeLabel: current && labels.removeLink,
@@ -77,9 +81,36 @@ export function openLink(editor, options) {
     },
   });
   picker.input.select();
-  if (current) showTarget(target, current, labels, ask);
+  if (current) showTarget();
   else if (words) picker.search();
-  if (options.documentsUrl) offerUpload(panel, { body, search, form, words, options });
+  if (options.documentsUrl) offerUpload();
+
+  /** Say where the link leads now: to an item, if it is one. */
+  async function showTarget() {
+    const place = element("a", { href: current, target: "_blank", rel: "noopener" });
+    place.textContent = current;
+    target.append(`${labels.leadsTo} `, place);
+    const id = pointerOf(current);
+    const answer = id && (await asked(url, { id }));
+    const [item] = answer?.results ?? [];
+    if (item && !picker.chosen) show(item);
+  }
+
+  async function offerUpload() {
+    const answer = await fetch(options.documentsUrl).catch(() => undefined);
+    if (answer?.status !== 200) return;
+    panel.innerHTML = await answer.text();
+    const title = panel.querySelector(`[name=title_${language}]`);
+    if (title) title.value = words;
+    const place = panel.querySelector(`[name=place] [value=${language}]`);
+    if (place) place.selected = true;
+    const [details] = panel.children;
+    details.addEventListener("toggle", () => {
+      search.hidden = details.open;
+      const action = details.open ? labels.uploadAndLink : labels.ok;
+      form.querySelector("[type=submit]").textContent = action;
+    });
+  }
 
   async function send() {
     const [status] = panel.querySelectorAll("[role=status]");
@@ -109,33 +140,6 @@ function complain(panel, errors) {
   panel.querySelector("[aria-invalid=true]")?.focus();
 }
 
-/** Add the tab of a new document, if this person may add one. */
-async function offerUpload(panel, { body, search, form, words, options }) {
-  const { labels, language, documentsUrl } = options;
-  const answer = await fetch(documentsUrl).catch(() => undefined);
-  if (answer?.status !== 200) return;
-  panel.innerHTML = await answer.text();
-  const title = panel.querySelector(`[name=title_${language}]`);
-  if (title) title.value = words;
-  const place = panel.querySelector(`[name=place] [value=${language}]`);
-  if (place) place.selected = true;
-  const button = form.querySelector("[type=submit]");
-  const tab = (label, panel, action) => ({
-    label,
-    panel,
-    onShow: () => {
-      button.textContent = action;
-      panel.querySelector("input").focus();
-    },
-  });
-  const tabs = tabList(labels.link, [
-    tab(labels.onSite, search, labels.ok),
-    tab(labels.newDocument, panel, labels.uploadAndLink),
-  ]);
-  body.before(tabs);
-  body.append(panel);
-}
-
 function selectedWords(editor) {
   const { from, to } = editor.state.selection;
   return editor.state.doc.textBetween(from, to, " ").trim().slice(0, 200);
@@ -147,30 +151,6 @@ function isElsewhere(text) {
   return (
     address && !pointerOf(address) && new URL(address).host !== window.location.host
   );
-}
-
-/** Return what an option shows: title, kind, states, and what readers will meet. */
-function option({ title, text, kind, language, states, note }) {
-  const facts = [kind, states].filter(Boolean).join(" · ");
-  return [
-    element("span", { className: "rich-text-item", lang: language ?? "" }, [
-      title ?? text,
-    ]),
-    element("span", { className: "rich-text-facts" }, [facts]),
-    ...(note ? [element("span", { className: "rich-text-facts" }, [note])] : []),
-  ];
-}
-
-/** Say where the link leads now, by the title of the item if it is one. */
-async function showTarget(target, href, labels, ask) {
-  const place = element("a", { href, target: "_blank", rel: "noopener" }, [href]);
-  target.append(`${labels.leadsTo} `, place);
-  const id = pointerOf(href);
-  const answer = id && (await ask({ id }));
-  const item = answer?.results.find((result) => result.id === id);
-  if (!item) return;
-  place.textContent = item.text;
-  if (item.note) target.append(` — ${item.note}`);
 }
 
 /** Make a link of the link at the caret, of what is selected, or of new words. */
