@@ -98,14 +98,7 @@ LABELS = {
     # Translators: {n} is a number above 40.
     "longSentence": _("Long sentence, words: {n}"),
     "otherScript": _("Not marked as words of another language"),
-    # Keys
-    "keys": _("Keys"),
-    "keyToolbar": _("To the buttons"),
-    "keyBack": _("Back to the text; close a dialog"),
-    "keyChange": _("Change the chosen picture or footnote"),
-    "keyCell": _("To the next cell of a table"),
-    "keyCellBack": _("To the previous cell"),
-    "keyBreak": _("New line in the same paragraph"),
+    "keys": _("Keys on this page"),
     # Links
     "link": _("Link"),
     "linkText": _("Words of a title or a text, or an address"),
@@ -125,7 +118,6 @@ LABELS = {
     # Dialogs
     "ok": _("Done"),
     "cancel": _("Cancel"),
-    "close": _("Close"),
 }
 
 

@@ -43,7 +43,6 @@ function optionsOf(textarea, notice) {
     (part, name) =>
     async (editor, ...values) =>
       (await PARTS[part]())[name](editor, options, ...values);
-  options.openHelp = opener("dialogs", "openHelp");
   options.openTable = opener("dialogs", "openTable");
   options.openLink = opener("links", "openLink");
   options.openNote = opener("links", "openNote");
@@ -367,7 +366,8 @@ export function remarkList(editor, options) {
     const pictureAt = (address) => library.at(address);
     const { doc } = editor.state;
     remarks = remarksOn(doc, { language, pictureAt });
-    const figures = other ? figuresLacking(doc, other.value) : [];
+    // A text that is left out wants none.
+    const figures = other && !editor.isEmpty ? figuresLacking(doc, other.value) : [];
     const count = figures.length;
     if (count) remarks.push({ name: "otherPictures", figures, count });
     const now = remarks.map((remark) => spoken(remark, labels));

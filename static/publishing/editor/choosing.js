@@ -17,8 +17,8 @@ function fill(option, item, language) {
   option.append(markDrawing(image, item), name);
 }
 
-/** Return a promise of the picture that is chosen, of new files, or of nothing. */
-function choose({ labels, language, library, isOne }, title = labels.picture) {
+/** Return a promise of the ``item`` that is chosen, or of new ``files``, or of neither. */
+function choose({ labels, language, library }, title, isOne) {
   return new Promise((resolve) => {
     let answer = {};
     const close = (chosen) => {
@@ -68,25 +68,10 @@ function choose({ labels, language, library, isOne }, title = labels.picture) {
 
 /** Return a promise of one picture, chosen or new, or of nothing. */
 async function choosePicture(options, title) {
-  const { item, files } = await choose({ ...options, isOne: true }, title);
+  const { item, files } = await choose(options, title, true);
   if (!files) return item;
-  return new Promise((resolve) => {
-    let picture;
-    const put = (added) => {
-      picture = added;
-    };
-    const onEnd = () => resolve(picture);
-    openUploads(uploading(options, { isOne: true, put, onEnd }), files);
-  });
-}
-
-/** Return what the dialog of new files is to know. */
-function uploading({ library, token, form, place, say }, options) {
-  const put = (picture) => {
-    library.keep(picture);
-    options.put(picture);
-  };
-  return { url: library.url, token, form, place, say, ...options, put };
+  const [picture] = await openUploads({ ...options, isOne: true }, files);
+  return picture;
 }
 
 // What the button for pictures does: a figure is added, or the chosen one is changed.
@@ -94,43 +79,38 @@ function uploading({ library, token, form, place, say }, options) {
 const addressOf = ({ id }) => `/id/${id}/`;
 const captionIn = (item, language) => item?.caption[language] ?? "";
 
-function insert(editor, item, language, at) {
-  const figure = { src: addressOf(item), alt: "", caption: captionIn(item, language) };
-  chain(editor)
-    .insertFigure({ at, ...figure })
-    .run();
-}
+const figureOf = (item, language) => ({
+  src: addressOf(item),
+  alt: "",
+  caption: captionIn(item, language),
+});
 
 export async function openFigure(editor, options) {
   if (chosenFigure(editor.state)) {
     changeFigure(editor, options);
     return;
   }
-  const { item, files } = await choose(options);
+  const { labels, language } = options;
+  const { item, files } = await choose(options, labels.picture);
   editor.view.focus();
-  if (item) insert(editor, item, options.language);
+  if (item) chain(editor).insertFigure(figureOf(item, language)).run();
   if (files) addFiles(editor, options, files);
 }
 
 /** Describe files, and put their pictures one after the other, while one goes on. */
-export function addFiles(editor, options, files, pos = editor.state.selection.to) {
-  let at = pos;
+export async function addFiles(editor, options, files, pos) {
+  let at = pos ?? editor.state.selection.to;
   const follow = ({ transaction }) => {
     at = transaction.getMeta(BEHIND) ?? transaction.mapping.map(at);
   };
+  const put = (item) => {
+    const figure = figureOf(item, options.language);
+    if (!editor.isDestroyed) editor.commands.insertFigure({ at, ...figure });
+  };
+  const focus = () => editor.view.focus();
   editor.on("transaction", follow);
-  const uploads = uploading(options, {
-    action: options.labels.putIn,
-    put: (item) => {
-      if (editor.isDestroyed) return;
-      const figure = { src: addressOf(item), alt: "" };
-      const caption = captionIn(item, options.language);
-      editor.commands.insertFigure({ at, caption, ...figure });
-    },
-    focus: () => editor.view.focus(),
-    onEnd: () => editor.off("transaction", follow),
-  });
-  openUploads(uploads, files);
+  await openUploads({ ...options, action: options.labels.putIn, put, focus }, files);
+  editor.off("transaction", follow);
 }
 
 function changeFigure(editor, options) {
@@ -144,18 +124,11 @@ function changeFigure(editor, options) {
   const name = element("p", { className: "rich-text-name" });
   const other = element("button", { type: "button" }, [labels.otherPicture]);
   const known = element("p", { id: uniqueId(), className: "help" });
-  const alt = element("textarea", {
-    id: uniqueId(),
-    rows: 2,
-    value: picture.attrs.alt,
-    lang: language,
-    "aria-describedby": known.id,
-  });
-  const hasCaption = element("input", {
-    id: uniqueId(),
-    type: "checkbox",
-    checked: Boolean(written),
-  });
+  const { alt: value } = picture.attrs;
+  const about = { lang: language, "aria-describedby": known.id };
+  const alt = element("textarea", { rows: 2, value, ...about });
+  const isCaptioned = { type: "checkbox", checked: Boolean(written) };
+  const hasCaption = element("input", isCaptioned);
   const show = () => {
     const item = library.at(src);
     const own = item?.alt[language] ?? "";
@@ -188,18 +161,9 @@ function changeFigure(editor, options) {
         image,
         element("div", {}, [name, other]),
       ]),
-      element("p", {}, [
-        element("label", { htmlFor: alt.id }, [labels.altHere]),
-        known,
-        alt,
-      ]),
-      element("p", {}, [
-        element("label", { htmlFor: hasCaption.id }, [
-          hasCaption,
-          " ",
-          labels.withCaption,
-        ]),
-      ]),
+      element("label", {}, [labels.altHere, alt]),
+      known,
+      element("label", {}, [hasCaption, ` ${labels.withCaption}`]),
     ],
     labels,
     removeLabel: labels.removePicture,
@@ -251,7 +215,7 @@ export function startPictureField(select) {
   show();
 
   button.addEventListener("click", async () => {
-    const item = await choosePicture(options);
+    const item = await choosePicture(options, labels.picture);
     button.focus();
     if (!item) return;
     const key = item.id.split("/")[1];

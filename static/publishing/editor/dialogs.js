@@ -1,5 +1,5 @@
 import { Combobox } from "../../js/combobox.js";
-import { element, shortcut, uniqueId } from "./elements.js";
+import { element, uniqueId } from "./elements.js";
 
 // A dialog of the browser, with a form in it. Escape closes it.
 
@@ -10,12 +10,12 @@ import { element, shortcut, uniqueId } from "./elements.js";
  */
 export function openDialog(options) {
   const { title, titleId, body, labels, removeLabel, className = "" } = options;
-  const { okLabel = labels.ok, cancelLabel = labels.cancel } = options;
+  const { okLabel = labels.ok } = options;
   const button = (textContent, type, onclick) =>
     element("button", { textContent, type, onclick });
   const buttons = [];
   if (okLabel) buttons.push(button(okLabel, "submit"));
-  if (cancelLabel) buttons.push(button(cancelLabel, "button", () => dialog.close()));
+  buttons.push(button(labels.cancel, "button", () => dialog.close()));
   if (removeLabel) {
     const removal = button(removeLabel, "button", () => {
       dialog.close();
@@ -182,39 +182,6 @@ export function openTable(editor, { labels, language }) {
         headColumn: headColumn.checked,
       });
     },
-    onClose: () => editor.view.focus(),
-  });
-}
-
-// The keys of the editor, in a dialog.
-
-export function openHelp(editor, { labels }, tools) {
-  const named = tools.groups
-    .flat()
-    .filter(({ keys }) => keys)
-    .map(({ name, keys }) => [labels[name], keys]);
-  const others = [
-    [labels.keyToolbar, "Alt+F10"],
-    [labels.keyBack, "Escape"],
-    [labels.keyChange, "Enter"],
-    [labels.keyCell, "Tab"],
-    [labels.keyCellBack, "Shift+Tab"],
-    [labels.keyBreak, "Shift+Enter"],
-  ];
-  const row = ([text, keys]) =>
-    element("div", {}, [
-      element("dt", {}, [text]),
-      element("dd", {}, [element("kbd", {}, [shortcut(keys)])]),
-    ]);
-  const list = element("dl", { className: "rich-text-keys", tabIndex: 0 });
-  list.append(...[...named, ...others].map(row));
-  openDialog({
-    title: labels.keys,
-    titleId: uniqueId(),
-    body: [list],
-    labels,
-    okLabel: labels.close,
-    cancelLabel: "",
     onClose: () => editor.view.focus(),
   });
 }

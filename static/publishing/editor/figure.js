@@ -324,7 +324,6 @@ export function figureFor(source, { library, language }) {
   const caption = figure.querySelector("figcaption");
   const picture = library.at(figure.querySelector("img").getAttribute("src"));
   if (caption) caption.textContent = picture?.caption[language] ?? "";
-  if (!caption?.textContent) caption?.remove();
   return figure;
 }
 

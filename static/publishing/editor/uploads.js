@@ -70,6 +70,8 @@ class Row {
   /** ``step``: waits, sends, ready or refused. */
   say(step, text) {
     this.step = this.dom.dataset.step = step;
+    // A screen reader hears how it ends, not each percent.
+    this.state.parentElement.ariaBusy = step === "sends";
     this.state.textContent = text;
     this.progress.hidden = !["waits", "sends"].includes(step);
     if (step === "waits") this.progress.value = 0;
@@ -137,7 +139,8 @@ class Row {
 
 class Uploads {
   constructor(dialog, options) {
-    Object.assign(this, { dialog, options, rows: [], running: new Set() });
+    Object.assign(this, { dialog, options, rows: [], pictures: [] });
+    this.running = new Set();
     this.ofAll = dialog.querySelector(".uploads-all");
     this.status = this.ofAll.querySelector("[role=status]");
     // Where the rest follows, and leads back to the dialog.
@@ -192,13 +195,15 @@ class Uploads {
 
   /** Let one file be sent after the other, and beside that what is ready be put in. */
   go() {
-    const { url, token, put } = this.options;
-    this.run("waits", (row) => row.upload(url, token()));
+    const { library, token, put } = this.options;
+    this.run("waits", (row) => row.upload(library.url, token()));
     if (this.isAccepted)
       this.run("ready", async (row) => {
-        const picture = await row.describe(url, token(), this.ofAll);
+        const picture = await row.describe(library.url, token(), this.ofAll);
         if (!picture) return;
-        put(picture);
+        library.keep?.(picture);
+        this.pictures.push(picture);
+        put?.(picture);
         this.leaveOut(row);
       });
     this.count();
@@ -226,7 +231,6 @@ class Uploads {
     const text = (isStuck ? stuck : follow).replace("{n}", this.rows.length);
     if (this.follows.textContent !== text) this.follows.textContent = text;
     if (this.isAccepted && this.rows.length) this.options.place?.after(this.follows);
-    if (this.submitter && isStuck && !this.dialog.open) this.dialog.showModal();
   }
 
   leaveOut(...rows) {
@@ -243,7 +247,7 @@ class Uploads {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.submitter = event.submitter;
-    this.count();
+    this.dialog.showModal();
   };
 
   stay = (event) => event.preventDefault();
@@ -255,30 +259,33 @@ class Uploads {
     this.follows.remove();
     this.dialog.close();
     this.dialog.remove();
-    onEnd?.();
+    onEnd(this.pictures);
     if (this.submitter) form.requestSubmit(this.submitter);
   }
 }
 
 /**
- * Open the dialog with files, unless it does not come. ``url`` takes them, ``put`` each
- * picture in its turn, ``onEnd`` is called at the end; ``place`` is the element behind
- * which stands what follows, in ``form``; ``isOne``: one picture, which is waited for;
- * ``action``: what the button is called.
+ * Open the dialog with files; return a promise of the pictures that are put in.
+ *
+ * The ``library`` takes the files at its ``url``, and ``put`` each picture in its turn.
+ * ``place`` is the element behind which stands what follows, in ``form``; ``isOne``: one
+ * picture is waited for; ``action``: what the button is called.
  */
 export async function openUploads(options, files) {
-  const answer = await fetch(`${options.url}?new`).catch(() => undefined);
+  const answer = await fetch(`${options.library.url}?new`).catch(() => undefined);
   if (!answer?.ok) {
     options.say?.("notSent");
-    return options.onEnd?.();
+    return [];
   }
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();
   const dialog = holder.content.querySelector("dialog");
   document.body.append(dialog);
-  new Uploads(dialog, options).add(files);
-  dialog.showModal();
-  dialog.querySelector("textarea")?.focus();
+  return new Promise((onEnd) => {
+    new Uploads(dialog, { ...options, onEnd }).add(files);
+    dialog.showModal();
+    dialog.querySelector("textarea")?.focus();
+  });
 }
 
 // Where several are added to the library, its list follows.
@@ -287,8 +294,9 @@ for (const place of document.querySelectorAll("[data-uploads]")) {
   const input = place.querySelector("input");
   const { form } = input;
   const token = () => form.elements.csrfmiddlewaretoken.value;
-  const onEnd = () => location.assign(list);
-  input.addEventListener("change", () =>
-    openUploads({ url, form, place, token, onEnd, put: () => {} }, [...input.files]),
-  );
+  input.addEventListener("change", async () => {
+    const { files } = input;
+    const put = await openUploads({ library: { url }, form, place, token }, files);
+    if (put.length) location.assign(list);
+  });
 }

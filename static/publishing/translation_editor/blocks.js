@@ -107,7 +107,7 @@ export class Block {
     const figure = figureFor(this.figure, options);
     this.write(figure.outerHTML);
     this.shown.innerHTML = this.html;
-    this.box.checked = figure.childElementCount === this.figure.childElementCount;
+    this.box.checked = !figure.querySelector("figcaption:empty");
     this.text.writeMarks();
   }
 
