@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has, may_see, may_write
 from desk.search import SearchForm, most_of, results_at
-from library.admin.picture_form import ACCEPTED, WordsForm
+from library.admin.picture_form import ACCEPTED, WordsForm, add_picture
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, Picture
 from library.models.document import COMMON
@@ -39,6 +39,10 @@ def refused(errors, status=400, **more):
 
 def admin_of(model):
     return admin.site.get_model_admin(model)
+
+
+def log_addition(request, record):
+    admin_of(type(record)).log_addition(request, record, [{"added": {}}])
 
 
 def to_plain_text(message):
@@ -112,7 +116,10 @@ def take_picture(request):
         return refused(words.errors)
     if "upload" in request.FILES:
         try:
-            picture, is_new = admin_of(Picture).add(request, request.FILES["upload"])
+            with changesets.changeset(request.user):
+                picture, is_new = add_picture(request.FILES["upload"])
+                if is_new:
+                    log_addition(request, picture)
         except ValidationError as error:
             return refused({"upload": short_messages(error)})
     else:
@@ -198,7 +205,7 @@ def add_document(request):
     with changesets.changeset(request.user):
         if not errors and form.is_valid():
             document = form.save()
-            admin_of(Document).log_addition(request, document, [{"added": {}}])
+            log_addition(request, document)
             [result] = results_at([document.pointer], request.user)
             return JsonResponse({"document": result.as_choice()}, status=201)
     # Under the names of the dialog's fields.

@@ -1,26 +1,15 @@
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.forms.widgets import Script
 from django.template.defaultfilters import filesizeformat
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from library import pictures
-from library.admin.picture_form import (
-    PictureForm,
-    SeveralForm,
-    add_picture,
-    duplicate_error,
-    too_many,
-)
+from library.admin.picture_form import PictureForm
 from library.images import CARD
 from library.models import Picture
 from publishing.admin import TranslatedAdmin, pair
-from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
 from publishing.models import Link
@@ -190,50 +179,3 @@ class PictureAdmin(TranslatedAdmin):
             picture.height,
             filesizeformat(picture.bytes),
         )
-
-    # Several files at once
-
-    def get_urls(self):
-        several = self.admin_site.admin_view(self.several)
-        return [
-            path("several/", several, name="library_picture_several"),
-            *super().get_urls(),
-        ]
-
-    def several(self, request):
-        """Add a picture for each of several files; show the outcome of each."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        if "too-many" in request.GET:
-            messages.error(request, too_many())
-        form = SeveralForm(request.POST or None, request.FILES or None)
-        outcomes = []
-        if form.is_bound and form.is_valid():
-            uploads = form.cleaned_data["uploads"]
-            outcomes = [self._add(request, upload) for upload in uploads]
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Add several pictures"),
-            "form": form,
-            "outcomes": outcomes,
-            "accepted": pictures.accepted(),
-        }
-        return TemplateResponse(request, "admin/library/several.html", context)
-
-    def _add(self, request, upload):
-        try:
-            picture, is_new = self.add(request, upload)
-        except ValidationError as error:
-            return {"name": upload.name, "errors": pictures.short_messages(error)}
-        if not is_new:
-            return {"name": upload.name, "errors": duplicate_error(picture).messages}
-        return {"name": upload.name, "picture": picture}
-
-    def add(self, request, upload):
-        """Add a file as a picture, as ``add_picture`` does, and log it."""
-        with changesets.changeset(request.user):
-            picture, is_new = add_picture(upload)
-            if is_new:
-                self.log_addition(request, picture, [{"added": {}}])
-        return picture, is_new

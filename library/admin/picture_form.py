@@ -1,12 +1,10 @@
 import re
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import pictures
@@ -112,10 +110,8 @@ class PictureForm(TranslatedForm):
             if name in self.errors or cleaned.get(name):
                 continue
             # Who is there for another thing, as its file, is not asked for words.
-            is_asked = self.instance._state.adding or self.changed_names & {
-                name,
-                "is_decorative",
-            }
+            is_about = {name, "is_decorative"} & self.changed_names
+            is_asked = is_about or self.instance._state.adding
             if is_asked and self.may_change(name):
                 self.add_error(
                     name,
@@ -146,32 +142,6 @@ class PictureForm(TranslatedForm):
         except ValidationError as error:
             self.add_error("upload", error)
         self.changed_names.update(FILE_FACTS)
-
-
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class SeveralForm(forms.Form):
-    # Not a FileField, so that one invalid file does not keep the others out.
-    uploads = forms.Field(
-        label=_("Files"),
-        widget=SeveralFilesInput({"accept": ACCEPTED}),
-        help_text=format_lazy(
-            _(
-                "Choose at most {most} files at once, {megabytes} MB in all. Each then "
-                "needs a text alternative."
-            ),
-            most=settings.DATA_UPLOAD_MAX_NUMBER_FILES,
-            megabytes=f"{settings.UPLOAD_LIMIT / 1_000_000:g}",
-        ),
-    )
-
-
-def too_many():
-    return gettext(
-        "You chose more than %(most)d files: nothing is stored. Choose fewer at once."
-    ) % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
 
 
 class WordsForm(forms.ModelForm):

@@ -150,6 +150,18 @@ def test_many_files_are_sent_while_they_are_described_and_each_tells_its_fault(
     )
 
 
+def test_several_pictures_are_added_to_the_library_at_once(enter, workplace):
+    page = enter(workplace, "publisher", "/admin/library/picture/")
+    page.locator("summary").filter(has_text="More").click()
+    files = [upload("olive", "olive.png"), upload("linen", "linen.png")]
+    page.get_by_label("Add several pictures").set_input_files(files)
+    opened = dialog(page, "New pictures")
+    describe(opened, ru=["Оливковый лист", "Льняной лист"], en=["Olive", "Linen"])
+    opened.get_by_role("button", name="Done").click()
+    for words in ["Olive", "Linen"]:
+        expect(page.get_by_role("link", name=words, exact=True)).to_be_visible()
+
+
 def test_a_picture_is_pasted_as_a_file_unless_it_comes_with_its_text(new_article):
     page = new_article()
     text(page).focus()

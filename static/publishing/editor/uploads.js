@@ -288,15 +288,16 @@ export async function openUploads(options, files) {
   });
 }
 
-// Where several are added to the library, its list follows.
-for (const place of document.querySelectorAll("[data-uploads]")) {
-  const { uploads: url, list } = place.dataset;
-  const input = place.querySelector("input");
-  const { form } = input;
+// Above the list of the library, which shows them then.
+for (const form of document.querySelectorAll("form[data-uploads]")) {
+  const input = form.querySelector("[type=file]");
+  const library = { url: form.dataset.uploads };
   const token = () => form.elements.csrfmiddlewaretoken.value;
+  form.parentElement.hidden = false;
   input.addEventListener("change", async () => {
-    const { files } = input;
-    const put = await openUploads({ library: { url }, form, place, token }, files);
-    if (put.length) location.assign(list);
+    const files = [...input.files];
+    input.value = "";
+    const put = await openUploads({ library, form, place: form, token }, files);
+    if (put.length) location.reload();
   });
 }
