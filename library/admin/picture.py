@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.forms.widgets import Script
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library.admin.picture_form import PictureForm
@@ -55,7 +55,7 @@ class UseFilter(admin.SimpleListFilter):
 @admin.register(Picture)
 class PictureAdmin(TranslatedAdmin):
     form = PictureForm
-    list_display = ["thumbnail", "named", "languages_with_alt", "licence", "created_at"]
+    list_display = ["thumbnail", "named", "licence", "created_at"]
     list_display_links = ["named"]
     list_filter = [AltFilter, UseFilter, "licence"]
     search_fields = [
@@ -133,20 +133,6 @@ class PictureAdmin(TranslatedAdmin):
     @admin.display(description=_("text alternative"))
     def named(self, picture):
         return picture
-
-    @admin.display(description=_("languages"))
-    def languages_with_alt(self, picture):
-        return format_html_join(
-            " ",
-            '<span class="language-status">{} <span aria-hidden="true">{}</span>'
-            '<span class="visually-hidden">{}</span></span>',
-            (
-                (code.upper(), "●", gettext("has a text alternative"))
-                if picture.has_text_alternative_in(code)
-                else (code.upper(), "○", gettext("has no text alternative"))
-                for code in LANGUAGES
-            ),
-        )
 
     # The form
 

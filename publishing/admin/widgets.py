@@ -66,7 +66,7 @@ LABELS = {
     # Translators: {n} is how many follow.
     "more": _("Show {n} more"),
     "upload": _("Upload new pictures"),
-    "putIn": _("Put into the text"),
+    "putIn": _("Insert into the text"),
     "notSent": _("The picture could not be uploaded: try again."),
     "tooLarge": _("The file is too large for this site."),
     "onlyPictures": _("Only pictures can be dropped into the text."),
@@ -86,7 +86,7 @@ LABELS = {
     "remarks": _("Remarks"),
     "noRemarks": _("No remarks."),
     # Translators: {n} is the number of pictures.
-    "otherPictures": _("Put in the pictures of the other text: {n}"),
+    "otherPictures": _("Insert the pictures of the other language: {n}"),
     "noAlt": _("Picture without a text alternative"),
     "emptyHeading": _("Empty heading"),
     "firstHeading": _("The first heading is not level 2"),

@@ -99,13 +99,13 @@ def test_a_picture_is_sent_from_the_text_and_is_in_the_library_once(new_article)
         page.keyboard.press("Control+Alt+p")
         dialog(page).get_by_label("Upload new pictures").set_input_files(upload("navy"))
         opened = dialog(page, "New pictures")
-        opened.get_by_text("Caption and kind").click()
+        opened.get_by_text("Caption and type").click()
         for label, words in fields.items():
             opened.get_by_label(label).fill(words)
         if not fields:
-            expect(opened.get_by_text("In the library already")).to_be_visible()
+            expect(opened.get_by_text("Already in the library")).to_be_visible()
             expect(opened.get_by_label("Caption Русский")).to_have_value("Синий лист")
-        opened.get_by_role("button", name="Put into the text").click()
+        opened.get_by_role("button", name="Insert into the text").click()
         expect(opened).to_have_count(0)
     caption = "<figcaption>Синий лист</figcaption></figure>"
     again = rf'<figure><img src="\1" alt="">{caption}'
@@ -130,14 +130,14 @@ def test_many_files_are_sent_while_they_are_described_and_each_tells_its_fault(
     expect(rows.nth(1)).to_contain_text("This is not a picture that can be read.")
     expect(rows.nth(2)).to_contain_text("uploaded")
     assert violations(page, WCAG) == []
-    opened.get_by_role("button", name="Put into the text").click()
+    opened.get_by_role("button", name="Insert into the text").click()
     # What is in goes on, and what is not leads back.
     expect(text(page).get_by_role("img", name="Лиловый лист")).to_be_visible()
     text(page).get_by_text("Второй абзац").click()
     page.keyboard.press("End")
     page.keyboard.type(" и дальше")
     page.get_by_role("button", name="Pictures that could not be put in: 2").click()
-    again = opened.get_by_label("More files, or one again")
+    again = opened.get_by_label("Add files, or choose one again")
     again.set_input_files(upload("maroon", "a.png"))
     expect(text(page).get_by_role("img", name="Бурый лист")).to_have_count(1)
     opened.get_by_role("button", name="Leave out").click()

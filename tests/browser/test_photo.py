@@ -21,10 +21,10 @@ def describe_and_send(page):
     """Fill what the dialog asks of a new picture."""
     asking = dialog(page, "New pictures")
     describe(asking, **{language: [words] for language, words in ALT.items()})
-    asking.get_by_text("Caption and kind").click()
+    asking.get_by_text("Caption and type").click()
     for language, own in OWN_NAMES.items():
         asking.get_by_label(f"Caption {own}").fill(CAPTION[language])
-    asking.get_by_role("button", name="Put into the text").click()
+    asking.get_by_role("button", name="Insert into the text").click()
     expect(asking).to_have_count(0)
 
 
