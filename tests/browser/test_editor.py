@@ -136,7 +136,7 @@ def test_many_files_are_sent_while_they_are_described_and_each_tells_its_fault(
     text(page).get_by_text("Второй абзац").click()
     page.keyboard.press("End")
     page.keyboard.type(" и дальше")
-    page.get_by_role("button", name="Pictures that could not be put in: 2").click()
+    page.get_by_role("button", name="Pictures not inserted: 2").click()
     again = opened.get_by_label("Add files, or choose one again")
     again.set_input_files(upload("maroon", "a.png"))
     expect(text(page).get_by_role("img", name="Бурый лист")).to_have_count(1)

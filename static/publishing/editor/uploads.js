@@ -181,7 +181,10 @@ class Uploads {
   press(target) {
     const row = this.rows.find(({ dom }) => dom.contains(target));
     if (target.name === "again") row.say("waits", "");
-    if (target.name === "leave-out") this.leaveOut(row);
+    if (target.name === "leave-out") {
+      this.leaveOut(row);
+      this.dialog.querySelector("[name=leave-out]")?.focus();
+    }
     if (target.name === "cancel") this.leaveOut(...this.rows);
     this.go();
   }
