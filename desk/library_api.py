@@ -6,45 +6,43 @@ What it adds goes through the forms of the back office, with their rules and rig
 from html import unescape
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Q
-from django.http import JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_see, may_write
-from desk.search import SearchForm, results_at
+from desk.search import SearchForm, most_of, results_at
+from library.admin.picture_form import ACCEPTED, WordsForm, add_picture
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, Picture
 from library.models.document import COMMON
+from library.pictures import short_messages
 from publishing.content import changesets
+from publishing.content.snapshots import SHARED
+from publishing.drafts.permissions import writable_scopes
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
-# How many pictures are returned at once.
-MAX_RESULTS = 24
-
-
-def languages_of_new(user, model):
-    """Return the languages in which the person may write the texts of a new record."""
-    if not has(user, "add", model):
-        return []
-    return [code for code in LANGUAGES if may_write(user, model, code)]
-
-
-def added(request, model, form):
-    """Save a form and log it; return the record, None where it is refused."""
-    with changesets.changeset(request.user):
-        if not form.is_valid():
-            return None
-        record = form.save()
-        admin.site.get_model_admin(model).log_addition(request, record, [{"added": {}}])
-        return record
+# How many pictures are shown at once, and then added.
+CHOICES = 24
 
 
 def refused(errors, status=400, **more):
     return JsonResponse({"errors": errors, **more}, status=status)
+
+
+def admin_of(model):
+    return admin.site.get_model_admin(model)
+
+
+def log_addition(request, record):
+    admin_of(type(record)).log_addition(request, record, [{"added": {}}])
 
 
 def to_plain_text(message):
@@ -56,27 +54,46 @@ def to_plain_text(message):
 
 
 def pictures(request):
-    """Answer ``?q=words`` or ``?id=library.picture/3``; add a picture by POST."""
+    """Answer ``?q=words`` or ``?id=library.picture/3``; take a picture by POST.
+
+    ``?new`` answers with the dialog in which new pictures are described.
+    """
     if request.method == "POST":
-        return add_picture(request)
+        return take_picture(request)
     if not may_see(request.user, Picture):
         raise PermissionDenied
-    found = list(matching_pictures(request)[: MAX_RESULTS + 1])
+    if "new" in request.GET:
+        words = WordsForm(user=request.user, auto_id=False)
+        context = {"words": words, "texts": words.texts(), "accepted": ACCEPTED}
+        return TemplateResponse(request, "admin/library/uploads.html", context)
+    most = most_of(request, CHOICES)
+    found = list(matching_pictures(request)[: most + CHOICES])
     return JsonResponse(
         {
-            "results": [*map(picture_json, found[:MAX_RESULTS])],
-            "more": len(found) > MAX_RESULTS,
-            "languages": languages_of_new(request.user, Picture),
+            "results": [*map(picture_json, found[:most])],
+            "more": len(found[most:]),
+            "may_add": may_add_pictures(request),
         }
     )
 
 
+def may_add_pictures(request):
+    may_change = SHARED in writable_scopes(request.user, Picture, [])
+    return may_change and admin_of(Picture).has_add_permission(request)
+
+
+def picture_at(address):
+    """Return the picture at ``library.picture/3`` as a queryset, none for another."""
+    pointer = parse_or_none(address)
+    is_picture = pointer and pointer.model == Picture._meta.label_lower
+    return Picture.objects.filter(pk=pointer.pk if is_picture else None)
+
+
 def matching_pictures(request):
     """Return the pictures with every word in their texts or file name, newest first."""
+    if address := request.GET.get("id"):
+        return picture_at(address)
     newest = Picture.objects.order_by("-created_at", "-pk")
-    if pointer := parse_or_none(request.GET.get("id", "")):
-        is_picture = pointer.model == Picture._meta.label_lower
-        return newest.filter(pk=pointer.pk) if is_picture else newest.none()
     names = [f"{name}_{code}" for name in Picture.texts for code in LANGUAGES]
     for word in SearchForm(request.GET).text.split():
         matches_word = Q()
@@ -86,22 +103,32 @@ def matching_pictures(request):
     return newest
 
 
-def add_picture(request):
-    if not has(request.user, "add", Picture):
+def take_picture(request):
+    """Store a file that is sent, and give it, or the one at ``id``, the words it lacks.
+
+    The same file again is the picture that the library has.
+    """
+    if not may_add_pictures(request):
         refusal = gettext("You do not have permission to add pictures to the library.")
         return refused({"__all__": [refusal]}, status=403)
-    sent = request.POST.copy()
-    for name in ["focus_x", "focus_y"]:
-        sent.setdefault(name, Picture._meta.get_field(name).default)
-    form_class = admin.site.get_model_admin(Picture).get_form(request, None)
-    form = form_class(sent, request.FILES)
-    if picture := added(request, Picture, form):
-        return JsonResponse({"picture": picture_json(picture)}, status=201)
-    errors = {
-        name: [*map(to_plain_text, messages)] for name, messages in form.errors.items()
-    }
-    more = {"picture": picture_json(form.duplicate)} if form.duplicate else {}
-    return refused(errors, **more)
+    words, is_new = WordsForm(request.POST, user=request.user), False
+    if not words.is_valid():
+        return refused(words.errors)
+    if "upload" in request.FILES:
+        try:
+            with changesets.changeset(request.user):
+                picture, is_new = add_picture(request.FILES["upload"])
+                if is_new:
+                    log_addition(request, picture)
+        except ValidationError as error:
+            return refused({"upload": short_messages(error)})
+    else:
+        picture = get_object_or_404(picture_at(request.POST.get("id", "")))
+    with transaction.atomic():
+        picture = Picture.locked([picture.pk]).get()
+        words.give(picture, request.user)
+    answer = {"picture": picture_json(picture), "is_new": is_new}
+    return JsonResponse(answer, status=201 if is_new else 200)
 
 
 def picture_json(picture):
@@ -129,29 +156,32 @@ def picture_json(picture):
 
 
 def documents(request):
-    """Tell what the person may say of a new document; add one by POST."""
+    """Return the form in which a new document is described; add one by POST.
+
+    There is none for who may add none.
+    """
     if request.method == "POST":
         return add_document(request)
     if not may_see(request.user, Document):
         raise PermissionDenied
-    return JsonResponse(
-        {
-            "languages": languages_of_document(request.user),
-            "kinds": [
-                {"value": kind.value, "label": str(kind.label)}
-                for kind in Document.Kind
-            ],
-            "places": [
-                {"value": place, "label": label}
-                for place, label in places_of(request.user).items()
-            ],
-        }
-    )
+    languages = languages_of_document(request.user)
+    if not languages:
+        return HttpResponse(status=204)
+    context = {
+        "titles": {code: own_name(code) for code in languages},
+        "lists": [
+            ("kind", gettext("Kind"), Document.Kind.choices),
+            ("place", gettext("Language of the file"), places_of(request.user).items()),
+        ],
+        "usual": Document.Kind.MATERIALS,
+    }
+    return TemplateResponse(request, "admin/library/attach.html", context)
 
 
 def languages_of_document(user):
-    may_add = has(user, "change", Document)
-    return languages_of_new(user, Document) if may_add else []
+    if not all(has(user, right, Document) for right in ["add", "change"]):
+        return []
+    return [code for code in LANGUAGES if may_write(user, Document, code)]
 
 
 def places_of(user):
@@ -172,9 +202,12 @@ def add_document(request):
     elif "upload" not in request.FILES:
         errors["upload"] = [gettext("Choose a file.")]
     form = form_of_document(request, place if not errors else None)
-    if not errors and (document := added(request, Document, form)):
-        [result] = results_at([document.pointer], request.user)
-        return JsonResponse({"document": result.as_choice()}, status=201)
+    with changesets.changeset(request.user):
+        if not errors and form.is_valid():
+            document = form.save()
+            log_addition(request, document)
+            [result] = results_at([document.pointer], request.user)
+            return JsonResponse({"document": result.as_choice()}, status=201)
     # Under the names of the dialog's fields.
     errors |= {
         "upload" if name == f"upload_{place}" else name: [*map(to_plain_text, messages)]
@@ -192,5 +225,5 @@ def form_of_document(request, place):
     for name in ["kind", *(f"title_{language}" for language in LANGUAGES)]:
         data[name] = request.POST.get(name, "")
     files = {f"upload_{place}": file for file in [request.FILES.get("upload")] if file}
-    form_class = admin.site.get_model_admin(Document).get_form(request, None)
+    form_class = admin_of(Document).get_form(request, None)
     return form_class(data, files)

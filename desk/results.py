@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.apps import apps
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -90,10 +91,7 @@ class Result(StatusMixin):
             "id": str(self.pointer),
             "title": self.title,
             "text": f"{self.title} — {self.kind_name}",
-            "kind": self.kind_name,
-            "language": self.language,
-            "states": ", ".join(f"{code.upper()}: {mark}" for code, mark in self.marks),
-            "note": self.note,
+            "html": render_to_string("admin/choice.html", {"result": self}),
         }
 
 

@@ -20,14 +20,13 @@ from accounts import audit, limits, mail, sessions
 from accounts.permissions import rights_of
 from desk import (
     language_findings,
-    library_api,
     menu,
     notification_pages,
     palette,
 )
 from desk.dashboard import needs, page
 from desk.results import Answer
-from desk.search import SearchForm, results_at, search
+from desk.search import SearchForm, most_of, results_at, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -149,7 +148,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self):
         # They use admin classes, which need this site first.
-        from desk import all_items, changes
+        from desk import all_items, changes, library_api
         from desk.translation_desk import page as translation_desk
         from desk.translation_pane import pane as translation_pane
 
@@ -230,14 +229,17 @@ class DeskSite(admin.AdminSite):
 
         ``?q=``: words. ``?id=news.article/12``: this record alone.
         """
+        most = most_of(request, CHOICES)
         if pointer := parse_or_none(request.GET.get("id", "")):
             answer = Answer("", results_at([pointer], request.user))
         else:
             text = SearchForm(request.GET).text
-            answer = search(text, request.user, CHOICES, only_publishable=True)
+            limit = most + CHOICES
+            answer = search(text, request.user, limit, only_publishable=True)
         return JsonResponse(
             {
-                "results": [result.as_choice() for result in answer.results],
+                "results": [result.as_choice() for result in answer.results[:most]],
+                "more": len(answer.results[most:]),
                 "note": answer.note,
                 "is_address": answer.is_address,
                 "pagination": {"more": False},

@@ -207,11 +207,6 @@ def limits():
     }
 
 
-def accepted():
-    """Return what is accepted, for a page on which several files are refused."""
-    return ACCEPTED % limits()
-
-
 def refusal(code, **details):
     return ValidationError(
         f"{ERRORS[code]} {ACCEPTED}", code=code, params={**limits(), **details}

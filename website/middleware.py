@@ -9,16 +9,13 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, TooManyFilesSent
+from django.core.exceptions import BadRequest
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
 )
-from django.http.multipartparser import exhaust
-from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
 from django.utils.module_loading import import_string
@@ -205,16 +202,8 @@ def refuse_unreadable_forms(get_response):
     """Refuse a form with NUL or invalid UTF-8, which PostgreSQL does not accept."""
 
     def middleware(request):
-        try:
-            if request.method == "POST" and not is_readable_form(request):
-                raise BadRequest("The form holds NUL or is not UTF-8.")
-        except TooManyFilesSent:
-            # The CSRF token is lost with the form: a redirect shows the message.
-            if request.path != reverse("admin:library_picture_several"):
-                raise
-            # A browser reads no response while it is still sending.
-            exhaust(request)
-            return HttpResponseRedirect(f"{request.path}?too-many")
+        if request.method == "POST" and not is_readable_form(request):
+            raise BadRequest("The form holds NUL or is not UTF-8.")
         return get_response(request)
 
     return middleware

@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
+from library.admin.kept_files import KeepsFile
 from library.files import COMMON, StoredFile
 from publishing.admin import ColumnLabel, PublishableForm
 from text.languages import LANGUAGES
@@ -12,10 +13,9 @@ from text.languages import LANGUAGES
 PLACES = [*LANGUAGES, COMMON]
 
 
-class DocumentInput(forms.ClearableFileInput):
+class DocumentInput(KeepsFile, forms.ClearableFileInput):
     """Shows the stored file, and takes another in its place."""
 
-    template_name = "admin/library/file_input.html"
     clear_checkbox_label = _("remove")
 
     def is_initial(self, value):
@@ -121,7 +121,7 @@ class DocumentForm(PublishableForm, Uploads):
         """Store the files once all else is valid: the disk may be full."""
         super()._post_clean()
         sent = [self.cleaned_data.get(f"upload_{place}") for place in PLACES]
-        if not self.errors:
+        if not self.errors and not self.is_recovering:
             self._store()
         for prepared in sent:
             if isinstance(prepared, files.PreparedFile):

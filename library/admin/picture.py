@@ -1,20 +1,15 @@
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.forms.widgets import Script
 from django.template.defaultfilters import filesizeformat
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from library import pictures
-from library.admin.picture_form import PictureForm, SeveralForm, add_picture, too_many
+from library.admin.picture_form import PictureForm
 from library.images import CARD
 from library.models import Picture
 from publishing.admin import TranslatedAdmin, pair
-from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
 from publishing.models import Link
@@ -60,7 +55,7 @@ class UseFilter(admin.SimpleListFilter):
 @admin.register(Picture)
 class PictureAdmin(TranslatedAdmin):
     form = PictureForm
-    list_display = ["thumbnail", "named", "languages_with_alt", "licence", "created_at"]
+    list_display = ["thumbnail", "named", "licence", "created_at"]
     list_display_links = ["named"]
     list_filter = [AltFilter, UseFilter, "licence"]
     search_fields = [
@@ -139,20 +134,6 @@ class PictureAdmin(TranslatedAdmin):
     def named(self, picture):
         return picture
 
-    @admin.display(description=_("languages"))
-    def languages_with_alt(self, picture):
-        return format_html_join(
-            " ",
-            '<span class="language-status">{} <span aria-hidden="true">{}</span>'
-            '<span class="visually-hidden">{}</span></span>',
-            (
-                (code.upper(), "●", gettext("has a text alternative"))
-                if picture.has_text_alternative_in(code)
-                else (code.upper(), "○", gettext("has no text alternative"))
-                for code in LANGUAGES
-            ),
-        )
-
     # The form
 
     @admin.display(description=_("Focal point"))
@@ -184,42 +165,3 @@ class PictureAdmin(TranslatedAdmin):
             picture.height,
             filesizeformat(picture.bytes),
         )
-
-    # Several files at once
-
-    def get_urls(self):
-        several = self.admin_site.admin_view(self.several)
-        return [
-            path("several/", several, name="library_picture_several"),
-            *super().get_urls(),
-        ]
-
-    def several(self, request):
-        """Add a picture for each of several files; show the outcome of each."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        if "too-many" in request.GET:
-            messages.error(request, too_many())
-        form = SeveralForm(request.POST or None, request.FILES or None)
-        outcomes = []
-        if form.is_bound and form.is_valid():
-            uploads = form.cleaned_data["uploads"]
-            outcomes = [self._add(request, upload) for upload in uploads]
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Add several pictures"),
-            "form": form,
-            "outcomes": outcomes,
-            "accepted": pictures.accepted(),
-        }
-        return TemplateResponse(request, "admin/library/several.html", context)
-
-    def _add(self, request, upload):
-        try:
-            with changesets.changeset(request.user):
-                picture = add_picture(upload)
-                self.log_addition(request, picture, [{"added": {}}])
-        except ValidationError as error:
-            return {"name": upload.name, "errors": pictures.short_messages(error)}
-        return {"name": upload.name, "picture": picture}

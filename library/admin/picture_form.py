@@ -1,21 +1,24 @@
 import re
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import pictures
+from library.admin.kept_files import FileInput
 from library.models import Picture
-from library.models.picture import FILE_FACTS
-from publishing.admin import TranslatedForm
+from library.models.picture import FILE_FACTS, FOCUS
+from publishing.admin import TranslatedForm, pair
+from publishing.content import changesets
 from publishing.content.snapshots import SHARED
-from publishing.drafts.permissions import may
-from text.languages import LANGUAGES, language_of
+from publishing.drafts import working_copies
+from publishing.drafts.permissions import may, writable_scopes
+from publishing.drafts.save import save_changes
+from text.languages import LANGUAGES, language_of, own_name
+from text.typography import typeset
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
@@ -41,7 +44,7 @@ class PictureForm(TranslatedForm):
 
     upload = forms.FileField(
         label=_("File"),
-        widget=forms.FileInput({"accept": ACCEPTED}),
+        widget=FileInput({"accept": ACCEPTED}),
         help_text=_(
             "Data recorded by the camera, such as the location, is not stored."
         ),
@@ -50,11 +53,13 @@ class PictureForm(TranslatedForm):
     def __init__(self, *args, **kwargs):
         instance = kwargs.get("instance")
         is_stored = instance is not None and instance.pk
-        self.duplicate = None
         super().__init__(*args, **kwargs)
         if is_stored and not self.fields["upload"].disabled:
             self.fields["upload"].required = False
             self.fields["upload"].label = gettext("Replace the file")
+            self.fields["upload"].help_text += " " + gettext(
+                "The words stay: see whether they still describe the picture."
+            )
 
     @cached_property
     def may_change_file(self):
@@ -77,7 +82,7 @@ class PictureForm(TranslatedForm):
         self._require_alt(cleaned)
         self.prepared = None
         focus = cleaned.get("focus_x"), cleaned.get("focus_y")
-        if self.errors.keys() & {"upload", "focus_x", "focus_y"}:
+        if self.is_recovering or self.errors.keys() & {"upload", *FOCUS}:
             return cleaned
         upload = cleaned.get("upload")
         if self.instance._state.adding and self.fields["upload"].disabled:
@@ -91,7 +96,7 @@ class PictureForm(TranslatedForm):
             if upload and not self.fields["upload"].disabled:
                 self.prepared = pictures.prepare(upload, *focus)
                 self._refuse_duplicate(self.prepared.digest)
-            elif self.changed_names & {"focus_x", "focus_y"}:
+            elif self.changed_names & {*FOCUS}:
                 self.prepared = pictures.refocus(self.instance.token, *focus)
         except ValidationError as error:
             self.add_error("upload", error)
@@ -104,16 +109,18 @@ class PictureForm(TranslatedForm):
             name = f"alt_{language}"
             if name in self.errors or cleaned.get(name):
                 continue
-            if self.may_change(name):
+            # Who is there for another thing, as its file, is not asked for words.
+            is_about = {name, "is_decorative"} & self.changed_names
+            is_asked = is_about or self.instance._state.adding
+            if is_asked and self.may_change(name):
                 self.add_error(
                     name,
                     gettext("Describe the picture, or mark it as decorative."),
                 )
 
     def _refuse_duplicate(self, digest):
-        self.duplicate = Picture.objects.with_digest(digest, besides=self.instance)
-        if self.duplicate:
-            raise duplicate_error(self.duplicate)
+        if duplicate := Picture.objects.with_digest(digest, besides=self.instance):
+            raise duplicate_error(duplicate)
 
     def _post_clean(self):
         """Store the files once all else is valid: the disk may be full."""
@@ -137,41 +144,65 @@ class PictureForm(TranslatedForm):
         self.changed_names.update(FILE_FACTS)
 
 
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
+class WordsForm(forms.ModelForm):
+    """What is said of pictures while their files are uploaded, each by itself."""
 
+    class Meta:
+        model = Picture
+        fields = [
+            *(name for text in Picture.texts for name in pair(text)),
+            *["is_decorative", "is_drawing", "licence"],
+        ]
+        widgets = {name: forms.Textarea({"rows": 2}) for name in pair("alt")}
 
-class SeveralForm(forms.Form):
-    # Not a FileField, so that one invalid file does not keep the others out.
-    uploads = forms.Field(
-        label=_("Files"),
-        widget=SeveralFilesInput({"accept": ACCEPTED}),
-        help_text=format_lazy(
-            _(
-                "Choose at most {most} files at once, {megabytes} MB in all. Each then "
-                "needs a text alternative."
-            ),
-            most=settings.DATA_UPLOAD_MAX_NUMBER_FILES,
-            megabytes=f"{settings.UPLOAD_LIMIT / 1_000_000:g}",
-        ),
-    )
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        writable = writable_scopes(user, Picture, [])
+        for name in [*self.fields]:
+            language = language_of(name)
+            if (language or SHARED) not in writable:
+                del self.fields[name]
+            elif language:
+                self.fields[name].widget.attrs["lang"] = language
 
+    def texts(self):
+        """Return {text: [(language, its own name, field)]}, for a template."""
+        return {
+            text: [
+                (code, own_name(code), self[name])
+                for code, name in zip(LANGUAGES, pair(text), strict=True)
+                if name in self.fields
+            ]
+            for text in Picture.texts
+        }
 
-def too_many():
-    return gettext(
-        "You chose more than %(most)d files: nothing is stored. Choose fewer at once."
-    ) % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+    def give(self, picture, user):
+        """Save the words that a picture lacks; what is said of it already stays."""
+        words = {
+            name: typeset(" ".join(value.split()), language) if language else value
+            for name, value in self.cleaned_data.items()
+            for language in [language_of(name)]
+            if value and not getattr(picture, name)
+        }
+        if working_copies.is_for(picture):
+            save_changes(working_copies.of_or_new(picture, user), picture, words, user)
+        elif words:
+            with changesets.changeset(user):
+                for name, value in words.items():
+                    setattr(picture, name, value)
+                picture.save(update_fields=words)
 
 
 def add_picture(upload):
-    """Store a file as a picture without texts yet.
+    """Store a file as a picture without words yet; return it, and whether it is new.
 
-    Raise ValidationError where it is no picture, or is in the library already.
+    A file that is in the library already is that picture. Raise ValidationError where
+    it is no picture.
     """
     picture = Picture()
     prepared = pictures.prepare(upload, picture.focus_x, picture.focus_y)
     if duplicate := Picture.objects.with_digest(prepared.digest, besides=picture):
-        raise duplicate_error(duplicate)
+        return duplicate, False
     picture.store_file(prepared, upload.name, upload.size)
     picture.save()
-    return picture
+    return picture, True

@@ -179,8 +179,6 @@ def begin_again(request, message):
     request._messages = default_storage(request)
     messages.warning(request, message)
     editing(request).is_recovering = True
-    # A file that was read once would not be read again; no browser keeps it.
-    request.FILES.clear()
 
 
 def discard(model_admin, request, object_id):

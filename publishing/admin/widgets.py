@@ -49,7 +49,6 @@ LABELS = {
     "rows": _("Rows below the headers"),
     "columns": _("Columns"),
     # Translators: {n} is the largest number.
-    "tableSize": _("A table has 1 to {n} rows and 1 to {n} columns."),
     "addRowBefore": _("Add a row above"),
     "addRow": _("Add a row below"),
     "deleteRow": _("Delete the row"),
@@ -64,20 +63,12 @@ LABELS = {
     "picture": _("Picture"),
     "pictureText": _("Words of the text alternative, the caption or the file’s name"),
     "pictureHelp": _("Choose a picture with the arrow keys and Enter."),
-    "more": _("There are more results: add a word."),
-    "upload": _("Upload a new picture"),
-    "uploadAndInsert": _("Upload and put into the text"),
-    "file": _("File"),
-    "alt": _("Text alternative"),
-    "altOf": _("Describe the picture, for those who cannot see it: one sentence."),
-    "decorative": _("Decorative: it adds nothing to the text"),
-    "drawing": _("Drawing on a light background: it turns dark in the dark theme"),
-    "pictureCaption": _("Caption"),
-    "credit": _("Credit"),
-    "sending": _("Uploading the picture…"),
+    # Translators: {n} is how many follow.
+    "more": _("Show {n} more"),
+    "upload": _("Upload new pictures"),
+    "putIn": _("Insert into the text"),
     "notSent": _("The picture could not be uploaded: try again."),
     "tooLarge": _("The file is too large for this site."),
-    "useKnown": _("Use the existing one"),
     "onlyPictures": _("Only pictures can be dropped into the text."),
     "picturesLeftOut": _(
         "The pictures in the copied text are left out: drop their files into the text."
@@ -94,6 +85,8 @@ LABELS = {
     # Remarks, each followed by a colon and some words of the text
     "remarks": _("Remarks"),
     "noRemarks": _("No remarks."),
+    # Translators: {n} is the number of pictures.
+    "otherPictures": _("Insert the pictures of the other language: {n}"),
     "noAlt": _("Picture without a text alternative"),
     "emptyHeading": _("Empty heading"),
     "firstHeading": _("The first heading is not level 2"),
@@ -105,17 +98,9 @@ LABELS = {
     # Translators: {n} is a number above 40.
     "longSentence": _("Long sentence, words: {n}"),
     "otherScript": _("Not marked as words of another language"),
-    # Keys
-    "keys": _("Keys"),
-    "keyToolbar": _("To the buttons"),
-    "keyBack": _("Back to the text; close a dialog"),
-    "keyChange": _("Change the chosen picture or footnote"),
-    "keyCell": _("To the next cell of a table"),
-    "keyCellBack": _("To the previous cell"),
-    "keyBreak": _("New line in the same paragraph"),
+    "keys": _("Keys on this page"),
     # Links
     "link": _("Link"),
-    "onSite": _("On the site, or an address"),
     "linkText": _("Words of a title or a text, or an address"),
     "linkHelp": _(
         "Choose an item with the arrow keys and Enter. An address begins with https:, "
@@ -127,41 +112,28 @@ LABELS = {
     "noAnswer": _("The search does not answer: try again."),
     "chooseOrType": _("Choose an item from the list or type a full address."),
     "removeLink": _("Remove the link"),
-    # A document to link to
-    "newDocument": _("New document"),
-    "title": _("Title"),
-    "kind": _("Kind"),
-    "place": _("Language of the file"),
-    "draftLink": _(
-        "The document becomes a draft. It is published with this text, if whoever "
-        "publishes the text may publish documents; until then readers see plain text."
-    ),
     "uploadAndLink": _("Upload and insert the link"),
     "documentSending": _("Uploading the document…"),
     "documentNotSent": _("The document could not be uploaded: try again."),
     # Dialogs
     "ok": _("Done"),
     "cancel": _("Cancel"),
-    "close": _("Close"),
 }
 
 
 @cache
 def spoken_by_scripts(language, interface_language):
-    """Return, as JSON, the labels and the languages of the site, the text's own first.
+    """Return, as JSON, the labels and the site's languages other than the text's own.
 
-    ``languages`` are the others, ``siteLanguages`` all. The labels are in the active
-    language, ``interface_language``.
+    The labels are in the active language, ``interface_language``.
     """
     languages = [
-        {"code": code, "name": own_name(code)}
-        for code in sorted(LANGUAGES, key=lambda code: code != language)
+        {"code": code, "name": own_name(code)} for code in LANGUAGES if code != language
     ]
     return json.dumps(
         {
             "labels": {key: str(label) for key, label in LABELS.items()},
-            "languages": [choice for choice in languages if choice["code"] != language],
-            "siteLanguages": languages,
+            "languages": languages,
         },
         ensure_ascii=False,
     )

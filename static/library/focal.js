@@ -1,6 +1,6 @@
 // Lets the focal point be chosen on the picture, and previews the crops. Two number
 // inputs hold the point in percent, and work without this script.
-import { drawn } from "../publishing/editor/choosing.js";
+import { drawn } from "../publishing/editor/uploads.js";
 
 // As library.renditions crops: width to height.
 const CROPS = { card: 3 / 2, share: 1200 / 630 };

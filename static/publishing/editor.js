@@ -1,6 +1,6 @@
 import { initializeEditors, pm } from "../django_prose_editor/editor.js";
 import { createEditor, element, keepWritten, uniqueId } from "./editor/elements.js";
-import { libraryAt } from "./editor/figure.js";
+import { figuresLacking, libraryAt, putFigures } from "./editor/figure.js";
 import { extensions, isHead } from "./editor/grammar.js";
 import { scriptOf, sentencesOf, wordsOf } from "./editor/tidying.js";
 import {
@@ -33,6 +33,8 @@ function optionsOf(textarea, notice) {
     library: libraryAt(picturesUrl),
     language: textarea.lang,
     token: () => textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",
+    form: textarea.form,
+    place: notice,
     say: (name) => {
       notice.textContent = options.labels[name] ?? "";
     },
@@ -41,7 +43,6 @@ function optionsOf(textarea, notice) {
     (part, name) =>
     async (editor, ...values) =>
       (await PARTS[part]())[name](editor, options, ...values);
-  options.openHelp = opener("dialogs", "openHelp");
   options.openTable = opener("dialogs", "openTable");
   options.openLink = opener("links", "openLink");
   options.openNote = opener("links", "openNote");
@@ -117,7 +118,8 @@ export function start(textarea) {
       );
     }
     tools.append(...bars.map(({ dom }) => dom));
-    frame.append(remarkList(editor, options));
+    const other = otherText(textarea, options.languages);
+    frame.append(remarkList(editor, { ...options, other }));
     editor.on("update", ({ transaction }) => {
       if (!transaction.getMeta("paste")) options.say("");
     });
@@ -126,6 +128,13 @@ export function start(textarea) {
   keepWritten(editor, textarea);
   label?.addEventListener("click", () => editor.view.focus());
   return editor;
+}
+
+/** Return the field of the same text in another language, if somebody can write it. */
+function otherText({ name, form, lang }, [other]) {
+  const field =
+    form?.elements[name.replace(new RegExp(`_${lang}$`), `_${other?.code}`)];
+  return field?.name === name ? undefined : field;
 }
 
 // What a reader will miss in a text. Each remark has a name, the place it is about, and
@@ -330,7 +339,8 @@ function lead(editor, { from, to }) {
   view.focus();
 }
 
-export function remarkList(editor, { labels, language, library }) {
+export function remarkList(editor, options) {
+  const { labels, language, library, other } = options;
   const title = element("p", { id: uniqueId(), className: "rich-text-remarks-title" });
   title.append(element("span", { ariaHidden: "true" }, ["▲ "]), labels.remarks);
   const list = element("ul", { "aria-labelledby": title.id });
@@ -345,12 +355,21 @@ export function remarkList(editor, { labels, language, library }) {
 
   const item = (text, number) => {
     const button = element("button", { type: "button" }, [text]);
-    button.addEventListener("click", () => lead(editor, remarks[number]));
+    button.addEventListener("click", () => {
+      const { figures } = remarks[number];
+      if (figures) putFigures(editor, figures, options);
+      else lead(editor, remarks[number]);
+    });
     return element("li", {}, [button]);
   };
   const show = () => {
     const pictureAt = (address) => library.at(address);
-    remarks = remarksOn(editor.state.doc, { language, pictureAt });
+    const { doc } = editor.state;
+    remarks = remarksOn(doc, { language, pictureAt });
+    // A text that is left out wants none.
+    const figures = other && !editor.isEmpty ? figuresLacking(doc, other.value) : [];
+    const count = figures.length;
+    if (count) remarks.push({ name: "otherPictures", figures, count });
     const now = remarks.map((remark) => spoken(remark, labels));
     if (now.join("\n") === texts.join("\n")) return;
     texts = now;
@@ -371,9 +390,10 @@ export function remarkList(editor, { labels, language, library }) {
   show();
   heard = texts.length;
   library.addEventListener("known", later);
+  other?.addEventListener("input", later);
   editor.on("transaction", ({ transaction: { mapping, docChanged } }) => {
     if (docChanged) later();
-    for (const remark of remarks) {
+    for (const remark of remarks.filter(({ figures }) => !figures)) {
       remark.from = mapping.map(remark.from);
       remark.to = mapping.map(remark.to, -1);
     }

@@ -20,7 +20,7 @@ from tests.browser.page_rules import (
     window,
 )
 from tests.browser.people import COLUMNS, sign_in, speak, step, unfold
-from tests.browser.writing import begin, begin_article, snapshot, write_text
+from tests.browser.writing import begin, begin_article, write_text
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -70,7 +70,6 @@ def back_office(site, browser, faults):
                 *forms,
                 *(f"{one}/delete/" for one in [article, picture, body, person]),
                 f"{body}/history/",
-                "/admin/library/picture/several/",
                 "/admin/news/article/import/",
                 "/admin/institute/person/import/",
                 "/admin/institute/person/spellings/",
@@ -145,11 +144,6 @@ def answered(workplace, browser, faults):
                 take_back,
                 "//main[not(.//form)]//*[@id='import-new']",
             ),
-            (
-                "the outcomes of several pictures",
-                send_several,
-                "//ul[@class='outcomes'][count(li) = 4]",
-            ),
         ]:
             go_there = partial(go, site=workplace, number=number)
             opening = open_at(page, "", f"{name} in {language}", go=go_there)
@@ -217,19 +211,6 @@ def send(page, site, path, lines):
     file = {"name": "table.csv", "mimeType": "text/csv", "buffer": table}
     page.set_input_files("[name=upload]", file)
     return press(page, "form[data-import] button")
-
-
-def send_several(page, site, number):
-    """Upload a new picture, the same once more, a drawing and nothing."""
-    picture = snapshot((10, 20 + number, 30), (481 + number, 320))
-    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"></svg>'
-    files = [
-        {"name": f"{place}.png", "mimeType": "image/png", "buffer": data}
-        for place, data in enumerate([picture, picture, drawing, b""], start=1)
-    ]
-    page.goto(site.address("/admin/library/picture/several/"))
-    page.set_input_files("[name=uploads]", files)
-    return press(page, ".submit-row button")
 
 
 def press(page, button):

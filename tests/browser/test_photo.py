@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import step, write
-from tests.browser.writing import ADD, dialog, drop, searching, text, upload
+from tests.browser.writing import ADD, describe, dialog, drop, searching, text, upload
 
 pytestmark = pytest.mark.browser
 
@@ -19,11 +19,12 @@ SCREENS = {(340, 1): "320.avif", (820, 1): "960.avif", (1280, 2): "1600.avif"}
 
 def describe_and_send(page):
     """Fill what the dialog asks of a new picture."""
-    asking = dialog(page)
+    asking = dialog(page, "New pictures")
+    describe(asking, **{language: [words] for language, words in ALT.items()})
+    asking.get_by_text("Caption and type").click()
     for language, own in OWN_NAMES.items():
-        asking.get_by_label(f"Text alternative {own}").fill(ALT[language])
         asking.get_by_label(f"Caption {own}").fill(CAPTION[language])
-    asking.get_by_role("button", name="Upload and put into the text").click()
+    asking.get_by_role("button", name="Insert into the text").click()
     expect(asking).to_have_count(0)
 
 

@@ -119,6 +119,15 @@ def dialog(page, name="Picture"):
     return page.get_by_role("dialog", name=name)
 
 
+def describe(opened, **alts):
+    """Describe each of the new pictures: describe(opened, ru=["Лист"])."""
+    rows = opened.get_by_role("listitem")
+    for language, texts in alts.items():
+        expect(rows).to_have_count(len(texts))
+        for row, words in zip(rows.all(), texts, strict=True):
+            row.get_by_label(f"Text alternative {COLUMNS[language]}").fill(words)
+
+
 # Marks what a chooser offers when something else is typed.
 MARK_FORMER = """(input) => input.addEventListener("input", () => {
   for (const option of document.querySelectorAll("[role=option]"))

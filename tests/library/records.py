@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
+from library.admin import kept_files
 from library.files import prepare as prepare_file
 from library.models import Document, Picture
 from library.pictures import file_names, prepare
@@ -111,7 +112,9 @@ def fill_the_disk(monkeypatch, files_left=0):
 
 
 def stored_files(media):
-    return files_in(media) if media.exists() else set()
+    """Return the names of the files for good, without those of refused forms."""
+    names = files_in(media) if media.exists() else set()
+    return {name for name in names if not name.startswith(kept_files.FOLDER)}
 
 
 def link(to):

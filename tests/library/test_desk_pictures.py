@@ -1,17 +1,23 @@
 """The library as the editor of texts asks it: pictures as JSON."""
 
+from unittest.mock import ANY
+
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
+from lxml import html
 
 from library.models import Picture
 from library.pictures import file_names
+from publishing.models import WorkingCopy
 from tests.conftest import make_user
+from tests.factories import PAST
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
     ADD_PICTURE,
+    article_with,
     in_english,
     make_picture,
     photo,
@@ -55,7 +61,7 @@ def test_each_word_narrows_what_is_found(client_of, editor):
     ]:
         response = client.get(PICTURES, {"q": words})
         assert ids(response) == [str(picture.pointer) for picture in expected], words
-        assert response.json()["more"] is False
+        assert response.json()["more"] == 0
 
 
 def test_the_facts_of_a_picture(client_of, editor):
@@ -86,15 +92,20 @@ def test_of_many_pictures_the_first_are_returned_and_that_there_are_more(
     pictures = [make_picture() for _number in range(25)]
     newest = [str(picture.pointer) for picture in reversed(pictures)]
     # And in which languages a person may tell of a new one.
-    for who, languages in [
-        ("editor", ["ru"]),
-        ("translator", []),
-        ("publisher", ["ru", "en"]),
+    for who, may_add, languages in [
+        ("editor", True, ["ru"]),
+        ("translator", False, ["en"]),
+        ("publisher", True, ["ru", "en"]),
     ]:
-        response = client_of(request.getfixturevalue(who)).get(PICTURES)
+        client = client_of(request.getfixturevalue(who))
+        response = client.get(PICTURES)
         assert ids(response) == newest[:24]
+        assert ids(client.get(PICTURES, {"most": "48"})) == newest
         answer = response.json()
-        assert (answer["more"], answer["languages"]) == (True, languages)
+        assert (answer["more"], answer["may_add"]) == (1, may_add)
+        fields = html.fromstring(client.get(f"{PICTURES}?new").content.decode())
+        names = fields.xpath("//textarea/@name")
+        assert names == [f"alt_{language}" for language in languages]
 
 
 def test_no_parameter_is_an_error_of_the_server(client_of, editor):
@@ -134,7 +145,7 @@ def test_who_may_add_and_not_change_adds_nothing(client_of, media, db):
     person.user_permissions.add(Permission.objects.get(codename="add_picture"))
     client = client_of(person)
     response = post(client)
-    assert response.status_code == 400
+    assert response.status_code == 403
     assert response.json() == {"errors": NOT_ALLOWED}
     assert client.post(ADD_PICTURE, {"upload": upload(photo())}).status_code == 200
     assert stored_files(media) == set()
@@ -153,47 +164,48 @@ def test_a_form_of_another_site_adds_nothing(media, publisher):
 # Sent
 
 
-def test_an_added_picture_is_returned_at_once(media, client_of, publisher):
-    sent = {"caption_en": "Opening day", "credit_ru": "Иван Зальцман"}
-    response = post(client_of(publisher), **sent, focus_x="10", focus_y="0")
+def test_a_file_is_stored_before_its_words_which_follow(media, client_of, publisher):
+    client = client_of(publisher)
+    response = client.post(PICTURES, {"upload": upload(photo(), "Зал.png")})
     assert response.status_code == 201
     picture = Picture.objects.get()
-    result = response.json()["picture"]
-    assert result["id"] == str(picture.pointer)
-    assert result["alt"] == {"ru": "Зал", "en": "A hall"}
-    assert result["caption"] == {"ru": "", "en": "Opening day"}
-    assert (picture.credit_ru, picture.focus_x, picture.focus_y) == (
-        "Иван Зальцман",
-        10,
-        0,
-    )
+    assert response.json() == {"picture": ANY, "is_new": True}
     assert stored_files(media) == set(file_names(picture.token, picture.sizes))
     assert LogEntry.objects.get(action_flag=ADDITION).user == publisher
+    words = {"alt_ru": " Зал\n", "caption_en": "Opening day", "is_drawing": "on"}
+    pointer = str(picture.pointer)
+    told = client.post(PICTURES, {"id": pointer, **words}).json()["picture"]
+    assert (told["id"], told["alt"]) == (pointer, {"ru": "Зал", "en": ""})
+    assert (told["caption"]["en"], told["is_drawing"]) == ("Opening day", True)
+    for nothing in ["", "library.picture/99", "news.article/1", "x"]:
+        assert client.post(PICTURES, {"id": nothing, **words}).status_code == 404
 
 
 def test_errors_are_returned_field_by_field(media, client_of, publisher):
     client = client_of(in_english(publisher))
-    response = post(client, hostile.svg(), "a.svg", alt_en="", caption_ru="a" * 301)
+    response = post(client, caption_ru="a" * 301)
+    assert response.status_code == 400
+    assert response.json()["errors"].keys() == {"caption_ru"}
+    response = client.post(PICTURES, {"upload": upload(hostile.svg(), "a.svg")})
     assert response.status_code == 400
     errors = response.json()["errors"]
-    assert errors.keys() == {"upload", "alt_en", "caption_ru"}
+    assert errors.keys() == {"upload"}
     assert "SVG" in errors["upload"][0]
-    assert errors["alt_en"] == ["Describe the picture, or mark it as decorative."]
-    response = client.post(PICTURES, {"alt_ru": "Зал", "alt_en": "A hall"})
-    assert response.json()["errors"].keys() == {"upload"}
     assert not Picture.objects.exists()
     assert stored_files(media) == set()
 
 
-def test_a_duplicate_is_refused_with_the_stored_picture(media, client_of, publisher):
+def test_the_same_file_again_is_the_stored_picture_and_gets_what_it_lacks(
+    media, client_of, publisher
+):
     there = store_picture(alt_ru="", alt_en="Zeros & <b>ones</b>")
+    article_with(there, ru=PAST)
     before = stored_files(media)
-    response = post(client_of(in_english(publisher)))
-    assert response.status_code == 400
-    answer = response.json()
-    assert answer["errors"] == {
-        "upload": ["This picture is in the library already: Zeros & <b>ones</b>"]
-    }
-    assert answer["picture"]["id"] == str(there.pointer)
+    response = post(client_of(publisher), alt_en="Other", caption_en="Numbers")
+    assert (response.status_code, response.json()["is_new"]) == (200, False)
     assert stored_files(media) == before
-    assert Picture.objects.get() == there
+    picture = Picture.objects.get()
+    assert (picture.alt_en, picture.caption_en) == (there.alt_en, "Numbers")
+    # Readers have the picture in Russian: its words wait.
+    assert picture.alt_ru == ""
+    assert WorkingCopy.objects.get().mine["alt_ru"] == "Зал"

@@ -214,6 +214,15 @@ def test_another_file_is_there_at_once_at_the_permanent_address_while_its_texts_
     assert client.get(old_path).status_code == 404
 
 
+def test_who_only_replaces_a_file_is_asked_for_no_words(media, client_of, publisher):
+    picture = store_picture(alt_en="")
+    article_with(picture, ru=PAST)
+    desk, form = client_of(publisher), change_picture(picture)
+    assert send(desk, form, FORM, upload=upload(photo(400))).status_code == 302
+    assert Picture.objects.get().width == 400
+    assert errors_of(send(desk, form, FORM, alt_ru="")).keys() == {"alt_ru"}
+
+
 def test_an_earlier_file_is_back_at_once_and_earlier_texts_wait(
     media, client_of, publisher, django_capture_on_commit_callbacks
 ):

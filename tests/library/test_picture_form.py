@@ -4,11 +4,10 @@ import tempfile
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
 from PIL import Image
-from pytest_django.asserts import assertContains
 
 from library.models import Picture
 from library.pictures import file_names
-from tests.forms import errors_of, send, values_of
+from tests.forms import errors_of, resend, send, values_of
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
@@ -16,7 +15,6 @@ from tests.library.records import (
     change_picture,
     fill_the_disk,
     in_english,
-    make_picture,
     photo,
     store_picture,
     stored_files,
@@ -26,7 +24,6 @@ from tests.responses import links_in, says
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 FORM = "picture_form"
-SEVERAL = "/admin/library/picture/several/"
 
 
 def add(client, data=None, name="photo.png", **fields):
@@ -52,24 +49,16 @@ def test_an_upload_stores_the_files_of_the_rule_and_the_row(
     assert LogEntry.objects.get(action_flag=ADDITION).object_id == str(picture.pk)
 
 
-@pytest.mark.parametrize("file", [[], ["upload"]], ids=["no file", "a file"])
-def test_a_refused_form_says_that_its_file_must_be_chosen_again(
-    client_of, publisher, file
-):
-    picture = make_picture()
-    sent = {name: upload(photo(), "hall.png") for name in file}
-    response = send(
-        client_of(in_english(publisher)),
-        change_picture(picture),
-        FORM,
-        alt_ru="",
-        **sent,
-    )
-    assert errors_of(response).keys() == {"alt_ru"}
-    is_message_shown = (
-        "The file that you chose is not stored yet" in response.content.decode()
-    )
-    assert is_message_shown == bool(file)
+def test_the_file_of_a_refused_form_need_not_be_chosen_again(client_of, publisher):
+    client = client_of(publisher)
+    refused = add(client, name="Зал.png", alt_ru="")
+    assert errors_of(refused).keys() == {"alt_ru"}
+    sent = values_of(refused, FORM)
+    for wrong in ["", "x", f"{sent['upload-kept'][0]}x"]:
+        response = resend(client, ADD_PICTURE, sent, **{"upload-kept": wrong})
+        assert "upload" in errors_of(response)
+    assert resend(client, ADD_PICTURE, sent, alt_ru="Зал").status_code == 302
+    assert Picture.objects.get().original_name == "Зал.png"
 
 
 @pytest.mark.parametrize("alt", ["A hall", ""])
@@ -119,7 +108,6 @@ def test_what_is_no_focal_point_and_no_file_is_refused(media, client_of, publish
         assert errors_of(add(client, focus_x=focus)), focus
     without = send(client, ADD_PICTURE, FORM, alt_ru="Зал", alt_en="A")
     assert errors_of(without).keys() == {"upload"}
-    assert client.post(SEVERAL, {}).status_code == 200
     assert not Picture.objects.exists()
     assert stored_files(media) == set()
 
@@ -155,59 +143,4 @@ def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
     assert "no room left on the server" in message
     assert values_of(response, FORM)["alt_ru"] == ["Зал"]
     assert not Picture.objects.exists()
-    assert stored_files(media) == set()
-
-
-# Several at once
-
-
-def test_of_several_files_the_good_are_stored_and_the_bad_are_named(
-    media, client_of, publisher
-):
-    there = store_picture(photo(400))
-    files = [
-        upload(photo(330), "one.png"),
-        upload(hostile.svg(), "<b>drawing.svg"),
-        upload(photo(400), "known.png"),
-        upload(photo(340), "two.png"),
-        upload(b"", "empty.png"),
-    ]
-    client = client_of(in_english(publisher))
-    response = client.post(SEVERAL, {"uploads": files})
-    content = response.content.decode()
-    outcomes = {
-        outcome["name"]: " ".join(outcome.get("errors", []))
-        for outcome in response.context["outcomes"]
-    }
-    assert outcomes["one.png"] == outcomes["two.png"] == ""
-    assert "SVG" in outcomes["<b>drawing.svg"]
-    assert "in the library already" in outcomes["known.png"]
-    assert "is empty" in outcomes["empty.png"]
-    assert "&lt;b&gt;drawing.svg" in content
-    links = dict(links_in(response, "//ul"))
-    assert change_picture(there) in links.values()
-    for name in ["one.png", "two.png"]:
-        assert f"{name}: stored; give it a text alternative" in links
-    assert content.count("are accepted") == 1
-    names = Picture.objects.exclude(pk=there.pk).values_list("original_name", flat=True)
-    assert set(names) == {"one.png", "two.png"}
-    assert len(stored_files(media)) == sum(
-        len(file_names(picture.token, picture.sizes))
-        for picture in Picture.objects.all()
-    )
-
-
-def test_more_files_than_allowed_get_a_message_on_their_page(
-    media, client_of, publisher
-):
-    client = client_of(in_english(publisher))
-    assertContains(
-        client.get(SEVERAL), "Choose at most 100 files at once, 200 MB in all."
-    )
-    files = [upload(b"x", f"{number}.png") for number in range(101)]
-    response = client.post(SEVERAL, {"uploads": files}, follow=True)
-    assertContains(response, "You chose more than 100 files: nothing is stored.")
-    assert response.context["form"].fields.keys() == {"uploads"}
-    assert client.post(ADD_PICTURE, {"upload": files}).status_code == 400
-    assert client.post(SEVERAL, {"uploads": files[:100]}).status_code == 200
     assert stored_files(media) == set()

@@ -5,19 +5,20 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from library.admin import kept_files
 from library.models import Document, Picture
 from library.pictures import ORIGINALS, folder_name, master_name
 from publishing.models import Revision, WorkingCopy
 from text.languages import LANGUAGES
 
-FOLDERS = [ORIGINALS, "pictures", "documents"]
+FOLDERS = [ORIGINALS, "pictures", "documents", kept_files.FOLDER]
 
 
 class Command(BaseCommand):
     """Run now and then by the administrator of the server.
 
-    Files are left by replaced documents, as a working copy may still use them, and by
-    saves that the database refused at the commit.
+    Files are left by replaced documents, as a working copy may still use them, by forms
+    that were refused, and by saves that the database refused at the commit.
     """
 
     help = "Delete the stored files that no picture and no document names."

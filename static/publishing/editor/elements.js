@@ -218,8 +218,6 @@ export const Dropping = Extension.create({
   },
 });
 
-// What is asked of the server, and sent to it
-
 /** Ask an address for what answers a query; nothing, if it does not answer. */
 export async function asked(url, query, signal) {
   try {
@@ -228,20 +226,5 @@ export async function asked(url, query, signal) {
     return Array.isArray(answer.results) ? answer : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Send a form; return the answer with its ``status``, 0 for none. */
-export async function sendForm(url, data, token) {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "X-CSRFToken": token },
-      body: data,
-    });
-    const answer = await response.json().catch(() => ({}));
-    return { ...answer, status: response.status };
-  } catch {
-    return { status: 0 };
   }
 }

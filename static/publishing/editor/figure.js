@@ -1,10 +1,11 @@
 import { Node, Plugin, pm } from "../../django_prose_editor/editor.js";
-import { asked, pointerOf, sendForm } from "./elements.js";
+import { asked, pointerOf } from "./elements.js";
 
 // A figure: a picture of the library, by its permanent address, and its caption.
 
 const { NodeSelection, Selection, TextSelection } = pm.state;
 const IMG = 'img[src^="/id/"]';
+export const BEHIND = "behind the figure";
 
 /** Return the figure and the picture that are selected, or whose caption is written. */
 export function chosenFigure({ selection }) {
@@ -46,11 +47,17 @@ function outside(doc, pos) {
   return pos;
 }
 
-/** Put the caret behind a figure, into a paragraph made for it where there is none. */
-function leave(tr, pos) {
+/** Return the place behind a figure, where there is always something to write in. */
+function behind(tr, pos) {
   const after = pos + tr.doc.nodeAt(pos).nodeSize;
   const next = tr.doc.resolve(after).nodeAfter;
   if (!next?.isTextblock) tr.insert(after, tr.doc.type.schema.nodes.paragraph.create());
+  return after;
+}
+
+/** Put the caret behind a figure. */
+function leave(tr, pos) {
+  const after = behind(tr, pos);
   return tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView();
 }
 
@@ -128,7 +135,10 @@ export const FigureCaption = Node.create({
 });
 
 const commands = {
-  /** Insert a figure as a block, by default at the caret, and go on behind it. */
+  /**
+   * Insert a figure as a block, by default at the caret, and go on behind it. At another
+   * place the caret stays where it is; ``BEHIND`` of the transaction is where to go on.
+   */
   insertFigure:
     ({ at, caption, ...attrs }) =>
     ({ state, tr, dispatch }) => {
@@ -143,7 +153,9 @@ const commands = {
       tr.doc.descendants((node, match) => {
         if (node === block) pos = match;
       });
-      if (pos !== undefined) leave(tr, pos);
+      if (pos === undefined) return true;
+      if (at === undefined) leave(tr, pos);
+      else tr.setMeta(BEHIND, behind(tr, pos));
       return true;
     },
   /** Change the chosen figure: its picture, its words, its caption (null for none). */
@@ -303,6 +315,52 @@ export const Figure = Node.create({
   },
 });
 
+// Figures of a text, for one in another language.
+
+/** Return a figure without the words of its language: the library has those of another. */
+export function figureFor(source, { library, language }) {
+  const figure = source.cloneNode(true);
+  for (const image of figure.querySelectorAll("img")) image.alt = "";
+  const caption = figure.querySelector("figcaption");
+  const picture = library.at(figure.querySelector("img").getAttribute("src"));
+  if (caption) caption.textContent = picture?.caption[language] ?? "";
+  return figure;
+}
+
+/** Return the figures that are blocks of a text in HTML. */
+export const figuresOf = (html) => {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return [...body.children].filter((block) => block.matches(`figure:has(${IMG})`));
+};
+
+/** Return the figures of a text in HTML whose pictures a document lacks. */
+export function figuresLacking(doc, html) {
+  const addresses = new Set();
+  doc.descendants(({ attrs }) => {
+    addresses.add(attrs.src);
+  });
+  return figuresOf(html).filter(
+    (figure) => !addresses.has(figure.querySelector("img").getAttribute("src")),
+  );
+}
+
+/** Put figures of another text before the blocks that have their places there. */
+export function putFigures(editor, figures, options) {
+  const parser = pm.model.DOMParser.fromSchema(editor.schema);
+  const put = ({ tr }) => {
+    for (const source of figures) {
+      const place = [...source.parentElement.children].indexOf(source);
+      const before = tr.doc.content.content.slice(0, place);
+      const at = before.reduce((size, { nodeSize }) => size + nodeSize, 0);
+      const holder = document.createElement("div");
+      holder.append(figureFor(source, options));
+      tr.insert(at, parser.parse(holder).content);
+    }
+    return true;
+  };
+  editor.chain().command(put).run();
+}
+
 // The library of pictures, as the back office's address for editors answers.
 
 class Pictures extends EventTarget {
@@ -329,13 +387,6 @@ class Pictures extends EventTarget {
     if (!this.questions.has(id) && !this.items.has(id)) this.search({ id });
     this.questions.add(id);
     return this.items.get(id);
-  }
-
-  /** Upload a new picture; return the answer with its ``status``, 0 for none. */
-  async send(data, token) {
-    const answer = await sendForm(this.url, data, token);
-    if (answer.picture) this.keep(answer.picture);
-    return answer;
   }
 }
 

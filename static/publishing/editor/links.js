@@ -1,4 +1,4 @@
-import { Fields, openDialog, Picker, tabList } from "./dialogs.js";
+import { openDialog, Picker } from "./dialogs.js";
 import {
   asAddress,
   asked,
@@ -6,17 +6,17 @@ import {
   createEditor,
   element,
   pointerOf,
-  sendForm,
   uniqueId,
 } from "./elements.js";
 import { chosenNote, noteExtensions } from "./grammar.js";
 import { phraseTools, Toolbar } from "./toolbar.js";
+import { sendForm } from "./uploads.js";
 
 // Where a link leads: an item of the site, found by words of it, a document that is new
 // to the library, or a full address.
 
 export function openLink(editor, options) {
-  const { labels, url } = options;
+  const { labels, url, language } = options;
   const current = editor.getAttributes("link").href;
   const words = selectedWords(editor);
   const title = uniqueId();
@@ -26,16 +26,21 @@ export function openLink(editor, options) {
     className: "rich-text-error",
     role: "alert",
   });
-  const ask = (query, signal) => asked(url, query, signal);
+  const fill = (option, { html }) => {
+    option.innerHTML = html;
+  };
+  const lead = (item) => put(editor, `/id/${item.id}/`, item.title);
+  const show = (item) => {
+    target.hidden = false;
+    fill(target, item);
+    target.prepend(`${labels.leadsTo} `);
+  };
   const picker = new Picker({
-    ask,
-    fill: option,
-    name: (item) => item.title ?? item.text,
+    ask: (query, signal) => asked(url, query, signal),
+    fill,
+    name: ({ title }) => title,
     isQuestion: (text) => text && !isElsewhere(text),
-    onChoose: (item) => {
-      target.hidden = false;
-      target.replaceChildren(`${labels.leadsTo} `, ...option(item));
-    },
+    onChoose: show,
     labels,
     label: labels.linkText,
     hint: labels.linkHelp,
@@ -43,26 +48,19 @@ export function openLink(editor, options) {
     describedBy: [error.id],
   });
   const search = element("div", {}, [target, ...picker.parts, error]);
-  const body = element("div", {}, [search]);
-  const lead = (item) => put(editor, `/id/${item.id}/`, item.title);
-  const upload = new DocumentForm({
-    ...options,
-    onSent: (item) => {
-      dialog.close();
-      lead(item);
-    },
-  });
+  // With a new document, of which there may be none.
+  const panel = element("div");
   const { dialog, form } = openDialog({
     title: labels.link,
     titleId: title,
-    body: [body],
+    body: [search, panel],
     labels,
     className: "rich-text-wide",
     removeLabel: current && labels.removeLink,
     onRemove: () => chain(editor).extendMarkRange("link").unsetMark("link").run(),
     onApply: () => {
       if (search.hidden) {
-        upload.send();
+        send();
         return false;
       }
       const { text } = picker;
@@ -83,30 +81,63 @@ export function openLink(editor, options) {
     },
   });
   picker.input.select();
-  if (current) showTarget(target, current, labels, ask);
+  if (current) showTarget();
   else if (words) picker.search();
-  if (options.documentsUrl) offerUpload(upload, { body, search, form, words, options });
+  if (options.documentsUrl) offerUpload();
+
+  /** Say where the link leads now: to an item, if it is one. */
+  async function showTarget() {
+    const place = element("a", { href: current, target: "_blank", rel: "noopener" });
+    place.textContent = current;
+    target.append(`${labels.leadsTo} `, place);
+    const id = pointerOf(current);
+    const answer = id && (await asked(url, { id }));
+    const [item] = answer?.results ?? [];
+    if (item && !picker.chosen) show(item);
+  }
+
+  async function offerUpload() {
+    const answer = await fetch(options.documentsUrl).catch(() => undefined);
+    if (answer?.status !== 200) return;
+    panel.innerHTML = await answer.text();
+    const title = panel.querySelector(`[name=title_${language}]`);
+    if (title) title.value = words;
+    const place = panel.querySelector(`[name=place] [value=${language}]`);
+    if (place) place.selected = true;
+    const [details] = panel.children;
+    details.addEventListener("toggle", () => {
+      search.hidden = details.open;
+      const action = details.open ? labels.uploadAndLink : labels.ok;
+      form.querySelector("[type=submit]").textContent = action;
+    });
+  }
+
+  async function send() {
+    const [status] = panel.querySelectorAll("[role=status]");
+    if (status.textContent) return;
+    status.textContent = labels.documentSending;
+    const data = new FormData(form);
+    const answer = await sendForm(options.documentsUrl, data, options.token());
+    status.textContent = "";
+    if (answer.document) {
+      dialog.close();
+      lead(answer.document);
+    } else complain(panel, answer.errors ?? { __all__: [reasonOf(answer, labels)] });
+  }
 }
 
-/** Add the tab of a new document, if this person may add one. */
-async function offerUpload(upload, { body, search, form, words, options }) {
-  const { labels, siteLanguages } = options;
-  if (!(await upload.prepare(siteLanguages, words))) return;
-  const button = form.querySelector("[type=submit]");
-  const tab = (label, panel, action) => ({
-    label,
-    panel,
-    onShow: () => {
-      button.textContent = action;
-      panel.querySelector("input").focus();
-    },
-  });
-  const tabs = tabList(labels.link, [
-    tab(labels.onSite, search, labels.ok),
-    tab(labels.newDocument, upload.dom, labels.uploadAndLink),
-  ]);
-  body.before(tabs);
-  body.append(upload.dom);
+const reasonOf = ({ status }, labels) =>
+  status === 413 ? labels.tooLarge : labels.documentNotSent;
+
+/** Show errors at their fields, and go to the first. */
+function complain(panel, errors) {
+  for (const line of panel.querySelectorAll("[data-of]")) {
+    const messages = errors[line.dataset.of] ?? [];
+    line.textContent = messages.join(" ");
+    const field = panel.querySelector(`[name="${line.dataset.of}"]`);
+    field?.setAttribute("aria-invalid", messages.length > 0);
+  }
+  panel.querySelector("[aria-invalid=true]")?.focus();
 }
 
 function selectedWords(editor) {
@@ -122,30 +153,6 @@ function isElsewhere(text) {
   );
 }
 
-/** Return what an option shows: title, kind, states, and what readers will meet. */
-function option({ title, text, kind, language, states, note }) {
-  const facts = [kind, states].filter(Boolean).join(" · ");
-  return [
-    element("span", { className: "rich-text-item", lang: language ?? "" }, [
-      title ?? text,
-    ]),
-    element("span", { className: "rich-text-facts" }, [facts]),
-    ...(note ? [element("span", { className: "rich-text-facts" }, [note])] : []),
-  ];
-}
-
-/** Say where the link leads now, by the title of the item if it is one. */
-async function showTarget(target, href, labels, ask) {
-  const place = element("a", { href, target: "_blank", rel: "noopener" }, [href]);
-  target.append(`${labels.leadsTo} `, place);
-  const id = pointerOf(href);
-  const answer = id && (await ask({ id }));
-  const item = answer?.results.find((result) => result.id === id);
-  if (!item) return;
-  place.textContent = item.text;
-  if (item.note) target.append(` — ${item.note}`);
-}
-
 /** Make a link of the link at the caret, of what is selected, or of new words. */
 function put(editor, href, text) {
   const { empty, $from } = editor.state.selection;
@@ -158,70 +165,6 @@ function put(editor, href, text) {
     change.insertContent({ type: "text", text, marks });
   }
   change.run();
-}
-
-// The part of the link dialog in which a new document is sent to the library.
-
-// What a document is called whose kind nobody has chosen.
-const KIND = "materials";
-
-export class DocumentForm extends Fields {
-  /** ``onSent`` takes the item of the new document. */
-  constructor({ labels, documentsUrl, token, language, onSent }) {
-    super(labels);
-    Object.assign(this, { url: documentsUrl, token, language, onSent });
-    this.dom = element("div");
-  }
-
-  /** Ask what this person may send; return whether anything. */
-  async prepare(siteLanguages, words) {
-    const response = await fetch(this.url).catch(() => undefined);
-    const answer = response?.ok && (await response.json().catch(() => undefined));
-    if (!answer?.languages?.length) return false;
-    const { labels } = this;
-    const { languages, kinds, places } = answer;
-    const titles = siteLanguages
-      .filter(({ code }) => languages.includes(code))
-      .map(({ code, name }) =>
-        this.field(`title_${code}`, labels.title, {
-          lang: code,
-          own: name,
-          maxLength: 200,
-          value: code === this.language ? words : "",
-        }),
-      );
-    const pair = (...fields) =>
-      element("div", { className: "rich-text-languages" }, fields);
-    this.dom.append(
-      this.field("upload", labels.file, { type: "file" }),
-      pair(...titles),
-      pair(
-        this.field("kind", labels.kind, { tag: "select", choices: kinds }),
-        this.field("place", labels.place, { tag: "select", choices: places }),
-      ),
-      element("p", { className: "help" }, [labels.draftLink]),
-      this.error,
-      this.status,
-    );
-    this.input("kind").value = KIND;
-    if (languages.includes(this.language)) this.input("place").value = this.language;
-    return true;
-  }
-
-  async send() {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    this.status.textContent = this.labels.documentSending;
-    const { status, document, errors } = await sendForm(
-      this.url,
-      this.data,
-      this.token(),
-    );
-    this.isBusy = false;
-    this.status.textContent = "";
-    if (status === 201 && document) this.onSent(document);
-    else this.refuse(status, errors, this.labels.documentNotSent)?.focus();
-  }
 }
 
 // The dialog in which a footnote is written.

@@ -1,7 +1,7 @@
 // The blocks of all texts, and what the form sends of them.
 
 import { chain, written } from "../editor/elements.js";
-import { libraryAt, markDrawing } from "../editor/figure.js";
+import { figureFor, figuresOf, libraryAt, markDrawing } from "../editor/figure.js";
 import { start } from "../editor.js";
 
 // Under which name the browser keeps, for a window, where one was.
@@ -20,6 +20,7 @@ export class Block {
     this.html = this.shown?.innerHTML.trim() ?? "";
     const source = dom.querySelector(".segment-source > .segment-text");
     this.source = source.dataset.plain ?? source.innerHTML.trim();
+    [this.figure] = this.shown ? figuresOf(this.source) : [];
     this.editor = null;
     this.isWritten = false;
     // Whether remarks are open on it as it is now.
@@ -99,6 +100,15 @@ export class Block {
     this.html = isBlank(html) ? "" : html;
     this.text.write();
     this.noteWritten();
+  }
+
+  /** Take the figure of the source; a caption that the library lacks is waited for. */
+  takeFigure(options) {
+    const figure = figureFor(this.figure, options);
+    this.write(figure.outerHTML);
+    this.shown.innerHTML = this.html;
+    this.box.checked = !figure.querySelector("figcaption:empty");
+    this.text.writeMarks();
   }
 
   /** What was written counts as saying the same, unless the person says otherwise. */
@@ -224,6 +234,8 @@ export class Blocks extends EventTarget {
     this.current = null;
     this.language = root.dataset.target;
     this.number = root.querySelector(".translation-open");
+    this.pictures = root.querySelector(".translation-pictures");
+    this.pictures.addEventListener("click", () => this.takeFigures());
     root.addEventListener("focusin", ({ target }) => this.focused(target));
     root.addEventListener("change", ({ target }) => this.changed(target));
     root.addEventListener("input", ({ target }) => this.typed(target));
@@ -239,6 +251,21 @@ export class Blocks extends EventTarget {
 
   count() {
     this.number.textContent = this.all.filter((block) => block.waits).length;
+    const { length } = this.figures;
+    this.pictures.hidden = !length;
+    this.pictures.textContent = this.pictures.dataset.text.replace("{n}", length);
+  }
+
+  /** The blocks of figures for which nothing stands here. */
+  get figures() {
+    return this.all.filter((block) => block.figure && block.isEmpty);
+  }
+
+  takeFigures() {
+    this.leave();
+    for (const block of this.figures) block.takeFigure(this);
+    this.showPictures();
+    this.goToOpen(1);
   }
 
   get all() {
@@ -347,14 +374,14 @@ export class Blocks extends EventTarget {
   findPictures(root) {
     const url = root.querySelector("[data-pictures-url]")?.dataset.picturesUrl;
     if (!url) return;
-    const library = libraryAt(url);
+    this.library = libraryAt(url);
     this.showPictures = () => {
       for (const image of root.querySelectorAll('.segment-text img[src^="/id/"]')) {
-        const picture = library.at(image.getAttribute("src"));
+        const picture = this.library.at(image.getAttribute("src"));
         if (picture) markDrawing(image, picture).src = picture.src;
       }
     };
-    library.addEventListener("known", this.showPictures);
+    this.library.addEventListener("known", this.showPictures);
     this.showPictures();
   }
 }
