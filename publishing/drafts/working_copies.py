@@ -13,7 +13,7 @@ from psycopg.errors import QueryCanceled
 from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
 from publishing.content.linkable import OLD_URLS
-from publishing.content.pointer_model import to_columns
+from publishing.content.pointer_model import rows_of, to_columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import restoration, transitions, workflow
 from publishing.drafts.permissions import REFUSALS, Conflict, may, reason_of
@@ -56,9 +56,8 @@ def new(record, snapshot, user) -> WorkingCopy:
 
 def of(record) -> WorkingCopy | None:
     """Return the record's working copy with ``live``, or None."""
-    people = ["made_by", "changed_by"]
-    copies = WorkingCopy.objects.of(record.pointer).select_related(*people)
-    working_copy = copies.first()
+    copies = rows_of(WorkingCopy, record.pointer, "made_by", "changed_by")
+    working_copy = next(iter(copies), None)
     if working_copy:
         working_copy.live = snapshots.of(record)
     return working_copy
