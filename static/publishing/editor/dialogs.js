@@ -338,8 +338,7 @@ export function openTable(editor, { labels, language }) {
 // The keys of the editor, in a dialog.
 
 export function openHelp(editor, { labels }, tools) {
-  const named = tools.groups
-    .flat()
+  const named = tools
     .filter(({ keys }) => keys)
     .map(({ name, keys }) => [labels[name], keys]);
   const others = [
@@ -356,7 +355,7 @@ export function openHelp(editor, { labels }, tools) {
       element("dd", {}, [element("kbd", {}, [shortcut(keys)])]),
     ]);
   const list = element("dl", { className: "rich-text-keys", tabIndex: 0 });
-  list.append(...[...named, ...others].map(row));
+  list.append(...[...new Map([...named, ...others])].map(row));
   openDialog({
     title: labels.keys,
     titleId: uniqueId(),
