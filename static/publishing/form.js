@@ -145,7 +145,7 @@ function reveal(field) {
   if (isPreviewed() && field.closest(".panel")) remember(SHOWN, "");
   for (let place = field; place; place = place.parentElement.closest("details"))
     if (place.localName === "details") place.open = true;
-  const side = field.closest(".panel");
+  const side = field.closest("[popover]");
   if (side && !side.checkVisibility()) side.showPopover();
 }
 

@@ -95,10 +95,14 @@ export function foldedTo(name, bar) {
   };
   bar.editor.on("transaction", tell);
   tell();
-  dom.addEventListener("toggle", () => dom.open && bar.stop.focus());
-  dom.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!dom.contains(relatedTarget)) dom.open = false;
+  dom.addEventListener("toggle", () => {
+    if (dom.open && dom.closest(":focus-within")) bar.stop.focus();
   });
+  const close = ({ relatedTarget }) => {
+    if (!dom.contains(relatedTarget)) dom.open = false;
+  };
+  dom.addEventListener("focusout", close);
+  bar.dom.addEventListener("click", close);
   return dom;
 }
 
