@@ -52,6 +52,28 @@ def test_a_form_that_is_refused_shows_what_was_folded_and_the_hidden_language(fo
         form.keyboard.press("Control+s")
     expect(form.locator("#id_title_en")).to_be_focused()
     expect(form.locator("#id_happened_on")).to_be_visible()
+    # Beside which there is no room on a phone.
+    form.set_viewport_size({"width": 390, "height": 844})
+    expect(form.locator("#id_happened_on")).to_be_hidden()
+    form.keyboard.press("F8")
+    expect(form.locator("#id_happened_on")).to_be_focused()
+
+
+WHERE = """() => {
+  const { id, classList } = document.activeElement;
+  const part = document.activeElement.closest(".panel[id], .bar")?.classList[0];
+  return part ?? (classList.contains("ProseMirror") ? "text" : id);
+}"""
+
+
+def test_tab_leads_through_the_texts_of_one_language_the_panel_and_the_bar(form):
+    form.locator("#id_title_ru").focus()
+    places = []
+    while "bar" not in places:
+        form.keyboard.press("Tab")
+        places.append(form.evaluate(WHERE))
+    names = ["id_summary_ru", "text", "id_correction_ru", "panel", "bar"]
+    assert list(dict.fromkeys(places)) == names
 
 
 SEEN = """(selector) => [...document.querySelectorAll(selector)].filter((one) => {
