@@ -84,11 +84,9 @@ def tell_what_belongs(field, db_field):
     """Let an empty text say what belongs there, and a line how long it may be."""
     attrs = field.widget.attrs
     if isinstance(field.widget, RichTextWidget):
-        text = _(
+        attrs["placeholder"] = gettext(
             "Write, or paste from Word. “/” inserts a picture, a table, a footnote"
         )
-        # The editor takes it over.
-        attrs["placeholder"] = attrs["aria-placeholder"] = text
     elif isinstance(field.widget, forms.Textarea):
         attrs["placeholder"] = field.help_text or field.label.name
         if db_field.max_length:

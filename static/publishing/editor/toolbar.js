@@ -95,9 +95,6 @@ export function foldedTo(name, bar) {
   };
   bar.editor.on("transaction", tell);
   tell();
-  dom.addEventListener("toggle", () => {
-    if (dom.open && dom.closest(":focus-within")) bar.stop.focus();
-  });
   const close = ({ relatedTarget }) => {
     if (!dom.contains(relatedTarget)) dom.open = false;
   };
@@ -114,7 +111,8 @@ export function leadByKeys(editor, tools, inserting) {
     if (!isSlash && !(event.altKey && event.key === "F10")) return;
     event.preventDefault();
     if (isSlash) inserting.open = true;
-    else tools.querySelector("summary, [tabindex='0']").focus();
+    const place = isSlash ? "[open] [tabindex='0']" : "summary, [tabindex='0']";
+    tools.querySelector(place).focus();
   };
   // Before the text has it.
   editor.view.dom.addEventListener("keydown", lead, true);
