@@ -5,6 +5,7 @@ What was typed is offered again after a crash, a lost connection, an expired ses
 
 import json
 import secrets
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -122,8 +123,10 @@ def prepare_form(model_admin, request, object_id):
         return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
     is_recovery = request.method == "POST" and "recover" in request.POST
-    is_asked = is_recovery or request.method == "GET"
-    row = find_typed(request, key) if is_asked else None
+    latest = partial(Autosave.objects.latest, user, key)
+    texts = latest() if request.method == "GET" else None
+    row = next((row for row in texts or () if not row.is_closed), None)
+    row = find_typed(request, key) if is_recovery else row
     context = {}
     if row and (other := other_layout(model_admin, request, object_id, row)):
         if is_recovery:
@@ -141,7 +144,11 @@ def prepare_form(model_admin, request, object_id):
     context |= {
         "window": request.POST.get("window") or secrets.token_hex(10),
         # Asked where the form is shown.
-        "closed_windows": lambda: ",".join(Autosave.objects.closed(user, key)),
+        "closed_windows": lambda: ",".join(
+            row.window
+            for row in (latest() if texts is None else texts)
+            if row.is_closed
+        ),
         "autosave_key": f"{user.pk} {key}",
         "autosave_url": autosave_url(model_admin, object_id),
     }

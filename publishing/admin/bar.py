@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from publishing.admin import assignments, queue, translation_editor
@@ -36,7 +38,7 @@ ASKED = "asked"
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
 # What both languages can do by one button.
-OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule"]
+OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule", "unschedule"]
 TAKE_A_DATE = {"publish", "reschedule"}
 
 
@@ -121,13 +123,6 @@ def of_form(model_admin, request, record, form, formsets):
         [language for language in languages if form.is_written(language.code)]
     )
     next_step = next_button(record, languages, buttons)
-    in_both = [
-        button
-        for button in buttons
-        if button.language == ALL
-        and next_step not in [None, button]
-        and button.transition == next_step.transition
-    ]
     stored_copy = working_copy if working_copy and working_copy.pk else None
     is_news = record.pk is None or any(
         language.has_news
@@ -143,7 +138,7 @@ def of_form(model_admin, request, record, form, formsets):
         "reason": form["return_reason"],
         "next": next_step,
         "is_news": is_news,
-        "both": next(iter(in_both), None),
+        "save": save_label(languages, next_step),
         "may_schedule": any(
             button.transition.name in TAKE_A_DATE for button in buttons
         ),
@@ -322,6 +317,11 @@ def steps(record, language, form):
 
 def buttons_of(languages):
     buttons = []
+    for name in OF_BOTH if len(languages) > 1 else ():
+        if all(language.offers(name) for language in languages):
+            transition = transitions.TRANSITIONS[name]
+            codes = [language.code for language in languages]
+            buttons.append(Button(transition, ALL, codes, transition.label))
     for language in languages:
         is_scheduled = language.status == LanguageStatus.SCHEDULED
         for step in language.transitions:
@@ -329,11 +329,6 @@ def buttons_of(languages):
             is_with_text = is_scheduled and step.name == "publish"
             label = gettext("Publish on its date") if is_with_text else step.label
             buttons.append(Button(step, language.code, [language.code], label))
-    for name in OF_BOTH if len(languages) > 1 else ():
-        if all(language.offers(name) for language in languages):
-            transition = transitions.TRANSITIONS[name]
-            codes = [language.code for language in languages]
-            buttons.append(Button(transition, ALL, codes, transition.label))
     return buttons
 
 
@@ -344,9 +339,9 @@ def next_button(record, languages, buttons):
     }
     for name in NEXT_STEPS:
         able = [button for button in buttons if button.transition.name == name]
-        if not isinstance(record, Publishable):
-            # Both at once: what is not changed is not concerned.
-            able.reverse()
+        if isinstance(record, Publishable):
+            able.sort(key=lambda button: button.language == ALL)
+        # Else both at once: what is not changed is not concerned.
         for wanted in [in_review, with_news]:
             for button in able:
                 if wanted.issuperset(button.languages):
@@ -355,6 +350,17 @@ def next_button(record, languages, buttons):
         if able and not any(language.offers("publish_now") for language in languages):
             return able[0]
     return None
+
+
+def save_label(languages, next_step):
+    """Say of a save when it goes out: with all that is written, at one moment."""
+    written = [each for each in languages if each.status != LanguageStatus.MISSING]
+    moments = {language.published_at for language in written}
+    is_scheduled = {each.status for each in written} == {LanguageStatus.SCHEDULED}
+    if next_step or not is_scheduled or len(moments) > 1:
+        return gettext("Save")
+    day = date_format(localtime(*moments), "j\N{NO-BREAK SPACE}E")
+    return gettext("Save; goes live %(day)s") % {"day": day}
 
 
 def first_language(form, next_step):

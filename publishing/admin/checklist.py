@@ -110,8 +110,21 @@ def hidden_files(record, language, user):
         if document and not document.visible_languages():
             is_note = document.pointer in going_along(record, language, user)
             text = PUBLISHED_WITH_IT if is_note else NOT_YET
-            text = f"{label(record, name)}: {text % {'title': document}}"
+            title = display.within_quotes(document)
+            text = f"{label(record, name)}: {text % {'title': title}}"
             yield Remark(text, name, is_note=is_note, place=place_in_form(document))
+
+
+def left_hidden(record, languages, user):
+    """Return in words, once, what a page offers or links to and readers do not have."""
+    remarks = [
+        remark.text
+        for language in languages
+        for find in [hidden_files, links_to_drafts]
+        for remark in find(record, language, user)
+        if not remark.is_note
+    ]
+    return list(dict.fromkeys(remarks))
 
 
 def going_along(record, language, user):

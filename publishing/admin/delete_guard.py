@@ -15,26 +15,17 @@ from publishing.content import changesets, snapshots
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
-from publishing.content.record import Record
 from publishing.content.registry import records_of
 from publishing.drafts.permissions import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
-from text.languages import LANGUAGES, current, own_name, title_language
-from text.typography import typeset
+from text.languages import LANGUAGES, own_name, title_language
 
 
 def languages_read(record):
     if not isinstance(record, Publishable):
         return []
     return [(code, own_name(code)) for code in record.visible_languages()]
-
-
-def within_quotes(record):
-    """Return the title as it stands in quotes: its own are the inner ones."""
-    has_title = isinstance(record, Record) and record.texts
-    language = title_language(record) if has_title else current()
-    return typeset(f'"{record}"', language)[1:-1]
 
 
 # Versions

@@ -32,25 +32,20 @@ class RecordBoundField(BoundField):
             return self.field.prepare_value(shown[self.name])
         return super().value()
 
-    def in_words(self):
-        """Return the value as the line tells it to which the field is folded."""
+    def in_line(self):
+        """Return what the line tells to which the field is folded: its value, and
+        whether that needs no name: words, or a ticked box."""
         field, value = getattr(self.field, "field", self.field), self.value()
-        if isinstance(value, bool):
-            return self.label if value else ""
-        if isinstance(value, str) and not isinstance(field, ChoiceField):
-            return value
+        if isinstance(field, BooleanField):
+            return self.label if value else "", True
         if isinstance(field.widget, RelatedWidget):
             pointers = map(str, value or [])
-            return ", ".join(titles_by_pointer(pointers, field.widget.user).values())
-        return as_html(field, value)
-
-    @property
-    def says_itself(self):
-        """Tell whether the value needs no name: it is words, or a ticked box."""
-        field = getattr(self.field, "field", self.field)
+            titles = titles_by_pointer(pointers, field.widget.user)
+            return ", ".join(titles.values()), False
         is_text = isinstance(field, CharField) and not isinstance(field, TypedDateField)
-        has_words = is_text and WORD.search(str(self.value() or ""))
-        return has_words or isinstance(field, BooleanField)
+        is_words = is_text and bool(WORD.search(str(value or "")))
+        is_as_typed = isinstance(value, str) and not isinstance(field, ChoiceField)
+        return value if is_as_typed else as_html(field, value), is_words
 
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
         contents = self.label if contents is None else contents

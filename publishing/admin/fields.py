@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -23,6 +24,7 @@ from publishing.admin.widgets import (
 from publishing.content.publication_rules import EARLIEST, LATEST
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, titles_of
+from publishing.pages.form_renderer import input_element
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of, own_name, title_language
 from text.pointers import Pointer, parse_or_none
@@ -76,6 +78,20 @@ def prepare_field(db_field, field):
         else:
             field.widget.attrs["lang"] = language
     return field
+
+
+def tell_what_belongs(field, db_field):
+    """Let an empty text say what belongs there, and a line how long it may be."""
+    attrs = field.widget.attrs
+    if isinstance(field.widget, RichTextWidget):
+        attrs["placeholder"] = gettext(
+            "Write, or paste from Word. “/” inserts a picture, a table, a footnote"
+        )
+    elif isinstance(field.widget, forms.Textarea):
+        attrs["placeholder"] = field.help_text or field.label.name
+        if db_field.max_length:
+            count = gettext("# of %(longest)s")
+            attrs["data-count"] = count % {"longest": db_field.max_length}
 
 
 # Of forms
@@ -230,12 +246,9 @@ class ColumnLabel(str):
         return label
 
     def __html__(self):
-        return format_html(
-            '{}<span class="column-language" lang="{}"> {}</span>',
-            self.name,
-            self.language,
-            own_name(self.language),
-        )
+        own = f' lang="{self.language}"> {own_name(self.language)}'
+        name = conditional_escape(self.name)
+        return mark_safe(f'{name}<span class="column-language"{own}</span>')
 
 
 def named(record):
@@ -247,9 +260,10 @@ NO_CLOCK = _("Write a time as 10:00.")
 
 
 class DayInput(forms.DateInput):
-    """A day, with a button for the browser's calendar."""
+    """A day, with a button for the browser's calendar.
 
-    template_name = "admin/publishing/day.html"
+    A form has ten of them, so they have no template.
+    """
 
     Media = FieldMedia
 
@@ -258,6 +272,18 @@ class DayInput(forms.DateInput):
         context = super().get_context(name, value, attrs)
         context["widget"]["format"] = formats.get_format("DATE_INPUT_FORMATS")[0]
         return context
+
+    def _render(self, template_name, context, renderer=None):
+        return day_element(context["widget"])
+
+
+def day_element(widget):
+    choose = conditional_escape(gettext("Choose a day"))
+    return mark_safe(
+        f'<span class="day">{input_element({"widget": widget})}<button type="button"'
+        f' data-pick-day="{widget["format"]}" aria-label="{choose}" title="{choose}">'
+        "</button></span>"
+    )
 
 
 class ClockInput(forms.TimeInput):
@@ -269,8 +295,6 @@ class ClockInput(forms.TimeInput):
 class MomentInput(forms.SplitDateTimeWidget):
     """A day and a time; what is pasted as one into the day counts as both."""
 
-    template_name = "admin/widgets/split_datetime.html"
-
     def __init__(self, attrs=None):
         forms.MultiWidget.__init__(self, [DayInput, ClockInput], attrs)
 
@@ -280,9 +304,15 @@ class MomentInput(forms.SplitDateTimeWidget):
             day, _space, clock = day.strip().partition(" ")
         return [day.rstrip(",") if day else day, clock]
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        return context | {"date_label": _("Date:"), "time_label": _("Time:")}
+    def _render(self, template_name, context, renderer=None):
+        day, clock = context["widget"]["subwidgets"]
+        return format_html(
+            '<p class="datetime"><label for="{}">{}</label> {}'
+            ' <label for="{}">{}</label> {}</p>',
+            *[day["attrs"]["id"], gettext("Date:"), day_element(day)],
+            *[clock["attrs"]["id"], gettext("Time:")],
+            mark_safe(input_element({"widget": clock})),
+        )
 
 
 class MomentField(forms.SplitDateTimeField):

@@ -238,7 +238,8 @@ def undelete(model_admin, request, revision):
     except (ValidationError, IntegrityError) as error:
         messages.error(request, reason_of(error, model))
         return back
-    messages.success(request, gettext("“%(title)s” is restored.") % {"title": record})
+    title = display.within_quotes(record)
+    messages.success(request, gettext("“%(title)s” is restored.") % {"title": title})
     report_lost(request, model, lost)
     return redirect_to("change", record)
 

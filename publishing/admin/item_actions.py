@@ -23,6 +23,7 @@ from publishing.drafts.permissions import CHECK_AGAIN, Refused
 from publishing.releases.contents import add, add_parts, parts_left, releases_of
 from publishing.releases.publication import get_changeable
 from publishing.releases.release import Release
+from publishing.revisions import display
 from publishing.revisions.history_lines import phrase_of_step
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
@@ -169,10 +170,8 @@ def duplicate(model_admin, request, object_id):
         changeset.target = draft.pointer
         snapshots.attach_to_duplicate(draft, values)
         model_admin.log_addition(request, draft, [{"added": {}}])
-    messages.success(
-        request,
-        gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
-    )
+    text = gettext("A new draft with the texts of “%(title)s”.")
+    messages.success(request, text % {"title": display.within_quotes(record)})
     return redirect_to("change", draft)
 
 

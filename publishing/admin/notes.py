@@ -32,7 +32,7 @@ def store_note(model_admin, request, object_id):
         else:
             about = {"field": sent["field"], "quote": sent["quote"]}
             pk = notes.write(pointer, request.user, sent["text"], **about).pk
-    note = Note.objects.threads(also=[pk]).get(pk=pk)
+    note = Note.objects.threads().get(pk=pk)
     shown = thread(note, ThreadForm(note))
     html = render_to_string("admin/publishing/note.html", shown, request)
     return JsonResponse({"html": html})

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions
-from publishing.admin.fields import pair
+from publishing.admin.fields import ColumnLabel, pair, tell_what_belongs
 from publishing.admin.filters import (
     ChangedByFilter,
     WorklistFilter,
@@ -160,6 +160,8 @@ class PublishableAdmin(TranslatedAdmin):
             field.widget = LineInput(field.widget.attrs)
         if field is not None and db_field.name in pair("summary"):
             field.widget.attrs["rows"] = 3
+        if isinstance(getattr(field, "label", None), ColumnLabel):
+            tell_what_belongs(field, db_field)
         return field
 
     def save_related(self, request, form, formsets, change):

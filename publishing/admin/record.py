@@ -344,7 +344,7 @@ class RecordAdmin(admin.ModelAdmin):
                 "version": version,
                 "read_by": delete_guard.languages_read(record),
                 "has_history": self.has_history,
-                "escaped_object": delete_guard.within_quotes(record),
+                "escaped_object": display.within_quotes(record),
             }
             return super().delete_view(request, object_id, context)
 

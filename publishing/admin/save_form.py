@@ -16,7 +16,7 @@ from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.drafts import notes
-from publishing.drafts.notes import Note
+from publishing.drafts.notes import Note, threads_of
 from publishing.drafts.opened import newest_key
 from publishing.revisions import display
 from publishing.translations.sync_point import SyncPoint
@@ -72,7 +72,7 @@ class SaveForm(RecordForm):
         rows = rows_of(SyncPoint, pointer, "newer_by", "synced_by")
         self.sync_points = {row.text: row for row in rows}
         answered = answered_keys(self.data)
-        self.open_notes = list(Note.objects.of(pointer).threads(also=answered))
+        self.open_notes = threads_of(pointer, also=answered)
         self._add_translation_fields()
         if self.user and may_write_any(self.user, self._meta.model):
             self._add_note_fields()

@@ -32,7 +32,7 @@ from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
 from publishing.releases.contents import hidden_parts
-from publishing.revisions.display import label_of
+from publishing.revisions.display import label_of, within_quotes
 from text.languages import LANGUAGES, own_name
 
 # How many rows at once.
@@ -265,7 +265,8 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
 
 def say_attachments(request, records):
     for record in records:
-        names = {"kind": record._meta.verbose_name, "title": record}
+        title = within_quotes(record)
+        names = {"kind": record._meta.verbose_name, "title": title}
         messages.success(request, gettext("And the %(kind)s “%(title)s”.") % names)
 
 

@@ -39,7 +39,8 @@ LABELS = {
     "redo": _("Redo"),
     "foreign": _("In the other language"),
     "colleagueNote": _("Note for colleagues"),
-    "fullScreen": _("Full screen (Escape to leave)"),
+    "kinds": _("Kind of the paragraph"),
+    "insert": _("Insert"),
     # Footnotes
     "footnote": _("Footnote"),
     "removeFootnote": _("Remove the footnote"),
@@ -152,8 +153,7 @@ class LineInput(forms.Textarea):
     """One line, as a title is; it grows where that is too long for it."""
 
     def __init__(self, attrs=None):
-        # The blank lets style sheets know an empty one.
-        line = {"rows": 1, "class": "vTextField line", "placeholder": " "}
+        line = {"rows": 1, "class": "vTextField line"}
         super().__init__({**(attrs or {}), **line})
 
     def value_from_datadict(self, data, files, name):

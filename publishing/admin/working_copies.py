@@ -13,12 +13,14 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from publishing.admin import checklist
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.history import changes_between, report_lost
 from publishing.admin.steps import say_attachments, say_hidden_parts
 from publishing.content import changesets, snapshots
+from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
 from publishing.drafts import publication, workflow, working_copies
 from publishing.drafts.overlay import overlay
@@ -100,6 +102,10 @@ def take_step(request, form, record):
         messages.warning(request, f"{own_name(language)}: {reason}")
     say_attachments(request, outcome.attachments)
     say_hidden_parts(request, [outcome.record], form.step.on_item)
+    if form.step.transition.is_for_readers and isinstance(outcome.record, Publishable):
+        languages = [*outcome.done]
+        for text in checklist.left_hidden(outcome.record, languages, request.user):
+            messages.warning(request, text)
 
 
 def saved_message(working_copy, record):

@@ -162,12 +162,12 @@ def faults(record) -> dict:
 
 
 def is_as_stored(record, field):
-    """Return whether an overlay has a slug that the record has, too, in the same place.
+    """Return whether a record has had its slug already, in the same place.
 
     Some kinds are asked always: who may not have their slug follows from other fields.
     """
     has_one_place = type(record).slug_peers is AddressMixin.slug_peers
-    return record.is_preview and has_one_place and record.is_as_remembered(field)
+    return has_one_place and record.is_as_remembered(field)
 
 
 def taken_message():

@@ -6,6 +6,8 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.cache.compiled import Parameter, compiled
+
 # How long unsaved texts are stored.
 MAX_AGE = timedelta(days=90)
 # A form learns of so many closed windows that the browser may forget their texts.
@@ -20,10 +22,14 @@ class AutosaveQuerySet(models.QuerySet):
         """Return the unsaved texts of the person in this form, newest first."""
         return self.at(user, place).filter(is_closed=False).exclude(data={})
 
+    def latest(self, user, place):
+        """Return what is not saved, then what was saved or discarded lately."""
+        rows = latest_rows(user=user.pk, place=place)
+        return [row for row in rows if row.data or row.is_closed]
+
     def closed(self, user, place):
         """Return the windows of a form that were saved or discarded lately."""
-        rows = self.at(user, place).filter(is_closed=True)
-        return list(rows.values_list("window", flat=True)[:MOST_CLOSED])
+        return [row.window for row in self.latest(user, place) if row.is_closed]
 
     def store(self, user, place, window, data):
         """Store the fields of a form; return None if its window is closed already."""
@@ -84,6 +90,13 @@ class Autosave(models.Model):
         return self.place
 
 
+@compiled
+def latest_rows():
+    at = {"user": Parameter("user"), "place": Parameter("place")}
+    rows = Autosave.objects.filter(**at)
+    return rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]
+
+
 # A form without a heartbeat for so long is closed; it sends one far more often.
 GONE = timedelta(seconds=60)
 
@@ -100,7 +113,7 @@ class PresenceQuerySet(models.QuerySet):
         )
         rows = self.filter(user=user, place=place).select_for_update(skip_locked=True)
         with transaction.atomic():
-            free = self.filter(pk__in=[*rows.values_list("pk", flat=True)])
+            free = self.filter(pk__in=rows.values("pk"))
             if not free.update(seen_at=now, opened_at=is_new_here):
                 row = Presence(user=user, place=place, opened_at=now, seen_at=now)
                 self.bulk_create([row], ignore_conflicts=True)
@@ -115,12 +128,14 @@ class PresenceQuerySet(models.QuerySet):
 
     def others(self, user, place):
         """Return who else has the form open, in the order in which they opened it."""
-        return (
-            self.filter(place=place, seen_at__gte=timezone.now() - GONE)
-            .exclude(user=user)
-            .select_related("user")
-            .order_by("opened_at", "pk")
-        )
+        return others_at(user=user.pk, place=place, since=timezone.now() - GONE)
+
+
+@compiled
+def others_at():
+    here = Presence.objects.filter(place=Parameter("place"))
+    here = here.filter(seen_at__gte=Parameter("since")).exclude(user=Parameter("user"))
+    return here.select_related("user").order_by("opened_at", "pk")
 
 
 class Presence(models.Model):

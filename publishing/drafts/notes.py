@@ -1,11 +1,13 @@
 """Notes of colleagues on an item: writing, answering and resolving them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
+from publishing.cache.compiled import Parameter, array_of, compiled, one_of
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.drafts import workflow
 
@@ -16,16 +18,10 @@ class NoteQuerySet(PointerQuerySet):
         notes = self.filter(resolved_at=None, answer_to=None)
         return notes.select_related("user").order_by("pk")
 
-    def threads(self, *, also=()):
-        """Return what waits, and the notes with these keys, each with its answers."""
-        is_asked_for = Q(resolved_at=None) | Q(pk__in=also)
-        answers = Note.objects.select_related("user").order_by("pk")
-        return (
-            self.filter(is_asked_for, answer_to=None)
-            .select_related("user", "resolved_by")
-            .prefetch_related(Prefetch("answers", answers))
-            .order_by("pk")
-        )
+    def threads(self):
+        """Return the notes that answer none, each with its answers."""
+        notes = self.filter(answer_to=None).select_related("user", "resolved_by")
+        return notes.prefetch_related(answers()).order_by("pk")
 
 
 class Note(PointerModel):
@@ -61,6 +57,25 @@ class Note(PointerModel):
 
     def __str__(self):
         return self.text[:60]
+
+
+def answers():
+    return Prefetch("answers", Note.objects.select_related("user").order_by("pk"))
+
+
+def threads_of(pointer, also=()):
+    """Return what waits on an item, and these notes, each with its answers."""
+    notes = threads_at(model=pointer.model, pk=pointer.pk, also=array_of(also))
+    prefetch_related_objects(notes, answers())
+    return notes
+
+
+@compiled
+def threads_at():
+    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
+    is_asked_for = Q(one_of("pk", "also", ArrayField(models.BigIntegerField())))
+    notes = Note.objects.filter(is_asked_for | Q(resolved_at=None), answer_to=None)
+    return notes.filter(**at).select_related("user", "resolved_by").order_by("pk")
 
 
 def write(pointer, user, text, *, field="", quote="", answer_to=None):

@@ -7,6 +7,7 @@ which name since, is read from these where others have saved meanwhile.
 
 from functools import cached_property
 
+from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
 from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.revisions.revision import Revision
@@ -30,7 +31,14 @@ def newest_key(record):
 
 def newest_key_at(pointer):
     """Return the same of what is read after it: an older key only asks too often."""
-    return Revision.objects.of(pointer).without_discarded().newest_key()
+    return next(iter(newest_keys(model=pointer.model, pk=pointer.pk)), 0)
+
+
+@compiled
+def newest_keys():
+    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
+    revisions = Revision.objects.filter(**at).without_discarded().newest_first()
+    return revisions.values_list("pk", flat=True)[:1]
 
 
 def key_at(pointer) -> str:

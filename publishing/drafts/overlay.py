@@ -18,9 +18,8 @@ from django.db.models.expressions import RawSQL
 
 from publishing.cache.compiled import array_of
 from publishing.content import snapshots
-from publishing.content.link import Link
 from publishing.content.snapshots import SCOPES
-from text.pointers import parse_or_none
+from text.pointers import Pointer, parse_or_none
 
 
 class Rows(QuerySet):
@@ -241,5 +240,5 @@ def related(record) -> list:
     """Return the pointers of the related items that were chosen at a record."""
     if (chosen := getattr(record, "chosen_related", None)) is not None:
         return chosen
-    links = Link.objects.from_record(record).related().order_by("position")
-    return [link.target for link in links]
+    ends = snapshots.related_ends(type(record), pks=array_of([record.pk]))
+    return [Pointer(*end) for _pk, *end in ends]

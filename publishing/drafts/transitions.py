@@ -11,6 +11,7 @@ from publishing.content.link import Link, ends_in_texts, lock_references
 from publishing.content.registry import publishable_models, records_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import permissions, workflow
+from publishing.revisions.display import within_quotes
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 from text.richtext import images_in
@@ -343,7 +344,8 @@ def leaving(record, languages, transition, user):
         if (record.pointer, language, other.pointer) not in known:
             reason = gettext("It was published by itself.")
         elif user_of_it := public_user(other, record):
-            reason = gettext("“%(title)s” uses it too.") % {"title": user_of_it}
+            title = within_quotes(user_of_it)
+            reason = gettext("“%(title)s” uses it too.") % {"title": title}
         elif not may(user, other, language, transition):
             reason = gettext("You do not have permission to unpublish it.")
         else:

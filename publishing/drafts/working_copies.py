@@ -9,7 +9,7 @@ from django.db import transaction
 from publishing.cache import page_stamp
 from publishing.content import changesets, snapshots
 from publishing.content.linkable import OLD_URLS
-from publishing.content.pointer_model import to_columns
+from publishing.content.pointer_model import rows_of, to_columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import restoration, transitions, workflow
 from publishing.drafts.permissions import Conflict, may
@@ -41,9 +41,8 @@ def new(record, snapshot, user) -> WorkingCopy:
 
 def of(record) -> WorkingCopy | None:
     """Return the record's working copy with ``live``, or None."""
-    people = ["made_by", "changed_by"]
-    copies = WorkingCopy.objects.of(record.pointer).select_related(*people)
-    working_copy = copies.first()
+    copies = rows_of(WorkingCopy, record.pointer, "made_by", "changed_by")
+    working_copy = next(iter(copies), None)
     if working_copy:
         working_copy.live = snapshots.of(record)
     return working_copy

@@ -19,12 +19,14 @@ from django.utils.translation import gettext
 
 from publishing.content.linkable import OLD_URLS
 from publishing.content.partial_dates import format_partial_date
+from publishing.content.record import Record
 from publishing.content.registry import titles_of
 from publishing.content.snapshots import RELATED, SHARED, stem
 from text.differences import difference
-from text.languages import LANGUAGES, current, language_of, own_name
+from text.languages import LANGUAGES, current, language_of, own_name, title_language
 from text.pointers import parse_or_none
 from text.richtext import RichTextField, text_of
+from text.typography import typeset
 
 # Numbers and days that are formatted once for each language.
 MOST_KEPT = 5000
@@ -303,3 +305,10 @@ def in_order(model, names):
             name,
         ),
     )
+
+
+def within_quotes(record):
+    """Return the title as it stands in quotes: its own are the inner ones."""
+    has_title = isinstance(record, Record) and record.texts
+    language = title_language(record) if has_title else current()
+    return typeset(f'"{record}"', language)[1:-1]

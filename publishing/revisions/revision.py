@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
+from publishing.cache.compiled import compiled
 from publishing.content.pointer_model import SAME_RECORD, PointerModel, PointerQuerySet
 from publishing.revisions.authors import is_author, key_of
 from text.languages import LANGUAGES, language_of
@@ -39,8 +40,7 @@ class RevisionQuerySet(PointerQuerySet):
 
     def version_of(self, model):
         """Return a number that grows with each change of a record of the model."""
-        of_model = self.filter(to_model=model._meta.label_lower)
-        return of_model.newest_key()
+        return next(iter(newest_of(model)), 0)
 
     def newest_key(self):
         """Return the key of the newest, 0 if there is none."""
@@ -186,6 +186,12 @@ class Revision(PointerModel):
     def dates(self):
         """The date of publication of each language, as text or None."""
         return {code: getattr(self, f"published_at_{code}") for code in LANGUAGES}
+
+
+@compiled
+def newest_of(model):
+    revisions = Revision.objects.filter(to_model=model._meta.label_lower)
+    return revisions.newest_first().values_list("pk", flat=True)[:1]
 
 
 # What has been saved since a job of the worker looked last

@@ -6,6 +6,7 @@ The HTML is that of Django's ``admin/includes/fieldset.html``.
 from html import unescape
 
 from django import template
+from django.contrib.admin.helpers import AdminField
 from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
@@ -34,7 +35,7 @@ def places_of(form):
 
 def line_html(line, places):
     is_single = len(line.fields) == 1
-    fields = list(line)
+    fields = [as_form_has_it(field) for field in line]
     classes = ["form-row"]
     if not is_single:
         classes += ["flex-container", "form-multiline"]
@@ -43,6 +44,14 @@ def line_html(line, places):
     classes += [f"field-{name_of(field)}" for field in fields]
     parts = "".join(field_html(field, is_single, places) for field in fields)
     return f'<div class="{" ".join(classes)}">{parts}</div>'
+
+
+def as_form_has_it(field):
+    """Return a field that the form has by itself: to who only looks at the record
+    Django shows an attribute of its name."""
+    if field.is_readonly and field.field["name"] in field.form.fields:
+        return AdminField(field.form, field.field["name"], field.is_first)
+    return field
 
 
 def name_of(field):
@@ -87,25 +96,22 @@ def field_html(field, is_single, places):
 @register.filter
 def folded(fieldset):
     """Return how a fieldset of a form is folded: as what, its values, whether open."""
-    fields = [field for line in fieldset for field in line]
+    fields = [as_form_has_it(field) for line in fieldset for field in line]
     label = fieldset.name or label_of(fields[0])
-    values = [
-        (shown_text(field), None)
-        if field.is_readonly
-        else (field.field.in_words(), language_of(field.field.name))
-        for field in fields
-    ]
-    names = [
-        name_in_line(field) if len(fields) > 1 and label_of(field) != label else ""
-        for field in fields
-    ]
+    values = []
+    for field in fields:
+        text, needs_no_name = (
+            (shown_text(field), False) if field.is_readonly else field.field.in_line()
+        )
+        name = label_of(field)
+        if needs_no_name or len(fields) == 1 or name == label:
+            name = ""
+        if text:
+            language = None if field.is_readonly else language_of(field.field.name)
+            values.append((getattr(name, "name", name), text, language))
     return {
         "label": capfirst(label),
-        "values": [
-            (name, *value)
-            for name, value in zip(names, values, strict=True)
-            if value[0]
-        ],
+        "values": values,
         "is_open": any(
             must_be_seen(field.field) for field in fields if not field.is_readonly
         ),
@@ -120,13 +126,6 @@ def shown_text(field):
 
 def label_of(field):
     return field.field["label"] if field.is_readonly else field.field.label
-
-
-def name_in_line(field):
-    """Return the name of a value, "" where the value says by itself what it is."""
-    if not field.is_readonly and field.field.says_itself:
-        return ""
-    return getattr(label_of(field), "name", label_of(field))
 
 
 def must_be_seen(field):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publishing.content.pointer_model import rows_of
 from publishing.content.signals import texts_became_stale
 from publishing.revisions.revision import Revision
 from publishing.translations.sync_point import SyncPoint, change_of
@@ -123,7 +124,7 @@ def update_sync_points(tracked, changeset, **kwargs):
     if now is None or not model.texts:
         return
     # A new record has none.
-    sync_points = [] if before is None else SyncPoint.objects.of(pointer)
+    sync_points = [] if before is None else rows_of(SyncPoint, pointer)
     stored = {sync_point.text: sync_point for sync_point in sync_points}
     rows_to_save, checked = [], []
     became_stale, checkers = set(), set()

@@ -5,7 +5,8 @@ import { extensions, isHead } from "./editor/grammar.js";
 import { scriptOf, sentencesOf, wordsOf } from "./editor/tidying.js";
 import {
   figureTools,
-  screenFiller,
+  foldedTo,
+  leadByKeys,
   Toolbar,
   tableTools,
   textTools,
@@ -65,6 +66,7 @@ export function start(textarea) {
       .join(" "),
   };
   if (label) attributes["aria-labelledby"] = label.id ||= uniqueId();
+  if (textarea.placeholder) attributes["aria-placeholder"] = textarea.placeholder;
   for (const name of TAKEN) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }
@@ -83,8 +85,10 @@ export function start(textarea) {
   const margin = { top: 0, right: 0, bottom: 0, left: 0 };
   const buttons = document.querySelector(".submit-row");
   const measure = () => {
-    const size = tools.offsetHeight + 16;
-    margin.top = (parseFloat(getComputedStyle(tools).top) || 0) + size;
+    const { position, top } = getComputedStyle(tools);
+    // In the margin they cover nothing.
+    const size = (position === "absolute" ? 0 : tools.offsetHeight) + 16;
+    margin.top = (position === "absolute" ? 48 : parseFloat(top) || 0) + size;
     margin.bottom = (buttons?.offsetHeight ?? 0) + 16;
     document.documentElement.style.scrollPadding = `calc(var(--bar-size, 0px) + ${size}px) 0 ${margin.bottom}px`;
   };
@@ -105,19 +109,25 @@ export function start(textarea) {
   if (!textarea.disabled) {
     const fetchDialogs = () => Object.values(PARTS).map((part) => part());
     frame.addEventListener("focusin", fetchDialogs, { once: true });
-    options.fillScreen = screenFiller(frame, editor);
-    options.isFull = () => frame.matches(":popover-open");
     const name = label?.textContent.trim() ?? "";
-    const bars = [
-      new Toolbar(editor, textTools(options), `${labels.toolbar}: ${name}`),
-      new Toolbar(editor, tableTools(options), `${labels.table}: ${name}`),
+    const bar = (groups, label) =>
+      new Toolbar(editor, labels, groups, `${label}: ${name}`);
+    const [words, insert, kinds] = textTools(options).reverse();
+    const menus = kinds && [
+      foldedTo(labels.paragraph, bar(kinds, labels.kinds)),
+      foldedTo("+", bar(insert, labels.insert)),
     ];
-    if (options.picturesUrl) {
-      bars.push(
-        new Toolbar(editor, figureTools(options), `${labels.picture}: ${name}`),
-      );
-    }
-    tools.append(...bars.map(({ dom }) => dom));
+    const bars = [bar(words, labels.toolbar), bar(tableTools, labels.table)];
+    if (options.picturesUrl) bars.push(bar(figureTools(options), labels.picture));
+    tools.append(...(menus ?? []), ...bars.map(({ dom }) => dom));
+    leadByKeys(editor, tools, menus?.[1]);
+    editor.on("transaction", () => {
+      const { empty, head } = editor.state.selection;
+      frame.toggleAttribute("data-selection", !empty);
+      const line =
+        editor.view.coordsAtPos(head).top - frame.getBoundingClientRect().top;
+      tools.style.setProperty("--line", `${line}px`);
+    });
     const other = otherText(textarea, options.languages);
     frame.append(remarkList(editor, { ...options, other }));
     editor.on("update", ({ transaction }) => {
@@ -401,31 +411,16 @@ export function remarkList(editor, options) {
   return dom;
 }
 
-// A screen reader hears the count when the writing rests, not at each word.
-const COUNT_AFTER = 5000;
-
 export function wordCount(editor, labels) {
-  const shown = element("span", { "aria-hidden": "true" });
+  const shown = element("span");
   const link = element("span", { className: "rich-text-place" });
-  const told = element("span", { className: "visually-hidden", role: "status" });
-  let timer;
-
-  const count = () => `${labels.words}: ${wordsOf(editor.getText()).length}`;
   const show = () => {
-    shown.textContent = count();
+    shown.textContent = `${labels.words}: ${wordsOf(editor.getText()).length}`;
     link.textContent = editor.getAttributes("link").href ?? "";
   };
   show();
   editor.on("transaction", show);
-  editor.on("update", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      told.textContent = count();
-    }, COUNT_AFTER);
-  });
-  // Where it is one of several, it ends before the page does.
-  editor.on("destroy", () => clearTimeout(timer));
-  return element("p", { className: "rich-text-foot" }, [shown, link, told]);
+  return element("p", { className: "rich-text-foot" }, [shown, link]);
 }
 
 // Where a text is translated, each of its blocks gets an editor in its turn.

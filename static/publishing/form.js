@@ -18,7 +18,11 @@ function start() {
   form.querySelectorAll(".panel-row").forEach(rememberOpen);
   for (const event of ["beforeinput", "input", "change"])
     form.addEventListener(event, leadToStep, { once: true });
-  bar.querySelector(".menu-reason")?.addEventListener("toggle", askForReason);
+  form.addEventListener("input", ({ target }) => count(target));
+  form.querySelectorAll("[data-count]").forEach(count);
+  bar.querySelector(".menu-reason")?.addEventListener("toggle", ({ target }) => {
+    if (target.open) target.querySelector("textarea").focus();
+  });
   new ResizeObserver(measure).observe(bar);
   if (chips.length === PLACES.length) startLanguages();
   if (panel && toggle) startPreview();
@@ -34,6 +38,12 @@ function start() {
 function measure() {
   const size = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
   document.documentElement.style.setProperty("--bar-size", `${size}px`);
+}
+
+/** Say beside the name of a text how long it is. */
+function count({ value, dataset, labels }) {
+  const shown = dataset.count?.replace("#", value.length);
+  if (shown) labels[0].dataset.count = shown;
 }
 
 // Keys
@@ -81,16 +91,17 @@ function closeMenu(event) {
   menu.querySelector("summary").focus();
 }
 
-/** Let the step be the main button as soon as something is written to take it with. */
+/** Once something is written, let the main button be the step in its language. */
 function leadToStep() {
-  const step = bar.querySelector(".bar-step");
-  if (!step) return;
-  bar.querySelector(".bar-save")?.classList.remove("default");
-  step.classList.add("default");
-}
-
-function askForReason({ target }) {
-  if (target.open) target.querySelector("textarea").focus();
+  const soft = bar.querySelector(".bar-step:disabled");
+  if (!soft) return;
+  const [name] = soft.value.split(":");
+  const steps = [...bar.querySelectorAll(`.steps [value^="${name}:"]`)];
+  const own = `${name}:${written()?.dataset.language}`;
+  const step = steps.find(({ value }) => value === own) ?? steps[0];
+  step.className = "bar-step default";
+  soft.replaceWith(step);
+  bar.querySelector(".bar-save").classList.remove("default");
 }
 
 // What is open stays so in this browser.
@@ -134,6 +145,8 @@ function reveal(field) {
   if (isPreviewed() && field.closest(".panel")) remember(SHOWN, "");
   for (let place = field; place; place = place.parentElement.closest("details"))
     if (place.localName === "details") place.open = true;
+  const side = field.closest("[popover]");
+  if (side && !side.checkVisibility()) side.showPopover();
 }
 
 function focus(field) {

@@ -52,6 +52,28 @@ def test_a_form_that_is_refused_shows_what_was_folded_and_the_hidden_language(fo
         form.keyboard.press("Control+s")
     expect(form.locator("#id_title_en")).to_be_focused()
     expect(form.locator("#id_happened_on")).to_be_visible()
+    # Beside which there is no room on a phone.
+    form.set_viewport_size({"width": 390, "height": 844})
+    expect(form.locator("#id_happened_on")).to_be_hidden()
+    form.keyboard.press("F8")
+    expect(form.locator("#id_happened_on")).to_be_focused()
+
+
+WHERE = """() => {
+  const { id, classList } = document.activeElement;
+  const part = document.activeElement.closest(".panel[id], .bar")?.classList[0];
+  return part ?? (classList.contains("ProseMirror") ? "text" : id);
+}"""
+
+
+def test_tab_leads_through_the_texts_of_one_language_the_panel_and_the_bar(form):
+    form.locator("#id_title_ru").focus()
+    places = []
+    while "bar" not in places:
+        form.keyboard.press("Tab")
+        places.append(form.evaluate(WHERE))
+    names = ["id_summary_ru", "text", "id_correction_ru", "panel", "bar"]
+    assert list(dict.fromkeys(places)) == names
 
 
 SEEN = """(selector) => [...document.querySelectorAll(selector)].filter((one) => {
@@ -67,7 +89,7 @@ def test_few_fields_and_buttons_stand_above_the_fold(form):
     assert form.evaluate(SEEN, FIELDS) <= 5
     assert form.evaluate(SEEN, "button, summary") <= 14
     text(form).click()
-    expect(form.get_by_role("button", name="Strong").first).to_be_visible()
+    expect(form.get_by_label("Insert").locator("visible=true")).to_be_visible()
 
 
 def fetched(page, address):
@@ -156,20 +178,20 @@ def test_who_writes_one_language_has_the_other_to_read(form, enter, workplace):
     assert source.bounding_box()["width"] <= 300
 
 
-def test_the_editor_fills_the_screen_and_escape_leaves_it(form):
+def test_a_slash_where_a_block_begins_opens_the_kinds_of_block(form):
     text(form).click()
-    form.keyboard.press("Control+Alt+Enter")
-    editor = form.locator(".rich-text:popover-open")
-    assert editor.bounding_box() == {"x": 0, "y": 0, **form.viewport_size}
-    form.keyboard.type("Слово ")
+    form.keyboard.press("Control+Home")
+    form.keyboard.press("/")
+    form.get_by_role("button", name="Numbered list").press("Enter")
+    expect(text(form).locator("ol")).to_be_visible()
+    expect(text(form)).to_be_focused()
+    # Twice it is a slash.
+    form.keyboard.press("Home")
+    form.keyboard.type("//")
+    expect(text(form)).to_contain_text("/Текст.")
     form.keyboard.press("Alt+F10")
     form.keyboard.press("Escape")
     expect(text(form)).to_be_focused()
-    form.keyboard.press("Escape")
-    expect(editor).to_have_count(0)
-    expect(text(form)).to_be_focused()
-    form.get_by_role("button", name="Full screen").first.click()
-    expect(editor).to_have_count(1)
 
 
 def test_a_text_that_is_written_stays_in_its_column(form):

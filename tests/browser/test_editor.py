@@ -20,6 +20,7 @@ from tests.browser.writing import (
     text,
     transfer,
     upload,
+    use_tool,
 )
 
 pytestmark = pytest.mark.browser
@@ -239,8 +240,7 @@ def test_no_row_is_added_above_the_heads_of_the_columns(new_article):
     # A table of another size than asked for is not put in.
     begin(page, "<p></p>")
     text(page).click()
-    tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
-    tools.get_by_role("button", name="Table", exact=True).click()
+    use_tool(page, "Table")
     opened = dialog(page, "Table")
     number = opened.get_by_label("Rows below the headers")
     for wrong in ["999", "0", "2.5", ""]:
@@ -259,16 +259,15 @@ def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workpla
     keep(page, workplace, "orchid", "Сиреневый лист")
     begin(page, "<h3>Глава</h3><p>Текст</p>")
     expect(remarks(page)).not_to_have_count(0)
-    tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
     text(page).click()
     found = {}
-    for tool, name in [("?", "Keys on"), ("Table", "Table"), ("Picture", "Picture")]:
-        tools.locator(f"[title^='{tool}'], :text-is('{tool}')").first.click()
+    for name in ["Keys on", "Table", "Picture"]:
+        use_tool(page, name.removesuffix(" on"))
         opened = dialog(page, name)
-        if tool == "Picture":
+        if name == "Picture":
             expect(opened.get_by_role("option")).not_to_have_count(0)
             expect(opened.get_by_label("Upload new pictures")).to_be_attached()
-        elif tool == "?":
+        elif name == "Keys on":
             expect(opened.get_by_text("Ctrl Alt F, P, M")).to_be_visible()
         found[name] = violations(page, WCAG)
         page.keyboard.press("Escape")

@@ -12,7 +12,7 @@ from tests.browser.people import (
     unfold,
     write,
 )
-from tests.browser.writing import searching, text
+from tests.browser.writing import searching, text, use_tool
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +27,6 @@ SUMMARY_EN = "Two weeks of lectures and seminars for teachers and librarians."
 # What people do at the back office
 
 
-def press(page, name):
-    page.get_by_role("toolbar").get_by_role("button", name=name, exact=True).click()
-
-
 def answer(page, dialog, text):
     dialog = page.get_by_role("dialog", name=dialog)
     dialog.get_by_role("textbox").fill(text)
@@ -43,21 +39,21 @@ def write_text_in_russian(page):
     keyboard = page.keyboard
     text(page).click()
     keyboard.type("Школа работает в июле")
-    press(page, "Footnote")
+    use_tool(page, "Footnote")
     answer(page, "Footnote", "С понедельника по пятницу.")
     keyboard.type(".")
     keyboard.press("Enter")
-    press(page, "Heading of level 2")
+    use_tool(page, "Heading of level 2")
     keyboard.type("Программа")
     keyboard.press("Enter")
-    press(page, "List")
+    use_tool(page, "List")
     keyboard.type("Лекции")
     keyboard.press("Enter")
     keyboard.type("Семинары")
     keyboard.press("Enter")
     keyboard.press("Enter")
     keyboard.type("Раньше мы писали: ")
-    press(page, "Link")
+    use_tool(page, "Link")
     dialog = page.get_by_role("dialog", name="Link")
     with searching(dialog.get_by_role("combobox")) as box:
         box.fill("WeGO")
@@ -65,7 +61,7 @@ def write_text_in_russian(page):
     dialog.get_by_role("button", name="Done").click()
     expect(dialog).to_have_count(0)
     keyboard.press("Enter")
-    press(page, "Table")
+    use_tool(page, "Table")
     answer(page, "Table", "Слушатели по годам")
     for number, words in enumerate(["Год", "Слушатели", "2024", "48", "2025", "61"]):
         if number:

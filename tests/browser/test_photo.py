@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import step, write
-from tests.browser.writing import ADD, describe, dialog, drop, searching, text, upload
+from tests.browser.writing import (
+    ADD,
+    describe,
+    dialog,
+    drop,
+    searching,
+    text,
+    upload,
+    use_tool,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +38,7 @@ def describe_and_send(page):
 
 
 def put_from_the_library(page, words):
-    page.get_by_role("toolbar", name="English").get_by_role(
-        "button", name="Picture", exact=True
-    ).click()
+    use_tool(page, "Picture")
     asking = dialog(page)
     with searching(asking.get_by_role("combobox")) as box:
         box.fill(words)

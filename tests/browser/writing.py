@@ -61,6 +61,16 @@ def text(page, language="Русский"):
     return page.locator(".ProseMirror").and_(page.get_by_role("textbox", name=name))
 
 
+def use_tool(page, name):
+    """Press a tool of the text that is written; most stand in the menu “+”."""
+    button = page.locator(".rich-text:focus-within button:visible").and_(
+        page.get_by_role("button", name=name, exact=True)
+    )
+    if not button.count():
+        page.locator(".rich-text:focus-within summary").last.click()
+    button.click()
+
+
 def write_text(page, language, words):
     """Write into the editor, in the place of what stands there."""
     text(page, COLUMNS[language]).click()

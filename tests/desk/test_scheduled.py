@@ -71,7 +71,7 @@ def marks_in_list(client):
 def test_one_menu_gives_another_date_and_publishes_now(desk, article):
     of_each = {"publish_now", "reschedule", "ask_review", "unschedule"}
     expected = {f"{name}:{code}" for name in of_each for code in ["ru", "en", "all"]}
-    assert offered(desk, article) == expected - {"unschedule:all"}
+    assert offered(desk, article) == expected
     page = page_of(desk, article)
     [main] = page.xpath("//button[contains(@class, 'default')]")
     assert main.get("name") == "_save"
@@ -155,6 +155,31 @@ def test_both_languages_are_published_with_one_message_or_the_other_is_named(
         "Русский: опубликовано.",
         "English: не опубликовано: нет заголовка.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("moments", "is_dated"),
+    [
+        ({"ru": MOMENT, "en": MOMENT}, True),
+        ({"ru": MOMENT, "en": OTHER}, False),
+        ({"ru": MOMENT, "en": PAST}, False),
+    ],
+)
+def test_the_filled_button_says_when_what_it_saves_goes_out(desk, moments, is_dated):
+    article = make_article("Новость", **moments)
+    [filled] = page_of(desk, article).find_class("default")
+    assert filled.text.startswith("Сохранить")
+    assert ("выйдет" in filled.text) is is_dated
+
+
+def test_where_all_is_on_the_site_no_button_publishes_nothing(desk):
+    article = make_article("Новость", ru=PAST, en=PAST)
+    [soft] = page_of(desk, article).find_class("bar-step")
+    assert soft.text == "Всё на сайте"
+    assert soft.get("disabled") is not None
+    send(desk, change_of(article), title_ru="Лучше")
+    [filled] = page_of(desk, article).find_class("default")
+    assert filled.get("value") == "publish:ru"
 
 
 def test_a_date_to_come_is_set_beside_the_button_alone(desk):

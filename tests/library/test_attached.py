@@ -195,6 +195,7 @@ def test_the_checklist_tells_whether_it_goes_out_too(
     assert remarks[text] is may
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published" if may else "draft", "draft")
+    assert any(text in line for line in said(client)) is not may
 
 
 def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, document):

@@ -205,7 +205,9 @@ export function openNote(editor, options) {
       },
     },
   });
-  tools.append(new Toolbar(noteEditor, phraseTools(options), labels.toolbar).dom);
+  tools.append(
+    new Toolbar(noteEditor, labels, phraseTools(options), labels.toolbar).dom,
+  );
   noteEditor.commands.setTextSelection(noteEditor.state.doc.content.size - 1);
   noteEditor.view.focus();
 }

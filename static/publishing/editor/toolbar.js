@@ -5,7 +5,7 @@ import { chosenNote, headsOf, surroundingTable } from "./grammar.js";
 // A row of buttons that is one stop of the Tab key; arrows move inside it.
 
 export class Toolbar {
-  constructor(editor, { labels, groups }, name) {
+  constructor(editor, labels, groups, name) {
     this.editor = editor;
     this.buttons = [];
     this.dom = element("div", { role: "toolbar", "aria-label": name });
@@ -17,12 +17,6 @@ export class Toolbar {
     this.dom.addEventListener("keydown", (event) => this.move(event));
     // The selection in the text stays while a button is pressed by the mouse.
     this.dom.addEventListener("mousedown", (event) => event.preventDefault());
-    editor.view.dom.addEventListener("keydown", (event) => {
-      if (event.altKey && event.key === "F10" && !this.dom.hidden) {
-        event.preventDefault();
-        this.stop?.focus();
-      }
-    });
     editor.on("transaction", () => this.refresh());
     this.refresh();
   }
@@ -74,16 +68,13 @@ export class Toolbar {
   }
 
   move(event) {
-    if (event.key === "Escape") {
-      this.editor.view.focus();
-      event.preventDefault();
-      return;
-    }
     const shown = this.shown();
     const number = shown.indexOf(document.activeElement);
     const next = {
       ArrowRight: number + 1,
+      ArrowDown: number + 1,
       ArrowLeft: number - 1,
+      ArrowUp: number - 1,
       Home: 0,
       End: -1,
     }[event.key];
@@ -91,6 +82,46 @@ export class Toolbar {
     shown.at(next % shown.length).focus();
     event.preventDefault();
   }
+}
+
+/** Fold a toolbar to a name, or to that of the tool which is pressed in it. */
+export function foldedTo(name, bar) {
+  const { ariaLabel: title } = bar.dom;
+  const summary = element("summary", { title, ariaLabel: name === "+" ? title : null });
+  const dom = element("details", { className: "rich-text-menu" }, [summary, bar.dom]);
+  const tell = () => {
+    const { ariaLabel } = bar.dom.querySelector("[aria-pressed=true]") ?? {};
+    summary.textContent = (name === "+" ? null : ariaLabel) ?? name;
+  };
+  bar.editor.on("transaction", tell);
+  tell();
+  const close = ({ relatedTarget }) => {
+    if (!dom.contains(relatedTarget)) dom.open = false;
+  };
+  dom.addEventListener("focusout", close);
+  bar.dom.addEventListener("click", close);
+  return dom;
+}
+
+/** Lead to the tools by Alt+F10, and by "/" where a block begins; Escape leads back. */
+export function leadByKeys(editor, tools, inserting) {
+  const lead = (event) => {
+    const { empty, $from } = editor.state.selection;
+    const isSlash = event.key === "/" && empty && !$from.parentOffset && inserting;
+    if (!isSlash && !(event.altKey && event.key === "F10")) return;
+    event.preventDefault();
+    if (isSlash) inserting.open = true;
+    const place = isSlash ? "[open] [tabindex='0']" : "summary, [tabindex='0']";
+    tools.querySelector(place).focus();
+  };
+  // Before the text has it.
+  editor.view.dom.addEventListener("keydown", lead, true);
+  tools.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" && event.key !== "/") return;
+    event.preventDefault();
+    editor.view.focus();
+    if (event.key === "/") editor.commands.insertContent("/");
+  });
 }
 
 // What the buttons for blocks and tables do. A tool's name is that of its label.
@@ -160,14 +191,6 @@ const colleagueNote = {
     editor.view.dom.dispatchEvent(new CustomEvent("colleague-note", { bubbles: true })),
 };
 
-const fullScreen = (options) => ({
-  name: "fullScreen",
-  icon: "fullscreen",
-  keys: "Mod+Alt+Enter",
-  run: options.fillScreen,
-  isActive: options.isFull,
-});
-
 const help = {
   name: "keys",
   text: "?",
@@ -175,56 +198,68 @@ const help = {
 };
 
 // Where a block is translated: what its source is stays what it is.
-const blockTools = (options) => ({
-  labels: options.labels,
-  groups: [
-    marks,
-    [link(options), footnote(options), ...languages(options)],
-    history,
-    [help],
-  ],
-});
+const blockTools = (options) => [
+  marks,
+  [link(options), footnote(options), ...languages(options)],
+  history,
+  [help],
+];
 
+const kinds = [
+  heading(2),
+  heading(3),
+  heading(4),
+  list("bulletList", "format_list_bulleted", "Mod+Shift+8"),
+  list("orderedList", "format_list_numbered", "Mod+Shift+7"),
+  {
+    name: "blockquote",
+    icon: "format_quote",
+    keys: "Mod+Shift+B",
+    run: (editor) => chain(editor).toggleBlockquote().run(),
+    isActive: (editor) => editor.isActive("blockquote"),
+  },
+];
+
+const kindTools = () => [
+  [
+    ...kinds,
+    paragraph,
+    nesting("indent", "format_indent_increase", "Mod+]", "sinkListItem"),
+    nesting("outdent", "format_indent_decrease", "Mod+[", "liftListItem"),
+  ],
+];
+
+const insertTools = (options) => [
+  [
+    ...(options.picturesUrl ? [picture(options)] : []),
+    {
+      name: "table",
+      icon: "table_chart",
+      run: (editor) => options.openTable(editor),
+      isEnabled: (editor) => !isInTable(editor),
+    },
+    footnote(options),
+    link(options),
+    ...kinds,
+    {
+      name: "horizontalRule",
+      icon: "horizontal_rule",
+      run: (editor) => chain(editor).setHorizontalRule().run(),
+    },
+    ...history,
+    help,
+  ],
+];
+
+const wordTools = (options) => [
+  [...marks, link(options), footnote(options), ...languages(options), colleagueNote],
+];
+
+/** Return the groups of tools of each toolbar of a text; those before the last fold. */
 export const textTools = (options) =>
-  options.isBlock ? blockTools(options) : wholeTools(options);
-
-const wholeTools = (options) => ({
-  labels: options.labels,
-  groups: [
-    [paragraph, heading(2), heading(3), heading(4)],
-    marks,
-    [link(options), footnote(options), ...languages(options)],
-    [
-      list("bulletList", "format_list_bulleted", "Mod+Shift+8"),
-      list("orderedList", "format_list_numbered", "Mod+Shift+7"),
-      nesting("indent", "format_indent_increase", "Mod+]", "sinkListItem"),
-      nesting("outdent", "format_indent_decrease", "Mod+[", "liftListItem"),
-    ],
-    [
-      ...(options.picturesUrl ? [picture(options)] : []),
-      {
-        name: "blockquote",
-        icon: "format_quote",
-        keys: "Mod+Shift+B",
-        run: (editor) => chain(editor).toggleBlockquote().run(),
-        isActive: (editor) => editor.isActive("blockquote"),
-      },
-      {
-        name: "horizontalRule",
-        icon: "horizontal_rule",
-        run: (editor) => chain(editor).setHorizontalRule().run(),
-      },
-      {
-        name: "table",
-        icon: "table_chart",
-        run: (editor) => options.openTable(editor),
-        isEnabled: (editor) => !isInTable(editor),
-      },
-    ],
-    history,
-    [colleagueNote, fullScreen(options), help],
-  ],
-});
+  (options.isBlock ? [blockTools] : [kindTools, insertTools, wordTools]).map((tools) =>
+    tools(options),
+  );
 
 const cells = (name, text, command, isActive) => ({
   name,
@@ -235,55 +270,49 @@ const cells = (name, text, command, isActive) => ({
   isEnabled: (editor) => editor.can()[command](),
 });
 
-export const tableTools = ({ labels }) => ({
-  labels,
-  groups: [
-    [
-      cells("addRowBefore", "+↑", "addRowBefore"),
-      cells("addRow", "+↓", "addRowAfter"),
-      cells("deleteRow", "−↔", "deleteRow"),
-    ],
-    [
-      cells("addColumnBefore", "+←", "addColumnBefore"),
-      cells("addColumn", "+→", "addColumnAfter"),
-      cells("deleteColumn", "−↕", "deleteColumn"),
-    ],
-    [
-      cells("headerRow", "TH↔", "toggleHeaderRow", hasHeads("row")),
-      cells("headerColumn", "TH↕", "toggleHeaderColumn", hasHeads("column")),
-    ],
-    [
-      cells("caption", "Aa", "toggleCaption", hasCaption),
-      cells("deleteTable", "✕", "removeTableBlock"),
-    ],
+export const tableTools = [
+  [
+    cells("addRowBefore", "+↑", "addRowBefore"),
+    cells("addRow", "+↓", "addRowAfter"),
+    cells("deleteRow", "−↔", "deleteRow"),
   ],
-});
+  [
+    cells("addColumnBefore", "+←", "addColumnBefore"),
+    cells("addColumn", "+→", "addColumnAfter"),
+    cells("deleteColumn", "−↕", "deleteColumn"),
+  ],
+  [
+    cells("headerRow", "TH↔", "toggleHeaderRow", hasHeads("row")),
+    cells("headerColumn", "TH↕", "toggleHeaderColumn", hasHeads("column")),
+  ],
+  [
+    cells("caption", "Aa", "toggleCaption", hasCaption),
+    cells("deleteTable", "✕", "removeTableBlock"),
+  ],
+];
 
 const ofFigure = (tool) => ({ ...tool, isShown: isInFigure });
 
-export const figureTools = (options) => ({
-  labels: options.labels,
-  groups: [
-    [
-      ofFigure({
-        name: "changePicture",
-        icon: "edit",
-        run: (editor) => options.openFigure(editor),
-      }),
-      ofFigure({
-        name: "figureCaption",
-        text: "Aa",
-        run: (editor) => chain(editor).toggleFigureCaption().run(),
-        isActive: (editor) => chosenFigure(editor.state)?.figure.childCount > 1,
-      }),
-      ofFigure({
-        name: "removePicture",
-        text: "✕",
-        run: (editor) => chain(editor).removeFigure().run(),
-      }),
-    ],
+export const figureTools = (options) => [
+  [
+    ofFigure({
+      name: "changePicture",
+      icon: "edit",
+      run: (editor) => options.openFigure(editor),
+    }),
+    ofFigure({
+      name: "figureCaption",
+      text: "Aa",
+      run: (editor) => chain(editor).toggleFigureCaption().run(),
+      isActive: (editor) => chosenFigure(editor.state)?.figure.childCount > 1,
+    }),
+    ofFigure({
+      name: "removePicture",
+      text: "✕",
+      run: (editor) => chain(editor).removeFigure().run(),
+    }),
   ],
-});
+];
 
 // What the buttons for words do.
 
@@ -337,46 +366,8 @@ export const history = [
   },
 ];
 
-export const phraseTools = (options) => ({
-  labels: options.labels,
-  groups: [marks, [link(options), ...languages(options)], history],
-});
-
-// The editor alone on the screen. Escape leaves it, and so does who goes on elsewhere.
-
-/** Return a function that fills the screen with the editor, or leaves it again. */
-export function screenFiller(frame, editor) {
-  const isFull = () => frame.matches(":popover-open");
-  const leave = () => {
-    frame.hidePopover();
-    frame.popover = null;
-  };
-  const toggle = () => {
-    if (isFull()) {
-      leave();
-    } else {
-      // In the top layer nothing around it can clip it.
-      frame.popover = "manual";
-      frame.showPopover();
-    }
-    editor.view.focus();
-    editor.commands.scrollIntoView();
-  };
-  const press = (event) => {
-    const isKey = (event.ctrlKey || event.metaKey) && event.altKey;
-    // From the buttons Escape leads back to the text.
-    const isInText = !event.target.closest("[role=toolbar]");
-    const isLeaving = isFull() && event.key === "Escape" && isInText;
-    if (!isLeaving && !(isKey && event.code === "Enter")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    toggle();
-  };
-  // Before the text has it.
-  frame.addEventListener("keydown", press, { capture: true });
-  frame.addEventListener("focusout", ({ relatedTarget }) => {
-    const isElsewhere = relatedTarget && !frame.contains(relatedTarget);
-    if (isFull() && isElsewhere && !relatedTarget.closest("dialog")) leave();
-  });
-  return toggle;
-}
+export const phraseTools = (options) => [
+  marks,
+  [link(options), ...languages(options)],
+  history,
+];
