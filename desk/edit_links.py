@@ -15,6 +15,7 @@ from accounts.authentication import lacks_second_factor
 from desk.results import page_of
 from desk.search import SearchForm, answer_at
 from publishing.admin.addresses import id_in_form
+from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 
 
@@ -37,8 +38,9 @@ def show_edit_links(request):
         for result in results:
             form = admin.site.get_model_admin(result.model)
             result.may_change = form.has_change_permission(request)
+        here = [code for code in LANGUAGES if address.startswith(f"/{code}/")]
         parts = [
-            pencil(request, part, address.split("/")[1])
+            pencil(request, part, *here or [language])
             for part in request.GET.getlist("part")
         ]
         context = {

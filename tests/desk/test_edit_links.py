@@ -46,3 +46,5 @@ def test_a_part_of_a_page_leads_to_its_field_or_its_rows(elena):
         ("2", "/admin/events/event/"),
         ("3", form),
     ]
+    elsewhere = elena.get("/edit/", {"q": "nonsense", "part": parts[0]})
+    assert f'href="{form}#id_summary_ru"' in elsewhere.text
