@@ -48,8 +48,24 @@ class AllItemsList(changelist.TranslatedChangeList):
         return results
 
 
-class AllItemsAdmin(RecordAdmin):
-    """The list of an admin class that is not registered: its rows have other forms.
+class UnregisteredAdmin(RecordAdmin):
+    """A list that everybody may open, whose rows have no forms of their own."""
+
+    list_display_links = actions = None
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_nobody_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_change_permission = has_delete_permission = (
+        has_nobody_permission
+    )
+
+
+class AllItemsAdmin(UnregisteredAdmin):
+    """What there is, of the kinds that a person may see.
 
     ``answer``: to what is searched, if anything: then the list has all kinds, the best
     first.
@@ -57,12 +73,10 @@ class AllItemsAdmin(RecordAdmin):
 
     list_name = _("All items")
     list_display = ["title", "statuses", "on_site", "changed"]
-    list_display_links = None
     list_filter = [WorklistFilter, KindFilter, *language_status_filters()]
     # See get_search_results.
     search_fields = ["names"]
     ordering = ["-changed_at", "to_model", "-to_pk"]
-    actions = None
     has_tabs = True
     change_list_template = "admin/desk/all_items.html"
     answer = None
@@ -81,16 +95,6 @@ class AllItemsAdmin(RecordAdmin):
 
     def saved_filters_address(self):
         return reverse("admin:all_saved_filters")
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_nobody_permission(self, request, obj=None):
-        return False
-
-    has_add_permission = has_change_permission = has_delete_permission = (
-        has_nobody_permission
-    )
 
     def get_queryset(self, request):
         # An address may be that of a picture.

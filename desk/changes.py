@@ -1,29 +1,28 @@
 """Who wrote what: the changes of a period, person by person, with words counted."""
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import admin
 from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from accounts.models import User
 from accounts.permissions import has, may_see
+from desk.all_items import UnregisteredAdmin
 from desk.results import page_of
-from publishing.admin import RecordAdmin, changelist
+from publishing.admin import changelist
 from publishing.admin.filters import OfferedFilter, PeriodFilter
 from publishing.admin.tabs import Tab
 from publishing.content.pointer_model import model_at
-from publishing.content.registry import publishable_models, titles_of
+from publishing.content.registry import titles_of
 from publishing.models import Record, Revision
 from publishing.revisions.authors import is_author, people_of
-from publishing.revisions.display import name_of, near_moment
+from publishing.revisions.display import name_of, near_moment, number_in
 from publishing.revisions.history_lines import (
     phrases_of,
     phrases_of_authors,
@@ -93,43 +92,31 @@ class LastDays(PeriodFilter):
     column, default_days = "made_at", PERIODS[0]
 
 
-@dataclass
-class Line:
-    """A row: what a person did at once, in the same way, to items of one kind."""
-
-    sentence: str
-    # The newest first.
-    revisions: list
-    items: str
-    words: Counter
-
-    @property
-    def pk(self):
-        return self.revisions[0].pk
-
-
 def lines_of(revisions):
-    """Return the lines of revisions; of several saves of an item one says the same."""
+    """Return the revisions that begin a line: what was done alike is told once.
+
+    Each has the sentence of the line, its items as HTML, and its words by language.
+    """
     people = people_of(revisions)
     titles = titles_of({revision.pointer for revision in revisions})
-
-    def told(revision):
+    for revision in revisions:
         phrases = phrases_of(model_at(revision.pointer), revision, revision.before)
         written = phrases_of_authors(revision, people)
-        return sentence(revision.user, phrases, written)
+        revision.sentence = sentence(revision.user, phrases, written)
 
-    def together(revision):
+    def alike(revision):
         day = timezone.localdate(revision.made_at)
-        return told(revision), revision.to_model, day
+        return revision.sentence, revision.to_model, day
 
     lines = []
-    for (words, _kind, _day), saves in groupby(revisions, together):
-        saves = [*saves]
-        line = Line(words, saves, items_of(saves, titles), Counter())
-        for save in saves:
+    for _alike, saves in groupby(revisions, alike):
+        newest, *others = saves
+        newest.items = items_of([newest, *others], titles)
+        newest.words_of_line = Counter()
+        for save in [newest, *others]:
             for name, number in save.words.items():
-                line.words[language_of(name)] += number
-        lines.append(line)
+                newest.words_of_line[language_of(name)] += number
+        lines.append(newest)
     return lines
 
 
@@ -162,18 +149,13 @@ def link_to(title, newest, *others):
 
 def in_languages(words):
     """Return numbers of words as HTML: {language: number}."""
-    numbers = {
-        code: number_format(words[code], force_grouping=True) for code in LANGUAGES
-    }
-    return format_html_join(
-        " ",
-        '<span class="language-mark"><abbr title="{}">{}</abbr> {}</span>',
-        (
-            (own_name(code), code.upper(), numbers[code])
-            for code in LANGUAGES
-            if words[code]
-        ),
+    numbers = (
+        (own_name(code), code.upper(), number_in(current(), words[code]))
+        for code in LANGUAGES
+        if words[code]
     )
+    html = '<span class="language-mark"><abbr title="{}">{}</abbr> {}</span>'
+    return format_html_join(" ", html, numbers)
 
 
 class ChangesList(changelist.RecordChangeList):
@@ -182,27 +164,13 @@ class ChangesList(changelist.RecordChangeList):
         self.result_list = lines_of([*self.result_list])
 
 
-class ChangesAdmin(RecordAdmin):
-    """The list of an admin class that is not registered: revisions have no form."""
-
+class ChangesAdmin(UnregisteredAdmin):
     list_name = _("Who wrote what")
     list_display = ["item", "told", "counted", "when"]
-    list_display_links = None
     list_filter = [LastDays, PersonFilter, ActFilter]
     list_select_related = ["user"]
     ordering = ["-pk"]
-    actions = None
     change_list_template = "admin/desk/changes.html"
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_nobody_permission(self, request, obj=None):
-        return False
-
-    has_add_permission = has_change_permission = has_delete_permission = (
-        has_nobody_permission
-    )
 
     def get_queryset(self, request):
         """Show what all people did to who publishes, to others what is their own."""
@@ -217,7 +185,7 @@ class ChangesAdmin(RecordAdmin):
         # Not what a command of the site did.
         revisions = Revision.objects.exclude(user=None, authors={})
         revisions = revisions.exclude(kind=Kind.INITIAL).filter(to_model__in=labels)
-        if not sees_everybody(request.user):
+        if not any(has(request.user, "publish", kind) for kind in kinds):
             revisions = revisions.filter(is_of(request.user.pk))
         names = {f"name_{code}": KT(f"snapshot__title_{code}") for code in LANGUAGES}
         revisions = revisions.lean().with_states().with_states_before()
@@ -243,15 +211,11 @@ class ChangesAdmin(RecordAdmin):
 
     @admin.display(description=_("new words"))
     def counted(self, line):
-        return in_languages(line.words)
+        return in_languages(line.words_of_line)
 
     @admin.display(description=_("when"))
     def when(self, line):
-        return near_moment(line.revisions[0].made_at)
-
-
-def sees_everybody(user):
-    return any(has(user, "publish", model) for model in publishable_models())
+        return near_moment(line.made_at)
 
 
 def tabs_of(cl):
