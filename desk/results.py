@@ -141,7 +141,7 @@ class Answer:
         if self.page and not self.is_address:
             return gettext("The page at this address is made of:")
         if not self.results:
-            return gettext("No items are found.")
+            return gettext("Nothing is found.")
         if self.query != self.text:
             sentence = gettext(
                 "Showing results for “%(asked)s”: nothing was found for “%(query)s”."

@@ -188,8 +188,8 @@ def test_an_address_without_an_item_is_answered_plainly(client_of, editor):
         ("https://elsewhere.example/ru/", "This address is not of this site."),
         ("www.elsewhere.example", "This address is not of this site."),
         ("https://[broken", "This address is not of this site."),
-        ("https://institute.example/healthz", "No items are found."),
-        ("/ru/nothing/\x07", "No items are found."),
+        ("https://institute.example/healthz", "Nothing is found."),
+        ("/ru/nothing/\x07", "Nothing is found."),
     ]:
         page = client_of(in_english(editor)).get("/admin/find/", {"q": text})
         assert page.context["answer"].results == [], text
