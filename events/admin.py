@@ -118,13 +118,15 @@ def move_of(text, form):
     if not before.day or before == now or not form.may_change("starts_on"):
         return None
     is_asked = event.status in UNTOLD and event.starts_at > timezone.now()
+    # Of what was postponed they may know another.
+    known = Start(event.previous_on or before.day, event.previous_time or before.clock)
     return {
         "text": text,
         "before": before.in_words(than=now),
         "now": now.in_words(than=before),
         "along": ", ".join(str(ALONG[name]) for name in parts if name in ALONG),
         "may_be_alone": event.last_on - event.starts_on >= now.day - before.day,
-        "is_asked": form.seen and is_asked,
+        "known": known.in_words(than=now) if form.seen and is_asked else "",
     }
 
 

@@ -225,6 +225,9 @@ def test_readers_are_told_of_a_move_or_not_as_the_bar_asks(
         "with it: the end, the last day of registration, the programme. Should readers "
         "be told?"
     )
+    [yes] = page_of(page).xpath("//button[@value='told']")
+    words = "Yes: “Rescheduled from 15 June 2027, 10:00”"
+    assert " ".join(yes.text.split()) == words
     sent = {"answer_of_move": answer, "transition": "publish:all"}
     answered = resend(desk.client, address, values_of(page), **sent)
     planned.refresh_from_db()
