@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from desk.results import Answer
+from desk.results import Answer, page_of
 from desk.search import recently_changed, search
 from publishing.models import Publishable
 from text.fold import fold, switch_layout
@@ -44,7 +44,10 @@ def context(site, request, text):
         if answer.page
         else matching_commands(site, request, text)
     )
-    return {"text": text, "answer": answer, "commands": commands}
+    # A script compares with them what the bar of the open item can do.
+    readings = [fold(reading) for reading in [text, switch_layout(text)]]
+    about = {"text": text, "readings": "\n".join(readings)}
+    return {**about, "answer": answer, "commands": commands}
 
 
 def matching_commands(site, request, text):
@@ -74,6 +77,10 @@ def commands_for(site, request):
                     gettext("new add"),
                     is_common=issubclass(kind["model"], Publishable),
                 )
+            if kind["admin_url"] and issubclass(kind["model"], Publishable):
+                deleted = f"{gettext('Recently deleted')}: {kind['name']}"
+                address = page_of(kind["model"]._meta.label_lower, "deleted")
+                yield Command(go, deleted, address, gettext("trash restore"))
     files = site.translation_files
     if files.subject.may_import(request.user):
         words = gettext("import XLIFF Excel agency")

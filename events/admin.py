@@ -1,7 +1,15 @@
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.forms import (
+    MOVED,
+    EventForm,
+    ProgrammeItemForm,
+    ProgrammeRows,
+    Start,
+    read_move,
+)
 from events.imports.subject import EventSubject
 from events.models import Event, Place, ProgrammeItem
 from events.views.pages import EventPage
@@ -13,30 +21,20 @@ from publishing.admin import (
     YearFilter,
     pair,
 )
-from publishing.admin.formsets import InlineRows
 
-
-class ProgrammeRows(InlineRows):
-    """The inline programme of an event; checks that it lies within it."""
-
-    def clean(self):
-        super().clean()
-        event = self.instance
-        if not event.starts_on:
-            return
-        for form in self.forms:
-            is_empty = not (form.instance.pk or form.has_changed())
-            if is_empty or form.errors or self._should_delete_form(form):
-                continue
-            if fault := form.instance.fault_within(event):
-                form.add_error(*fault)
-        for item in self.added_meanwhile():
-            if fault := item.fault_within(event):
-                raise ValidationError(f"{item}: {fault[1]}")
+# Readers of such an event know of no move yet.
+UNTOLD = {Event.Status.SCHEDULED, Event.Status.POSTPONED}
+# What moves along with the start.
+ALONG = {
+    "ends_on": _("the end"),
+    "registration_until": _("the last day of registration"),
+    "programme": _("the programme"),
+}
 
 
 class ProgrammeInline(ChildInline):
     model = ProgrammeItem
+    form = ProgrammeItemForm
     formset = ProgrammeRows
     fieldsets = [
         (None, {"fields": [("day", "starts", "ends", *pair("title"))]}),
@@ -60,22 +58,21 @@ class ProgrammeInline(ChildInline):
 @admin.register(Event)
 class EventAdmin(ImportMixin, PublishableAdmin):
     subject = EventSubject
+    form = EventForm
     page = EventPage
+    change_form_template = "admin/events/event/change_form.html"
     duplicate_label = _("Copy as next year’s event")
-    content = [pair("title"), pair("summary")]
     when_and_where = [
         ("starts_on", "starts_time", "ends_on", "ends_time"),
-        "zone",
-        ("status", "previous_on", "previous_time"),
-        ("place", "attendance"),
+        ("place", "attendance", "zone"),
         "online_url",
     ]
-    description_fields = [pair("body"), pair("status_note"), pair("organisers")]
+    state = [("status", "previous_on", "previous_time"), pair("status_note")]
     shared = [
-        ("our_role", "is_in_chronicle"),
         ("registration_url", "registration_until"),
+        ("our_role", "is_in_chronicle"),
         "lead_picture",
-        "bodies",
+        ("bodies", *pair("organisers")),
         "partners",
         "documents",
         ("topics", "related"),
@@ -87,15 +84,14 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     inlines = [ProgrammeInline]
 
     def get_fieldsets(self, request, obj=None):
-        """Put when and where it is above its texts."""
-        content, *rest = super().get_fieldsets(request, obj)
+        """Put when and where it is between its title and its texts."""
+        _content, *rest = super().get_fieldsets(request, obj)
+        texts = [pair("summary"), pair("body")]
         return [
-            content,
-            (_("When and where"), {"fields": self.when_and_where}),
-            (
-                _("Description"),
-                {"classes": ["in-columns"], "fields": self.description_fields},
-            ),
+            (None, {"classes": ["in-columns"], "fields": [pair("title")]}),
+            (None, {"fields": self.when_and_where}),
+            (None, {"classes": ["in-columns"], "fields": texts}),
+            (None, {"classes": ["panel"], "fields": self.state}),
             *rest,
         ]
 
@@ -105,9 +101,33 @@ class EventAdmin(ImportMixin, PublishableAdmin):
             field.widget.attrs["rows"] = 3
         return field
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        form = context["adminform"].form
+        context["move"] = move_of(request.GET.get(MOVED, ""), form)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description=_("when"), ordering="starts_at")
     def when(self, event):
         return event.date_display
+
+
+def move_of(text, form):
+    """Return what the bar says and asks of a move that was saved, or None."""
+    event, (before, parts) = form.instance, read_move(text)
+    now = Start.of(event)
+    if not before.day or before == now or not form.may_change("starts_on"):
+        return None
+    is_asked = event.status in UNTOLD and event.starts_at > timezone.now()
+    # Of what was postponed they may know another.
+    known = Start(event.previous_on or before.day, event.previous_time or before.clock)
+    return {
+        "text": text,
+        "before": before.in_words(than=now),
+        "now": now.in_words(than=before),
+        "along": ", ".join(str(ALONG[name]) for name in parts if name in ALONG),
+        "may_be_alone": event.last_on - event.starts_on >= now.day - before.day,
+        "known": known.in_words(than=now) if form.seen and is_asked else "",
+    }
 
 
 @admin.register(Place)

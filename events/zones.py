@@ -1,6 +1,6 @@
 """Time zones by their name in the IANA database, and what the clock shows there."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -74,16 +74,10 @@ class ZoneField(models.CharField):
 def moment(day: date, clock: time, zone: str) -> datetime:
     """Return the moment at which the clock of a zone shows this time of this day.
 
-    A time that comes twice, when clocks go back, is the first.
+    A time that comes twice, when clocks go back, is the first; one that they skip, when
+    they go forward, is an hour later.
     """
     return datetime.combine(day, clock, ZoneInfo(zone))
-
-
-def is_skipped(day: date, clock: time, zone: str) -> bool:
-    """Tell whether clocks go forward over this time of this day."""
-    local = moment(day, clock, zone)
-    back = local.astimezone(UTC).astimezone(ZoneInfo(zone))
-    return back.replace(tzinfo=None) != local.replace(tzinfo=None)
 
 
 def midnight_after(day: date, zone: str) -> datetime:

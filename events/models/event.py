@@ -231,6 +231,9 @@ class Event(Publishable):
     last_on = models.DateField(editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
+    # By how much its form moves its start on the clock: the programme moves along.
+    clock_moved = timedelta(0)
+
     search_weights = {
         "title": "A",
         "summary": "B",
@@ -287,7 +290,6 @@ class Event(Publishable):
         if self.starts_on and zones.is_known(self.zone):
             # Constraints ask for them, and so does a page of what is not saved yet.
             self._set_moments()
-            self._set_previous()
 
     def _faults(self):
         """Return {field: message} of dates and times that cannot be right."""
@@ -300,23 +302,7 @@ class Event(Publishable):
         faults = {}
         if late and last == first and late < early:
             faults["ends_time"] = gettext("It cannot end before it begins.")
-        for name, day, clock in [
-            ("starts_time", first, early),
-            ("ends_time", last, late),
-        ]:
-            if (
-                clock
-                and zones.is_known(self.zone)
-                and zones.is_skipped(day, clock, self.zone)
-            ):
-                faults.setdefault(
-                    name,
-                    gettext(
-                        "The clocks go forward on this day, so this time does not "
-                        "exist there."
-                    ),
-                )
-        if self.status == self.Status.MOVED and self._previous_start() is None:
+        if self.status == self.Status.MOVED and self.previous_on is None:
             faults["previous_on"] = gettext("Give the original start time.")
         return faults
 
@@ -334,7 +320,6 @@ class Event(Publishable):
 
     def set_derived_fields(self, stored):
         self._set_moments()
-        self._set_previous(stored)
         if stored:
             self.sequence = stored.sequence + self._is_replanned(stored)
         super().set_derived_fields(stored)
@@ -348,23 +333,6 @@ class Event(Publishable):
             if self.ends_time
             else zones.midnight_after(self.last_on, self.zone)
         )
-
-    def _set_previous(self, stored=None):
-        """Note the day from which it was moved, unless an editor has written one."""
-        previous = self._previous_start(stored)
-        if self.status == self.Status.MOVED and previous:
-            self.previous_on, self.previous_time = previous
-
-    def _previous_start(self, stored=None):
-        """Return day and time at which it was to begin before it was moved."""
-        if self.previous_on:
-            return self.previous_on, self.previous_time
-        if stored is None and self.pk:
-            stored = type(self)._base_manager.filter(pk=self.pk).first()
-        if stored is None:
-            return None
-        start = stored.starts_on, stored.starts_time
-        return start if start != (self.starts_on, self.starts_time) else None
 
     def _is_replanned(self, stored):
         """Tell whether calendars that have it must learn of a change (RFC 5545)."""
@@ -407,10 +375,6 @@ class Event(Publishable):
             if title := getattr(self, f"title_{language}"):
                 title = with_year(title, before, self.starts_on.year)
                 setattr(self, f"title_{language}", title)
-
-    @classmethod
-    def derived_field_names(cls):
-        return [*super().derived_field_names(), "previous_on", "previous_time"]
 
     # Its address
 

@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from accounts.permissions import has
 from imports.views import ImportMixin
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.imports import AppointmentSubject
+from institute.governing_bodies.mentions import former, still_naming
 from institute.governing_bodies.models import Body, Role, clashes
 from institute.governing_bodies.views import BodyPage
 from publishing.admin import (
@@ -22,6 +24,7 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.addresses import page_of
+from publishing.admin.delete_guard import list_forms
 from publishing.admin.first_page import Dated
 from publishing.admin.formsets import InlineRows
 from publishing.cache.compiled import Parameter, compiled, today
@@ -95,7 +98,23 @@ class BodyAdmin(PublishableAdmin):
     list_filter = ["kind"]
     ordering = ["kind", "position", "pk"]
     autocomplete_fields = ["parent"]
+    readonly_fields = ["still_named"]
     inlines = [AppointmentInline]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        named = (None, {"classes": ["panel"], "fields": ["still_named"]})
+        return [*fieldsets, named] if obj else fieldsets
+
+    @admin.display(description=_("former posts in texts"))
+    def still_named(self, body):
+        """Link to the texts that name somebody in a post of the body that has ended."""
+        terms = former(body.appointments.all())
+        prefetch_related_objects(terms, "person", "role")
+        if not (texts := list_forms(still_naming(terms))):
+            return self.get_empty_value_display()
+        people = ", ".join(f"{term.person} ({term.role})" for term in terms)
+        return format_html("{}: {}", people, texts)
 
 
 class RoleForm(TranslatedForm):

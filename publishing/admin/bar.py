@@ -14,6 +14,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
 from publishing.admin.item_actions import may_add, url_of, waiting_of
 from publishing.admin.previews import shared_previews
+from publishing.admin.save_form import ASKED
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
@@ -33,8 +34,6 @@ from text.languages import LANGUAGES, current, others, own_name, text_languages
 
 # Of a translation the head of a column names these; else the status says enough.
 OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
-# The parameter of a form that names the texts to ask about.
-ASKED = "asked"
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
 # What both languages can do by one button.

@@ -153,12 +153,17 @@ def describe(record):
 
 def list_users(record):
     """Return, as HTML, links to the forms of what uses the record."""
-    users = records_of(record.uses()) if record.pk else {}
-    if not users:
-        return gettext("nowhere")
+    users = record.uses() if record.pk else ()
+    return list_forms(users) or gettext("nowhere")
+
+
+def list_forms(pointers):
+    """Return, as HTML, links to the forms of records; "" without any."""
     rows = [
-        (page_of(user, "change", user.pk), title_language(user), user)
-        for user in users.values()
+        (page_of(record, "change", record.pk), title_language(record), record)
+        for record in records_of(pointers).values()
     ]
-    items = format_html_join("", '<li><a href="{}" lang="{}">{}</a></li>', rows)
+    if not rows:
+        return ""
+    items = format_html_join("\n", '<li><a href="{}" lang="{}">{}</a></li>', rows)
     return format_html('<ul class="users">{}</ul>', items)

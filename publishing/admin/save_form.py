@@ -25,6 +25,8 @@ from text.facts import same_facts
 from text.languages import LANGUAGES, language_of
 
 SAVE_FIELDS = ["save_note", "small_edit"]
+# The parameter of a form that names the texts to ask about.
+ASKED = "asked"
 # What the question in the bar is answered with.
 ANSWERS = {Declaration.SAME.value, Declaration.DIFFER.value}
 NOTE_FIELDS = ["colleague_field", "colleague_note"]
@@ -210,9 +212,14 @@ class SaveForm(RecordForm):
         answer = self.data.get("answer")
         if answer not in ANSWERS or not self.first_checked():
             return {}
-        asked = self.data.get("asked", "").split(",")
+        asked = self.data.get(ASKED, "").split(",")
         texts = [text for text in self._meta.model.texts if text in asked]
         return dict.fromkeys(texts, Declaration(answer))
+
+    def questions(self):
+        """Return the query by which the next page asks about this save."""
+        texts = ",".join(self.texts_to_ask())
+        return {ASKED: texts} if texts else {}
 
     def texts_to_ask(self):
         """Return the texts of which this save leaves open whether they say the same.

@@ -195,7 +195,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def save_model(self, request, obj, form, change):
         editing(request).saved_form = form
         # While the form still knows what was stored before.
-        form.asked_next = form.texts_to_ask()
+        form.asked = form.questions()
         if form.working_copy is None:
             form.describe_save(changesets.current())
             super().save_model(request, obj, form, change)
@@ -233,6 +233,4 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         stored = form.instance.stored if form.working_copy else record
         working_copies.take_step(request, form, stored)
         address = translation_editor.address_of(request, record)
-        asked = ",".join(form.asked_next)
-        more = {bar.ASKED: asked} if asked else {}
-        return HttpResponseRedirect(queue.after_save(request, address, **more))
+        return HttpResponseRedirect(queue.after_save(request, address, **form.asked))

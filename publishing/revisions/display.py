@@ -6,7 +6,7 @@ makes what a form shows, ``as_cell(value)`` what an import reads again, and
 """
 
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.core.exceptions import FieldDoesNotExist
@@ -78,7 +78,7 @@ def as_text(field, value, between="\n") -> str:
         return text_of(value)
     if hasattr(field, "as_text"):
         return field.as_text(value)
-    if isinstance(field, models.DateField):
+    if isinstance(field, models.DateField | models.TimeField):
         value = field.to_python(value)
     if isinstance(value, bool):
         return yes_or_no(value)
@@ -86,6 +86,8 @@ def as_text(field, value, between="\n") -> str:
         return format_moment(value)
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, time):
+        return formats.time_format(value, "TIME_FORMAT")
     if isinstance(value, dict):
         value = [f"{key}: {part}" for key, part in value.items()]
     labels = dict(getattr(field, "flatchoices", getattr(field, "choices", ())))

@@ -5,6 +5,9 @@ import { Combobox } from "../js/combobox.js";
 
 const palette = document.getElementById("palette");
 const opener = document.getElementById("desk-search");
+// What the bar of the open item can do.
+const OWN = `.bar :is(.bar-language, .bar-save, .menu-items > :is(a, button),
+  .menu-reason > summary, legend):not([hidden])`;
 
 /** Return the function that opens the dialog with a text. */
 function opened(dialog) {
@@ -27,7 +30,32 @@ function opened(dialog) {
     }
     const page = new DOMParser().parseFromString(html, "text/html");
     answer.replaceChildren(...page.body.childNodes);
+    offerOwn(answer.querySelector("#palette-own"));
     status.textContent = answer.querySelector("[data-status]").dataset.status;
+  }
+
+  /** Offer what the bar can do and the text asks for, as the server read it. */
+  function offerOwn(group) {
+    const readings = group.dataset.readings.split("\n").map((text) => text.split(" "));
+    for (const command of document.querySelectorAll(OWN)) {
+      const text = `${command.textContent} ${command.dataset.words ?? ""}`;
+      const words = text.toLowerCase().split(/\s+/);
+      const begins = (part) => words.some((word) => word.startsWith(part));
+      if (!readings.some((parts) => parts.every(begins))) continue;
+      const option = group.querySelector("template").content.cloneNode(true).firstChild;
+      option.id = `palette-own-${group.childElementCount}`;
+      option.lastChild.textContent = command.textContent.trim();
+      option.addEventListener("click", () => {
+        dialog.close();
+        // What has to be filled in first is unfolded.
+        if (!command.matches("a, button")) command.closest(".menu").open = true;
+        command.click();
+        const place = command.closest(command.hash ? "form" : ".schedule");
+        place?.querySelector(`${command.hash ?? ""} :is(input, textarea)`).focus();
+      });
+      group.append(option);
+      group.hidden = false;
+    }
   }
 
   // Without words it shows what was changed last.
@@ -118,12 +146,6 @@ if (banner) {
     look({ method: "POST", body });
   });
   wait(Number(seconds));
-}
-
-// The step of an application that has the same name as its model is left out.
-for (const step of document.querySelectorAll("ol.breadcrumbs li + li")) {
-  const before = step.previousElementSibling;
-  if (before.textContent.trim() === step.textContent.trim()) before.remove();
 }
 
 // Icons that have a name, but no role.

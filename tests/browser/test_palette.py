@@ -54,6 +54,21 @@ def test_ctrl_k_leads_anywhere_by_keyboard_alone(enter, site):
     # Its scripts come last.
     page.wait_for_load_state()
 
+    # What the bar of the open item can do comes first.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("trash")
+    expect(chosen).to_contain_text("Delete…")
+    field.fill("later")
+    expect(chosen).to_contain_text("At a later date and time")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=schedule_at_0]")).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ршыещкн")
+    expect(chosen).to_contain_text("History")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/history/$"))
+    page.wait_for_load_state()
+
     page.keyboard.press("Control+k")
     page.keyboard.type("туц ум")
     expect(chosen).to_contain_text("Event")

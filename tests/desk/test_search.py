@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.institute.factory import make_institute
 from tests.library.records import in_english
+from tests.responses import page_of
 from tests.website.factory import make_menu_item
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +271,15 @@ def test_a_command_is_found_by_beginnings_of_its_words(elena, editor, language, 
     editor.save()
     _answer, commands = palette(elena, text)
     assert "/admin/events/event/add/" in commands
+
+
+def test_commands_come_before_items_and_lead_to_what_was_deleted(desk):
+    make_article("Новость")
+    page = page_of(desk.get("/admin/palette/", {"q": "новость"}))
+    first, *_rest, last = page.xpath("//a[@role='option']/@href")
+    assert first == "/admin/news/article/add/"
+    assert last.endswith("/change/")
+    assert "/admin/news/article/deleted/" in palette(desk, "корзина новости")[1]
 
 
 def test_no_command_is_offered_that_a_person_may_not_use(client_of, translator):

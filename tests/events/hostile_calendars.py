@@ -25,11 +25,6 @@ WRONG = {
         "DTSTART",
         "EST",
     ),
-    "a time over which clocks go forward": (
-        event("DTSTART;TZID=Europe/Berlin:20170326T023000"),
-        "starts_time",
-        "forward",
-    ),
     "an end before the start": (
         event(START, "DTEND;TZID=Europe/Moscow:20170627T090000"),
         "ends_time",

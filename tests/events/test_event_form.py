@@ -13,7 +13,8 @@ from publishing.models import WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_event, make_line, make_person
-from tests.forms import errors_of, read_form, resend
+from tests.forms import errors_of, read_form, resend, values_of
+from tests.responses import page_of
 from tests.statements import statements
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
@@ -169,6 +170,81 @@ def test_what_is_moved_keeps_the_day_that_readers_had(desk, conference):
     assert publish(desk, conference, **again) is None
     assert conference.starts_on == date(2027, 8, 1)
     assert (conference.previous_on, conference.previous_time) == was
+
+
+def schedule(event):
+    keys = ["starts_on", "starts_time", "ends_on", "ends_time", "registration_until"]
+    lines = event.programme.in_order().values_list("day", "starts", "ends")
+    return [str(getattr(event, key)) for key in keys], [*lines]
+
+
+@pytest.fixture
+def planned(desk, conference):
+    """Return the conference with a line and a last day of registration."""
+    make_line(conference, day=2, starts=time(12), ends=time(13))
+    desk.opened.clear()
+    assert publish(desk, conference, registration_until="2027-06-10") is None
+    return conference
+
+
+WEEK_LATER = {"starts_on": "2027-06-22", "starts_time": "11:30"}
+
+
+def test_what_is_left_as_it_was_moves_by_the_same_span_as_the_start(desk, planned):
+    assert publish(desk, planned, **WEEK_LATER) is None
+    days = ["2027-06-22", "11:30:00", "2027-06-23", "19:30:00", "2027-06-17"]
+    assert schedule(planned) == (days, [(2, time(13, 30), time(14, 30))])
+    by_hand = {"ends_time": "22:00", "registration_until": "2027-06-01"}
+    sent = {"starts_time": "12:00", "programme-0-ends": "15:15", **by_hand}
+    assert publish(desk, planned, **sent) is None
+    days = ["2027-06-22", "12:00:00", "2027-06-23", "22:00:00", "2027-06-01"]
+    assert schedule(planned) == (days, [(2, time(13, 30), time(15, 15))])
+
+
+def test_a_line_moves_past_midnight_if_all_of_it_does(desk, planned):
+    sent = {"starts_time": "22:00", "ends_on": "2027-06-18"}
+    assert publish(desk, planned, **sent) is None
+    assert schedule(planned)[1] == [(3, time(0), time(1))]
+    desk.opened.clear()
+    assert save_rows(desk, planned, starts_time="21:30") == [{"ends": [TOO_LATE]}]
+
+
+@pytest.mark.parametrize("step", [{}, {"transition": "publish:all"}])
+@pytest.mark.parametrize(
+    ("answer", "status", "known"),
+    [("told", "moved", (DAY, time(10))), ("mistake", "scheduled", (None, None))],
+)
+def test_readers_are_told_of_a_move_or_not_as_the_bar_asks(
+    desk, planned, step, answer, status, known
+):
+    address = desk.send(planned, **WEEK_LATER, **step).url
+    page = desk.client.get(address)
+    [question] = page_of(page).xpath("//*[@id='move-question']")
+    assert " ".join(question.text_content().split()) == (
+        "The start was moved from 15 June 2027, 10:00 to 22 June 2027, 11:30. Moved "
+        "with it: the end, the last day of registration, the programme. Should readers "
+        "be told?"
+    )
+    [yes] = page_of(page).xpath("//button[@value='told']")
+    words = "Yes: “Rescheduled from 15 June 2027, 10:00”"
+    assert " ".join(yes.text.split()) == words
+    sent = {"answer_of_move": answer, "transition": "publish:all"}
+    answered = resend(desk.client, address, values_of(page), **sent)
+    planned.refresh_from_db()
+    assert planned.status == status
+    assert (planned.previous_on, planned.previous_time) == known
+    assert "move-question" not in desk.client.get(answered.url).text
+
+
+def test_the_start_can_be_moved_alone(desk, planned):
+    before, lines = schedule(planned)
+    address = desk.send(planned, starts_on="2027-06-14", starts_time="09:00").url
+    values = values_of(desk.client.get(address))
+    sent = {"answer_of_move": "start_alone", "transition": "publish:all"}
+    resend(desk.client, address, values, **sent)
+    planned.refresh_from_db()
+    [(_day, *times)] = lines
+    assert schedule(planned) == (["2027-06-14", "09:00:00", *before[2:]], [(2, *times)])
 
 
 def test_day_that_a_person_writes_stays_instead(desk, event):

@@ -1,11 +1,12 @@
 """Terms of office: who is what, and from which day to which."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from lxml import html
 
 from institute.models import Appointment, Body, Role
@@ -16,8 +17,10 @@ from tests.desk.two_people import address_of, change_of
 from tests.factories import (
     PAST,
     appoint,
+    make_article,
     make_body,
     make_document,
+    make_page,
     make_person,
     make_role,
 )
@@ -32,7 +35,8 @@ from tests.institute.governing_bodies.terms import (
     rows,
 )
 from tests.publishing.records import begin_copy
-from tests.responses import links_in, says
+from tests.responses import links_in, page_of, says
+from tests.statements import statements
 from tests.worlds import once
 
 pytestmark = pytest.mark.django_db
@@ -601,3 +605,27 @@ def test_a_copy_that_got_two_heads_by_a_role_is_not_published_but_can_be_mended(
     copy.refresh_from_db()
     assert working_copies.publish(copy, ["all"], publisher) == []
     assert Role.objects.get(pk=member.pk).appointments.get().is_head
+
+
+def test_texts_that_name_who_was_in_office_are_listed_beside_it(council, desk):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    body, head = council["body"], council["head"]
+    anna = make_person(title_ru="Анна Котова", family_ru="Котова", ru=PAST)
+    text = "<p>Спросите главу института, Анну Котову.</p>"
+    page = make_page(title_ru="Контакты", ru=PAST, body_ru=text)
+    make_page(title_ru="Институт", ru=PAST, body_ru="<p>Глава института занят.</p>")
+    make_article("Новость", ru=PAST, body_ru=text)
+    head.title_ru = "Глава института"
+    head.save()
+    term = appoint(anna, body, head)
+    assert page.title_ru not in desk.get(change_of(body)).text
+    term.ends = str(yesterday)
+    term.save()
+    costs = []
+    for number in range(3):
+        [row] = page_of(desk.get(change_of(body))).find_class("field-still_named")
+        assert "Анна Котова (Глава института)" in row.text_content()
+        assert [link.text for link in row.iter("a")] == [page.title_ru]
+        costs.append(len(statements(desk.get, change_of(body))))
+        appoint(make_person(), body, make_role(f"Post {number}"), ends=str(yesterday))
+    assert costs[1] == costs[2]
