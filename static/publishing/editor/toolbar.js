@@ -194,7 +194,11 @@ const colleagueNote = {
 const help = {
   name: "keys",
   text: "?",
-  run: () => document.querySelector(".keys-button").click(),
+  run: (editor) => {
+    // What has the focus gets it back when the dialog closes.
+    editor.view.focus();
+    document.querySelector(".keys-button").click();
+  },
 };
 
 // Where a block is translated: what its source is stays what it is.
