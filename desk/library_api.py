@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -123,7 +122,9 @@ def take_picture(request):
         except ValidationError as error:
             return refused({"upload": short_messages(error)})
     else:
-        picture = get_object_or_404(picture_at(request.POST.get("id", "")))
+        picture = picture_at(request.POST.get("id", "")).first()
+        if picture is None:
+            return refused({"upload": [gettext("Choose a file.")]})
     with transaction.atomic():
         picture = Picture.locked([picture.pk]).get()
         words.give(picture, request.user)

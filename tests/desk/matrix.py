@@ -85,7 +85,6 @@ purge_deleted              A                A
 release                    RPMA             RPMA
 restore                    404/staff        restores
 saved_filters              405/sees         sees
-several                    adds             adds
 sign_in                    changes          changes
 spellings                  sees             sees
 take_back                  changes          changes

@@ -178,7 +178,7 @@ def test_a_file_is_stored_before_its_words_which_follow(media, client_of, publis
     assert (told["id"], told["alt"]) == (pointer, {"ru": "Зал", "en": ""})
     assert (told["caption"]["en"], told["is_drawing"]) == ("Opening day", True)
     for nothing in ["", "library.picture/99", "news.article/1", "x"]:
-        assert client.post(PICTURES, {"id": nothing, **words}).status_code == 404
+        assert client.post(PICTURES, {"id": nothing, **words}).status_code == 400
 
 
 def test_errors_are_returned_field_by_field(media, client_of, publisher):
