@@ -134,7 +134,7 @@ class LetterMixin:
         form = LetterForm(self.request.GET)
         if not form.is_valid():
             raise Http404
-        letter = form.cleaned_data["letter"].upper()
+        letter = form.cleaned_data["letter"]
         if letter and letter not in self.letters:
             raise Http404
         return letter
