@@ -115,6 +115,7 @@ app_list                              ETRPMA|404 ETRPMA|404
 autocomplete                          ETRPMA     405/staff
 broken_external_links                 staff      staff
 broken_links                          staff      staff
+changes                               staff      staff
 documents                             ETRPMA     ERPA
 drafts                                staff      staff
 index                                 staff      staff

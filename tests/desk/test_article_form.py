@@ -9,6 +9,7 @@ from tests.factories import PAST, State, future, make_article, make_topic
 from tests.forms import errors_of, fresh, read_form, resend, send, take_off
 from tests.library.records import make_picture
 from tests.responses import page_of
+from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -292,11 +293,9 @@ def test_a_chooser_names_one_item_and_survives_nonsense(elena):
         "id": str(article.pointer),
         "title": "Маяк ru",
         "text": "Маяк ru — Новость",
-        "kind": "Новость",
-        "language": "ru",
-        "states": "RU: черновик, EN: черновик",
-        "note": item["note"],
+        "html": item["html"],
     }
+    assert item["html"].count("черновик") == len(LANGUAGES)
     for pointer in ["news.article/0", "auth.user/1", f"news.article/{2**63}", "/", "x"]:
         response = elena.get(address, {"id": pointer, "q": "нет такого"})
         assert response.json()["results"] == [], pointer

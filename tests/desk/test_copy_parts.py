@@ -90,7 +90,10 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
 
     of_english = {"ask_review:en", "publish:en", "unschedule:en"}
     of_russian = {"return_to_draft:ru", "publish:ru", "unschedule:ru"}
-    assert offered(publisher) == of_english | of_russian | {"publish:all"}
+    assert offered(publisher) == of_english | of_russian | {
+        "publish:all",
+        "unschedule:all",
+    }
     assert offered(edward) == of_english
 
 
