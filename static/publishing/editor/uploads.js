@@ -158,13 +158,23 @@ class Uploads {
     dialog.addEventListener("submit", (event) => this.accept(event));
     dialog.addEventListener("click", ({ target }) => this.press(target));
     dialog.addEventListener("input", () => this.count());
+    // Escape drops no words; the button does.
+    dialog.addEventListener("keydown", (event) => {
+      const fields = [...dialog.querySelectorAll("textarea, [type=text]")];
+      const isWritten = fields.some(({ value, readOnly }) => value && !readOnly);
+      if (event.key === "Escape" && isWritten && this.isOver) event.preventDefault();
+    });
     dialog.addEventListener("close", () => {
-      const isOver = !this.isAccepted || options.isOne;
-      if (isOver && this.rows.length) this.leaveOut(...this.rows);
+      if (this.isOver && this.rows.length) this.leaveOut(...this.rows);
       options.focus?.();
     });
     options.form.addEventListener("submit", this.hold, { capture: true });
     addEventListener("beforeunload", this.stay);
+  }
+
+  /** Whether nothing follows once the dialog is closed. */
+  get isOver() {
+    return !this.isAccepted || this.options.isOne;
   }
 
   /** Take files: one of a name that was refused into its row, each other into its own. */
