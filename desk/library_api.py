@@ -69,7 +69,7 @@ def pictures(request):
         {
             "results": [*map(picture_json, as_edited(found[:CHOICES]))],
             "note": NOT_ALL if found[CHOICES:] else "",
-            "may_add": may_add_pictures(request),
+            "accepted": ACCEPTED if may_add_pictures(request) else "",
         }
     )
 

@@ -21,6 +21,7 @@ from publishing.drafts.save import save_changes
 from text.languages import LANGUAGES, language_of, own_name
 from text.typography import typeset
 
+# Named one by one: a telephone then makes a JPEG of its own format.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
 
