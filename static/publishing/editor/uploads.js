@@ -162,19 +162,15 @@ class Uploads {
     dialog.addEventListener("keydown", (event) => {
       const fields = [...dialog.querySelectorAll("textarea, [type=text]")];
       const isWritten = fields.some(({ value, readOnly }) => value && !readOnly);
-      if (event.key === "Escape" && isWritten && this.isOver) event.preventDefault();
+      if (event.key === "Escape" && isWritten) event.preventDefault();
     });
     dialog.addEventListener("close", () => {
-      if (this.isOver && this.rows.length) this.leaveOut(...this.rows);
+      const isOver = !this.isAccepted || options.isOne;
+      if (isOver && this.rows.length) this.leaveOut(...this.rows);
       options.focus?.();
     });
     options.form.addEventListener("submit", this.hold, { capture: true });
     addEventListener("beforeunload", this.stay);
-  }
-
-  /** Whether nothing follows once the dialog is closed. */
-  get isOver() {
-    return !this.isAccepted || this.options.isOne;
   }
 
   /** Take files: one of a name that was refused into its row, each other into its own. */
