@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_see, may_write
-from desk.search import SearchForm, most_of, results_at
+from desk.search import NOT_ALL, SearchForm, results_at
 from library.admin.picture_form import ACCEPTED, WordsForm, add_picture
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, Picture
@@ -24,11 +24,13 @@ from library.models.document import COMMON
 from library.pictures import short_messages
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
+from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import writable_scopes
+from publishing.models import WorkingCopy
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
-# How many pictures are shown at once, and then added.
+# How many pictures are shown.
 CHOICES = 24
 
 
@@ -36,12 +38,9 @@ def refused(errors, status=400, **more):
     return JsonResponse({"errors": errors, **more}, status=status)
 
 
-def admin_of(model):
-    return admin.site.get_model_admin(model)
-
-
 def log_addition(request, record):
-    admin_of(type(record)).log_addition(request, record, [{"added": {}}])
+    model_admin = admin.site.get_model_admin(type(record))
+    model_admin.log_addition(request, record, [{"added": {}}])
 
 
 def to_plain_text(message):
@@ -65,20 +64,19 @@ def pictures(request):
         words = WordsForm(user=request.user, auto_id=False)
         context = {"words": words, "texts": words.texts(), "accepted": ACCEPTED}
         return TemplateResponse(request, "admin/library/uploads.html", context)
-    most = most_of(request, CHOICES)
-    found = list(matching_pictures(request)[: most + CHOICES])
+    found = list(matching_pictures(request)[: CHOICES + 1])
     return JsonResponse(
         {
-            "results": [*map(picture_json, found[:most])],
-            "more": len(found[most:]),
-            "may_add": may_add_pictures(request),
+            "results": [*map(picture_json, as_edited(found[:CHOICES]))],
+            "note": NOT_ALL if found[CHOICES:] else "",
+            "accepted": ACCEPTED if may_add_pictures(request) else "",
         }
     )
 
 
 def may_add_pictures(request):
     may_change = SHARED in writable_scopes(request.user, Picture, [])
-    return may_change and admin_of(Picture).has_add_permission(request)
+    return may_change and has(request.user, "add", Picture)
 
 
 def picture_at(address):
@@ -113,23 +111,32 @@ def take_picture(request):
     words, is_new = WordsForm(request.POST, user=request.user), False
     if not words.is_valid():
         return refused(words.errors)
-    if "upload" in request.FILES:
-        try:
+    try:
+        if "upload" in request.FILES:
             with changesets.changeset(request.user):
                 picture, is_new = add_picture(request.FILES["upload"])
                 if is_new:
                     log_addition(request, picture)
-        except ValidationError as error:
-            return refused({"upload": short_messages(error)})
-    else:
-        picture = picture_at(request.POST.get("id", "")).first()
-        if picture is None:
-            return refused({"upload": [gettext("Choose a file.")]})
-    with transaction.atomic():
-        picture = Picture.locked([picture.pk]).get()
-        words.give(picture, request.user)
+        else:
+            picture = picture_at(request.POST.get("id", "")).get()
+        with transaction.atomic():
+            picture = Picture.locked([picture.pk]).get()
+            words.give(picture, request.user)
+    except ValidationError as error:
+        return refused({"upload": short_messages(error)})
+    except Picture.DoesNotExist:
+        # Never chosen, or deleted meanwhile.
+        return refused({"upload": [gettext("Choose a file.")]})
+    [picture] = as_edited([picture])
     answer = {"picture": picture_json(picture), "is_new": is_new}
     return JsonResponse(answer, status=201 if is_new else 200)
+
+
+def as_edited(pictures):
+    """Return pictures with what waits in their working copies."""
+    copies = WorkingCopy.objects.at([picture.pointer for picture in pictures])
+    copies = {copy.pointer: copy for copy in copies}
+    return [overlay(picture, copies.get(picture.pointer)) for picture in pictures]
 
 
 def picture_json(picture):
@@ -168,11 +175,13 @@ def documents(request):
     languages = languages_of_document(request.user)
     if not languages:
         return HttpResponse(status=204)
+    titles = {code: own_name(code) for code in languages}
+    places = [*titles.items(), (COMMON, gettext("for all languages"))]
     context = {
-        "titles": {code: own_name(code) for code in languages},
+        "titles": titles,
         "lists": [
             ("kind", gettext("Kind"), Document.Kind.choices),
-            ("place", gettext("Language of the file"), places_of(request.user).items()),
+            ("place", gettext("Language of the file"), places),
         ],
         "usual": Document.Kind.MATERIALS,
     }
@@ -185,20 +194,13 @@ def languages_of_document(user):
     return [code for code in LANGUAGES if may_write(user, Document, code)]
 
 
-def places_of(user):
-    """Return {language of a file, or "all": its name} of those the person may send."""
-    languages = languages_of_document(user)
-    places = {code: own_name(code) for code in languages}
-    return places | ({COMMON: gettext("for all languages")} if languages else {})
-
-
 def add_document(request):
     languages = languages_of_document(request.user)
     if not languages:
         refusal = gettext("You do not have permission to add documents to the library.")
         return refused({"__all__": [refusal]}, status=403)
     place, errors = request.POST.get("place"), {}
-    if place not in places_of(request.user):
+    if place not in {*languages, COMMON}:
         errors["place"] = [gettext("Choose the language of the file.")]
     elif "upload" not in request.FILES:
         errors["upload"] = [gettext("Choose a file.")]
@@ -226,5 +228,5 @@ def form_of_document(request, place):
     for name in ["kind", *(f"title_{language}" for language in LANGUAGES)]:
         data[name] = request.POST.get(name, "")
     files = {f"upload_{place}": file for file in [request.FILES.get("upload")] if file}
-    form_class = admin_of(Document).get_form(request, None)
+    form_class = admin.site.get_model_admin(Document).get_form(request, None)
     return form_class(data, files)

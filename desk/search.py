@@ -48,8 +48,8 @@ from text.pointers import is_key
 from text.richtext import text_of
 from text.transliteration import to_cyrillic, transliterate
 
-# How many records a chooser shows at most, to whoever asks for more.
-MAX_ASKED = 300
+# What is said where more is found than is shown.
+NOT_ALL = _("These are not all: add words to find the others.")
 # What is read of an entry beside what is shown.
 NAMES = [f"names_{language}" for language in LANGUAGES]
 # The newest of those that match are ranked.
@@ -77,12 +77,6 @@ class SearchForm(forms.Form):
     def text(self):
         """The text to look for; that of a form with errors is empty."""
         return self.cleaned_data["q"] if self.is_valid() else ""
-
-
-def most_of(request, step):
-    """Return how many rows of what is found are to be shown, in steps of so many."""
-    most = request.GET.get("most", "")
-    return min(max(int(most), step), MAX_ASKED) if is_key(most) else step
 
 
 def entries_for(user, kinds):

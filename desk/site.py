@@ -26,7 +26,7 @@ from desk import (
 )
 from desk.dashboard import needs, page
 from desk.results import Answer
-from desk.search import SearchForm, most_of, results_at, search
+from desk.search import NOT_ALL, SearchForm, results_at, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -229,18 +229,15 @@ class DeskSite(admin.AdminSite):
 
         ``?q=``: words. ``?id=news.article/12``: this record alone.
         """
-        most = most_of(request, CHOICES)
         if pointer := parse_or_none(request.GET.get("id", "")):
             answer = Answer("", results_at([pointer], request.user))
         else:
             text = SearchForm(request.GET).text
-            limit = most + CHOICES
-            answer = search(text, request.user, limit, only_publishable=True)
+            answer = search(text, request.user, CHOICES, only_publishable=True)
         return JsonResponse(
             {
-                "results": [result.as_choice() for result in answer.results[:most]],
-                "more": len(answer.results[most:]),
-                "note": answer.note,
+                "results": [result.as_choice() for result in answer.results],
+                "note": answer.note or (NOT_ALL if answer.is_cut else ""),
                 "is_address": answer.is_address,
                 "pagination": {"more": False},
             }

@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from library.admin.picture_form import PictureForm
+from library.admin.picture_form import ACCEPTED, PictureForm
 from library.images import CARD
 from library.models import Picture
 from publishing.admin import TranslatedAdmin, pair
@@ -55,6 +55,7 @@ class UseFilter(admin.SimpleListFilter):
 @admin.register(Picture)
 class PictureAdmin(TranslatedAdmin):
     form = PictureForm
+    accepted = ACCEPTED
     list_display = ["thumbnail", "named", "licence", "created_at"]
     list_display_links = ["named"]
     list_filter = [AltFilter, UseFilter, "licence"]

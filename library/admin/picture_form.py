@@ -15,11 +15,13 @@ from publishing.admin import TranslatedForm, pair
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts import working_copies
+from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import may, writable_scopes
 from publishing.drafts.save import save_changes
 from text.languages import LANGUAGES, language_of, own_name
 from text.typography import typeset
 
+# Named one by one: a telephone then makes a JPEG of its own format.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
 
@@ -177,16 +179,20 @@ class WordsForm(forms.ModelForm):
         }
 
     def give(self, picture, user):
-        """Save the words that a picture lacks; what is said of it already stays."""
+        """Save the words that a picture lacks; what is said of it, or waits, stays."""
+        working_copy = working_copies.of_or_new(picture, user)
+        shown = overlay(picture, working_copy)
         words = {
             name: typeset(" ".join(value.split()), language) if language else value
             for name, value in self.cleaned_data.items()
             for language in [language_of(name)]
-            if value and not getattr(picture, name)
+            if value and not getattr(shown, name)
         }
+        if not words:
+            return
         if working_copies.is_for(picture):
-            save_changes(working_copies.of_or_new(picture, user), picture, words, user)
-        elif words:
+            save_changes(working_copy, picture, words, user)
+        else:
             with changesets.changeset(user):
                 for name, value in words.items():
                     setattr(picture, name, value)

@@ -147,6 +147,7 @@ def of_form(model_admin, request, record, form, formsets):
         "remarks": sum(not each.is_note for it in languages for each in it.remarks),
         "queue": queue.of_form(model_admin, request, record),
         "has_page": has_page,
+        "rich_texts": record.rich_text_fields(),
         "duplicate_label": model_admin.duplicate_label,
     }
     if record.pk is None:

@@ -64,8 +64,6 @@ LABELS = {
     "picture": _("Picture"),
     "pictureText": _("Words of the text alternative, the caption or the file’s name"),
     "pictureHelp": _("Choose a picture with the arrow keys and Enter."),
-    # Translators: {n} is how many follow.
-    "more": _("Show {n} more"),
     "upload": _("Upload new pictures"),
     "putIn": _("Insert into the text"),
     "notSent": _("The picture could not be uploaded: try again."),

@@ -70,7 +70,7 @@ function commandOf(event, blocks, pane) {
     ArrowUp: () => blocks.go(-1),
     ArrowDown: () => blocks.go(1),
     Enter: current && (() => blocks.saySame(current)),
-    KeyC: current && (() => current.copySource()),
+    KeyC: current && (() => current.put(current.source)),
     KeyM: () => pane.insertMemory(),
   }[code];
 }

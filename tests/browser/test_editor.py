@@ -127,6 +127,7 @@ def test_many_files_are_sent_while_they_are_described_and_each_tells_its_fault(
     # They are drawn, as the page's policy lets no script show them otherwise.
     expect(opened.locator("canvas")).to_have_count(2)
     describe(opened, ru=["Бурый лист", "", "Лиловый лист"])
+    page.keyboard.press("Escape")
     rows = opened.get_by_role("listitem")
     expect(rows.nth(1)).to_contain_text("This is not a picture that can be read.")
     expect(rows.nth(2)).to_contain_text("uploaded")
@@ -261,7 +262,7 @@ def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workpla
     expect(remarks(page)).not_to_have_count(0)
     text(page).click()
     found = {}
-    for name in ["Keys on this page", "Table", "Picture"]:
+    for name in ["Keys on this page", "Table", "Picture", "Footnote"]:
         use_tool(page, name)
         opened = dialog(page, name)
         if name == "Picture":
@@ -269,6 +270,13 @@ def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workpla
             expect(opened.get_by_label("Upload new pictures")).to_be_attached()
         elif name == "Keys on this page":
             expect(opened.get_by_text("Ctrl Alt F, P, M")).to_be_visible()
+        elif name == "Footnote":
+            note = opened.get_by_role("textbox")
+            expect(note).to_be_focused()
+            page.keyboard.press("Alt+F10")
+            expect(opened.get_by_role("button", name="Strong")).to_be_focused()
+            page.keyboard.press("Escape")
+            expect(note).to_be_focused()
         found[name] = violations(page, WCAG)
         page.keyboard.press("Escape")
         expect(opened).to_have_count(0)

@@ -48,6 +48,11 @@ def test_the_form_offers_to_delete_nothing_that_it_chooses(client_of, administra
     assert not page.xpath("//a[starts-with(@id, 'delete_id_')]")
 
 
+def test_the_keys_of_a_text_stand_on_the_forms_that_have_one(desk):
+    for address, has_text in [(ADD, True), ("/admin/library/picture/add/", False)]:
+        assert ("<kbd>F10</kbd>" in desk.get(address).text) == has_text
+
+
 # Steps
 
 

@@ -5,9 +5,6 @@ import { openUploads } from "./uploads.js";
 
 // The dialog in which a picture is chosen from the library, or files that are new to it.
 
-// Named one by one: a telephone then makes a JPEG of its own format.
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif";
-
 function fill(option, item, language) {
   const known = item.alt[language];
   const name = element("span", {}, [nameOf(item, language)]);
@@ -27,7 +24,6 @@ function choose({ labels, language, library }, title, isOne) {
     };
     const file = element("input", {
       type: "file",
-      accept: ACCEPTED,
       multiple: !isOne,
       onchange: () => close({ files: [...file.files] }),
     });
@@ -36,7 +32,8 @@ function choose({ labels, language, library }, title, isOne) {
     const picker = new Picker({
       ask: async (...question) => {
         const found = await library.search(...question);
-        if (found) upload.hidden = !found.may_add;
+        if (found) file.accept = found.accepted;
+        upload.hidden = !file.accept;
         return found;
       },
       fill: (option, item) => fill(option, item, language),

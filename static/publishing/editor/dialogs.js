@@ -79,18 +79,12 @@ export class Picker {
     });
     this.status = element("p", { className: "rich-text-status", role: "status" });
     const tag = element("label", { htmlFor: this.input.id }, [label]);
-    this.more = element("button", { type: "button", hidden: true });
-    this.parts = [tag, this.input, help, this.status, this.list, this.more];
+    this.parts = [tag, this.input, help, this.status, this.list];
     this.input.addEventListener("input", () => {
-      this.chosen = this.certain = this.most = undefined;
-    });
-    this.more.addEventListener("click", () => {
-      this.most = this.list.childElementCount + this.number;
-      this.input.focus();
-      this.search();
+      this.chosen = this.certain = undefined;
     });
     this.box = new Combobox(this.input, {
-      ask: (text, signal) => ask({ q: text, most: this.most ?? "" }, signal),
+      ask: (text, signal) => ask({ q: text }, signal),
       show: (answer) => this.show(answer),
       clear: () => this.fillList([], ""),
       isQuestion,
@@ -125,16 +119,13 @@ export class Picker {
   }
 
   show(answer) {
-    const { nothingFound, found, noAnswer, more } = this.labels;
+    const { nothingFound, found, noAnswer } = this.labels;
     const items = answer?.results ?? [];
     let status = `${found}: ${items.length}`;
     if (!answer) status = noAnswer;
     else if (!items.length) status = answer.note || nothingFound;
     else if (answer.note) status = `${answer.note} ${status}`;
     this.fillList(items, status);
-    this.number = answer?.more ?? 0;
-    this.more.hidden = !this.number;
-    this.more.textContent = more.replace("{n}", this.number);
     if (answer?.is_address) [this.certain] = items;
   }
 
@@ -146,7 +137,6 @@ export class Picker {
     });
     this.list.replaceChildren(...options);
     this.status.textContent = status;
-    this.more.hidden = true;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Node, Plugin, pm } from "../../django_prose_editor/editor.js";
-import { asked, pointerOf } from "./elements.js";
+import { asked, element, pointerOf } from "./elements.js";
 
 // A figure: a picture of the library, by its permanent address, and its caption.
 
@@ -8,27 +8,22 @@ const IMG = 'img[src^="/id/"]';
 export const BEHIND = "behind the figure";
 
 /** Return the figure and the picture that are selected, or whose caption is written. */
-export function chosenFigure({ selection }) {
+export function chosenFigure({ doc, selection }) {
   const { node, $from } = selection;
-  const of = (figure, pos, picture, picturePos) => ({
+  let { pos, depth } = $from;
+  if (node?.type.name !== "figure") {
+    while (depth && $from.node(depth).type.name !== "figure") depth -= 1;
+    if (!depth) return undefined;
+    pos = $from.before(depth);
+  }
+  const figure = doc.nodeAt(pos);
+  const isPicture = node?.type.name === "picture";
+  return {
     figure,
     pos,
-    picture,
-    picturePos,
-  });
-  if (node?.type.name === "figure") {
-    return of(node, $from.pos, node.firstChild, $from.pos + 1);
-  }
-  for (let depth = $from.depth; depth > 0; depth -= 1) {
-    const figure = $from.node(depth);
-    const pos = $from.before(depth);
-    if (figure.type.name === "figure") {
-      return node?.type.name === "picture"
-        ? of(figure, pos, node, $from.pos)
-        : of(figure, pos, figure.firstChild, pos + 1);
-    }
-  }
-  return undefined;
+    picture: isPicture ? node : figure.firstChild,
+    picturePos: isPicture ? $from.pos : pos + 1,
+  };
 }
 
 const captionOf = ({ lastChild }) =>
@@ -352,8 +347,7 @@ export function putFigures(editor, figures, options) {
       const place = [...source.parentElement.children].indexOf(source);
       const before = tr.doc.content.content.slice(0, place);
       const at = before.reduce((size, { nodeSize }) => size + nodeSize, 0);
-      const holder = document.createElement("div");
-      holder.append(figureFor(source, options));
+      const holder = element("div", {}, [figureFor(source, options)]);
       tr.insert(at, parser.parse(holder).content);
     }
     return true;

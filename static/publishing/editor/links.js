@@ -9,7 +9,7 @@ import {
   uniqueId,
 } from "./elements.js";
 import { chosenNote, noteExtensions } from "./grammar.js";
-import { phraseTools, Toolbar } from "./toolbar.js";
+import { leadByKeys, phraseTools, Toolbar } from "./toolbar.js";
 import { sendForm } from "./uploads.js";
 
 // Where a link leads: an item of the site, found by words of it, a document that is new
@@ -208,6 +208,7 @@ export function openNote(editor, options) {
   tools.append(
     new Toolbar(noteEditor, labels, phraseTools(options), labels.toolbar).dom,
   );
+  leadByKeys(noteEditor, tools);
   noteEditor.commands.setTextSelection(noteEditor.state.doc.content.size - 1);
   noteEditor.view.focus();
 }

@@ -158,6 +158,12 @@ class Uploads {
     dialog.addEventListener("submit", (event) => this.accept(event));
     dialog.addEventListener("click", ({ target }) => this.press(target));
     dialog.addEventListener("input", () => this.count());
+    // Escape drops no words; the button does.
+    dialog.addEventListener("keydown", (event) => {
+      const fields = [...dialog.querySelectorAll("textarea, [type=text]")];
+      const isWritten = fields.some(({ value, readOnly }) => value && !readOnly);
+      if (event.key === "Escape" && isWritten) event.preventDefault();
+    });
     dialog.addEventListener("close", () => {
       const isOver = !this.isAccepted || options.isOne;
       if (isOver && this.rows.length) this.leaveOut(...this.rows);

@@ -141,17 +141,8 @@ export class Block {
   }
 
   replace(words, others) {
-    if (this.plain) {
-      this.plain.value = this.plain.value.replace(whole(words), () => others);
-      this.plain.dispatchEvent(new Event("input", { bubbles: true }));
-    } else if (this.editor) {
-      const html = written(this.editor).replace(whole(words), () => others);
-      this.editor.commands.setContent(html);
-    }
-  }
-
-  copySource() {
-    this.put(this.source);
+    const text = this.editor ? written(this.editor) : this.target;
+    this.put(text.replace(whole(words), () => others));
   }
 
   /** Put a whole text, or HTML, in the place of what stands there. */
@@ -318,7 +309,7 @@ export class Blocks extends EventTarget {
     if (!button) return;
     const block = this.at(button);
     this.open(block);
-    block.copySource();
+    block.put(block.source);
   }
 
   go(step) {
