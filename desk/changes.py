@@ -199,6 +199,7 @@ class ChangesAdmin(UnregisteredAdmin):
         shown = getattr(response, "context_data", None) or {}
         if cl := shown.get("cl"):
             shown |= {"tabs": tabs_of(cl), "sums": sums_of(cl)}
+            shown["most_summed"] = MOST_SUMMED
         return response
 
     @admin.display(description=_("item"))
@@ -244,9 +245,9 @@ def sums_of(cl):
         for name, number in counts.items():
             of_writer = words.setdefault(writers.get(name, user), Counter())
             of_writer[language_of(name)] += number
-    people = User.objects.in_bulk({*changes, *words} - {None})
-    if asked := cl.params.get(PersonFilter.parameter_name):
-        people = {pk: person for pk, person in people.items() if str(pk) in asked}
+    keys = {*changes, *words} - {None}
+    [chosen] = [it.value() for it in cl.filter_specs if isinstance(it, PersonFilter)]
+    people = User.objects.in_bulk(keys & {int(chosen)} if chosen else keys)
     sums = [
         (
             name_of(person),

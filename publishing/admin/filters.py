@@ -127,10 +127,14 @@ def numbers_of(rows):
 
 
 class OfferedFilter(admin.SimpleListFilter):
-    """Narrows a list by ``condition`` if its value is one of those offered."""
+    """Narrows a list by ``condition``; a value that is not offered is none."""
+
+    def value(self):
+        chosen = super().value()
+        return chosen if chosen in dict(self.lookup_choices) else None
 
     def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
+        if self.value() is None:
             return queryset
         return queryset.filter(self.condition(queryset.model))
 
