@@ -1,6 +1,7 @@
 """Who wrote what: the changes of a period, person by person, with words counted."""
 
 from collections import Counter
+from datetime import timedelta
 from itertools import groupby
 
 from django.contrib import admin
@@ -16,7 +17,7 @@ from accounts.permissions import has, may_see
 from desk.all_items import UnregisteredAdmin
 from desk.results import page_of
 from publishing.admin import changelist
-from publishing.admin.filters import OfferedFilter, PeriodFilter
+from publishing.admin.filters import OfferedFilter, TabsFilter
 from publishing.admin.tabs import Tab
 from publishing.content.pointer_model import model_at
 from publishing.content.registry import titles_of
@@ -43,19 +44,27 @@ Kind = Revision.Kind
 PERIODS = [7, 30, 365]
 # How many changes are summed at most, the newest.
 MOST_SUMMED = 5000
-STATES = [f"state_{language}" for language in LANGUAGES]
-# {name: (label, which revisions)}
-ACTS = {
-    "wrote": (_("wrote texts"), ~Q(words={})),
-    "created": (_("created items"), Q(kind__in=[Kind.CREATED, Kind.DUPLICATED])),
-    "published": (
-        _("published, took off, sent for review"),
-        Q(kind=Kind.PUBLISHED) | Q(changed__overlap=STATES),
-    ),
-    "checked": (_("confirmed translations"), Q(kind=Kind.CHECKED)),
-    "imported": (_("imported from a file"), Q(kind=Kind.IMPORTED)),
-    "deleted": (_("deleted or restored"), Q(kind__in=[Kind.DELETED, Kind.RESTORED])),
-}
+
+
+class LastDays(TabsFilter):
+    title = _("period")
+    parameter_name = "days"
+
+    def lookups(self, request, model_admin):
+        return [
+            (
+                str(days),
+                ngettext("Last %(days)d day", "Last %(days)d days", days)
+                % {"days": days},
+            )
+            for days in PERIODS
+        ]
+
+    def value(self):
+        return super().value() or str(PERIODS[0])
+
+    def condition(self, model):
+        return Q(made_at__gte=timezone.now() - timedelta(days=int(self.value())))
 
 
 class PersonFilter(OfferedFilter):
@@ -74,22 +83,6 @@ class PersonFilter(OfferedFilter):
 def is_of(person):
     """Match what a person did, or wrote for another to publish."""
     return Q(user=person) | Q(is_author(person))
-
-
-class ActFilter(OfferedFilter):
-    title = _("what was done")
-    parameter_name = "act"
-
-    def lookups(self, request, model_admin):
-        return [(name, label) for name, (label, _condition) in ACTS.items()]
-
-    def condition(self, model):
-        _label, condition = ACTS[self.value()]
-        return condition
-
-
-class LastDays(PeriodFilter):
-    column, default_days = "made_at", PERIODS[0]
 
 
 def lines_of(revisions):
@@ -167,7 +160,7 @@ class ChangesList(changelist.RecordChangeList):
 class ChangesAdmin(UnregisteredAdmin):
     list_name = _("Who wrote what")
     list_display = ["item", "told", "counted", "when"]
-    list_filter = [LastDays, PersonFilter, ActFilter]
+    list_filter = [LastDays, PersonFilter]
     list_select_related = ["user"]
     ordering = ["-pk"]
     change_list_template = "admin/desk/changes.html"
@@ -220,15 +213,11 @@ class ChangesAdmin(UnregisteredAdmin):
 
 
 def tabs_of(cl):
-    """Return a tab for each period; a filter stays chosen from one to the next."""
-    chosen = cl.filter_specs[0]
+    """Return a tab for each period; the person stays chosen from one to the next."""
+    _all, *periods = cl.filter_specs[0].choices(cl)
     return [
-        Tab(
-            ngettext("Last %(days)d day", "Last %(days)d days", days) % {"days": days},
-            cl.get_query_string({"days": days}, chosen.expected_parameters())[1:],
-            days == chosen.days,
-        )
-        for days in PERIODS
+        Tab(each["display"], each["query_string"][1:], each["selected"])
+        for each in periods
     ]
 
 
@@ -246,7 +235,7 @@ def sums_of(cl):
             of_writer = words.setdefault(writers.get(name, user), Counter())
             of_writer[language_of(name)] += number
     keys = {*changes, *words} - {None}
-    [chosen] = [it.value() for it in cl.filter_specs if isinstance(it, PersonFilter)]
+    chosen = cl.filter_specs[1].value()
     people = User.objects.in_bulk(keys & {int(chosen)} if chosen else keys)
     sums = [
         (

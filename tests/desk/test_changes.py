@@ -1,11 +1,15 @@
 """Who wrote what."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from publishing.content import changesets
 from publishing.drafts import working_copies
 from publishing.drafts.save import save_changes
+from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import PAST, make_article, make_picture
 from tests.publishing.records import begin_copy
@@ -70,6 +74,9 @@ def test_the_changes_of_one_person_are_theirs_alone(client_of, publisher, monkey
         assert (len(listed), sorted(row[0] for row in sums)) == (lines, people)
     monkeypatch.setattr("desk.changes.MOST_SUMMED", 1)
     assert "только последние изменения: 1." in client.get("/admin/changes/").text
+    Revision.objects.update(made_at=timezone.now() - timedelta(days=8))
+    for days, lines in [("30", 2), ("7", 0), ("8", 0), ("", 0)]:
+        assert len(rows(client, f"?days={days}")[0]) == lines
 
 
 def test_who_does_not_publish_sees_what_is_their_own(client_of, editor, publisher):
