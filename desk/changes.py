@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from accounts.models import User
 from accounts.permissions import has, may_see
 from desk.all_items import UnregisteredAdmin
-from desk.results import page_of
 from publishing.admin import changelist
+from publishing.admin.addresses import page_of
 from publishing.admin.filters import OfferedFilter, TabsFilter
 from publishing.admin.tabs import Tab
 from publishing.content.pointer_model import model_at

@@ -147,7 +147,7 @@ def without(items, prefixes):
 
 def describe(record):
     kind = capfirst(record._meta.verbose_name)
-    address = page_of(record, "change", record.pk)
+    address = page_of(type(record), "change", record.pk)
     return format_html('{}: <a href="{}">{}</a>', kind, address, record)
 
 

@@ -10,6 +10,7 @@ from institute.models import Organization
 from publishing.content import changesets
 from publishing.content.registry import publishable_models
 from publishing.models import Redirect
+from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
@@ -291,6 +292,12 @@ def test_no_command_is_offered_that_a_person_may_not_use(client_of, translator):
         "/admin/translations/files/import/",
         "/admin/translations/languages/",
     }
+
+
+def test_the_changes_are_offered_to_who_may_see_some(client_of, translator):
+    for user, offered in [(translator, True), (make_user("nobody"), False)]:
+        commands = palette(client_of(in_english(user)), "who wrote")[1]
+        assert ("/admin/changes/" in commands) == offered
 
 
 def test_the_palette_begins_with_what_a_person_changed(elena, editor):
