@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import timedelta
-from itertools import groupby
 
 from django.contrib import admin
 from django.db.models import Q
@@ -86,31 +85,28 @@ def is_of(person):
 
 
 def lines_of(revisions):
-    """Return the revisions that begin a line: what was done alike is told once.
+    """Return the revisions that begin a line: what is alike on a day is told once.
 
     Each has the sentence of the line, its items as HTML, and its words by language.
     """
     people = people_of(revisions)
     titles = titles_of({revision.pointer for revision in revisions})
+    lines = {}
     for revision in revisions:
         phrases = phrases_of(model_at(revision.pointer), revision, revision.before)
         written = phrases_of_authors(revision, people)
         revision.sentence = sentence(revision.user, phrases, written)
-
-    def alike(revision):
         day = timezone.localdate(revision.made_at)
-        return revision.sentence, revision.to_model, day
-
-    lines = []
-    for _alike, saves in groupby(revisions, alike):
-        newest, *others = saves
-        newest.items = items_of([newest, *others], titles)
+        alike = revision.sentence, revision.to_model, day
+        lines.setdefault(alike, []).append(revision)
+    for saves in lines.values():
+        newest = saves[0]
+        newest.items = items_of(saves, titles)
         newest.words_of_line = Counter()
-        for save in [newest, *others]:
+        for save in saves:
             for name, number in save.words.items():
                 newest.words_of_line[language_of(name)] += number
-        lines.append(newest)
-    return lines
+    return [saves[0] for saves in lines.values()]
 
 
 def items_of(saves, titles):
