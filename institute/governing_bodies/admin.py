@@ -127,6 +127,8 @@ class BodyAdmin(PublishableAdmin):
         lines = format_html_join("", "{} ({}): {}", lines)
         return lines or self.get_empty_value_display()
 
+    still_named.is_to_do = True
+
 
 class RoleForm(TranslatedForm):
     """The form of a role; ``is_head`` is for those who may publish bodies."""

@@ -628,6 +628,7 @@ def test_texts_that_name_who_was_in_office_are_listed_beside_it(council, desk):
     for number in range(3):
         [row] = page_of(desk.get(change_of(body))).find_class("field-still_named")
         assert row.text_content().count("(") == 1
+        assert "open" in next(row.iterancestors("details")).attrib
         assert "Анна Котова (Глава института):" in row.text_content()
         assert [link.text for link in row.iter("a")] == [page.title_ru]
         costs.append(len(statements(desk.get, change_of(body))))
