@@ -46,6 +46,8 @@ def show_edit_links(request):
         context = {
             "answer": answer,
             "language": language,
+            # Where the texts in the language of the page begin in a form.
+            "place": f"#{here[0]}" if here else "",
             "may_change": any(result.may_change for result in results),
             "pencils": [(*found, n) for n, found in enumerate(parts) if found],
         }
@@ -73,7 +75,7 @@ def pencil(request, part, language):
         return capfirst(model._meta.verbose_name_plural), page_of(model, "changelist")
     address = page_of(model, "change", pointer.pk)
     if not name:
-        return capfirst(model._meta.verbose_name), address
+        return capfirst(model._meta.verbose_name), f"{address}#{language}"
     if is_text := name in getattr(model, "texts", ()):
         name = f"{name}_{language}"
     field = field_of(model, name)

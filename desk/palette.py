@@ -5,8 +5,10 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from accounts.permissions import has
 from desk.results import Answer
 from desk.search import recently_changed, search
+from institute.models import Organization
 from publishing.admin.addresses import page_of
 from publishing.models import Publishable
 from text.fold import fold, switch_layout
@@ -70,6 +72,10 @@ def commands_for(site, request):
     if apps:
         words = gettext("changes last week words history log")
         yield Command(go, gettext("Who wrote what"), reverse("admin:changes"), words)
+    if has(request.user, "change", Organization):
+        words = gettext("main front page headings words")
+        home = page_of(Organization, "changelist")
+        yield Command(go, gettext("Home page"), home, words)
     for app in apps:
         for kind in app["models"]:
             if kind["add_url"]:

@@ -294,6 +294,12 @@ def test_no_command_is_offered_that_a_person_may_not_use(client_of, translator):
     }
 
 
+def test_the_words_of_the_home_page_are_found_by_its_name(elena, client_of, publisher):
+    for client, offered in [(client_of(publisher), True), (elena, False)]:
+        commands = palette(client, "главная")[1]
+        assert ("/admin/institute/organization/" in commands) == offered
+
+
 def test_the_changes_are_offered_to_who_may_see_some(client_of, translator):
     for user, offered in [(translator, True), (make_user("nobody"), False)]:
         commands = palette(client_of(in_english(user)), "who wrote")[1]
