@@ -40,10 +40,7 @@ WAYS = {"unpublish": _("Unpublish"), "withdraw": _("Withdraw with a notice")}
 class TakeOffForm(forms.Form):
     """How, in which languages, and why; each language has a notice of its own."""
 
-    way = forms.ChoiceField(
-        label=_("How"),
-        choices=[*WAYS.items()],
-    )
+    way = forms.ChoiceField(choices=[*WAYS.items()])
     languages = forms.MultipleChoiceField(
         label=_("Languages"), widget=forms.CheckboxSelectMultiple
     )

@@ -226,7 +226,7 @@ def test_a_public_page_says_where_it_is_edited_to_who_is_signed_in(client_of, ed
     article = make_article("Маяк", ru=PAST)
     own, address = client_of(in_english(editor)), article.address_in("ru")
     strip = own.get("/edit/", {"q": address})
-    assert f'href="{change_of(article)}"' in strip.text
+    assert f'href="{change_of(article)}#ru"' in strip.text
     assert "Edit: News item" in strip.text
     assert [*map(str.strip, html.fromstring(strip.text).xpath("//li/text()"))][1:] == [
         "RU: published · EN: draft"
