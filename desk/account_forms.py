@@ -115,6 +115,13 @@ class PersonForm(RightsForm, UserChangeForm):
             text = gettext("Now: %(names)s. The one that you choose replaces them.")
             self.fields["role"].help_text = text % {"names": names}
 
+    def clean(self):
+        cleaned = super().clean()
+        if "interface_language" in self.changed_names:
+            self.instance.is_language_chosen = True
+            self.changed_names.add("is_language_chosen")
+        return cleaned
+
     def read_only_reason(self):
         if may_manage(self.user, self.instance):
             return ""

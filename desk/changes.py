@@ -1,7 +1,7 @@
 """Who wrote what: the changes of a period, person by person, with words counted."""
 
 from collections import Counter
-from itertools import groupby
+from datetime import timedelta
 
 from django.contrib import admin
 from django.db.models import Q
@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from accounts.models import User
 from accounts.permissions import has, may_see
 from desk.all_items import UnregisteredAdmin
-from desk.results import page_of
 from publishing.admin import changelist
-from publishing.admin.filters import OfferedFilter, PeriodFilter
+from publishing.admin.addresses import page_of
+from publishing.admin.filters import OfferedFilter, TabsFilter
 from publishing.admin.tabs import Tab
 from publishing.content.pointer_model import model_at
 from publishing.content.registry import titles_of
@@ -43,19 +43,27 @@ Kind = Revision.Kind
 PERIODS = [7, 30, 365]
 # How many changes are summed at most, the newest.
 MOST_SUMMED = 5000
-STATES = [f"state_{language}" for language in LANGUAGES]
-# {name: (label, which revisions)}
-ACTS = {
-    "wrote": (_("wrote texts"), ~Q(words={})),
-    "created": (_("created items"), Q(kind__in=[Kind.CREATED, Kind.DUPLICATED])),
-    "published": (
-        _("published, took off, sent for review"),
-        Q(kind=Kind.PUBLISHED) | Q(changed__overlap=STATES),
-    ),
-    "checked": (_("confirmed translations"), Q(kind=Kind.CHECKED)),
-    "imported": (_("imported from a file"), Q(kind=Kind.IMPORTED)),
-    "deleted": (_("deleted or restored"), Q(kind__in=[Kind.DELETED, Kind.RESTORED])),
-}
+
+
+class LastDays(TabsFilter):
+    title = _("period")
+    parameter_name = "days"
+
+    def lookups(self, request, model_admin):
+        return [
+            (
+                str(days),
+                ngettext("Last %(days)d day", "Last %(days)d days", days)
+                % {"days": days},
+            )
+            for days in PERIODS
+        ]
+
+    def value(self):
+        return super().value() or str(PERIODS[0])
+
+    def condition(self, model):
+        return Q(made_at__gte=timezone.now() - timedelta(days=int(self.value())))
 
 
 class PersonFilter(OfferedFilter):
@@ -76,48 +84,29 @@ def is_of(person):
     return Q(user=person) | Q(is_author(person))
 
 
-class ActFilter(OfferedFilter):
-    title = _("what was done")
-    parameter_name = "act"
-
-    def lookups(self, request, model_admin):
-        return [(name, label) for name, (label, _condition) in ACTS.items()]
-
-    def condition(self, model):
-        _label, condition = ACTS[self.value()]
-        return condition
-
-
-class LastDays(PeriodFilter):
-    column, default_days = "made_at", PERIODS[0]
-
-
 def lines_of(revisions):
-    """Return the revisions that begin a line: what was done alike is told once.
+    """Return the revisions that begin a line: what is alike on a day is told once.
 
     Each has the sentence of the line, its items as HTML, and its words by language.
     """
     people = people_of(revisions)
     titles = titles_of({revision.pointer for revision in revisions})
+    lines = {}
     for revision in revisions:
         phrases = phrases_of(model_at(revision.pointer), revision, revision.before)
         written = phrases_of_authors(revision, people)
         revision.sentence = sentence(revision.user, phrases, written)
-
-    def alike(revision):
         day = timezone.localdate(revision.made_at)
-        return revision.sentence, revision.to_model, day
-
-    lines = []
-    for _alike, saves in groupby(revisions, alike):
-        newest, *others = saves
-        newest.items = items_of([newest, *others], titles)
+        alike = revision.sentence, revision.to_model, day
+        lines.setdefault(alike, []).append(revision)
+    for saves in lines.values():
+        newest = saves[0]
+        newest.items = items_of(saves, titles)
         newest.words_of_line = Counter()
-        for save in [newest, *others]:
+        for save in saves:
             for name, number in save.words.items():
                 newest.words_of_line[language_of(name)] += number
-        lines.append(newest)
-    return lines
+    return [saves[0] for saves in lines.values()]
 
 
 def items_of(saves, titles):
@@ -167,7 +156,7 @@ class ChangesList(changelist.RecordChangeList):
 class ChangesAdmin(UnregisteredAdmin):
     list_name = _("Who wrote what")
     list_display = ["item", "told", "counted", "when"]
-    list_filter = [LastDays, PersonFilter, ActFilter]
+    list_filter = [LastDays, PersonFilter]
     list_select_related = ["user"]
     ordering = ["-pk"]
     change_list_template = "admin/desk/changes.html"
@@ -199,6 +188,7 @@ class ChangesAdmin(UnregisteredAdmin):
         shown = getattr(response, "context_data", None) or {}
         if cl := shown.get("cl"):
             shown |= {"tabs": tabs_of(cl), "sums": sums_of(cl)}
+            shown["most_summed"] = MOST_SUMMED
         return response
 
     @admin.display(description=_("item"))
@@ -219,15 +209,11 @@ class ChangesAdmin(UnregisteredAdmin):
 
 
 def tabs_of(cl):
-    """Return a tab for each period; a filter stays chosen from one to the next."""
-    chosen = cl.filter_specs[0]
+    """Return a tab for each period; the person stays chosen from one to the next."""
+    _all, *periods = cl.filter_specs[0].choices(cl)
     return [
-        Tab(
-            ngettext("Last %(days)d day", "Last %(days)d days", days) % {"days": days},
-            cl.get_query_string({"days": days}, chosen.expected_parameters())[1:],
-            days == chosen.days,
-        )
-        for days in PERIODS
+        Tab(each["display"], each["query_string"][1:], each["selected"])
+        for each in periods
     ]
 
 
@@ -244,9 +230,9 @@ def sums_of(cl):
         for name, number in counts.items():
             of_writer = words.setdefault(writers.get(name, user), Counter())
             of_writer[language_of(name)] += number
-    people = User.objects.in_bulk({*changes, *words} - {None})
-    if asked := cl.params.get(PersonFilter.parameter_name):
-        people = {pk: person for pk, person in people.items() if str(pk) in asked}
+    keys = {*changes, *words} - {None}
+    chosen = cl.filter_specs[1].value()
+    people = User.objects.in_bulk(keys & {int(chosen)} if chosen else keys)
     sums = [
         (
             name_of(person),

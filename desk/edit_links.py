@@ -3,7 +3,6 @@
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
-from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -12,9 +11,10 @@ from django.views.decorators.cache import never_cache
 
 from accounts import sessions
 from accounts.authentication import lacks_second_factor
-from desk.results import page_of
+from accounts.permissions import may_write
 from desk.search import SearchForm, answer_at
-from publishing.admin.addresses import id_in_form
+from publishing.admin.addresses import id_in_form, page_of
+from publishing.revisions.display import field_of, label_of
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 
@@ -46,6 +46,8 @@ def show_edit_links(request):
         context = {
             "answer": answer,
             "language": language,
+            # Where the texts in the language of the page begin in a form.
+            "place": f"#{here[0]}" if here else "",
             "may_change": any(result.may_change for result in results),
             "pencils": [(*found, n) for n, found in enumerate(parts) if found],
         }
@@ -65,24 +67,20 @@ def pencil(request, part, language):
     try:
         model = apps.get_model(pointer.model if pointer else place)
         form = admin.site.get_model_admin(model)
-        label = label_of(model, name) if name else model._meta.verbose_name
-    except (LookupError, ValueError, FieldDoesNotExist, NotRegistered):
+    except (LookupError, ValueError, NotRegistered):
         return None
     if not form.has_change_permission(request):
         return None
     if not pointer:
-        return capfirst(model._meta.verbose_name_plural), page_of(place, "changelist")
-    address = page_of(pointer.model, "change", pointer.pk)
-    if name:
-        is_text = name in getattr(model, "texts", ())
-        name = f"{name}_{language}" if is_text else name
-        address += f"#{id_in_form(model, name)}"
-    return capfirst(label), address
-
-
-def label_of(model, name):
-    """Return what a field, or a relation to rows, is called."""
-    field = model._meta.get_field(name)
-    if field.one_to_many:
-        return field.related_model._meta.verbose_name_plural
-    return field.verbose_name
+        return capfirst(model._meta.verbose_name_plural), page_of(model, "changelist")
+    address = page_of(model, "change", pointer.pk)
+    if not name:
+        return capfirst(model._meta.verbose_name), f"{address}#{language}"
+    if is_text := name in getattr(model, "texts", ()):
+        name = f"{name}_{language}"
+    field = field_of(model, name)
+    if not field or not (field.editable or field.one_to_many):
+        return None
+    if is_text and not may_write(request.user, model, language):
+        return None
+    return label_of(model, name), f"{address}#{id_in_form(model, name)}"

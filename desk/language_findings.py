@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
-from desk.results import page_of
+from publishing.admin.addresses import page_of
 from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun
 from publishing.revisions import display
@@ -109,7 +109,7 @@ def row_of(remark, stored, record, prefixes, user):
         return Row(remark, title=stored.address, address=stored.address, sides=sides)
     model = type(record)
     whole = record.item
-    form = page_of(whole._meta.label_lower, "change", whole.pk)
+    form = page_of(type(whole), "change", whole.pk)
     prefix = prefixes.get(record, "")
     own_kind = [] if record is whole else [str(model._meta.verbose_name)]
     text = remark.finding.text

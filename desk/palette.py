@@ -5,8 +5,11 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from desk.results import Answer, page_of
+from accounts.permissions import has
+from desk.results import Answer
 from desk.search import recently_changed, search
+from institute.models import Organization
+from publishing.admin.addresses import page_of
 from publishing.models import Publishable
 from text.fold import fold, switch_layout
 
@@ -65,9 +68,15 @@ def commands_for(site, request):
     create, go = gettext("create"), gettext("go to")
     mine = f"{reverse('admin:all')}?show=mine"
     yield Command(go, gettext("My items"), mine, gettext("drafts"), is_common=True)
-    words = gettext("changes last week words history log")
-    yield Command(go, gettext("Who wrote what"), reverse("admin:changes"), words)
-    for app in site.get_app_list(request):
+    apps = site.get_app_list(request)
+    if apps:
+        words = gettext("changes last week words history log")
+        yield Command(go, gettext("Who wrote what"), reverse("admin:changes"), words)
+    if has(request.user, "change", Organization):
+        words = gettext("main front page headings words")
+        home = page_of(Organization, "changelist")
+        yield Command(go, gettext("Home page"), home, words)
+    for app in apps:
         for kind in app["models"]:
             if kind["add_url"]:
                 yield Command(
@@ -79,7 +88,7 @@ def commands_for(site, request):
                 )
             if kind["admin_url"] and issubclass(kind["model"], Publishable):
                 deleted = f"{gettext('Recently deleted')}: {kind['name']}"
-                address = page_of(kind["model"]._meta.label_lower, "deleted")
+                address = page_of(kind["model"], "deleted")
                 yield Command(go, deleted, address, gettext("trash restore"))
     files = site.translation_files
     if files.subject.may_import(request.user):

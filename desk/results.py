@@ -1,31 +1,21 @@
 """Records as the back office lists them, and what its search answers."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.apps import apps
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from desk.addresses import Page
 from publishing.catalogue import COLUMNS
+from publishing.content.addresses import page_of
 from publishing.content.status import StatusMixin
 from publishing.drafts import marks
 from publishing.models import CatalogueEntry
 from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer
-
-# Addresses that are kept: a list asks for one of each row.
-MOST_KEPT = 5000
-
-
-@lru_cache(MOST_KEPT)
-def page_of(label, page, *args):
-    """Return the address of a page about records of a kind, as "change" and its key."""
-    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
 
 
 class Result(StatusMixin):
@@ -135,7 +125,7 @@ class Answer:
         return [
             (
                 capfirst(model._meta.verbose_name_plural),
-                page_of(model._meta.label_lower, "changelist"),
+                page_of(model, "changelist"),
             )
             for model in self.lists
         ]

@@ -115,7 +115,9 @@ def move_of(text, form):
     """Return what the bar says and asks of a move that was saved, or None."""
     event, (before, parts) = form.instance, read_move(text)
     now = Start.of(event)
-    if not before.day or before == now or not form.may_change("starts_on"):
+    if not event.pk or not before.day or before == now:
+        return None
+    if not form.may_change("starts_on"):
         return None
     is_asked = event.status in UNTOLD and event.starts_at > timezone.now()
     # Of what was postponed they may know another.

@@ -128,12 +128,6 @@ def on_some_day(clock):
 class ProgrammeItemForm(ChildForm):
     """A line of the programme: it moves by the clock with the start of its event."""
 
-    moved = frozenset()
-
-    @property
-    def changed_data(self):
-        return [*super().changed_data, *self.moved]
-
     def clean(self):
         cleaned = super().clean()
         is_left = self.instance.pk and not self.changed_names & {"day", *TIMES}
@@ -144,8 +138,9 @@ class ProgrammeItemForm(ChildForm):
             cleaned |= {name: moment.time() for name, moment in times.items()}
             if "starts" in times:
                 cleaned["day"] += (times["starts"].date() - SOME_DAY).days
-            self.moved = {*times, "day"}
-            self.changed_names |= self.moved
+            moved = {*times, "day"}
+            self.changed_names |= moved
+            self.changed_data = [*self.changed_data, *moved]
         return cleaned
 
 

@@ -27,7 +27,8 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import has
 from desk.dashboard import queries
-from desk.results import page_of, results_at
+from desk.results import results_at
+from publishing.admin.addresses import page_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_save
 from publishing.content.status import visible
@@ -102,7 +103,7 @@ def needs(user, written, cares):
         yield from need(rows, words, reverse(f"admin:{name}"), gettext("Fix"))
     for care, rows in zip(cares, counts["cares"], strict=True):
         if has(user, "change", care.model):
-            url = f"{page_of(care.model._meta.label_lower, 'changelist')}?{care.query}"
+            url = f"{page_of(care.model, 'changelist')}?{care.query}"
             yield from need(rows, care.words, url, gettext("Open"))
     yield from demand(written, counts["demand"])
 

@@ -28,7 +28,8 @@ from django.utils.text import capfirst
 
 from accounts.models import User
 from accounts.permissions import kept_by_rights, may_see, may_write
-from desk.results import Result, page_of
+from desk.results import Result
+from publishing.admin.addresses import page_of
 from publishing.cache.compiled import Parameter, compiled, now, one_of, today
 from publishing.content.pointer_model import columns_of
 from publishing.content.registry import catalogued_models

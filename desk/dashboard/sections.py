@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import has, may_write
 from desk.dashboard import queries
-from desk.results import page_of
+from publishing.admin.addresses import page_of
 from publishing.admin.first_page import Waiting
 from publishing.content.snapshots import SHARED
 from publishing.content.status import State

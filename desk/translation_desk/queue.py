@@ -15,9 +15,9 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from accounts.models import User
 from desk.dashboard.dates import AHEAD
 from desk.dashboard.needs import WANTED
-from desk.results import page_of
 from desk.translation_desk import queries, workload
 from desk.translation_desk.queries import RANKS, RETURNED, STATUSES
+from publishing.admin.addresses import page_of
 from publishing.content.pointer_model import columns_of
 from publishing.revisions.display import name_of, name_of_field
 from publishing.translations.translation_status import TranslationStatus

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_see, may_write
-from desk.results import page_of
 from desk.translation_pane import checks, suggestion
 from desk.translation_pane.forms import BlockForm, DirectionForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from institute.models import Person
 from institute.people.mentions import people_in
+from publishing.admin.addresses import page_of
 from publishing.catalogue import translation_memory
 from publishing.content.registry import models_with_texts
 from publishing.translations.translation_memory import sentences_in

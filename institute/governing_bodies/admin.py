@@ -1,9 +1,10 @@
 from functools import partial
+from itertools import chain
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
@@ -29,6 +30,7 @@ from publishing.admin.first_page import Dated
 from publishing.admin.formsets import InlineRows
 from publishing.cache.compiled import Parameter, compiled, today
 from publishing.cache.memory import cached_until_save
+from publishing.content.registry import records_of
 from text.languages import title_language
 
 
@@ -111,10 +113,21 @@ class BodyAdmin(PublishableAdmin):
         """Link to the texts that name somebody in a post of the body that has ended."""
         terms = former(body.appointments.all())
         prefetch_related_objects(terms, "person", "role")
-        if not (texts := list_forms(still_naming(terms))):
-            return self.get_empty_value_display()
-        people = ", ".join(f"{term.person} ({term.role})" for term in terms)
-        return format_html("{}: {}", people, texts)
+        naming = still_naming(terms)
+        texts = records_of({*chain(*naming.values())})
+        lines = [
+            (
+                term.person,
+                term.role,
+                list_forms(filter(None, map(texts.get, naming[term]))),
+            )
+            for term in terms
+            if term in naming
+        ]
+        lines = format_html_join("", "{} ({}): {}", lines)
+        return lines or self.get_empty_value_display()
+
+    still_named.is_to_do = True
 
 
 class RoleForm(TranslatedForm):

@@ -2,12 +2,10 @@
 
 import re
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from publishing.content.registry import publishable_models
@@ -26,7 +24,7 @@ FOR = timedelta(days=365)
 def former(terms):
     """Return the terms that have ended within a year, and nobody has them again."""
     today = timezone.localdate()
-    over = [it for it in terms if it.last_day and it.last_day <= today]
+    over = [it for it in terms if it.is_over]
     held = {(it.role_id, it.person_id) for it in terms if it not in over}
     return [
         it
@@ -36,15 +34,22 @@ def former(terms):
 
 
 def still_naming(terms):
-    """Return pointers to what names the people of terms so, by one statement.
+    """Return {term: pointers to what names its person so}, by one statement.
 
     Of what readers have. What has a date, as news, tells of its day, and is left out.
     """
+    if not terms:
+        return {}
     kinds = [it for it in publishable_models() if not (it.is_dated or it.dated_by)]
-    entries = CatalogueEntry.objects.of_kinds(kinds)
-    entries = entries.filter(reduce(or_, map(named_in, terms), Q(pk=None)))
-    rows = entries.order_by("to_model", "to_pk").values_list("to_model", "to_pk")
-    return [Pointer(*row) for row in rows] if terms else []
+    entries = CatalogueEntry.objects.of_kinds(kinds).order_by()
+    first, *rest = [
+        entries.filter(named_in(term)).values_list(Value(number), "to_model", "to_pk")
+        for number, term in enumerate(terms)
+    ]
+    naming = {}
+    for number, *pointer in first.union(*rest, all=True).order_by("to_model", "to_pk"):
+        naming.setdefault(terms[number], []).append(Pointer(*pointer))
+    return naming
 
 
 def named_in(term):
@@ -58,7 +63,7 @@ def named_in(term):
         post = " <-> ".join(WORD.findall(getattr(term.role, f"title_{language}") or ""))
         if post and name:
             near = [
-                f"({post}) <{words}> {name[0]}:* | {name[0]}:* <{words}> ({post})"
+                f"({post}) <{words}> {name[0]} | {name[0]} <{words}> ({post})"
                 for words in range(1, FARTHEST + 1)
             ]
             beside, own = has(" | ".join(near), language), has(post, language)

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 from institute.organization.models import Organization
 from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
@@ -36,3 +36,12 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
             {"fields": ["founded_on", "emails", "phones", "links"]},
         ),
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Show in an empty heading of the home page what stands there then."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        name, _underscore, language = db_field.name.rpartition("_")
+        if usual := Organization.home_headings.get(name):
+            with override(language):
+                field.widget.attrs["placeholder"] = str(usual)
+        return field

@@ -37,18 +37,21 @@ class OrganizationQuerySet(models.QuerySet):
 
 
 def heading(label):
-    """Return the field of a heading of the home page; its template has usual words."""
-    help_text = _("The usual words if empty.")
-    return models.CharField(label, max_length=60, blank=True, help_text=help_text)
+    return models.CharField(label, max_length=60, blank=True)
 
 
 class Organization(ContactDetails, Record):
     """The institute itself; there is one."""
 
-    home_headings = (
-        *["newest_heading", "concept_heading", "upcoming_heading"],
-        *["latest_heading", "archive_heading", "leaders_heading"],
-    )
+    # {name: what the home page says where it is empty}
+    home_headings = {
+        "newest_heading": _("What is new"),
+        "concept_heading": _("Term of the day"),
+        "upcoming_heading": _("Upcoming events"),
+        "latest_heading": _("News"),
+        "archive_heading": _("From the archive"),
+        "leaders_heading": _("Who leads the Institute"),
+    }
     texts = (
         *["name", "short_name", "legal_name", "headline", "statement", "about"],
         *["address", "imprint", *home_headings],
@@ -117,6 +120,13 @@ class Organization(ContactDetails, Record):
     def on_page(cls, route):
         """Return the institute, whose name and addresses stand on every page."""
         return cls.objects.all()
+
+    @property
+    def headings(self):
+        return {
+            name: getattr(self, name) or usual
+            for name, usual in self.home_headings.items()
+        }
 
     def after_save(self, stored):
         for language in LANGUAGES:

@@ -1,19 +1,8 @@
 """Where the pages of a model stand in the back office."""
 
-from functools import lru_cache
-
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 
-# Addresses that are kept: a list asks for one of each row.
-MOST_KEPT = 5000
-
-
-@lru_cache(MOST_KEPT)
-def page_of(model, page, *args) -> str:
-    """Return the address of a model's page, such as ``change`` with a primary key."""
-    options = model._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=args)
+from publishing.content.addresses import page_of
 
 
 def redirect_to(page, record):

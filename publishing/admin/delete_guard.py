@@ -147,21 +147,21 @@ def without(items, prefixes):
 
 def describe(record):
     kind = capfirst(record._meta.verbose_name)
-    address = page_of(record, "change", record.pk)
+    address = page_of(type(record), "change", record.pk)
     return format_html('{}: <a href="{}">{}</a>', kind, address, record)
 
 
 def list_users(record):
     """Return, as HTML, links to the forms of what uses the record."""
     users = record.uses() if record.pk else ()
-    return list_forms(users) or gettext("nowhere")
+    return list_forms(records_of(users).values()) or gettext("nowhere")
 
 
-def list_forms(pointers):
+def list_forms(records):
     """Return, as HTML, links to the forms of records; "" without any."""
     rows = [
-        (page_of(record, "change", record.pk), title_language(record), record)
-        for record in records_of(pointers).values()
+        (page_of(type(record), "change", record.pk), title_language(record), record)
+        for record in records
     ]
     if not rows:
         return ""

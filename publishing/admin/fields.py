@@ -24,7 +24,6 @@ from publishing.admin.widgets import (
 from publishing.content.publication_rules import EARLIEST, LATEST
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, titles_of
-from publishing.pages.form_renderer import input_element
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of, own_name, title_language
 from text.pointers import Pointer, parse_or_none
@@ -260,30 +259,16 @@ NO_CLOCK = _("Write a time as 10:00.")
 
 
 class DayInput(forms.DateInput):
-    """A day, with a button for the browser's calendar.
-
-    A form has ten of them, so they have no template.
-    """
+    """A day, with a button for the browser's calendar."""
 
     Media = FieldMedia
+    template_name = "day"
 
     def get_context(self, name, value, attrs):
         attrs = {"autocomplete": "off", **(attrs or {})}
         context = super().get_context(name, value, attrs)
         context["widget"]["format"] = formats.get_format("DATE_INPUT_FORMATS")[0]
         return context
-
-    def _render(self, template_name, context, renderer=None):
-        return day_element(context["widget"])
-
-
-def day_element(widget):
-    choose = conditional_escape(gettext("Choose a day"))
-    return mark_safe(
-        f'<span class="day">{input_element({"widget": widget})}<button type="button"'
-        f' data-pick-day="{widget["format"]}" aria-label="{choose}" title="{choose}">'
-        "</button></span>"
-    )
 
 
 class ClockInput(forms.TimeInput):
@@ -295,6 +280,8 @@ class ClockInput(forms.TimeInput):
 class MomentInput(forms.SplitDateTimeWidget):
     """A day and a time; what is pasted as one into the day counts as both."""
 
+    template_name = "day_and_time"
+
     def __init__(self, attrs=None):
         forms.MultiWidget.__init__(self, [DayInput, ClockInput], attrs)
 
@@ -303,16 +290,6 @@ class MomentInput(forms.SplitDateTimeWidget):
         if day and not clock:
             day, _space, clock = day.strip().partition(" ")
         return [day.rstrip(",") if day else day, clock]
-
-    def _render(self, template_name, context, renderer=None):
-        day, clock = context["widget"]["subwidgets"]
-        return format_html(
-            '<p class="datetime"><label for="{}">{}</label> {}'
-            ' <label for="{}">{}</label> {}</p>',
-            *[day["attrs"]["id"], gettext("Date:"), day_element(day)],
-            *[clock["attrs"]["id"], gettext("Time:")],
-            mark_safe(input_element({"widget": clock})),
-        )
 
 
 class MomentField(forms.SplitDateTimeField):

@@ -4,9 +4,7 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode
 
@@ -15,8 +13,6 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -34,7 +30,6 @@ from publishing.revisions import display
 from publishing.revisions.authors import is_author
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, current, own_name
-from text.pointers import is_key
 
 # The parameter of the tabs, which are the first of these lists.
 SHOW = "show"
@@ -127,15 +122,23 @@ def numbers_of(rows):
 
 
 class OfferedFilter(admin.SimpleListFilter):
-    """Narrows a list by ``condition`` if its value is one of those offered."""
+    """Narrows a list by ``condition``; a value that is not offered is none."""
+
+    def value(self):
+        chosen = super().value()
+        return chosen if chosen in dict(self.lookup_choices) else None
 
     def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
+        if self.value() is None:
             return queryset
         return queryset.filter(self.condition(queryset.model))
 
 
-class WorklistFilter(OfferedFilter):
+class TabsFilter(OfferedFilter):
+    """Its values are the tabs above a list, so the form of filters leaves it alone."""
+
+
+class WorklistFilter(TabsFilter):
     title = _("show")
     parameter_name = SHOW
 
@@ -216,59 +219,6 @@ def language_status_filters():
     ]
 
 
-class PeriodFilter(admin.ListFilter):
-    """Narrows a list to so many ``days`` until now, or ``from`` a day ``to`` another.
-
-    The days are chosen by tabs, the others in the form of filters.
-    """
-
-    title = _("period")
-    column, default_days = "", 7
-    # A century.
-    MOST_DAYS = 36525
-
-    def __init__(self, request, params, model, model_admin):
-        super().__init__(request, params, model, model_admin)
-        sent = {name: params.pop(name, [""])[-1] for name in ["days", "from", "to"]}
-        self.ends = {name: day_of(sent[name]) for name in self.expected_parameters()}
-        days = int(sent["days"]) if is_key(sent["days"]) else self.default_days
-        self.days = None if any(self.ends.values()) else min(days, self.MOST_DAYS)
-
-    def has_output(self):
-        return True
-
-    def expected_parameters(self):
-        return ["from", "to"]
-
-    def choices(self, changelist):
-        ends = [display.format_day(day) or "…" for day in self.ends.values()]
-        yield {"display": _("All"), "selected": self.days is not None}
-        yield {"display": " – ".join(ends), "selected": self.days is None}
-
-    def queryset(self, request, queryset):
-        first, last = self.ends.values()
-        if self.days is not None:
-            first = timezone.localdate() - timedelta(days=self.days)
-        begin = first and {f"{self.column}__date__gte": first}
-        end = last and {f"{self.column}__date__lte": last}
-        return queryset.filter(**(begin or {}), **(end or {}))
-
-    def inputs(self):
-        """Return (name, label, value) of the fields of the form."""
-        labels = {"from": _("from day"), "to": _("to day")}
-        return [
-            (name, labels[name], day and day.isoformat())
-            for name, day in self.ends.items()
-        ]
-
-
-def day_of(text):
-    """Return the day that a date field sent, or None."""
-    with suppress(ValueError):
-        return parse_date(text)
-    return None
-
-
 # Above a list
 
 # The parameter of the form of filters: a query that a choice stands for.
@@ -278,7 +228,7 @@ CHOICE = "filter"
 def form_of(changelist):
     """Return the filters of a list as fields of a form, which keeps the other query."""
     specs = [
-        spec for spec in changelist.filter_specs if not isinstance(spec, WorklistFilter)
+        spec for spec in changelist.filter_specs if not isinstance(spec, TabsFilter)
     ]
     names = [name for spec in specs for name in spec.expected_parameters()]
     fields = [field_of(spec, changelist) for spec in specs]
@@ -298,7 +248,6 @@ def field_of(spec, changelist):
         "choices": choices,
         "chosen": next(used, None),
         "without": changelist.get_query_string(remove=spec.expected_parameters()),
-        "inputs": spec.inputs() if isinstance(spec, PeriodFilter) else (),
     }
 
 
@@ -322,9 +271,6 @@ def with_choices(query):
         for name, values in read_query(choice).lists():
             asked.setlist(name, values)
     asked.pop(PAGE_VAR, None)
-    # A day that was left empty.
-    for name in [name for name in asked if not any(asked.getlist(name))]:
-        del asked[name]
     return asked.urlencode()
 
 

@@ -135,7 +135,7 @@ class RecordForm(forms.ModelForm):
         """Return whether the form is laid out for writing what a field holds."""
         return not self.is_stored(name) or self.is_written(language_of(name))
 
-    @property
+    @cached_property
     def changed_data(self):
         """Leave out the fields that are not about the record."""
         return [name for name in super().changed_data if self.is_stored(name)]

@@ -84,7 +84,7 @@ class ChildForm(RecordForm):
             and not self.changed_meanwhile & {*pair(text)}
         ]
 
-    @property
+    @cached_property
     def changed_data(self):
         """Take a new row that has but a position for an empty one."""
         names = super().changed_data

@@ -13,10 +13,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin.addresses import page_of, redirect_to
+from publishing.admin.delete_guard import list_forms
 from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_attachments
 from publishing.content import changesets, snapshots
 from publishing.content.link import Link
+from publishing.content.registry import records_of
 from publishing.drafts import transitions
 from publishing.drafts.opened import newest_key_at
 from publishing.drafts.permissions import CHECK_AGAIN, Refused
@@ -38,12 +40,7 @@ WAYS = {"unpublish": _("Unpublish"), "withdraw": _("Withdraw with a notice")}
 class TakeOffForm(forms.Form):
     """How, in which languages, and why; each language has a notice of its own."""
 
-    way = forms.ChoiceField(
-        label=_("How"),
-        choices=[*WAYS.items()],
-        initial="unpublish",
-        widget=forms.RadioSelect,
-    )
+    way = forms.ChoiceField(choices=[*WAYS.items()])
     languages = forms.MultipleChoiceField(
         label=_("Languages"), widget=forms.CheckboxSelectMultiple
     )
@@ -126,6 +123,8 @@ def take_off(model_admin, request, object_id):
             form = TakeOffForm(record, request.user, request.POST)
             if form.is_valid():
                 return take_languages_off(request, record, form.cleaned_data)
+    links = Link.objects.to_record(record).not_from(record).in_text()
+    users = records_of(link.source for link in links).values()
     return model_admin.render_page(
         request,
         "take_off",
@@ -133,7 +132,8 @@ def take_off(model_admin, request, object_id):
         record=record,
         form=form,
         **parting([record], dict(form.fields["languages"].choices), request.user),
-        users=Link.objects.to_record(record).not_from(record).in_text().count(),
+        number_of_users=len(users),
+        users=list_forms(users),
     )
 
 

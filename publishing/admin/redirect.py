@@ -109,7 +109,7 @@ class RedirectAdmin(RecordAdmin):
             return "—"
         return format_html(
             '<a href="{}" lang="{}">{}</a>',
-            page_of(record, "change", record.pk),
+            page_of(type(record), "change", record.pk),
             title_language(record),
             record,
         )

@@ -24,8 +24,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from psycopg.sql import Literal
 
-# Statements of one function that are kept: one for each combination of its arguments.
-KEPT = 100
+# Statements of one function that are kept: one for each combination of its arguments,
+# as of a kind and the rights of a person.
+KEPT = 500
 # Where a value stands in a statement, or a percent sign.
 PLACES = re.compile("(%[s%])")
 

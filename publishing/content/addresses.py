@@ -28,6 +28,16 @@ def path_to(route, language, **arguments):
 
 
 @lru_cache(KEPT)
+def page_of(model, page, *args) -> str:
+    """Return the address of a page of the back office, as ``change`` with a key.
+
+    ``model``: a class or its label. Not a record: it would be kept too.
+    """
+    label = model if isinstance(model, str) else model._meta.label_lower
+    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
+
+
+@lru_cache(KEPT)
 def path_on_site(route, language, **arguments):
     with override(language):
         return reverse(route, kwargs=arguments)[len(get_script_prefix()) - 1 :]

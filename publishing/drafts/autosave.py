@@ -24,8 +24,7 @@ class AutosaveQuerySet(models.QuerySet):
 
     def latest(self, user, place):
         """Return what is not saved, then what was saved or discarded lately."""
-        rows = latest_rows(user=user.pk, place=place)
-        return [row for row in rows if row.data or row.is_closed]
+        return latest_rows(user=user.pk, place=place)
 
     def closed(self, user, place):
         """Return the windows of a form that were saved or discarded lately."""
@@ -93,7 +92,7 @@ class Autosave(models.Model):
 @compiled
 def latest_rows():
     at = {"user": Parameter("user"), "place": Parameter("place")}
-    rows = Autosave.objects.filter(**at)
+    rows = Autosave.objects.filter(**at).exclude(is_closed=False, data={})
     return rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]
 
 

@@ -1,7 +1,8 @@
 """Renders the widgets of which a form has hundreds without Django's templates.
 
-The HTML is that of ``django/forms/templates``. A template takes ten times as long, and
-a list of choices takes one for each choice.
+The HTML is that of ``django/forms/templates``; those of ``day`` and ``day_and_time``
+have a button. A template takes ten times as long, and a list of choices takes one for
+each choice.
 """
 
 from functools import lru_cache
@@ -10,8 +11,9 @@ from html import escape
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeData
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeData, mark_safe
+from django.utils.translation import gettext
 
 OPTION = "django/forms/widgets/select_option.html"
 
@@ -69,6 +71,26 @@ def input_element(context):
     )
 
 
+def day(context):
+    choose = content(gettext("Choose a day"))
+    return (
+        f'<span class="day">{input_element(context)}<button type="button"'
+        f' data-pick-day="{context["widget"]["format"]}" aria-label="{choose}"'
+        f' title="{choose}"></button></span>'
+    )
+
+
+def day_and_time(context):
+    date, clock = context["widget"]["subwidgets"]
+    return format_html(
+        '<p class="datetime"><label for="{}">{}</label> {}'
+        ' <label for="{}">{}</label> {}</p>',
+        *[date["attrs"]["id"], gettext("Date:"), mark_safe(day({"widget": date}))],
+        *[clock["attrs"]["id"], gettext("Time:")],
+        mark_safe(input_element({"widget": clock})),
+    )
+
+
 def textarea(context):
     widget = context["widget"]
     return (
@@ -119,6 +141,8 @@ FUNCTIONS = {
             *["date", "time", "datetime", "checkbox", "search", "tel"],
         ]
     },
+    "day": day,
+    "day_and_time": day_and_time,
     "django/forms/widgets/textarea.html": textarea,
     "django/forms/widgets/select.html": select,
     "django/forms/label.html": label,

@@ -112,9 +112,7 @@ def folded(fieldset):
     return {
         "label": capfirst(label),
         "values": values,
-        "is_open": any(
-            must_be_seen(field.field) for field in fields if not field.is_readonly
-        ),
+        "is_open": any(map(must_be_seen, fields)),
     }
 
 
@@ -129,6 +127,13 @@ def label_of(field):
 
 
 def must_be_seen(field):
-    """Tell whether somebody has to do something about a field of a form."""
+    """Tell whether somebody has to do something about a field of a form.
+
+    About what is only shown if its method of the admin class ``is_to_do``.
+    """
+    if field.is_readonly:
+        shown = getattr(field.model_admin, field.field["name"], None)
+        return getattr(shown, "is_to_do", False) and bool(shown_text(field))
+    field = field.field
     is_missed = field.field.required and not field.value()
     return bool(field.errors or field.name in field.form.conflicts or is_missed)

@@ -112,6 +112,18 @@ def test_an_administrator_gives_the_roles_of_the_house_and_no_more(
     assert list(response.context["adminform"].form.errors) == ["languages"]
 
 
+def test_the_first_sign_in_keeps_a_language_that_an_administrator_chose(
+    client_of, administrator, editor
+):
+    for fields, is_chosen in [
+        ({"first_name": "Elena"}, False),
+        ({"interface_language": "en"}, True),
+    ]:
+        assert change(client_of(administrator), editor, **fields).status_code == 302
+        editor.refresh_from_db()
+        assert editor.is_language_chosen == is_chosen
+
+
 def test_several_roles_stay_until_another_is_chosen(client_of, administrator, editor):
     administrator.interface_language = "en"
     administrator.save()

@@ -48,7 +48,7 @@ def test_both_languages_are_published_by_two_clicks_and_taken_off_by_three(
     with clicks.at_most(3):
         page.locator(".bar").get_by_text("More", exact=True).click()
         page.get_by_role("link", name="Unpublish or withdraw…").click()
-        page.get_by_role("button", name="Unpublish or withdraw").click()
+        page.get_by_role("button", name="Unpublish", exact=True).click()
         expect(states(page, "draft")).to_have_count(2)
     assert page.request.get(workplace.address(public)).status == 404
 

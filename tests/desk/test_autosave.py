@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from news.models import Article
+from publishing.drafts.autosave import MOST_CLOSED
 from publishing.models import Autosave, Presence, Revision
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
@@ -199,6 +200,12 @@ def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(elena, desk):
         resend(desk, address, values)
         assert desk.get(keep).json()["closed_windows"] == values["window"]
     values = type_in(desk, ADD, NEW)
+    # What is not typed in other windows leaves no saved one out.
+    [place] = Autosave.objects.filter(window=values["window"][0])
+    Autosave.objects.bulk_create(
+        Autosave(user=place.user, place=place.place, window=str(number))
+        for number in range(MOST_CLOSED)
+    )
     desk.post(ADD, {"discard_typed": "1"})
     assert desk.get(NEW).json()["closed_windows"] == values["window"]
     assert elena.get(NEW).json()["closed_windows"] == []

@@ -21,7 +21,7 @@ def test_who_may_only_look_is_not_told_that_the_page_can_be_edited(client_of, el
     assert "Открыть" in links_in(client_of(viewer).get(address), "//aside")[0][0]
 
 
-def test_a_part_of_a_page_leads_to_its_field_or_its_rows(elena):
+def test_a_part_of_a_page_leads_to_its_field_or_its_rows(desk):
     """Of parts that have no form, or that one may not change, there is no pencil."""
     event = make_event("Assembly", ru=PAST, en=PAST)
     parts = [
@@ -35,16 +35,25 @@ def test_a_part_of_a_page_leads_to_its_field_or_its_rows(elena):
             "",
             "events.event/x y",
         ],
-        *["accounts.user", "publishing.catalogueentry/1"],
+        *["accounts.user", "publishing.catalogueentry/1", "events.Event/x"],
+        *["publishing.topic/1 articles", "events.Event"],
     ]
-    strip = elena.get("/edit/", {"q": event.address_in("en"), "part": parts})
+    strip = desk.get("/edit/", {"q": event.address_in("en"), "part": parts})
     form = f"/admin/events/event/{event.pk}/change/"
     pencils = html.fromstring(strip.text).xpath("//a[@data-part]")
     assert [(a.get("data-part"), a.get("href")) for a in pencils] == [
         ("0", f"{form}#id_summary_en"),
         ("1", f"{form}#programme-group"),
         ("2", "/admin/events/event/"),
-        ("3", form),
+        ("3", f"{form}#en"),
+        (str(len(parts) - 1), "/admin/events/event/"),
     ]
-    elsewhere = elena.get("/edit/", {"q": "nonsense", "part": parts[0]})
+    elsewhere = desk.get("/edit/", {"q": "nonsense", "part": parts[0]})
     assert f'href="{form}#id_summary_ru"' in elsewhere.text
+
+
+def test_a_text_that_one_may_not_write_has_no_pencil(elena):
+    article = make_article("News", ru=PAST, en=PAST)
+    for language, pencils in [("ru", 1), ("en", 0)]:
+        query = {"q": article.address_in(language), "part": f"{article.pointer} title"}
+        assert elena.get("/edit/", query).text.count("data-part") == pencils

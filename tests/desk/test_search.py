@@ -10,6 +10,7 @@ from institute.models import Organization
 from publishing.content import changesets
 from publishing.content.registry import publishable_models
 from publishing.models import Redirect
+from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
@@ -225,7 +226,7 @@ def test_a_public_page_says_where_it_is_edited_to_who_is_signed_in(client_of, ed
     article = make_article("Маяк", ru=PAST)
     own, address = client_of(in_english(editor)), article.address_in("ru")
     strip = own.get("/edit/", {"q": address})
-    assert f'href="{change_of(article)}"' in strip.text
+    assert f'href="{change_of(article)}#ru"' in strip.text
     assert "Edit: News item" in strip.text
     assert [*map(str.strip, html.fromstring(strip.text).xpath("//li/text()"))][1:] == [
         "RU: published · EN: draft"
@@ -291,6 +292,18 @@ def test_no_command_is_offered_that_a_person_may_not_use(client_of, translator):
         "/admin/translations/files/import/",
         "/admin/translations/languages/",
     }
+
+
+def test_the_words_of_the_home_page_are_found_by_its_name(elena, client_of, publisher):
+    for client, offered in [(client_of(publisher), True), (elena, False)]:
+        commands = palette(client, "главная")[1]
+        assert ("/admin/institute/organization/" in commands) == offered
+
+
+def test_the_changes_are_offered_to_who_may_see_some(client_of, translator):
+    for user, offered in [(translator, True), (make_user("nobody"), False)]:
+        commands = palette(client_of(in_english(user)), "who wrote")[1]
+        assert ("/admin/changes/" in commands) == offered
 
 
 def test_the_palette_begins_with_what_a_person_changed(elena, editor):

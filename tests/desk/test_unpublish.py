@@ -18,6 +18,7 @@ from publishing.models import WorkingCopy
 from publishing.revisions.display import format_day
 from tests.desk.two_people import (
     Person,
+    address_of,
     change_of,
     let_write,
     make_published,
@@ -31,6 +32,7 @@ from tests.factories import (
 from tests.forms import fresh, last_revision, take_off
 from tests.kinds import of_each
 from tests.publishing.records import begin_copy
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,14 @@ def may_unpublish(user, record, language):
 @pytest.fixture
 def article():
     return make_article("Новость", ru=PAST, en=PAST)
+
+
+def test_texts_that_link_to_it_are_named(publisher, client_of, article):
+    body = f'<p><a href="/id/{article.pointer}/">It</a></p>'
+    user = make_page(title_ru="Ссылка", ru=PAST, body_ru=body)
+    page = client_of(publisher).get(address_of(article, "take_off"))
+    [users] = page_of(page).find_class("users")
+    assert [link.get("href") for link in users.iter("a")] == [change_of(user)]
 
 
 # Readers

@@ -169,7 +169,8 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
     answer = {"way": "withdraw", "languages": language, f"notice_{language}": "Old"}
     back = resend(boris.client, address, his, **answer)
     assert fresh(record).is_visible_in(language)
-    resend(boris.client, address, values_of(back, "take-off-form"))
+    again = values_of(back, "take-off-form")
+    resend(boris.client, address, again, way="withdraw")
     assert fresh(record).state_in(language) == State.WITHDRAWN
     assert getattr(record, f"withdrawal_reason_{language}") == "Old"
 

@@ -236,6 +236,11 @@ def test_readers_are_told_of_a_move_or_not_as_the_bar_asks(
     assert "move-question" not in desk.client.get(answered.url).text
 
 
+def test_the_form_of_a_new_event_asks_of_no_move(desk):
+    new = desk.client.get("/admin/events/event/add/?moved=2026-12-12")
+    assert "move-question" not in new.text
+
+
 def test_the_start_can_be_moved_alone(desk, planned):
     before, lines = schedule(planned)
     address = desk.send(planned, starts_on="2027-06-14", starts_time="09:00").url

@@ -108,6 +108,12 @@ def test_old_news_come_from_the_archive_and_say_since_when(client):
     assert "From the archive" not in entries[0].text_content()
     entries = page_of(client.get("/en/")).find_class("entry")
     assert "From the archive" in "".join(entry.text_content() for entry in entries)
+    make_institute(archive_heading_en="R & D of before")
+    entries = page_of(client.get("/en/")).find_class("entry")
+    assert "R & D of before" in "".join(entry.text_content() for entry in entries)
+    article.published_at_en = timezone.now() - old
+    article.save()
+    assert text_of(client.get("/en/"), "//*[@id='latest']") == "R & D of before"
 
 
 def test_what_was_published_last_is_told_while_it_is_new(client):

@@ -615,16 +615,21 @@ def test_texts_that_name_who_was_in_office_are_listed_beside_it(council, desk):
     page = make_page(title_ru="Контакты", ru=PAST, body_ru=text)
     make_page(title_ru="Институт", ru=PAST, body_ru="<p>Глава института занят.</p>")
     make_article("Новость", ru=PAST, body_ru=text)
+    other = "<p>Спросите главу института, Анну Котовскую.</p>"
+    make_page(title_ru="Люди", ru=PAST, body_ru=other)
     head.title_ru = "Глава института"
     head.save()
     term = appoint(anna, body, head)
-    assert page.title_ru not in desk.get(change_of(body)).text
-    term.ends = str(yesterday)
-    term.save()
+    for last_day in [timezone.localdate(), yesterday]:
+        assert page.title_ru not in desk.get(change_of(body)).text
+        term.ends = str(last_day)
+        term.save()
     costs = []
     for number in range(3):
         [row] = page_of(desk.get(change_of(body))).find_class("field-still_named")
-        assert "Анна Котова (Глава института)" in row.text_content()
+        assert row.text_content().count("(") == 1
+        assert "open" in next(row.iterancestors("details")).attrib
+        assert "Анна Котова (Глава института):" in row.text_content()
         assert [link.text for link in row.iter("a")] == [page.title_ru]
         costs.append(len(statements(desk.get, change_of(body))))
         appoint(make_person(), body, make_role(f"Post {number}"), ends=str(yesterday))

@@ -102,7 +102,10 @@ def test_addresses_of_the_institute_stand_at_the_foot_of_every_page(client):
 
 def test_institute_is_neither_added_twice_nor_deleted(client_of, administrator):
     client = client_of(administrator)
-    assert client.get("/admin/institute/organization/add/").status_code == 200
+    form = client.get("/admin/institute/organization/add/").text
+    # What an empty heading of the home page says.
+    for words in ["Новости", "News"]:
+        assert form.count(f'placeholder="{words}"') == 1
     institute = make_institute()
     assert client.get("/admin/institute/organization/add/").status_code == 403
     address = f"/admin/institute/organization/{institute.pk}/delete/"
