@@ -3,7 +3,7 @@
 It finds as the site's search does, but takes each word in any language: in the names
 and texts of readers of one, and in those of the other. Where nothing has all words,
 they are taken for words typed in the wrong keyboard layout or in the letters of the
-other language.
+other language, and then for words with a typing error.
 """
 
 from functools import partial
@@ -174,14 +174,14 @@ def answer_at(address, user):
 
 
 def readings(text):
-    """Return the text, and what may have been meant by other keys or letters."""
+    """Yield the text, and what may have been meant: other keys, letters, words."""
     has_latin = any("a" <= sign <= "z" for sign in text.lower())
     spelled = to_cyrillic(text) if has_latin else transliterate(text)
-    return [
-        reading
-        for reading in dict.fromkeys([text, switch_layout(text), spelled])
-        if has_words(reading)
-    ]
+    for reading in dict.fromkeys([text, switch_layout(text), spelled]):
+        if has_words(reading):
+            yield reading
+    if has_words(text) and not has_operators(text):
+        yield site_search.corrected(text, has_title)
 
 
 def keys_of(text, kinds):

@@ -79,9 +79,7 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
 
     @admin.display(description=_("issue"), ordering="sort_key")
     def numbered_title(self, issue):
-        title = self.linked_title(issue)
-        number = issue.number_display
-        return title if str(issue) == number else format_html("{} {}", number, title)
+        return self.linked_title(issue)
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):

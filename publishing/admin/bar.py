@@ -18,6 +18,7 @@ from publishing.admin.save_form import ASKED
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
+    TAKE_A_DATE,
 )
 from publishing.content.pointer_model import rows_of
 from publishing.content.publishable import Publishable
@@ -38,7 +39,6 @@ OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
 NEXT_STEPS = ["publish", "ask_review"]
 # What both languages can do by one button.
 OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule", "unschedule"]
-TAKE_A_DATE = {"publish", "reschedule"}
 
 
 @dataclass
@@ -117,6 +117,9 @@ def of_form(model_admin, request, record, form, formsets):
     # States and dates that its working copy changes wait for their publication.
     stored = getattr(record, "stored", record)
     has_page = model_admin.template is not None
+    # What was written there and not used.
+    date = form.fields["schedule_at"].widget.value_from_datadict
+    form.initial["schedule_at"] = date(request.GET, {}, "schedule_at")
     languages = heads_of(record, stored, form, has_page)
     buttons = buttons_of(
         [language for language in languages if form.is_written(language.code)]

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_see
@@ -178,8 +179,12 @@ def unlike_texts(record, form):
     left_short = {*record.rich_text_fields()} if is_short else ()
     found = findings_of(record, longest=LONGEST, is_typed=True)
     found = open_findings(found) if found else []
-    places = {each.pointer: (each, at) for each, at in with_children(record).items()}
+    records = with_children(record)
+    places = {each.pointer: (each, at) for each, at in records.items()}
     unlike, left_out = {}, Counter()
+    for code in filter(form.may_check, LANGUAGES):
+        if getattr(record, f"title_{code}"):
+            unlike[code] = [*texts_of_rows(records, code)]
     for remark in in_words(found):
         finding = remark.finding
         if finding.text in left_short:
@@ -213,6 +218,25 @@ def unlike_texts(record, form):
             )
             unlike[code].append(Remark(text % {"count": more}, name))
     return unlike
+
+
+def texts_of_rows(records, language):
+    """Remark, for each table, on texts that its rows have in another language alone."""
+    lacking = {}
+    for row, prefix in records.items():
+        for text in row.texts if prefix else ():
+            name = f"{text}_{language}"
+            is_there = any(getattr(row, f"{text}_{code}") for code in LANGUAGES)
+            if is_there and not getattr(row, name):
+                lacking.setdefault(type(row), []).append(prefix + name)
+    for model, names in lacking.items():
+        words = ngettext(
+            "%(rows)s: %(count)d text is in the other language alone",
+            "%(rows)s: %(count)d texts are in the other language alone",
+            len(names),
+        )
+        rows = capfirst(model._meta.verbose_name_plural)
+        yield Remark(words % {"rows": rows, "count": len(names)}, names[0])
 
 
 def is_in_work(record, language, form):

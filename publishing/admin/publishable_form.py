@@ -113,11 +113,8 @@ class PublishableForm(TranslatedForm):
 
         Whether the rest is complete is asked when the working copy is published.
         """
-        for language in self.instance.public_languages():
-            if not getattr(self.instance, f"title_{language}"):
-                self._add_once(
-                    f"title_{language}", gettext("This is needed for publication.")
-                )
+        for field, message in transitions.missing_titles(self.instance).items():
+            self._add_once(field, message)
 
     def _check_dates(self):
         for language in LANGUAGES:

@@ -232,5 +232,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         form = editing(request).saved_form
         stored = form.instance.stored if form.working_copy else record
         working_copies.take_step(request, form, stored)
+        if form.unused_date:
+            names = ["schedule_at_0", "schedule_at_1"]
+            form.asked |= {name: form.data.get(name, "") for name in names}
         address = translation_editor.address_of(request, record)
         return HttpResponseRedirect(queue.after_save(request, address, **form.asked))

@@ -19,6 +19,7 @@ from text.languages import LANGUAGES, language_of
 # What a button may name: a language, or all of them.
 ALL = "all"
 CODES = {*LANGUAGES, ALL}
+TAKE_A_DATE = {"publish", "reschedule"}
 # The steps of a language that readers have which its working copy takes.
 OF_WORKING_COPIES = {"ask_review", "return_to_draft", "publish", "unschedule"}
 
@@ -27,7 +28,8 @@ class TranslatedForm(SaveForm):
     """Adds the step of a language that a button asks for.
 
     A button is named ``transition`` and carries ``publish:ru``, or ``publish:all``.
-    With ``schedule_at``, a publication takes place then. A subject derives its form::
+    With ``schedule_at``, a publication takes place then; what is scheduled has a new
+    date by any save. A subject derives its form::
 
         class RoleForm(TranslatedForm):
             def may_change(self, name):
@@ -86,9 +88,24 @@ class TranslatedForm(SaveForm):
 
     def _post_clean(self):
         super()._post_clean()
-        button = self.data.get("transition")
+        button = self.data.get("transition") or self._button_of_date()
         if button and not self.is_recovering:
             self._prepare_step(button)
+
+    def _button_of_date(self):
+        """Return the button that a date alone presses: it moves what is scheduled."""
+        if not self.publish_at:
+            return None
+        step = transitions.TRANSITIONS["reschedule"]
+        scheduled = [code for code in LANGUAGES if not self._refusal(code, step)]
+        moments = {getattr(self.instance, f"published_at_{code}") for code in scheduled}
+        return f"{step.name}:{ALL}" if len(moments) == 1 else None
+
+    @property
+    def unused_date(self):
+        """The moment that was written and that no step takes, or None."""
+        takes_it = self.step and self.step.transition.name in TAKE_A_DATE
+        return None if takes_it else self.publish_at
 
     # The step that the button asks for
 

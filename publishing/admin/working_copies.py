@@ -22,7 +22,7 @@ from publishing.admin.steps import say_attachments, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
-from publishing.drafts import publication, workflow, working_copies
+from publishing.drafts import marks, publication, workflow, working_copies
 from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import (
     CHECK_AGAIN,
@@ -79,6 +79,11 @@ def save(request, form, formsets):
 def take_step(request, form, record):
     """Do what the button asks for besides saving, and say what was done."""
     working_copy = form.working_copy
+    if at := form.unused_date:
+        words = gettext(
+            "No date was set: press “Publish” or “Another date”. It then %(when)s."
+        )
+        messages.warning(request, words % {"when": marks.goes_out(at)})
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return

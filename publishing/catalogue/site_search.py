@@ -300,35 +300,40 @@ LIKENESS, ENTRIES, CHOICES = 0.75, 200, 5
 MOST_TEXTS = 500
 
 
-def corrected(text):
-    """Return the folded text with its unknown words replaced by known ones."""
+def corrected(text, is_there=visible):
+    """Return the folded text with its unknown words replaced by known ones.
+
+    ``is_there(language)`` matches the entries whose words are known in it.
+    """
     words = fold(text).split()
     if len(words) > MOST_WORDS:
         return fold(text)
-    return " ".join(word if is_known(word) else nearest(word) for word in words)
+    return " ".join(
+        word if is_known(word, is_there) else nearest(word, is_there) for word in words
+    )
 
 
-def is_known(word):
-    """Tell whether readers have the word in a text, or it is too short to tell."""
+def is_known(word, is_there):
+    """Tell whether some text has the word, or it is too short to tell."""
     if len(word) < SHORTEST_WORD:
         return True
     words = {f"lemmas_{language}": lemmas(word, language) for language in LANGUAGES}
-    return bool(texts_with(text=word, **words))
+    return bool(texts_with(is_there, text=word, **words))
 
 
 @compiled
-def texts_with():
+def texts_with(is_there):
     has_word = Q()
     for language in LANGUAGES:
         words = query_for(Parameter("text"), Parameter(f"lemmas_{language}"), language)
-        has_word |= visible(language) & Q(**{f"search_{language}": words})
+        has_word |= is_there(language) & Q(**{f"search_{language}": words})
     # For a single row PostgreSQL would read the table, and not an index.
     return CatalogueEntry.objects.filter(has_word).values("pk")[:MOST_TEXTS]
 
 
-def nearest(word):
-    """Return the word of a visible name that is nearest to a word, or that itself."""
-    rows = alike(name=word, stem=word[:-1])
+def nearest(word, is_there):
+    """Return the word of a name that is nearest to a word, or that itself."""
+    rows = alike(is_there, name=word, stem=word[:-1])
     words = Counter(chain.from_iterable(map(words_of_names, rows)))
     matcher = SequenceMatcher(b=word)
 
@@ -350,17 +355,17 @@ def words_of_names(columns):
 
 
 @compiled
-def alike():
+def alike(is_there):
     similar, likeness, names = Q(), [], {}
     for code in LANGUAGES:
         column = f"names_{code}"
-        is_visible = When(visible(code), then=F(column))
-        names[f"visible_{code}"] = Case(
-            is_visible, default=Value(""), output_field=TextField()
+        is_known = When(is_there(code), then=F(column))
+        names[f"known_{code}"] = Case(
+            is_known, default=Value(""), output_field=TextField()
         )
         # With another ending a word looks less like it.
         for typed in [Parameter("name"), Parameter("stem")]:
-            similar |= visible(code) & Q(**{f"{column}__trigram_word_similar": typed})
+            similar |= is_there(code) & Q(**{f"{column}__trigram_word_similar": typed})
             likeness.append(TrigramWordSimilarity(typed, column))
     rows = CatalogueEntry.objects.filter(similar).annotate(**names)
     rows = rows.order_by(Greatest(*likeness).desc(), "pk")

@@ -60,6 +60,8 @@ def take_step(record, working_copy, step) -> Outcome:
     person may, and what is missing. Raises what ``working_copies.publish`` does.
     """
     outcome, transition = Outcome(record), step.transition
+    if transition is PUBLISH and step.at:
+        move_dates(outcome, step)
     if working_copy and (step.of_copy or transition.name in PUBLISHING):
         move_scopes(outcome, working_copy, step)
     if on_item := step.on_item:
@@ -74,6 +76,17 @@ def take_step(record, working_copy, step) -> Outcome:
             words = words_on_item(record, working_copy, transition, code)
             outcome.done[code] = words
     return outcome
+
+
+def move_dates(outcome, step):
+    """Give the texts that are scheduled the date that is asked for their changes."""
+    record, at = outcome.record, step.at
+    scheduled = [code for code in step.of_copy if goes_out_at(record, code)]
+    if scheduled:
+        reschedule = transitions.TRANSITIONS["reschedule"]
+        outcome.record = transitions.take(
+            record, scheduled, reschedule, step.user, at=at
+        )
 
 
 def publish_item(record, working_copy, scopes, languages, user, note=""):

@@ -9,7 +9,7 @@ from publishing.content.linkable import OLD_URLS
 from publishing.content.publishable import Publishable
 from publishing.content.status import PUBLIC
 from publishing.drafts import transitions
-from publishing.revisions.display import label_of
+from publishing.revisions.display import label_of, language_mark
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
 from text.languages import LANGUAGES, language_of
@@ -113,11 +113,15 @@ def check(record):
     record.check_children()
     if not isinstance(record, Publishable):
         return
-    publish = transitions.TRANSITIONS["publish"]
-    faults = [
-        f"{label_of(type(record), name)}: {message}"
-        for language in record.public_languages()
-        for name, message in transitions.faults(record, language, publish).items()
-    ]
+    publish, faults = transitions.TRANSITIONS["publish"], {}
+    for language in record.public_languages():
+        faults |= transitions.faults(record, language, publish)
+    refuse(record, faults)
+
+
+def refuse(record, faults):
+    """Raise ValidationError if there are some: {field: what is missing}."""
     if faults:
-        raise ValidationError(faults)
+        words = {name: label_of(type(record), name) for name in faults}
+        words = [f"{words[it]}{language_mark(it)}: {faults[it]}" for it in faults]
+        raise ValidationError(words)

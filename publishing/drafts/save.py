@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _, override
 
 from publishing.content import changesets, snapshots
 from publishing.content.snapshots import scope_of
-from publishing.drafts import dates, restoration, workflow, working_copies
+from publishing.drafts import dates, restoration, transitions, workflow, working_copies
 from publishing.drafts.overlay import lay
 from publishing.drafts.permissions import may
 from publishing.drafts.working_copy import goes_out_at
@@ -195,7 +195,8 @@ def restore(record, revision, scope, user, note="") -> list[str]:
 
     ``scope``: as of ``restoration.restore``. What readers do not have at all is written
     onto the item. Returns the names that could not be restored, as a reference to a
-    deleted record.
+    deleted record. Raises ValidationError if what readers have would lose its title,
+    as the form does.
     """
     with transaction.atomic():
         record = type(record).locked([record.pk]).get()
@@ -203,7 +204,9 @@ def restore(record, revision, scope, user, note="") -> list[str]:
         values |= record.prepare_restore(
             working_copies.immediate_values(type(record), values)
         )
+        laid = lay(record, values)
+        restoration.refuse(record, transitions.missing_titles(laid))
         said = Said(seen={*values}, note=note, kind=Revision.Kind.RESTORED)
         working_copy = working_copies.of_or_new(record, user)
         save_changes(working_copy, record, values, user, said)
-        return lay(record, values).lost
+        return laid.lost

@@ -149,6 +149,17 @@ def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
     return {}
 
 
+def missing_titles(record) -> dict:
+    """Return {field: what is missing} of the languages that readers have."""
+    if not isinstance(record, StatusMixin):
+        return {}
+    return {
+        f"title_{language}": gettext("This is needed for publication.")
+        for language in record.public_languages()
+        if not getattr(record, f"title_{language}")
+    }
+
+
 def images_of(record, language) -> dict:
     """Return {field: {pointer: whether the text has an alternative for the picture}}.
 

@@ -159,6 +159,18 @@ def test_what_readers_have_is_not_restored_to_something_incomplete(desk):
     assert last_revision(article).kind == "changed"
 
 
+def test_no_version_without_the_title_of_what_readers_have_is_restored(desk):
+    article = make_article("Новость", title_en="")
+    send(desk, change_of(article), title_en="News", transition="publish:all")
+    send(desk, change_of(article), title_ru="Лучше")
+    for scope in ["en", "all"]:
+        response = restore(desk, article, revisions_of(article)[0], scope)
+        [*_earlier, reason] = map(str, response.context["messages"])
+        assert "(en)" in reason
+    send(desk, change_of(article), transition="publish:ru")
+    assert (fresh(article).title_ru, article.title_en) == ("Лучше", "News")
+
+
 def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher):
     article = make_article("Новость", ru=PAST)
     client = client_of(publisher)

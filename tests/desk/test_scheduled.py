@@ -92,6 +92,29 @@ def test_one_menu_gives_another_date_and_publishes_now(desk, article):
     assert article.published_at_en == MOMENT
 
 
+def test_a_date_is_taken_or_said_to_be_unused(desk, article, elena):
+    """A save gives what is scheduled the date; of a draft it stays in the field."""
+    assert step(desk, article, None, OTHER) == [f"Русский, English: {when(OTHER)}."]
+    assert (article.published_at_ru, article.published_at_en) == (OTHER, OTHER)
+    send(elena, change_of(article), title_ru="Лучше")
+    [*_earlier, words] = step(desk, article, "publish:ru", MOMENT)
+    assert words == f"Русский: {when(MOMENT)}, вместе с правками."
+    assert (article.published_at_ru, article.published_at_en) == (MOMENT, OTHER)
+
+    draft = make_article("Черновик")
+    local = timezone.localtime(OTHER)
+    typed = {"schedule_at_0": f"{local:%d.%m.%Y}", "schedule_at_1": f"{local:%H:%M}"}
+    for name in [None, "ask_review:ru"]:
+        response = send(desk, change_of(draft), transition=name, **typed)
+        [*_earlier, warning, _done] = said(response)
+        assert when(OTHER) in warning
+        kept = read_form(desk, response.url)
+        assert {field: kept[field] for field in typed} == {
+            field: [value] for field, value in typed.items()
+        }
+    assert fresh(draft).published_at_ru is None
+
+
 def test_a_correction_goes_out_with_its_text(desk, article, clock):
     response = send(desk, change_of(article), title_ru="Лучше")
     assert said(response) == [f"Сохранено. Русский: {when(MOMENT)}, вместе с правками."]

@@ -102,8 +102,9 @@ def assembly(db):
         ("assemblies умный", "assemblies умный"),
         ("fccfv,ktz", "ассамблея"),
         ("assambleya", "ассамблея"),
+        ("асамблея городов", "ассамблея городов"),
     ],
-    ids=["body", "both languages", "layout", "letters"],
+    ids=["body", "both languages", "layout", "letters", "typing error"],
 )
 def test_words_are_understood_as_on_the_site(elena, assembly, text, understood):
     make_article("Другая")

@@ -371,6 +371,16 @@ def test_programme_is_written_in_the_form_of_its_event(desk, conference):
     assert list(lines[1].speakers.all()) == [speaker]
 
 
+def test_lines_without_a_title_in_one_language_are_told_before_publication(
+    desk, conference
+):
+    for _number in range(2):
+        make_line(conference, title_en="")
+    page = page_of(desk.client.get(change_of(conference)))
+    [told] = page.xpath("//*[@class='checklist']//li[contains(., 'Programme: ')]")
+    assert "2 texts are in the other language alone" in told.text_content()
+
+
 def test_line_that_another_has_added_meanwhile_is_held_to_the_event_too(
     desk, conference
 ):
