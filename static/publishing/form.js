@@ -12,7 +12,8 @@ const form = document.querySelector("#content-main > form");
 const bar = form?.querySelector(".bar");
 
 function start() {
-  document.addEventListener("keydown", press);
+  // Before the texts, for which Ctrl+Enter begins a line.
+  document.addEventListener("keydown", press, true);
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
   form.addEventListener("focusin", ({ target }) => closeMenus(target));
   form.querySelectorAll(".panel-row").forEach(rememberOpen);

@@ -220,8 +220,13 @@ def test_what_is_published_is_what_is_seen(form):
         expect(form.locator(f"#id_title_{shown}")).to_be_visible()
         expect(form.locator(f"#id_title_{hidden}")).to_be_hidden()
         expect(form.locator(f".bar-step [lang={shown}]")).to_be_visible()
+        before = field(form, shown).input_value()
+        text(form, {"ru": "Русский", "en": "English"}[shown]).click()
+        form.keyboard.press("Control+a")
         with form.expect_navigation():
             form.keyboard.press("Control+Enter")
+        # Nothing of it, though all was selected, gave way to a line break.
+        expect(field(form, shown)).to_have_value(before)
     # An address can name another.
     form.goto(f"{form.url.partition('#')[0]}#en")
     expect(form.locator("#id_title_en")).to_be_visible()
