@@ -250,8 +250,6 @@ const insertTools = (options) => [
       icon: "horizontal_rule",
       run: (editor) => chain(editor).setHorizontalRule().run(),
     },
-    ...history,
-    help,
   ],
 ];
 
