@@ -105,7 +105,7 @@ function closeMenu(event) {
 function leadToStep() {
   const main = bar.querySelector(".bar-step");
   if (!main) return;
-  const { step, news } = (written() ?? heads.find(isFirst)).dataset;
+  const { step, news } = (written() ?? heads.at(-1)).dataset;
   const own = bar.querySelector(`.steps [value="${step}"]`);
   const isFilled = Boolean(own) && news !== undefined;
   main.hidden = !own;
@@ -286,12 +286,11 @@ const PLACES = ["first", "second"];
 const isTranslating = Boolean(form?.querySelector(".translation"));
 const heads = [...(bar?.querySelectorAll(".bar-language") ?? [])];
 const chips = isTranslating ? [] : heads;
-const isFirst = ({ dataset }) => "first" in dataset;
 const alongside = bar?.querySelector(".bar-alongside");
 const isRoomy = matchMedia("(width >= 93.75rem)");
 const isWide = matchMedia("(width >= 48rem)");
 // The one that is written: at first that of the next step, or what the address names.
-let chosen = chips.find(isFirst)?.dataset.language;
+let chosen = chips.find(({ dataset }) => "first" in dataset)?.dataset.language;
 
 function startLanguages() {
   for (const chip of chips)
