@@ -48,8 +48,9 @@ class Language:
     ``copy_mark``: of what the working copy changes; ``has_news``: it has something
     that readers get on no date; ``release``: in which it waits to go out: its name, its
     address and when; ``url``: its page, where readers have one; ``unlike``: what its
-    texts say otherwise than the other language; ``is_source``: the person reads it to
-    write the others; ``translate_url``: where it is translated block by block.
+    texts say otherwise than the other language; ``next``: its step on the filled
+    button, and whether that takes anything with it; ``is_source``: the person reads it
+    to write the others; ``translate_url``: where it is translated block by block.
     """
 
     code: str
@@ -70,6 +71,8 @@ class Language:
     unlike: list = field(default_factory=list)
     is_source: bool = False
     translate_url: str | None = None
+    next: object = None
+    next_is_news: bool = False
 
     @property
     def name(self):
@@ -126,11 +129,9 @@ def of_form(model_admin, request, record, form, formsets):
     )
     next_step = next_button(record, languages, buttons)
     stored_copy = working_copy if working_copy and working_copy.pk else None
-    is_news = record.pk is None or any(
-        language.has_news
-        for language in languages
-        if next_step and language.code in next_step.languages
-    )
+    for language in languages:
+        language.next = next_in(language, next_step, buttons)
+        language.next_is_news = is_news(record, languages, language.next)
     bar = {
         "languages": languages,
         "first": first_language(form, next_step),
@@ -139,7 +140,7 @@ def of_form(model_admin, request, record, form, formsets):
         "returns": [button for button in buttons if button.transition.needs_reason],
         "reason": form["return_reason"],
         "next": next_step,
-        "is_news": is_news,
+        "is_news": is_news(record, languages, next_step),
         "save": save_label(languages, next_step),
         "may_schedule": any(
             button.transition.name in TAKE_A_DATE for button in buttons
@@ -353,6 +354,25 @@ def next_button(record, languages, buttons):
         if able and not any(language.offers("publish_now") for language in languages):
             return able[0]
     return None
+
+
+def next_in(language, next_step, buttons):
+    """Return the step of the filled button while a language is written, or None."""
+    if next_step is None or next_step.language == ALL:
+        return next_step
+    # What is scheduled is changed by a save.
+    names = [] if language.offers("publish_now") else NEXT_STEPS
+    values = [f"{name}:{language.code}" for name in names]
+    able = {button.value: button for button in buttons}
+    return next((able[value] for value in values if value in able), None)
+
+
+def is_news(record, languages, step):
+    """Tell whether a step takes anything with it that is stored."""
+    codes = step.languages if step else []
+    return record.pk is None or any(
+        language.has_news for language in languages if language.code in codes
+    )
 
 
 def save_label(languages, next_step):

@@ -94,8 +94,6 @@ LABELS = {
     "noHeads": _("Table without headers"),
     "lateHeads": _("Table with headers only below its first row"),
     "noCaption": _("Table without a caption"),
-    # Translators: {n} is a number above 40.
-    "longSentence": _("Long sentence, words: {n}"),
     "otherScript": _("Not marked as words of another language"),
     "keys": _("Keys on this page"),
     # Links

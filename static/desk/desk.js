@@ -31,7 +31,9 @@ function opened(dialog) {
     const page = new DOMParser().parseFromString(html, "text/html");
     answer.replaceChildren(...page.body.childNodes);
     offerOwn(answer.querySelector("#palette-own"));
-    status.textContent = answer.querySelector("[data-status]").dataset.status;
+    const note = answer.querySelector("[data-status]");
+    const commands = answer.querySelectorAll("[data-command]").length;
+    status.textContent = `${note.dataset.status.replace("#", commands)} ${note.textContent}`;
   }
 
   /** Offer what the bar can do and the text asks for, as the server read it. */
@@ -50,8 +52,7 @@ function opened(dialog) {
         // What has to be filled in first is unfolded.
         if (!command.matches("a, button")) command.closest(".menu").open = true;
         command.click();
-        const place = command.closest(command.hash ? "form" : ".schedule");
-        place?.querySelector(`${command.hash ?? ""} :is(input, textarea)`).focus();
+        command.closest(".schedule")?.querySelector("input").focus();
       });
       group.append(option);
       group.hidden = false;

@@ -2,7 +2,7 @@ import { initializeEditors, pm } from "../django_prose_editor/editor.js";
 import { createEditor, element, keepWritten, uniqueId } from "./editor/elements.js";
 import { figuresLacking, libraryAt, putFigures } from "./editor/figure.js";
 import { extensions, isHead } from "./editor/grammar.js";
-import { scriptOf, sentencesOf, wordsOf } from "./editor/tidying.js";
+import { scriptOf, wordsOf } from "./editor/tidying.js";
 import {
   figureTools,
   foldedTo,
@@ -150,7 +150,6 @@ function otherText({ name, form, lang }, [other]) {
 // What a reader will miss in a text. Each remark has a name, the place it is about, and
 // some words of it.
 
-const LONGEST_SENTENCE = 40;
 const EXCERPT = 48;
 
 // What a link says that says nothing of where it leads.
@@ -268,21 +267,6 @@ function tables({ doc }) {
   return found;
 }
 
-function sentences({ doc, language }) {
-  const found = [];
-  doc.descendants((block, pos) => {
-    if (!block.isTextblock) return;
-    for (const { start, text } of sentencesOf(textOf(block), language)) {
-      const count = wordsOf(text).length;
-      if (count <= LONGEST_SENTENCE) continue;
-      const from = pos + 1 + start;
-      const to = from + text.trimEnd().length;
-      found.push({ name: "longSentence", from, to, count, words: excerpt(text) });
-    }
-  });
-  return found;
-}
-
 /** Return the text of a block with blanks for what may stand in the other script. */
 function unmarked(block) {
   let text = "";
@@ -312,7 +296,7 @@ function foreign({ doc, language }) {
   return found;
 }
 
-const RULES = [pictures, headings, links, tables, sentences, foreign];
+const RULES = [pictures, headings, links, tables, foreign];
 
 /**
  * Return the remarks on a document in the order of the text. ``pictureAt`` returns what
@@ -346,7 +330,6 @@ function lead(editor, { from, to }) {
       ? NodeSelection.create(state.doc, from)
       : TextSelection.between(state.doc.resolve(from), state.doc.resolve(to));
   view.dispatch(state.tr.setSelection(selection).scrollIntoView());
-  view.focus();
 }
 
 export function remarkList(editor, options) {
@@ -369,6 +352,7 @@ export function remarkList(editor, options) {
       const { figures } = remarks[number];
       if (figures) putFigures(editor, figures, options);
       else lead(editor, remarks[number]);
+      editor.view.focus();
     });
     return element("li", {}, [button]);
   };

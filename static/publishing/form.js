@@ -12,12 +12,16 @@ const form = document.querySelector("#content-main > form");
 const bar = form?.querySelector(".bar");
 
 function start() {
-  document.addEventListener("keydown", press);
+  // Before the texts, for which Ctrl+Enter begins a line.
+  document.addEventListener("keydown", press, true);
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
-  form.addEventListener("focusin", ({ target }) => closeMenus(target));
+  form.addEventListener("focusin", ({ target }) => {
+    closeMenus(target);
+    keepField(target);
+  });
   form.querySelectorAll(".panel-row").forEach(rememberOpen);
   for (const event of ["beforeinput", "input", "change"])
-    form.addEventListener(event, leadToStep, { once: true });
+    form.addEventListener(event, noteNews);
   form.addEventListener("input", ({ target }) => count(target));
   form.querySelectorAll("[data-count]").forEach(count);
   bar.querySelector(".menu-reason")?.addEventListener("toggle", ({ target }) => {
@@ -28,10 +32,14 @@ function start() {
   if (panel && toggle) startPreview();
   arrange();
   addEventListener("hashchange", showTarget);
-  form.addEventListener("submit", keepPlace);
-  if (takePlace()) return;
-  showTarget();
-  focusFirst();
+  // A button or a link leads away: as the page goes it would be too late.
+  form.addEventListener("click", keepPlace);
+  // What the address names would take the focus.
+  form.setAttribute("action", location.pathname + location.search);
+  const invalid = form.querySelector("[aria-invalid=true]");
+  if (invalid) focus(invalid);
+  else if (location.hash) showTarget();
+  else if (!isTranslating) takePlace();
 }
 
 /** Say how much of the window the bar takes: what sticks or scrolls below ends there. */
@@ -52,6 +60,8 @@ function press(event) {
   const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
   if (event.key === "Escape") return closeMenu(event);
   if (event.code === "F8") return goToRemark(event);
+  if (event.code === "KeyP" && event.altKey && !event.ctrlKey && hasRoom.matches)
+    return pressButton(event, ".bar-beside");
   if (event.code === "KeyN" && !event.shiftKey && isSingleKey(event))
     return pressButton(event, ".bar-next");
   if (!isCommand) return submitFromLine(event);
@@ -91,17 +101,29 @@ function closeMenu(event) {
   menu.querySelector("summary").focus();
 }
 
-/** Once something is written, let the main button be the step in its language. */
+/** Let the main button be the step of the language that is written, if that has news. */
 function leadToStep() {
-  const soft = bar.querySelector(".bar-step:disabled");
-  if (!soft) return;
-  const [name] = soft.value.split(":");
-  const steps = [...bar.querySelectorAll(`.steps [value^="${name}:"]`)];
-  const own = `${name}:${written()?.dataset.language}`;
-  const step = steps.find(({ value }) => value === own) ?? steps[0];
-  step.className = "bar-step default";
-  soft.replaceWith(step);
-  bar.querySelector(".bar-save").classList.remove("default");
+  const main = bar.querySelector(".bar-step");
+  if (!main) return;
+  const { step, news } = (written() ?? heads.at(-1)).dataset;
+  const own = bar.querySelector(`.steps [value="${step}"]`);
+  const isFilled = Boolean(own) && news !== undefined;
+  main.hidden = !own;
+  main.disabled = !isFilled;
+  main.value = step;
+  main.replaceChildren(
+    ...(isFilled ? own.cloneNode(true).childNodes : [main.dataset.soft]),
+  );
+  main.classList.toggle("default", isFilled);
+  bar.querySelector(".bar-save").classList.toggle("default", !isFilled);
+}
+
+/** Note what is written: news of its language, or of each. */
+function noteNews({ target }) {
+  const own = chipOf(target);
+  const quiet = (own ? [own] : heads).filter(({ dataset }) => !("news" in dataset));
+  for (const chip of quiet) chip.dataset.news = "";
+  if (quiet.length) leadToStep();
 }
 
 // What is open stays so in this browser.
@@ -117,6 +139,9 @@ function rememberOpen(details) {
 }
 
 // Errors first, then the remarks of the checklist.
+
+const said = document.createElement("p");
+Object.assign(said, { role: "alert", className: "errorlist" });
 
 function remarks() {
   const invalid = [...form.querySelectorAll("[aria-invalid=true]")];
@@ -134,13 +159,17 @@ function goToRemark(event) {
   );
   const step = event.shiftKey ? -1 : 1;
   const next = here < 0 && step < 0 ? -1 : here + step;
-  focus(fields.at(next % fields.length));
+  const field = fields.at(next % fields.length);
+  focus(field);
+  const links = form.querySelectorAll(`.checklist a[href="#${field.id}"]`);
+  said.textContent = [...links].map((link) => link.textContent).join(" · ");
+  if (links.length) (field.closest(".fieldBox, .form-row") ?? field).prepend(said);
+  form.addEventListener("focusout", () => said.remove(), { once: true });
 }
 
 /** Show a field that is folded, or of a language that is out of sight. */
 function reveal(field) {
-  const box = field.closest(COLUMN);
-  const chip = box && chips[[...box.parentElement.children].indexOf(box)];
+  const chip = chipOf(field);
   if (chip) write(chip.dataset.language);
   if (isPreviewed() && field.closest(".panel")) remember(SHOWN, "");
   for (let place = field; place; place = place.parentElement.closest("details"))
@@ -151,8 +180,10 @@ function reveal(field) {
 
 function focus(field) {
   reveal(field);
-  const editor = field.parentElement.querySelector(".ProseMirror");
-  (editor ?? field).focus();
+  const target = field.parentElement.querySelector(".ProseMirror") ?? field;
+  // A group of fields, too.
+  if (target.tabIndex < 0) target.tabIndex = -1;
+  target.focus();
 }
 
 /** Show what the address names, with its label, until the form stands or is used. */
@@ -161,6 +192,8 @@ function showTarget() {
   if (!target || !form.contains(target)) return;
   reveal(target);
   if (chips.some(({ hash }) => hash === location.hash)) return;
+  if (target.matches("[data-rich-text]")) stand(target, 0);
+  else focus(target);
   const place = target.closest(".form-row") ?? target;
   // The editors of texts, and rows that are folded, change the height of what is above.
   const observer = new ResizeObserver(() => place.scrollIntoView());
@@ -169,38 +202,45 @@ function showTarget() {
     addEventListener(type, () => observer.disconnect(), { once: true, passive: true });
 }
 
-// Where one writes stays so when the form comes back saved.
+// Where one writes stays so when the form comes back, from a save or another page.
 
 const PLACE = "place in the form";
+const HOME = location.pathname.replace(/(add|change)\/$/, "");
+// The field that was used last, though a button has the focus.
+let last;
 
-function keepPlace({ submitter }) {
-  if (isTranslating || submitter?.formTarget === "_blank") return;
-  const isStep = submitter?.name === "transition";
-  // The next step may be in the other language.
-  if (isStep) history.replaceState(null, "", location.pathname + location.search);
-  const here = document.activeElement;
-  const { id } = here.closest(".rich-text")?.querySelector("textarea[id]") ?? here;
-  const place = { id, isStep, caret: caretIn(here) };
-  if (id) sessionStorage.setItem(PLACE, JSON.stringify(place));
+function keepField(target) {
+  const chip = chipOf(target);
+  if (chip && columnOf(chip) === "whole") write(chip.dataset.language);
+  if (!bar.contains(target) && fieldOf(target).id) last = target;
+}
+
+function fieldOf(target) {
+  return target.closest(".rich-text")?.querySelector("textarea[id]") ?? target;
+}
+
+function keepPlace() {
+  const field = last && fieldOf(last);
+  const place = { home: HOME, language: written()?.dataset.language };
+  if (field) Object.assign(place, { id: field.id, caret: caretIn(last) });
+  sessionStorage.setItem(PLACE, JSON.stringify(place));
 }
 
 function caretIn(field) {
   if (!field.isContentEditable) return field.selectionStart;
+  if (!field.contains(getSelection().focusNode)) return 0;
   const range = getSelection().getRangeAt(0).cloneRange();
   range.setStart(field, 0);
   return `${range}`.length;
 }
 
 function takePlace() {
-  const place = JSON.parse(sessionStorage.getItem(PLACE));
-  sessionStorage.removeItem(PLACE);
-  const field = document.getElementById(place?.id);
-  if (!form.contains(field) || form.querySelector("[aria-invalid=true]")) return false;
-  if (!place.isStep) reveal(field);
-  if (!field.parentElement.checkVisibility()) written().focus();
-  else if (field.matches("[data-rich-text]")) whenStarted(field, place.caret);
-  else stand(field, place.caret);
-  return true;
+  const { home, id, caret, language } = JSON.parse(sessionStorage.getItem(PLACE)) ?? {};
+  if (![document.referrer, location.href].every((url) => url.includes(home))) return;
+  const field = document.getElementById(id);
+  if (field) reveal(field);
+  write(language);
+  if (field) stand(field, caret);
 }
 
 function whenStarted(field, caret) {
@@ -219,6 +259,7 @@ function whenStarted(field, caret) {
 }
 
 function stand(field, caret) {
+  if (field.matches("[data-rich-text]")) return whenStarted(field, caret);
   field.focus({ preventScroll: true });
   let place = field;
   if (field.isContentEditable) {
@@ -233,12 +274,6 @@ function stand(field, caret) {
   place.scrollIntoView({ block: "nearest" });
 }
 
-// A form that was refused begins with its first error.
-function focusFirst() {
-  const invalid = form.querySelector("[aria-invalid=true]");
-  if (invalid && document.activeElement === document.body) focus(invalid);
-}
-
 // Languages: one is written. On a wide screen the other stands beside it; elsewhere it
 // is out of sight, or narrow, to be read. Both are sent.
 
@@ -249,7 +284,8 @@ const ALONGSIDE = "read alongside";
 const PLACES = ["first", "second"];
 // Laid out for translating, a form shows both languages paragraph by paragraph.
 const isTranslating = Boolean(form?.querySelector(".translation"));
-const chips = isTranslating ? [] : [...(bar?.querySelectorAll(".bar-language") ?? [])];
+const heads = [...(bar?.querySelectorAll(".bar-language") ?? [])];
+const chips = isTranslating ? [] : heads;
 const alongside = bar?.querySelector(".bar-alongside");
 const isRoomy = matchMedia("(width >= 93.75rem)");
 const isWide = matchMedia("(width >= 48rem)");
@@ -262,6 +298,9 @@ function startLanguages() {
       event.preventDefault();
       history.replaceState(null, "", chip.hash);
       write(chip.dataset.language);
+      // A finger on a phone only looks.
+      if (isWide.matches || !event.detail)
+        form.querySelector(`${chip.hash} :is(input, textarea)`)?.focus();
     });
   if (alongside) {
     alongside.hidden = false;
@@ -281,7 +320,7 @@ function remember(key, value) {
 }
 
 function write(language) {
-  if (language === written().dataset.language) return;
+  if (!language || language === written().dataset.language) return;
   chosen = language;
   arrange();
 }
@@ -298,6 +337,12 @@ function isReadAlongside() {
   return (localStorage.getItem(ALONGSIDE) ?? (isReader ? "1" : "0")) === "1";
 }
 
+/** Return the chip of the column in which a field stands. */
+function chipOf(field) {
+  const box = field.closest(COLUMN);
+  return box && chips[[...box.parentElement.children].indexOf(box)];
+}
+
 function columnOf(chip) {
   if (chip === written()) return "whole";
   if (isReadAlongside() && isWide.matches) return "source";
@@ -307,6 +352,7 @@ function columnOf(chip) {
 function arrange() {
   if (chips.length === PLACES.length) arrangeLanguages();
   if (panel && toggle) arrangePreview();
+  leadToStep();
 }
 
 function arrangeLanguages() {
@@ -316,17 +362,15 @@ function arrangeLanguages() {
     form.setAttribute(`data-${PLACES[number]}`, column);
     if (chip === written()) chip.setAttribute("aria-current", "true");
     else chip.removeAttribute("aria-current");
-    for (const box of boxes(number)) setReadOnly(box, column === "source");
+    for (const box of boxes(number))
+      for (const field of box.querySelectorAll(WRITABLE))
+        field.readOnly = column === "source";
   });
   followTargets();
 }
 
 function boxes(number) {
   return form.querySelectorAll(`${COLUMN}:nth-child(${number + 1})`);
-}
-
-function setReadOnly(box, isReadOnly) {
-  for (const field of box.querySelectorAll(WRITABLE)) field.readOnly = isReadOnly;
 }
 
 /** Let a long text that is read scroll with what is written beside it. */
@@ -373,15 +417,6 @@ function startPreview() {
   for (const event of ["input", "change", "click", "keyup"])
     form.addEventListener(event, waitForPause);
   form.addEventListener("submit", stop);
-  document.addEventListener("keydown", (event) => {
-    if (!event.altKey || event.ctrlKey || event.code !== "KeyP" || !hasRoom.matches)
-      return;
-    event.preventDefault();
-    toggle.click();
-  });
-  frame.addEventListener("load", () =>
-    frame.contentDocument.addEventListener("click", followAnchor),
-  );
   new ResizeObserver(fit).observe(frame.parentElement);
   hasRoom.addEventListener("change", arrange);
 }
@@ -478,6 +513,9 @@ function show(html) {
   for (const script of page.querySelectorAll("script")) script.remove();
   for (const link of page.querySelectorAll("a[href]:not([href^='#'])"))
     link.target = "_blank";
+  // They would lead the frame to the form.
+  for (const link of page.querySelectorAll("a[href^='#']"))
+    link.removeAttribute("href");
   for (const part of page.forms) part.inert = true;
   const shown = frame.contentDocument;
   if (shown.URL !== "about:srcdoc" || shown.readyState !== "complete") {
@@ -486,15 +524,6 @@ function show(html) {
   }
   shown.documentElement.lang = page.documentElement.lang;
   shown.body.replaceWith(shown.adoptNode(page.body));
-}
-
-/** Scroll to a footnote: its address would lead the frame to the form. */
-function followAnchor(event) {
-  const link = event.target.closest("a[href^='#']");
-  if (!link) return;
-  event.preventDefault();
-  const id = decodeURIComponent(link.hash.slice(1));
-  frame.contentDocument.getElementById(id)?.scrollIntoView();
 }
 
 if (bar) start();

@@ -20,7 +20,7 @@ function start() {
   blocks.addEventListener("check", ({ detail: block }) => checks.ask(block));
   root.addEventListener("click", ({ target }) => checks.press(target));
   // Before the keys of the bar.
-  document.addEventListener("keydown", (event) => press(event, blocks, pane), {
+  addEventListener("keydown", (event) => press(event, blocks, pane), {
     capture: true,
   });
   checks.show();

@@ -182,7 +182,8 @@ def test_a_slash_where_a_block_begins_opens_the_kinds_of_block(form):
     text(form).click()
     form.keyboard.press("Control+Home")
     form.keyboard.press("/")
-    form.get_by_role("button", name="Numbered list").press("Enter")
+    form.keyboard.type("num")
+    form.keyboard.press("Enter")
     expect(text(form).locator("ol")).to_be_visible()
     expect(text(form)).to_be_focused()
     # Twice it is a slash.
@@ -214,17 +215,38 @@ def test_the_question_after_a_save_is_answered_by_a_click(form):
     expect(form.locator(".bar-question")).to_have_count(0)
 
 
+def filled(page):
+    return page.locator(".bar .default")
+
+
 def test_what_is_published_is_what_is_seen(form):
-    chip(form, "Русский").click()
-    for shown, hidden in [("ru", "en"), ("en", "ru")]:
-        expect(form.locator(f"#id_title_{shown}")).to_be_visible()
+    for shown, hidden, name in [("ru", "en", "Русский"), ("en", "ru", "English")]:
+        chip(form, name).focus()
+        form.keyboard.press("Enter")
+        expect(form.locator(f"#id_title_{shown}")).to_be_focused()
         expect(form.locator(f"#id_title_{hidden}")).to_be_hidden()
-        expect(form.locator(f".bar-step [lang={shown}]")).to_be_visible()
+        expect(filled(form)).to_have_text(f"Publish: {name}")
+        before = field(form, shown).input_value()
+        text(form, name).click()
+        form.keyboard.press("Control+a")
         with form.expect_navigation():
             form.keyboard.press("Control+Enter")
+        expect(form.get_by_text(f"{name}: published")).to_be_visible()
+        # All was selected, and gave way to no line break.
+        expect(field(form, shown)).to_have_value(before)
+        expect(text(form, name)).to_be_focused()
+        expect(filled(form)).to_have_text("Save")
+    form.fill("#id_summary_en", "In brief")
+    expect(filled(form)).to_have_text("Publish: English")
+    chip(form, "Русский").click()
+    expect(filled(form)).to_have_text("Save")
+    # Where both stand, the focus says which is written.
+    form.set_viewport_size(ROOMY)
+    form.locator("#id_title_en").focus()
+    expect(filled(form)).to_have_text("Publish: English")
     # An address can name another.
-    form.goto(f"{form.url.partition('#')[0]}#en")
-    expect(form.locator("#id_title_en")).to_be_visible()
+    form.goto(f"{form.url.partition('#')[0]}#ru")
+    expect(form.locator("#id_title_ru")).to_be_visible()
 
 
 def test_focus_and_caret_stay_where_one_writes(form):
@@ -243,6 +265,31 @@ def test_focus_and_caret_stay_where_one_writes(form):
     expect(text(form)).to_be_focused()
     form.keyboard.type("длинный ")
     expect(text(form)).to_contain_text("Первый длинный Текст.")
+    # So they do in the other language, by any button, and after another page.
+    chip(form, "English").click()
+    form.keyboard.press("End")
+    for number, leave in enumerate([save, publish_both, leave_it_on_the_site]):
+        form.keyboard.type(f" {number}")
+        leave(form)
+        expect(form.locator("#id_title_en")).to_be_focused()
+    expect(form.locator("#id_title_en")).to_have_value("A column 0 1")
+
+
+def save(page):
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+
+
+def publish_both(page):
+    with page.expect_navigation():
+        page.get_by_label("Other steps").click()
+        page.get_by_role("button", name="Publish: both", exact=True).click()
+
+
+def leave_it_on_the_site(page):
+    page.locator(".bar").get_by_text("More", exact=True).click()
+    page.get_by_role("link", name="Unpublish or withdraw…").click()
+    page.get_by_role("link", name="Cancel").click()
 
 
 def write_note(page, words):
@@ -269,9 +316,10 @@ OUTSIDE = """() => [...document.querySelectorAll(".bar *, .rich-text-tools")].fi
 
 def test_a_phone_has_the_whole_bar_and_the_tools(form):
     form.fill("#id_title_ru", "Столбец на 120 мест")
-    form.keyboard.press("Control+Enter")
-    expect(form.locator(".bar-step [lang=en]")).to_be_visible()
+    form.keyboard.press("Control+Shift+Enter")
+    expect(form.get_by_text("published", exact=True)).to_have_count(2)
     form.set_viewport_size({"width": 320, "height": 640})
+    chip(form, "English").click()
     text(form, "English").click()
     expect(form.get_by_role("button", name="Strong").first).to_be_visible()
     assert form.evaluate(OUTSIDE) == []

@@ -58,6 +58,7 @@ def test_ctrl_k_leads_anywhere_by_keyboard_alone(enter, site):
     page.keyboard.press("Control+k")
     page.keyboard.type("trash")
     expect(chosen).to_contain_text("Delete…")
+    expect(palette.get_by_role("status")).to_contain_text(re.compile("Commands: [1-9]"))
     field.fill("later")
     expect(chosen).to_contain_text("At a later date and time")
     page.keyboard.press("Enter")

@@ -18,13 +18,11 @@ from tests.browser.writing import (
 pytestmark = pytest.mark.browser
 
 
-LONG = " ".join(["слово"] * 41)
-FAULTY = f"""
+FAULTY = """
 <h3>Глава</h3>
 <p>Об этом читайте <a href="https://example.org/a">по ссылке</a>, и ещё:
 <a href="https://example.org/b">https://example.org/b</a>.</p>
 <h2></h2><h4>Раздел</h4>
-<p>{LONG}.</p>
 <p>Так называется Institute of the Information Society у соседей.</p>
 <table><tbody><tr><td><p>2025</p></td></tr></tbody></table>
 <table><caption>Слушатели</caption><tbody><tr><td><p>2025</p></td></tr>
@@ -36,16 +34,15 @@ FAULTS = [
     "Link that does not say where it leads: https://example.org/b",
     "Empty heading",
     "A heading level is skipped: Раздел",
-    re.compile("^Long sentence, words: 41: слово слово"),
     "Not marked as words of another language: Institute of the Information Society",
     "Table without headers: 2025",
     "Table without a caption: 2025",
     "Table with headers only below its first row: Слушатели",
 ]
-FAULTLESS = f"""
+FAULTLESS = """
 <h2>Глава</h2>
 <p>Об этом читайте <a href="https://example.org/a">в отчёте института</a>.</p>
-<h3>Раздел</h3><p>{" ".join(["слово"] * 40)}.</p>
+<h3>Раздел</h3>
 <p>Так называется <span lang="en">Institute of the Information Society</span>, см.
 https://example.org/a/text/in/english, а также Windows 11 Pro и ISO 9001 на HTML.</p>
 <table><caption>Слушатели</caption>

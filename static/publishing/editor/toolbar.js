@@ -103,7 +103,7 @@ export function foldedTo(name, bar) {
   return dom;
 }
 
-/** Lead to the tools by Alt+F10, and by "/" where a block begins; Escape leads back. */
+/** Lead to the tools by Alt+F10, or "/" where a block begins; letters lead to one. */
 export function leadByKeys(editor, tools, inserting) {
   const lead = (event) => {
     const { empty, $from } = editor.state.selection;
@@ -116,7 +116,12 @@ export function leadByKeys(editor, tools, inserting) {
   };
   // Before the text has it.
   editor.view.dom.addEventListener("keydown", lead, true);
+  let typed = "";
   tools.addEventListener("keydown", (event) => {
+    typed =
+      event.key.length > 1 || event.ctrlKey ? "" : typed + event.key.toLowerCase();
+    const begins = ({ ariaLabel }) => ariaLabel.toLowerCase().startsWith(typed);
+    if (typed) [...tools.querySelectorAll("[open] button")].find(begins)?.focus();
     if (event.key !== "Escape" && event.key !== "/") return;
     event.preventDefault();
     editor.view.focus();
@@ -250,8 +255,6 @@ const insertTools = (options) => [
       icon: "horizontal_rule",
       run: (editor) => chain(editor).setHorizontalRule().run(),
     },
-    ...history,
-    help,
   ],
 ];
 
