@@ -34,8 +34,8 @@ from text.pointers import parse_or_none
 CHOICES = 24
 
 
-def refused(errors, status=400, **more):
-    return JsonResponse({"errors": errors, **more}, status=status)
+def refused(errors, status=400):
+    return JsonResponse({"errors": errors}, status=status)
 
 
 def log_addition(request, record):
