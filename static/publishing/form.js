@@ -167,8 +167,9 @@ function goToRemark(event) {
   form.addEventListener("focusout", () => said.remove(), { once: true });
 }
 
-/** Show a field that is folded, or of a language that is out of sight. */
+/** Show a field, or a group, that is folded, or of a language that is out of sight. */
 function reveal(field) {
+  if (field.tabIndex < 0) field.tabIndex = -1;
   const chip = chipOf(field);
   if (chip) write(chip.dataset.language);
   if (isPreviewed() && field.closest(".panel")) remember(SHOWN, "");
@@ -180,10 +181,8 @@ function reveal(field) {
 
 function focus(field) {
   reveal(field);
-  const target = field.parentElement.querySelector(".ProseMirror") ?? field;
-  // A group of fields, too.
-  if (target.tabIndex < 0) target.tabIndex = -1;
-  target.focus();
+  const editor = field.closest(".rich-text")?.querySelector(".ProseMirror");
+  (editor ?? field).focus();
 }
 
 /** Show what the address names, with its label, until the form stands or is used. */
