@@ -24,8 +24,7 @@ class TranslateNode(template.Node):
     def render(self, context):
         language = get_language()
         if language not in self.messages:
-            message = self.node.render(context)
-            self.messages[language] = context[self.asvar] if self.asvar else message
+            self.messages[language] = self.node.render(context) or context[self.asvar]
         if not self.asvar:
             return self.messages[language]
         context[self.asvar] = self.messages[language]

@@ -5,7 +5,6 @@ import re
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.template import engines
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -99,11 +98,6 @@ def test_a_form_looks_as_by_the_templates(values, is_bound, id_pattern):
         for renderer in [FormRenderer(), TemplatesSetting()]
     )
     assert ours == django
-
-
-def test_an_empty_message_says_nothing():
-    template = engines["django"].from_string('{% load i18n %}{% translate "" %}')
-    assert template.render() == ""
 
 
 def test_no_label_ends_in_a_colon():
