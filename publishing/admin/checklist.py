@@ -183,7 +183,7 @@ def unlike_texts(record, form):
     places = {each.pointer: (each, at) for each, at in records.items()}
     unlike, left_out = {}, Counter()
     for code in filter(form.may_check, LANGUAGES):
-        if getattr(record, f"title_{code}"):
+        if any(getattr(record, f"{text}_{code}") for text in record.texts):
             unlike[code] = [*texts_of_rows(records, code)]
     for remark in in_words(found):
         finding = remark.finding
