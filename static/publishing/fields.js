@@ -210,7 +210,7 @@ function bring() {
   brought ??= bringScripts().then(startChoosers);
 }
 
-/** Run Django's scripts in their order: each leaves for the next what that needs. */
+/** Run Django's scripts, each after what it needs. */
 async function bringScripts() {
   // Rows of a form bring it with the page, under this name alone.
   const known = window.django?.jQuery;
@@ -225,8 +225,9 @@ async function bringScripts() {
     // Each choice has a button of its own; the one for all is invalid inside the list.
     select.dataset.allowClear = "false";
   }
-  await import("../admin/js/autocomplete.js");
   await import("../admin/js/admin/RelatedObjectLookups.js");
+  // The last: what it builds is named at once.
+  await import("../admin/js/autocomplete.js");
 }
 
 async function startChoosers() {
