@@ -155,7 +155,7 @@ class ChangesList(changelist.RecordChangeList):
 
 class ChangesAdmin(UnregisteredAdmin):
     list_name = _("Who wrote what")
-    list_display = ["item", "told", "counted", "when"]
+    list_display = ["item", "act", "counted", "when"]
     list_filter = [LastDays, PersonFilter]
     list_select_related = ["user"]
     ordering = ["-pk"]
@@ -196,7 +196,7 @@ class ChangesAdmin(UnregisteredAdmin):
         return line.items
 
     @admin.display(description=_("what was done"))
-    def told(self, line):
+    def act(self, line):
         return line.sentence
 
     @admin.display(description=_("new words"))
