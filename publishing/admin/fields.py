@@ -55,6 +55,14 @@ def chooser_options(model_admin, db_field, request):
     return options
 
 
+def leave_column(model_admin, db_field, field, request, **kwargs):
+    """Leave the field of a column as its model makes it.
+
+    modeltranslation would make the field of the whole once more for each language, for
+    a widget that is the same.
+    """
+
+
 def prepare_field(db_field, field):
     """Mark the field of one language with it, and edit rich text as such."""
     if field is None:

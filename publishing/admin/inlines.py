@@ -8,7 +8,13 @@ from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has
 from publishing.admin.editing import editing
-from publishing.admin.fields import OVERRIDES, chooser_options, pair, prepare_field
+from publishing.admin.fields import (
+    OVERRIDES,
+    chooser_options,
+    leave_column,
+    pair,
+    prepare_field,
+)
 from publishing.admin.formsets import ChildForm, InlineRows
 from publishing.content.ordered import Ordered
 from publishing.content.snapshots import SHARED
@@ -49,6 +55,7 @@ class ChildInline(TranslationTabularInline):
     extra = 0
     form = ChildForm
     formset = InlineRows
+    patch_translation_field = leave_column
     formfield_overrides = OVERRIDES
     template = "admin/publishing/child_rows.html"
 

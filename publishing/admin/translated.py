@@ -15,7 +15,7 @@ from publishing.admin import (
     working_copies,
 )
 from publishing.admin.editing import editing
-from publishing.admin.fields import in_columns
+from publishing.admin.fields import in_columns, leave_column
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content import changesets
@@ -49,6 +49,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """
 
     form = TranslatedForm
+    patch_translation_field = leave_column
     change_form_template = "admin/publishing/publishable_form.html"
     # The template of the public page, and the button that makes a new draft.
     template = duplicate_label = None

@@ -11,7 +11,8 @@ from html import escape
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import gettext
 
@@ -42,9 +43,14 @@ def attribute(value):
 
 
 def content(value):
-    """Return a value as ``{{ value }}`` does."""
+    """Return a value as ``{{ value }}`` does.
+
+    Django's ``escape`` takes four times as long, since it may be asked lazily.
+    """
     value = localize(value)
-    return conditional_escape(value if isinstance(value, str) else str(value))
+    if isinstance(value, Promise):
+        value = str(value)
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 # The names of attributes are few.
