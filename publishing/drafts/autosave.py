@@ -1,8 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Case, Value, When
+from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +99,26 @@ def latest_rows():
 GONE = timedelta(seconds=60)
 
 
+# One statement without a transaction, which each form that is opened waits for.
+HEARTBEAT = """
+    WITH here AS (
+        SELECT id FROM publishing_presence
+        WHERE user_id = %(user)s AND place = %(place)s
+        FOR UPDATE SKIP LOCKED
+    ), noted AS (
+        UPDATE publishing_presence
+        SET
+            seen_at = %(now)s,
+            opened_at = CASE WHEN seen_at < %(gone)s THEN %(now)s ELSE opened_at END
+        WHERE id IN (SELECT id FROM here)
+        RETURNING id
+    )
+    INSERT INTO publishing_presence (user_id, place, opened_at, seen_at)
+    SELECT %(user)s, %(place)s, %(now)s, %(now)s WHERE NOT EXISTS (SELECT FROM noted)
+    ON CONFLICT DO NOTHING
+"""
+
+
 class PresenceQuerySet(models.QuerySet):
     def heartbeat(self, user, place):
         """Note that the person has the form open now, and since when.
@@ -107,15 +126,9 @@ class PresenceQuerySet(models.QuerySet):
         It waits for nobody who has locked the row: the next heartbeat is near.
         """
         now = timezone.now()
-        is_new_here = Case(
-            When(seen_at__lt=now - GONE, then=Value(now)), default="opened_at"
-        )
-        rows = self.filter(user=user, place=place).select_for_update(skip_locked=True)
-        with transaction.atomic():
-            free = self.filter(pk__in=rows.values("pk"))
-            if not free.update(seen_at=now, opened_at=is_new_here):
-                row = Presence(user=user, place=place, opened_at=now, seen_at=now)
-                self.bulk_create([row], ignore_conflicts=True)
+        values = {"user": user.pk, "place": place, "now": now, "gone": now - GONE}
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(HEARTBEAT, values)
 
     def leave(self, user, place):
         self.filter(user=user, place=place).delete()

@@ -17,7 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
+from publishing.cache.compiled import Parameter, array_of, compiled
+from publishing.content.pointer_model import (
+    PointerModel,
+    PointerQuerySet,
+    columns_of,
+    to_columns,
+)
 from publishing.content.snapshots import fingerprint
 from publishing.translations.translation_memory import best_path
 from text.languages import LANGUAGES
@@ -310,9 +316,14 @@ def omitted_paragraphs(pair):
 # What people have answered
 
 
+@compiled
+def answers_at():
+    return CheckAnswer.objects.among(Parameter("labels"), Parameter("pks"))
+
+
 def answers_to(findings):
-    pointers = {finding.pointer for finding in findings}
-    answers = CheckAnswer.objects.at(pointers) if pointers else ()
+    labels, pks = columns_of(finding.pointer for finding in findings)
+    answers = answers_at(labels=array_of(labels), pks=array_of(pks)) if pks else ()
     by_key = {answer.key: answer for answer in answers}
     return {
         finding.key: by_key[finding.key]
