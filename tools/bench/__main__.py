@@ -64,6 +64,7 @@ def steps():
         ("desk", desk.desk),
         ("st", __import__("tools.bench.zzprof", fromlist=["statements"]).statements),
         ("tpl", __import__("tools.bench.zzprof", fromlist=["tpl"]).tpl),
+        ("td", __import__("tools.bench.zzprof", fromlist=["tdesk"]).tdesk),
         ("prof", __import__("tools.bench.zzprof", fromlist=["prof"]).prof),
         ("translation", translation.translation),
         ("import", table_import.table_import),
