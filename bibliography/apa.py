@@ -38,10 +38,12 @@ TERMS = {
         # The style asks for capitals here, which citeproc-py does not make.
         ("editor", "short"): ("Ed.", "Eds."),
         ("translator", "short"): ("Trans.", "Trans."),
+        ("article-locator", None): ("article", "articles"),
     },
     "ru": {
         ("page", "short"): ("с.", "с."),
         ("number", "short"): ("№", "№"),
+        ("article-locator", None): ("статья", "статьи"),
         ("dataset", None): ("набор данных", "наборы данных"),
         ("retrieved", None): ("получено", "получено"),
         ("from", None): ("из", "из"),

@@ -19,9 +19,11 @@ from pybtex.utils import CaseInsensitiveDict
 from bibliography.items import (
     NAMES as NAMED,
     UnreadableRecords,
+    article_number,
     date_parts,
     date_read,
     family_of,
+    number_of,
     valid_date,
     without_empty,
 )
@@ -143,7 +145,8 @@ def entry_of(item):
         "title": title and f"{{{title}}}",
         container: escape(item.get("container-title", "")),
         **{name: escape(item.get(field, "")) for field, name in FIELDS.items()},
-        "number": escape(item.get("issue") or item.get("number", "")),
+        "number": escape(number_of(item)),
+        "eid": escape(article_number(item)),
         "type": escape(item.get("genre", "")),
         "pages": re.sub(r"(?<=\w)-+(?=\w)", "--", escape(item.get("page", ""))),
         publisher: escape(item.get("publisher", "")),
@@ -248,6 +251,7 @@ def item_of(kind, key, fields):
             or get("organization")
             or get("howpublished"),
             **{field: get(name) for field, name in FIELDS.items()},
+            "number": get("eid"),
             "issue" if csl_type.startswith("article") else "number": get("number")
             or get("issue"),
             "genre": get("type")

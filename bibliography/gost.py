@@ -1,4 +1,7 @@
-"""Bibliographic references by GOST R 7.0.5-2008, as they stand behind a text."""
+"""Bibliographic references by GOST R 7.0.5-2008, as they stand behind a text.
+
+What is online is known by its address alone (GOST R 7.0.108-2022).
+"""
 
 import re
 from datetime import date
@@ -7,12 +10,19 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import override
 
-from bibliography.items import date_parts, day_of, family_of, initials, upright
+from bibliography.items import (
+    article_number,
+    date_parts,
+    day_of,
+    family_of,
+    initials,
+    number_of,
+    upright,
+)
 
 # What the standard writes in the language of the record.
 SIGNS = {
     "ru": {
-        "electronic": "[Электронный ресурс]",
         "others": "[и др.]",
         "editors": "ред. {}",
         "translators": "пер. {}",
@@ -22,13 +32,13 @@ SIGNS = {
         "volume": "Т. {}",
         "number": "№ {}",
         "pages": "С. {}",
+        "article": "Ст. {}",
         "extent": "{} с.",
         "accessed": "URL: {} (дата обращения: {})",
         "dataset": "набор данных",
         "thesis": "дис.",
     },
     "en": {
-        "electronic": "[Electronic resource]",
         "others": "[et al.]",
         "editors": "ed. by {}",
         "translators": "transl. by {}",
@@ -38,6 +48,7 @@ SIGNS = {
         "volume": "Vol. {}",
         "number": "No. {}",
         "pages": "P. {}",
+        "article": "Art. {}",
         "extent": "{} p.",
         "accessed": "URL: {} (accessed: {})",
         "dataset": "dataset",
@@ -58,7 +69,6 @@ SAYS_EDITION = re.compile(r"\b(изд|вып|ed\b|edn|edition)", re.IGNORECASE)
 SERIALS = {"article-journal", "article-magazine", "article-newspaper"}
 # Parts of a site, which is named with who answers for it.
 PAGES = {"webpage", "post-weblog", "entry"}
-ONLINE = {"webpage", "post-weblog", "dataset", "software"}
 # These came out on a day, the others in a year.
 DATED = {*PAGES, "article-newspaper", "article-magazine"}
 MOST_NAMES = 3
@@ -102,7 +112,7 @@ def language_of(item, language):
 def facts_of(item, language):
     signs = SIGNS[language]
     volume = said("volume", item.get("volume"), signs)
-    number = said("number", dashed(item.get("issue") or item.get("number")), signs)
+    number = said("number", dashed(number_of(item)), signs)
     series = [item.get("collection-title"), item.get("collection-number")]
     return [
         edition_of(item, signs),
@@ -110,6 +120,7 @@ def facts_of(item, language):
         imprint_of(item, language),
         ", ".join(filter(None, [volume, number])),
         said("pages", dashed(item.get("page")), signs),
+        said("article", article_number(item), signs),
         said("extent", item.get("number-of-pages"), signs),
         series[0] and f"({' ; '.join(filter(None, series))})",
         item.get("DOI") and f"DOI: {item['DOI']}",
@@ -148,10 +159,7 @@ def is_heading(names):
 
 def work_of(item, signs):
     """Return the title with what explains it and who answers for it."""
-    is_online = item.get("type") in ONLINE or "accessed" in item
-    title = " ".join(
-        filter(None, [item.get("title"), signs["electronic"] if is_online else ""])
-    )
+    title = item.get("title")
     kind = item.get("genre") or signs.get(item.get("type"), "")
     authors = item.get("author", [])
     people = [] if is_heading(authors) else [listed(authors, signs)]

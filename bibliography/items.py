@@ -48,6 +48,17 @@ def initials(given: str) -> str:
     )
 
 
+def number_of(item: dict) -> str:
+    """Return the number of the issue, or of a work that is no article of a journal."""
+    return item.get("issue") or ("" if article_number(item) else item.get("number", ""))
+
+
+def article_number(item: dict) -> str:
+    """Return what an article of a journal has in place of pages: "e15"."""
+    is_article = item.get("type") == "article-journal"
+    return item.get("number", "") if is_article else ""
+
+
 def date_parts(item: dict, name: str) -> list[int]:
     """Return year, month and day of a date, as many as are known."""
     [parts, *_end] = (item.get(name) or {}).get("date-parts") or [[]]

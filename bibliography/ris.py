@@ -6,9 +6,11 @@ import rispy
 
 from bibliography.items import (
     UnreadableRecords,
+    article_number,
     date_parts,
     date_read,
     family_of,
+    number_of,
     without_empty,
 )
 
@@ -112,7 +114,8 @@ def record_of(item):
         "a2": [*map(name_written, item.get("editor", []))],
         "a4": [*map(name_written, item.get("translator", []))],
         **{tag.lower(): item.get(field) for field, tag in FIELDS.items()},
-        "is": item.get("issue") or item.get("number"),
+        "is": number_of(item),
+        "c7": article_number(item),
         "c1": item.get("version"),
         "sp": first if pages else item.get("number-of-pages"),
         "ep": last,
@@ -202,8 +205,8 @@ def item_of(tags):
         value = tags.get(tag)
         value = value[0] if isinstance(value, list) and value else value
         item[field] = item.get(field) or (value.strip() if value else "")
-    number = "issue" if kind.startswith("article") else "number"
-    item[number] = get("IS")
+    item["number"] = get("C7")
+    item["issue" if kind.startswith("article") else "number"] = get("IS")
     item["version"] = get("C1") if kind in {"dataset", "software"} else ""
     item["author"] = names_read(tags.get("AU") or tags.get("A1"))
     item["editor"] = names_read(tags.get("A2") or tags.get("UK", {}).get("ED"))
