@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from accounts.permissions import PERMISSIONS
-from publishing.content import changesets, slugs, snapshots
-from publishing.content.addresses import AddressMixin
+from publishing.content import changesets, snapshots
+from publishing.content.addresses import AddressMixin, assign_slugs, slug_faults
 from publishing.content.catalogue_columns import text_or_empty
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable, hide_unused_files
@@ -203,7 +203,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def clean(self):
         super().clean()
-        if errors := slugs.faults(self):
+        if errors := slug_faults(self):
             raise ValidationError(errors)
 
     # Its entry in the catalogue
@@ -413,7 +413,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def set_derived_fields(self, stored):
         """Set slugs, year, dates and the lemmas of the search."""
-        slugs.assign(self, stored)
+        assign_slugs(self, stored)
         self._set_first_published_at(stored)
         self.set_year(stored)
         now = changesets.moment()

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.content import changesets, slugs, snapshots
+from publishing.content import changesets, snapshots
+from publishing.content.addresses import reserve_slugs
 from publishing.content.linkable import OLD_URLS
 from publishing.content.publishable import Publishable
 from publishing.content.status import PUBLIC
@@ -103,7 +104,7 @@ def free_slugs(record, values):
         snapshots.give(record, name, value)
     names = [f"slug_{language}" for language in LANGUAGES]
     wanted = {name: values[name] for name in names if values.get(name)}
-    reserved = slugs.reserve(record, {*wanted.values()})
+    reserved = reserve_slugs(record, {*wanted.values()})
     return {name: "" for name, slug in wanted.items() if slug not in reserved}
 
 
