@@ -10,15 +10,13 @@ from publishing.content.addresses import LastPart, Redirect
 from publishing.content.pointer_model import model_at
 from publishing.content.signals import purged
 from publishing.content.snapshots import child_names
-from publishing.drafts.autosave import Autosave
-from publishing.drafts.notes import Note
-from publishing.drafts.workflow import ReviewRequest
+from publishing.drafts.open_forms import Autosave
+from publishing.drafts.workflow import Note, ReviewRequest
 from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 from publishing.translations.language_checks import LanguageFinding
-from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import texts_of
+from publishing.translations.translation_status import SyncPoint, texts_of
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 

@@ -25,7 +25,7 @@ from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
-from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import SyncPoint
 from text.languages import language_of, title_language
 
 

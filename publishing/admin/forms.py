@@ -23,7 +23,7 @@ from publishing.content.link import lock_references
 from publishing.content.linkable import Linkable
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, comparable, fingerprint
-from publishing.drafts.opened import key_of, opening
+from publishing.drafts.open_forms import key_of, opening
 from publishing.drafts.permissions import writable_scopes
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
@@ -71,7 +71,7 @@ class RecordForm(forms.ModelForm):
     """Writes only what this person changed, onto the row as it is now.
 
     What the form showed when it was opened is known by one key that comes back with it:
-    see ``publishing.drafts.opened``. A field that this person left alone keeps what
+    see ``publishing.drafts.open_forms``. A field that this person left alone keeps what
     another person saved meanwhile; one that both changed is shown again with both
     texts.
 

@@ -23,10 +23,10 @@ from publishing.content.snapshots import (
     stem,
 )
 from publishing.drafts import transitions
-from publishing.drafts.opened import opening
+from publishing.drafts.open_forms import opening
 from publishing.drafts.permissions import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
 from publishing.revisions import display
-from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language
 
 

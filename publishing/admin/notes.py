@@ -8,8 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_write_any
-from publishing.drafts import notes
-from publishing.drafts.notes import Note
+from publishing.drafts.workflow import Note, answer_note, resolve_notes, write_note
 from text.pointers import is_key
 
 
@@ -31,7 +30,7 @@ def store_note(model_admin, request, object_id):
             pk = answer_or_resolve(pointer, request.user, sent)
         else:
             about = {"field": sent["field"], "quote": sent["quote"]}
-            pk = notes.write(pointer, request.user, sent["text"], **about).pk
+            pk = write_note(pointer, request.user, sent["text"], **about).pk
     note = Note.objects.threads().get(pk=pk)
     shown = thread(note, ThreadForm(note))
     html = render_to_string("admin/publishing/note.html", shown, request)
@@ -44,9 +43,9 @@ def answer_or_resolve(pointer, user, sent):
     if (note := found.first()) is None:
         raise Http404
     if sent["text"]:
-        notes.answer(note, user, sent["text"])
+        answer_note(note, user, sent["text"])
     if sent["resolve"]:
-        notes.resolve(found, user)
+        resolve_notes(found, user)
     return note.pk
 
 

@@ -15,12 +15,20 @@ from publishing.admin.translation_editor import BlockEditor
 from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
 from publishing.content.status import State
-from publishing.drafts import notes
-from publishing.drafts.notes import Note, threads_of
-from publishing.drafts.opened import newest_key
+from publishing.drafts.open_forms import newest_key
+from publishing.drafts.workflow import (
+    Note,
+    answer_note,
+    resolve_notes,
+    threads_of,
+    write_note,
+)
 from publishing.revisions import display
-from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import Declaration, last_change
+from publishing.translations.translation_status import (
+    Declaration,
+    SyncPoint,
+    last_change,
+)
 from text.facts import same_facts
 from text.languages import LANGUAGES, language_of
 
@@ -287,13 +295,13 @@ class SaveForm(RecordForm):
         answers = self.cleaned_data
         for note in self.open_notes:
             if text := answers.get(f"answer-{note.pk}"):
-                notes.answer(note, self.user, text)
+                answer_note(note, self.user, text)
         keys = [note.pk for note in self.open_notes]
         if resolved := [pk for pk in keys if answers.get(f"resolve-{pk}")]:
-            notes.resolve(Note.objects.filter(pk__in=resolved), self.user)
+            resolve_notes(Note.objects.filter(pk__in=resolved), self.user)
         if text := answers.get("colleague_note"):
             field = answers.get("colleague_field") or ""
-            notes.write(self.instance.pointer, self.user, text, field=field)
+            write_note(self.instance.pointer, self.user, text, field=field)
 
     def threads_of(self, name):
         return [thread(note, self) for note in self.open_notes if note.field == name]

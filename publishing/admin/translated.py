@@ -20,7 +20,7 @@ from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content import changesets
 from publishing.content.publishable import Publishable
-from publishing.drafts.opened import newest_key_at
+from publishing.drafts.open_forms import newest_key_at
 from text.languages import LANGUAGES, title_language
 from text.pointers import Pointer, is_key
 

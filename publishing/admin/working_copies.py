@@ -22,7 +22,7 @@ from publishing.admin.steps import say_attachments, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
-from publishing.drafts import marks, publication, workflow, working_copies
+from publishing.drafts import marks, publication, workflow
 from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import (
     CHECK_AGAIN,
@@ -30,7 +30,13 @@ from publishing.drafts.permissions import (
     reason_of,
     writable_scopes,
 )
-from publishing.drafts.save import CHANGED_SINCE, Said, save_changes
+from publishing.drafts.save import (
+    CHANGED_SINCE,
+    Said,
+    save_changes,
+    working_copy_of,
+    working_copy_or_new,
+)
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
 from text.languages import LANGUAGES, own_name
@@ -42,8 +48,8 @@ def open_copy(request, record) -> bool:
     """Let the form of the request be that of the record's working copy, if readers have
     the record; return whether it is."""
     if record.public_languages():
-        working_copy = working_copies.of_or_new(record, request.user)
-    elif (working_copy := working_copies.of(record)) is None:
+        working_copy = working_copy_or_new(record, request.user)
+    elif (working_copy := working_copy_of(record)) is None:
         return False
     editing(request).working_copy = working_copy
     editing(request).record = laid = overlay(record, working_copy)
@@ -136,7 +142,7 @@ def discard(model_admin, request, object_id):
         raise PermissionDenied
     with transaction.atomic():
         model_admin.lock([record.pk])
-        working_copy = working_copies.of(record)
+        working_copy = working_copy_of(record)
         if working_copy is None:
             return redirect_to("change", record)
         if not may_discard(request.user, record, working_copy):
@@ -159,7 +165,7 @@ def may_discard(user, record, working_copy):
 
 def show_changes(model_admin, request, object_id):
     record, model = model_admin.get_record(request, object_id), model_admin.model
-    working_copy = working_copies.of(record)
+    working_copy = working_copy_of(record)
     if working_copy is None:
         return redirect_to("change", record)
     live = snapshots.take(model, record.pk)

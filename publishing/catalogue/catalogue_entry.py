@@ -18,8 +18,7 @@ from publishing.content.pointer_model import (
 from publishing.content.search import query
 from publishing.content.status import State, any_language, visible
 from publishing.drafts.working_copy import WorkingCopy
-from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import TranslationStatus
+from publishing.translations.translation_status import SyncPoint, TranslationStatus
 from text.languages import LANGUAGES, others
 
 

@@ -73,7 +73,7 @@ class ChangeSet:
     seen_versions: dict = field(default_factory=dict)
     # {pointer: texts} of other records that say the same, as the rows of the form do.
     in_step: dict = field(default_factory=dict)
-    # Who wrote what of ``target``: see ``publishing.revisions.authors``.
+    # Who wrote what of ``target``: see ``publishing.revisions.revision``.
     authors: dict = field(default_factory=dict)
     # {text: {language: version}} that were in sync in the revision that is restored.
     restored_versions: dict | None = None

@@ -74,7 +74,7 @@ class Record(CatalogueColumns):
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.
     is_preview = False
-    # Of an overlay, what lies over the record; and what ``publishing.drafts.opened``
+    # Of an overlay, what lies over the record; and what ``publishing.drafts.open_forms``
     # has read of a record in memory.
     working_copy = newest_revision = opening = None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from publishing.content.snapshots import SHARED
-from publishing.drafts import marks, restoration, transitions, working_copies
+from publishing.drafts import marks, transitions, working_copies
 from publishing.drafts.working_copy import goes_out_at
 from text.languages import own_name
 
@@ -69,7 +69,7 @@ def take_step(record, working_copy, step) -> Outcome:
             record, on_item, transition, step.user, step.reason, at=step.at
         )
         if transition is PUBLISH:
-            restoration.check(record)
+            transitions.check(record)
         outcome.record = record
         outcome.attachments += record.attached_items
         for code in on_item:
@@ -103,7 +103,7 @@ def publish_item(record, working_copy, scopes, languages, user, note=""):
         attachments += working_copy.attachments
     if languages:
         record = transitions.take(record, languages, PUBLISH, user, note)
-        restoration.check(record)
+        transitions.check(record)
         attachments += record.attached_items
     return record, attachments, lost
 

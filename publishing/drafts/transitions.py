@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -11,7 +12,7 @@ from publishing.content.link import Link, ends_in_texts, lock_references
 from publishing.content.registry import publishable_models, records_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import permissions, workflow
-from publishing.revisions.display import within_quotes
+from publishing.revisions.display import label_of, language_mark, within_quotes
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 from text.richtext import images_in
@@ -158,6 +159,26 @@ def missing_titles(record) -> dict:
         for language in record.public_languages()
         if not getattr(record, f"title_{language}")
     }
+
+
+def check(record):
+    """Raise ValidationError if what readers see would not be complete."""
+    record.full_clean(validate_unique=False)
+    record.check_children()
+    if not isinstance(record, StatusMixin):
+        return
+    publish, found = TRANSITIONS["publish"], {}
+    for language in record.public_languages():
+        found |= faults(record, language, publish)
+    refuse(record, found)
+
+
+def refuse(record, faults):
+    """Raise ValidationError if there are some: {field: what is missing}."""
+    if faults:
+        words = {name: label_of(type(record), name) for name in faults}
+        words = [f"{words[it]}{language_mark(it)}: {faults[it]}" for it in faults]
+        raise ValidationError(words)
 
 
 def images_of(record, language) -> dict:
