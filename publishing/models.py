@@ -1,9 +1,9 @@
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.addresses import Redirect
 from publishing.content.catalogue_columns import text_or_empty, typed_null
-from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.ordered import Ordered, OrderedManyToManyField
+from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable, PublishableQuerySet
 from publishing.content.reader_counts import Demand, ViewCount
 from publishing.content.record import Record

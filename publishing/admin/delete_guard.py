@@ -12,8 +12,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing.admin import steps
 from publishing.admin.addresses import page_of
 from publishing.content import changesets, snapshots
-from publishing.content.link import Link
 from publishing.content.linkable import Linkable
+from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
 from publishing.drafts.permissions import CHECK_BEFORE_DELETING

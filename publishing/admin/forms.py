@@ -19,8 +19,8 @@ from publishing.admin.editing import Editing
 from publishing.admin.field_notes import Conflict, RecordBoundField
 from publishing.admin.fields import DisplayedField, RelatedField
 from publishing.admin.widgets import Known
-from publishing.content.link import lock_references
 from publishing.content.linkable import Linkable
+from publishing.content.pointer_model import lock_references
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, comparable, fingerprint
 from publishing.drafts.open_forms import key_of, opening

@@ -17,7 +17,7 @@ from publishing.admin.delete_guard import list_forms
 from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_attachments
 from publishing.content import changesets, snapshots
-from publishing.content.link import Link
+from publishing.content.pointer_model import Link
 from publishing.content.registry import records_of
 from publishing.drafts import transitions
 from publishing.drafts.open_forms import newest_key_at

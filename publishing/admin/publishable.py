@@ -14,7 +14,7 @@ from publishing.admin.item_actions import may_add
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput
-from publishing.content.link import Link
+from publishing.content.pointer_model import Link
 from publishing.content.titled import Topic
 
 

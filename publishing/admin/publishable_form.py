@@ -113,7 +113,7 @@ class PublishableForm(TranslatedForm):
 
         Whether the rest is complete is asked when the working copy is published.
         """
-        for field, message in transitions.missing_titles(self.instance).items():
+        for field, message in self.instance.missing_titles().items():
             self._add_once(field, message)
 
     def _check_dates(self):

@@ -21,13 +21,11 @@ from publishing.admin.editing import editing
 from publishing.admin.fields import pair
 from publishing.content.status import State
 from publishing.drafts import marks
-from publishing.translations.language_checks import (
-    mark_left_out,
-    paragraphs_left_out,
-)
 from publishing.translations.translation_blocks import (
     blocks_beside,
     last_in_step,
+    mark_left_out,
+    paragraphs_left_out,
     synced_source,
     written_marks,
 )

@@ -74,8 +74,8 @@ class Record(CatalogueColumns):
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.
     is_preview = False
-    # Of an overlay, what lies over the record; and what ``publishing.drafts.open_forms``
-    # has read of a record in memory.
+    # Of an overlay, what lies over the record; and what ``drafts.open_forms`` has read
+    # of a record in memory.
     working_copy = newest_revision = opening = None
 
     class Meta:
@@ -204,6 +204,10 @@ class Record(CatalogueColumns):
         changes them, and whoever may publish does so."""
         is_public = self.is_public_when_new or not self._state.adding
         return [*LANGUAGES] if is_public else []
+
+    def missing_titles(self) -> dict:
+        """Return {field: what is missing} of what readers have."""
+        return {}
 
     def is_public_in(self, language):
         return language in self.public_languages()

@@ -19,8 +19,8 @@ from django.core.serializers.json import DjangoJSONEncoder, json
 from django.db import models
 
 from publishing.cache.compiled import array_of, compiled, with_keys
-from publishing.content.link import Link
 from publishing.content.ordered import OrderedManyToManyField
+from publishing.content.pointer_model import Link
 from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer, parse_or_none
 

@@ -96,7 +96,7 @@ def restore_into_copy(record, revision, scope, user, note="") -> list[str]:
         values = to_restore(record, revision, scope)
         values |= record.prepare_restore(immediate_values(type(record), values))
         laid = lay(record, values)
-        transitions.refuse(record, transitions.missing_titles(laid))
+        transitions.refuse(record, laid.missing_titles())
         said = Said(seen={*values}, note=note, kind=Revision.Kind.RESTORED)
         working_copy = working_copy_or_new(record, user)
         save_changes(working_copy, record, values, user, said)

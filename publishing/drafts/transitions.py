@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.content import changesets
-from publishing.content.link import Link, ends_in_texts, lock_references
+from publishing.content.pointer_model import Link, ends_in_texts, lock_references
 from publishing.content.registry import publishable_models, records_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import permissions, workflow
@@ -150,17 +150,6 @@ def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
     return {}
 
 
-def missing_titles(record) -> dict:
-    """Return {field: what is missing} of the languages that readers have."""
-    if not isinstance(record, StatusMixin):
-        return {}
-    return {
-        f"title_{language}": gettext("This is needed for publication.")
-        for language in record.public_languages()
-        if not getattr(record, f"title_{language}")
-    }
-
-
 def check(record):
     """Raise ValidationError if what readers see would not be complete."""
     record.full_clean(validate_unique=False)
@@ -211,8 +200,9 @@ def picture_faults(record, language, lock=True, known=None) -> dict:
         # None may be deleted before the text is stored.
         lock_references({*chain(*images.values())})
     images |= {field: {pointer: False} for field, pointer in record.chosen().items()}
+    pointers = {*chain(*images.values())}
     if known is None:
-        known = records_of({*chain(*images.values())})
+        known = records_of(pointers) if pointers else {}
     faults = {}
     for field, pointers in images.items():
         if pointers.keys() - known.keys():
@@ -283,7 +273,7 @@ def attachments(record, languages):
         if language in languages and end.model in labels
     ]
     ends += [(language, file) for file in files_of(record) for language in languages]
-    records = records_of({end for _language, end in ends})
+    records = records_of({end for _language, end in ends}) if ends else {}
     return [
         (language, records[end])
         for language, end in dict.fromkeys(ends)
