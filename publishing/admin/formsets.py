@@ -10,8 +10,8 @@ from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin.fields import pair
-from publishing.admin.forms import RecordForm, prefetch_choices
+from publishing.admin.fields import pair, prefetch_choices
+from publishing.admin.forms import RecordForm
 from publishing.admin.widgets import ItemField
 from publishing.content import changesets
 from publishing.content.record import Record

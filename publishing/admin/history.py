@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from publishing import purge
 from publishing.admin.addresses import page_of, redirect_to
-from publishing.admin.editing import editing
+from publishing.admin.forms import editing
 from publishing.drafts import restoration
 from publishing.drafts.open_forms import key_at
 from publishing.drafts.permissions import CHECK_AGAIN, reason_of

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_write_any
+from publishing.admin.fields import text_field
 from publishing.drafts.workflow import Note, answer_note, resolve_notes, write_note
 from text.pointers import is_key
 
@@ -52,23 +53,11 @@ def answer_or_resolve(pointer, user, sent):
 ANSWER, RESOLVE = "answer-", "resolve-"
 
 
-def text_field(rows=1, **options):
-    longest = Note._meta.get_field("text").max_length
-    widget = forms.Textarea({"rows": rows})
-    return forms.CharField(max_length=longest, required=False, widget=widget, **options)
-
-
 def note_fields(note):
     return {
         f"{ANSWER}{note.pk}": text_field(label=_("Answer")),
         f"{RESOLVE}{note.pk}": forms.BooleanField(label=_("Resolved"), required=False),
     }
-
-
-def answered_keys(data):
-    """Return the keys of the notes that are answered: others may resolve them first."""
-    keys = [name.removeprefix(ANSWER) for name in data if name.startswith(ANSWER)]
-    return [key for key in keys if is_key(key) and data[f"{ANSWER}{key}"].strip()]
 
 
 def thread(note, form):

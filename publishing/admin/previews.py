@@ -19,10 +19,9 @@ from accounts.models import User
 from accounts.permissions import may_see
 from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
-from publishing.admin.editing import editing
-from publishing.admin.form_values import unsaved_keys, values_of
+from publishing.admin.forms import editing
 from publishing.admin.history import words_of_lost
-from publishing.admin.working_copies import open_copy
+from publishing.admin.working_copies import open_copy, unsaved_keys, values_of
 from publishing.content import snapshots
 from publishing.content.registry import model_of
 from publishing.drafts.overlay import lay, overlay, relations, values_in

@@ -23,9 +23,8 @@ from publishing.admin import (
     tabs,
 )
 from publishing.admin.addresses import page_of
-from publishing.admin.editing import editing
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
-from publishing.admin.forms import RecordForm
+from publishing.admin.forms import RecordForm, editing
 from publishing.admin.urls import urls_of
 from publishing.content import changesets
 from publishing.content.linkable import Linkable

@@ -9,8 +9,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write_any
 from publishing.admin.field_notes import Conflict
+from publishing.admin.fields import text_field
 from publishing.admin.forms import RecordForm
-from publishing.admin.notes import answered_keys, note_fields, text_field, thread
+from publishing.admin.notes import ANSWER, note_fields, thread
 from publishing.admin.translation_editor import BlockEditor
 from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
@@ -31,6 +32,7 @@ from publishing.translations.translation_status import (
 )
 from text.facts import same_facts
 from text.languages import LANGUAGES, language_of
+from text.pointers import is_key
 
 SAVE_FIELDS = ["save_note", "small_edit"]
 # The parameter of a form that names the texts to ask about.
@@ -81,11 +83,20 @@ class SaveForm(RecordForm):
         pointer = self.instance.pointer
         rows = rows_of(SyncPoint, pointer, "newer_by", "synced_by")
         self.sync_points = {row.text: row for row in rows}
-        answered = answered_keys(self.data)
+        answered = self._answered_keys()
         self.open_notes = threads_of(pointer, also=answered)
         self._add_translation_fields()
         if self.user and may_write_any(self.user, self._meta.model):
             self._add_note_fields()
+
+    def _answered_keys(self):
+        """Return the keys of the notes that are answered: others may resolve them."""
+        keys = [
+            name.removeprefix(ANSWER) for name in self.data if name.startswith(ANSWER)
+        ]
+        return [
+            key for key in keys if is_key(key) and self.data[f"{ANSWER}{key}"].strip()
+        ]
 
     def _add_translation_fields(self):
         model = self._meta.model
