@@ -20,7 +20,6 @@ from publishing.admin.translated_form import (
     OF_WORKING_COPIES,
     TAKE_A_DATE,
 )
-from publishing.content.pointer_model import rows_of
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
@@ -230,9 +229,9 @@ def heads_of(record, stored, form, has_page):
     for head in heads if has_page else ():
         head.preview_url = page_of(type(record), *page, head.code)
     if record.pk:
-        requests = rows_of(ReviewRequest, record.pointer)
+        requests = ReviewRequest.objects.of(record.pointer)
         requests = {request.scope: request for request in requests}
-        rows = rows_of(Assignment, record.pointer, "person")
+        rows = Assignment.objects.of(record.pointer).select_related("person")
         given = {assignment.language: assignment for assignment in rows}
         releases, unlike = dict(waiting_of(record)), unlike_texts(record, form)
         for head in heads:

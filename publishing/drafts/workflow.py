@@ -7,18 +7,17 @@ packages above after the commit.
 from functools import partial
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.cache.compiled import Parameter, array_of, compiled, one_of
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.signals import Work, work_moved
-from publishing.drafts.working_copy import WorkingCopy
-from text.languages import LANGUAGES, language_of
+from publishing.content.snapshots import SCOPES
+from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
+from text.languages import language_of
 
 
 class Assignment(PointerModel):
@@ -224,13 +223,25 @@ def end_with_record(record, user, **kwargs):
 
 def follow_date(record, stored, **kwargs):
     """Let what goes out with a scheduled text go out on its new date."""
-    if any(stored.goes_live_at([language]) for language in LANGUAGES):
-        WorkingCopy.objects.of(record.pointer).follow(stored, record)
+    for scope in SCOPES:
+        was, now = goes_out_at(stored, scope), goes_out_at(record, scope)
+        if was and was != now:
+            rows = progress_of(record).filter(scope=scope, publish_at=was)
+            rows.update(publish_at=now) if now else rows.unschedule()
 
 
 def forget_date(record, language, **kwargs):
     """Forget a date that would bring an unpublished text back."""
-    WorkingCopy.objects.of(record.pointer).forget_date(language)
+    progress_of(record).filter(scope=language).exclude(publish_at=None).unschedule(
+        gettext(
+            "It is no longer to be published on its date: the text was unpublished."
+        )
+    )
+
+
+def progress_of(record):
+    copies = WorkingCopy.objects.of(record.pointer)
+    return ScopeProgress.objects.filter(working_copy__in=copies)
 
 
 # Notes of colleagues on an item
@@ -244,8 +255,9 @@ class NoteQuerySet(PointerQuerySet):
 
     def threads(self):
         """Return the notes that answer none, each with its answers."""
+        answers = Note.objects.select_related("user").order_by("pk")
         notes = self.filter(answer_to=None).select_related("user", "resolved_by")
-        return notes.prefetch_related(answers()).order_by("pk")
+        return notes.prefetch_related(Prefetch("answers", answers)).order_by("pk")
 
 
 class Note(PointerModel):
@@ -283,23 +295,10 @@ class Note(PointerModel):
         return self.text[:60]
 
 
-def answers():
-    return Prefetch("answers", Note.objects.select_related("user").order_by("pk"))
-
-
 def threads_of(pointer, also=()):
     """Return what waits on an item, and these notes, each with its answers."""
-    notes = threads_at(model=pointer.model, pk=pointer.pk, also=array_of(also))
-    prefetch_related_objects(notes, answers())
-    return notes
-
-
-@compiled
-def threads_at():
-    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
-    is_asked_for = Q(one_of("pk", "also", ArrayField(models.BigIntegerField())))
-    notes = Note.objects.filter(is_asked_for | Q(resolved_at=None), answer_to=None)
-    return notes.filter(**at).select_related("user", "resolved_by").order_by("pk")
+    notes = Note.objects.of(pointer).filter(Q(pk__in=also) | Q(resolved_at=None))
+    return [*notes.threads()]
 
 
 def write_note(pointer, user, text, *, field="", quote="", answer_to=None):

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.content import snapshots
@@ -60,25 +60,6 @@ class WorkingCopyQuerySet(PointerQuerySet):
         )
         rows = self.annotate(changed_names=names).defer("base", "mine")
         return rows.prefetch_related("progress")
-
-    def follow(self, stored, record):
-        """Let what goes out with its text go out on the new date of the text."""
-        for scope in SCOPES:
-            was, now = goes_out_at(stored, scope), goes_out_at(record, scope)
-            if was and was != now:
-                rows = ScopeProgress.objects.filter(
-                    working_copy__in=self, scope=scope, publish_at=was
-                )
-                rows.update(publish_at=now) if now else rows.unschedule()
-
-    def forget_date(self, language):
-        """Unschedule ``language``, whose text was unpublished meanwhile."""
-        rows = ScopeProgress.objects.filter(working_copy__in=self, scope=language)
-        rows.exclude(publish_at=None).unschedule(
-            gettext(
-                "It is no longer to be published on its date: the text was unpublished."
-            )
-        )
 
 
 class WorkingCopy(PointerModel):

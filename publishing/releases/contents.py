@@ -13,7 +13,6 @@ from publishing.content import snapshots
 from publishing.content.pointer_model import (
     keys_by_model,
     model_at,
-    rows_of,
     to_columns,
 )
 from publishing.content.record import Record
@@ -200,9 +199,8 @@ def version_of(lines) -> str:
 
 def releases_of(pointer) -> dict:
     """Return {language: the release in which an item waits to go out}."""
-    rows = rows_of(ReleaseItem, pointer, "release")
-    waiting = ReleaseItem.State.WAITING
-    return {row.language: row.release for row in rows if row.state == waiting}
+    rows = ReleaseItem.objects.waiting().of(pointer).select_related("release")
+    return {row.language: row.release for row in rows}
 
 
 def add(release, record, languages):
