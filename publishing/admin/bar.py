@@ -20,6 +20,7 @@ from publishing.admin.translated_form import (
     OF_WORKING_COPIES,
     TAKE_A_DATE,
 )
+from publishing.content.pointer_model import rows_of
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
@@ -229,9 +230,9 @@ def heads_of(record, stored, form, has_page):
     for head in heads if has_page else ():
         head.preview_url = page_of(type(record), *page, head.code)
     if record.pk:
-        requests = ReviewRequest.objects.of(record.pointer)
+        requests = rows_of(ReviewRequest, record.pointer)
         requests = {request.scope: request for request in requests}
-        rows = Assignment.objects.of(record.pointer).select_related("person")
+        rows = rows_of(Assignment, record.pointer, "person")
         given = {assignment.language: assignment for assignment in rows}
         releases, unlike = dict(waiting_of(record)), unlike_texts(record, form)
         for head in heads:

@@ -13,6 +13,7 @@ from publishing.admin.fields import text_field
 from publishing.admin.forms import RecordForm
 from publishing.admin.notes import ANSWER, note_fields, thread
 from publishing.admin.translation_editor import BlockEditor
+from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.drafts.open_forms import newest_key
@@ -80,7 +81,7 @@ class SaveForm(RecordForm):
         if not self.instance.pk:
             return
         pointer = self.instance.pointer
-        rows = SyncPoint.objects.of(pointer).select_related("newer_by", "synced_by")
+        rows = rows_of(SyncPoint, pointer, "newer_by", "synced_by")
         self.sync_points = {row.text: row for row in rows}
         answered = self._answered_keys()
         self.open_notes = threads_of(pointer, also=answered)

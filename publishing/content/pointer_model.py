@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 from text.richtext import pointers_in
@@ -69,6 +70,21 @@ class PointerQuerySet(models.QuerySet):
                 output_field=models.BooleanField(),
             )
         )
+
+
+@compiled
+def _rows_of(model, related):
+    at = {"to_model": Parameter("label"), "to_pk": Parameter("pk")}
+    rows = model.objects.filter(**at)
+    return rows.select_related(*related) if related else rows
+
+
+def rows_of(model, pointer, *related):
+    """Return the rows of a ``PointerModel`` that belong to one record, as a list.
+
+    ``related``: what is selected with them.
+    """
+    return _rows_of(model, related, label=pointer.model, pk=pointer.pk)
 
 
 class PointerModel(models.Model):

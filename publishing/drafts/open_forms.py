@@ -14,6 +14,7 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
 from publishing.drafts.working_copy import MAX_AGE, WorkingCopy, WorkingCopyRevision
 from publishing.revisions.revision import Revision
@@ -40,7 +41,14 @@ def newest_key(record):
 
 def newest_key_at(pointer):
     """Return the same of what is read after it: an older key only asks too often."""
-    return Revision.objects.of(pointer).without_discarded().newest_key()
+    return next(iter(newest_keys(model=pointer.model, pk=pointer.pk)), 0)
+
+
+@compiled
+def newest_keys():
+    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
+    revisions = Revision.objects.filter(**at).without_discarded().newest_first()
+    return revisions.values_list("pk", flat=True)[:1]
 
 
 def key_at(pointer) -> str:
@@ -125,8 +133,7 @@ class AutosaveQuerySet(models.QuerySet):
 
     def latest(self, user, place):
         """Return what is not saved, then what was saved or discarded lately."""
-        rows = self.filter(user=user, place=place).exclude(is_closed=False, data={})
-        return [*rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]]
+        return latest_rows(user=user.pk, place=place)
 
     def closed(self, user, place):
         """Return the windows of a form that were saved or discarded lately."""
@@ -191,6 +198,13 @@ class Autosave(models.Model):
         return self.place
 
 
+@compiled
+def latest_rows():
+    at = {"user": Parameter("user"), "place": Parameter("place")}
+    rows = Autosave.objects.filter(**at).exclude(is_closed=False, data={})
+    return rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]
+
+
 # A form without a heartbeat for so long is closed; it sends one far more often.
 GONE = timedelta(seconds=60)
 
@@ -222,9 +236,14 @@ class PresenceQuerySet(models.QuerySet):
 
     def others(self, user, place):
         """Return who else has the form open, in the order in which they opened it."""
-        here = self.filter(place=place, seen_at__gte=timezone.now() - GONE)
-        here = here.exclude(user=user).select_related("user")
-        return here.order_by("opened_at", "pk")
+        return others_at(user=user.pk, place=place, since=timezone.now() - GONE)
+
+
+@compiled
+def others_at():
+    here = Presence.objects.filter(place=Parameter("place"))
+    here = here.filter(seen_at__gte=Parameter("since")).exclude(user=Parameter("user"))
+    return here.select_related("user").order_by("opened_at", "pk")
 
 
 class Presence(models.Model):

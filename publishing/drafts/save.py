@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _, override
 
 from publishing.content import changesets, snapshots
 from publishing.content.linkable import OLD_URLS
-from publishing.content.pointer_model import to_columns
+from publishing.content.pointer_model import rows_of, to_columns
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import workflow, working_copies
 from publishing.drafts.permissions import may
@@ -46,8 +46,8 @@ def new_working_copy(record, snapshot, user) -> WorkingCopy:
 
 def working_copy_of(record) -> WorkingCopy | None:
     """Return the record's working copy with ``live``, or None."""
-    copies = WorkingCopy.objects.of(record.pointer)
-    working_copy = copies.select_related("made_by", "changed_by").first()
+    copies = rows_of(WorkingCopy, record.pointer, "made_by", "changed_by")
+    working_copy = next(iter(copies), None)
     if working_copy:
         working_copy.live = snapshots.of(record)
     return working_copy

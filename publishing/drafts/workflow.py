@@ -7,12 +7,14 @@ packages above after the commit.
 from functools import partial
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
+from publishing.cache.compiled import Parameter, array_of, compiled, one_of
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.signals import Work, work_moved
 from publishing.content.snapshots import SCOPES
@@ -255,9 +257,8 @@ class NoteQuerySet(PointerQuerySet):
 
     def threads(self):
         """Return the notes that answer none, each with its answers."""
-        answers = Note.objects.select_related("user").order_by("pk")
         notes = self.filter(answer_to=None).select_related("user", "resolved_by")
-        return notes.prefetch_related(Prefetch("answers", answers)).order_by("pk")
+        return notes.prefetch_related(answers()).order_by("pk")
 
 
 class Note(PointerModel):
@@ -295,10 +296,23 @@ class Note(PointerModel):
         return self.text[:60]
 
 
+def answers():
+    return Prefetch("answers", Note.objects.select_related("user").order_by("pk"))
+
+
 def threads_of(pointer, also=()):
     """Return what waits on an item, and these notes, each with its answers."""
-    notes = Note.objects.of(pointer).filter(Q(pk__in=also) | Q(resolved_at=None))
-    return [*notes.threads()]
+    notes = threads_at(model=pointer.model, pk=pointer.pk, also=array_of(also))
+    prefetch_related_objects(notes, answers())
+    return notes
+
+
+@compiled
+def threads_at():
+    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
+    is_asked_for = Q(one_of("pk", "also", ArrayField(models.BigIntegerField())))
+    notes = Note.objects.filter(is_asked_for | Q(resolved_at=None), answer_to=None)
+    return notes.filter(**at).select_related("user", "resolved_by").order_by("pk")
 
 
 def write_note(pointer, user, text, *, field="", quote="", answer_to=None):

@@ -13,6 +13,7 @@ from publishing.content import snapshots
 from publishing.content.pointer_model import (
     keys_by_model,
     model_at,
+    rows_of,
     to_columns,
 )
 from publishing.content.record import Record
@@ -199,8 +200,9 @@ def version_of(lines) -> str:
 
 def releases_of(pointer) -> dict:
     """Return {language: the release in which an item waits to go out}."""
-    rows = ReleaseItem.objects.waiting().of(pointer).select_related("release")
-    return {row.language: row.release for row in rows}
+    rows = rows_of(ReleaseItem, pointer, "release")
+    waiting = ReleaseItem.State.WAITING
+    return {row.language: row.release for row in rows if row.state == waiting}
 
 
 def add(release, record, languages):

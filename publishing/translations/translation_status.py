@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, rows_of
 from publishing.content.signals import texts_became_stale
 from publishing.revisions.revision import Revision
 from text.facts import numbers_of
@@ -194,7 +194,7 @@ def update_sync_points(tracked, changeset, **kwargs):
     if now is None or not model.texts:
         return
     # A new record has none.
-    sync_points = [] if before is None else SyncPoint.objects.of(pointer)
+    sync_points = [] if before is None else rows_of(SyncPoint, pointer)
     stored = {sync_point.text: sync_point for sync_point in sync_points}
     rows_to_save, checked = [], []
     became_stale, checkers = set(), set()
