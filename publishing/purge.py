@@ -69,7 +69,8 @@ def forget_all(pointers) -> int:
 
 def forget(pointer) -> int:
     """Do so for one of them."""
-    forget_typed(pointer)
+    # What was typed into its forms and not saved.
+    Autosave.objects.filter(place=str(pointer)).delete()
     forget_said(pointer)
     audit.purge_words(pointer)
     revisions, points = Revision.objects.of(pointer), SyncPoint.objects.of(pointer)
@@ -126,9 +127,3 @@ def forget_old_urls(record):
     for path in redirects.exclude(path__startswith="/id/").values_list("path"):
         # Those of the pages below it have the title too.
         Redirect.objects.filter(path__startswith=path[0]).delete()
-
-
-def forget_typed(pointer):
-    """Delete what was typed into the forms of a record and not saved."""
-    place = f"{pointer.model}/{pointer.pk}"
-    Autosave.objects.filter(place=place).delete()

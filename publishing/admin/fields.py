@@ -188,10 +188,6 @@ class RelatedWidget(forms.SelectMultiple):
     Media = FieldMedia
     user = None
 
-    @property
-    def i18n_name(self):
-        return get_select2_language()
-
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return attrs | {
@@ -204,7 +200,7 @@ class RelatedWidget(forms.SelectMultiple):
             "data-theme": "admin-autocomplete",
             "data-placeholder": "",
             "data-width": "100%",
-            "lang": self.i18n_name,
+            "lang": get_select2_language(),
         }
 
     def optgroups(self, name, value, attrs=None):

@@ -26,7 +26,6 @@ from publishing.revisions.revision import Revision, people_of
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE_SIZE = 50
-changes_between = display.differences
 
 
 class RevisionsForm(forms.Form):
@@ -166,15 +165,14 @@ def restore(model_admin, request, object_id, revision):
     except (ValidationError, IntegrityError) as error:
         messages.error(request, reason_of(error, model_admin.model))
         return back
-    messages.success(request, restored_words(has_copy))
+    messages.success(
+        request,
+        gettext("The text is restored. Readers see it once it is published.")
+        if has_copy
+        else gettext("The text is restored."),
+    )
     report_lost(request, model_admin.model, lost)
     return back
-
-
-def restored_words(has_copy):
-    if has_copy:
-        return gettext("The text is restored. Readers see it once it is published.")
-    return gettext("The text is restored.")
 
 
 def report_lost(request, model, lost):

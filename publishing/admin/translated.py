@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import F
 from django.http import HttpResponseRedirect
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from accounts.permissions import has, may_publish_all
@@ -30,6 +31,7 @@ from publishing.admin.widgets import LineInput
 from publishing.content import changesets
 from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable
+from publishing.content.registry import records_of
 from publishing.content.titled import Topic
 from publishing.drafts.open_forms import newest_key_at
 from text.languages import LANGUAGES, title_language
@@ -101,7 +103,9 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     # modeltranslation orders by the title in the person's language.
     @admin.display(description=_("title"), ordering="title")
     def linked_title(self, record):
-        return changelist.title_cell(record)
+        """Show the title in its language, with an id that names the row's checkbox."""
+        of_cell = record.pk, title_language(record), record
+        return format_html('<span id="title-{}" lang="{}">{}</span>', *of_cell)
 
     def action_checkbox(self, obj):
         """Name the checkbox of a row by the title in it, in that title's language."""
@@ -112,7 +116,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     @admin.display(description=_("used in"))
     def used_in(self, record):
         """Link to the forms of what uses the record, which has a permanent URL."""
-        return delete_guard.list_users(record)
+        users = records_of(record.uses() if record.pk else ()).values()
+        return delete_guard.list_forms(users) or gettext("nowhere")
 
     # The form
 

@@ -330,7 +330,9 @@ class PublishableForm(TranslatedForm):
             return
         self._check_dates()
         if self.working_copy:
-            self._check_titles()
+            # Whether the rest is complete is asked when the copy is published.
+            for field, message in self.instance.missing_titles().items():
+                self._add_once(field, message)
             return
         self._check_published()
 
@@ -343,14 +345,6 @@ class PublishableForm(TranslatedForm):
         return has_title
 
     # What readers have stays complete
-
-    def _check_titles(self):
-        """Keep the titles of what readers have.
-
-        Whether the rest is complete is asked when the working copy is published.
-        """
-        for field, message in self.instance.missing_titles().items():
-            self._add_once(field, message)
 
     def _check_dates(self):
         for language in LANGUAGES:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from publishing.admin import checklist
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.forms import editing
-from publishing.admin.history import changes_between, report_lost
+from publishing.admin.history import report_lost
 from publishing.admin.steps import say_attachments, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.ordered import Ordered, next_position
@@ -177,7 +177,7 @@ def show_changes(model_admin, request, object_id):
         title=gettext("What is not published yet"),
         record=record,
         version=str(working_copy.revision),
-        changes=changes_between(model, live, working_copy.over(live)),
+        changes=display.differences(model, live, working_copy.over(live)),
         checked=[display.label_of(model, name) for name in working_copy.checked],
         notes=[
             (capfirst(display.scope_name(scope)), "; ".join(notes))

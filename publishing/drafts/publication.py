@@ -73,7 +73,10 @@ def take_step(record, working_copy, step) -> Outcome:
         outcome.record = record
         outcome.attachments += record.attached_items
         for code in on_item:
-            words = words_on_item(record, working_copy, transition, code)
+            if goes_out_at(record, code) and transition.is_for_readers:
+                words = words_of_date(record, code, working_copy)
+            else:
+                words = transition.done or f"{record.status_in(code).label}."
             outcome.done[code] = words
     return outcome
 
@@ -183,12 +186,6 @@ def publish_scopes(outcome, working_copy, step, scopes):
 
 
 # In words
-
-
-def words_on_item(record, working_copy, transition, language):
-    if goes_out_at(record, language) and transition.is_for_readers:
-        return words_of_date(record, language, working_copy)
-    return transition.done or f"{record.status_in(language).label}."
 
 
 def words_of_date(record, language, working_copy):

@@ -178,13 +178,10 @@ class ItemPage:
             "url": absolute(self.record.address_in(self.language)),
         }
 
-    def feed_address(self):
-        return path_to(self.feed_route, self.language) if self.feed_route else ""
-
     def whole_context(self):
         head = {
             "og_type": self.og_type,
-            "feed": self.feed_address(),
+            "feed": self.feed_route and path_to(self.feed_route, self.language),
             "image": self.picture,
             "nodes": [*filter(None, [self.json_ld()])],
         }

@@ -204,15 +204,6 @@ def forget_date(release):
     release.failure, release.failed_at = "", None
 
 
-def publish_scheduled_releases():
-    """Let the releases go out whose date has come, or note why not.
-
-    It waits at most as long as ``dates.run_with_lock_timeout``.
-    """
-    for pk in Release.objects.scheduled_by_now().values_list("pk", flat=True):
-        working_copies.run_with_lock_timeout(publish_on_its_date, pk)
-
-
 def publish_on_its_date(pk):
     rows = Release.objects.scheduled_by_now().filter(pk=pk)
     release = rows.select_for_update(skip_locked=True, of=("self",)).first()
@@ -245,7 +236,8 @@ def failure_of(error) -> str:
 def publish_scheduled():
     """Publish what is scheduled by now, but for what another has locked."""
     working_copies.publish_scheduled()
-    publish_scheduled_releases()
+    for pk in Release.objects.scheduled_by_now().values_list("pk", flat=True):
+        working_copies.run_with_lock_timeout(publish_on_its_date, pk)
 
 
 def publish_on_date():
