@@ -349,7 +349,6 @@ OVERRIDES = {
 
 
 def text_field(rows=1, **options):
-    """Return the field of a note."""
     longest = Note._meta.get_field("text").max_length
     widget = forms.Textarea({"rows": rows})
     return forms.CharField(max_length=longest, required=False, widget=widget, **options)

@@ -225,7 +225,6 @@ def locked_slugs(record, slugs: set) -> set:
 
 
 def taken_slugs(record, slugs: set) -> set:
-    """Return those of the slugs that another record has or had."""
     return slugs & taken_slugs_of(statement_of_taken(record, slugs)) if slugs else slugs
 
 
@@ -308,7 +307,6 @@ class LastPart(models.Func):
 
 class RedirectQuerySet(PointerQuerySet):
     def leave(self, path, record, language):
-        """Redirect an old path of ``record`` to it."""
         moved = {"kind": Redirect.Kind.MOVED, "language": language}
         to = to_columns(Pointer.to(record))
         self.update_or_create(path=path, defaults=moved | to)

@@ -173,7 +173,6 @@ def resume(changeset):
 
 
 def current():
-    """Return the open change set, or None."""
     return _open.get()
 
 

@@ -111,13 +111,11 @@ class Linkable(Record):
             return super().delete(*args, **kwargs)
 
     def deletion_snapshot(self):
-        """Add its old URLs."""
         redirects = Redirect.objects.to_record(self)
         old_urls = list(redirects.values("path", "kind", "language", "hits"))
         return super().deletion_snapshot() | {OLD_URLS: old_urls}
 
     def after_undelete(self, values):
-        """Bring back its old URLs."""
         Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
 
 

@@ -82,7 +82,6 @@ class OrderedManyToManyField(models.ManyToManyField):
         return queryset.order_by(RawSQL(f'"{self.m2m_db_table()}"."id"', []))
 
     def write(self, record, keys):
-        """Store the records of these keys, in this order."""
         through = self.remote_field.through
         here, there = self.m2m_column_name(), self.m2m_reverse_name()
         rows = through._base_manager.filter(**{here: record.pk}).order_by("pk")

@@ -51,7 +51,6 @@ class PointerQuerySet(models.QuerySet):
         return self.of(Pointer.to(record))
 
     def at(self, pointers):
-        """Filter by pointers."""
         labels, pks = columns_of(pointers)
         return self.among(Value(labels), Value(pks))
 
@@ -132,7 +131,6 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(ends_at(record))
 
     def not_from(self, record):
-        """Exclude the links of a record to itself."""
         return self.exclude(starts_at(record))
 
     def in_text(self):

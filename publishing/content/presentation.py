@@ -14,7 +14,6 @@ class PresentationMixin:
 
     @property
     def cited_address(self):
-        """The permanent URL by which the record is cited."""
         return self.pointer.address
 
     def cited_title(self, language):

@@ -71,7 +71,6 @@ def withdrawal_has_a_reason(language):
 
 
 def rules_of_publication():
-    """Return the constraints of state and dates, of each language."""
     return [
         rule(language)
         for rule in [

@@ -239,7 +239,6 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
     # In a language
 
     def required_in(self, language):
-        """Return the texts that a publication in ``language`` needs."""
         is_summary = getattr(self, f"summary_only_{language}")
         return Publishable.texts if is_summary else self.required
 

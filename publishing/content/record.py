@@ -142,7 +142,6 @@ class Record(CatalogueColumns):
 
     @classmethod
     def is_rich_text(cls, text):
-        """Tell whether one of ``texts`` is rich text."""
         return isinstance(cls._meta.get_field(text), RichTextField)
 
     @classmethod

@@ -261,7 +261,6 @@ def plain(field, value):
 
 
 def are_equal(record, other) -> bool:
-    """Return whether the columns of two records of a model hold the same."""
     return all(
         plain(field, getattr(record, field.attname))
         == plain(field, getattr(other, field.attname))
@@ -477,7 +476,6 @@ def set_relations(record, values):
 
 
 def write_children(record, relation, values):
-    """Write what ``values`` has of the children, as ``store_children`` does."""
     model = type(record)
     before = [row for _pk, row in take_children(model, relation, [record.pk])]
     rows = merged_rows(values, before, model, relation)

@@ -33,14 +33,13 @@ def key_of(record) -> str:
 
 
 def newest_key(record):
-    """Return the key of the newest revision, read once for a record in memory."""
     if record.newest_revision is None:
         record.newest_revision = newest_key_at(record.pointer)
     return record.newest_revision
 
 
 def newest_key_at(pointer):
-    """Return the same of what is read after it: an older key only asks too often."""
+    """Return it of what is read after it: an older key only asks too often."""
     return next(iter(newest_keys(model=pointer.model, pk=pointer.pk)), 0)
 
 

@@ -194,7 +194,6 @@ class Reversal:
 
     @property
     def in_review(self):
-        """Those of ``drafts`` that were in review before."""
         then = self.before.states if self.before else {}
         return [code for code in self.drafts if then.get(code) == State.REVIEW]
 

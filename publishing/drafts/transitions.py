@@ -188,7 +188,6 @@ def images_of(record, language) -> dict:
 
 
 def pictures_of(record, languages) -> set:
-    """Return the pointers of the pictures that a publication asks about."""
     fields = [images_of(record, language).values() for language in languages]
     return {*record.chosen().values(), *chain(*chain(*fields))}
 
@@ -300,7 +299,6 @@ def came_with(records) -> set:
 
 
 def draft_attachments(record, languages, user):
-    """Return (language, record) of what is published with languages of a record."""
     others = attachments(record, languages)
     known = came_with(other for _language, other in others)
     return [

@@ -19,6 +19,7 @@ from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_c
 from publishing.content.signals import Work, work_moved
 from publishing.content.snapshots import SCOPES
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
+from publishing.translations.translation_status import SyncPoint
 from text.languages import language_of
 
 
@@ -218,8 +219,9 @@ def end_with_record(record, user, **kwargs):
     ``user``: who deletes it.
     """
     for working_copy in WorkingCopy.objects.of(record.pointer):
+        # It says what is out of sync, too.
         working_copy.discard(user)
-    for model in [ReviewRequest, Assignment]:
+    for model in [ReviewRequest, Assignment, SyncPoint]:
         model.objects.of(record.pointer).delete()
 
 

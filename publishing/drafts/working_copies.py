@@ -66,7 +66,6 @@ def set_stage(working_copy, scopes, stage):
 
 
 def schedule(working_copy, scopes, at, user):
-    """Let these scopes be published at a moment to come, in the name of a person."""
     for scope in scopes:
         working_copy.progress.update_or_create(
             scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}

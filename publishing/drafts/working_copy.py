@@ -43,11 +43,6 @@ MAX_AGE = timedelta(days=90)
 
 
 class WorkingCopyQuerySet(PointerQuerySet):
-    def in_review_in(self, language):
-        return self.filter(
-            progress__scope=language, progress__stage=ScopeProgress.Stage.REVIEW
-        )
-
     def lean(self):
         """Annotate ``changed_names``, the names that it changes; defer the contents."""
         names = models.Func(
@@ -114,7 +109,6 @@ class WorkingCopy(PointerModel):
 
     @property
     def changed(self) -> list[str]:
-        """The names that the working copy changes."""
         return snapshots.differing(self.mine, self.base)
 
     def over(self, live) -> dict:

@@ -42,7 +42,6 @@ def attribute(value):
 
 
 def content(value):
-    """Return a value as ``{{ value }}`` does."""
     value = localize(value)
     return conditional_escape(value if isinstance(value, str) else str(value))
 

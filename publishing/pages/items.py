@@ -110,7 +110,6 @@ class ItemPage:
     # What a kind says of its own
 
     def more_pointers(self):
-        """Return the pointers of what else the page shows."""
         return []
 
     def context(self):

@@ -175,7 +175,6 @@ class Revision(PointerModel):
 
     @property
     def languages(self):
-        """The languages that this save changed."""
         changed = {language_of(name) for name in self.changed}
         return [language for language in LANGUAGES if language in changed]
 
@@ -217,7 +216,6 @@ def add_author(authors, user, names):
 
 
 def authors_among(authors, names):
-    """Return what the authors wrote of these names."""
     return {
         key: those
         for key, written in authors.items()

@@ -291,11 +291,6 @@ def change_of(model, text, before, now, languages) -> dict:
     return change
 
 
-def forget_deleted(record, **kwargs):
-    """Delete the sync points of a record that is being deleted."""
-    SyncPoint.objects.of(record.pointer).delete()
-
-
 def languages_behind(newer):
     """Return the languages that are stale where these are newer."""
     return {*LANGUAGES} - {*newer} if newer else set()
@@ -358,7 +353,6 @@ def unequal_in(snapshot, pointer, model) -> dict:
 
 
 def synced_versions(pointer) -> dict:
-    """Return {text: synced versions} of a record."""
     return dict(SyncPoint.objects.of(pointer).values_list("text", "synced"))
 
 
