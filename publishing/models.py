@@ -10,7 +10,7 @@ from publishing.content.record import Record
 from publishing.content.status import visible
 from publishing.content.titled import Titled, Topic
 from publishing.drafts.open_forms import Autosave, Presence
-from publishing.drafts.preview_end import PreviewEnd
+from publishing.drafts.overlay import PreviewEnd
 from publishing.drafts.workflow import Assignment, Note, ReviewRequest, SavedFilter
 from publishing.drafts.working_copy import (
     ScopeProgress,

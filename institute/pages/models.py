@@ -7,8 +7,12 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from institute.sections import Section
 from library.models import Document
 from publishing.content.addresses import is_slug_frozen, path_to
-from publishing.content.constraints import Check, FieldCheck
-from publishing.content.publication_rules import rules_of_publication, unique_slugs
+from publishing.content.constraints import (
+    Check,
+    FieldCheck,
+    rules_of_publication,
+    unique_slugs,
+)
 from publishing.content.status import has_in_address
 from publishing.models import (
     Ordered,

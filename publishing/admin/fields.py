@@ -22,8 +22,8 @@ from publishing.admin.widgets import (
     PictureWidget,
     RichTextWidget,
 )
+from publishing.content.constraints import EARLIEST, LATEST
 from publishing.content.linkable import Linkable
-from publishing.content.publication_rules import EARLIEST, LATEST
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, titles_of
 from publishing.drafts.workflow import Note

@@ -24,8 +24,7 @@ from publishing.admin.history import words_of_lost
 from publishing.admin.working_copies import open_copy, unsaved_keys, values_of
 from publishing.content import snapshots
 from publishing.content.registry import model_of
-from publishing.drafts.overlay import lay, overlay, relations, values_in
-from publishing.drafts.preview_end import PreviewEnd
+from publishing.drafts.overlay import PreviewEnd, lay, overlay, relations, values_in
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.pages.seo import Head
 from text.languages import LANGUAGES, own_name

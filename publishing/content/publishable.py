@@ -11,13 +11,10 @@ from accounts.permissions import PERMISSIONS
 from publishing.content import changesets, snapshots
 from publishing.content.addresses import AddressMixin, assign_slugs, slug_faults
 from publishing.content.catalogue_columns import text_or_empty
+from publishing.content.constraints import rules_of_publication, unique_slugs
 from publishing.content.linkable import Linkable, hide_unused_files
 from publishing.content.pointer_model import Link
 from publishing.content.presentation import PresentationMixin
-from publishing.content.publication_rules import (
-    rules_of_publication,
-    unique_slugs,
-)
 from publishing.content.search import vector
 from publishing.content.signals import item_saved, text_unpublished
 from publishing.content.status import (

@@ -48,7 +48,7 @@ def has_title(language):
 def published_by_now(language, of=""):
     """Match what is published in ``language`` since a date that has come.
 
-    It has a title: a constraint says so (``publication_rules.is_complete``).
+    It has a title: a constraint says so (``constraints.is_complete``).
     """
     return Q(
         **{
