@@ -17,11 +17,13 @@ class GlossaryConfig(subjects.SubjectConfig):
 
         from glossary.links import term_index, updates
         from glossary.models import LinkedText
-        from publishing.content.link import register_mentions
+        from publishing.content.pointer_model import register_mentions
+        from publishing.content.registry import publishable_models
         from publishing.content.signals import text_saved
         from publishing.translations import language_checks
 
         text_saved.connect(updates.update_saved_texts)
-        post_delete.connect(updates.delete_texts)
+        for model in publishable_models():
+            post_delete.connect(updates.delete_texts, sender=model)
         language_checks.register(term_index.prepare)
         register_mentions(LinkedText.objects.concepts_of)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.admin import fields as form_fields
 from publishing.content import old_urls
+from publishing.content.constraints import EARLIEST, LATEST
 from publishing.content.linkable import Linkable
-from publishing.content.publication_rules import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
 from text.typography import with_plain_spaces
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column, Subject
 from imports.rows import PublishableRowForm, help_of, row_form
-from publishing.content import old_urls, slugs
+from publishing.content import old_urls
+from publishing.content.addresses import wanted_slug
 from publishing.models import Redirect
 from text.languages import LANGUAGES
 from text.pointers import Pointer
@@ -163,7 +164,7 @@ class PublishableSubject(Subject):
         for language in LANGUAGES:
             name = f"slug_{language}"
             given = form.cleaned_data.get(name)
-            slug = given or (form.is_new and slugs.wanted(form.instance, language))
+            slug = given or (form.is_new and wanted_slug(form.instance, language))
             message = slug and self.first_row(self.slugs, slug, row, form)
             if message and given:
                 yield name, message

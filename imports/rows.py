@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, speaks
 from imports.fields import MomentField, OldAddressField, WordField, cell_field
-from publishing.admin.publishable_form import PublishableForm
+from publishing.admin.translated_form import PublishableForm
 from publishing.drafts import transitions
 from publishing.models import Publishable
 from publishing.revisions.display import as_cell, field_of, label_of

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext
 
 from publishing.content.pointer_model import keys_by_model, model_at
-from publishing.drafts.revert import Reversal
+from publishing.drafts.restoration import Reversal
 from publishing.models import Record, Revision, WorkingCopy
 from text.languages import title_language
 from text.pointers import Pointer

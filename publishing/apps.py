@@ -60,9 +60,7 @@ def connect_rooms():
     signals.record_changed.connect(translation_status.update_sync_points)
     signals.record_changed.connect(recording.record)
     post_save.connect(store_links, sender="publishing.Revision")
-    # A discarded working copy says what is out of sync, too.
     signals.record_deleted.connect(workflow.end_with_record)
-    signals.record_deleted.connect(translation_status.forget_deleted)
     signals.item_saved.connect(workflow.follow_date)
     signals.text_unpublished.connect(workflow.forget_date)
     signals.texts_became_stale.connect(workflow.tell_of_stale)

@@ -1,18 +1,17 @@
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.addresses import Redirect
 from publishing.content.catalogue_columns import text_or_empty, typed_null
-from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.ordered import Ordered, OrderedManyToManyField
+from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable, PublishableQuerySet
 from publishing.content.reader_counts import Demand, ViewCount
 from publishing.content.record import Record
 from publishing.content.status import visible
 from publishing.content.titled import Titled, Topic
-from publishing.drafts.autosave import Autosave, Presence
-from publishing.drafts.notes import Note
-from publishing.drafts.preview_end import PreviewEnd
-from publishing.drafts.workflow import Assignment, ReviewRequest, SavedFilter
+from publishing.drafts.open_forms import Autosave, Presence
+from publishing.drafts.overlay import PreviewEnd
+from publishing.drafts.workflow import Assignment, Note, ReviewRequest, SavedFilter
 from publishing.drafts.working_copy import (
     ScopeProgress,
     WorkingCopy,
@@ -26,5 +25,5 @@ from publishing.translations.language_checks import (
     LanguageFinding,
     LanguageRun,
 )
-from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_memory import TranslationSegment
+from publishing.translations.translation_status import SyncPoint

@@ -10,15 +10,13 @@ from publishing.content.addresses import LastPart, Redirect
 from publishing.content.pointer_model import model_at
 from publishing.content.signals import purged
 from publishing.content.snapshots import child_names
-from publishing.drafts.autosave import Autosave
-from publishing.drafts.notes import Note
-from publishing.drafts.workflow import ReviewRequest
+from publishing.drafts.open_forms import Autosave
+from publishing.drafts.workflow import Note, ReviewRequest
 from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 from publishing.translations.language_checks import LanguageFinding
-from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import texts_of
+from publishing.translations.translation_status import SyncPoint, texts_of
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
@@ -71,7 +69,8 @@ def forget_all(pointers) -> int:
 
 def forget(pointer) -> int:
     """Do so for one of them."""
-    forget_typed(pointer)
+    # What was typed into its forms and not saved.
+    Autosave.objects.filter(place=str(pointer)).delete()
     forget_said(pointer)
     audit.purge_words(pointer)
     revisions, points = Revision.objects.of(pointer), SyncPoint.objects.of(pointer)
@@ -128,9 +127,3 @@ def forget_old_urls(record):
     for path in redirects.exclude(path__startswith="/id/").values_list("path"):
         # Those of the pages below it have the title too.
         Redirect.objects.filter(path__startswith=path[0]).delete()
-
-
-def forget_typed(pointer):
-    """Delete what was typed into the forms of a record and not saved."""
-    place = f"{pointer.model}/{pointer.pk}"
-    Autosave.objects.filter(place=place).delete()

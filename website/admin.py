@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import ChildInline, TranslatedAdmin, pair
 from publishing.admin.addresses import page_of
-from publishing.admin.editing import editing
+from publishing.admin.forms import editing
 from text.languages import LANGUAGES, own_name
 from text.pointers import is_key
 from website.doctor import describe

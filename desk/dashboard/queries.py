@@ -45,8 +45,8 @@ from publishing.models import (
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.revisions.authors import is_author
 from publishing.revisions.display import name_of
+from publishing.revisions.revision import is_author
 from text.languages import LANGUAGES, language_of_words
 from text.pointers import Pointer, parse_or_none
 

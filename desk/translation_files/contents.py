@@ -20,11 +20,12 @@ from publishing.content.registry import catalogued_models
 from publishing.content.snapshots import fingerprint
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.revisions import display
-from publishing.translations.language_checks import (
+from publishing.translations.translation_blocks import (
+    blocks_beside,
+    last_in_step,
     mark_left_out,
     paragraphs_left_out,
 )
-from publishing.translations.translation_blocks import blocks_beside, last_in_step
 from text.languages import LANGUAGES, others
 from text.pointers import Pointer
 from text.richtext import text_of

@@ -25,9 +25,8 @@ from desk.translation_pane.checks import concerns
 from imports.engine import Subject
 from imports.rows import refusal
 from publishing.content.snapshots import fingerprint
-from publishing.drafts import working_copies
-from publishing.drafts.revert import contents_of
-from publishing.drafts.save import Said, save_changes
+from publishing.drafts.restoration import contents_of
+from publishing.drafts.save import Said, new_working_copy, save_changes
 from publishing.models import Revision, WorkingCopy
 from publishing.translations.language_check_words import (
     in_a_line,
@@ -315,7 +314,7 @@ class ItemRow:
         record, working_copy = self.instance, self.state.working_copy
         undo = {"before": deepcopy(contents_of(working_copy))}
         if working_copy is None:
-            working_copy = working_copies.new(record, self.state.live, self.user)
+            working_copy = new_working_copy(record, self.state.live, self.user)
         working_copy.live = self.state.live
         said = Said(
             {text.name: Declaration.SAME for text in self.in_step},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
 from publishing.admin import ChildForm, ChildInline, pair
-from publishing.admin.editing import editing
+from publishing.admin.forms import editing
 from publishing.admin.formsets import InlineRows
 from publishing.drafts.permissions import may
 from text.languages import LANGUAGES, current, own_name

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from glossary.models import Concept, TitlePage
 from institute.models import Organization
-from publishing.content.publication_rules import EARLIEST
+from publishing.content.constraints import EARLIEST
 from publishing.models import Revision
 from text.languages import LANGUAGES, current, languages_from
 

@@ -20,7 +20,7 @@ from publishing.content import locks
 from publishing.content.registry import model_of, publishable_models
 from publishing.content.search import as_query
 from publishing.content.snapshots import stem
-from publishing.models import CatalogueEntry, Publishable, Revision
+from publishing.models import CatalogueEntry, Revision
 from text.languages import LANGUAGES, language_of
 from text.lemmas import lemmas
 from text.pointers import Pointer, parse_or_none
@@ -77,8 +77,7 @@ def linked_copy(record, name, language, version):
 
 def delete_texts(sender, instance, **kwargs):
     """Delete the linked texts of a deleted record; a receiver of ``post_delete``."""
-    if issubclass(sender, Publishable):
-        LinkedText.objects.to_record(instance).delete()
+    LinkedText.objects.to_record(instance).delete()
 
 
 # All texts that wait: a job of the worker

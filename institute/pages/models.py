@@ -6,10 +6,13 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
-from publishing.content import slugs
-from publishing.content.addresses import path_to
-from publishing.content.constraints import Check, FieldCheck
-from publishing.content.publication_rules import rules_of_publication, unique_slugs
+from publishing.content.addresses import is_slug_frozen, path_to
+from publishing.content.constraints import (
+    Check,
+    FieldCheck,
+    rules_of_publication,
+    unique_slugs,
+)
 from publishing.content.status import has_in_address
 from publishing.models import (
     Ordered,
@@ -193,7 +196,7 @@ class Page(Ordered, Publishable):
         """Return its slug in the path: that of another language before its own is, or
         is to be, public. The pages below have it in their addresses."""
         codes = languages_from(language)
-        public = [code for code in codes if slugs.is_frozen(self, code)]
+        public = [code for code in codes if is_slug_frozen(self, code)]
         return getattr(self, f"slug_{(public or codes)[0]}")
 
     def _values_above(self):

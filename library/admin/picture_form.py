@@ -14,10 +14,9 @@ from library.models.picture import FILE_FACTS, FOCUS
 from publishing.admin import TranslatedForm, pair
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
-from publishing.drafts import working_copies
 from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import may, writable_scopes
-from publishing.drafts.save import save_changes
+from publishing.drafts.save import changes_wait, save_changes, working_copy_or_new
 from text.languages import LANGUAGES, language_of, own_name
 from text.typography import typeset
 
@@ -180,7 +179,7 @@ class WordsForm(forms.ModelForm):
 
     def give(self, picture, user):
         """Save the words that a picture lacks; what is said of it, or waits, stays."""
-        working_copy = working_copies.of_or_new(picture, user)
+        working_copy = working_copy_or_new(picture, user)
         shown = overlay(picture, working_copy)
         words = {
             name: typeset(" ".join(value.split()), language) if language else value
@@ -190,7 +189,7 @@ class WordsForm(forms.ModelForm):
         }
         if not words:
             return
-        if working_copies.is_for(picture):
+        if changes_wait(picture):
             save_changes(working_copy, picture, words, user)
         else:
             with changesets.changeset(user):

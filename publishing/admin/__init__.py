@@ -6,13 +6,11 @@ from publishing.admin.filters import YearFilter
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import ChildForm
 from publishing.admin.inlines import ChildInline
-from publishing.admin.publishable import PublishableAdmin, TopicAdmin
-from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.record import RecordAdmin, SingleRowMixin
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.releases.admin import ReleaseAdmin
-from publishing.admin.translated import TranslatedAdmin
-from publishing.admin.translated_form import TranslatedForm
+from publishing.admin.translated import PublishableAdmin, TopicAdmin, TranslatedAdmin
+from publishing.admin.translated_form import PublishableForm, TranslatedForm
 
 __all__ = [
     "ChildForm",

@@ -17,8 +17,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
-from publishing.admin.editing import editing
-from publishing.drafts.autosave import Autosave, Presence
+from publishing.admin.forms import editing
+from publishing.drafts.open_forms import Autosave, Presence
 from publishing.revisions.display import format_moment
 from text.languages import LANGUAGES
 from text.pointers import is_key

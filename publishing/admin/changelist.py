@@ -10,7 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import prefetch_related_objects
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -25,8 +25,8 @@ from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
-from publishing.translations.sync_point import SyncPoint
-from text.languages import language_of, title_language
+from publishing.translations.translation_status import SyncPoint
+from text.languages import language_of
 
 
 class RecordChangeList(ChangeList):
@@ -171,12 +171,6 @@ def publication_cell(record):
     if not record.public_languages():
         return None
     return display.day_as("j E Y", record.first_published_at)
-
-
-def title_cell(record):
-    """Return the title in its language, with an id that names the row's checkbox."""
-    language, title = title_language(record), conditional_escape(str(record))
-    return mark_safe(f'<span id="title-{record.pk}" lang="{language}">{title}</span>')
 
 
 def version_of(record, working_copy):

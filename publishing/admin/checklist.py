@@ -11,7 +11,7 @@ from publishing.admin.addresses import id_in_form, page_of, place_in_form
 from publishing.admin.item_actions import may_add
 from publishing.admin.steps import describe_hidden_parts
 from publishing.catalogue.catalogue_entry import CatalogueEntry
-from publishing.content.link import ends_in_texts
+from publishing.content.pointer_model import ends_in_texts
 from publishing.content.registry import model_of
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions

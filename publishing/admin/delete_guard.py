@@ -7,26 +7,19 @@ from django.contrib.admin import actions
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import steps
 from publishing.admin.addresses import page_of
 from publishing.content import changesets, snapshots
-from publishing.content.link import Link
 from publishing.content.linkable import Linkable
+from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
 from publishing.drafts.permissions import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
-from text.languages import LANGUAGES, own_name, title_language
-
-
-def languages_read(record):
-    if not isinstance(record, Publishable):
-        return []
-    return [(code, own_name(code)) for code in record.visible_languages()]
-
+from text.languages import LANGUAGES, title_language
 
 # Versions
 
@@ -149,12 +142,6 @@ def describe(record):
     kind = capfirst(record._meta.verbose_name)
     address = page_of(type(record), "change", record.pk)
     return format_html('{}: <a href="{}">{}</a>', kind, address, record)
-
-
-def list_users(record):
-    """Return, as HTML, links to the forms of what uses the record."""
-    users = record.uses() if record.pk else ()
-    return list_forms(records_of(users).values()) or gettext("nowhere")
 
 
 def list_forms(records):

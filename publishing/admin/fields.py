@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import get_select2_language
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html
@@ -21,9 +22,11 @@ from publishing.admin.widgets import (
     PictureWidget,
     RichTextWidget,
 )
-from publishing.content.publication_rules import EARLIEST, LATEST
+from publishing.content.constraints import EARLIEST, LATEST
+from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, titles_of
+from publishing.drafts.workflow import Note
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of, own_name, title_language
 from text.pointers import Pointer, parse_or_none
@@ -61,6 +64,35 @@ def leave_column(model_admin, db_field, field, request, **kwargs):
     modeltranslation would make the field of the whole once more for each language, for
     a widget that is the same.
     """
+
+
+def prefetch_choices(records, form_class):
+    """Read what records point to by the fields of a form, at once for all of them."""
+    options = form_class._meta.model._meta
+    prefetch_related_objects(
+        records,
+        *(
+            Prefetch(field.name, choices_of(field))
+            for field in [*options.fields, *options.many_to_many]
+            if field.is_relation
+            and field.name in form_class.base_fields
+            and not all(is_prefetched(record, field) for record in records)
+        ),
+    )
+
+
+def choices_of(field):
+    """Return how the records that a field points to are read; None: as any others."""
+    related = field.related_model
+    if getattr(field, "keeps_order", False):
+        return field.in_order(related._base_manager.all())
+    return related.lean() if issubclass(related, Linkable) else None
+
+
+def is_prefetched(record, field):
+    if field.many_to_many:
+        return field.name in getattr(record, "_prefetched_objects_cache", {})
+    return field.is_cached(record)
 
 
 def prepare_field(db_field, field):
@@ -164,10 +196,6 @@ class RelatedWidget(forms.SelectMultiple):
     Media = FieldMedia
     user = None
 
-    @property
-    def i18n_name(self):
-        return get_select2_language()
-
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return attrs | {
@@ -180,7 +208,7 @@ class RelatedWidget(forms.SelectMultiple):
             "data-theme": "admin-autocomplete",
             "data-placeholder": "",
             "data-width": "100%",
-            "lang": self.i18n_name,
+            "lang": get_select2_language(),
         }
 
     def optgroups(self, name, value, attrs=None):
@@ -326,3 +354,9 @@ OVERRIDES = {
     models.DateField: {"form_class": DayField, "widget": DayInput},
     models.TimeField: {"form_class": ClockField, "widget": ClockInput},
 }
+
+
+def text_field(rows=1, **options):
+    longest = Note._meta.get_field("text").max_length
+    widget = forms.Textarea({"rows": rows})
+    return forms.CharField(max_length=longest, required=False, widget=widget, **options)

@@ -27,8 +27,7 @@ from publishing.drafts.workflow import Assignment
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
-from publishing.revisions.authors import is_author
-from publishing.revisions.revision import Revision
+from publishing.revisions.revision import Revision, is_author
 from text.languages import LANGUAGES, current, own_name
 
 # The parameter of the tabs, which are the first of these lists.

@@ -1,29 +1,22 @@
 """Forms that never lose another person's save, and that ask who may write what."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 
 from django import forms
-from django.db.models import (
-    DateTimeField,
-    Manager,
-    Model,
-    Prefetch,
-    prefetch_related_objects,
-)
+from django.db.models import DateTimeField, Manager, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from publishing.admin.editing import Editing
 from publishing.admin.field_notes import Conflict, RecordBoundField
-from publishing.admin.fields import DisplayedField, RelatedField
+from publishing.admin.fields import DisplayedField, RelatedField, prefetch_choices
 from publishing.admin.widgets import Known
-from publishing.content.link import lock_references
-from publishing.content.linkable import Linkable
+from publishing.content.pointer_model import lock_references
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, comparable, fingerprint
-from publishing.drafts.opened import key_of, opening
+from publishing.drafts.open_forms import key_of, opening
 from publishing.drafts.permissions import writable_scopes
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
@@ -32,33 +25,31 @@ from text.richtext import RichTextField, clean
 from text.typography import typeset
 
 
-def prefetch_choices(records, form_class):
-    """Read what records point to by the fields of a form, at once for all of them."""
-    options = form_class._meta.model._meta
-    prefetch_related_objects(
-        records,
-        *(
-            Prefetch(field.name, choices_of(field))
-            for field in [*options.fields, *options.many_to_many]
-            if field.is_relation
-            and field.name in form_class.base_fields
-            and not all(is_prefetched(record, field) for record in records)
-        ),
-    )
+@dataclass
+class Editing:
+    """What the form of a request is about, beside the record that Django hands on.
+
+    A view says it; what makes the form and its rows, and what saves them, asks for it::
+
+        editing(request).target_language = "en"
+
+    ``record``: as the form shows or saves it, locked or with its working copy over it;
+    None: Django reads it. ``target_language``: the one that the form writes, where it
+    is laid out for translating. ``is_recovering``: what was typed before is shown again
+    to go on with, and not saved. ``is_preview``: what is sent is only looked at.
+    """
+
+    record: object = None
+    working_copy: object = None
+    target_language: str | None = None
+    is_recovering: bool = False
+    is_preview: bool = False
+    # The form, once it is saved.
+    saved_form: object = None
 
 
-def choices_of(field):
-    """Return how the records that a field points to are read; None: as any others."""
-    related = field.related_model
-    if getattr(field, "keeps_order", False):
-        return field.in_order(related._base_manager.all())
-    return related.lean() if issubclass(related, Linkable) else None
-
-
-def is_prefetched(record, field):
-    if field.many_to_many:
-        return field.name in getattr(record, "_prefetched_objects_cache", {})
-    return field.is_cached(record)
+def editing(request) -> Editing:
+    return vars(request).setdefault("editing", Editing())
 
 
 @cache
@@ -71,7 +62,7 @@ class RecordForm(forms.ModelForm):
     """Writes only what this person changed, onto the row as it is now.
 
     What the form showed when it was opened is known by one key that comes back with it:
-    see ``publishing.drafts.opened``. A field that this person left alone keeps what
+    see ``publishing.drafts.open_forms``. A field that this person left alone keeps what
     another person saved meanwhile; one that both changed is shown again with both
     texts.
 

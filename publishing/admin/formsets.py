@@ -10,8 +10,8 @@ from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin.fields import pair
-from publishing.admin.forms import RecordForm, prefetch_choices
+from publishing.admin.fields import pair, prefetch_choices
+from publishing.admin.forms import RecordForm
 from publishing.admin.widgets import ItemField
 from publishing.content import changesets
 from publishing.content.record import Record
@@ -23,10 +23,10 @@ from publishing.content.snapshots import (
     stem,
 )
 from publishing.drafts import transitions
-from publishing.drafts.opened import opening
+from publishing.drafts.open_forms import opening
 from publishing.drafts.permissions import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
 from publishing.revisions import display
-from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language
 
 

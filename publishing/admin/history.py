@@ -15,16 +15,17 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from publishing import purge
 from publishing.admin.addresses import page_of, redirect_to
-from publishing.admin.editing import editing
-from publishing.drafts import restoration, save, working_copies
-from publishing.drafts.opened import key_at
+from publishing.admin.forms import editing
+from publishing.drafts import restoration
+from publishing.drafts.open_forms import key_at
 from publishing.drafts.permissions import CHECK_AGAIN, reason_of
-from publishing.revisions import authors, display, history_lines
-from publishing.revisions.revision import Revision
+from publishing.drafts.restoration import restore_into_copy
+from publishing.drafts.save import changes_wait, new_working_copy
+from publishing.revisions import display, history_lines
+from publishing.revisions.revision import Revision, people_of
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE_SIZE = 50
-changes_between = display.differences
 
 
 class RevisionsForm(forms.Form):
@@ -61,7 +62,7 @@ def rows_of(model, page, revisions):
     # From the oldest on, because a step is told by the states before and after it.
     oldest = page[-1].pk if page else None
     before = revisions.without_discarded().lean().filter(pk__lt=oldest).first()
-    states, people = before.states if before else {}, authors.people_of(page)
+    states, people = before.states if before else {}, people_of(page)
     for revision in reversed(page):
         phrases = history_lines.phrases_of(model, revision, states)
         written = history_lines.phrases_of_authors(revision, people)
@@ -123,9 +124,9 @@ def restorable_scopes(model_admin, request, record, revision):
     """Return [(scope, label)] of what this person may restore of a revision."""
     if not model_admin.has_change_permission(request, record):
         return []
-    if working_copies.is_for(record):
+    if changes_wait(record):
         # Readers keep what they have, so that whoever writes may bring back a text.
-        working_copy = working_copies.new(record, {}, request.user)
+        working_copy = new_working_copy(record, {}, request.user)
         editing(request).working_copy, working_copy.live = working_copy, {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     differing = restoration.to_restore(record, revision)
@@ -157,22 +158,21 @@ def restore(model_admin, request, object_id, revision):
             model_admin.lock([record.pk])
             if request.POST.get("newest") != key_at(record.pointer):
                 raise ValidationError(CHECK_AGAIN)
-            has_copy = working_copies.is_for(record)
+            has_copy = changes_wait(record)
             # Readers keep what they have.
-            bring_back = save.restore if has_copy else restoration.restore
+            bring_back = restore_into_copy if has_copy else restoration.restore
             lost = bring_back(record, revision, scope, request.user, note)
     except (ValidationError, IntegrityError) as error:
         messages.error(request, reason_of(error, model_admin.model))
         return back
-    messages.success(request, restored_words(has_copy))
+    messages.success(
+        request,
+        gettext("The text is restored. Readers see it once it is published.")
+        if has_copy
+        else gettext("The text is restored."),
+    )
     report_lost(request, model_admin.model, lost)
     return back
-
-
-def restored_words(has_copy):
-    if has_copy:
-        return gettext("The text is restored. Readers see it once it is published.")
-    return gettext("The text is restored.")
 
 
 def report_lost(request, model, lost):

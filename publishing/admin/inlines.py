@@ -7,7 +7,6 @@ from django.forms.widgets import Script
 from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has
-from publishing.admin.editing import editing
 from publishing.admin.fields import (
     OVERRIDES,
     chooser_options,
@@ -15,6 +14,7 @@ from publishing.admin.fields import (
     pair,
     prepare_field,
 )
+from publishing.admin.forms import editing
 from publishing.admin.formsets import ChildForm, InlineRows
 from publishing.content.ordered import Ordered
 from publishing.content.snapshots import SHARED

@@ -17,10 +17,10 @@ from publishing.admin.delete_guard import list_forms
 from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_attachments
 from publishing.content import changesets, snapshots
-from publishing.content.link import Link
+from publishing.content.pointer_model import Link
 from publishing.content.registry import records_of
 from publishing.drafts import transitions
-from publishing.drafts.opened import newest_key_at
+from publishing.drafts.open_forms import newest_key_at
 from publishing.drafts.permissions import CHECK_AGAIN, Refused
 from publishing.releases.contents import add, add_parts, parts_left, releases_of
 from publishing.releases.publication import get_changeable

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_write_any
-from publishing.drafts import notes
-from publishing.drafts.notes import Note
+from publishing.admin.fields import text_field
+from publishing.drafts.workflow import Note, answer_note, resolve_notes, write_note
 from text.pointers import is_key
 
 
@@ -31,7 +31,7 @@ def store_note(model_admin, request, object_id):
             pk = answer_or_resolve(pointer, request.user, sent)
         else:
             about = {"field": sent["field"], "quote": sent["quote"]}
-            pk = notes.write(pointer, request.user, sent["text"], **about).pk
+            pk = write_note(pointer, request.user, sent["text"], **about).pk
     note = Note.objects.threads().get(pk=pk)
     shown = thread(note, ThreadForm(note))
     html = render_to_string("admin/publishing/note.html", shown, request)
@@ -44,19 +44,13 @@ def answer_or_resolve(pointer, user, sent):
     if (note := found.first()) is None:
         raise Http404
     if sent["text"]:
-        notes.answer(note, user, sent["text"])
+        answer_note(note, user, sent["text"])
     if sent["resolve"]:
-        notes.resolve(found, user)
+        resolve_notes(found, user)
     return note.pk
 
 
 ANSWER, RESOLVE = "answer-", "resolve-"
-
-
-def text_field(rows=1, **options):
-    longest = Note._meta.get_field("text").max_length
-    widget = forms.Textarea({"rows": rows})
-    return forms.CharField(max_length=longest, required=False, widget=widget, **options)
 
 
 def note_fields(note):
@@ -64,12 +58,6 @@ def note_fields(note):
         f"{ANSWER}{note.pk}": text_field(label=_("Answer")),
         f"{RESOLVE}{note.pk}": forms.BooleanField(label=_("Resolved"), required=False),
     }
-
-
-def answered_keys(data):
-    """Return the keys of the notes that are answered: others may resolve them first."""
-    keys = [name.removeprefix(ANSWER) for name in data if name.startswith(ANSWER)]
-    return [key for key in keys if is_key(key) and data[f"{ANSWER}{key}"].strip()]
 
 
 def thread(note, form):

@@ -19,14 +19,12 @@ from accounts.models import User
 from accounts.permissions import may_see
 from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
-from publishing.admin.editing import editing
-from publishing.admin.form_values import unsaved_keys, values_of
+from publishing.admin.forms import editing
 from publishing.admin.history import words_of_lost
-from publishing.admin.working_copies import open_copy
+from publishing.admin.working_copies import open_copy, unsaved_keys, values_of
 from publishing.content import snapshots
 from publishing.content.registry import model_of
-from publishing.drafts.overlay import lay, overlay, relations, values_in
-from publishing.drafts.preview_end import PreviewEnd
+from publishing.drafts.overlay import PreviewEnd, lay, overlay, relations, values_in
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.pages.seo import Head
 from text.languages import LANGUAGES, own_name
@@ -155,16 +153,30 @@ def publicity(record, language):
     return [record.is_public_in(language), record.was_seen_in(language)]
 
 
-def refuse_ended(model, pk, user, made_at):
-    """Raise Http404 if a link has ended: by a click, or with the rights of its maker.
+def read_token(token, salt):
+    """Return what the token of a link says. Raises Http404."""
+    try:
+        return signing.loads(token, salt=salt, max_age=PREVIEW_LASTS)
+    except (signing.BadSignature, ValueError) as error:
+        raise Http404 from error
 
-    ``user``: who made it, None if there is no such person.
-    """
+
+def never_stored(response):
+    response["X-Robots-Tag"] = "noindex"
+    add_never_cache_headers(response)
+    return response
+
+
+def refuse_ended(model, pk, user_pk, made_at):
+    """Return who made a link. Raises Http404 if it has ended: by a click, or with the
+    rights of its maker."""
+    user = User.objects.filter(pk=user_pk).first()
     is_theirs = user and user.is_active and user.is_staff
     if not is_theirs or not may_see(user, model):
         raise Http404
     if PreviewEnd.objects.has_ended(Pointer(model._meta.label_lower, pk), made_at):
         raise Http404
+    return user
 
 
 def end_links(model_admin, request, object_id):
@@ -182,15 +194,11 @@ def shared_preview(request, token):
 
     What was unpublished since is no longer shown to who has it.
     """
-    try:
-        model, pk, language, working_copy_pk, publicity_then, user_pk, made_at = (
-            signing.loads(token, salt=PREVIEW, max_age=PREVIEW_LASTS)
-        )
-    except (signing.BadSignature, ValueError) as error:
-        raise Http404 from error
-    user = User.objects.filter(pk=user_pk).first()
+    model, pk, language, working_copy_pk, publicity_then, user_pk, made_at = read_token(
+        token, PREVIEW
+    )
     model = model_of(model)
-    refuse_ended(model, pk, user, made_at)
+    refuse_ended(model, pk, user_pk, made_at)
     record = model.objects.filter(pk=pk).first()
     working_copy = None
     if working_copy_pk:
@@ -206,10 +214,7 @@ def shared_preview(request, token):
     if not is_public and publicity_then != publicity(record, language):
         raise Http404
     with override(language):
-        response = render_shared(request, record, language, working_copy)
-    response["X-Robots-Tag"] = "noindex"
-    add_never_cache_headers(response)
-    return response
+        return never_stored(render_shared(request, record, language, working_copy))
 
 
 def render_shared(request, record, language, working_copy):

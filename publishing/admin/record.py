@@ -23,16 +23,17 @@ from publishing.admin import (
     tabs,
 )
 from publishing.admin.addresses import page_of
-from publishing.admin.editing import editing
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
-from publishing.admin.forms import RecordForm
+from publishing.admin.forms import RecordForm, editing
 from publishing.admin.urls import urls_of
 from publishing.content import changesets
 from publishing.content.linkable import Linkable
 from publishing.content.locks import is_lock_failure
+from publishing.content.publishable import Publishable
 from publishing.content.record import Record
 from publishing.drafts.permissions import REFUSALS, reason_of
 from publishing.revisions import display
+from text.languages import own_name
 from text.pointers import is_key
 
 
@@ -339,10 +340,12 @@ class RecordAdmin(admin.ModelAdmin):
             return super().delete_view(request, object_id, extra_context)
         with changesets.changeset(request.user):
             version = delete_guard.check_version(self, request, record.pk)
+            is_read = isinstance(record, Publishable)
+            languages = record.visible_languages() if is_read else []
             context = {
                 **(extra_context or {}),
                 "version": version,
-                "read_by": delete_guard.languages_read(record),
+                "read_by": [(code, own_name(code)) for code in languages],
                 "has_history": self.has_history,
                 "escaped_object": display.within_quotes(record),
             }

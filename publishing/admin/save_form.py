@@ -9,20 +9,30 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write_any
 from publishing.admin.field_notes import Conflict
+from publishing.admin.fields import text_field
 from publishing.admin.forms import RecordForm
-from publishing.admin.notes import answered_keys, note_fields, text_field, thread
+from publishing.admin.notes import ANSWER, note_fields, thread
 from publishing.admin.translation_editor import BlockEditor
 from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
 from publishing.content.status import State
-from publishing.drafts import notes
-from publishing.drafts.notes import Note, threads_of
-from publishing.drafts.opened import newest_key
+from publishing.drafts.open_forms import newest_key
+from publishing.drafts.workflow import (
+    Note,
+    answer_note,
+    resolve_notes,
+    threads_of,
+    write_note,
+)
 from publishing.revisions import display
-from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import Declaration, last_change
+from publishing.translations.translation_status import (
+    Declaration,
+    SyncPoint,
+    last_change,
+)
 from text.facts import same_facts
 from text.languages import LANGUAGES, language_of
+from text.pointers import is_key
 
 SAVE_FIELDS = ["save_note", "small_edit"]
 # The parameter of a form that names the texts to ask about.
@@ -73,11 +83,20 @@ class SaveForm(RecordForm):
         pointer = self.instance.pointer
         rows = rows_of(SyncPoint, pointer, "newer_by", "synced_by")
         self.sync_points = {row.text: row for row in rows}
-        answered = answered_keys(self.data)
+        answered = self._answered_keys()
         self.open_notes = threads_of(pointer, also=answered)
         self._add_translation_fields()
         if self.user and may_write_any(self.user, self._meta.model):
             self._add_note_fields()
+
+    def _answered_keys(self):
+        """Return the keys of the notes that are answered: others may resolve them."""
+        keys = [
+            name.removeprefix(ANSWER) for name in self.data if name.startswith(ANSWER)
+        ]
+        return [
+            key for key in keys if is_key(key) and self.data[f"{ANSWER}{key}"].strip()
+        ]
 
     def _add_translation_fields(self):
         model = self._meta.model
@@ -287,13 +306,13 @@ class SaveForm(RecordForm):
         answers = self.cleaned_data
         for note in self.open_notes:
             if text := answers.get(f"answer-{note.pk}"):
-                notes.answer(note, self.user, text)
+                answer_note(note, self.user, text)
         keys = [note.pk for note in self.open_notes]
         if resolved := [pk for pk in keys if answers.get(f"resolve-{pk}")]:
-            notes.resolve(Note.objects.filter(pk__in=resolved), self.user)
+            resolve_notes(Note.objects.filter(pk__in=resolved), self.user)
         if text := answers.get("colleague_note"):
             field = answers.get("colleague_field") or ""
-            notes.write(self.instance.pointer, self.user, text, field=field)
+            write_note(self.instance.pointer, self.user, text, field=field)
 
     def threads_of(self, name):
         return [thread(note, self) for note in self.open_notes if note.field == name]

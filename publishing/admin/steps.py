@@ -206,7 +206,6 @@ def assign_to(person, due_on):
 
 
 def add_topic(topic):
-    """Return the step that gives records a topic."""
 
     def step(user, record, _working_copy, _languages):
         if not may(user, record, SHARED):

@@ -17,17 +17,15 @@ from accounts.permissions import may_write
 from publishing.admin import queue
 from publishing.admin.addresses import page_of
 from publishing.admin.autosave import LAYOUT
-from publishing.admin.editing import editing
 from publishing.admin.fields import pair
+from publishing.admin.forms import editing
 from publishing.content.status import State
 from publishing.drafts import marks
-from publishing.translations.language_checks import (
-    mark_left_out,
-    paragraphs_left_out,
-)
 from publishing.translations.translation_blocks import (
     blocks_beside,
     last_in_step,
+    mark_left_out,
+    paragraphs_left_out,
     synced_source,
     written_marks,
 )

@@ -17,9 +17,8 @@ from publishing.content.pointer_model import (
 )
 from publishing.content.search import query
 from publishing.content.status import State, any_language, visible
-from publishing.drafts.working_copy import WorkingCopy
-from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import TranslationStatus
+from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
+from publishing.translations.translation_status import SyncPoint, TranslationStatus
 from text.languages import LANGUAGES, others
 
 
@@ -110,7 +109,6 @@ class CatalogueQuerySet(PointerQuerySet):
         return self.order_by("-first_published_at", "to_model", "-to_pk")
 
     def newest_text_first(self, language):
-        """Order by when the text of a language came out."""
         return self.order_by(f"-published_at_{language}", "to_model", "-to_pk")
 
     def latest_change_first(self, language):
@@ -242,6 +240,9 @@ def status_of_entries(language):
 def steps(language):
     """Return each status but ``CURRENT`` with its condition: the first one counts."""
     copies = WorkingCopy.objects.filter(**SAME_RECORD, languages__contains=[language])
+    in_review = copies.filter(
+        progress__scope=language, progress__stage=ScopeProgress.Stage.REVIEW
+    )
     changed = SyncPoint.objects.filter(**SAME_RECORD).out_of_sync()
     both = changed.filter(newer__len__gt=1)
     stale = changed.exclude(newer__contains=[language])
@@ -251,7 +252,7 @@ def steps(language):
     return [
         (TranslationStatus.NONE, in_state("none", language)),
         (TranslationStatus.MISSING, Q(**{filled: []})),
-        (TranslationStatus.REVIEW, Q(Exists(copies.in_review_in(language)))),
+        (TranslationStatus.REVIEW, Q(Exists(in_review))),
         (TranslationStatus.WORK, Q(Exists(copies))),
         (TranslationStatus.BOTH, Q(Exists(both))),
         (TranslationStatus.STALE, Q(Exists(stale))),

@@ -184,7 +184,6 @@ def fill(models, connection, cursor):
 
 
 def remove_others(models, cursor):
-    """Remove the entries of all other models."""
     cursor.execute(
         f"DELETE FROM {TABLE} WHERE NOT to_model = ANY(%s)", [labels_of(models)]
     )

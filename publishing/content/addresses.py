@@ -1,22 +1,35 @@
-"""Where a record stands in each language: its path, its list, its old URLs."""
+"""Where a record stands in each language: its slug, its path, its list, its old URLs.
 
+Slugs are Latin, one per language, frozen once the language is published. A record has
+one in each language from its first save; a language without a title borrows the
+other's. No two records of a model share one, not even in different languages, so a
+not-translated page never has the address of another item. Readers see one once they
+have had its language: ``StatusMixin.slug_language``.
+"""
+
+import re
 from functools import lru_cache
+from itertools import count
 
-from django.db import models
-from django.db.models import F
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.db.models import F, Q
 from django.db.models.lookups import In
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.content import reader_counts
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
+from text.transliteration import slugify
 
 # Paths that a process keeps: they follow from routes and arguments alone.
 KEPT = 10_000
+# How many numbers of a slug are looked up by one statement.
+AT_ONCE = 100
 
 
 def path_to(route, language, **arguments):
@@ -123,6 +136,164 @@ class AddressMixin:
                 Redirect.objects.filter(path=now).delete()
 
 
+# Slugs
+
+
+def assign_slugs(record, stored) -> None:
+    """Give ``record`` its slugs; ``stored`` is the row as it is now, or None."""
+    given, wishes = {}, {}
+    for language in LANGUAGES:
+        field = f"slug_{language}"
+        slug = getattr(record, field)
+        before = getattr(stored, field) if stored else None
+        if slug and slug != before:
+            given[field] = slug
+        elif before and (
+            is_slug_frozen(stored, language) or not is_slug_automatic(stored, language)
+        ):
+            setattr(record, field, before)
+        else:
+            wish = wanted_slug(record, language)
+            if not before or wanted_slug(stored, language) != wish:
+                wishes[field] = wish
+    reserved = reserve_slugs(record, {*given.values(), *wishes.values()})
+    if refused := [field for field, slug in given.items() if slug not in reserved]:
+        raise ValidationError({refused[0]: taken_message()})
+    for field, wish in wishes.items():
+        setattr(record, field, wish if wish in reserved else free_slug(record, wish))
+
+
+def wanted_slug(record, language) -> str:
+    """Return the slug made from the record's title in ``language``."""
+    return slugify(record.title_in(language)) or record._meta.model_name
+
+
+def is_slug_frozen(record, language) -> bool:
+    return record.is_public_in(language) or record.was_seen_in(language)
+
+
+def is_slug_automatic(record, language) -> bool:
+    """Return whether the slug was made from the title, not written by hand."""
+    pattern = re.escape(wanted_slug(record, language)) + r"(-\d+)?"
+    return re.fullmatch(pattern, getattr(record, f"slug_{language}")) is not None
+
+
+def free_slug(record, wish) -> str:
+    """Return and reserve ``wish-2`` and so on, the first that no other record has."""
+    return next(
+        slug for slug in unused_slugs(record, wish) if reserve_slugs(record, {slug})
+    )
+
+
+def unused_slugs(record, wish):
+    """Yield ``wish-2`` and so on, without those that another record has or had."""
+    for first in count(2, AT_ONCE):
+        slugs = [f"{wish}-{number}" for number in range(first, first + AT_ONCE)]
+        refused = taken_slugs(record, {*slugs})
+        yield from (slug for slug in slugs if slug not in refused)
+
+
+def reserve_slugs(record, slugs: set) -> set:
+    """Reserve slugs, in all languages, until the commit; return those that are free.
+
+    It does not wait for another transaction that has reserved one: an import is long.
+    Nothing is reserved for what is never saved.
+    """
+    slugs = {slug for slug in slugs if not record.slug_fault(slug)}
+    if not slugs:
+        return slugs
+    if record.is_preview:
+        return slugs - taken_slugs(record, slugs)
+    statement = statement_of_taken(record, slugs)
+    # Only what is free is locked, so that the record that has a slug can be saved.
+    if free := slugs - taken_slugs_of(statement):
+        # Another may have stored one just before it was locked.
+        free = locked_slugs(record, free) - taken_slugs_of(statement)
+    return free
+
+
+def locked_slugs(record, slugs: set) -> set:
+    """Lock slugs until the commit; return those that no other transaction has."""
+    names = {f"{record._meta.label_lower} {slug}": slug for slug in slugs}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS names (name)"
+            " WHERE publishing_lock_slug(name)",
+            [sorted(names)],
+        )
+        return {names[name] for [name] in cursor.fetchall()}
+
+
+def taken_slugs(record, slugs: set) -> set:
+    return slugs & taken_slugs_of(statement_of_taken(record, slugs)) if slugs else slugs
+
+
+def statement_of_taken(record, slugs):
+    """Return (SQL, parameters) of what has one of the slugs: all of its slugs."""
+    columns = [f"slug_{language}" for language in LANGUAGES]
+    either = Q()
+    for column in columns:
+        either |= Q(**{f"{column}__in": slugs})
+    redirects = Redirect.objects.filter(
+        record.old_urls(slugs),
+        to_model=record._meta.label_lower,
+        kind=Redirect.Kind.MOVED,
+    )
+    former = [LastPart("path")] * len(columns)
+    statements = [
+        record.slug_peers().filter(either).values_list(*columns),
+        redirects.exclude(to_pk=record.pk).values_list(*former),
+    ]
+    parts = [statement.query.sql_with_params() for statement in statements]
+    sql = " UNION ALL ".join(f"({sql})" for sql, _values in parts)
+    return sql, [value for _sql, values in parts for value in values]
+
+
+def taken_slugs_of(statement) -> set:
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return {slug for row in cursor.fetchall() for slug in row}
+
+
+def slug_faults(record) -> dict:
+    """Return {field: error message} of slugs that the record cannot have."""
+    faults, to_lock, to_check = {}, {}, {}
+    for language in LANGUAGES:
+        field = f"slug_{language}"
+        slug = getattr(record, field)
+        if re.fullmatch(r"\d{4}", slug or ""):
+            faults[field] = gettext(
+                "Four digits would be taken for a year: add a word."
+            )
+        elif slug and (message := record.slug_fault(slug)):
+            faults[field] = message
+        elif slug and not is_slug_as_stored(record, field):
+            needs_no_lock = record.is_preview or record.is_as_remembered(field)
+            (to_check if needs_no_lock else to_lock)[field] = slug
+    refused = taken_slugs(record, {*to_check.values()})
+    if to_lock:
+        wished = {*to_lock.values()}
+        refused |= wished - reserve_slugs(record, wished)
+    return faults | {
+        field: taken_message()
+        for field, slug in [*to_check.items(), *to_lock.items()]
+        if slug in refused
+    }
+
+
+def is_slug_as_stored(record, field):
+    """Return whether a record has had its slug already, in the same place.
+
+    Some kinds are asked always: who may not have their slug follows from other fields.
+    """
+    has_one_place = type(record).slug_peers is AddressMixin.slug_peers
+    return has_one_place and record.is_as_remembered(field)
+
+
+def taken_message():
+    return gettext("Another item has this address, or had it once.")
+
+
 # Old URLs
 
 
@@ -136,7 +307,6 @@ class LastPart(models.Func):
 
 class RedirectQuerySet(PointerQuerySet):
     def leave(self, path, record, language):
-        """Redirect an old path of ``record`` to it."""
         moved = {"kind": Redirect.Kind.MOVED, "language": language}
         to = to_columns(Pointer.to(record))
         self.update_or_create(path=path, defaults=moved | to)

@@ -86,7 +86,6 @@ class CatalogueColumns(models.Model):
 
 
 def typed_null(output_field):
-    """Return NULL of a type."""
     return Cast(Value(None), output_field)
 
 

@@ -73,7 +73,7 @@ class ChangeSet:
     seen_versions: dict = field(default_factory=dict)
     # {pointer: texts} of other records that say the same, as the rows of the form do.
     in_step: dict = field(default_factory=dict)
-    # Who wrote what of ``target``: see ``publishing.revisions.authors``.
+    # Who wrote what of ``target``: see ``publishing.revisions.revision``.
     authors: dict = field(default_factory=dict)
     # {text: {language: version}} that were in sync in the revision that is restored.
     restored_versions: dict | None = None
@@ -173,7 +173,6 @@ def resume(changeset):
 
 
 def current():
-    """Return the open change set, or None."""
     return _open.get()
 
 
@@ -203,8 +202,9 @@ def declare_in_step(record, texts):
     _open.get().in_step[Pointer.to(record)] = texts
 
 
-def is_tracked(record):
-    return Pointer.to(record) in _open.get().tracked
+def tracked(record):
+    """Return the ``Tracked`` of a record, or None: it is not to be changed yet."""
+    return _open.get().tracked.get(Pointer.to(record))
 
 
 def has_lock(name):
@@ -224,13 +224,3 @@ def child_changed(parent, languages):
     parents, pointer = _open.get().changed_parents, Pointer.to(parent)
     _model, before = parents.get(pointer, (None, set()))
     parents[pointer] = type(parent), {*before, *languages}
-
-
-def is_being_deleted(record):
-    tracked = _open.get().tracked.get(Pointer.to(record))
-    return tracked is not None and tracked.deletion_snapshot is not None
-
-
-def note_deletion(record, deletion_snapshot):
-    """Note that a record is being deleted, and what a restore brings back."""
-    _open.get().tracked[Pointer.to(record)].deletion_snapshot = deletion_snapshot

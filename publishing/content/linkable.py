@@ -4,8 +4,7 @@ from django.utils.translation import gettext
 
 from publishing.content import changesets
 from publishing.content.addresses import Redirect
-from publishing.content.link import Link
-from publishing.content.pointer_model import keys_by_model
+from publishing.content.pointer_model import Link, keys_by_model
 from publishing.content.reader_counts import Demand, ViewCount
 from publishing.content.record import Record
 from text.languages import LANGUAGES
@@ -100,7 +99,7 @@ class Linkable(Record):
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text points to it."""
         with changesets.changeset():
-            # A save of a text locks what it links to: see link.lock_references.
+            # A save of a text locks what it links to: see ``lock_references``.
             self._lock_stored(no_key=False)
             if used_in := {*Link.objects.to_record(self).in_text().not_from(self)}:
                 message = gettext("Other texts link to this item.")
@@ -112,13 +111,11 @@ class Linkable(Record):
             return super().delete(*args, **kwargs)
 
     def deletion_snapshot(self):
-        """Add its old URLs."""
         redirects = Redirect.objects.to_record(self)
         old_urls = list(redirects.values("path", "kind", "language", "hits"))
         return super().deletion_snapshot() | {OLD_URLS: old_urls}
 
     def after_undelete(self, values):
-        """Bring back its old URLs."""
         Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
 
 

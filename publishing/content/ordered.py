@@ -49,19 +49,16 @@ class Ordered(models.Model):
 
     def set_derived_fields(self, stored):
         if self.position is None:
-            self.position = self._last_position()
+            shared = {name: getattr(self, name) for name in self.order_within}
+            siblings = type(self)._base_manager.filter(**shared)
+            last = siblings.aggregate(last=Max("position"))["last"]
+            self.position = next_position(last)
         super().set_derived_fields(stored)
 
     @property
     def order_key(self):
         """Sort it among those beside it; one that is only shown comes behind them."""
         return self.position, self.pk < 0, abs(self.pk)
-
-    def _last_position(self):
-        shared = {name: getattr(self, name) for name in self.order_within}
-        siblings = type(self)._base_manager.filter(**shared)
-        last = siblings.aggregate(last=Max("position"))["last"]
-        return next_position(last)
 
 
 class OrderedManyToManyField(models.ManyToManyField):
@@ -85,7 +82,6 @@ class OrderedManyToManyField(models.ManyToManyField):
         return queryset.order_by(RawSQL(f'"{self.m2m_db_table()}"."id"', []))
 
     def write(self, record, keys):
-        """Store the records of these keys, in this order."""
         through = self.remote_field.through
         here, there = self.m2m_column_name(), self.m2m_reverse_name()
         rows = through._base_manager.filter(**{here: record.pk}).order_by("pk")

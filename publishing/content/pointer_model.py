@@ -1,12 +1,17 @@
+"""Rows about records of any kind: those that belong to one, and links between two."""
+
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import Exists, Func, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db import connections, models, router
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from publishing.cache.compiled import Parameter, compiled
-from text.pointers import Pointer
+from text.languages import LANGUAGES
+from text.pointers import Pointer, parse_or_none
+from text.richtext import pointers_in
 
 
 def model_at(pointer):
@@ -46,7 +51,6 @@ class PointerQuerySet(models.QuerySet):
         return self.of(Pointer.to(record))
 
     def at(self, pointers):
-        """Filter by pointers."""
         labels, pks = columns_of(pointers)
         return self.among(Value(labels), Value(pks))
 
@@ -105,3 +109,243 @@ def exists(rows, model):
         return Q(Exists(rows.filter(**SAME_RECORD)))
     # The keys are gathered once, which PostgreSQL also expects.
     return Q(pk__in=rows.filter(to_model=model._meta.label_lower).values("to_pk"))
+
+
+# Links
+
+
+def starts_at(record):
+    pointer = Pointer.to(record)
+    return Q(from_model=pointer.model, from_pk=pointer.pk)
+
+
+def ends_at(record):
+    return Q(**to_columns(Pointer.to(record)))
+
+
+class LinkQuerySet(models.QuerySet):
+    def from_record(self, record):
+        return self.filter(starts_at(record))
+
+    def to_record(self, record):
+        return self.filter(ends_at(record))
+
+    def not_from(self, record):
+        return self.exclude(starts_at(record))
+
+    def in_text(self):
+        return self.filter(kind=Link.Kind.TEXT)
+
+    def related(self):
+        return self.filter(kind=Link.Kind.RELATED)
+
+    def attached(self):
+        return self.filter(kind=Link.Kind.ATTACHED)
+
+    def related_with(self, record):
+        """Return the related items chosen here, then the items that chose this one."""
+        here = starts_at(record)
+        rows = self.related().filter(here | ends_at(record))
+        return rows.order_by(Case(When(here, then=0), default=1), "position", "pk")
+
+    def ends_of(self, model):
+        """Return ``related_with`` as an expression of a query over ``model``.
+
+        An array of {"model", "pk", "is_chosen_here"}.
+        """
+        label, pk = model._meta.label_lower, OuterRef("pk")
+        here = Q(from_model=label, from_pk=pk)
+        there = Q(to_model=label, to_pk=pk)
+        # ORDER BY cannot name a column of the outer query, so it is selected first.
+        chosen = Case(When(here, then=Value(True)), default=Value(False))
+        return ArraySubquery(
+            self.related()
+            .filter(here | there)
+            .annotate(
+                is_chosen_here=chosen,
+                end=JSONObject(
+                    model=Case(When(here, then=F("to_model")), default=F("from_model")),
+                    pk=Case(When(here, then=F("to_pk")), default=F("from_pk")),
+                    is_chosen_here=chosen,
+                ),
+            )
+            .order_by("-is_chosen_here", "position", "pk")
+            .values("end")
+        )
+
+    def mentions_of(self, model):
+        """Return an expression of a query over ``model``: the texts that link to it.
+
+        An array of {"model", "pk"}.
+        """
+        label, pk = model._meta.label_lower, OuterRef("pk")
+        links = self.in_text().filter(to_model=label, to_pk=pk)
+        return ArraySubquery(
+            links.exclude(from_model=label, from_pk=pk)
+            .order_by("from_model", "-from_pk")
+            .values(data=JSONObject(model=F("from_model"), pk=F("from_pk")))
+            .distinct()
+        )
+
+    def refill_from_texts(self, record, before):
+        """Store the links in the record's rich texts, language by language.
+
+        ``before``: the record as it was stored, or None if it is new.
+        """
+        texts = {
+            name: (language, getattr(record, name) or "")
+            for field in record.rich_text_fields()
+            for language in LANGUAGES
+            for name in [f"{field}_{language}"]
+        }
+        if before and all(
+            text == (getattr(before, name) or "")
+            for name, (_language, text) in texts.items()
+        ):
+            return
+        wanted = ends_in_texts(record)
+        stored = {
+            (link.language, link.target): link.pk
+            for link in (self.from_record(record).in_text() if before else ())
+        }
+        if gone := [stored[end] for end in stored.keys() - wanted]:
+            self.filter(pk__in=gone).delete()
+        new = sorted(wanted - stored.keys())
+        # Who deletes one of them waits for this save, and then sees the links.
+        lock_references({pointer for _language, pointer in new})
+        self._create(record, Link.Kind.TEXT, new)
+
+    def relate(self, record, pointers):
+        """Store the related items that an editor chose, in their order."""
+        self.from_record(record).related().delete()
+        self._create(record, Link.Kind.RELATED, [("", end) for end in pointers])
+
+    def attach(self, record, language, pointer):
+        """Note that another record came, or left, with a language of a record."""
+        self._create(record, Link.Kind.ATTACHED, [(language, pointer)])
+
+    def _create(self, record, kind, ends):
+        self.bulk_create(links_from(record, kind, ends), ignore_conflicts=True)
+
+
+class Link(models.Model):
+    """One item links to another.
+
+    ``RELATED``: a related item that an editor chose; it is content, in the snapshots of
+    the item. ``TEXT``: a link or figure in a text; it is an index, filled anew when the
+    text changes. ``ATTACHED``: it was published with that language of the item, or left
+    the site with it, and nobody has published or unpublished it by itself since.
+    """
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("in the text")
+        RELATED = "related", _("related item")
+        ATTACHED = "attached", _("published with it")
+
+    from_model = models.CharField(_("from kind"), max_length=100)
+    from_pk = models.BigIntegerField(_("from item"))
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    to_model = models.CharField(_("to kind"), max_length=100)
+    to_pk = models.BigIntegerField(_("to item"))
+    kind = models.CharField(_("how"), max_length=10, choices=Kind)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        indexes = [
+            # "Used in", and related items shown on the other side.
+            models.Index(fields=["to_model", "to_pk"], name="publishing_link_to")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    *["from_model", "from_pk", "kind", "language"],
+                    *["to_model", "to_pk"],
+                ],
+                name="publishing_link_once",
+            )
+        ]
+
+    def __str__(self):
+        ends = f"{self.from_model}/{self.from_pk} → {self.to_model}/{self.to_pk}"
+        return f"{ends} ({self.get_kind_display()})"
+
+    @property
+    def source(self):
+        return Pointer(self.from_model, self.from_pk)
+
+    @property
+    def target(self):
+        return Pointer(self.to_model, self.to_pk)
+
+
+def links_from(record, kind, ends) -> list[Link]:
+    """Return unsaved links of a record to (language, pointer) of each end."""
+    start = Pointer.to(record)
+    return [
+        Link(
+            from_model=start.model,
+            from_pk=start.pk,
+            language=language,
+            to_model=end.model,
+            to_pk=end.pk,
+            kind=kind,
+            position=position,
+        )
+        for position, (language, end) in enumerate(ends)
+    ]
+
+
+def ends_in_texts(record) -> set:
+    """Return (language, pointer) of what the rich texts of a record link to."""
+    return {
+        (language, pointer)
+        for field in record.rich_text_fields()
+        for language in LANGUAGES
+        for url in pointers_in(getattr(record, f"{field}_{language}"))
+        if (pointer := parse_or_none(url))
+    }
+
+
+def lock_references(pointers):
+    """Lock these records FOR KEY SHARE: nobody deletes them before the commit.
+
+    It keeps nobody from saving them, so two texts that link to each other may be saved
+    at once. ``select_for_update`` has no such mode.
+    """
+    connection = connections[router.db_for_write(Link)]
+    quote = connection.ops.quote_name
+    for model, pks in keys_by_model(pointers):
+        if not hasattr(model, "pointer"):
+            # Whatever a text names as a record.
+            continue
+        table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} "
+                "FOR KEY SHARE",
+                [pks],
+            )
+
+
+# What a text names: by the links of its editors, and by what subjects know of it
+
+_finders = []
+
+
+def register_mentions(find):
+    """Let texts name what ``find(record, language)`` returns, as pointers."""
+    _finders.append(find)
+
+
+def references_in(record, language):
+    """Return the pointers of what a record names in its texts of a language."""
+    links = Link.objects.in_text().from_record(record).filter(language=language)
+    ends = links.order_by("pk").values_list("to_model", "to_pk")
+    pointers = [Pointer(*end) for end in ends]
+    for find in _finders:
+        pointers += find(record, language)
+    return [*dict.fromkeys(pointers)]

@@ -8,15 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from accounts.permissions import PERMISSIONS
-from publishing.content import changesets, slugs, snapshots
-from publishing.content.addresses import AddressMixin
+from publishing.content import changesets, snapshots
+from publishing.content.addresses import AddressMixin, assign_slugs, slug_faults
 from publishing.content.catalogue_columns import text_or_empty
-from publishing.content.link import Link
+from publishing.content.constraints import rules_of_publication, unique_slugs
 from publishing.content.linkable import Linkable, hide_unused_files
-from publishing.content.publication_rules import (
-    rules_of_publication,
-    unique_slugs,
-)
+from publishing.content.pointer_model import Link
+from publishing.content.presentation import PresentationMixin
 from publishing.content.search import vector
 from publishing.content.signals import item_saved, text_unpublished
 from publishing.content.status import (
@@ -28,7 +26,7 @@ from publishing.content.status import (
     has_in_address,
     visible,
 )
-from text.languages import LANGUAGES, current, language_of, others
+from text.languages import LANGUAGES, current, language_of
 from text.lemmas import lemmas
 from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
@@ -84,7 +82,7 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(has_in_address(language, "slug", slug), **address)
 
 
-class Publishable(StatusMixin, AddressMixin, Linkable):
+class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
     """What the institute publishes, each language with a state of its own.
 
     ::
@@ -118,11 +116,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         *["summary_only", "year", "created_at"],
     )
     translated_files = ()
-    is_shared_in_all_languages = False
     # The fields of these names, where a model has them.
     topics = kind = None
-    kinds_of_list = ()
-    is_cited, is_cited_by_own_date = True, False
 
     title = models.CharField(_("title"), max_length=200, blank=True)
     summary = models.TextField(
@@ -203,7 +198,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def clean(self):
         super().clean()
-        if errors := slugs.faults(self):
+        if errors := slug_faults(self):
             raise ValidationError(errors)
 
     # Its entry in the catalogue
@@ -238,51 +233,9 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def lean(cls):
         return cls.objects.without_texts()
 
-    @property
-    def cited_address(self):
-        """The permanent URL by which the record is cited."""
-        return self.pointer.address
-
-    def cited_title(self, language):
-        return self.title_in(language)
-
-    def cited_author(self, language):
-        """Return who wrote it, if that is not the institute."""
-        return ""
-
-    def cited_number(self, language):
-        """Return the number that it has, if its title does not say it."""
-        return ""
-
-    def cited_work(self):
-        """Return the name of the work that it is a part of, if it is of one."""
-        return ""
-
-    def csl(self, language):
-        """Return the work that it is, as an item of ``bibliography``.
-
-        None: it is no work by itself, and its page is cited.
-        """
-        return
-
     # In a language
 
-    def marked_title_in(self, language):
-        """Return the title behind a notice that nobody may miss, if it has one.
-
-        So it stands above the page and in what machines read: "Retracted: Of lakes".
-        """
-        return self.title_in(language)
-
-    def shared_title(self, language):
-        """Return what its picture shows where it is shared, a line a language."""
-        if not self.is_shared_in_all_languages:
-            return self.title_in(language)
-        codes = sorted(self.visible_languages(), key=lambda code: code != language)
-        return "\n".join(getattr(self, f"title_{code}") for code in codes)
-
     def required_in(self, language):
-        """Return the texts that a publication in ``language`` needs."""
         is_summary = getattr(self, f"summary_only_{language}")
         return Publishable.texts if is_summary else self.required
 
@@ -299,20 +252,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def own_gaps(self, language) -> list:
         """Return the same of this record, which may be an overlay."""
         return self.gaps_in(language, [self.pk]).get(self.pk, [])
-
-    @property
-    def has_parallel_text(self):
-        """Tell whether readers can have a rich text of it in all languages at once."""
-        return len(self.visible_languages()) == len(LANGUAGES) and any(
-            all(getattr(self, f"{name}_{language}") for language in LANGUAGES)
-            for name in self.rich_text_fields()
-        )
-
-    def parallel_address_in(self, language):
-        """Return where it stands in both languages side by side, or ""."""
-        if not self.has_parallel_text:
-            return ""
-        return f"{self.address_in(language)}?with={others(language)[0]}"
 
     def mark_updated(self, languages=LANGUAGES):
         """Set ``updated_at``: something in another table that readers see changed."""
@@ -383,37 +322,11 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         unseen = {code for code in LANGUAGES if not states[code] & said}
         return now is None or any(language_of(name) not in unseen for name in changed)
 
-    def is_named_in(self, language):
-        """Return whether readers know its name where no page is meant to be."""
-        is_name_alone = self.status_in(language) == LanguageStatus.NONE
-        has_name = self.is_called_by_name and bool(getattr(self, f"title_{language}"))
-        return is_name_alone and has_name
-
-    def kind_on_page(self):
-        """Return its kind in words, or "" where it has none or its list says so."""
-        is_said = self.kind is None or self.kind in self.kinds_of_list
-        return "" if is_said else self.get_kind_display()
-
-    def people_on_page(self):
-        """Return the pointers of the people whom its page names besides the text."""
-        return []
-
-    def place_on_page(self, language):
-        """Return where it takes place, in words of a language, or ""."""
-        return ""
-
-    def notices_on_page(self):
-        """Return (label, text) of each notice before its text, in the active language.
-
-        A text may be "".
-        """
-        return []
-
     # Saving
 
     def set_derived_fields(self, stored):
         """Set slugs, year, dates and the lemmas of the search."""
-        slugs.assign(self, stored)
+        assign_slugs(self, stored)
         self._set_first_published_at(stored)
         self.set_year(stored)
         now = changesets.moment()

@@ -74,8 +74,8 @@ class Record(CatalogueColumns):
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.
     is_preview = False
-    # Of an overlay, what lies over the record; and what ``publishing.drafts.opened``
-    # has read of a record in memory.
+    # Of an overlay, what lies over the record; and what ``drafts.open_forms`` has read
+    # of a record in memory.
     working_copy = newest_revision = opening = None
 
     class Meta:
@@ -92,7 +92,9 @@ class Record(CatalogueColumns):
             if stored:
                 changesets.track(self)
             if stored and update_fields is not None:
-                self._take_over(stored, update_fields)
+                for field in snapshots.own_columns(type(self)):
+                    if field.name not in update_fields:
+                        setattr(self, field.attname, getattr(stored, field.attname))
             self._typeset()
             self.set_derived_fields(stored)
             if update_fields is not None:
@@ -109,7 +111,10 @@ class Record(CatalogueColumns):
             parents = self._lock_parents()
             self.prepare_delete()
             record_deleted.send(sender=type(self), record=self, user=changeset.user)
-            self._track_owners()
+            for model, pks in self._owners_of([self.pk]):
+                # The change of a many-to-many field is in their history.
+                for owner in model.locked(pks):
+                    changesets.track(owner)
             deleted = super().delete(*args, **kwargs)
             for parent in parents:
                 changesets.child_changed(parent, LANGUAGES)
@@ -137,7 +142,6 @@ class Record(CatalogueColumns):
 
     @classmethod
     def is_rich_text(cls, text):
-        """Tell whether one of ``texts`` is rich text."""
         return isinstance(cls._meta.get_field(text), RichTextField)
 
     @classmethod
@@ -172,12 +176,6 @@ class Record(CatalogueColumns):
         """The record in whose form this one is edited: its parent, or itself."""
         return getattr(self, self.parent_field) if self.parent_field else self
 
-    def _track_owners(self):
-        """Make a revision of each record that has this one in a many-to-many field."""
-        for model, pks in self._owners_of([self.pk]):
-            for record in model.locked(pks):
-                changesets.track(record)
-
     def clean(self):
         super().clean()
         constraints.check(self)
@@ -205,6 +203,10 @@ class Record(CatalogueColumns):
         is_public = self.is_public_when_new or not self._state.adding
         return [*LANGUAGES] if is_public else []
 
+    def missing_titles(self) -> dict:
+        """Return {field: what is missing} of what readers have."""
+        return {}
+
     def is_public_in(self, language):
         return language in self.public_languages()
 
@@ -231,11 +233,12 @@ class Record(CatalogueColumns):
 
     def prepare_delete(self):
         """Lock the row, and note the snapshot that a restore brings back; only once."""
-        if changesets.is_being_deleted(self):
+        tracked = changesets.tracked(self)
+        if tracked and tracked.deletion_snapshot is not None:
             return
         self._lock_stored(no_key=False)
         changesets.track(self)
-        changesets.note_deletion(self, self.deletion_snapshot())
+        changesets.tracked(self).deletion_snapshot = self.deletion_snapshot()
 
     def deletion_snapshot(self):
         return snapshots.take(type(self), self.pk)
@@ -376,7 +379,7 @@ class Record(CatalogueColumns):
             return []
         field = self._meta.get_field(self.parent_field)
         parent = self._state.adding and getattr(self, self.parent_field)
-        if parent and changesets.is_tracked(parent):
+        if parent and changesets.tracked(parent):
             # This transaction has its row already.
             return [parent]
         pks = {getattr(self, field.attname)}
@@ -386,12 +389,6 @@ class Record(CatalogueColumns):
         for parent in parents:
             changesets.track(parent)
         return parents
-
-    def _take_over(self, stored, update_fields):
-        """Set all fields but ``update_fields`` to the values of the stored row."""
-        for field in snapshots.own_columns(type(self)):
-            if field.name not in update_fields:
-                setattr(self, field.attname, getattr(stored, field.attname))
 
     def _typeset(self):
         for name in self.texts:

@@ -38,7 +38,6 @@ def models_by_label():
 
 @cache
 def models_with_texts():
-    """Return the models that have something to translate."""
     return tuple(model for model in models_of(Record) if model.texts)
 
 

@@ -37,7 +37,6 @@ def query(text, language):
 
 
 def query_for(text, words, language):
-    """Return the query for a text, or for its lemmas, ``words``, if there are some."""
     typed = as_query(text, language)
     return typed if words is None else typed | as_query(words, language)
 

@@ -19,8 +19,8 @@ from django.core.serializers.json import DjangoJSONEncoder, json
 from django.db import models
 
 from publishing.cache.compiled import array_of, compiled, with_keys
-from publishing.content.link import Link
 from publishing.content.ordered import OrderedManyToManyField
+from publishing.content.pointer_model import Link
 from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer, parse_or_none
 
@@ -261,7 +261,6 @@ def plain(field, value):
 
 
 def are_equal(record, other) -> bool:
-    """Return whether the columns of two records of a model hold the same."""
     return all(
         plain(field, getattr(record, field.attname))
         == plain(field, getattr(other, field.attname))
@@ -477,7 +476,6 @@ def set_relations(record, values):
 
 
 def write_children(record, relation, values):
-    """Write what ``values`` has of the children, as ``store_children`` does."""
     model = type(record)
     before = [row for _pk, row in take_children(model, relation, [record.pk])]
     rows = merged_rows(values, before, model, relation)

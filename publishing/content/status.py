@@ -7,7 +7,7 @@ record in memory by ``StatusMixin.status_in``.
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.cache.compiled import now
 from text.languages import LANGUAGES, languages_from
@@ -48,7 +48,7 @@ def has_title(language):
 def published_by_now(language, of=""):
     """Match what is published in ``language`` since a date that has come.
 
-    It has a title: a constraint says so (``publication_rules.is_complete``).
+    It has a title: a constraint says so (``constraints.is_complete``).
     """
     return Q(
         **{
@@ -164,6 +164,14 @@ class StatusMixin:
 
     def public_languages(self):
         return [language for language in LANGUAGES if self.is_public_in(language)]
+
+    def missing_titles(self) -> dict:
+        """Return {field: what is missing} of the languages that readers have."""
+        return {
+            f"title_{language}": gettext("This is needed for publication.")
+            for language in self.public_languages()
+            if not getattr(self, f"title_{language}")
+        }
 
     def goes_live_at(self, languages):
         """Return the moment to come at which readers get the first of languages.

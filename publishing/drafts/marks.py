@@ -136,13 +136,12 @@ def of_translation(status) -> Mark:
 
 def of_languages(find):
     """Return the marks that ``find`` returns of each language, as HTML for lists."""
-    return mark_safe("".join(in_list(code, find(code)) for code in LANGUAGES))
-
-
-def in_list(language, found):
-    shown = " ".join(mark.short for mark in found)
-    code = f'<abbr title="{own_name(language)}">{language.upper()}</abbr>'
-    return f'<span class="language-mark">{code} <span>{shown}</span></span>'
+    html = ""
+    for language in LANGUAGES:
+        shown = " ".join(mark.short for mark in find(language))
+        code = f'<abbr title="{own_name(language)}">{language.upper()}</abbr>'
+        html += f'<span class="language-mark">{code} <span>{shown}</span></span>'
+    return mark_safe(html)
 
 
 def of_working_copy(working_copy, language, changed) -> Mark:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from publishing.content.snapshots import SHARED
-from publishing.drafts import marks, restoration, transitions, working_copies
+from publishing.drafts import marks, transitions, working_copies
 from publishing.drafts.working_copy import goes_out_at
 from text.languages import own_name
 
@@ -69,11 +69,14 @@ def take_step(record, working_copy, step) -> Outcome:
             record, on_item, transition, step.user, step.reason, at=step.at
         )
         if transition is PUBLISH:
-            restoration.check(record)
+            transitions.check(record)
         outcome.record = record
         outcome.attachments += record.attached_items
         for code in on_item:
-            words = words_on_item(record, working_copy, transition, code)
+            if goes_out_at(record, code) and transition.is_for_readers:
+                words = words_of_date(record, code, working_copy)
+            else:
+                words = transition.done or f"{record.status_in(code).label}."
             outcome.done[code] = words
     return outcome
 
@@ -103,7 +106,7 @@ def publish_item(record, working_copy, scopes, languages, user, note=""):
         attachments += working_copy.attachments
     if languages:
         record = transitions.take(record, languages, PUBLISH, user, note)
-        restoration.check(record)
+        transitions.check(record)
         attachments += record.attached_items
     return record, attachments, lost
 
@@ -183,12 +186,6 @@ def publish_scopes(outcome, working_copy, step, scopes):
 
 
 # In words
-
-
-def words_on_item(record, working_copy, transition, language):
-    if goes_out_at(record, language) and transition.is_for_readers:
-        return words_of_date(record, language, working_copy)
-    return transition.done or f"{record.status_in(language).label}."
 
 
 def words_of_date(record, language, working_copy):

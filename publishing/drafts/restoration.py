@@ -1,15 +1,42 @@
-"""Restores a revision: the whole record, one language of it, or a deleted record."""
+"""Restores a revision: the whole record, one language of it, or a deleted record.
+
+And reverts a record to what it was before something, unless somebody changed it since::
+
+    reversal = Reversal(record, before, after, later)
+    if not reversal.refusal(user):
+        reversal.revert(user, note)
+"""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.content import changesets, slugs, snapshots
+from accounts.permissions import has, may_publish_all
+from publishing.content import changesets, snapshots
+from publishing.content.addresses import reserve_slugs
 from publishing.content.linkable import OLD_URLS
 from publishing.content.publishable import Publishable
-from publishing.content.status import PUBLIC
+from publishing.content.record import Record
+from publishing.content.snapshots import SCOPES, fingerprint, scope_of
+from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import transitions
-from publishing.revisions.display import label_of, language_mark
+from publishing.drafts.overlay import lay
+from publishing.drafts.permissions import may
+from publishing.drafts.save import (
+    Said,
+    immediate_values,
+    renew_dates,
+    save_changes,
+    working_copy_or_new,
+)
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.revisions.display import scope_name
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
 from text.languages import LANGUAGES, language_of
@@ -52,8 +79,28 @@ def restore(record, revision, scope, user, note="") -> list[str]:
         locked = type(record).locked([record.pk]).get()
         values = to_restore(locked, revision, scope)
         lost = snapshots.write(locked, locked.prepare_restore(values))
-        check(locked)
+        transitions.check(locked)
     return lost
+
+
+def restore_into_copy(record, revision, scope, user, note="") -> list[str]:
+    """Bring a revision back as changes that readers do not have yet.
+
+    ``scope``: as of ``restore``. What readers do not have at all is written
+    onto the item. Returns the names that could not be restored, as a reference to a
+    deleted record. Raises ValidationError if what readers have would lose its title,
+    as the form does.
+    """
+    with transaction.atomic():
+        record = type(record).locked([record.pk]).get()
+        values = to_restore(record, revision, scope)
+        values |= record.prepare_restore(immediate_values(type(record), values))
+        laid = lay(record, values)
+        transitions.refuse(record, laid.missing_titles())
+        said = Said(seen={*values}, note=note, kind=Revision.Kind.RESTORED)
+        working_copy = working_copy_or_new(record, user)
+        save_changes(working_copy, record, values, user, said)
+        return laid.lost
 
 
 def restore_deleted(model, revision, user) -> tuple:
@@ -83,17 +130,17 @@ def restore_deleted(model, revision, user) -> tuple:
         if created_at:
             model._base_manager.filter(pk=record.pk).update(created_at=created_at)
         record.after_undelete(extras)
-        check(record)
+        transitions.check(record)
     return record, lost
 
 
 def refuse_without_parents(model, values):
     """Raise ValidationError if what a record needs was deleted, as its issue."""
     columns = snapshots.own_columns(model)
-    for field in (one for one in columns if one.many_to_one and not one.null):
-        if not snapshots.existing(field.related_model, [values.get(field.name)]):
+    for column in (one for one in columns if one.many_to_one and not one.null):
+        if not snapshots.existing(column.related_model, [values.get(column.name)]):
             message = gettext("%(what)s: it was deleted, too. Restore that first.")
-            raise ValidationError(message % {"what": capfirst(field.verbose_name)})
+            raise ValidationError(message % {"what": capfirst(column.verbose_name)})
 
 
 def free_slugs(record, values):
@@ -103,25 +150,174 @@ def free_slugs(record, values):
         snapshots.give(record, name, value)
     names = [f"slug_{language}" for language in LANGUAGES]
     wanted = {name: values[name] for name in names if values.get(name)}
-    reserved = slugs.reserve(record, {*wanted.values()})
+    reserved = reserve_slugs(record, {*wanted.values()})
     return {name: "" for name, slug in wanted.items() if slug not in reserved}
 
 
-def check(record):
-    """Raise ValidationError if what readers see would not be complete."""
-    record.full_clean(validate_unique=False)
-    record.check_children()
-    if not isinstance(record, Publishable):
-        return
-    publish, faults = transitions.TRANSITIONS["publish"], {}
-    for language in record.public_languages():
-        faults |= transitions.faults(record, language, publish)
-    refuse(record, faults)
+# Reverts: back to what a record was before something
+
+# What a step off the site changes: no text that somebody wrote.
+OF_PUBLICATION = {"state", "published_at", "published_until", "withdrawal_reason"}
 
 
-def refuse(record, faults):
-    """Raise ValidationError if there are some: {field: what is missing}."""
-    if faults:
-        words = {name: label_of(type(record), name) for name in faults}
-        words = [f"{words[it]}{language_mark(it)}: {faults[it]}" for it in faults]
-        raise ValidationError(words)
+@dataclass
+class Reversal:
+    """What a revert does with a record; None if it was deleted.
+
+    ``before``, ``after``: the revisions around what is reverted, read ``with_states``.
+    Without both it changed nothing; without ``before`` it made the record, which is
+    deleted. ``later``: the revisions since; ``is_lost``: one of the two was removed.
+    ``copy``: None if its working copy stays as it is, else what ``contents_of`` was
+    ``before``, and the fingerprint of that ``after``.
+    """
+
+    record: Record | None
+    before: Revision | None = None
+    after: Revision | None = None
+    later: list = field(default_factory=list)
+    is_lost: bool = False
+    working_copy: WorkingCopy | None = None
+    copy: dict | None = None
+
+    @property
+    def is_new(self):
+        return not (self.is_lost or self.after is None or self.before)
+
+    @property
+    def drafts(self):
+        """The languages that it published and that are still public."""
+        if self.after is None or not isinstance(self.record, StatusMixin):
+            return []
+        then = self.before.states if self.before else {}
+        public = self.record.public_languages()
+        return [language for language in public if then.get(language) not in PUBLIC]
+
+    @property
+    def in_review(self):
+        then = self.before.states if self.before else {}
+        return [code for code in self.drafts if then.get(code) == State.REVIEW]
+
+    @cached_property
+    def restored(self):
+        """The names whose contents become again what they were."""
+        if self.before is None or self.record is None:
+            return []
+        then = contents(type(self.record), self.before.snapshot)
+        return snapshots.differing(then, self.after.snapshot)
+
+    def refusal(self, user, scopes=()) -> str:
+        """Return why the person may not revert it, or an empty text.
+
+        ``scopes``: those that they must be able to publish, besides.
+        """
+        record = self.record
+        if record is None:
+            return gettext("It has been deleted since.")
+        names = {snapshots.stem(name) for each in self.later for name in each.changed}
+        # That somebody has taken it off the site is no change.
+        is_changed = names - OF_PUBLICATION or (
+            self.later and record.public_languages()
+        )
+        now = contents_of(self.working_copy) or {}
+        if is_changed or (self.copy and fingerprint(now) != self.copy["after"]):
+            return gettext("It has been changed since.")
+        if self.is_lost:
+            return gettext("Its history was removed.")
+        if self.is_new:
+            public = record.public_languages()
+            if has(user, "delete", record) and may_publish_all(user, record, public):
+                return ""
+            return gettext("You do not have permission to delete it.")
+        return (
+            forbidden(user, record, {*scopes, *self.drafts}, publishes=True)
+            # What is restored is read only where it matters.
+            or (
+                forbidden(user, record, SCOPES)
+                and forbidden(user, record, {*map(scope_of, self.restored)})
+            )
+            or forbidden(user, record, {*map(scope_of, self._copied(now))}, public=[])
+        )
+
+    def _copied(self, now):
+        """Return the names that the working copy has otherwise than before."""
+        if not self.copy:
+            return []
+        then = (self.copy["before"] or {"mine": now.get("base", {})})["mine"]
+        return [
+            name for name in now.get("mine", {}) if now["mine"][name] != then.get(name)
+        ]
+
+    def revert(self, user, note):
+        """Bring it back, in a transaction of the caller; return the record.
+
+        What was published with it is an item of its own: it stays.
+        """
+        record = self.take_off(user, note)
+        if self.is_new:
+            with changesets.changeset(user, note=note):
+                record.delete()
+        elif self.restored:
+            restore(record, self.before, ALL, user, note)
+        if self.copy:
+            self._revert_copy(record, user)
+        return record
+
+    def take_off(self, user, note):
+        """Make drafts of what was published; what was in review is so again."""
+        record, in_review = self.record, self.in_review
+        drafts = self.drafts
+        with changesets.changeset(user, note=note) if drafts else nullcontext():
+            for language in drafts:
+                name = "unpublish" if record.was_seen_in(language) else "unschedule"
+                step = transitions.TRANSITIONS[name]
+                record = transitions.take(
+                    record, [language], step, user, note, along=False
+                )
+            for language in in_review:
+                setattr(record, f"state_{language}", State.REVIEW)
+            if in_review:
+                record.save(update_fields=[f"state_{code}" for code in in_review])
+        return record
+
+    def _revert_copy(self, record, user):
+        """Let the working copy be what it was, or be gone."""
+        working_copy, before = self.working_copy, self.copy["before"]
+        if before is None:
+            if working_copy:
+                working_copy.delete()
+            return
+        if working_copy is None:
+            working_copy = WorkingCopy(made_by=user)
+            working_copy.to_model, working_copy.to_pk = record.pointer
+        mine = working_copy.mine or {}
+        written = snapshots.differing(before["mine"], mine)
+        for name, value in before.items():
+            setattr(working_copy, name, value)
+        working_copy.changed_at, working_copy.changed_by = timezone.now(), user
+        working_copy.save_or_delete(written)
+        renew_dates(working_copy, record, mine, user)
+
+
+def contents_of(working_copy) -> dict | None:
+    """Return what a revert brings back of a working copy; None if there is none."""
+    if working_copy is None or working_copy.pk is None:
+        return None
+    fields = working_copy._meta.concrete_fields
+    names = [each.name for each in fields if isinstance(each, models.JSONField)]
+    return {name: getattr(working_copy, name) for name in names}
+
+
+def forbidden(user, record, scopes, *, publishes=False, public=None) -> str:
+    """Say in which of the scopes a person may not take a step, as ``may`` answers."""
+    beyond = [
+        capfirst(scope_name(scope))
+        for scope in SCOPES
+        if scope in scopes
+        and not may(user, record, scope, publishes=publishes, public=public)
+    ]
+    text = (
+        gettext("%(language)s: you do not have permission to publish it.")
+        if publishes
+        else gettext("%(language)s: you do not have permission to change it.")
+    )
+    return text % {"language": ", ".join(beyond)} if beyond else ""

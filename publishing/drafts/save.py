@@ -3,7 +3,7 @@
 ::
 
     record = Article.locked([pk]).get()
-    working_copy = working_copies.of_or_new(record, user)
+    working_copy = working_copy_or_new(record, user)
     save_changes(working_copy, record, {"title_en": "New"}, user)
 
 What readers have stays as it is; what they do not have, as a language that is still a
@@ -12,22 +12,80 @@ draft, is written onto the record at once.
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _, override
 
 from publishing.content import changesets, snapshots
-from publishing.content.snapshots import scope_of
-from publishing.drafts import dates, restoration, transitions, workflow, working_copies
-from publishing.drafts.overlay import lay
+from publishing.content.linkable import OLD_URLS
+from publishing.content.pointer_model import rows_of, to_columns
+from publishing.content.snapshots import SHARED, scope_of
+from publishing.drafts import workflow, working_copies
 from publishing.drafts.permissions import may
-from publishing.drafts.working_copy import goes_out_at
-from publishing.revisions import authors
-from publishing.revisions.revision import Revision
+from publishing.drafts.working_copy import WorkingCopy, goes_out_at
+from publishing.revisions.revision import add_author
 from publishing.translations.translation_status import Declaration, texts_of
+from text.languages import LANGUAGES
 
+# What a working copy never holds: states are changed by steps, the rest by a save.
+APART = {"state", "year", "created_at", OLD_URLS}
 CHANGED_SINCE = _(
     "the changes no longer go live on their date: somebody has written on since."
 )
+
+
+def changeable(model, snapshot) -> dict:
+    """Return what a working copy may change: not the states, which steps change."""
+    return snapshots.without(snapshot, {*APART, *model.immediate})
+
+
+def new_working_copy(record, snapshot, user) -> WorkingCopy:
+    """Return a working copy that changes nothing yet, and is not stored."""
+    base = changeable(type(record), snapshot)
+    by = {"made_by": user, "changed_by": user}
+    return WorkingCopy(**to_columns(record.pointer), **by, base=base, mine=dict(base))
+
+
+def working_copy_of(record) -> WorkingCopy | None:
+    """Return the record's working copy with ``live``, or None."""
+    copies = rows_of(WorkingCopy, record.pointer, "made_by", "changed_by")
+    working_copy = next(iter(copies), None)
+    if working_copy:
+        working_copy.live = snapshots.of(record)
+    return working_copy
+
+
+def working_copy_or_new(record, user) -> WorkingCopy:
+    """Return the same, or one that is not stored and changes nothing yet."""
+    working_copy = working_copy_of(record)
+    if working_copy is None:
+        live = snapshots.of(record)
+        working_copy = new_working_copy(record, live, user)
+        working_copy.live = live
+    return working_copy
+
+
+def immediate_values(model, snapshot) -> dict:
+    """Return what of a snapshot no working copy holds, as a picture's file."""
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if snapshots.stem(name) in model.immediate
+    }
+
+
+def changes_wait(record) -> bool:
+    """Return whether changes of the record wait in a working copy: readers have it."""
+    copies = WorkingCopy.objects.of(record.pointer)
+    return bool(record.public_languages()) or copies.exists()
+
+
+def immediate_scopes(record) -> list[str]:
+    """Return the scopes that a save changes at once: those that readers do not have.
+
+    The others wait in the working copy until they are published.
+    """
+    public = record.public_languages()
+    languages = [code for code in LANGUAGES if code not in public]
+    return languages if public else [*languages, SHARED]
 
 
 @dataclass
@@ -58,24 +116,24 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     """
     said, model = said or Said(), type(record)
     live, scopes_before = working_copy.live, working_copy.scopes()
-    for name, value in working_copies.contents(model, live).items():
+    for name, value in changeable(model, live).items():
         # Of a column that is younger than the working copy.
         working_copy.base.setdefault(name, value)
         working_copy.mine.setdefault(name, value)
     working_copy.follow(live, said.seen)
     before = working_copy.mine
     as_shown = working_copy.over(live)
-    at_once = snapshots.changes(working_copies.immediate_values(model, values), live)
-    contents = working_copies.contents(model, values)
-    mine = snapshots.applied(as_shown, contents)
+    at_once = snapshots.changes(immediate_values(model, values), live)
+    held = changeable(model, values)
+    mine = snapshots.applied(as_shown, held)
     changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
     declare(user, record, said, but=changed)
     answers = said.declarations
     answers = {text: answers[text] for text in answers.keys() & changed}
     declared = mine, live, answers, said.seen_versions
     record_declarations(working_copy, *declared, user)
-    written = working_copy.take(contents, user)
-    immediate = working_copies.immediate_scopes(record)
+    written = working_copy.take(held, user)
+    immediate = immediate_scopes(record)
     is_at_once = at_once or {*immediate} & {*working_copy.scopes()}
     if is_at_once or (said.note and not working_copy.scopes()):
         about = {"record": record, "kind": said.kind, "note": said.note}
@@ -84,7 +142,7 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
         # That of a step without a change goes with the step alone.
         of_all = [] if said.is_of_step else working_copy.scopes()
         working_copy.add_note(said.note, [*map(scope_of, written)] or of_all)
-    working_copies.save_or_delete(working_copy, written)
+    working_copy.save_or_delete(written)
     # Nothing is left there to review.
     idle = {*scopes_before} - {*working_copy.scopes()} - {*immediate}
     if idle:
@@ -111,7 +169,7 @@ def record_declarations(working_copy, mine, live, declarations, seen_versions, u
             working_copy.declarations.pop(text, None)
         else:
             working_copy.declarations[text] = answer.value
-            authors.add(working_copy.authors, user, [text])
+            add_author(working_copy.authors, user, [text])
         working_copy.answers[text] = now | seen_versions.get(text, {})
 
 
@@ -153,7 +211,7 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     void = [row for row in known if row.publish_at and row.scope not in mine]
     for row in void:
         # Its publisher reads it in the form, where the date was set.
-        with override(dates.language_of_person(row.publish_by)):
+        with override(working_copies.language_of_person(row.publish_by)):
             rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
     # What others have written there still waits for its publisher.
     waiting = {
@@ -183,30 +241,8 @@ def change(record, values, user):
 
     A new copy is in review at once, since nobody else works on it.
     """
-    working_copy = working_copies.of_or_new(record, user)
+    working_copy = working_copy_or_new(record, user)
     is_new = working_copy.pk is None
     save_changes(working_copy, record, values, user, Said(seen={*values}))
     if is_new and working_copy.pk:
         working_copies.ask_review(working_copy, working_copy.scopes(), user)
-
-
-def restore(record, revision, scope, user, note="") -> list[str]:
-    """Bring a revision back as changes that readers do not have yet.
-
-    ``scope``: as of ``restoration.restore``. What readers do not have at all is written
-    onto the item. Returns the names that could not be restored, as a reference to a
-    deleted record. Raises ValidationError if what readers have would lose its title,
-    as the form does.
-    """
-    with transaction.atomic():
-        record = type(record).locked([record.pk]).get()
-        values = restoration.to_restore(record, revision, scope)
-        values |= record.prepare_restore(
-            working_copies.immediate_values(type(record), values)
-        )
-        laid = lay(record, values)
-        restoration.refuse(record, transitions.missing_titles(laid))
-        said = Said(seen={*values}, note=note, kind=Revision.Kind.RESTORED)
-        working_copy = working_copies.of_or_new(record, user)
-        save_changes(working_copy, record, values, user, said)
-        return laid.lost

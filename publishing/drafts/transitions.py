@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from itertools import chain
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.content import changesets
-from publishing.content.link import Link, ends_in_texts, lock_references
+from publishing.content.pointer_model import Link, ends_in_texts, lock_references
 from publishing.content.registry import publishable_models, records_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import permissions, workflow
-from publishing.revisions.display import within_quotes
+from publishing.revisions.display import label_of, language_mark, within_quotes
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 from text.richtext import images_in
@@ -149,15 +150,24 @@ def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
     return {}
 
 
-def missing_titles(record) -> dict:
-    """Return {field: what is missing} of the languages that readers have."""
+def check(record):
+    """Raise ValidationError if what readers see would not be complete."""
+    record.full_clean(validate_unique=False)
+    record.check_children()
     if not isinstance(record, StatusMixin):
-        return {}
-    return {
-        f"title_{language}": gettext("This is needed for publication.")
-        for language in record.public_languages()
-        if not getattr(record, f"title_{language}")
-    }
+        return
+    publish, found = TRANSITIONS["publish"], {}
+    for language in record.public_languages():
+        found |= faults(record, language, publish)
+    refuse(record, found)
+
+
+def refuse(record, faults):
+    """Raise ValidationError if there are some: {field: what is missing}."""
+    if faults:
+        words = {name: label_of(type(record), name) for name in faults}
+        words = [f"{words[it]}{language_mark(it)}: {faults[it]}" for it in faults]
+        raise ValidationError(words)
 
 
 def images_of(record, language) -> dict:
@@ -178,7 +188,6 @@ def images_of(record, language) -> dict:
 
 
 def pictures_of(record, languages) -> set:
-    """Return the pointers of the pictures that a publication asks about."""
     fields = [images_of(record, language).values() for language in languages]
     return {*record.chosen().values(), *chain(*chain(*fields))}
 
@@ -190,8 +199,9 @@ def picture_faults(record, language, lock=True, known=None) -> dict:
         # None may be deleted before the text is stored.
         lock_references({*chain(*images.values())})
     images |= {field: {pointer: False} for field, pointer in record.chosen().items()}
+    pointers = {*chain(*images.values())}
     if known is None:
-        known = records_of({*chain(*images.values())})
+        known = records_of(pointers) if pointers else {}
     faults = {}
     for field, pointers in images.items():
         if pointers.keys() - known.keys():
@@ -262,7 +272,7 @@ def attachments(record, languages):
         if language in languages and end.model in labels
     ]
     ends += [(language, file) for file in files_of(record) for language in languages]
-    records = records_of({end for _language, end in ends})
+    records = records_of({end for _language, end in ends}) if ends else {}
     return [
         (language, records[end])
         for language, end in dict.fromkeys(ends)
@@ -289,7 +299,6 @@ def came_with(records) -> set:
 
 
 def draft_attachments(record, languages, user):
-    """Return (language, record) of what is published with languages of a record."""
     others = attachments(record, languages)
     known = came_with(other for _language, other in others)
     return [

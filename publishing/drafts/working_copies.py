@@ -1,86 +1,35 @@
-"""Working copies: begun, reviewed, scheduled, published whole or in part.
+"""Working copies: reviewed, scheduled, published whole or in part, now or on a date.
 
-``save`` is the one way into them, ``dates`` publishes them on their date.
+``save`` is the one way into them.
 """
 
+import logging
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext, override
+from psycopg.errors import QueryCanceled
 
 from publishing.cache import page_stamp
-from publishing.content import changesets, snapshots
-from publishing.content.linkable import OLD_URLS
-from publishing.content.pointer_model import rows_of, to_columns
-from publishing.content.snapshots import SCOPES, SHARED, scope_of
-from publishing.drafts import restoration, transitions, workflow
-from publishing.drafts.permissions import Conflict, may
-from publishing.drafts.working_copy import (
-    ScopeProgress,
-    WorkingCopy,
-    WorkingCopyRevision,
-    goes_out_at,
-)
+from publishing.content import changesets, locks, snapshots
+from publishing.content.snapshots import SHARED, scope_of
+from publishing.drafts import transitions, workflow
+from publishing.drafts.permissions import REFUSALS, Conflict, may, reason_of
+from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
 from publishing.revisions.revision import Revision
 from publishing.translations.translation_status import Declaration
 from text.languages import LANGUAGES
 
-# What a working copy never holds: states are changed by steps, the rest by a save.
-APART = {"state", "year", "created_at", OLD_URLS}
+logger = logging.getLogger(__name__)
 
-
-def contents(model, snapshot) -> dict:
-    """Return what a working copy may change: not the states, which steps change."""
-    return snapshots.without(snapshot, {*APART, *model.immediate})
-
-
-def new(record, snapshot, user) -> WorkingCopy:
-    """Return a working copy that changes nothing yet, and is not stored."""
-    base = contents(type(record), snapshot)
-    by = {"made_by": user, "changed_by": user}
-    return WorkingCopy(**to_columns(record.pointer), **by, base=base, mine=dict(base))
-
-
-def of(record) -> WorkingCopy | None:
-    """Return the record's working copy with ``live``, or None."""
-    copies = rows_of(WorkingCopy, record.pointer, "made_by", "changed_by")
-    working_copy = next(iter(copies), None)
-    if working_copy:
-        working_copy.live = snapshots.of(record)
-    return working_copy
-
-
-def of_or_new(record, user) -> WorkingCopy:
-    """Return the same, or one that is not stored and changes nothing yet."""
-    working_copy = of(record)
-    if working_copy is None:
-        live = snapshots.of(record)
-        working_copy = new(record, live, user)
-        working_copy.live = live
-    return working_copy
-
-
-def immediate_values(model, snapshot) -> dict:
-    """Return what of a snapshot no working copy holds, as a picture's file."""
-    return {
-        name: value
-        for name, value in snapshot.items()
-        if snapshots.stem(name) in model.immediate
-    }
-
-
-def is_for(record) -> bool:
-    """Return whether changes of the record wait in a working copy: readers have it."""
-    copies = WorkingCopy.objects.of(record.pointer)
-    return bool(record.public_languages()) or copies.exists()
-
-
-def immediate_scopes(record) -> list[str]:
-    """Return the scopes that a save changes at once: those that readers do not have.
-
-    The others wait in the working copy until they are published.
-    """
-    public = record.public_languages()
-    languages = [code for code in LANGUAGES if code not in public]
-    return languages if public else [*languages, SHARED]
+# Milliseconds for which a scheduled publication waits for another's lock.
+LOCK_WAIT = 10
+# Classes of SQLSTATE: lost connections, deadlocks, a lack of resources, locks, a server
+# that ends or starts, its disk.
+TEMPORARY = {"08", "40", "53", "55", "57", "58"}
 
 
 # Steps
@@ -117,7 +66,6 @@ def set_stage(working_copy, scopes, stage):
 
 
 def schedule(working_copy, scopes, at, user):
-    """Let these scopes be published at a moment to come, in the name of a person."""
     for scope in scopes:
         working_copy.progress.update_or_create(
             scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
@@ -162,7 +110,7 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     note = working_copy.take_notes(scopes, note)
     kind = Revision.Kind.PUBLISHED
     lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
-    save_or_delete(working_copy)
+    working_copy.save_or_delete()
     if working_copy.pk:
         working_copy.progress.filter(scope__in=scopes).delete()
     # Texts of rows that readers do not have yet wait for these, and for their review.
@@ -199,7 +147,7 @@ def write(
             record.mark_updated()
         # Its row is locked: what was written a moment ago need not be asked for.
         record.remember_row()
-        restoration.check(record)
+        transitions.check(record)
     tracked = opened.tracked.get(working_copy.pointer)
     live = (tracked and tracked.now) or snapshots.take(model, record.pk)
     working_copy.rebase(names, live)
@@ -207,28 +155,6 @@ def write(
         del working_copy.declarations[text]
         working_copy.answers.pop(text, None)
     return lost
-
-
-def save_or_delete(working_copy, written=()):
-    """Store the working copy, or delete it if it changes nothing any more.
-
-    ``written``: the names that a person has changed in it.
-    """
-    if scopes := working_copy.scopes():
-        notes = working_copy.notes.items()
-        working_copy.notes = {scope: note for scope, note in notes if scope in scopes}
-        working_copy.set_languages()
-        working_copy.revision = WorkingCopyRevision.objects.create(
-            **to_columns(working_copy.pointer),
-            user=working_copy.changed_by,
-            contents=working_copy.values(SCOPES),
-            changed=[*written],
-        ).pk
-        working_copy.save()
-        working_copy.progress.exclude(scope__in=scopes).delete()
-        working_copy.model.date_changes(working_copy.to_pk, working_copy.changed_at)
-    elif working_copy.pk:
-        working_copy.delete()
 
 
 def declarations_of(working_copy, scopes) -> dict:
@@ -262,3 +188,96 @@ def seen_versions_of(working_copy, scopes) -> dict:
         }
         for text in texts & working_copy.answers.keys()
     }
+
+
+# On their date
+
+
+def publish_scheduled():
+    """Publish all scopes of working copies whose date has come, or note why not.
+
+    It waits at most ``LOCK_WAIT``: what another transaction has locked is left for the
+    next time, and a failure stops nothing else.
+    """
+    names = ["working_copy", "publish_at", "publish_by"]
+    scheduled = ScopeProgress.objects.scheduled_by_now().values_list(*names)
+    for pk, at, by in dict.fromkeys(scheduled):
+        if at <= timezone.now() or goes_with_text(pk, at, by):
+            run_with_lock_timeout(publish_together, pk, at, by)
+
+
+def goes_with_text(pk, at, by):
+    """Return whether no reader has what these changes are written onto."""
+    working_copy = WorkingCopy.objects.filter(pk=pk).first()
+    if working_copy is None:
+        return False
+    model = working_copy.model
+    record = model and model._base_manager.filter(pk=working_copy.to_pk).first()
+    rows = working_copy.progress.filter(publish_at=at, publish_by=by)
+    return all(goes_out_at(record, row.scope) == at for row in rows)
+
+
+def run_with_lock_timeout(publish, *arguments):
+    """Publish in a transaction what is scheduled, unless another has a lock on it."""
+    try:
+        with transaction.atomic():
+            locks.wait_at_most(LOCK_WAIT)
+            publish(*arguments)
+        page_stamp.renew_saves()
+    except Exception as error:
+        if not locks.is_lock_failure(error):
+            logger.exception("What was scheduled was not published on its date.")
+
+
+def publish_together(pk, at, by):
+    """Publish the scopes that one person has scheduled for one date."""
+    copies = WorkingCopy.objects.filter(pk=pk)
+    working_copy = copies.select_for_update(skip_locked=True).first()
+    rows = []
+    if working_copy:
+        scheduled = working_copy.progress.scheduled_by_now()
+        rows = list(scheduled.filter(publish_at=at, publish_by=by))
+    if not rows:
+        # Another process has it, or has done it.
+        return
+    publisher = get_user_model().objects.filter(pk=by).first()
+    with override(language_of_person(publisher or working_copy.changed_by)):
+        try:
+            if publisher is None:
+                raise PermissionDenied
+            with transaction.atomic():
+                scopes = [row.scope for row in rows]
+                publish(working_copy, scopes, publisher)
+        except Exception as error:
+            if is_temporary(error):
+                raise
+            rows = ScopeProgress.objects.filter(pk__in=[row.pk for row in rows])
+            rows.unschedule(reason(error, working_copy.model))
+
+
+def language_of_person(user):
+    return user.interface_language if user else settings.LANGUAGE_CODE
+
+
+def is_temporary(error) -> bool:
+    """Return whether the error is temporary: a lock, or a lost connection."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    # A lost connection, and a pool without a free one, have none.
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code is None or (code[:2] in TEMPORARY and code != QueryCanceled.sqlstate)
+
+
+def reason(error, model):
+    """Return why nothing was published; log an unexpected error."""
+    if not isinstance(error, REFUSALS):
+        message = "What was scheduled was not published on its date."
+        logger.error(message, exc_info=error)
+        return gettext(
+            "Something failed on the server; the log says why. Tell an administrator."
+        )
+    if isinstance(error, PermissionDenied):
+        return gettext(
+            "The person who set the date no longer has permission to publish this."
+        )
+    return reason_of(error, model)

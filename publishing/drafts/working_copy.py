@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.content import snapshots
@@ -17,12 +17,16 @@ from publishing.content.pointer_model import (
 )
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.content.status import StatusMixin
-from publishing.drafts.autosave import MAX_AGE
-from publishing.revisions import authors
-from publishing.revisions.revision import Revision
-from publishing.translations.sync_point import SyncPoint
+from publishing.revisions.revision import (
+    Revision,
+    add_author,
+    authors_among,
+    authors_beside,
+    existing_authors,
+)
 from publishing.translations.translation_status import (
     Declaration,
+    SyncPoint,
     TranslationStatus,
     decide,
     status_of,
@@ -34,14 +38,11 @@ from text.languages import LANGUAGES
 # What goes out with its text is written onto it this long before: none of its readers
 # sees the text as it was.
 AHEAD = timedelta(seconds=10)
+# How long unsaved texts are stored, and what a form was opened on.
+MAX_AGE = timedelta(days=90)
 
 
 class WorkingCopyQuerySet(PointerQuerySet):
-    def in_review_in(self, language):
-        return self.filter(
-            progress__scope=language, progress__stage=ScopeProgress.Stage.REVIEW
-        )
-
     def lean(self):
         """Annotate ``changed_names``, the names that it changes; defer the contents."""
         names = models.Func(
@@ -55,25 +56,6 @@ class WorkingCopyQuerySet(PointerQuerySet):
         rows = self.annotate(changed_names=names).defer("base", "mine")
         return rows.prefetch_related("progress")
 
-    def follow(self, stored, record):
-        """Let what goes out with its text go out on the new date of the text."""
-        for scope in SCOPES:
-            was, now = goes_out_at(stored, scope), goes_out_at(record, scope)
-            if was and was != now:
-                rows = ScopeProgress.objects.filter(
-                    working_copy__in=self, scope=scope, publish_at=was
-                )
-                rows.update(publish_at=now) if now else rows.unschedule()
-
-    def forget_date(self, language):
-        """Unschedule ``language``, whose text was unpublished meanwhile."""
-        rows = ScopeProgress.objects.filter(working_copy__in=self, scope=language)
-        rows.exclude(publish_at=None).unschedule(
-            gettext(
-                "It is no longer to be published on its date: the text was unpublished."
-            )
-        )
-
 
 class WorkingCopy(PointerModel):
     """Changes to an item that readers do not see until they are published.
@@ -82,7 +64,7 @@ class WorkingCopy(PointerModel):
     snapshot that the item will have. ``declarations``: {text: Declaration}, and
     ``answers``: {text: {language: version}}, the texts that each was declared about.
     ``notes``: {scope: [what was changed in it, and why]}, for the revision it becomes.
-    ``authors``: who wrote what of it last, see ``publishing.revisions.authors``.
+    ``authors``: who wrote what of it last, see ``publishing.revisions.revision``.
     ``revision``: the key of its newest ``WorkingCopyRevision``, 0 before the first.
     Its scopes, the languages and ``SHARED``, are reviewed, scheduled and published one
     by one: see ``ScopeProgress``.
@@ -127,7 +109,6 @@ class WorkingCopy(PointerModel):
 
     @property
     def changed(self) -> list[str]:
-        """The names that the working copy changes."""
         return snapshots.differing(self.mine, self.base)
 
     def over(self, live) -> dict:
@@ -244,9 +225,9 @@ class WorkingCopy(PointerModel):
         mine = snapshots.applied(self.mine, values)
         written = snapshots.differing(mine, self.mine)
         self.mine = mine
-        authors.add(self.authors, user, written)
+        add_author(self.authors, user, written)
         kept = {*self.changed, *self.declarations}
-        self.authors = authors.among(self.authors, kept)
+        self.authors = authors_among(self.authors, kept)
         self.changed_at, self.changed_by = timezone.now(), user
         self.set_languages()
         return written
@@ -263,6 +244,28 @@ class WorkingCopy(PointerModel):
         said = "; ".join(dict.fromkeys(filter(None, [*notes, *more])))
         return Truncator(said).chars(longest)
 
+    def save_or_delete(self, written=()):
+        """Store it, or delete it if it changes nothing any more.
+
+        ``written``: the names that a person has changed in it.
+        """
+        if scopes := self.scopes():
+            self.notes = {
+                scope: self.notes[scope] for scope in scopes if scope in self.notes
+            }
+            self.set_languages()
+            self.revision = WorkingCopyRevision.objects.create(
+                **to_columns(self.pointer),
+                user=self.changed_by,
+                contents=self.values(SCOPES),
+                changed=[*written],
+            ).pk
+            self.save()
+            self.progress.exclude(scope__in=scopes).delete()
+            self.model.date_changes(self.to_pk, self.changed_at)
+        elif self.pk:
+            self.delete()
+
     def discard(self, user):
         """Delete the working copy; a revision keeps it, and can be restored."""
         model = self.model
@@ -275,7 +278,7 @@ class WorkingCopy(PointerModel):
                 note=self.take_notes(SCOPES),
                 kind=Revision.Kind.DISCARDED,
                 changed=changed,
-                authors=authors.beside(self.authors_of(changed, user), user),
+                authors=authors_beside(self.authors_of(changed, user), user),
                 snapshot=snapshot,
                 unequal=unequal_in(snapshot, self.pointer, model),
             )
@@ -283,7 +286,7 @@ class WorkingCopy(PointerModel):
 
     def authors_of(self, names, user):
         """Return who wrote what of these names, and is still there, as ``user`` is."""
-        return authors.existing(authors.among(self.authors, names), user)
+        return existing_authors(authors_among(self.authors, names), user)
 
     def set_languages(self):
         self.languages = [scope for scope in self.scopes() if scope != SHARED]

@@ -24,8 +24,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content import changesets
+from publishing.content.snapshots import child_rows, columns
 from publishing.content.status import visible
-from publishing.revisions.display import field_of, rows_of
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer
@@ -154,23 +154,23 @@ def store_links(instance, created, **kwargs):
         )
 
 
-def links_in(model, row):
+def links_in(model, snapshot):
     """Yield language, "" of what languages share, and address of each link."""
-    for name, value in row.items():
-        field = field_of(model, name)
-        if not value or field is None:
-            continue
-        if field.one_to_many:
-            # Rows that are items themselves, as those of a menu, have their own.
-            if field.related_model.parent_field:
-                for child in rows_of(value):
-                    yield from links_in(field.related_model, child)
-        elif isinstance(field, RichTextField):
+    for field in columns(model):
+        value = snapshot.get(field.name)
+        if value and isinstance(field, RichTextField):
+            language = language_of(field.name)
             urls = map(unescape, HREF.findall(value))
-            yield from ((language_of(name), url) for url in urls if len(url) <= LONGEST)
-        elif isinstance(getattr(field, "base_field", field), models.URLField):
+            yield from ((language, url) for url in urls if len(url) <= LONGEST)
+        elif value and isinstance(getattr(field, "base_field", field), models.URLField):
             urls = value if isinstance(value, list) else [value]
             yield from (("", url) for url in urls)
+    for relation in model.child_relations:
+        child = model._meta.get_field(relation).related_model
+        # Rows that are items themselves, as those of a menu, have their own.
+        if child.parent_field:
+            for row in child_rows(snapshot, model, relation):
+                yield from links_in(child, row)
 
 
 # What they answer

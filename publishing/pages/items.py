@@ -110,7 +110,6 @@ class ItemPage:
     # What a kind says of its own
 
     def more_pointers(self):
-        """Return the pointers of what else the page shows."""
         return []
 
     def context(self):
@@ -178,13 +177,10 @@ class ItemPage:
             "url": absolute(self.record.address_in(self.language)),
         }
 
-    def feed_address(self):
-        return path_to(self.feed_route, self.language) if self.feed_route else ""
-
     def whole_context(self):
         head = {
             "og_type": self.og_type,
-            "feed": self.feed_address(),
+            "feed": self.feed_route and path_to(self.feed_route, self.language),
             "image": self.picture,
             "nodes": [*filter(None, [self.json_ld()])],
         }

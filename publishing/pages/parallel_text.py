@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from publishing.catalogue import resolve
 from publishing.pages.seo import is_later_day, modified_at
-from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_blocks import blocks_beside
+from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, current, languages_from, others
 from text.pointers import parse_or_none
 from text.richtext import likely_pointers, render_blocks

@@ -21,7 +21,7 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.catalogue.catalogue_entry import with_translation_status
-from publishing.content.link import Link, references_in
+from publishing.content.pointer_model import Link, references_in
 from publishing.content.publishable import Publishable
 from publishing.content.reader_counts import Demand
 from publishing.content.registry import model_of, models_with_topics

@@ -16,9 +16,13 @@ from django.utils.translation import gettext
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.catalogue.triggers import COLUMNS, rows_of
 from publishing.content import snapshots
-from publishing.content.link import Link, ends_in_texts, links_from
 from publishing.content.linkable import Linkable
-from publishing.content.pointer_model import keys_by_model
+from publishing.content.pointer_model import (
+    Link,
+    ends_in_texts,
+    keys_by_model,
+    links_from,
+)
 from publishing.content.publishable import Publishable
 from publishing.drafts.permissions import REFUSALS, reason_of
 from publishing.releases.contents import Line

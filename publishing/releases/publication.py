@@ -18,11 +18,10 @@ from publishing.cache import page_stamp
 from publishing.content.pointer_model import to_columns
 from publishing.content.registry import titles_of
 from publishing.content.status import State
-from publishing.drafts import dates, restoration
+from publishing.drafts import restoration, working_copies
 from publishing.drafts.permissions import Refused
 from publishing.drafts.publication import publish_item
-from publishing.drafts.revert import Reversal
-from publishing.drafts.save import restore
+from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
 from publishing.releases.contents import (
     Line,
@@ -205,15 +204,6 @@ def forget_date(release):
     release.failure, release.failed_at = "", None
 
 
-def publish_scheduled_releases():
-    """Let the releases go out whose date has come, or note why not.
-
-    It waits at most as long as ``dates.run_with_lock_timeout``.
-    """
-    for pk in Release.objects.scheduled_by_now().values_list("pk", flat=True):
-        dates.run_with_lock_timeout(publish_on_its_date, pk)
-
-
 def publish_on_its_date(pk):
     rows = Release.objects.scheduled_by_now().filter(pk=pk)
     release = rows.select_for_update(skip_locked=True, of=("self",)).first()
@@ -221,12 +211,12 @@ def publish_on_its_date(pk):
         # Another process has it, or has done it.
         return
     publisher = release.publish_by or removed_person()
-    with override(dates.language_of_person(publisher)):
+    with override(working_copies.language_of_person(publisher)):
         try:
             with transaction.atomic():
                 go_out(release, publisher)
         except Exception as error:
-            if dates.is_temporary(error):
+            if working_copies.is_temporary(error):
                 raise
             unschedule(pk, publisher, Truncator(failure_of(error)).chars(LONGEST))
 
@@ -234,7 +224,7 @@ def publish_on_its_date(pk):
 def failure_of(error) -> str:
     """Say why a release did not go out on its date."""
     if not isinstance(error, Refused):
-        return dates.reason(error, Release)
+        return working_copies.reason(error, Release)
     titles = titles_of(error.stops)
     lines = [
         f"{titles.get(pointer, pointer)}: {' '.join(reasons)}"
@@ -245,8 +235,9 @@ def failure_of(error) -> str:
 
 def publish_scheduled():
     """Publish what is scheduled by now, but for what another has locked."""
-    dates.publish_scheduled()
-    publish_scheduled_releases()
+    working_copies.publish_scheduled()
+    for pk in Release.objects.scheduled_by_now().values_list("pk", flat=True):
+        working_copies.run_with_lock_timeout(publish_on_its_date, pk)
 
 
 def publish_on_date():
@@ -354,4 +345,4 @@ def undo(back, user, note):
     """Bring an item back; what the release changed waits in a working copy again."""
     record = back.revert(user, note)
     if back.restored:
-        restore(record, back.after, restoration.ALL, user, note)
+        restore_into_copy(record, back.after, restoration.ALL, user, note)

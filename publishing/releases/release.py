@@ -10,7 +10,6 @@ from publishing.content.pointer_model import PointerModel, PointerQuerySet
 
 class ReleaseQuerySet(models.QuerySet):
     def open(self):
-        """Filter the releases that have not gone out."""
         return self.filter(state=Release.State.OPEN)
 
     def changeable(self):
@@ -90,7 +89,6 @@ class Release(models.Model):
 
 class ReleaseItemQuerySet(PointerQuerySet):
     def waiting(self):
-        """Filter what is in a release that has not gone out."""
         return self.filter(state=ReleaseItem.State.WAITING)
 
 

@@ -11,8 +11,8 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
 from publishing.content.pointer_model import to_columns
 from publishing.content.signals import text_saved
-from publishing.revisions import authors, display
-from publishing.revisions.revision import Revision
+from publishing.revisions import display
+from publishing.revisions.revision import Revision, authors_among, authors_beside
 from text.languages import language_of
 from text.sentences import words_of
 
@@ -77,8 +77,8 @@ def record(tracked, changeset, **kwargs):
     else:
         return
     changeset.note_seen(tracked.model, before, now, changed)
-    others = authors.among(changeset.authors_of(pointer), changed)
-    others = authors.beside(others, changeset.user)
+    others = authors_among(changeset.authors_of(pointer), changed)
+    others = authors_beside(others, changeset.user)
     store(
         pointer,
         now,

@@ -6,16 +6,25 @@ from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.fields.json import KT
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.cache.compiled import compiled
 from publishing.content.pointer_model import SAME_RECORD, PointerModel, PointerQuerySet
-from publishing.revisions.authors import is_author, key_of
 from text.languages import LANGUAGES, language_of
 
 # No transaction lasts so long: an import is the longest.
@@ -161,12 +170,11 @@ class Revision(PointerModel):
 
     def author_of(self, name):
         """Return who wrote what the revision has under a name."""
-        key = key_of(self.authors, name)
+        key = key_of_author(self.authors, name)
         return get_user_model().objects.filter(pk=key).first() if key else self.user
 
     @property
     def languages(self):
-        """The languages that this save changed."""
         changed = {language_of(name) for name in self.changed}
         return [language for language in LANGUAGES if language in changed]
 
@@ -192,6 +200,71 @@ class Revision(PointerModel):
 def newest_of(model):
     revisions = Revision.objects.filter(to_model=model._meta.label_lower)
     return revisions.newest_first().values_list("pk", flat=True)[:1]
+
+
+# Who wrote what: {key of a person, as text: names}, of working copies and revisions.
+# The names are those of a snapshot; a text without a language stands for what was
+# declared of its translations. A person who was removed is a key that leads to nobody.
+
+
+def add_author(authors, user, names):
+    """Note that a person, or nobody in a command, wrote these names last."""
+    for key, written in list(authors.items()):
+        authors[key] = [name for name in written if name not in names]
+    if user is not None:
+        authors.setdefault(str(user.pk), []).extend(names)
+
+
+def authors_among(authors, names):
+    return {
+        key: those
+        for key, written in authors.items()
+        if (those := [name for name in written if name in names])
+    }
+
+
+def key_of_author(authors, *names):
+    """Return the key of who wrote the first of these that has an author, or None."""
+    for name in names:
+        for key, written in authors.items():
+            if name in written:
+                return int(key)
+    return None
+
+
+def authors_beside(authors, user):
+    """Return the authors without a person, who may be None."""
+    own = user and str(user.pk)
+    return {key: names for key, names in authors.items() if key != own}
+
+
+def existing_authors(authors, user):
+    """Return the authors without those who were removed; ``user`` is there."""
+    if not (others := authors_beside(authors, user)):
+        return authors
+    people = get_user_model().objects.filter(pk__in=others)
+    there = {str(pk) for pk in people.values_list("pk", flat=True)}
+    gone = others.keys() - there
+    return {key: names for key, names in authors.items() if key not in gone}
+
+
+def people_of(revisions):
+    """Return {key: person} of the authors of revisions, by one statement at most."""
+    keys = {key for revision in revisions for key in revision.authors}
+    people = get_user_model().objects.in_bulk(map(int, keys)) if keys else {}
+    return {str(pk): person for pk, person in people.items()}
+
+
+def is_author(pk):
+    """Match rows with ``authors`` among whom a person is; ``pk``: also a Parameter."""
+    key = pk if hasattr(pk, "resolve_expression") else Value(int(pk))
+    return Func(
+        F("authors"),
+        Cast(key, TextField()),
+        arg_joiner=" ? ",
+        template="(%(expressions)s)",
+        output_field=BooleanField(),
+    )
 
 
 # What has been saved since a job of the worker looked last

@@ -85,7 +85,6 @@ def page_in(language):
 
 @register.simple_tag
 def highlight(text, query, language):
-    """Return a text with the words of a query marked."""
     return highlighted(text, query, language)
 
 

@@ -88,15 +88,6 @@ class LanguageFinding(PointerModel):
         ordering = ["kind", "pk"]
 
 
-class CheckAnswerQuerySet(PointerQuerySet):
-    def at(self, pointers):
-        """Return the answers about records of these, and some more."""
-        return self.filter(
-            to_model__in={pointer.model for pointer in pointers},
-            to_pk__in={pointer.pk for pointer in pointers},
-        ).select_related("user")
-
-
 class CheckAnswer(PointerModel):
     """That somebody has found a text right although a check finds a difference.
 
@@ -110,7 +101,7 @@ class CheckAnswer(PointerModel):
     user = person_field(_("who"))
     made_at = models.DateTimeField(_("when"), default=timezone.now)
 
-    objects = CheckAnswerQuerySet.as_manager()
+    objects = PointerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer to a check")
@@ -318,7 +309,8 @@ def omitted_paragraphs(pair):
 
 @compiled
 def answers_at():
-    return CheckAnswer.objects.among(Parameter("labels"), Parameter("pks"))
+    answers = CheckAnswer.objects.select_related("user")
+    return answers.among(Parameter("labels"), Parameter("pks"))
 
 
 def answers_to(findings):
@@ -352,23 +344,3 @@ def remove_answer(pointer, text, kind, fingerprint):
     CheckAnswer.objects.of(pointer).filter(
         text=text, kind=kind, fingerprint=fingerprint
     ).delete()
-
-
-def paragraphs_left_out(pointers):
-    """Return {(pointer, text): fingerprints} of paragraphs that are right to leave out.
-
-    By one statement.
-    """
-    left_out = {}
-    for stored in CheckAnswer.objects.at(pointers).filter(kind=PARAGRAPH):
-        place = stored.pointer, stored.text
-        left_out.setdefault(place, set()).add(stored.fingerprint)
-    return left_out
-
-
-def mark_left_out(blocks, fingerprints, source, target):
-    """Mark the blocks of which somebody answered that they are right to leave out."""
-    for block in blocks if fingerprints else ():
-        words = (source, text_of(block.source).strip()), (target, "")
-        finding = Finding(None, "", PARAGRAPH, words)
-        block.is_left_out = finding.fingerprint in fingerprints

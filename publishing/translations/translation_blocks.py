@@ -11,8 +11,9 @@ from functools import cached_property, partial
 
 from publishing.content.snapshots import fingerprint
 from publishing.revisions.display import text_difference
+from publishing.translations.language_checks import PARAGRAPH, CheckAnswer, Finding
 from publishing.translations.translation_status import Declaration
-from text.richtext import blocks_of, pair_blocks, pair_versions
+from text.richtext import blocks_of, pair_blocks, pair_versions, text_of
 
 
 @dataclass
@@ -172,3 +173,26 @@ def synced_source(blocks, marks) -> str:
         else ("" if block.is_in_step else block.synced_source or "")
         for block in blocks
     )
+
+
+# What somebody has answered is right to leave out
+
+
+def paragraphs_left_out(pointers):
+    """Return {(pointer, text): fingerprints} of paragraphs that are right to leave out.
+
+    By one statement.
+    """
+    left_out = {}
+    for stored in CheckAnswer.objects.at(pointers).filter(kind=PARAGRAPH):
+        place = stored.pointer, stored.text
+        left_out.setdefault(place, set()).add(stored.fingerprint)
+    return left_out
+
+
+def mark_left_out(blocks, fingerprints, source, target):
+    """Mark the blocks of which somebody answered that they are right to leave out."""
+    for block in blocks if fingerprints else ():
+        words = (source, text_of(block.source).strip()), (target, "")
+        finding = Finding(None, "", PARAGRAPH, words)
+        block.is_left_out = finding.fingerprint in fingerprints

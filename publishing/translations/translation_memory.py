@@ -16,7 +16,7 @@ from django.db.models import GeneratedField
 
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from publishing.content.search import vector
-from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import SyncPoint
 from text.fold import fold
 from text.languages import LANGUAGES
 from text.lemmas import lemmas

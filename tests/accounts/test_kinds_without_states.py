@@ -15,7 +15,7 @@ from journal import models as journal
 from library.models import Picture
 from publishing.content import changesets, snapshots
 from publishing.content.registry import models_with_texts
-from publishing.drafts.opened import key_at
+from publishing.drafts.open_forms import key_at
 from publishing.models import Publishable, Revision, WorkingCopy
 from tests.factories import (
     PAST,

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from accounts.models import LogLine
 from desk.log_lines import sentence_of
-from publishing.drafts import dates
+from publishing.drafts import working_copies
 from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import make_due, publish
@@ -122,7 +122,7 @@ def test_what_goes_out_on_its_date_has_its_author(translator, publisher):
     working_copy = WorkingCopy.objects.get()
     working_copy.authors = {str(translator.pk): ["title_en"]}
     working_copy.save()
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert last_revision(article).authors == {str(translator.pk): ["title_en"]}
 
 

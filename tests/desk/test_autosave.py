@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from news.models import Article
-from publishing.drafts.autosave import MOST_CLOSED
+from publishing.drafts.open_forms import MOST_CLOSED
 from publishing.models import Autosave, Presence, Revision
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
-from publishing.drafts import dates
+from publishing.drafts import working_copies
 from publishing.models import WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
@@ -38,7 +38,7 @@ def edward(db):
 
 def at_the_date(clock, at):
     clock(at + timedelta(seconds=1))
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
 
 
 def schedules_english(desk, article):

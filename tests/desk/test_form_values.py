@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from events.models import Event
 from glossary.models import Term
-from publishing.admin.form_values import next_keys, unsaved_keys, values_of
+from publishing.admin.working_copies import next_keys, unsaved_keys, values_of
 from publishing.content import snapshots
 from tests.desk.two_people import address_to
 from tests.factories import (

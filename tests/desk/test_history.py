@@ -8,7 +8,7 @@ from institute.models import Appointment, Body, Person, Role
 from news.models import Article
 from publishing.content import changesets, snapshots
 from publishing.drafts import restoration
-from publishing.drafts.opened import key_at
+from publishing.drafts.open_forms import key_at
 from publishing.models import (
     Link,
     Publishable,

@@ -20,7 +20,7 @@ from imports.models import ImportRun
 from imports.report import Report
 from news.models import Article
 from publishing.content import changesets, reader_counts
-from publishing.drafts.opened import key_at
+from publishing.drafts.open_forms import key_at
 from publishing.models import Publishable, Redirect, Revision
 from tests import whole_database
 from tests.conftest import make_user

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publishing.drafts import notes
+from publishing.drafts import workflow
 from publishing.models import Note
 from tests.desk.two_people import change_of
 from tests.factories import make_article
@@ -22,7 +22,7 @@ def address_of(article):
 
 
 def note_on(article, user, **fields):
-    return notes.write(article.pointer, user, "Which year?", **fields)
+    return workflow.write_note(article.pointer, user, "Which year?", **fields)
 
 
 def shown(response, note):
@@ -59,7 +59,7 @@ def test_an_answer_to_what_another_resolved_meanwhile_is_not_lost(
 ):
     note = note_on(article, publisher)
     opened = read_form(elena, change_of(article))
-    notes.resolve(Note.objects.all(), publisher)
+    workflow.resolve_notes(Note.objects.all(), publisher)
     resend(elena, change_of(article), opened, **{f"answer-{note.pk}": "2017."})
     assert note.answers.get().text == "2017."
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from desk.models import Notification
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
-from publishing.drafts import notes, workflow
+from publishing.drafts import workflow
 from publishing.drafts.transitions import TRANSITIONS
 from publishing.models import Note
 from publishing.translations.translation_status import Declaration
@@ -103,11 +103,13 @@ def test_a_note_reaches_the_thread_and_who_works_on_the_item(
     workflow.request_review(article.pointer, ["ru"], editor)
     workflow.assign(article.pointer, "en", translator, publisher)
     Notification.objects.all().delete()
-    note = notes.write(article.pointer, publisher, "Which year?", field="title_ru")
+    note = workflow.write_note(
+        article.pointer, publisher, "Which year?", field="title_ru"
+    )
     assert reached("noted") == ["elena"]
-    notes.answer(note, terminologist, "2017.")
+    workflow.answer_note(note, terminologist, "2017.")
     assert reached("noted") == ["elena", "elena", "polina"]
-    notes.answer(note, editor, "Thanks.")
+    workflow.answer_note(note, editor, "Thanks.")
     assert reached("noted") == ["elena", "elena", "polina", "polina", "timur"]
 
 
@@ -116,7 +118,7 @@ def test_a_reason_that_is_also_a_note_is_told_once(article, editor, publisher):
         Notification.objects.all().delete()
         workflow.request_review(article.pointer, ["ru"], editor)
         steps = [
-            lambda: notes.write(article.pointer, publisher, "Which year?"),
+            lambda: workflow.write_note(article.pointer, publisher, "Which year?"),
             lambda: workflow.return_review(
                 article.pointer, ["ru"], publisher, "Which year?"
             ),
@@ -185,7 +187,7 @@ def test_a_notification_leads_to_the_item_and_is_read_by_that(
     desk, article, editor, publisher
 ):
     workflow.request_review(article.pointer, ["ru"], editor)
-    notes.write(article.pointer, editor, "At last")
+    workflow.write_note(article.pointer, editor, "At last")
     workflow.request_review(make_article("Другая").pointer, ["ru"], editor)
     row = Notification.objects.get(person=publisher, to_pk=article.pk)
     page = desk.get(PAGE).text
@@ -236,7 +238,7 @@ def test_a_text_is_returned_with_the_reason(desk, editor, publisher, where):
     step = {"transition": "return_to_draft:ru"}
     if where == "title_ru":
         # Written on a word before.
-        notes.write(article.pointer, publisher, "Which year?", field=where)
+        workflow.write_note(article.pointer, publisher, "Which year?", field=where)
     else:
         step[where] = "Which year?"
     assert send(desk, change_of(article), **step).status_code == 302

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events.models import ProgrammeItem
 from publishing import purge
-from publishing.drafts import opened
+from publishing.drafts import open_forms
 from publishing.models import WorkingCopy, WorkingCopyRevision
 from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_article, make_event, make_line
@@ -64,7 +64,7 @@ def test_a_saved_copy_is_kept_while_a_form_may_be_open_on_it(anna):
 
 
 def test_who_saves_while_a_form_is_being_opened_loses_nothing(anna, boris, monkeypatch):
-    article, read = make_article("Новость"), opened.newest_key_at
+    article, read = make_article("Новость"), open_forms.newest_key_at
 
     def read_and_save(pointer):
         monkeypatch.setattr("publishing.admin.translated.newest_key_at", read)

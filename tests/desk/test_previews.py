@@ -6,7 +6,7 @@ from glossary.models import Concept
 from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
 from publishing.content.registry import publishable_models
-from publishing.drafts import working_copies
+from publishing.drafts import save
 from publishing.drafts.save import save_changes
 from publishing.models import WorkingCopy
 from tests.desk.two_people import address_to, change_of, chosen_in, make_published
@@ -188,7 +188,7 @@ def make_changed(make, change, user):
     """Return a public item, the field of a row, its copy, and what the copy shows."""
     item, field = make(ru=PAST, en=PAST)
     item = type(item).locked([item.pk]).get()
-    working_copy = working_copies.of_or_new(item, user)
+    working_copy = save.working_copy_or_new(item, user)
     values, shown = change(working_copy.live)
     save_changes(working_copy, item, values, user)
     return item, field, WorkingCopy.objects.get(), shown

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
 
-from publishing.drafts import dates, marks
+from publishing.drafts import marks, working_copies
 from publishing.models import WorkingCopy
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
@@ -126,7 +126,7 @@ def test_a_correction_goes_out_with_its_text(desk, article, clock):
     assert [own, changes] == marks_in_list(desk)
     # Before the first reader gets it.
     clock(OTHER - timedelta(seconds=5))
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert fresh(article).title_ru == "Лучше"
     assert not article.is_visible_in("ru")
     assert not WorkingCopy.objects.exists()

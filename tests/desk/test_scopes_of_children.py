@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from events.models import ProgrammeItem
 from publishing.content.snapshots import SHARED
-from publishing.drafts import dates, working_copies
-from publishing.drafts.opened import key_at
+from publishing.drafts import working_copies
+from publishing.drafts.open_forms import key_at
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
@@ -234,7 +234,7 @@ def test_who_may_schedule(world, person, language):
     assert {*scheduled.values_list("scope", flat=True)} == scopes
     assert world.changed_pages(world.together) == {}
     scheduled.update(publish_at=timezone.now() - timedelta(hours=1))
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert changed_scopes(world.together) == {*TEXTS} - scopes
     check_pages(world, scopes)
 
@@ -380,9 +380,9 @@ def test_a_text_that_waits_for_its_row_is_published_once_on_its_date(world, even
     working_copy = WorkingCopy.objects.of(event.pointer).get()
     past = timezone.now() - timedelta(hours=1)
     working_copies.schedule(working_copy, ["en"], past, world.users["X"])
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     revisions = Revision.objects.count()
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert Revision.objects.count() == revisions
     assert not working_copy.progress.exclude(publish_at=None).exists()
     assert changed_scopes(event) == {*TEXTS}

@@ -3,7 +3,7 @@
 import pytest
 
 from desk.models import Notification
-from publishing.drafts import notes, workflow
+from publishing.drafts import workflow
 from publishing.models import LanguageFinding, Link, WorkingCopy
 from publishing.releases import contents
 from tests.desk.two_people import address_of, change_of
@@ -50,7 +50,7 @@ def make_work(title, editor, publisher):
     draft = make_article(title, state_ru=State.REVIEW, **texts)
     workflow.request_review(draft.pointer, ["ru"], editor)
     workflow.assign(draft.pointer, "en", publisher, editor)
-    notes.write(draft.pointer, editor, "Which year?")
+    workflow.write_note(draft.pointer, editor, "Which year?")
     Notification.objects.create(
         person=publisher,
         to_model="news.article",

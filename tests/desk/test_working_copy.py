@@ -15,8 +15,8 @@ from news.models import Article
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.content import snapshots
 from publishing.content.status import State
-from publishing.drafts import dates, working_copies
-from publishing.drafts.opened import key_at
+from publishing.drafts import working_copies
+from publishing.drafts.open_forms import key_at
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import begin, publish
@@ -167,10 +167,10 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     publish(desk, article, "en", at=at, title_en="Better")
     row = ScopeProgress.objects.get()
     assert abs(row.publish_at - at) < timedelta(seconds=1)
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert "Better" not in page(client, article, "en")
     clock(at + timedelta(seconds=1))
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert "Better" in page(client, article, "en")
     last = last_revision(article)
     assert (last.kind, last.user) == ("published", publisher)
@@ -208,7 +208,7 @@ def test_what_cannot_be_published_on_its_date_says_why(
     else:
         Article._base_manager.filter(pk=article.pk).update(summary_en="")
     ScopeProgress.objects.update(publish_at=timezone.now())
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     working_copy = WorkingCopy.objects.get()
     row = working_copy.progress_of("en")
     assert row.failure

@@ -4,7 +4,7 @@ import pytest
 from pytest_django.asserts import assertContains
 
 from journal.models import Contribution, Reference
-from publishing.admin.publishable_form import PublishableForm
+from publishing.admin.translated_form import PublishableForm
 from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from publishing.drafts import dates, transitions, working_copies
+from publishing.drafts import transitions, working_copies
 from tests.factories import (
     PAST,
     State,
@@ -112,7 +112,7 @@ def test_it_is_published_with_a_copy_on_its_date(publisher, document):
     working_copy.mine["body_ru"] = f'<p><a href="/id/{document.pointer}/">x</a></p>'
     working_copy.save()
     working_copies.schedule(working_copy, ["ru"], timezone.now(), publisher)
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert states(document) == ("published", "draft")
 
 

@@ -12,7 +12,7 @@ from lxml import html
 from library.models import Picture
 from library.pictures import master_name
 from publishing.content import changesets
-from publishing.drafts.opened import key_at
+from publishing.drafts.open_forms import key_at
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, future, make_article
 from tests.forms import (

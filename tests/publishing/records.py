@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from publishing.drafts import working_copies
+from publishing.drafts import save
 from publishing.models import Record
 from tests.factories import make
 from tests.library.records import make_picture
@@ -30,7 +30,7 @@ def make_any(model):
 
 def begin_copy(record, user):
     """Return the record's working copy; a new one changes nothing yet."""
-    working_copy = working_copies.of_or_new(record, user)
+    working_copy = save.working_copy_or_new(record, user)
     if working_copy.pk is None:
         working_copy.save()
     return working_copy

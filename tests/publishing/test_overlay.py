@@ -14,7 +14,7 @@ from django.utils.translation import override
 from events.models import Event
 from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import PartialDateField
-from publishing.drafts import restoration, working_copies
+from publishing.drafts import save, transitions, working_copies
 from publishing.drafts.overlay import lay, overlay, related, relations
 from publishing.models import Publishable
 from tests.desk.two_people import (
@@ -151,7 +151,7 @@ def can_be_stored(record, values):
         with changesets.resume(changesets.ChangeSet()):
             tried = type(record)._base_manager.get(pk=record.pk)
             lost = snapshots.write(tried, tried.prepare_restore(dict(values)))
-            restoration.check(tried)
+            transitions.check(tried)
             transaction.set_rollback(True)
             return not lost
     except (ValidationError, Error):
@@ -161,7 +161,7 @@ def can_be_stored(record, values):
 def other_values(record):
     """Return {name: value} of as much as can be changed at once."""
     snapshot = snapshots.take(type(record), record.pk)
-    snapshot = working_copies.contents(type(record), snapshot)
+    snapshot = save.changeable(type(record), snapshot)
     values = {}
     for variants in variants_of(record, snapshot):
         for variant in variants:
@@ -297,7 +297,7 @@ def test_relations_of_an_overlay_ask_nothing_and_find_no_saved_rows(
 
 def as_snapshot(record):
     snapshot = snapshots.take(type(record), record.pk)
-    return working_copies.contents(type(record), snapshot)
+    return save.changeable(type(record), snapshot)
 
 
 @of_each("model", KINDS)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from news.models import Article
 from publishing.admin.previews import preview_address
-from publishing.drafts import dates
+from publishing.drafts import working_copies
 from publishing.models import ScopeProgress, WorkingCopy
 from publishing.releases import publication
 from tests.conftest import make_user
@@ -39,13 +39,13 @@ def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
         assert reader.end() == 200
         assert title_of(free) == "Better"
     assert title_of(locked) == "Locked en"
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert title_of(locked) == "Better"
 
 
 def test_what_is_due_is_published_with_one_lock_of_its_row():
     article = make_due("One", make_user("polina", "Publisher"))
-    made = statements(dates.publish_scheduled)
+    made = statements(working_copies.publish_scheduled)
     assert title_of(article) == "Better"
     rows = [sql for sql in made if 'FROM "news_article" ' in sql]
     assert len([sql for sql in rows if "FOR NO KEY UPDATE" in sql]) == 1
@@ -102,7 +102,7 @@ def test_what_the_system_did_wrong_is_logged_and_explained_to_the_publisher(
     publisher, caplog
 ):
     too_long(make_due("Spoilt", in_english(publisher)))
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     assert "value too long" in caplog.text
     [failed] = ScopeProgress.objects.all()
     assert failed.failure.startswith("Something failed on the server")
@@ -116,7 +116,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
         publish_at=timezone.now() - timedelta(minutes=5),
         publish_by=publisher,
     )
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Лучше", "Spoilt en")
     assert working_copy.progress_of("en").failure

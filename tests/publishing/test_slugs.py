@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Article
-from publishing.content import slugs
+from publishing.content import addresses
 from publishing.models import Redirect
 from tests.factories import (
     LATER,
@@ -230,7 +230,7 @@ def test_an_old_address_is_looked_up_by_an_index_among_many():
     )
     with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
         cursor.execute("ANALYZE publishing_redirect")
-        assert not slugs.taken(make_article("Село"), {"city"})
+        assert not addresses.taken_slugs(make_article("Село"), {"city"})
         statement = queries[-1]["sql"]
         cursor.execute(f"EXPLAIN {statement}")
         plan = "\n".join(line for [line] in cursor.fetchall())

@@ -9,7 +9,7 @@ from imports.engine import Import
 from imports.tables import read_table
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing.content import slugs
+from publishing.content import addresses
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
 from tests.factories import make_article
@@ -110,7 +110,7 @@ def test_a_preview_asks_for_no_address_that_another_is_about_to_store():
     values = values_of(client.get(change_of(article)), "article_form")
     answer = meanwhile(
         lambda: resend(client, address_of(article, "preview", "en"), values),
-        first=lambda: slugs.reserve(article, {article.slug_en}),
+        first=lambda: addresses.reserve_slugs(article, {article.slug_en}),
     )
     assert answer.status_code == 200
 
@@ -118,13 +118,13 @@ def test_a_preview_asks_for_no_address_that_another_is_about_to_store():
 def test_an_address_that_another_stores_just_before_it_is_locked_gets_a_number(
     monkeypatch,
 ):
-    lock = slugs.locked
+    lock = addresses.locked_slugs
 
     def store_another(record, wished):
         monkeypatch.undo()
         Other(lambda: Article.objects.create(title_ru="City")).end()
         return lock(record, wished)
 
-    monkeypatch.setattr(slugs, "locked", store_another)
+    monkeypatch.setattr(addresses, "locked_slugs", store_another)
     second = Article.objects.create(title_ru="Town", title_en="City")
     assert (second.slug_ru, second.slug_en) == ("town", "city-2")

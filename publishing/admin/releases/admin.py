@@ -87,9 +87,8 @@ class ReleaseAdmin(RecordAdmin):
         form.renew()
         return page.release_page(self, request, obj, form=form)
 
-    def response_add(self, request, obj, post_url_continue=None):
-        return self.response_change(request, obj)
-
-    def response_change(self, request, obj):
+    def response_change(self, request, obj, post_url_continue=None):
         messages.success(request, gettext("Saved."))
         return redirect_to("change", obj)
+
+    response_add = response_change

@@ -20,13 +20,12 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.permissions import may_see
-from publishing.admin.previews import PREVIEW_LASTS, refuse_ended
+from publishing.admin import previews
+from publishing.admin.previews import PREVIEW_LASTS, never_stored, refuse_ended
 from publishing.content.addresses import path_to
 from publishing.content.publishable import Publishable
 from publishing.releases.contents import lines_of
@@ -50,15 +49,11 @@ def address(release, user):
 
 def read_token(token):
     """Return the release of a link, who made it, and its end. Raises Http404."""
-    try:
-        pk, user_pk, until = signing.loads(token, salt=RELEASE, max_age=PREVIEW_LASTS)
-    except (signing.BadSignature, ValueError) as error:
-        raise Http404 from error
+    pk, user_pk, until = previews.read_token(token, RELEASE)
     release = Release.objects.filter(pk=pk).first()
-    user = User.objects.filter(pk=user_pk).first()
     if release is None or timezone.now().timestamp() >= until:
         raise Http404
-    refuse_ended(Release, pk, user, until - PREVIEW_LASTS)
+    user = refuse_ended(Release, pk, user_pk, until - PREVIEW_LASTS)
     return release, user, datetime.fromtimestamp(until, UTC)
 
 
@@ -146,10 +141,4 @@ def answer_reader(request, path, banner):
     if hasattr(response, "render"):
         response = response.render()
     response.headers["Content-Language"] = current()
-    return response
-
-
-def never_stored(response):
-    response["X-Robots-Tag"] = "noindex"
-    add_never_cache_headers(response)
     return response

@@ -93,13 +93,9 @@ def change_items(model_admin, request, release):
                 add(release, record, languages)
             except Refused as refusal:
                 left.append((record, refusal.text))
-    say_left(request, left)
-    return None
-
-
-def say_left(request, left):
     for record, reason in left:
         messages.warning(request, f"{record}: {reason}")
+    return None
 
 
 def add_parts_of(release, text):

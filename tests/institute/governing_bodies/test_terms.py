@@ -11,7 +11,7 @@ from lxml import html
 
 from institute.models import Appointment, Body, Role
 from publishing.drafts import restoration, working_copies
-from publishing.drafts.opened import key_at
+from publishing.drafts.open_forms import key_at
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.factories import (

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from institute.models import Page
-from publishing.drafts import dates
+from publishing.drafts import working_copies
 from tests.conftest import make_user
 from tests.factories import PAST, make_page
 from tests.publishing.records import begin_copy
@@ -59,9 +59,9 @@ def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
     )
     with transaction.atomic():
         Page.acquire_advisory_lock()
-        assert Other(dates.publish_scheduled).end() is None
+        assert Other(working_copies.publish_scheduled).end() is None
         # It locks the pages below, too: nobody may wait for the tree with one of them.
         move(above, goal)
-    dates.publish_scheduled()
+    working_copies.publish_scheduled()
     page.refresh_from_db()
     assert (page.title_en, page.path_en) == ("Renamed", "goal-en/above-en/page-en")

@@ -1,0 +1,93 @@
+"""What pages and machines say of an item, beside its texts."""
+
+from publishing.content.status import LanguageStatus
+from text.languages import LANGUAGES, others
+
+
+class PresentationMixin:
+    """The words and the facts of a ``Publishable`` that a kind may say otherwise."""
+
+    is_shared_in_all_languages = False
+    # Those of its kinds that have lists of their own.
+    kinds_of_list = ()
+    is_cited, is_cited_by_own_date = True, False
+
+    @property
+    def cited_address(self):
+        return self.pointer.address
+
+    def cited_title(self, language):
+        return self.title_in(language)
+
+    def cited_author(self, language):
+        """Return who wrote it, if that is not the institute."""
+        return ""
+
+    def cited_number(self, language):
+        """Return the number that it has, if its title does not say it."""
+        return ""
+
+    def cited_work(self):
+        """Return the name of the work that it is a part of, if it is of one."""
+        return ""
+
+    def csl(self, language):
+        """Return the work that it is, as an item of ``bibliography``.
+
+        None: it is no work by itself, and its page is cited.
+        """
+        return
+
+    def marked_title_in(self, language):
+        """Return the title behind a notice that nobody may miss, if it has one.
+
+        So it stands above the page and in what machines read: "Retracted: Of lakes".
+        """
+        return self.title_in(language)
+
+    def shared_title(self, language):
+        """Return what its picture shows where it is shared, a line a language."""
+        if not self.is_shared_in_all_languages:
+            return self.title_in(language)
+        codes = sorted(self.visible_languages(), key=lambda code: code != language)
+        return "\n".join(getattr(self, f"title_{code}") for code in codes)
+
+    @property
+    def has_parallel_text(self):
+        """Tell whether readers can have a rich text of it in all languages at once."""
+        return len(self.visible_languages()) == len(LANGUAGES) and any(
+            all(getattr(self, f"{name}_{language}") for language in LANGUAGES)
+            for name in self.rich_text_fields()
+        )
+
+    def parallel_address_in(self, language):
+        """Return where it stands in both languages side by side, or ""."""
+        if not self.has_parallel_text:
+            return ""
+        return f"{self.address_in(language)}?with={others(language)[0]}"
+
+    def is_named_in(self, language):
+        """Return whether readers know its name where no page is meant to be."""
+        is_name_alone = self.status_in(language) == LanguageStatus.NONE
+        has_name = self.is_called_by_name and bool(getattr(self, f"title_{language}"))
+        return is_name_alone and has_name
+
+    def kind_on_page(self):
+        """Return its kind in words, or "" where it has none or its list says so."""
+        is_said = self.kind is None or self.kind in self.kinds_of_list
+        return "" if is_said else self.get_kind_display()
+
+    def people_on_page(self):
+        """Return the pointers of the people whom its page names besides the text."""
+        return []
+
+    def place_on_page(self, language):
+        """Return where it takes place, in words of a language, or ""."""
+        return ""
+
+    def notices_on_page(self):
+        """Return (label, text) of each notice before its text, in the active language.
+
+        A text may be "".
+        """
+        return []
