@@ -22,7 +22,7 @@ from publishing.admin import (
     ordering,
     tabs,
 )
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
@@ -365,6 +365,13 @@ class RecordAdmin(admin.ModelAdmin):
 
 class SingleRowMixin:
     """An admin class of a model that has one row, or none yet; nobody deletes it."""
+
+    def changelist_view(self, request, extra_context=None):
+        """Lead to the form of the row; the list is only for who may add it."""
+        row = self.get_queryset(request).first()
+        if row and self.has_view_permission(request):
+            return redirect_to("change", row)
+        return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request):
         is_missing = not self.model._base_manager.exists()

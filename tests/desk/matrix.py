@@ -37,7 +37,7 @@ glossary.source           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
 glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
 imports.importrun         ETRPMA  -     -        -         -          -        -
 institute.appointment     ETRPMA  -     -        -         -          -        ERPA
-institute.organization    ETRPMA  -     TRPA     RPA       -          -        -
+institute.organization    ETRPMA  -     ETRPA    ERPA      -          -        -
 journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
