@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from accounts import audit, limits, mail, sessions
+from accounts.authentication import has_second_factor
 from accounts.permissions import rights_of
 from desk import (
     language_findings,
@@ -210,9 +211,14 @@ class DeskSite(admin.AdminSite):
         return response
 
     def index(self, request, extra_context=None):
+        if request.method == "POST":
+            request.session.pop("offers_factor", None)
+            return HttpResponseRedirect(request.path)
         app_list = self.get_app_list(request)
         context = {
             **page.context_of(request, self, app_list),
+            "offers_factor": request.session.get("offers_factor")
+            and not has_second_factor(request.user),
             "panels": [*filter(None, (panel(request) for panel in self.panels))],
             **(extra_context or {}),
         }

@@ -101,6 +101,15 @@ class ChildInline(TranslationTabularInline):
         is_of_copy = parent is None or editing(request).working_copy
         return [] if is_of_copy else parent.public_languages()
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """Begin a row where the address asks for it: ``?new=appointments&person=12``."""
+        asked = (
+            each.get_accessor_name() == request.GET.get("new")
+            for each in self.parent_model._meta.related_objects
+            if each.related_model is self.model
+        )
+        return int(any(asked))
+
     def _may_write_shared(self, request, parent):
         public = self.public_languages(request, parent)
         return not editing(request).target_language and may(

@@ -180,6 +180,13 @@ class RecordAdmin(admin.ModelAdmin):
                 del initial[name]
         return initial
 
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET":
+            # Of the row that the address begins: see ``ChildInline.get_extra``.
+            kwargs["initial"] = [request.GET.dict()]
+        return kwargs
+
     def get_object(self, request, object_id, from_field=None):
         """Return the record that the form is about: a locked one while it is saved."""
         if (record := editing(request).record) is not None:
