@@ -86,12 +86,11 @@ def page_at(text):
 
 
 def is_name_of_home_page(text):
+    names = []
     for language in LANGUAGES:
         with override(language):
-            names = [gettext("Home page"), pgettext("page of the site", "Home")]
-        if fold(text) in map(fold, names):
-            return True
-    return False
+            names += [gettext("Home page"), pgettext("page of the site", "Home")]
+    return fold(text) in map(fold, names)
 
 
 def without_file(path):

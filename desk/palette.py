@@ -65,9 +65,7 @@ def matching_commands(site, request, text):
         return [command for command, *_others in every if command.is_common]
     for typed in dict.fromkeys([text, switch_layout(text)]):
         matches = [
-            command
-            for command, *others in every
-            if any(each.matches(typed) for each in [command, *others])
+            each[0] for each in every if any(word.matches(typed) for word in each)
         ]
         if matches:
             return matches[:MAX_COMMANDS]

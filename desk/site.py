@@ -14,7 +14,6 @@ from django.utils.translation import (
     override,
 )
 from django.views.decorators.http import require_POST
-from django.views.generic import RedirectView
 
 from accounts import audit, limits, mail, sessions
 from accounts.authentication import has_second_factor
@@ -160,8 +159,6 @@ class DeskSite(admin.AdminSite):
             ("changes/", changes.show, "changes"),
             ("pick/", self.pick, "pick"),
             ("palette/", self.palette, "palette"),
-            # What a person changes was listed there.
-            ("drafts/", RedirectView.as_view(url="../all/?show=mine"), "drafts"),
             ("pictures/", library_api.pictures, "pictures"),
             ("documents/", library_api.documents, "documents"),
             ("interface/", require_POST(self.interface), "interface"),

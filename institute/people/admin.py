@@ -92,7 +92,7 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     @admin.display(description=_("posts in bodies"))
     def posts(self, person):
         """Lead to the bodies, in whose forms terms of office are written."""
-        begun = f"?new=appointments&person={person.pk}#appointments-group"
+        begun = f"?new=appointment&person={person.pk}#appointments-group"
         bodies = format_html_join(
             "",
             '<li><a href="{}{}">{}</a></li>',

@@ -102,13 +102,8 @@ class ChildInline(TranslationTabularInline):
         return [] if is_of_copy else parent.public_languages()
 
     def get_extra(self, request, obj=None, **kwargs):
-        """Begin a row where the address asks for it: ``?new=appointments&person=12``."""
-        asked = (
-            each.get_accessor_name() == request.GET.get("new")
-            for each in self.parent_model._meta.related_objects
-            if each.related_model is self.model
-        )
-        return int(any(asked))
+        """Begin a row if the address asks for it: ``?new=appointment&person=12``."""
+        return int(request.GET.get("new") == self.opts.model_name)
 
     def _may_write_shared(self, request, parent):
         public = self.public_languages(request, parent)

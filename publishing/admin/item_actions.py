@@ -168,7 +168,7 @@ def duplicate(model_admin, request, object_id):
         # Who clicks twice gets two drafts, one after the other.
         model_admin.lock([record.pk])
         draft.become_new_draft()
-        mark_as_copy(draft)
+        mark_as_copy(draft, record, versions)
         draft.save()
         changeset.target = draft.pointer
         snapshots.attach_to_duplicate(draft, values)
@@ -178,15 +178,21 @@ def duplicate(model_admin, request, object_id):
     return redirect_to("change", draft)
 
 
-def mark_as_copy(draft):
-    """Add a word to each title, by which lists tell a duplicate from its original."""
+def mark_as_copy(draft, record, versions):
+    """Add a word to each title that is still that of the record.
+
+    ``versions``: those that say the same, which go on to do so.
+    """
+    most = draft._meta.get_field("title").max_length
     for language in LANGUAGES:
-        name = f"title_{language}"
-        field, title = draft._meta.get_field(name), getattr(draft, name)
-        if title and field.editable:
-            with override(language):
-                marked = gettext("%(title)s (copy)") % {"title": title}
-            setattr(draft, name, marked[: field.max_length])
+        with override(language):
+            words = gettext("%(title)s (copy)")
+        name, synced = f"title_{language}", versions.get("title", {})
+        title = getattr(draft, name)
+        if title and title == getattr(record, name):
+            setattr(draft, name, (words % {"title": title})[:most])
+            if synced.get(language) == title:
+                synced[language] = getattr(draft, name)
 
 
 # Into a release
@@ -216,7 +222,7 @@ def add_to_release(model_admin, request, object_id):
         else:
             name = format_html('<a href="{}">{}</a>', url_of(release), release)
             text = gettext("It is in the release “%(name)s”.")
-            messages.success(request, mark_safe(text % {"name": name}))  # noqa: S308
+            messages.success(request, mark_safe(text % {"name": name}))
             return redirect_to("change", record)
     return model_admin.render_page(
         request,

@@ -389,9 +389,4 @@ class SingleRowMixin:
 
     def get_model_perms(self, request):
         # Without "add": the list of rows offers it while there is none.
-        return {
-            "add": False,
-            "change": self.has_change_permission(request),
-            "delete": False,
-            "view": self.has_view_permission(request),
-        }
+        return super().get_model_perms(request) | {"add": False}

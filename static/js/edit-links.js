@@ -8,9 +8,6 @@ async function show() {
   const answer = await fetch(`/edit/?${query}`);
   if (answer.status !== 200) return;
   document.body.insertAdjacentHTML("afterbegin", await answer.text());
-  for (const pencil of document.querySelectorAll("[data-part]")) {
-    const part = parts[pencil.dataset.part];
-    part.append(" ", pencil);
-    part.hidden = false;
-  }
+  for (const pencil of document.querySelectorAll("[data-part]"))
+    parts[pencil.dataset.part].append(" ", pencil);
 }

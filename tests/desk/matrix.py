@@ -117,7 +117,6 @@ broken_external_links                 staff      staff
 broken_links                          staff      staff
 changes                               staff      staff
 documents                             ETRPMA     ERPA
-drafts                                staff      staff
 index                                 staff      staff
 interface                             405/staff  staff
 jsi18n                                staff      405/staff

@@ -404,10 +404,10 @@ const Table = Node.create({
   }),
   // From the last cell Tab leads into a new row, and an arrow out of the table.
   addKeyboardShortcuts() {
-    const { commands } = this.editor;
-    const go = (by) => commands.command(command(pm.tables.goToNextCell(by))());
+    const { editor } = this;
+    const go = (by) => editor.commands.command(command(pm.tables.goToNextCell(by))());
     return {
-      Tab: () => go(1) || (commands.addRowAfter() && go(1)),
+      Tab: () => go(1) || (editor.commands.addRowAfter() && go(1)),
       "Shift-Tab": () => go(-1),
     };
   },
