@@ -36,11 +36,13 @@ class RepetitionValidator:
         return gettext("Your password can’t be a short word that is repeated.")
 
 
+def has_second_factor(user) -> bool:
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
 def lacks_second_factor(user) -> bool:
     """Tell whether the person must set one up, passkey or app, before anything else."""
-    if settings.SECOND_FACTOR != "required":
-        return False
-    return not Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return settings.SECOND_FACTOR == "required" and not has_second_factor(user)
 
 
 def remove_second_factor(user) -> int:

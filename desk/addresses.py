@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http.request import validate_host
+from django.utils.translation import gettext, override, pgettext
 
 from glossary.models import Concept
 from publishing.content import old_urls
 from publishing.content.addresses import path_to
 from publishing.content.registry import catalogued_models, publishable_models
 from publishing.models import Redirect
+from text.fold import fold
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer, is_key, parse_or_none
 
@@ -61,6 +63,8 @@ def page_at(text):
     """
     if pointer := parse_or_none(text):
         return Page([pointer], [])
+    if is_name_of_home_page(text):
+        return page_with("home")
     text = with_scheme(text)
     is_address = _FULL.match(text) or text.startswith("/")
     if not is_address or is_of_another_site(text):
@@ -79,6 +83,14 @@ def page_at(text):
     return list_at(
         path_to("home", current()) if page == "/" else f"{page.rstrip('/')}/"
     )
+
+
+def is_name_of_home_page(text):
+    names = []
+    for language in LANGUAGES:
+        with override(language):
+            names += [gettext("Home page"), pgettext("page of the site", "Home")]
+    return fold(text) in map(fold, names)
 
 
 def without_file(path):

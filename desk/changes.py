@@ -84,73 +84,55 @@ def is_of(person):
     return Q(user=person) | Q(is_author(person))
 
 
-def lines_of(revisions):
-    """Return the revisions that begin a line: what is alike on a day is told once.
-
-    Each has the sentence of the line, its items as HTML, and its words by language.
-    """
+def tell(revisions):
+    """Set the sentence of each revision, and the link to what it changed."""
     people = people_of(revisions)
     titles = titles_of({revision.pointer for revision in revisions})
-    lines = {}
     for revision in revisions:
-        phrases = phrases_of(model_at(revision.pointer), revision, revision.before)
+        model = model_at(revision.pointer)
+        phrases = phrases_of(model, revision, revision.before)
         written = phrases_of_authors(revision, people)
         revision.sentence = sentence(revision.user, phrases, written)
-        day = timezone.localdate(revision.made_at)
-        alike = revision.sentence, revision.to_model, day
-        lines.setdefault(alike, []).append(revision)
-    for saves in lines.values():
-        newest = saves[0]
-        newest.items = items_of(saves, titles)
-        newest.words_of_line = Counter()
-        for save in saves:
-            for name, number in save.words.items():
-                newest.words_of_line[language_of(name)] += number
-    return [saves[0] for saves in lines.values()]
+        link = link_to(titles.get(revision.pointer), revision)
+        kind = capfirst(model._meta.verbose_name)
+        revision.link = format_html('{}<span class="row-kind">{}</span>', link, kind)
 
 
-def items_of(saves, titles):
-    """Return links to the comparisons of items, under the name of their kind."""
-    by_item = {}
-    for save in saves:
-        by_item.setdefault(save.pointer, []).append(save)
-    options = model_at(saves[0].pointer)._meta
-    several = len(by_item) > 1 and f"{options.verbose_name_plural}: {len(by_item)}"
-    kind = several or options.verbose_name
-    links = (link_to(titles.get(item), *of_item) for item, of_item in by_item.items())
-    items = format_html_join(", ", "{}", ((link,) for link in links))
-    return format_html('{}<span class="row-kind">{}</span>', items, capfirst(kind))
-
-
-def link_to(title, newest, *others):
-    """Link to what saves of an item changed; what was deleted has no page."""
+def link_to(title, revision):
+    """Link to what a save changed of an item; what was deleted has no page."""
     if title is None:
-        names = [getattr(newest, f"name_{code}") for code in languages_from(current())]
-        title = next(filter(None, names), f"№ {newest.to_pk}")
+        names = [
+            getattr(revision, f"name_{code}") for code in languages_from(current())
+        ]
+        title = next(filter(None, names), f"№ {revision.to_pk}")
         return format_html('<span lang="{}">{}</span>', language_of_words(title), title)
-    query = f"new={newest.pk}"
-    if before := (others or [newest])[-1].last:
+    query = f"new={revision.pk}"
+    if before := revision.last:
         query += f"&old={before['pk']}"
-    url = page_of(newest.to_model, "compare", newest.to_pk)
+    url = page_of(revision.to_model, "compare", revision.to_pk)
     language = language_of_words(title)
     return format_html('<a href="{}?{}" lang="{}">{}</a>', url, query, language, title)
 
 
 def in_languages(words):
-    """Return numbers of words as HTML: {language: number}."""
-    numbers = (
-        (own_name(code), code.upper(), number_in(current(), words[code]))
-        for code in LANGUAGES
-        if words[code]
-    )
+    """Return numbers of words as HTML: {name of a text: number}."""
     html = '<span class="language-mark"><abbr title="{}">{}</abbr> {}</span>'
-    return format_html_join(" ", html, numbers)
+    numbers = {
+        code: sum(words[name] for name in words if language_of(name) == code)
+        for code in LANGUAGES
+    }
+    parts = (
+        (own_name(code), code.upper(), number_in(current(), number))
+        for code, number in numbers.items()
+        if number
+    )
+    return format_html_join(" ", html, parts)
 
 
 class ChangesList(changelist.RecordChangeList):
     def get_results(self, request):
         super().get_results(request)
-        self.result_list = lines_of([*self.result_list])
+        tell(self.result_list)
 
 
 class ChangesAdmin(UnregisteredAdmin):
@@ -192,20 +174,20 @@ class ChangesAdmin(UnregisteredAdmin):
         return response
 
     @admin.display(description=_("item"))
-    def item(self, line):
-        return line.items
+    def item(self, revision):
+        return revision.link
 
     @admin.display(description=_("what was done"))
-    def act(self, line):
-        return line.sentence
+    def act(self, revision):
+        return revision.sentence
 
     @admin.display(description=_("new words"))
-    def counted(self, line):
-        return in_languages(line.words_of_line)
+    def counted(self, revision):
+        return in_languages(revision.words)
 
     @admin.display(description=_("when"))
-    def when(self, line):
-        return near_moment(line.made_at)
+    def when(self, revision):
+        return near_moment(revision.made_at)
 
 
 def tabs_of(cl):
@@ -228,8 +210,7 @@ def sums_of(cl):
         changes[user] += 1
         writers = {name: int(key) for key in authors for name in authors[key]}
         for name, number in counts.items():
-            of_writer = words.setdefault(writers.get(name, user), Counter())
-            of_writer[language_of(name)] += number
+            words.setdefault(writers.get(name, user), Counter())[name] += number
     keys = {*changes, *words} - {None}
     chosen = cl.filter_specs[1].value()
     people = User.objects.in_bulk(keys & {int(chosen)} if chosen else keys)

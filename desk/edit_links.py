@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import sessions
 from accounts.authentication import lacks_second_factor
-from accounts.permissions import may_write
+from accounts.permissions import may_write, speaks
 from desk.search import SearchForm, answer_at
 from publishing.admin.addresses import id_in_form, page_of
 from publishing.revisions.display import field_of, label_of
@@ -34,22 +34,32 @@ def show_edit_links(request):
     with override(language):
         address = SearchForm(request.GET).text
         answer = answer_at(address, user)
-        results = answer.results if answer else []
-        for result in results:
-            form = admin.site.get_model_admin(result.model)
-            result.may_change = form.has_change_permission(request)
         here = [code for code in LANGUAGES if address.startswith(f"/{code}/")]
         parts = [
             pencil(request, part, *here or [language])
             for part in request.GET.getlist("part")
         ]
+        pencils = [(*found, n) for n, found in enumerate(parts) if found]
+        reached = {url.partition("#")[0] for _label, url, _n in pencils}
+        # A phone has room for a line: not for more of that to which pencils lead.
+        results = [
+            result
+            for place, result in enumerate(answer.results if answer else ())
+            if place == 0
+            or not reached & {result.url, page_of(result.to_model, "changelist")}
+        ]
+        for result in results:
+            form = admin.site.get_model_admin(result.model)
+            result.may_change = form.has_change_permission(request)
         context = {
             "answer": answer,
+            "results": results,
             "language": language,
             # Where the texts in the language of the page begin in a form.
             "place": f"#{here[0]}" if here else "",
+            "may_not_write": here and not speaks(user, here[0]),
             "may_change": any(result.may_change for result in results),
-            "pencils": [(*found, n) for n, found in enumerate(parts) if found],
+            "pencils": pencils,
         }
         response = TemplateResponse(request, "admin/desk/edit_links.html", context)
         return response.render()

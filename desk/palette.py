@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from accounts.permissions import has
 from desk.results import Answer
@@ -12,6 +12,7 @@ from institute.models import Organization
 from publishing.admin.addresses import page_of
 from publishing.models import Publishable
 from text.fold import fold, switch_layout
+from text.languages import current, languages_from
 
 MAX_ITEMS, MAX_COMMANDS = 8, 8
 
@@ -54,11 +55,19 @@ def context(site, request, text):
 
 
 def matching_commands(site, request, text):
-    every = [*commands_for(site, request)]
+    """Return the commands with all words of a text, in whatever language."""
+    in_languages = []
+    for language in languages_from(current()):
+        with override(language):
+            in_languages.append([*commands_for(site, request)])
+    every = [*zip(*in_languages, strict=True)]
     if not text:
-        return [command for command in every if command.is_common]
+        return [command for command, *_others in every if command.is_common]
     for typed in dict.fromkeys([text, switch_layout(text)]):
-        if matches := [command for command in every if command.matches(typed)]:
+        matches = [
+            each[0] for each in every if any(word.matches(typed) for word in each)
+        ]
+        if matches:
             return matches[:MAX_COMMANDS]
     return []
 
@@ -74,7 +83,7 @@ def commands_for(site, request):
         yield Command(go, gettext("Who wrote what"), reverse("admin:changes"), words)
     if has(request.user, "change", Organization):
         words = gettext("main front page headings words")
-        home = page_of(Organization, "changelist")
+        home = f"{page_of(Organization, 'changelist')}#id_headline_{current()}"
         yield Command(go, gettext("Home page"), home, words)
     for app in apps:
         for kind in app["models"]:

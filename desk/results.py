@@ -138,7 +138,7 @@ class Answer:
         if self.page and not self.page.is_there:
             return gettext("There is no page at this address. On every page stand:")
         if self.page and not self.is_address:
-            return gettext("The page at this address is made of:")
+            return gettext("This page is made of:")
         if not (self.results or self.keys):
             return gettext("Nothing is found.")
         if self.query != self.text:

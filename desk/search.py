@@ -44,7 +44,6 @@ from text.fold import fold, switch_layout
 from text.highlight import passage, words_missing
 from text.languages import LANGUAGES, current, languages_from
 from text.lemmas import lemmas
-from text.pointers import is_key
 from text.richtext import text_of
 from text.transliteration import to_cyrillic, transliterate
 
@@ -130,7 +129,7 @@ def named_models():
 
 
 def look_up(text, user, kinds, *, takes_pages=True):
-    """Return the answer to a text: words, a number, a pointer or an address.
+    """Return the answer to a text: words, a pointer or an address.
 
     Of words it has the ``keys`` of entries of these kinds that the person may see, in
     whatever state, the best first. ``takes_pages``: whether an address may be of a page
@@ -144,12 +143,10 @@ def look_up(text, user, kinds, *, takes_pages=True):
         return at_address
     text = " ".join(text.split()[:MAX_WORDS])
     kinds = [model._meta.label_lower for model in kinds if may_see(user, model)]
-    numbered = keys_of_number(pk=text, kinds=kinds) if is_key(text) else []
     for reading in readings(text):
         if keys := keys_of(reading, kinds):
-            keys = [*numbered, *(key for key in keys if key not in numbered)]
             return Answer(text, query=reading, keys=keys)
-    return Answer(text, query=text, keys=numbered)
+    return Answer(text, query=text)
 
 
 def answer_at(address, user):
@@ -195,13 +192,6 @@ def keys_of(text, kinds):
         of_word = site_search.parameters(word).items()
         values |= {f"{name}{place}": value for name, value in of_word}
     return ranked(tuple(len(word) < SHORTEST_WORD for word in words), **values)
-
-
-@compiled
-def keys_of_number():
-    rows = CatalogueEntry.objects.filter(one_of("to_model", "kinds"), has_states=True)
-    number = Parameter("pk", BigIntegerField())
-    return rows.filter(to_pk=number).order_by("to_model").values_list("pk", flat=True)
 
 
 @compiled

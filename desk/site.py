@@ -14,9 +14,9 @@ from django.utils.translation import (
     override,
 )
 from django.views.decorators.http import require_POST
-from django.views.generic import RedirectView
 
 from accounts import audit, limits, mail, sessions
+from accounts.authentication import has_second_factor
 from accounts.permissions import rights_of
 from desk import (
     language_findings,
@@ -159,8 +159,6 @@ class DeskSite(admin.AdminSite):
             ("changes/", changes.show, "changes"),
             ("pick/", self.pick, "pick"),
             ("palette/", self.palette, "palette"),
-            # What a person changes was listed there.
-            ("drafts/", RedirectView.as_view(url="../all/?show=mine"), "drafts"),
             ("pictures/", library_api.pictures, "pictures"),
             ("documents/", library_api.documents, "documents"),
             ("interface/", require_POST(self.interface), "interface"),
@@ -210,9 +208,14 @@ class DeskSite(admin.AdminSite):
         return response
 
     def index(self, request, extra_context=None):
+        if request.method == "POST":
+            request.session.pop("offers_factor", None)
+            return HttpResponseRedirect(request.path)
         app_list = self.get_app_list(request)
         context = {
             **page.context_of(request, self, app_list),
+            "offers_factor": request.session.get("offers_factor")
+            and not has_second_factor(request.user),
             "panels": [*filter(None, (panel(request) for panel in self.panels))],
             **(extra_context or {}),
         }

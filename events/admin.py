@@ -127,7 +127,6 @@ def move_of(text, form):
         "before": before.in_words(than=now),
         "now": now.in_words(than=before),
         "along": ", ".join(str(ALONG[name]) for name in parts if name in ALONG),
-        "may_be_alone": event.last_on - event.starts_on >= now.day - before.day,
         "known": known.in_words(than=now) if form.seen and is_asked else "",
     }
 

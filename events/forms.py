@@ -18,8 +18,7 @@ from publishing.admin.formsets import InlineRows
 
 MOVED = "moved"
 START, END = {"starts_on", "starts_time"}, {"ends_on", "ends_time"}
-# What moves along: by days these, and by the clock the times of the programme.
-PARTS = ["ends_on", "registration_until"]
+# What moves along by the clock: the times of the programme.
 TIMES = ["starts", "ends"]
 SOME_DAY = date(2000, 1, 1)
 
@@ -70,16 +69,14 @@ class EventForm(PublishableForm):
             return cleaned
         # Of an overlay readers have another start.
         public = Start.of(getattr(event, "stored", event))
-        known, parts = read_move(self.data.get(MOVED, ""))
+        known, _parts = read_move(self.data.get(MOVED, ""))
         # A year that cannot be right is refused later.
         with suppress(OverflowError):
             if START & self.changed_names:
                 known = public
-                parts = self._move_along(Start.of(event), start, PARTS)
+                parts = self._move_along(Start.of(event), start)
                 if known != start:
                     self.moved = ",".join([str(known), *parts])
-            elif known.day and answer == "start_alone":
-                self._move_along(start, known, parts)
             elif known.day and answer == "told":
                 self._set("status", Event.Status.MOVED)
         is_moved = cleaned.get("status") == Event.Status.MOVED
@@ -89,14 +86,14 @@ class EventForm(PublishableForm):
             self._set("previous_time", known.clock)
         return cleaned
 
-    def _move_along(self, before, after, parts):
-        """Move the programme, and of the parts what is there; return what moved."""
+    def _move_along(self, before, after):
+        """Move the programme, the end and the registration; return what moved."""
         event, moved = self.instance, []
         days = after.day - before.day
         if before.clock and after.clock:
             event.clock_moved = on_some_day(after.clock) - on_some_day(before.clock)
         has_end = event.ends_on or event.ends_time
-        if "ends_on" in parts and has_end and not END & self.changed_names:
+        if has_end and not END & self.changed_names:
             clock = event.ends_time or time.min
             end = datetime.combine(event.ends_on or before.day, clock) + days
             if event.ends_time:
@@ -107,7 +104,7 @@ class EventForm(PublishableForm):
             self._set("ends_on", None if is_of_one_day else end.date())
             moved.append("ends_on")
         until, name = event.registration_until, "registration_until"
-        if name in parts and until and name not in self.changed_names:
+        if until and name not in self.changed_names:
             self._set(name, until + days)
             moved.append(name)
         return moved + (["programme"] if event.clock_moved else [])

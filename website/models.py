@@ -204,6 +204,10 @@ def menus_in(language, lines):
             "url": url,
             "is_external": bool(line["url"]),
             "children": children,
+            # What leads to its form, which for a lower item is that of the one above.
+            "edit": f"website.menuitem/{line['parent']} children"
+            if line["parent"]
+            else f"website.menuitem/{line['pk']} description",
             "path": [(line[f"label_{language}"], url)],
         }
 

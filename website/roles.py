@@ -23,7 +23,7 @@ OTHERS = {
         "publishing.redirect": {"view"},
         "publishing.release": {"view"},
         **dict.fromkeys(INSTITUTE, WRITING),
-        "institute.organization": {"view"},
+        "institute.organization": {"view", "change"},
         "website.menuitem": {"view"},
     },
     "Translator": {

@@ -126,7 +126,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "website.context.frame",
             ],
-            "libraries": {"i18n": "publishing.cache.messages"},
         },
     },
 ]

@@ -66,7 +66,6 @@ def moment(value):
 
 @admin.register(TitlePage)
 class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
-    list_display = ["__str__", *pair("edition")]
     readonly_fields = ["pdfs"]
     fieldsets = [
         (None, {"fields": [pair(name) for name in TitlePage.texts]}),

@@ -179,8 +179,8 @@ class Migration(migrations.Migration):
                 ('is_only', models.BooleanField(default=True, editable=False, unique=True)),
             ],
             options={
-                'verbose_name': 'details of the Institute',
-                'verbose_name_plural': 'details of the Institute',
+                'verbose_name': 'home page and Institute',
+                'verbose_name_plural': 'home page and Institute',
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('is_only', True)), name='institute_organization_is_only')],
             },

@@ -9,7 +9,17 @@ from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
     fieldsets = [
         (
-            None,
+            _("Home page"),
+            {
+                "fields": [
+                    pair("headline"),
+                    pair("statement"),
+                    *map(pair, Organization.home_headings),
+                ]
+            },
+        ),
+        (
+            _("Institute"),
             {
                 "fields": [
                     pair("name"),
@@ -18,16 +28,6 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
                     pair("about"),
                     pair("address"),
                     pair("imprint"),
-                ]
-            },
-        ),
-        (
-            _("Home page"),
-            {
-                "fields": [
-                    pair("headline"),
-                    pair("statement"),
-                    *map(pair, Organization.home_headings),
                 ]
             },
         ),

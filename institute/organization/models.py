@@ -104,8 +104,8 @@ class Organization(ContactDetails, Record):
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("details of the Institute")
-        verbose_name_plural = _("details of the Institute")
+        verbose_name = _("home page and Institute")
+        verbose_name_plural = _("home page and Institute")
         default_permissions = PERMISSIONS
         constraints = [
             Check(

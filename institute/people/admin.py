@@ -92,6 +92,22 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     @admin.display(description=_("posts in bodies"))
     def posts(self, person):
         """Lead to the bodies, in whose forms terms of office are written."""
+        begun = f"?new=appointment&person={person.pk}#appointments-group"
+        bodies = format_html_join(
+            "",
+            '<li><a href="{}{}">{}</a></li>',
+            (
+                (page_of(Body, "change", body.pk), begun, named(body))
+                for body in Body.objects.without_texts().order_by(
+                    "kind", "position", "pk"
+                )
+            ),
+        )
+        new = format_html(
+            '<details><summary>{}</summary><ul class="users">{}</ul></details>',
+            gettext("Add a term of office"),
+            bodies,
+        )
         rows = [
             (
                 page_of(Body, "change", term.body_id),
@@ -101,12 +117,9 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
             )
             for term in person.appointments.all()
         ]
-        if not rows:
-            return gettext("none")
         line = '<li><a href="{}">{}</a>: {} <span class="soft">{}</span></li>'
-        return format_html(
-            '<ul class="users">{}</ul>', format_html_join("", line, rows)
-        )
+        lines = format_html_join("", line, rows)
+        return format_html('<ul class="users">{}</ul>{}', lines, new)
 
     # The page of the texts that use another spelling of a person's name
 

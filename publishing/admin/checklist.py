@@ -12,6 +12,7 @@ from publishing.admin.item_actions import may_add
 from publishing.admin.steps import describe_hidden_parts
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.pointer_model import ends_in_texts
+from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions
@@ -73,6 +74,7 @@ def remarks(record, language, form):
         *stops,
         *gaps(record, language),
         *parts(record, language, form.user),
+        *hidden_wholes(record, language, form.user),
         *hidden_files(record, language, form.user),
         *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
@@ -116,12 +118,25 @@ def hidden_files(record, language, user):
             yield Remark(text, name, is_note=is_note, place=place_in_form(document))
 
 
+def hidden_wholes(record, language, user):
+    """Remark on what the record is a part of, as an issue, and readers do not have."""
+    for field in record._meta.concrete_fields:
+        whole = field.many_to_one and getattr(record, field.name)
+        if not isinstance(whole, Publishable) or whole.is_visible_in(language):
+            continue
+        if field.remote_field.get_accessor_name() in whole.part_relations:
+            text = NOT_YET % {"title": display.within_quotes(whole)}
+            text = f"{label(record, field.name)}: {text}"
+            yield Remark(text, field.name, place=place_in_form(whole))
+
+
 def left_hidden(record, languages, user):
-    """Return in words, once, what a page offers or links to and readers do not have."""
+    """Return in words, once, what readers do not have of what a page belongs to, offers
+    or links to."""
     remarks = [
         remark.text
         for language in languages
-        for find in [hidden_files, links_to_drafts]
+        for find in [hidden_wholes, hidden_files, links_to_drafts]
         for remark in find(record, language, user)
         if not remark.is_note
     ]

@@ -4,19 +4,16 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
-from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import EmptyResultSet
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, OuterRef, Q, TextField, Value
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_save
 from publishing.catalogue.catalogue_entry import out_of_date_in
 from publishing.content.pointer_model import exists
@@ -84,37 +81,17 @@ def condition(name, user, model):
     return any_language(lambda language: in_status(status, language, model))
 
 
-@dataclass(frozen=True)
-class ListOf:
-    """The rows that all people of the same ``rights`` have in a list."""
-
-    name: str
-    rights: tuple
-    queryset: QuerySet = field(compare=False)
-
-
-def counts(user, rows: ListOf) -> dict:
-    """Return {name: number} of the lists, and of ``all``."""
-    none = dict.fromkeys(["all", *LISTS], 0)
-    try:
-        return none | dict(numbers_of(rows, user=user.pk))
-    except EmptyResultSet:
-        # Of who may see no kind.
-        return none
-
-
-@compiled
-def numbers_of(rows):
-    every = rows.queryset.order_by().prefetch_related(None)
+def counts(user, rows) -> dict:
+    """Return {name: number} of the lists of these rows, and of ``all``."""
+    every = rows.order_by().prefetch_related(None)
     parts = {"all": every} | {
-        name: every.filter(condition(name, Parameter("user"), every.model))
-        for name in LISTS
+        name: every.filter(condition(name, user.pk, every.model)) for name in LISTS
     }
     first, *rest = [
         part.values_list(Value(name, TextField())).annotate(Count("pk"))
         for name, part in parts.items()
     ]
-    return first.union(*rest, all=True)
+    return dict.fromkeys(parts, 0) | dict(first.union(*rest, all=True))
 
 
 # The filters of a list

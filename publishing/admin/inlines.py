@@ -108,6 +108,10 @@ class ChildInline(TranslationTabularInline):
         is_of_copy = parent is None or editing(request).working_copy
         return [] if is_of_copy else parent.public_languages()
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """Begin a row if the address asks for it: ``?new=appointment&person=12``."""
+        return int(request.GET.get("new") == self.opts.model_name)
+
     def _may_write_shared(self, request, parent):
         public = self.public_languages(request, parent)
         return not editing(request).target_language and may(

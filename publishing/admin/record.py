@@ -22,7 +22,7 @@ from publishing.admin import (
     ordering,
     tabs,
 )
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
 from publishing.admin.forms import RecordForm, editing
 from publishing.admin.urls import urls_of
@@ -180,6 +180,13 @@ class RecordAdmin(admin.ModelAdmin):
             if not all(map(is_key, [keys] if isinstance(keys, str) else keys)):
                 del initial[name]
         return initial
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET":
+            # Of the row that the address begins: see ``ChildInline.get_extra``.
+            kwargs["initial"] = [request.GET.dict()]
+        return kwargs
 
     def get_object(self, request, object_id, from_field=None):
         """Return the record that the form is about: a locked one while it is saved."""
@@ -369,6 +376,13 @@ class RecordAdmin(admin.ModelAdmin):
 class SingleRowMixin:
     """An admin class of a model that has one row, or none yet; nobody deletes it."""
 
+    def changelist_view(self, request, extra_context=None):
+        """Lead to the form of the row; the list is only for who may add it."""
+        row = self.get_queryset(request).first()
+        if row and self.has_view_permission(request):
+            return redirect_to("change", row)
+        return super().changelist_view(request, extra_context)
+
     def has_add_permission(self, request):
         is_missing = not self.model._base_manager.exists()
         return super().has_add_permission(request) and is_missing
@@ -378,9 +392,4 @@ class SingleRowMixin:
 
     def get_model_perms(self, request):
         # Without "add": the list of rows offers it while there is none.
-        return {
-            "add": False,
-            "change": self.has_change_permission(request),
-            "delete": False,
-            "view": self.has_view_permission(request),
-        }
+        return super().get_model_perms(request) | {"add": False}

@@ -8,7 +8,7 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
 from accounts.permissions import rights_of
-from publishing.admin.filters import LISTS, SHOW, ListOf, counts, query_of, read_query
+from publishing.admin.filters import LISTS, SHOW, counts, query_of, read_query
 from publishing.admin.queue import rows_asked
 from publishing.cache.memory import cached_until_save
 from publishing.drafts.workflow import SavedFilter
@@ -34,7 +34,7 @@ def tabs_of(model_admin, request):
     rights = rights_of(user)
     numbers = cached_until_save(
         ("worklists", of, user.pk, rights),
-        lambda: counts(user, ListOf(of, rights, model_admin.get_queryset(request))),
+        lambda: counts(user, model_admin.get_queryset(request)),
     )
     tabs = [Tab(gettext("All"), "", False, numbers["all"])]
     tabs += [

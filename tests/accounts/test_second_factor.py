@@ -83,6 +83,21 @@ def test_who_has_none_is_led_to_it_and_to_nothing_else(required, administrator):
     assert is_inside(client)
 
 
+def test_the_first_page_offers_it_until_one_has_it_or_declines(editor):
+    def is_offered(client):
+        return f'href="{SET_UP}" class="work-action"' in client.get("/admin/").text
+
+    declining, accepting = visitor(), visitor()
+    for client in [declining, accepting]:
+        send_password(client, "elena")
+        assert is_offered(client)
+    assert declining.post("/admin/").url == "/admin/"
+    assert not is_offered(declining)
+    assert is_offered(accepting)
+    with_app(editor)
+    assert not is_offered(accepting)
+
+
 def test_later_the_password_is_asked_for(editor, settings):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     client = visitor()

@@ -20,7 +20,16 @@ def test_a_public_page_leads_to_its_form(at_work, workplace):
 
 
 def test_a_pencil_beside_a_part_leads_to_its_field(at_work, workplace):
+    """Also beside one that readers do not see, since it is empty."""
+
+    def empty(route):
+        response = route.fetch()
+        text = response.text().replace(' statement">', ' statement" hidden>')
+        route.fulfill(response=response, body=text)
+
     page = at_work("publisher", "/en/")
+    page.route("**/en/", empty)
+    page.reload()
     pencil = page.locator(".statement").get_by_role("link", name="Edit: Statement")
     pencil.focus()
     assert structure(page, WCAG) == []

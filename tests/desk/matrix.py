@@ -37,7 +37,7 @@ glossary.source           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
 glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
 imports.importrun         ETRPMA  -     -        -         -          -        -
 institute.appointment     ETRPMA  -     -        -         -          -        ERPA
-institute.organization    ETRPMA  -     TRPA     RPA       -          -        -
+institute.organization    ETRPMA  -     ETRPA    ERPA      -          -        -
 journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
@@ -117,7 +117,6 @@ broken_external_links                 staff      staff
 broken_links                          staff      staff
 changes                               staff      staff
 documents                             ETRPMA     ERPA
-drafts                                staff      staff
 index                                 staff      staff
 interface                             405/staff  staff
 jsi18n                                staff      405/staff

@@ -241,17 +241,6 @@ def test_the_form_of_a_new_event_asks_of_no_move(desk):
     assert "move-question" not in new.text
 
 
-def test_the_start_can_be_moved_alone(desk, planned):
-    before, lines = schedule(planned)
-    address = desk.send(planned, starts_on="2027-06-14", starts_time="09:00").url
-    values = values_of(desk.client.get(address))
-    sent = {"answer_of_move": "start_alone", "transition": "publish:all"}
-    resend(desk.client, address, values, **sent)
-    planned.refresh_from_db()
-    [(_day, *times)] = lines
-    assert schedule(planned) == (["2027-06-14", "09:00:00", *before[2:]], [(2, *times)])
-
-
 def test_day_that_a_person_writes_stays_instead(desk, event):
     changes = {"starts_on": "2027-07-01", "status": "moved"}
     assert publish(desk, event, **changes, previous_on="2027-05-01") is None

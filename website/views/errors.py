@@ -61,15 +61,15 @@ def length_required(request):
     return standalone_page("400.html", 411)
 
 
-def forbidden(request, exception=None):
+def forbidden(request, exception=None, **context):
     is_of_desk = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
-    return framed_page(request, "403.html", 403, {"is_of_desk": is_of_desk})
+    return framed_page(request, "403.html", 403, {"is_of_desk": is_of_desk, **context})
 
 
 @requires_csrf_token
 def csrf_failure(request, reason=""):
     """Answer a form from another site, or one whose CSRF cookie was lost."""
-    return framed_page(request, "403.html", 403, {"is_form": True})
+    return forbidden(request, is_form=True)
 
 
 def not_found(request, exception=None):

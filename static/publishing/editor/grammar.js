@@ -402,14 +402,14 @@ const Table = Node.create({
     toggleHeaderRow: command(pm.tables.toggleHeader("row")),
     toggleHeaderColumn: command(pm.tables.toggleHeader("column")),
   }),
-  // From the last cell Tab leads out of the text, as elsewhere.
+  // From the last cell Tab leads into a new row, and an arrow out of the table.
   addKeyboardShortcuts() {
-    const { goToNextCell } = pm.tables;
-    const go = (direction) => () =>
-      this.editor.commands.command(({ state, dispatch }) =>
-        goToNextCell(direction)(state, dispatch),
-      );
-    return { Tab: go(1), "Shift-Tab": go(-1) };
+    const { editor } = this;
+    const go = (by) => editor.commands.command(command(pm.tables.goToNextCell(by))());
+    return {
+      Tab: () => go(1) || (editor.commands.addRowAfter() && go(1)),
+      "Shift-Tab": () => go(-1),
+    };
   },
   addProseMirrorPlugins: () => [
     pm.tables.tableEditing(),

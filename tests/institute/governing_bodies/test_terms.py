@@ -634,3 +634,14 @@ def test_texts_that_name_who_was_in_office_are_listed_beside_it(council, desk):
         costs.append(len(statements(desk.get, change_of(body))))
         appoint(make_person(), body, make_role(f"Post {number}"), ends=str(yesterday))
     assert costs[1] == costs[2]
+
+
+def test_a_term_is_begun_from_the_form_of_the_person(desk, council):
+    form = page_of(desk.get(change_of(council["person"])))
+    [address] = form.xpath("//a[contains(@href, 'new=appointment')]/@href")
+    sent = values_of(desk.get(address))
+    assert sent["appointments-0-person"] == [str(council["person"].pk)]
+    assert "appointments-0-role" in sent
+    assert row_errors(desk.post(address, sent))[0]["role"]
+    nonsense = address.replace(f"person={council['person'].pk}", "person=x&role=0")
+    assert values_of(desk.get(nonsense))["appointments-0-person"] == [""]
