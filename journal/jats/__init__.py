@@ -1,4 +1,4 @@
-"""Articles as JATS 1.3 (ANSI/NISO Z39.96), Journal Publishing: all but their text.
+"""Articles as JATS 1.3 (ANSI/NISO Z39.96), Journal Publishing.
 
 It says what readers have: texts of languages in which the article is visible, the
 language in which it is written first.
