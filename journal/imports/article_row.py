@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from bibliography.identifiers import doi_in, read_doi
 from imports.fields import NamedField, key_of
 from imports.rows import PublishableRowForm
-from journal.imports import authors, pdfs
+from journal.imports import authors, pdfs, pictures
 from journal.models import Reference
 from journal.models.article import DIVIDERS
 from journal.models.reference import MOST
@@ -106,8 +106,8 @@ class ArticleRowForm(PublishableRowForm):
 
     def __init__(self, cells, *, subject, record, issue):
         self.subject, self.issue = subject, issue
-        # The document that it has made.
-        self.document = None
+        # The document that it has made, and the pictures that it brings.
+        self.document, self.pictures = None, []
         super().__init__(cells, user=subject.user, record=record)
         self.fields["rubric"].known = subject.rubrics
         self.fields["translation_of"].known = subject.originals
@@ -260,8 +260,8 @@ class ArticleRowForm(PublishableRowForm):
     # Storing
 
     def make_what_it_needs(self):
-        """Store the issue and the affiliations that are new; return their pointers."""
-        made = []
+        """Store the issue, pictures and affiliations that are new; return pointers."""
+        made = pictures.store(self.pictures)
         if self._makes_issue:
             self.issue.save()
             made.append(self.issue.pointer)

@@ -12,10 +12,16 @@ from text import xml
 HREF = "{http://www.w3.org/1999/xlink}href"
 # {element: that of HTML}
 NAMES = {
-    **{"bold": "strong", "italic": "em", "monospace": "code", "sub": "sub"},
-    **{"p": "p", "disp-quote": "blockquote", "boxed-text": "blockquote"},
-    **{"verse-group": "blockquote", "verse-line": "p", "preformat": "pre"},
-    **{"code": "pre", "list-item": "li"},
+    "bold": "strong",
+    "italic": "em",
+    "monospace": "code",
+    "sub": "sub",
+    "disp-quote": "blockquote",
+    "verse-group": "blockquote",
+    "verse-line": "p",
+    "preformat": "pre",
+    "code": "pre",
+    "list-item": "li",
     **{name: name for name in ["thead", "tbody", "tfoot", "tr", "th", "td"]},
 }
 # Around or beside words, without a meaning that a reader would miss.
@@ -32,6 +38,9 @@ ORDERED = {"order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper"}
 SHOWN = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 NUMBERS = re.compile(r"[\s\d,;–—-]+")
 DOCUMENT = re.compile(r"\\begin\{document\}(.*)\\end\{document\}", re.DOTALL)
+BLOCK = re.compile(
+    r"</?(?:p|[uo]l|li|blockquote|h\d|t\w+|figure|figcaption|hr)\b[^>]*>"
+)
 DEEPEST = 4
 
 
@@ -77,7 +86,7 @@ class Text:
             for name in ["body", "floats-group"]
             for node in part.iterchildren(name)
         ]
-        back = [*part.xpath("back/node()[self::*]")]
+        back = part.xpath("back/*")
         self.notes = {
             note.get("id"): note
             for node in [*own, *back]
@@ -86,7 +95,7 @@ class Text:
         }
         marks = [mark for node in own for mark in node.iter("xref")]
         self.wanted = {rid for mark in marks for rid in mark.get("rid", "").split()}
-        self.depth = 1
+        self.depth, self.is_in_note = 1, False
         self.html = "".join(map(self._html, [*own, *filter(is_of_text, back)])).strip()
 
     def _content(self, node, besides=()):
@@ -102,7 +111,7 @@ class Text:
         tag = node.tag
         if tag in SILENT:
             return ""
-        if make := getattr(self, f"_{tag.replace('-', '_')}", None):
+        if make := getattr(self, f"read_{tag.replace('-', '_')}", None):
             return make(node)
         content = self._content(node)
         if tag in NAMES:
@@ -128,7 +137,7 @@ class Text:
 
     # Blocks
 
-    def _sec(self, node):
+    def read_sec(self, node):
         self.depth += 1
         tag = f"h{min(self.depth, DEEPEST)}"
         head = " ".join(filter(None, map(self._phrase, node.xpath("label | title"))))
@@ -136,20 +145,20 @@ class Text:
         self.depth -= 1
         return f"<{tag}{self._place(node)}>{head}</{tag}>{content}" if head else content
 
-    _app = _notes = _glossary = _sec
+    read_app = read_notes = read_glossary = read_sec
 
-    def _p(self, node):
+    def read_p(self, node):
         if node.get("content-type") == "rule":
             return "<hr>"
         return f"<p>{self._content(node)}</p>"
 
-    def _boxed_text(self, node):
+    def read_boxed_text(self, node):
         title = self._caption_of(node)
         head = f"<p><strong>{title}</strong></p>" if title else ""
         content = self._content(node, besides=("label", "caption"))
         return f"<blockquote>{head}{content}</blockquote>"
 
-    def _list(self, node):
+    def read_list(self, node):
         tag = "ol" if node.get("list-type") in ORDERED else "ul"
         title = "".join(
             f"<p>{self._phrase(each)}</p>" for each in node.iterfind("title")
@@ -157,7 +166,7 @@ class Text:
         items = "".join(map(self._html, node.iterfind("list-item")))
         return f"{title}<{tag}>{items}</{tag}>"
 
-    def _def_list(self, node):
+    def read_def_list(self, node):
         self._count("def-list")
         return "".join(
             f"<p><strong>{self._phrase(item.find('term'))}</strong></p>"
@@ -166,11 +175,11 @@ class Text:
             if item.find("term") is not None
         )
 
-    def _table_wrap(self, node):
+    def read_table_wrap(self, node):
         caption = self._caption_of(node)
         tables = [*node.iter("table")]
         if not tables:
-            return self._fig(node)
+            return self.read_fig(node)
         made = []
         for table in tables:
             head = f"<caption>{caption}</caption>" if caption else ""
@@ -187,7 +196,7 @@ class Text:
         ]
         return "".join([*made, *notes])
 
-    def _fig(self, node):
+    def read_fig(self, node):
         images = "".join(map(self._image, graphics_in(node)))
         rest = "".join(
             map(self._html, node.xpath("*[self::p or self::table or self::media]"))
@@ -206,24 +215,25 @@ class Text:
     def _phrase(self, node):
         return self._content(node).strip()
 
-    def _graphic(self, node):
+    def read_graphic(self, node):
         return f"<figure>{self._image(node)}</figure>"
 
     # In a line
 
-    def _sup(self, node):
+    def read_sup(self, node):
         marks = [*node]
         is_cited = marks and all(mark.get("ref-type") == "bibr" for mark in marks)
         words = "".join(node.itertext())
         if is_cited and NUMBERS.fullmatch(words):
-            return f"[{''.join(self._numbers(mark) + (mark.tail or '') for mark in marks)}]"
+            numbers = (self._numbers(mark) + (mark.tail or "") for mark in marks)
+            return f" [{''.join(numbers)}]"
         return f"<sup>{self._content(node)}</sup>"
 
-    def _xref(self, node):
+    def read_xref(self, node):
         kind, rids = node.get("ref-type"), node.get("rid", "").split()
         notes = [self.notes[rid] for rid in rids if rid in self.notes]
-        if notes:
-            return "".join(map(self._fn, notes))
+        if notes and not self.is_in_note:
+            return "".join(map(self.read_fn, notes))
         content = self._content(node)
         if kind == "bibr":
             return self._cited(node, content)
@@ -244,7 +254,7 @@ class Text:
         return numbers if before.count("[") > before.count("]") else f"[{numbers}]"
 
     def _numbers(self, node):
-        """Return the places of the works in the list, however they are numbered there."""
+        """Return the places of the works in the list, whatever numbers it has."""
         words = "".join(node.itertext()).strip(" []()")
         rids = node.get("rid", "").split()
         places = [self.places[rid] for rid in rids if rid in self.places]
@@ -255,11 +265,14 @@ class Text:
             return f"{min(places)}–{max(places)}"
         return ", ".join(map(str, places))
 
-    def _fn(self, node):
-        content = self._content(node, besides=("label",))
-        return f'<span class="footnote">{content}</span>'
+    def read_fn(self, node):
+        # A footnote stands in its line, so it holds no blocks; nor does it hold others.
+        outer, self.is_in_note = self.is_in_note, True
+        content = BLOCK.sub(" ", self._content(node, besides=("label",)))
+        self.is_in_note = outer
+        return f'<span class="footnote">{content.strip()}</span>'
 
-    def _fn_group(self, node):
+    def read_fn_group(self, node):
         """Return the notes to which no mark leads."""
         return "".join(
             f"<p>{self._content(note, besides=('label',))}</p>"
@@ -267,10 +280,10 @@ class Text:
             if note.get("id") not in self.wanted
         )
 
-    def _break(self, _node):
+    def read_break(self, _node):
         return "<br>"
 
-    def _styled_content(self, node):
+    def read_styled_content(self, node):
         if node.get("style-type") == "line-break":
             return "<br>"
         language = node.get(xml.LANG)
@@ -281,19 +294,19 @@ class Text:
             else content
         )
 
-    _named_content = _styled_content
+    read_named_content = read_styled_content
 
-    def _ext_link(self, node):
+    def read_ext_link(self, node):
         href = node.get(HREF, "")
         if node.get("ext-link-type") == "doi" and not href.startswith("http"):
             href = f"https://doi.org/{href}"
         return f"<a{attributes(href=href)}>{self._content(node) or escape(href)}</a>"
 
-    def _uri(self, node):
+    def read_uri(self, node):
         href = node.get(HREF) or "".join(node.itertext()).strip()
         return f"<a{attributes(href=href)}>{self._content(node)}</a>"
 
-    def _email(self, node):
+    def read_email(self, node):
         href = f"mailto:{''.join(node.itertext()).strip()}"
         return f"<a{attributes(href=href)}>{self._content(node)}</a>"
 
@@ -313,11 +326,11 @@ class Text:
             f'<img src="picture:{number}" alt="{escape(self.pictures[number]["alt"])}">'
         )
 
-    _inline_graphic = _image
+    read_inline_graphic = _image
 
     # Formulas
 
-    def _disp_formula(self, node):
+    def read_disp_formula(self, node):
         label = " ".join(map(self._phrase, node.iterfind("label")))
         if pictures := graphics_in(node):
             self._give_alt(pictures[0], node)
@@ -325,7 +338,7 @@ class Text:
             return f"<figure>{self._image(pictures[0])}{caption}</figure>"
         return f"<p>{self._formula_words(node)} {label}</p>"
 
-    def _inline_formula(self, node):
+    def read_inline_formula(self, node):
         if pictures := graphics_in(node):
             self._give_alt(pictures[0], node)
             return self._image(pictures[0])

@@ -3,6 +3,7 @@
 import re
 from itertools import groupby
 
+from journal.citations_in_text import citations_in
 from journal.jats.elements import element, mark
 from publishing.catalogue import resolve
 from publishing.pages.seo import absolute
@@ -87,7 +88,7 @@ class Body:
                 made += [block for _, child in run for block in self._block(child)]
             else:
                 made.append(element("p", [part for _, part in run]))
-        return [*filter(None, made)]
+        return [block for block in made if block is not None]
 
     def _parts(self, node):
         """Yield (whether it is a block, the block or a piece of text) of a node."""
@@ -147,7 +148,14 @@ class Body:
         return [part for _is_block, part in self._parts(node)]
 
     def _text(self, text):
-        return [text] if text else []
+        """Return a list of the pieces of a text, with its numbered references."""
+        made, done = [], 0
+        for start, end, numbers in citations_in(text or "", self.references):
+            rid = " ".join(f"ref{number}" for number in numbers)
+            link = mark("xref", text[start:end], ref_type="bibr", rid=rid)
+            made += [text[done:start], link]
+            done = end
+        return [*made, (text or "")[done:]]
 
     def _inline(self, node):
         """Return a list of what stands for an element in a line of text."""
@@ -157,15 +165,20 @@ class Body:
             return [self._footnote(node)]
         if node.tag == "br":
             return [mark("styled-content", style_type="line-break")]
-        if node.tag == "a":
-            return self._link(node)
+        outer = self.references
+        if node.tag in ("a", "code"):
+            # No number in these is a reference.
+            self.references = 0
         content = self._phrase(node)
+        self.references = outer
+        if node.tag == "a":
+            return self._link(node, content)
         if node.tag == "span":
             return [mark("styled-content", content, lang=node.get("lang"))]
         return [mark(MARKS.get(node.tag, node.tag), content)]
 
-    def _link(self, node):
-        href, content = node.get("href"), self._phrase(node)
+    def _link(self, node, content):
+        href = node.get("href")
         if href.startswith("#"):
             tag = self.places.get(href[1:])
             rid = f"{self.prefix}{href[1:]}"
