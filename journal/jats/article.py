@@ -1,6 +1,5 @@
 """An article: its front matter, its text, and what stands behind it."""
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import HOSTS
@@ -100,7 +99,7 @@ def translation(described, language, text):
 
 def data_availability(text, language):
     with override(language):
-        title = capfirst(gettext("availability of data"))
+        title = gettext("Data availability")
     return element(
         "sec",
         element("title", title),

@@ -532,4 +532,25 @@ class Migration(migrations.Migration):
             model_name='article',
             constraint=models.UniqueConstraint(condition=models.Q(('doi', ''), _negated=True), fields=('doi',), name='journal_article_doi', violation_error_message='Another article has this DOI.'),
         ),
+        migrations.CreateModel(
+            name='TypesetPdf',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.JSONField(null=True, verbose_name='file')),
+                ('content', models.CharField(max_length=64)),
+                ('state', models.CharField(max_length=80)),
+                ('made_at', models.DateTimeField(null=True, verbose_name='made')),
+                ('failed_at', models.DateTimeField(null=True, verbose_name='failed')),
+                ('withdrawals', models.PositiveIntegerField(default=0)),
+                ('language', models.CharField(blank=True, choices=[('ru', 'Russian'), ('en', 'English')], max_length=10, verbose_name='language')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='typeset_pdfs', to='journal.article')),
+            ],
+            options={
+                'verbose_name': 'PDF of an article',
+                'verbose_name_plural': 'PDFs of articles',
+                'abstract': False,
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('article', 'language'), name='journal_typesetpdf_once')],
+            },
+        ),
     ]

@@ -4,6 +4,7 @@ from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
 from journal.models.oai_record import OaiRecord
 from journal.models.reference import Reference
+from journal.models.typeset_pdf import TypesetPdf
 
 __all__ = [
     "Affiliation",
@@ -15,4 +16,5 @@ __all__ = [
     "Policy",
     "Reference",
     "Rubric",
+    "TypesetPdf",
 ]

@@ -141,3 +141,10 @@ class GeneratedFileBase(models.Model):
             digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
             file.seek(0)
             return default_storage.save(f"{self.folder}/{digest}.pdf", File(file))
+
+
+def names_of_generated_files():
+    """Yield the name in the storage of each file, of all kinds."""
+    for model in GeneratedFileBase.__subclasses__():
+        rows = model.objects.filter(file__isnull=False)
+        yield from rows.values_list("file__name", flat=True)

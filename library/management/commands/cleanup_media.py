@@ -8,6 +8,10 @@ from django.utils import timezone
 from library.admin import kept_files
 from library.models import Document, Picture
 from library.pictures import ORIGINALS, folder_name, master_name
+from library.typesetting.generated_file import (
+    GeneratedFileBase,
+    names_of_generated_files,
+)
 from publishing.models import Revision, WorkingCopy
 from text.languages import LANGUAGES
 
@@ -21,7 +25,7 @@ class Command(BaseCommand):
     that were refused, and by saves that the database refused at the commit.
     """
 
-    help = "Delete the stored files that no picture and no document names."
+    help = "Delete the stored files that no record names."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -42,7 +46,10 @@ class Command(BaseCommand):
                 "--days must be at least 1: a newer file may wait for its row."
             )
         # Files before rows, so that a row saved in between is seen with its file.
-        stored = [name for folder in FOLDERS for name in files_in(folder)]
+        generated = [model.folder for model in GeneratedFileBase.__subclasses__()]
+        stored = [
+            name for folder in [*FOLDERS, *generated] for name in files_in(folder)
+        ]
         names, folders = names_in_use()
         unused = [
             name
@@ -71,6 +78,7 @@ def names_in_use():
     folders = {folder_name(token) for token in tokens}
     columns = [*(f"file_{language}" for language in LANGUAGES), "common_file"]
     names = names_in(Document.objects.values_list(*columns))
+    names |= {*names_of_generated_files()}
     revisions = Revision.objects.filter(to_model=Picture._meta.label_lower)
     tokens |= set(revisions.values_list("snapshot__token", flat=True))
     label = Document._meta.label_lower
@@ -107,5 +115,5 @@ def delete(name):
     """Delete a file, and the folder of a picture that is then empty."""
     default_storage.delete(name)
     folder = name.rpartition("/")[0]
-    if folder not in FOLDERS and not any(default_storage.listdir(folder)):
+    if "/" in folder and not any(default_storage.listdir(folder)):
         default_storage.delete(folder)
