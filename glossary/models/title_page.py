@@ -67,7 +67,6 @@ class GeneratedFile(GeneratedFileBase):
     """The PDF of the glossary in one language."""
 
     template = BOOK
-    folder = "glossary"
     has_places = True
 
     language = models.CharField(

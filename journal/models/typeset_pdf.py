@@ -17,7 +17,6 @@ class TypesetPdf(GeneratedFileBase):
     """
 
     template = TEMPLATE
-    folder = "journal"
 
     article = models.ForeignKey(
         Article, related_name="typeset_pdfs", on_delete=models.CASCADE

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import sandbox
+from library.fields import StoredFileField
 from library.typesetting.build import built_pdf, digest
 from publishing.cache import page_stamp
 from publishing.content import locks
@@ -49,12 +50,11 @@ class GeneratedFileBase(models.Model):
     it before it stores its result.
     """
 
-    # The template, the folder in the storage, and whether it reads its own places.
+    # The template, and whether it reads its own places.
     template: Path
-    folder: str
     has_places = False
 
-    file = models.JSONField(_("file"), null=True)
+    file = StoredFileField(_("file"), null=True)
     content = models.CharField(max_length=64)
     state = models.CharField(max_length=80)
     made_at = models.DateTimeField(_("made"), null=True)
@@ -140,11 +140,4 @@ class GeneratedFileBase(models.Model):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
             file.seek(0)
-            return default_storage.save(f"{self.folder}/{digest}.pdf", File(file))
-
-
-def names_of_generated_files():
-    """Yield the name in the storage of each file, of all kinds."""
-    for model in GeneratedFileBase.__subclasses__():
-        rows = model.objects.filter(file__isnull=False)
-        yield from rows.values_list("file__name", flat=True)
+            return default_storage.save(f"documents/{digest}.pdf", File(file))
