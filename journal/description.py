@@ -184,7 +184,7 @@ class Description:
             return []
         address = article.address_in(self.languages[0])
         is_hidden = article.is_preview or not article.visible_languages()
-        rows = article.rows_of_galleys()
+        rows = article.rows_for_readers()
         return galleys_of(rows, address, article.written_in, is_hidden=is_hidden)
 
     @property

@@ -323,7 +323,9 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def gaps_of_files(self):
         rows = self.rows_of_galleys()
-        if not any(row["file"]["type"] == "pdf" for row in rows):
+        has_pdf = any(row["file"]["type"] == "pdf" for row in rows)
+        # A text is typeset.
+        if not has_pdf and not any(getattr(self, f"text_{c}") for c in LANGUAGES):
             yield "galleys", gettext("No PDF of the article.")
         for number, row in enumerate(rows):
             file = StoredFile.of(row["file"])

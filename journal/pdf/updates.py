@@ -6,9 +6,16 @@ from django.db.models import BooleanField, ExpressionWrapper, Max, Q
 
 from institute.people.models import Person
 from journal.description import description
-from journal.models import Affiliation, Article, Issue, Journal, Rubric, TypesetPdf
+from journal.models import (
+    Affiliation,
+    Article,
+    Galley,
+    Issue,
+    Journal,
+    Rubric,
+    TypesetPdf,
+)
 from journal.pdf.contents import contents_of
-from library.files import COMMON
 from library.models import Picture
 from publishing.content.status import visible
 from publishing.models import Revision
@@ -98,8 +105,8 @@ def data_of(pk, language):
         return None
     described = description(article, Journal.objects.known())
     languages = [language] if language else languages_from(article.written_in)
-    own = {pdf.which for pdf in described.pdfs}
-    if own & {language or COMMON, COMMON}:
+    own = article.galleys.filter(kind=Galley.Kind.TEXT, file__type="pdf")
+    if own.filter(language__in={language, ""}).exists():
         return None
     if not described.texts("text").keys() >= {*languages}:
         return None

@@ -69,7 +69,7 @@ def row_for_readers(record, name):
     is_open = record.is_visible_in(current()) or record.is_retired_in(current())
     if not is_open or getattr(record, "removed_on", None):
         return None
-    return dict(named(record.rows_of_galleys())).get(name)
+    return dict(named(record.rows_for_readers())).get(name)
 
 
 def row_for_editors(user, record, name, version):
