@@ -35,7 +35,7 @@ class Body:
         self.entries = {
             str(end): entry for end, entry in resolve([*ends], language).items()
         }
-        self.notes = []
+        self.notes, self.unnamed = [], 0
         root = parse(html, STRICT)
         self.places = {node.get("id"): node.tag for node in root.iter(*PLACES)}
         self.element = mark("body", self._sections(root))
@@ -223,4 +223,9 @@ class Body:
         return mark("xref", mark("sup", number), ref_type="fn", rid=rid)
 
     def _id(self, node):
-        return node.get("id") and f"{self.prefix}{node.get('id')}"
+        """Return the id of a place; that of a table or figure also where it has none."""
+        name = node.get("id")
+        if not name and node.tag in ("table", "figure"):
+            self.unnamed += 1
+            name = f"{PLACES[node.tag]}{self.unnamed}"
+        return name and f"{self.prefix}{name}"
