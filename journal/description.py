@@ -178,13 +178,16 @@ class Description:
 
     @cached_property
     def galleys(self):
-        """Return the files that readers have below its page, the texts first."""
+        """Return the files that readers have below ``url``, the texts first."""
+        return self.galleys_below(self.languages[0])
+
+    def galleys_below(self, language):
+        """Return them as they stand below its page in a language."""
         article = self.article
         if article.removed_on:
             return []
-        address = article.address_in(self.languages[0])
+        address, rows = article.address_in(language), article.rows_for_readers()
         is_hidden = article.is_preview or not article.visible_languages()
-        rows = article.rows_for_readers()
         return galleys_of(rows, address, article.written_in, is_hidden=is_hidden)
 
     @property

@@ -18,14 +18,12 @@ from text.typography import with_plain_spaces
 def renew(article):
     """Let each PDF of a stored article have the stamp that it is to have, or none."""
     for galley in article.galleys.defer("file_text"):
-        line = line_of(article, galley)
+        line, known = line_of(article, galley), galley.stamped or {}
         wanted = {"line": line, "of": galley.file["sha256"]} if line else {}
-        if galley.stamped and wanted.items() <= galley.stamped.items():
-            continue
-        if wanted or galley.stamped:
-            stamped = wanted and stamp(article, galley, wanted)
+        if wanted != {name: known[name] for name in ["line", "of"] if name in known}:
+            stamped = stamp(article, galley, wanted) if line else None
             rows = type(galley)._base_manager.filter(pk=galley.pk)
-            rows.update(stamped=stamped or None)
+            rows.update(stamped=stamped)
 
 
 def line_of(article, galley):
@@ -49,10 +47,5 @@ def stamp(article, galley, wanted):
     try:
         return files.stamped(galley.file, wanted["line"], address) | wanted
     except ValidationError:
-        # It is told in the form, and tried again when something changes.
-        return galley.file | {"is_without_stamp": True}
-
-
-def is_lacking(galley):
-    """Tell whether readers have a PDF that should have a stamp, without one."""
-    return bool(galley.stamped and galley.stamped.get("is_without_stamp"))
+        # The form says it; what is saved next tries it again.
+        return galley.file | {"is_without_stamp": True, "line": "", "of": ""}

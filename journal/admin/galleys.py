@@ -1,11 +1,11 @@
 """The files in the form of an article or an issue; several are chosen at once."""
 
 from django import forms
+from django.conf import settings
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
-from django.utils.html import format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from journal.galleys import DATA, TEXT, TEXT_TYPES
+from journal.galleys import DATA, TEXT, TEXT_TYPES, galleys_of
 from journal.models import Galley, IssueGalley
 from library import files
 from library.admin.document_form import DocumentField, DocumentInput
@@ -19,11 +19,9 @@ AS_FILE = "file"
 
 
 class GalleyInput(DocumentInput):
-    """Shows the stored file; in a new row, takes several."""
+    """Shows the stored file, at its ``address``, with ``remarks`` on it."""
 
-    allow_multiple_selected = True
-    # Where the page of the record is, and the file below it.
-    address = ""
+    address, remarks = "", ()
 
     def is_initial(self, value):
         return bool(value)
@@ -31,27 +29,37 @@ class GalleyInput(DocumentInput):
     def format_value(self, value):
         return self.is_initial(value) and StoredFile.of(value, address=self.address)
 
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["remarks"] = self.remarks
+        return context
+
 
 class GalleyForm(ChildForm):
     """A file of a record. Its language is found by itself, if nobody says it."""
 
-    file = DocumentField(label=_("file"), widget=GalleyInput, more=True)
-    language = forms.ChoiceField(label=_("language"), required=False)
+    file = DocumentField(label=_("File"), widget=GalleyInput, more=True)
+    language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        stored, choices = self.initial.get("file"), Galley.language.field.choices
-        self.fields["language"].choices = [*choices, ("", gettext("Both languages"))]
-        if not stored:
-            as_file = (AS_FILE, gettext("as the file says"))
-            self.fields["language"].choices.insert(0, as_file)
+        choices = [*settings.LANGUAGES, ("", gettext("Both languages"))]
+        if stored := self.initial.get("file"):
+            self._show(stored)
+        else:
+            choices = [(AS_FILE, gettext("as the file says")), *choices]
             self.initial["language"] = AS_FILE
+            # The rows that come of several find each its own.
             self.fields["file"].widget.attrs["multiple"] = True
-            return
-        remarks = files.remarks(StoredFile.of(stored), self.initial["language"])
-        self.fields["file"].help_text = format_html_join(
-            " ", '<span class="remark">{}</span>', ((text,) for text in remarks)
-        )
+        self.fields["language"].choices = choices
+
+    def _show(self, facts):
+        input = self.fields["file"].widget
+        parent = getattr(self.instance.item, "stored", self.instance.item)
+        page = parent.address_in(LANGUAGES[0])
+        galleys = galleys_of([self.instance.as_row()], page, "", is_hidden=True)
+        input.address = galleys[0].address
+        input.remarks = files.remarks(StoredFile.of(facts), self.initial["language"])
 
     def comparable_of(self, name, value):
         if name == "file" and isinstance(value, dict):
@@ -64,13 +72,12 @@ class GalleyForm(ChildForm):
         return super().comparable_in(snapshot, name)
 
     def clean(self):
-        file = self.cleaned_data.get("file")
-        if isinstance(file, PreparedFile):
-            if self.cleaned_data.get("language") == AS_FILE:
-                self.cleaned_data["language"] = language_of(file)
-            is_text = file.facts["type"] in TEXT_TYPES
-            if self.cleaned_data.get("kind") == TEXT and not is_text:
-                self.cleaned_data["kind"] = DATA
+        cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
+        facts = file.facts if isinstance(file, PreparedFile) else file or {}
+        if cleaned.get("language") == AS_FILE:
+            cleaned["language"] = language_of(facts)
+        if cleaned.get("kind") == TEXT and facts and facts["type"] not in TEXT_TYPES:
+            cleaned["kind"] = DATA
         return super().clean()
 
     def _post_clean(self):
@@ -89,10 +96,10 @@ class GalleyForm(ChildForm):
         return prepared.facts | {"name": ""} if is_shown_only else prepared.store()
 
 
-def language_of(file):
+def language_of(facts):
     """Return the language of the words of a file, else that which it states, or ""."""
-    stated = file.facts["language"]
-    return file.facts["words_in"] or (stated if stated in LANGUAGES else "")
+    named = [facts.get("words_in"), facts.get("language")]
+    return next((code for code in named if code in LANGUAGES), "")
 
 
 class GalleyRows(InlineRows):
@@ -100,7 +107,7 @@ class GalleyRows(InlineRows):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound and self.management_form.is_valid():
+        if self.files and self.management_form.is_valid():
             self._split()
 
     def _split(self):

@@ -223,7 +223,7 @@ class Body:
         return mark("xref", mark("sup", number), ref_type="fn", rid=rid)
 
     def _id(self, node):
-        """Return the id of a place; that of a table or figure also where it has none."""
+        """Return the id of a place; tables and figures always have one."""
         name = node.get("id")
         if not name and node.tag in ("table", "figure"):
             self.unnamed += 1

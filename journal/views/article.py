@@ -70,8 +70,8 @@ class ArticlePage(ItemPage):
         return pointers(Article._meta.label_lower, *getattr(self.record, name, ()))
 
     @cached_property
-    def download(self):
-        return first_pdf(self.described.galleys)
+    def galleys(self):
+        return self.described.galleys_below(self.language)
 
     @cached_property
     def files(self):
@@ -97,7 +97,7 @@ class ArticlePage(ItemPage):
             "references": []
             if article.removed_on
             else children_of(article, "references", references_of),
-            "galleys": self.described.galleys,
+            "galleys": self.galleys,
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
             "notice_of": [
@@ -112,21 +112,21 @@ class ArticlePage(ItemPage):
 
     def json_ld(self):
         entries = self.connections.entries
-        return scholarly_article(self.described, entries, self.download)
+        return scholarly_article(self.described, entries, first_pdf(self.galleys))
 
     def head_fields(self):
         article, licence = self.record, self.described.licence
-        download, orcids = self.download, [a.orcid for a in self.described.authors]
+        orcids = [author.orcid for author in self.described.authors]
         files = [(path, form.media_type) for form, path in self.files]
         files.append((file_address(article, "journal:jats"), JATS))
         return {
             "path": [step for step in self.path if step[1]],
-            "metas": metas_of(self.described, download),
+            "metas": metas_of(self.described, first_pdf(self.galleys)),
             "permanent_url": address("doi", article.doi),
             "signposts": [
                 *(
                     ("item", galley.address, CONTENT_TYPES[galley.type])
-                    for galley in self.described.galleys
+                    for galley in self.galleys
                 ),
                 *(("describedby", *file) for file in files),
                 *(("author", address("orcid", orcid), "") for orcid in orcids if orcid),

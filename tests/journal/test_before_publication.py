@@ -86,7 +86,7 @@ def test_an_article_without_authors_or_pdf_is_told_unless_it_has_none(desk):
     paper = make_paper()
     places = {
         "No authors.": "#contributions-group",
-        "No PDF of the article.": "#id_pdf",
+        "No PDF of the article.": "#galleys-group",
     }
 
     def told():
