@@ -5,11 +5,9 @@ from itertools import groupby
 
 from journal.citations_in_text import citations_in
 from journal.jats.elements import element, mark
-from publishing.catalogue import resolve
+from journal.rich_text import Ends, alt_of, credit_of
 from publishing.pages.seo import absolute
-from text.pointers import parse_or_none
-from text.richtext import likely_pointers
-from text.richtext.grammar import BLOCKS, POINTER, STRICT, parse
+from text.richtext.grammar import BLOCKS, STRICT, parse
 
 MARKS = {"strong": "bold", "em": "italic", "code": "monospace"}
 LISTS = {"ul": "bullet", "ol": "order"}
@@ -31,13 +29,14 @@ class Body:
 
     def __init__(self, html, language, *, references=0, prefix=""):
         self.references, self.prefix = references, prefix
-        ends = filter(None, map(parse_or_none, likely_pointers(html)))
-        self.entries = {
-            str(end): entry for end, entry in resolve([*ends], language).items()
-        }
+        self.ends = Ends(html, language)
         self.notes, self.unnamed = [], 0
         root = parse(html, STRICT)
-        self.places = {node.get("id"): node.tag for node in root.iter(*PLACES)}
+        self.places = {
+            node.get("id"): node.tag
+            for node in root.iter(*PLACES)
+            if not self.ends.is_empty_figure(node)
+        }
         self.element = mark("body", self._sections(root))
 
     # Blocks
@@ -114,17 +113,16 @@ class Body:
         return mark(node.tag, content, **node.attrib)
 
     def _figure(self, node):
-        graphics = [self._graphic(image, "graphic") for image in node.iter("img")]
-        if not any(graphic is not None for graphic in graphics):
+        if self.ends.is_empty_figure(node):
             return []
-        images = filter(None, map(self._image, node.iter("img")))
-        credits = [", ".join(filter(None, [i.credit_line, i.licence])) for i in images]
+        graphics = [self._graphic(image, "graphic") for image in node.iter("img")]
+        images = filter(None, map(self.ends.image, node.iter("img")))
         return [
             mark(
                 "fig",
                 self._caption(node.find("figcaption")),
                 graphics,
-                [element("attrib", credit) for credit in credits],
+                [element("attrib", credit_of(image)) for image in images],
                 id=self._id(node),
             )
         ]
@@ -178,37 +176,28 @@ class Body:
         return [mark(MARKS.get(node.tag, node.tag), content)]
 
     def _link(self, node, content):
-        href = node.get("href")
+        href = node.get("href") or ""
         if href.startswith("#"):
             tag = self.places.get(href[1:])
             rid = f"{self.prefix}{href[1:]}"
             if not tag:
                 return content
             return [mark("xref", content, ref_type=PLACES[tag], rid=rid)]
-        if match := POINTER.fullmatch(href):
-            entry = self.entries.get(match[1])
-            if entry is None:
-                return content
-            href = absolute(entry.url_for_reader)
+        if not (href := self.ends.address(node)):
+            return content
         # A link whose words are an address has to say what it is.
         words = "".join(node.itertext())
         title = words if "://" in words else ""
         facts = {"ext_link_type": "uri", "href": href, "link_title": title}
         return [mark("ext-link", content, **facts)]
 
-    def _image(self, node):
-        match = POINTER.fullmatch(node.get("src") or "")
-        entry = self.entries.get(match[1]) if match else None
-        return entry and entry.image
-
     def _graphic(self, node, name):
-        if not (image := self._image(node)):
+        if not (image := self.ends.image(node)):
             return None
-        alt = node.get("alt") or ("" if image.is_decorative else image.alt)
         return mark(
             name,
             # As those who read JATS call a picture that says nothing.
-            element("alt-text", alt or "null"),
+            element("alt-text", alt_of(node, image) or "null"),
             mimetype="image",
             mime_subtype="webp",
             href=absolute(image.largest_path),

@@ -11,14 +11,12 @@ from bibliography.identifiers import address
 from bibliography.items import upright
 from journal.citations_in_text import CitationLinks
 from journal.description import csl_item
+from journal.rich_text import Ends, alt_of, credit_of
 from journal.templatetags.journal import licence_name
 from library.images import FULL, file_name
 from library.pictures import folder_name
-from publishing.catalogue import resolve
-from publishing.pages.seo import absolute
-from text.pointers import parse_or_none
-from text.richtext import blocks_of, likely_pointers, pair_blocks
-from text.richtext.grammar import PLACES, POINTER, STRICT, parse
+from text.richtext import blocks_of, pair_blocks
+from text.richtext.grammar import PLACES, STRICT, parse
 
 # Pixels; on paper as many as a figure of the width of the page needs.
 WIDEST = 1600
@@ -140,14 +138,11 @@ class Text:
         self.language, self.files = language, {}
         self.references = described.references
         html = described.texts("text")[language]
-        ends = filter(None, map(parse_or_none, likely_pointers(html)))
-        self.entries = {
-            str(end): entry for end, entry in resolve([*ends], language).items()
-        }
+        self.ends = Ends(html, language)
         self.places = {
             node.get("id")
             for node in parse(html, STRICT).iter(*PLACES)
-            if not self.is_empty_figure(node)
+            if not self.ends.is_empty_figure(node)
         }
 
     def block(self, html):
@@ -169,48 +164,38 @@ class Text:
             if not self.picture(node, made):
                 return
         elif node.tag == "a":
-            target = self.target(node.get("href") or "")
+            target = self.target(node)
             if target is None:
                 yield from self.pieces(node)
                 return
             made |= target
-        elif self.is_empty_figure(node):
+        elif self.ends.is_empty_figure(node):
             return
         if "id" in node.attrib:
             made["id"] = f"{self.language}-{node.get('id')}"
         made["children"] = [piece for piece in self.pieces(node) if piece != ""]
         yield made
 
-    def is_empty_figure(self, node):
-        return node.tag == "figure" and not any(map(self.image, node.iter("img")))
-
-    def target(self, href):
+    def target(self, link):
         """Return where a link leads, or None."""
+        href = link.get("href") or ""
         if href.startswith("#ref-"):
             return {"to": href[1:]}
         if href.startswith("#"):
             place = href[1:]
             return {"to": f"{self.language}-{place}"} if place in self.places else None
-        if match := POINTER.fullmatch(href):
-            entry = self.entries.get(match[1])
-            return entry and {"href": absolute(entry.url_for_reader)}
-        return {"href": href}
-
-    def image(self, node):
-        match = POINTER.fullmatch(node.get("src") or "")
-        entry = self.entries.get(match[1]) if match else None
-        return entry and entry.image
+        address = self.ends.address(link)
+        return {"href": address} if address else None
 
     def picture(self, node, made):
         """Add its file and its text alternative; return False if it is not there."""
-        if not (image := self.image(node)):
+        if not (image := self.ends.image(node)):
             return False
         widths = [width for width, _height in image.sizes[FULL]]
         width = max([each for each in widths if each <= WIDEST] or widths[:1])
         name = f"{image.token}.{'png' if image.is_drawing else 'jpg'}"
         file = file_name(FULL, width, "webp")
         self.files[name] = f"{folder_name(image.token)}/{file}"
-        alt = node.get("alt") or ("" if image.is_decorative else image.alt)
-        credit = ", ".join(filter(None, [image.credit_line, image.licence]))
-        made |= {"file": name, "width": width, "alt": alt, "credit": credit}
+        made |= {"file": name, "width": width}
+        made |= {"alt": alt_of(node, image), "credit": credit_of(image)}
         return True
