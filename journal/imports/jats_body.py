@@ -32,6 +32,11 @@ PLAIN = {
     *["attrib", "floats-group", "fn-group", "fn", "notes", "string-name", "surname"],
     *["given-names", "institution", "country", "year", "source", "article-title"],
 }
+# Of a figure or table.
+PARTS = {
+    *["label", "caption", "graphic", "inline-graphic", "alternatives", "attrib"],
+    *["alt-text", "long-desc", "object-id", "table", "table-wrap-foot", "fn-group"],
+}
 SILENT = {"col", "colgroup", "target", "sec-meta", "milestone-start", "milestone-end"}
 ORDERED = {"order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper"}
 # Of several forms of a picture, those that a browser shows.
@@ -93,7 +98,7 @@ class Text:
             for note in node.iter("fn")
             if note.get("id")
         }
-        marks = [mark for node in own for mark in node.iter("xref")]
+        marks = [mark for node in [*own, *back] for mark in node.iter("xref")]
         self.wanted = {rid for mark in marks for rid in mark.get("rid", "").split()}
         self.depth, self.is_in_note = 1, False
         self.html = "".join(map(self._html, [*own, *filter(is_of_text, back)])).strip()
@@ -111,6 +116,8 @@ class Text:
         tag = node.tag
         if tag in SILENT:
             return ""
+        if node.get("style-type") == "line-break":
+            return "<br>"
         if make := getattr(self, f"read_{tag.replace('-', '_')}", None):
             return make(node)
         content = self._content(node)
@@ -122,6 +129,10 @@ class Text:
         if language := node.get(xml.LANG):
             return f"<span{attributes(lang=language)}>{content}</span>"
         return content
+
+    def _rest(self, node):
+        """Return the HTML of what in a figure or table has no place of its own."""
+        return "".join(self._html(child) for child in node if child.tag not in PARTS)
 
     def _count(self, name):
         self.unread[name] = self.unread.get(name, 0) + 1
@@ -178,8 +189,6 @@ class Text:
     def read_table_wrap(self, node):
         caption = self._caption_of(node)
         tables = [*node.iter("table")]
-        if not tables:
-            return self.read_fig(node)
         made = []
         for table in tables:
             head = f"<caption>{caption}</caption>" if caption else ""
@@ -194,14 +203,12 @@ class Text:
             )
             if each.get("id") not in self.wanted
         ]
-        return "".join([*made, *notes])
+        rest = self._rest(node) if tables else self.read_fig(node)
+        return "".join([*made, rest, *notes])
 
     def read_fig(self, node):
         images = "".join(map(self._image, graphics_in(node)))
-        rest = "".join(
-            map(self._html, node.xpath("*[self::p or self::table or self::media]"))
-        )
-        caption = self._caption_of(node)
+        caption, rest = self._caption_of(node), self._rest(node)
         if not images:
             return f"<p>{caption}</p>{rest}"
         head = f"<figcaption>{caption}</figcaption>" if caption else ""
@@ -283,19 +290,6 @@ class Text:
     def read_break(self, _node):
         return "<br>"
 
-    def read_styled_content(self, node):
-        if node.get("style-type") == "line-break":
-            return "<br>"
-        language = node.get(xml.LANG)
-        content = self._content(node)
-        return (
-            f"<span{attributes(lang=language)}>{content}</span>"
-            if language
-            else content
-        )
-
-    read_named_content = read_styled_content
-
     def read_ext_link(self, node):
         href = node.get(HREF, "")
         if node.get("ext-link-type") == "doi" and not href.startswith("http"):
@@ -310,8 +304,9 @@ class Text:
         href = f"mailto:{''.join(node.itertext()).strip()}"
         return f"<a{attributes(href=href)}>{self._content(node)}</a>"
 
-    def _image(self, node):
-        alt = "".join(node.xpath("string((alt-text | ../alt-text)[1])")).strip()
+    def _image(self, node, words=""):
+        """Return a picture; ``words``: its text alternative where it has none."""
+        alt = node.xpath("string((alt-text | ../alt-text)[1])").strip() or words
         credit = " ".join(node.xpath("string(../attrib)").split())
         self.pictures.append(
             {
@@ -333,22 +328,15 @@ class Text:
     def read_disp_formula(self, node):
         label = " ".join(map(self._phrase, node.iterfind("label")))
         if pictures := graphics_in(node):
-            self._give_alt(pictures[0], node)
+            image = self._image(pictures[0], words_of_formula(node)[0])
             caption = f"<figcaption>{label}</figcaption>" if label else ""
-            return f"<figure>{self._image(pictures[0])}{caption}</figure>"
+            return f"<figure>{image}{caption}</figure>"
         return f"<p>{self._formula_words(node)} {label}</p>"
 
     def read_inline_formula(self, node):
         if pictures := graphics_in(node):
-            self._give_alt(pictures[0], node)
-            return self._image(pictures[0])
+            return self._image(pictures[0], words_of_formula(node)[0])
         return self._formula_words(node)
-
-    def _give_alt(self, picture, formula):
-        if picture.find("alt-text") is None and (words := words_of_formula(formula)[0]):
-            alt = picture.makeelement("alt-text")
-            alt.text = words
-            picture.append(alt)
 
     def _formula_words(self, node):
         self._count(node.tag)
