@@ -30,7 +30,10 @@ from text.pointers import Pointer
 from text.typography import with_plain_spaces
 
 # What readers no longer have of an article that was removed.
-REMOVED = {"summary", "keywords", "funding", "acknowledgements", "data_statement"}
+REMOVED = {
+    *["summary", "keywords", "text"],
+    *["funding", "acknowledgements", "data_statement"],
+}
 
 
 @dataclass(frozen=True)

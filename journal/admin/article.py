@@ -76,7 +76,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
     upload_form = ArticleFileForm
     page = ArticlePage
-    content = [pair("title"), pair("summary"), pair("keywords")]
+    content = [pair("title"), pair("summary"), pair("keywords"), pair("text")]
     shared = [
         ("issue", "rubric"),
         ("kind", "written_in", "translation_of"),

@@ -22,6 +22,7 @@ from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
 from text.languages import LANGUAGES
+from text.richtext import RichTextField
 
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
@@ -40,7 +41,7 @@ def nameless(rows, language):
 
 
 class Article(Ordered, Publishable):
-    """An article of the journal: what is said of it here; its text is the PDF.
+    """An article of the journal: what is said of it, and its text, or its PDF alone.
 
     ``number`` is that of its issue, and ``issued_on`` the day of its publication.
     """
@@ -88,7 +89,7 @@ class Article(Ordered, Publishable):
     MARKED = {Notice.CONCERN, Notice.RETRACTION, Notice.REMOVAL}
 
     texts = (
-        *["title", "summary", "keywords", "recommended_by", "funding"],
+        *["title", "summary", "keywords", "text", "recommended_by", "funding"],
         *["acknowledgements", "data_statement", "notice"],
     )
     required = ("title", "summary")
@@ -113,6 +114,7 @@ class Article(Ordered, Publishable):
         blank=True,
         help_text=_("Separated by commas or semicolons, or one a line."),
     )
+    text = RichTextField(_("text"), blank=True)
     issue = models.ForeignKey(
         Issue,
         verbose_name=_("issue"),
@@ -236,6 +238,7 @@ class Article(Ordered, Publishable):
         "title": "A",
         "summary": "B",
         "keywords": "B",
+        "text": "D",
         "notice": "D",
     }
 
