@@ -13,6 +13,7 @@ from text.differences import is_too_slow
 from text.richtext.grammar import (
     BLOCKS,
     PARAGRAPHS,
+    PLACES,
     POINTER,
     STRICT,
     parse,
@@ -165,7 +166,8 @@ def _complete(root, language, images, prefix):
     Returns (id, text) of each h2, and the number and HTML of the footnotes.
     """
     _show_images(root, images)
-    headings = _name_headings(root, prefix)
+    headings = _name_places(root, prefix)
+    _lead_to_places(root, prefix)
     with override(language):
         _wrap_tables(root, prefix)
         return headings, *_number_footnotes(root, prefix)
@@ -240,21 +242,37 @@ def _append_credit(figure, credit):
     caption.append(credit)
 
 
-def _name_headings(root, prefix):
-    """Give each heading an id made of its words; return (id, text) of each h2."""
-    ids, headings = set(), []
+def _name_places(root, prefix):
+    """Give each heading without an id one of its words; return (id, text) of each h2."""
+    named = [place for place in root.iter(*PLACES) if place.get("id")]
+    for place in named:
+        place.set("id", f"{prefix}{place.get('id')}")
+    ids, headings = {place.get("id") for place in named}, []
     for heading in root.iter("h2", "h3", "h4"):
         text = re.sub(r"[ \t\n]+", " ", "".join(heading_texts(heading))).strip()
-        heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
-        number = 1
-        while heading_id in ids:
-            number += 1
-            heading_id = f"{base}-{number}"
-        ids.add(heading_id)
-        heading.set("id", heading_id)
+        if not heading.get("id"):
+            heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
+            number = 1
+            while heading_id in ids:
+                number += 1
+                heading_id = f"{base}-{number}"
+            ids.add(heading_id)
+            heading.set("id", heading_id)
         if heading.tag == "h2" and text:
-            headings.append((heading_id, text))
+            headings.append((heading.get("id"), text))
     return headings
+
+
+def _lead_to_places(root, prefix):
+    """Let links within the text lead to their places; those without one are none."""
+    ids = {place.get("id") for place in root.iter(*PLACES)}
+    for link in list(root.iter("a")):
+        if link.get("href").startswith("#"):
+            name = f"{prefix}{link.get('href')[1:]}"
+            if name in ids:
+                link.set("href", f"#{name}")
+            else:
+                unwrap(link)
 
 
 def heading_texts(element):

@@ -250,13 +250,14 @@ export const Figure = Node.create({
   draggable: true,
   allowGapCursor: false,
   addOptions: () => ({ edit: () => {}, isBlock: false }),
+  addAttributes: () => ({ id: {} }),
   parseHTML: () => [
     {
       tag: "figure",
       getAttrs: (dom) => Boolean(dom.querySelector(`:scope > ${IMG}`)) && null,
     },
   ],
-  renderHTML: () => ["figure", 0],
+  renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes, 0],
   addCommands: () => commands,
   addKeyboardShortcuts() {
     const edit = () => {

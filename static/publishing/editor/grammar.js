@@ -89,6 +89,9 @@ const raised = (mark, tag, value) =>
 
 const LEVELS = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 };
 const Headings = Heading.configure({ levels: [2, 3, 4] }).extend({
+  addAttributes() {
+    return { ...this.parent(), id: {} };
+  },
   parseHTML: () =>
     Object.entries(LEVELS).map(([tag, level]) => ({ tag, attrs: { level } })),
 });
@@ -327,8 +330,13 @@ const TableBlock = Node.create({
   group: "block",
   content: "caption? table",
   isolating: true,
+  addAttributes: () => ({ id: {} }),
   parseHTML: () => [{ tag: "table", contentElement: united }],
-  renderHTML: () => ["div", { class: "table" }, ["table", 0]],
+  renderHTML: ({ HTMLAttributes }) => [
+    "div",
+    { class: "table" },
+    ["table", HTMLAttributes, 0],
+  ],
   addCommands() {
     return {
       insertTableBlock:

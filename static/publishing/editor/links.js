@@ -149,7 +149,9 @@ function selectedWords(editor) {
 function isElsewhere(text) {
   const address = asAddress(text);
   return (
-    address && !pointerOf(address) && new URL(address).host !== window.location.host
+    address &&
+    !pointerOf(address) &&
+    new URL(address, window.location.href).host !== window.location.host
   );
 }
 

@@ -139,6 +139,11 @@ export function tidy(body) {
   removeForeign(body);
   removeComments(body);
   takeNotes(body);
+  // Only what a link leads to keeps its id.
+  for (const dom of all(body, "[id]")) {
+    if (!body.querySelector(`a[href="#${CSS.escape(dom.id)}"]`))
+      dom.removeAttribute("id");
+  }
   listsIn(body);
   nestLists(body);
   markHeads(body);
