@@ -10,18 +10,19 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal.description import csl_item, description
+from journal.description import REMOVED, csl_item, description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
 from journal.names import name_in
 from library.models import Document
 from publishing.content.constraints import Check, FieldCheck, in_order
+from publishing.content.search import vector
 from publishing.content.status import State
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current, languages_from
 from text.richtext import RichTextField
 
 # Between the keywords of an article.
@@ -228,7 +229,7 @@ class Article(Ordered, Publishable):
         blank=True,
         help_text=_(
             "The page stays, with who wrote what and the notice that says why; the "
-            "abstract and the PDF go."
+            "abstract, the text and the PDF go."
         ),
     )
     number = models.CharField(max_length=20, editable=False, default="")
@@ -320,8 +321,9 @@ class Article(Ordered, Publishable):
         is_signed = not self.rubric_id or self.rubric.has_abstract
         if is_signed and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
-        if not self.pdf_id and not self.removed_on:
-            gaps.append(("pdf", gettext("No PDF of the article.")))
+        if not (texts_of(self, "text") or self.pdf_id or self.removed_on):
+            name = f"text_{self.written_in}"
+            gaps.append((name, gettext("Neither text nor PDF of the article.")))
         return gaps
 
     def required_in(self, language):
@@ -387,11 +389,23 @@ class Article(Ordered, Publishable):
 
     @classmethod
     def catalogue_columns_in(cls, language):
-        """Leave out the abstract of what was removed."""
+        """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        is_there = When(removed_on__isnull=True, then=columns["summary"])
-        summary = Case(is_there, default=Value(""), output_field=models.TextField())
-        return columns | {"summary": summary}
+        weights = cls.search_weights
+        kept = {name: weights[name] for name in weights if name not in REMOVED}
+        left = {"summary": Value(""), "search": vector(language, kept)}
+        for name, value in left.items():
+            is_there = When(removed_on__isnull=True, then=columns[name])
+            columns[name] = Case(is_there, default=value)
+        return columns
+
+    @classmethod
+    def with_passages(cls):
+        return cls.objects.present()
+
+    @property
+    def has_parallel_text(self):
+        return not self.removed_on and super().has_parallel_text
 
     @classmethod
     def catalogue_details(cls):
@@ -451,6 +465,10 @@ class Article(Ordered, Publishable):
         """Return the keywords in ``language``, each as it was written."""
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
+
+    def notices_on_page(self):
+        texts = texts_of(self, "notice", languages_from(current()))
+        return [(self.notice_mark, next(iter(texts.values())))] if texts else []
 
     @property
     def notice_mark(self):
