@@ -393,10 +393,13 @@ class Article(Ordered, Publishable):
         columns = super().catalogue_columns_in(language)
         weights = cls.search_weights
         kept = {name: weights[name] for name in weights if name not in REMOVED}
-        left = {"summary": Value(""), "search": vector(language, kept)}
+        empty = Value("", models.TextField())
+        left = {"summary": empty, "search": vector(language, kept)}
         for name, value in left.items():
             is_there = When(removed_on__isnull=True, then=columns[name])
-            columns[name] = Case(is_there, default=value)
+            columns[name] = Case(
+                is_there, default=value, output_field=value.output_field
+            )
         return columns
 
     @classmethod

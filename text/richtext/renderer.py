@@ -126,11 +126,8 @@ def render(
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
     _resolve(root, addresses, marks or {}, definitions or {})
-    if annotate:
-        with override(language):
-            annotate(root)
     headings, number, notes = _complete(
-        root, language, images or {}, prefix, is_page=is_page
+        root, language, images or {}, prefix, annotate, is_page=is_page
     )
     rendered = Rendered(unbroken(serialise(root) + notes))
     rendered.headings, rendered.words, rendered.notes = headings, words, number
@@ -170,8 +167,8 @@ def _html_of(block, root):
     return serialise(holder)
 
 
-def _complete(root, language, images, prefix, *, is_page=False):
-    """Put in pictures, ids, tables that scroll and marks of footnotes.
+def _complete(root, language, images, prefix, annotate=None, *, is_page=False):
+    """Put in pictures, ids, links, tables that scroll and marks of footnotes.
 
     Returns (id, text) of each h2, and the number and HTML of the footnotes.
     """
@@ -179,6 +176,8 @@ def _complete(root, language, images, prefix, *, is_page=False):
     headings = _name_places(root, prefix)
     _lead_to_places(root, prefix)
     with override(language):
+        if annotate:
+            annotate(root)
         _wrap_tables(root, prefix)
         return headings, *_number_footnotes(root, prefix, is_page=is_page)
 
