@@ -339,7 +339,9 @@ def _number_footnotes(root, prefix, *, is_page):
         mark.tail, note.tail = note.tail, None
         note.getparent().replace(note, mark)
         if is_beside:
-            mark.addnext(_note_in_margin(note, number))
+            copy = _note_in_margin(note, number)
+            copy.tail, mark.tail = mark.tail, None
+            mark.addnext(copy)
         note.tag = "div"
         note.attrib.clear()
         items.append(
