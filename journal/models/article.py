@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal.description import REMOVED, csl_item, description, texts_of
+from journal.description import csl_item, description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
@@ -391,8 +391,7 @@ class Article(Ordered, Publishable):
     def catalogue_columns_in(cls, language):
         """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        weights = cls.search_weights
-        kept = {name: weights[name] for name in weights if name not in REMOVED}
+        kept = {name: cls.search_weights[name] for name in ["title", "notice"]}
         empty = Value("", models.TextField())
         left = {"summary": empty, "search": vector(language, kept)}
         for name, value in left.items():

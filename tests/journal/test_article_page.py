@@ -114,7 +114,6 @@ TEXT = (
 
 
 def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
-    known, _other = paper.references.all()
     changed(paper, text_en=TEXT)
     page = page_of(client, paper.address_in("en"))
     assert texts(page, "//h1") == ["Paper en"]
@@ -125,7 +124,7 @@ def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
     assert links == [("1", "#ref-1"), ("2", "#ref-2")]
     assert line.find("code").text == "[1]"
     [first, second] = page.xpath("//*[@class='references']/li")
-    assert known.text in first.text_content()
+    assert "Author A." in first.text_content()
     for item, places in [(first, 2), (second, 2)]:
         back = item.xpath(".//*[@role='doc-backlink']/@href")
         assert len(back) == places
