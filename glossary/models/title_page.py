@@ -3,6 +3,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, override
 
+from library.fields import StoredFileField
 from library.files import StoredFile
 from publishing.cache import page_stamp
 from publishing.content.constraints import Check
@@ -89,7 +90,7 @@ class GeneratedFile(models.Model):
         choices=[(code, own_name(code)) for code in LANGUAGES],
         unique=True,
     )
-    file = models.JSONField(_("file"), null=True)
+    file = StoredFileField(_("file"), null=True)
     content = models.CharField(max_length=64)
     state = models.CharField(max_length=80)
     made_at = models.DateTimeField(_("made"), null=True)

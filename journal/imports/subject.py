@@ -19,8 +19,7 @@ from institute.people.names import by_any_name
 from journal.imports import files, pdfs, table_columns
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
-from journal.models import Affiliation, Article, Issue, Journal, Rubric
-from library.models import Document
+from journal.models import Affiliation, Article, Galley, Issue, Journal, Rubric
 from publishing.content import changesets
 from publishing.models import Revision
 from text.languages import LANGUAGES
@@ -87,13 +86,13 @@ class ArticleSubject(PublishableSubject):
         self.affiliations = None
         # What the rows before have taken.
         self.identities = {}
-        # Pointers of issues and documents that it made.
+        # Pointers of what it made beside the articles.
         self.made = set()
 
     @classmethod
     def may_import(cls, user):
         """Ask also for what the rows make beside their articles."""
-        made = [Affiliation, Document, Issue]
+        made = [Affiliation, Issue]
         return super().may_import(user) and all(has(user, "add", m) for m in made)
 
     @classmethod
@@ -172,7 +171,7 @@ class ArticleSubject(PublishableSubject):
         prefetch_related_objects(
             articles,
             Prefetch("issue", Issue.objects.without_texts()),
-            Prefetch("pdf", Document.objects.lean()),
+            Prefetch("galleys", Galley.objects.defer("file_text")),
             "contributions__person",
             "contributions__affiliations",
             "references",
@@ -213,11 +212,6 @@ class ArticleSubject(PublishableSubject):
         self.made |= {*made}
         with super().changeset(form):
             yield
-
-    def after_save(self, forms):
-        super().after_save(forms)
-        documents = [form.document for form in forms if form.document]
-        self.made |= {document.pointer for document in documents}
 
     def revised(self, pointers):
         return pointers | self.made

@@ -1,5 +1,6 @@
 from journal.models.article import Article
 from journal.models.contribution import Affiliation, Contribution
+from journal.models.galley import Galley, IssueGalley
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
 from journal.models.oai_record import OaiRecord
@@ -9,7 +10,9 @@ __all__ = [
     "Affiliation",
     "Article",
     "Contribution",
+    "Galley",
     "Issue",
+    "IssueGalley",
     "Journal",
     "OaiRecord",
     "Policy",

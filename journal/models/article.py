@@ -10,15 +10,16 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
+from journal import stamps
 from journal.description import csl_item, description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
+from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
 from journal.names import name_in
-from library.models import Document
+from library.files import StoredFile, wrong_language
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.search import vector
-from publishing.content.status import State
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
@@ -41,7 +42,7 @@ def nameless(rows, language):
     return gaps
 
 
-class Article(Ordered, Publishable):
+class Article(HasGalleys, Ordered, Publishable):
     """An article of the journal: what is said of it, and its text, or its PDF alone.
 
     ``number`` is that of its issue, and ``issued_on`` the day of its publication.
@@ -95,7 +96,8 @@ class Article(Ordered, Publishable):
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
-    child_relations = ("contributions", "references")
+    unrecorded = ("file_text",)
+    child_relations = ("contributions", "references", "galleys")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
@@ -191,15 +193,6 @@ class Article(Ordered, Publishable):
         blank=True,
         help_text=_("Its address; empty: that of the journal."),
     )
-    pdf = models.ForeignKey(
-        Document,
-        verbose_name="PDF",
-        related_name="journal_articles",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        help_text=_("The document with the file of the article."),
-    )
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="journal_articles", blank=True
     )
@@ -229,11 +222,13 @@ class Article(Ordered, Publishable):
         blank=True,
         help_text=_(
             "The page stays, with who wrote what and the notice that says why; the "
-            "abstract, the text and the PDF go."
+            "abstract, the text and the files go."
         ),
     )
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
+    # The words of its files: it is found by them.
+    file_text = models.TextField(editable=False, default="")
 
     search_weights = {
         "title": "A",
@@ -241,6 +236,7 @@ class Article(Ordered, Publishable):
         "keywords": "B",
         "text": "D",
         "notice": "D",
+        "file_text": "D",
     }
 
     objects = ArticleQuerySet.as_manager()
@@ -304,10 +300,11 @@ class Article(Ordered, Publishable):
         super().become_new_draft()
         self.doi = self.edn = self.article_number = ""
         self.notice_kind = self.notice_doi = ""
-        self.notice_on = self.removed_on = self.pdf = None
+        self.notice_on = self.removed_on = None
         self.first_page = self.last_page = None
         for language in LANGUAGES:
             setattr(self, f"notice_{language}", "")
+            setattr(self, f"file_text_{language}", "")
 
     @classmethod
     def gaps_in(cls, language, pks, with_it=()):
@@ -321,10 +318,24 @@ class Article(Ordered, Publishable):
         is_signed = not self.rubric_id or self.rubric.has_abstract
         if is_signed and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
-        if not (texts_of(self, "text") or self.pdf_id or self.removed_on):
-            name = f"text_{self.written_in}"
-            gaps.append((name, gettext("Neither text nor PDF of the article.")))
+        if not self.removed_on:
+            gaps += self.gaps_of_files()
         return gaps
+
+    def gaps_of_files(self):
+        rows = self.rows_of_galleys()
+        has_pdf = any(row["file"]["type"] == "pdf" for row in rows)
+        if not (has_pdf or texts_of(self, "text")):
+            text = gettext("Neither text nor PDF of the article.")
+            yield f"text_{self.written_in}", text
+        for number, row in enumerate(rows):
+            file = StoredFile.of(row["file"])
+            if row["language"] and file.words_in not in {"", row["language"]}:
+                place = "galleys", number, "language"
+                yield place, f"{file.badge}: {wrong_language(file)}"
+            if row["file"].get("is_without_stamp"):
+                text = gettext("The notice could not be printed onto this PDF.")
+                yield ("galleys", number, "file"), f"{file.badge}: {text}"
 
     def required_in(self, language):
         has_none = self.rubric_id and not self.rubric.has_abstract
@@ -346,24 +357,28 @@ class Article(Ordered, Publishable):
     def set_year(self, stored):
         """Leave it: it is that of the issue."""
 
-    def after_save(self, stored):
-        """Take the PDF off the site when a published article is removed from it."""
-        super().after_save(stored)
-        if self.removed_on and self.public_languages() and self.has_pdf_alone():
-            for document in Document.locked([self.pdf_id]):
-                states = [f"state_{language}" for language in LANGUAGES]
-                for name in states:
-                    if getattr(document, name) != State.NONE:
-                        setattr(document, name, State.DRAFT)
-                document.save(update_fields=states)
+    @classmethod
+    def passage_fields(cls):
+        return [*super().passage_fields(), "file_text"]
 
-    def has_pdf_alone(self):
-        """Tell whether nothing else that readers may have is in its PDF."""
-        if not self.pdf_id:
-            return False
-        others = type(self)._base_manager.filter(pdf=self.pdf_id, removed_on=None)
-        issues = Issue._base_manager.filter(pdf=self.pdf_id)
-        return not others.exists() and not issues.exists()
+    def after_save(self, stored):
+        super().after_save(stored)
+        names = ["notice_kind", "notice_on", "removed_on"]
+        if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
+            stamps.renew(self)
+
+    def child_changed(self, languages):
+        self.gather_file_text()
+        stamps.renew(self)
+        super().child_changed(languages)
+
+    def gather_file_text(self):
+        texts = {language: [] for language in LANGUAGES}
+        for language, text in self.galleys.values_list("language", "file_text"):
+            for code in [language] if language else LANGUAGES:
+                texts[code].append(text)
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        rows.update(**{f"file_text_{code}": "\n".join(texts[code]) for code in texts})
 
     def order_heading(self):
         return f"{self.issue}: {self.rubric}"
@@ -417,9 +432,6 @@ class Article(Ordered, Publishable):
     @classmethod
     def date_of(cls, entry):
         return entry.details["issued_on"]
-
-    def files_on_page(self):
-        return [] if self.removed_on else ["pdf"]
 
     @classmethod
     def notice_of(cls, entry):

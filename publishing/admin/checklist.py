@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_see
-from publishing.admin.addresses import id_in_form, page_of, place_in_form
+from publishing.admin.addresses import id_in_form, page_of
 from publishing.admin.item_actions import may_add
 from publishing.admin.steps import describe_hidden_parts
 from publishing.catalogue.catalogue_entry import CatalogueEntry
@@ -37,7 +37,6 @@ LONGEST = 100_000
 # Paragraphs without a translation that are named.
 MOST_PARAGRAPHS = 3
 PUBLISHED_WITH_IT = _("“%(title)s” is not on the site yet: it is published with this.")
-NOT_YET = _("“%(title)s” is not on the site: readers do not have it yet.")
 NO_LINK = _("“%(title)s” is not on the site: readers see it without a link.")
 
 
@@ -73,7 +72,6 @@ def remarks(record, language, form):
         *stops,
         *gaps(record, language),
         *parts(record, language, form.user),
-        *hidden_files(record, language, form.user),
         *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
     ]
@@ -104,25 +102,12 @@ def parts(record, language, user):
         yield Remark(text, "", place=place)
 
 
-def hidden_files(record, language, user):
-    """Remark on documents that the page is to offer and readers do not have yet."""
-    for name in record.files_on_page():
-        document = getattr(record, name)
-        if document and not document.visible_languages():
-            is_note = document.pointer in going_along(record, language, user)
-            text = PUBLISHED_WITH_IT if is_note else NOT_YET
-            title = display.within_quotes(document)
-            text = f"{label(record, name)}: {text % {'title': title}}"
-            yield Remark(text, name, is_note=is_note, place=place_in_form(document))
-
-
 def left_hidden(record, languages, user):
-    """Return in words, once, what a page offers or links to and readers do not have."""
+    """Return in words, once, what a text links to and readers do not have."""
     remarks = [
         remark.text
         for language in languages
-        for find in [hidden_files, links_to_drafts]
-        for remark in find(record, language, user)
+        for remark in links_to_drafts(record, language, user)
         if not remark.is_note
     ]
     return list(dict.fromkeys(remarks))

@@ -365,13 +365,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             if (pk := getattr(self, field.attname))
         }
 
-    def files_on_page(self):
-        """Name the foreign keys to the documents that are its own, as its PDF.
-
-        They go out with it, and leave the site with it.
-        """
-        return []
-
     @classmethod
     def is_change_seen(cls, before, now=None, changed=()):
         if cls.is_called_by_name:

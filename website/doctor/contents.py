@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop as _
 from desk.models import Notification
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from library.models import Document, Picture
+from library.fields import stored_names
+from library.models import Picture
 from library.pictures import file_names
 from publishing.catalogue import triggers
 from publishing.models import ScopeProgress
-from text.languages import LANGUAGES
 from website.doctor import error, warning
 from website.models import LastRun
 
@@ -108,11 +108,7 @@ def lost_files():
 def names_of_files():
     for token, sizes in Picture.objects.values_list("token", "sizes"):
         yield from file_names(token, sizes)
-    columns = [*(f"file_{language}" for language in LANGUAGES), "common_file"]
-    documents = Document.objects.values_list(*columns)
-    generated = GeneratedFile.objects.values_list("file")
-    for facts in [facts for row in [*documents, *generated] for facts in row if facts]:
-        yield facts["name"]
+    yield from sorted(stored_names())
 
 
 def check_working_copies():
