@@ -1,4 +1,4 @@
-"""The numbered references in the text of an article: "[3]", "[1, 4–6]", "[3, p. 15; 7]".
+"""The numbered references in an article's text: "[3]", "[1, 4–6]", "[3, p. 15; 7]".
 
 They are plain text, whose numbers are the places of the article's references, from 1.
 They are found where the text is shown or sent, and become links there::

@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('notice_en', models.TextField(blank=True, help_text='What was wrong, who found it, and what follows.', null=True, verbose_name='text of the notice')),
                 ('notice_on', models.DateField(blank=True, null=True, verbose_name='date of the notice')),
                 ('notice_doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI of the notice')),
-                ('removed_on', models.DateField(blank=True, help_text='The page stays, with who wrote what and the notice that says why; the abstract and the files go.', null=True, verbose_name='removed on')),
+                ('removed_on', models.DateField(blank=True, help_text='The page stays, with who wrote what and the notice that says why; the abstract, the text and the files go.', null=True, verbose_name='removed on')),
                 ('number', models.CharField(default='', editable=False, max_length=20)),
                 ('issued_on', models.DateField(editable=False, null=True)),
                 ('file_text', models.TextField(default='', editable=False)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 from bibliography.identifiers import DoiField
 from institute.models import Project
 from journal import stamps
-from journal.description import csl_item, description
+from journal.description import csl_item, description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
@@ -19,10 +19,11 @@ from journal.models.journal import Journal
 from journal.names import name_in
 from library.files import StoredFile, wrong_language
 from publishing.content.constraints import Check, FieldCheck, in_order
+from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current, languages_from
 from text.richtext import RichTextField
 
 # Between the keywords of an article.
@@ -221,7 +222,7 @@ class Article(HasGalleys, Ordered, Publishable):
         blank=True,
         help_text=_(
             "The page stays, with who wrote what and the notice that says why; the "
-            "abstract and the files go."
+            "abstract, the text and the files go."
         ),
     )
     number = models.CharField(max_length=20, editable=False, default="")
@@ -324,9 +325,9 @@ class Article(HasGalleys, Ordered, Publishable):
     def gaps_of_files(self):
         rows = self.rows_of_galleys()
         has_pdf = any(row["file"]["type"] == "pdf" for row in rows)
-        # A text is typeset.
-        if not has_pdf and not any(getattr(self, f"text_{c}") for c in LANGUAGES):
-            yield "galleys", gettext("No PDF of the article.")
+        if not (has_pdf or texts_of(self, "text")):
+            text = gettext("Neither text nor PDF of the article.")
+            yield f"text_{self.written_in}", text
         for number, row in enumerate(rows):
             file = StoredFile.of(row["file"])
             if row["language"] and file.words_in not in {"", row["language"]}:
@@ -403,11 +404,25 @@ class Article(HasGalleys, Ordered, Publishable):
 
     @classmethod
     def catalogue_columns_in(cls, language):
-        """Leave out the abstract of what was removed."""
+        """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        is_there = When(removed_on__isnull=True, then=columns["summary"])
-        summary = Case(is_there, default=Value(""), output_field=models.TextField())
-        return columns | {"summary": summary}
+        kept = {name: cls.search_weights[name] for name in ["title", "notice"]}
+        empty = Value("", models.TextField())
+        left = {"summary": empty, "search": vector(language, kept)}
+        for name, value in left.items():
+            is_there = When(removed_on__isnull=True, then=columns[name])
+            columns[name] = Case(
+                is_there, default=value, output_field=value.output_field
+            )
+        return columns
+
+    @classmethod
+    def with_passages(cls):
+        return cls.objects.present()
+
+    @property
+    def has_parallel_text(self):
+        return not self.removed_on and super().has_parallel_text
 
     @classmethod
     def catalogue_details(cls):
@@ -464,6 +479,10 @@ class Article(HasGalleys, Ordered, Publishable):
         """Return the keywords in ``language``, each as it was written."""
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
+
+    def notices_on_page(self):
+        texts = texts_of(self, "notice", languages_from(current()))
+        return [(self.notice_mark, next(iter(texts.values())))] if texts else []
 
     @property
     def notice_mark(self):

@@ -1,10 +1,11 @@
-"""An article: what is said of it in both languages, and its files."""
+"""An article: what is said of it in both languages, its text and its files."""
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS
+from journal.citations_in_text import CitationLinks
 from journal.description import authors_of, description
 from journal.jats import CONTENT_TYPE as JATS
 from journal.models import Article, Journal, Reference
@@ -85,6 +86,7 @@ class ArticlePage(ItemPage):
         article, described = self.record, self.described
         entries, connections = self.connections.entries, self.connections
         columns = columns_of(described)
+        references = [] if article.removed_on else self.references()
         return {
             "path": self.path,
             "columns": columns,
@@ -94,9 +96,9 @@ class ArticlePage(ItemPage):
             "affiliations": [
                 each.in_language(self.language) for each in described.affiliations
             ],
-            "references": []
-            if article.removed_on
-            else children_of(article, "references", references_of),
+            "has_text": self.has_text,
+            "references": references,
+            "citations": CitationLinks(references),
             "galleys": self.galleys,
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
@@ -109,6 +111,14 @@ class ArticlePage(ItemPage):
             "projects": self.entries("projects"),
             "beside": [e for e in connections.all(self.beside) if not e.is_foreign],
         }
+
+    @property
+    def has_text(self):
+        """Tell whether its text stands on the page, or its PDF alone."""
+        return self.language in self.described.texts("text")
+
+    def references(self):
+        return children_of(self.record, "references", references_of)
 
     def json_ld(self):
         entries = self.connections.entries

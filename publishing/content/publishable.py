@@ -231,7 +231,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             **super().catalogue_columns_in(language),
             **texts,
             **{name: F(f"{name}_{language}") for name in [*others, "updated_at"]},
-            "search": vector(language, cls.search_weights),
+            "search": vector(language, {**cls.search_weights, "lemmas": "D"}),
         }
 
     @classmethod
@@ -350,6 +350,11 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def passage_fields(cls):
         """Return the names of the texts of which a search shows a passage."""
         return cls.rich_text_fields()
+
+    @classmethod
+    def with_passages(cls):
+        """Return the records whose texts a search may show."""
+        return cls.objects.all()
 
     def chosen(self):
         """Return {field: pointer} of its foreign keys to linkable records."""

@@ -7,8 +7,8 @@
     figure img figcaption
     a strong em sub sup br code span.footnote span[lang]
 
-Links within a text lead to the ids of its headings, figures and tables, which begin with
-``text-``, so that they meet no id of a page.
+Links within a text lead to the ids of its headings, figures and tables. These begin
+with ``text-``, so that they meet no id of a page.
 
 All HTML passes through nh3 when it is parsed, and again before it is stored.
 """

@@ -89,9 +89,6 @@ const raised = (mark, tag, value) =>
 
 const LEVELS = { h1: 2, h2: 2, h3: 3, h4: 4, h5: 4, h6: 4 };
 const Headings = Heading.configure({ levels: [2, 3, 4] }).extend({
-  addAttributes() {
-    return { ...this.parent(), id: {} };
-  },
   parseHTML: () =>
     Object.entries(LEVELS).map(([tag, level]) => ({ tag, attrs: { level } })),
 });
@@ -330,7 +327,10 @@ const TableBlock = Node.create({
   group: "block",
   content: "caption? table",
   isolating: true,
-  addAttributes: () => ({ id: {} }),
+  // What links within a text lead to.
+  addGlobalAttributes: () => [
+    { types: ["heading", "figure", "tableBlock"], attributes: { id: {} } },
+  ],
   parseHTML: () => [{ tag: "table", contentElement: united }],
   renderHTML: ({ HTMLAttributes }) => [
     "div",

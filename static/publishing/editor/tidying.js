@@ -140,10 +140,8 @@ export function tidy(body) {
   removeComments(body);
   takeNotes(body);
   // Only what a link leads to keeps its id.
-  for (const dom of all(body, "[id]")) {
-    if (!body.querySelector(`a[href="#${CSS.escape(dom.id)}"]`))
-      dom.removeAttribute("id");
-  }
+  const isPlace = ({ id }) => body.querySelector(`a[href="#${CSS.escape(id)}"]`);
+  for (const dom of all(body, "[id]")) if (!isPlace(dom)) dom.removeAttribute("id");
   listsIn(body);
   nestLists(body);
   markHeads(body);
