@@ -250,7 +250,6 @@ export const Figure = Node.create({
   draggable: true,
   allowGapCursor: false,
   addOptions: () => ({ edit: () => {}, isBlock: false }),
-  addAttributes: () => ({ id: {} }),
   parseHTML: () => [
     {
       tag: "figure",
