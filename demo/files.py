@@ -2,10 +2,9 @@
 
 from django.core.files.base import ContentFile
 
-from demo.content import FOLDER, backdate, read
+from demo.content import FOLDER, read
 from demo.pdf import ROOT, typeset
 from library import files, pictures
-from library.models import Document
 from text.languages import LANGUAGES
 
 
@@ -63,15 +62,8 @@ def galley(source):
     prepared = prepare_pdf(f"{source['key']}.pdf", ROOT / "galley.typ", article=facts)
 
     def store(record):
-        """Store it as a document that is published as its article is."""
-        names = ["title", "summary", "state", "published_at"]
-        shared = [f"{name}_{code}" for name in names for code in LANGUAGES]
-        values = {name: getattr(record, name) for name in shared}
-        pdf = Document(kind=Document.Kind.ARTICLE, **values)
-        store_file(pdf, code, prepared)
-        pdf.save()
-        backdate(pdf)
-        record.pdf = pdf
+        """Return what gives it the file once it is stored."""
+        return lambda: record.galleys.create(file=prepared.store(), language=code)
 
     return store
 

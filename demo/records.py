@@ -31,9 +31,10 @@ def make(kind, source, loaded, set_files):
     columns = columns_of(kind.model, source)
     own = [(f, value) for f, value in columns if not isinstance(f, RichTextField)]
     record = kind.model(**values_of(own, source, loaded))
-    if set_files:
-        set_files(record)
+    complete_files = set_files(record) if set_files else None
     record.save()
+    if complete_files:
+        complete_files()
     return record
 
 

@@ -11,11 +11,8 @@ class JournalConfig(subjects.SubjectConfig):
 
     def ready(self):
         from institute.publications import works
-        from journal.models import Article, Issue
-        from library.models import Document
+        from journal.models import Article
 
-        for model in [Article, Issue]:
-            Document.own_file_fields.append(model._meta.get_field("pdf"))
         works.register(
             works.Kind(
                 Article,

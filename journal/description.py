@@ -20,9 +20,9 @@ from django.utils.translation import override, pgettext
 
 from bibliography.items import date_of, without_empty
 from institute.people.models import Person
+from journal.galleys import galleys_of
 from journal.models.credit import CreditRole
 from journal.names import name_in
-from library.downloads import downloads_of
 from publishing.pages.seo import absolute
 from text.countries import name_of as country_name
 from text.languages import LANGUAGES, first_with, languages_from
@@ -30,7 +30,10 @@ from text.pointers import Pointer
 from text.typography import with_plain_spaces
 
 # What readers no longer have of an article that was removed.
-REMOVED = {"summary", "keywords", "funding", "acknowledgements", "data_statement"}
+REMOVED = {
+    *["summary", "keywords", "text"],
+    *["funding", "acknowledgements", "data_statement"],
+}
 
 
 @dataclass(frozen=True)
@@ -174,13 +177,23 @@ class Description:
         return absolute(self.article.address_in(self.languages[0]))
 
     @cached_property
-    def pdfs(self):
-        """Return the PDFs that readers can download, that in its own language first."""
-        if self.article.removed_on:
+    def galleys(self):
+        """Return the files that readers have below ``url``, the texts first."""
+        return self.galleys_below(self.languages[0])
+
+    def galleys_below(self, language):
+        """Return them as they stand below its page in a language."""
+        article = self.article
+        if article.removed_on:
             return []
-        # That of a draft goes to readers with it.
-        is_draft = not self.article.visible_languages()
-        return pdfs_of(self.article, self.article.written_in, is_draft=is_draft)
+        address, rows = article.address_in(language), article.rows_for_readers()
+        is_hidden = article.is_preview or not article.visible_languages()
+        return galleys_of(rows, address, article.written_in, is_hidden=is_hidden)
+
+    @property
+    def pdfs(self):
+        """Return its text as PDF, that in its own language first."""
+        return [galley for galley in self.galleys if galley.is_pdf]
 
     # What it is related to
 
@@ -212,14 +225,6 @@ def description(article, journal, languages=None):
         codes = languages_from(article.written_in)
         languages = [code for code in codes if article.is_visible_in(code)]
     return Description(article, journal, languages)
-
-
-def pdfs_of(record, language, *, is_draft=False):
-    """Return the PDFs of a record, that for readers of ``language`` first."""
-    if record.pdf is None:
-        return []
-    downloads = downloads_of(record.pdf, language, is_draft=is_draft)
-    return [download for download in downloads if download.type == "pdf"]
 
 
 def texts_of(record, name, languages=LANGUAGES):

@@ -4,7 +4,9 @@ from journal.models import (
     Affiliation,
     Article,
     Contribution,
+    Galley,
     Issue,
+    IssueGalley,
     Journal,
     Policy,
     Reference,
@@ -13,7 +15,8 @@ from journal.models import (
 from publishing.translation import PublishableOptions
 
 # A reference is quoted, so it has none; its rows stand in a form with two columns.
-for model in [Journal, Rubric, Affiliation, Contribution, Policy, Reference]:
+ROWS = [Affiliation, Contribution, Policy, Reference, Galley, IssueGalley]
+for model in [Journal, Rubric, *ROWS]:
     options = type("Options", (TranslationOptions,), {"fields": tuple(model.texts)})
     translator.register(model, options)
 
@@ -25,4 +28,7 @@ class IssueOptions(PublishableOptions):
 
 @register(Article)
 class ArticleOptions(PublishableOptions):
-    fields = tuple(name for name in Article.texts if name not in ("title", "summary"))
+    fields = (
+        *(name for name in Article.texts if name not in ("title", "summary")),
+        "file_text",
+    )

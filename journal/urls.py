@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from bibliography.responses import FormatConverter
 from journal import feeds
-from journal.views import archive, article, authors, files, home, issue
+from journal.views import archive, article, authors, files, galleys, home, issue
 
 register_converter(FormatConverter, "citation_suffix")
 
@@ -30,5 +30,10 @@ urlpatterns = [
         "<yyyy:year>/<slug:number>/<slug:slug>/jats.xml",
         files.article_jats,
         name="jats",
+    ),
+    path("<yyyy:year>/<slug:number>/<slug:name>.<slug:suffix>", galleys.of_issue),
+    path(
+        "<yyyy:year>/<slug:number>/<slug:slug>/<slug:name>.<slug:suffix>",
+        galleys.of_article,
     ),
 ]

@@ -1,4 +1,4 @@
-"""The file of a document: inspected, stored under a random name, described."""
+"""A file of a record: inspected, stored under a random name, described."""
 
 import logging
 import secrets
@@ -24,15 +24,19 @@ from library.disk import (
     report_disk_errors,
     run,
 )
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, language_of_words
 
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 50 * 1024 * 1024
 # In the URL of a file that serves every language.
 COMMON = "all"
+# Characters from which on a text tells its language.
+WORDS_FROM = 500
 # Limits of the process that reads the file.
 SECONDS, MEGABYTES = 20, 300
+# Of address space, for that which typesets a line beside.
+STAMP_MEGABYTES = 900
 
 FILE_LANGUAGES = {
     "ru": pgettext_lazy("language of a file", "Russian"),
@@ -45,6 +49,10 @@ FILE_LANGUAGES = {
 NOT_ACCEPTED = _(
     "%(found)s: PDF, Word, Excel, PowerPoint and OpenDocument files are accepted, "
     "up to %(limit)s."
+)
+MORE_NOT_ACCEPTED = _(
+    "%(found)s: PDF, EPUB, CSV, ZIP and files of Office programs are accepted, up to "
+    "%(limit)s."
 )
 # What the file is instead; the ``actual`` of library.inspection.
 ACTUAL_TYPES = {
@@ -91,11 +99,13 @@ MESSAGES = {
 }
 
 
-def refusal(code: str, actual: str | None = None, limit: str = "") -> ValidationError:
+def refusal(error: dict, limit: str, *, more: bool) -> ValidationError:
+    code = error["error"]
     if code in MESSAGES:
         return ValidationError(MESSAGES[code], code=code)
-    params = {"found": ACTUAL_TYPES.get(actual, UNKNOWN), "limit": limit}
-    return ValidationError(NOT_ACCEPTED, code=code, params=params)
+    found = ACTUAL_TYPES.get(error.get("actual"), UNKNOWN)
+    message = MORE_NOT_ACCEPTED if more else NOT_ACCEPTED
+    return ValidationError(message, code=code, params={"found": found, "limit": limit})
 
 
 def too_large(size: str, limit: str) -> ValidationError:
@@ -113,15 +123,18 @@ def max_bytes() -> int:
     return getattr(settings, "DOCUMENT_MAX_BYTES", MAX_BYTES)
 
 
-def prepare(file) -> "PreparedFile":
-    """Inspect an uploaded file. Raise ValidationError if it is not accepted."""
+def prepare(file, *, more: bool = False) -> "PreparedFile":
+    """Inspect an uploaded file. Raise ValidationError if it is not accepted.
+
+    ``more``: an EPUB, a ZIP or a table as CSV is accepted, too.
+    """
     limit = format_size(max_bytes())
     if file.size > max_bytes():
         raise too_large(format_size(file.size), limit)
     with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         prepared = PreparedFile(folder)
         copy(file, prepared.source)
-        prepared.inspect(limit)
+        prepared.inspect(limit, more=more)
         return prepared
 
 
@@ -129,10 +142,32 @@ def text_of(facts: dict, storage=default_storage) -> str:
     """Return the text of a stored file for the search, or "" if the file is lost."""
     try:
         with storage.open(facts["name"]) as file:
-            return prepare(file).text
+            return prepare(file, more=True).text
     except (OSError, ValidationError):
         logger.exception("The file of a document cannot be read")
         return ""
+
+
+def stamped(facts: dict, line: str, address: str, storage=default_storage) -> dict:
+    """Store a copy of a PDF with a line on each page, which links to an address.
+
+    Returns its facts. Raises ValidationError if that fails, or the file is lost.
+    """
+    with new_folder("stamp-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        copied = PreparedFile(folder)
+        try:
+            with storage.open(facts["name"]) as file:
+                copy(file, copied.source)
+        except FileNotFoundError as error:
+            raise ValidationError(MESSAGES["damaged"]) from error
+        target = folder.path / "target"
+        limits = {"seconds": SECONDS, "megabytes": STAMP_MEGABYTES, "overrun": "bomb"}
+        arguments = copied.source, target, line, address
+        answer = run("library.stamp", *arguments, folder=folder.path, **limits)
+        if "error" in answer:
+            raise ValidationError(MESSAGES[answer["error"]])
+        copied.source, copied.facts = target, facts | answer
+        return copied.store(storage)
 
 
 class PreparedFile:
@@ -142,14 +177,20 @@ class PreparedFile:
         self.facts, self.text = {}, ""
         self.folder, self.source = folder, folder.path / "source"
 
-    def inspect(self, limit: str):
+    def inspect(self, limit: str, *, more: bool):
         textfile = self.source.with_name("text")
         limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "bomb"}
-        arguments = self.source, textfile
+        arguments = [self.source, textfile, *(["more"] if more else [])]
         facts = run("library.inspection", *arguments, folder=textfile.parent, **limits)
         if "error" in facts:
-            raise refusal(facts["error"], facts.get("actual"), limit)
-        self.facts, self.text = facts, textfile.read_text(encoding="utf-8")
+            raise refusal(facts, limit, more=more)
+        self.text = textfile.read_text(encoding="utf-8")
+        has_words = len(self.text) >= WORDS_FROM
+        words_in = language_of_words(self.text) if has_words else ""
+        self.facts = {**facts, "words_in": words_in}
+
+    def comparable(self):
+        return self.facts["sha256"]
 
     def store(self, storage=default_storage) -> dict:
         """Store the file; return its facts with its name in the storage."""
@@ -160,7 +201,7 @@ class PreparedFile:
             except OSError:
                 storage.delete(name)
                 raise
-        return {"name": name, **self.facts}
+        return {**self.facts, "name": name}
 
 
 @dataclass(frozen=True)
@@ -168,6 +209,7 @@ class StoredFile:
     """The facts of a stored file, for templates.
 
     ``which``: the language of its readers, or ``all``; "" for that which it states.
+    ``words_in``: the language of its words, by their letters, if it has enough.
     ``address``: where they get it.
     """
 
@@ -179,14 +221,15 @@ class StoredFile:
     title: str = ""
     language: str = ""
     is_tagged: bool | None = None
+    words_in: str = ""
     which: str = ""
     address: str = ""
 
     @classmethod
-    def of(cls, facts: dict, which="", address="") -> "StoredFile":
+    def of(cls, facts: dict, which="", address="", **more) -> "StoredFile":
         known = {field.name for field in fields(cls)}
         known = {key: value for key, value in facts.items() if key in known}
-        return cls(**known, which=which, address=address)
+        return cls(**known, which=which, address=address, **more)
 
     def __str__(self):
         return self.badge
@@ -227,6 +270,8 @@ def format_size(size: int) -> str:
 def remarks(file: StoredFile, language: str = "") -> list[str]:
     """Return what a file lacks, for the editor. ``language``: of its readers."""
     messages = []
+    if language and file.words_in not in {"", language}:
+        messages.append(wrong_language(file))
     if not file.title:
         messages.append(
             gettext(
@@ -257,6 +302,11 @@ def remarks(file: StoredFile, language: str = "") -> list[str]:
             )
         )
     return messages
+
+
+def wrong_language(file: StoredFile) -> str:
+    text = gettext("The text of this file seems to be in another language: %(name)s.")
+    return text % {"name": language_name(file.words_in)}
 
 
 def language_name(language: str) -> str:

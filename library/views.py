@@ -1,6 +1,5 @@
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
 from django.utils.functional import cached_property
@@ -14,7 +13,6 @@ from library.downloads import downloads_of
 from library.files import COMMON
 from library.models import Document
 from library.models.document import UNREAD
-from publishing.catalogue import resolve
 from publishing.catalogue.facets import Choice, Facet, Facets, years_facet
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
@@ -34,6 +32,9 @@ CONTENT_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
+    "epub": "application/epub+zip",
+    "csv": "text/csv",
+    "zip": "application/zip",
 }
 # Seconds: what is at the URL of a picture never changes.
 FOR_EVER = 365 * 24 * 60 * 60
@@ -60,6 +61,25 @@ def picture_file(request, name):
     return response
 
 
+def stored_file_response(request, facts, name, languages, *, is_public, is_shown=False):
+    """Return a response with the file of a record, at an address that stays.
+
+    ``name``: what it is called when it is saved; ``is_shown``: browsers show it.
+    """
+    response = file_response(facts["name"], as_attachment=not is_shown, filename=name)
+    etag = f'"{facts["sha256"]}"'
+    response.headers["ETag"] = etag
+    if is_public:
+        # The URL stays the same when the file is replaced.
+        response.headers["Cache-Control"] = "public, no-cache"
+    else:
+        add_never_cache_headers(response)
+    # Here and not in the middleware, so that a 304 has the view's policy too.
+    response = get_conditional_response(request, etag=etag, response=response)
+    response.headers["Content-Language"] = ", ".join(languages)
+    return response
+
+
 @require_safe
 @csp_override({"default-src": [CSP.NONE], "sandbox": True})
 def document_file(request, slug, which, suffix):
@@ -76,21 +96,9 @@ def document_file(request, slug, which, suffix):
         request.viewed = document.pointer, which
     elif not has(request.user, "view", Document):
         raise Http404
-    response = file_response(
-        facts["name"], as_attachment=True, filename=f"{slug}-{which}.{suffix}"
-    )
-    etag = f'"{facts["sha256"]}"'
-    response.headers["ETag"] = etag
-    if is_public:
-        # The URL stays the same when the file is replaced.
-        response.headers["Cache-Control"] = "public, no-cache"
-    else:
-        add_never_cache_headers(response)
-    # Here and not in the middleware, so that a 304 has this view's policy too.
-    response = get_conditional_response(request, etag=etag, response=response)
+    name = f"{slug}-{which}.{suffix}"
     languages = LANGUAGES if which == COMMON else [which]
-    response.headers["Content-Language"] = ", ".join(languages)
-    return response
+    return stored_file_response(request, facts, name, languages, is_public=is_public)
 
 
 # Pages
@@ -107,7 +115,7 @@ class DocumentList(ListPage):
         return facets_of(self.request)
 
     def records(self):
-        return Document.objects.listed()
+        return Document.objects.all()
 
     def rows(self, documents):
         return with_successors(documents.visible_in().latest_first())
@@ -124,7 +132,6 @@ def facets_of(request):
             in_title=kind.plural,
         )
         for kind in Document.Kind
-        if kind != Document.Kind.ARTICLE
     ]
     years = {year for _kind, year, _is_here in rows if year}
     return Facets(
@@ -143,15 +150,6 @@ class DocumentPage(ItemPage):
     model = Document
     shows = ["replaced_by", "replaces"]
 
-    @classmethod
-    def respond(cls, request, record):
-        # While readers do not have the article of a PDF, it has a page.
-        for owner in resolve(record.owner_pointers(), current()).values():
-            response = redirect(owner.url_for_reader)
-            response.status_code = 303
-            return response
-        return super().respond(request, record)
-
     @cached_property
     def downloads(self):
         return downloads_of(self.record, self.language, is_draft=self.is_of_form)
@@ -163,11 +161,6 @@ class DocumentPage(ItemPage):
                 for download in self.downloads
             ]
         }
-
-    def whole_context(self):
-        context = super().whole_context()
-        context["head"].noindex |= bool(self.record.owner_pointers())
-        return context
 
     def context(self):
         return {

@@ -33,6 +33,7 @@ from tests.institute.factory import (
 from tests.journal.factory import (
     make_affiliation,
     make_author,
+    make_galley,
     make_issue,
     make_journal,
     make_paper,

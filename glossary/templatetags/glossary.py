@@ -41,19 +41,21 @@ def in_languages(concept):
 
 
 @register.simple_tag(takes_context=True)
-def linked_text(context, record, name):
+def linked_text(context, record, name, annotate=None):
     """Return a rich text with its terms linked, and their definitions in it.
 
     The text has no links to terms while they are not yet made for its present version.
+    ``annotate``: see ``render``.
     """
     language = current()
     html = getattr(record, f"{name}_{language}") or ""
     connections = context.get("connections")
     addresses = connections.addresses if connections else {}
     images = connections.images if connections else {}
+    page = {"images": images, "annotate": annotate, "is_page": True}
     linked = html and linked_text_of(record, name, language, html)
     if not linked:
-        return render(html, addresses, language, images=images)
+        return render(html, addresses, language, **page)
     terms = {
         str(Pointer(Concept._meta.label_lower, row["pk"])): row
         for row in linked.definitions
@@ -65,12 +67,12 @@ def linked_text(context, record, name):
         linked.html,
         addresses | of_terms,
         language,
-        images=images,
         marks={
             end: {"class": "defined", "aria-describedby": f"definition-{row['pk']}"}
             for end, row in terms.items()
         },
         definitions={end: definition(row) for end, row in terms.items()},
+        **page,
     )
     return with_script(text) if terms else text
 

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from imports.views import ImportMixin, TableForm
+from journal.admin.galleys import GalleyInline
 from journal.admin.references import ReferenceInline
 from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Contribution, Issue, Rubric
@@ -76,14 +77,14 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
     upload_form = ArticleFileForm
     page = ArticlePage
-    content = [pair("title"), pair("summary"), pair("keywords")]
+    content = [pair("title"), pair("summary"), pair("keywords"), pair("text")]
     shared = [
         ("issue", "rubric"),
         ("kind", "written_in", "translation_of"),
         ("first_page", "last_page", "article_number"),
         ("doi", "edn", "udk"),
         ("received_on", "accepted_on", "published_on", "recommended_on"),
-        ("pdf", "licence_url"),
+        "licence_url",
         ("topics", "projects"),
         "related",
     ]
@@ -103,11 +104,10 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "issue",
         "rubric",
         "translation_of",
-        "pdf",
         "topics",
         "projects",
     ]
-    inlines = [ContributionInline, ReferenceInline]
+    inlines = [ContributionInline, GalleyInline, ReferenceInline]
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)

@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
+from journal.admin.galleys import IssueGalleyInline
 from journal.admin.reports import IssueReportsMixin
 from journal.models import Article, Issue
 from journal.views.issue import IssuePage
@@ -40,7 +41,6 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
         ("year", "number", "volume", "continuous_number"),
         ("published_on", "pages", "doi"),
         "cover",
-        "pdf",
         "related",
     ]
     list_display = [
@@ -53,7 +53,7 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
     list_filter = ["year"]
     ordering = ["-sort_key"]
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]
-    autocomplete_fields = ["pdf"]
+    inlines = [IssueGalleyInline]
     readonly_fields = ["articles_in_order"]
 
     def get_readonly_fields(self, request, obj=None):

@@ -21,16 +21,15 @@ from django.views.decorators.http import require_safe
 from journal.deposits.formats import FORMATS, can_be_taken, format_of
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from journal.models import Issue
-from journal.views.contents import pdf_of
-from library.models import Document
+from journal.views.galleys import FILE
 from publishing.admin.addresses import page_of
 from publishing.models import ViewCount
 from text.languages import LANGUAGES, own_name, title_language
 from text.pointers import Pointer
 
 RECENT = timedelta(days=30)
-# What of an item is viewed: its page in a language, or its file, whatever language.
-PARTS = [*LANGUAGES, "PDF"]
+# What of an item is viewed: its page in a language, or a file, whatever language.
+PARTS = [*LANGUAGES, FILE]
 
 
 class ReportsMixin:
@@ -113,7 +112,7 @@ class IssueReportsMixin(ReportsMixin):
             "views",
             gettext("Views"),
             days=RECENT.days,
-            parts=[own_name(part) if part in LANGUAGES else part for part in PARTS],
+            parts=[*map(own_name, LANGUAGES), gettext("Files")],
             items=viewed_items(issue),
         )
 
@@ -149,7 +148,7 @@ def by_record(remarks):
 
 @dataclass
 class ViewedItem:
-    """The issue or an article, with its page and its PDF.
+    """The issue or an article, with its page and its files.
 
     ``recent`` and ``all``: views within RECENT and since it is there, of each part.
     """
@@ -162,15 +161,14 @@ class ViewedItem:
 
 def viewed_items(issue):
     """Return the issue and its articles in order, with their views."""
-    items, owners = [], {}
-    for record in [issue, *issue.articles.in_order().without_texts()]:
-        items.append(item := ViewedItem(str(record), title_language(record)))
-        # One PDF may be that of several.
-        for pointer in [record.pointer, *pdf_of(record)]:
-            owners.setdefault(pointer, []).append(item)
+    records = [issue, *issue.articles.in_order().without_texts()]
+    items = {
+        record.pointer: ViewedItem(str(record), title_language(record))
+        for record in records
+    }
     since = timezone.localdate() - RECENT
     sums = (
-        ViewCount.objects.at(owners)
+        ViewCount.objects.at(items)
         .values_list("to_model", "to_pk", "language")
         .annotate(
             recent=Sum("readers", filter=Q(day__gt=since), default=0),
@@ -178,9 +176,7 @@ def viewed_items(issue):
         )
     )
     for model, pk, language, recent, total in sums:
-        is_file = model == Document._meta.label_lower
-        place = PARTS.index("PDF" if is_file else language)
-        for item in owners[Pointer(model, pk)]:
-            item.recent[place] += recent
-            item.all[place] += total
-    return items
+        item, place = items[Pointer(model, pk)], PARTS.index(language)
+        item.recent[place] += recent
+        item.all[place] += total
+    return [*items.values()]

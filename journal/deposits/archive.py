@@ -6,9 +6,14 @@ It holds the PDF of the issue and, of each article, the PDF and its metadata as 
 import hashlib
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
 from journal import jats
-from journal.deposits.issue_deposit import copy_pdf, missing, missing_pdf
-from journal.description import pdfs_of, texts_of
+from journal.deposits.issue_deposit import Remark, copy_pdf, missing, missing_pdf
+from journal.description import texts_of
+from journal.galleys import galleys_of
+from journal.models import IssueGalley
 from text.languages import LANGUAGES
 
 DECLARATION = b"""BagIt-Version: 1.0
@@ -20,7 +25,10 @@ Tag-File-Character-Encoding: UTF-8
 
 def remarks(deposit):
     yield from missing(deposit.journal, "publisher_ru", "publisher_en")
-    yield from missing(deposit.issue, "pdf")
+    if not pdfs_of_issue(deposit.issue):
+        text = gettext("Missing: %(what)s")
+        what = capfirst(IssueGalley._meta.verbose_name)
+        yield Remark(deposit.issue, "galleys", text % {"what": what})
     for described in deposit.every:
         if not described.article.removed_on:
             yield from missing_pdf(described)
@@ -55,6 +63,11 @@ def write(deposit, file):
         add({"tagmanifest-sha256.txt": manifest(add(tags))})
 
 
+def pdfs_of_issue(issue):
+    galleys = galleys_of(issue.rows_of_galleys(), "", LANGUAGES[0])
+    return [galley for galley in galleys if galley.is_pdf]
+
+
 def manifest(digests):
     return "".join(f"{digest}  {path}\n" for path, digest in digests.items()).encode()
 
@@ -80,7 +93,7 @@ def info_of(deposit):
 def payload_of(deposit):
     """Return {path: bytes, or (record, its PDF)}: the issue, its articles by number."""
     issue, files = deposit.issue, {}
-    for pdf in pdfs_of(issue, LANGUAGES[0]):
+    for pdf in pdfs_of_issue(issue):
         files[f"data/issue.{pdf.which}.pdf"] = issue, pdf
     editorials = texts_of(issue, "editorial", issue.visible_languages())
     for language, editorial in editorials.items():

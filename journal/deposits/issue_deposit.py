@@ -8,12 +8,11 @@ import shutil
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model
 from django.utils.translation import gettext
 
 from journal.description import description
 from journal.models import Article, Issue, Journal
-from library.models import Document
 from publishing.admin.addresses import place_in_form
 from publishing.revisions import display
 from text.languages import language_of, languages_from, title_language
@@ -53,8 +52,6 @@ class IssueDeposit:
 
 def deposit_of(issue):
     """Read an issue with all that is deposited of it, in so many statements."""
-    files = Prefetch("pdf", Document.objects.lean())
-    prefetch_related_objects([issue], files)
     journal, every = Journal.objects.get_or_unnamed(), []
     for article in issue.articles.in_order().for_description():
         article.issue = issue
@@ -76,7 +73,7 @@ def plain(text):
 
 
 class LostFile(Exception):
-    """The file of a document, ``args[0]``, is not in the storage."""
+    """A file of a record, ``args[0]``, is not in the storage."""
 
 
 def copy_pdf(record, pdf, target):
@@ -85,7 +82,7 @@ def copy_pdf(record, pdf, target):
         with default_storage.open(pdf.name) as source:
             shutil.copyfileobj(source, target)
     except FileNotFoundError as error:
-        raise LostFile(record.pdf) from error
+        raise LostFile(record) from error
 
 
 # What it lacks
@@ -137,4 +134,4 @@ def missing(record, *names, is_stop=False, needed=None):
 def missing_pdf(described, *, is_stop=False):
     if not described.pdfs:
         text = gettext("Readers have no PDF of it.")
-        yield Remark(described.article, "pdf", text, is_stop)
+        yield Remark(described.article, "galleys", text, is_stop)

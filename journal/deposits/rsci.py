@@ -19,9 +19,7 @@ from journal.deposits.issue_deposit import (
     plain,
 )
 from journal.description import texts_of
-from journal.models import Article
-from library.models import Document
-from library.models.document import COMMON
+from journal.models import Article, Galley
 from text import xml
 from text.languages import LANGUAGES, LETTERS, others
 
@@ -60,7 +58,7 @@ def remarks_on(described, texts):
         text = gettext(
             "No text can be read in the PDF, and eLIBRARY asks for the text."
         )
-        yield Remark(article, "pdf", text, is_stop=True)
+        yield Remark(article, "galleys", text, is_stop=True)
     for language in LANGUAGES:
         if language not in described.languages:
             text = gettext("This language is not on the site: it is left out.")
@@ -76,26 +74,10 @@ def remarks_on(described, texts):
 
 def words_of_pdfs(articles):
     """Return {key of an article with a PDF: the text of that}."""
-    with_pdf = [described for described in articles if described.pdfs]
-    names = [f"file_text_{language}" for language in LANGUAGES]
-    documents = Document.objects.filter(
-        pk__in=[described.article.pdf_id for described in with_pdf]
-    )
-    rows = {row["pk"]: row for row in documents.values("pk", *names)}
-    return {
-        described.article.pk: words_of(described, rows[described.article.pdf_id])
-        for described in with_pdf
-    }
-
-
-def words_of(described, texts):
-    """Return the text of a PDF: a common one is stored where a language has no own."""
-    codes = [described.pdfs[0].which]
-    if codes == [COMMON]:
-        document = described.article.pdf
-        codes = [code for code in LANGUAGES if not document.file_of(code)]
-    found = ((texts[f"file_text_{code}"] or "").strip() for code in codes)
-    return next(filter(None, found), "")
+    with_pdf = {each.pdfs[0].pk: each.article.pk for each in articles if each.pdfs}
+    galleys = Galley.objects.filter(pk__in=with_pdf)
+    texts = galleys.values_list("pk", "file_text")
+    return {with_pdf[pk]: text.strip() for pk, text in texts}
 
 
 # The file

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from bibliography.identifiers import doi_in, read_doi
 from imports.fields import NamedField, key_of
 from imports.rows import PublishableRowForm
-from journal.imports import authors, pdfs
-from journal.models import Reference
+from journal.imports import authors, pdfs, pictures
+from journal.models import Article, Galley, Reference
 from journal.models.article import DIVIDERS
 from journal.models.reference import MOST
 from publishing.content.ordered import STEP
@@ -50,7 +50,7 @@ class ListField(forms.Field):
 
 class GalleyField(forms.Field):
     def clean(self, value):
-        return pdfs.Galley(**value) if value else None
+        return pdfs.SentPdf(**value) if value else None
 
 
 class RubricField(NamedField):
@@ -106,8 +106,8 @@ class ArticleRowForm(PublishableRowForm):
 
     def __init__(self, cells, *, subject, record, issue):
         self.subject, self.issue = subject, issue
-        # The document that it has made.
-        self.document = None
+        # The pictures that it brings.
+        self.pictures = []
         super().__init__(cells, user=subject.user, record=record)
         self.fields["rubric"].known = subject.rubrics
         self.fields["translation_of"].known = subject.originals
@@ -151,7 +151,8 @@ class ArticleRowForm(PublishableRowForm):
 
     def clean_galley(self):
         given = self.cleaned_data["galley"]
-        return self._leave("galley", None) if given and self.instance.pdf else given
+        rows = self.instance.rows_of_galleys()
+        return self._leave("galley", None) if given and rows else given
 
     def _leave(self, name, empty):
         """Leave what an article has, whether the file has the same or not."""
@@ -237,8 +238,7 @@ class ArticleRowForm(PublishableRowForm):
         by_publication = ("published_at", "slug")
         own = {n for n in self._meta.fields if not n.startswith(by_publication)}
         return any(
-            name in own or name.startswith(("contributions", "references"))
-            for name in changed
+            name in own or name.startswith(Article.child_relations) for name in changed
         )
 
     # Messages
@@ -260,8 +260,8 @@ class ArticleRowForm(PublishableRowForm):
     # Storing
 
     def make_what_it_needs(self):
-        """Store the issue and the affiliations that are new; return their pointers."""
-        made = []
+        """Store the issue, pictures and affiliations that are new; return pointers."""
+        made = pictures.store(self.pictures)
         if self._makes_issue:
             self.issue.save()
             made.append(self.issue.pointer)
@@ -274,10 +274,11 @@ class ArticleRowForm(PublishableRowForm):
         article = self.instance
         if self.is_new:
             article.issue = self.issue
-        if "galley" in self.changed_names:
-            self.document = pdfs.attach(article, self.cleaned_data["galley"])
-            self.changed_names.add("pdf")
         article = super().store()
+        if "galley" in self.changed_names:
+            facts = self.cleaned_data["galley"].facts
+            language = article.written_in
+            Galley.objects.create(article=article, file=facts, language=language)
         if "authors" in self.changed_names:
             authors.store_authors(article, self.cleaned_data["authors"])
         if "references" in self.changed_names:

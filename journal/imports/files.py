@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from imports import foreign
 from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Table
-from journal.imports import jats, pdfs, table_columns
+from journal.imports import jats, pdfs, pictures, table_columns
 from journal.imports.unpack import LARGEST
 from sandbox import MEGABYTE
 
@@ -86,7 +86,8 @@ def read_upload(upload, choice, columns, required) -> Table:
     for row in table.rows:
         apply_choice(row, choice)
     pdfs.assign(upload, table.rows, table.remarks)
-    others = upload.files.keys() - {*names, *upload.named(pdfs.SUFFIX)}
+    known = {*names, *upload.named(pdfs.SUFFIX), *pictures.assign(upload, table.rows)}
+    others = upload.files.keys() - known
     if others:
         message = gettext("These files are not read: %(names)s.")
         table.remarks.append(message % {"names": pdfs.listed(others)})

@@ -1,5 +1,7 @@
 """Articles in JATS, as rows: see ``jats_reader`` for what is read of them."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
@@ -23,6 +25,7 @@ FAULTS = {
 OVERRUN = _("The files take too much time or memory to read: split them.")
 DAMAGED = _("The file cannot be read.")
 KINDS = {name: kind.value for kind, name in TYPES.items()}
+TAG = re.compile("<[^>]*>")
 TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts, "issue_title"}
 
 
@@ -70,6 +73,10 @@ def row_of(number, name, cells, fault):
     if others:
         message = gettext("Left out, as the site has no such language: %(codes)s.")
         row.remarks.append((name, message % {"codes": ", ".join(sorted(others))}))
+    if unread := row.cells.pop("unread", {}):
+        message = gettext("Kept as words alone, or not read: %(names)s.")
+        names = ", ".join(f"{tag} ({count})" for tag, count in unread.items())
+        row.remarks.append((name, message % {"names": names}))
     if row.cells.pop("notice", False):
         message = gettext("The notice is not read: write it in the form.")
         row.remarks.append((name, message))
@@ -98,7 +105,8 @@ def by_language(values, others):
         if text not in TEXTS or len(code) not in (0, 2):
             made[name] = value
         elif not code:
-            made.setdefault(f"{text}_{language_of_words(value)}", value)
+            words = TAG.sub(" ", value)
+            made.setdefault(f"{text}_{language_of_words(words)}", value)
         elif code in LANGUAGES:
             made[name] = value
         else:

@@ -11,6 +11,7 @@ import re
 import sys
 from pathlib import Path
 
+from journal.imports.jats_body import texts_of
 from sandbox import MEGABYTE
 from text import xml
 
@@ -23,6 +24,10 @@ ASIDE = {"fn", "xref", "label", "index-term"}
 OWN_WORDS = re.compile(r"(doi|url|:)\s*$", re.IGNORECASE)
 
 META = "front/article-meta/"
+# What stands before and behind a text, or its translation.
+TRANSLATION = "sub-article[@article-type='translation']"
+WHERE = f"(front/article-meta | {TRANSLATION}/front-stub)"
+BACK = f"(. | {TRANSLATION})/back/"
 # {cell: where its text is}
 FACTS = {
     "doi": META + "article-id[@pub-id-type='doi']",
@@ -95,7 +100,12 @@ def text_at(node, path):
 
 def lines_of(node):
     """Return the headings and paragraphs of a node, a line each."""
-    lines = [text_of(each) for each in node.iter("p", "title")]
+    return paragraphs_of(node, "p", "title")
+
+
+def paragraphs_of(node, *names):
+    """Return the paragraphs of a node, a line each."""
+    lines = [text_of(each) for each in node.iter(*(names or ["p"]))]
     return "\n".join(filter(None, lines)) or text_of(node)
 
 
@@ -115,22 +125,25 @@ def language_at(node):
 # {text: (where it is, in each language, and what is read there)}
 TEXTS = {
     "title": (
-        META + "title-group//*[self::article-title or self::trans-title]",
+        WHERE + "/title-group//*[self::article-title or self::trans-title]",
         text_of,
     ),
     "summary": (
-        f"{META}abstract{ABSTRACT} | {META}trans-abstract{ABSTRACT}",
+        f"{WHERE}/*[self::abstract or self::trans-abstract]{ABSTRACT}",
         lines_of,
     ),
-    "keywords": (f"{META}kwd-group{AUTHORS_OWN}", keywords_of),
+    "keywords": (f"{WHERE}/kwd-group{AUTHORS_OWN}", keywords_of),
     "issue_title": (META + "issue-title", text_of),
     "funding": (META + "funding-group/funding-statement", text_of),
     "recommended_by": (
         META + "custom-meta-group/custom-meta[meta-name='recommended by']",
         value_of,
     ),
-    "acknowledgements": ("back/ack", lines_of),
-    "data_statement": ("back/notes[@notes-type='data-availability']", lines_of),
+    "acknowledgements": (BACK + "ack", paragraphs_of),
+    "data_statement": (
+        f"{BACK}*[@sec-type='data-availability' or @notes-type='data-availability']",
+        paragraphs_of,
+    ),
 }
 
 
@@ -171,6 +184,9 @@ def cells_of(root):
         for node in root.xpath(path):
             # The first of a language is the one; others are long or short forms.
             cells.setdefault(f"{name}_{language_at(node)}", read(node))
+    texts, cells["pictures"], cells["unread"] = texts_of(root)
+    for language, text in texts:
+        cells.setdefault(f"text_{language}", text)
     return {name: cell for name, cell in cells.items() if cell}
 
 

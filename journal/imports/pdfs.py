@@ -1,8 +1,8 @@
-"""The PDFs of articles: to which row a file belongs, and its way into the library.
+"""The PDFs of articles: to which row a file belongs, and its way into the storage.
 
 A row names its PDF in the cell ``pdf``, or the file has the name of the article's DOI
 or first page. When the row is checked, so is the file: what the library takes is stored
-as a file that no document names yet, and the row keeps its facts. ``cleanup_media``
+as a file that no article has yet, and the row keeps its facts. ``cleanup_media``
 removes it if the import never follows.
 """
 
@@ -13,12 +13,9 @@ from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from library import files
-from library.models import Document
-from text.languages import LANGUAGES
 
 SUFFIX = ".pdf"
 # How many names a message lists.
@@ -80,11 +77,11 @@ def keys_of(row):
     yield from (key_of(f"{name}{SUFFIX}") for name in names if name)
 
 
-# Its way into the library
+# Its way into the storage
 
 
-class Galley:
-    """A file of an article by its facts, as the library stores it."""
+class SentPdf:
+    """The PDF of an article by its facts, as the library stores it."""
 
     def __init__(self, name, facts):
         self.name, self.facts = name, facts
@@ -96,14 +93,14 @@ class Galley:
 def check_pdf(row, article) -> None:
     """Let the library check the PDF of a row; keep its facts, or what is wrong.
 
-    It is stored unless the article that the row finds, or None, has a PDF already.
+    It is stored unless the article that the row finds, or None, has files already.
     """
     cell = row.cells.get("pdf")
     if not cell or "path" not in cell:
         return
     try:
         prepared = prepared_pdf(cell["path"], row)
-        has_one = article and article.pdf_id
+        has_one = article and article.rows_of_galleys()
         facts = prepared.facts if has_one else prepared.store()
         row.cells["pdf"] = {"name": cell["name"], "facts": facts}
     except ValidationError as error:
@@ -123,17 +120,3 @@ def prepared_pdf(path, row):
         )
         row.remarks.append(("pdf", message))
     return prepared
-
-
-def attach(article, galley) -> Document:
-    """Make a document, a draft, of the PDF of an article that has none."""
-    titles = {
-        name: Truncator(getattr(article, name) or "").chars(200)
-        for name in (f"title_{code}" for code in LANGUAGES)
-    }
-    document = Document(kind=Document.Kind.ARTICLE, **titles)
-    setattr(document, f"file_{article.written_in}", galley.facts)
-    document.take_text(article.written_in, files.text_of(galley.facts))
-    document.save()
-    article.pdf = document
-    return document

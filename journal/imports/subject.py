@@ -16,11 +16,11 @@ from imports.publishables import OLD_ADDRESSES, PublishableSubject
 from imports.tables import ACCEPTED
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from journal.imports import files, pdfs, table_columns
+from journal.imports import files, pdfs, pictures, table_columns
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
-from journal.models import Affiliation, Article, Issue, Journal, Rubric
-from library.models import Document
+from journal.models import Affiliation, Article, Galley, Issue, Journal, Rubric
+from library.models import Picture
 from publishing.content import changesets
 from publishing.models import Revision
 from text.languages import LANGUAGES
@@ -30,7 +30,7 @@ LABEL = Article._meta.label_lower
 PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
 NOT_OF_FORM = {
-    *["year", "number", "volume", "if_new"],
+    *["year", "number", "volume", "if_new", "pictures"],
     *(f"issue_title_{language}" for language in LANGUAGES),
 }
 
@@ -54,7 +54,7 @@ class ArticleSubject(PublishableSubject):
         *["recommended_on", "licence_url", "topics"],
     ]
     texts = [
-        *["title", "summary", "keywords", "recommended_by", "funding"],
+        *["title", "summary", "keywords", "text", "recommended_by", "funding"],
         *["acknowledgements", "data_statement"],
     ]
     suffixes = files.SUFFIXES
@@ -63,7 +63,7 @@ class ArticleSubject(PublishableSubject):
         ACCEPTED,
         _(
             "JATS (.xml) can be imported as well, and a ZIP with a table, or several "
-            "articles in JATS, and the PDFs. Articles become drafts."
+            "articles in JATS, with the PDFs and pictures. Articles become drafts."
         ),
     )
 
@@ -87,13 +87,15 @@ class ArticleSubject(PublishableSubject):
         self.affiliations = None
         # What the rows before have taken.
         self.identities = {}
-        # Pointers of issues and documents that it made.
+        # {digest: key} of the pictures that the rows before have brought.
+        self.pictures = {}
+        # Pointers of what it made beside the articles.
         self.made = set()
 
     @classmethod
     def may_import(cls, user):
         """Ask also for what the rows make beside their articles."""
-        made = [Affiliation, Document, Issue]
+        made = [Affiliation, Issue, Picture]
         return super().may_import(user) and all(has(user, "add", m) for m in made)
 
     @classmethod
@@ -172,7 +174,7 @@ class ArticleSubject(PublishableSubject):
         prefetch_related_objects(
             articles,
             Prefetch("issue", Issue.objects.without_texts()),
-            Prefetch("pdf", Document.objects.lean()),
+            Prefetch("galleys", Galley.objects.defer("file_text")),
             "contributions__person",
             "contributions__affiliations",
             "references",
@@ -182,11 +184,13 @@ class ArticleSubject(PublishableSubject):
 
     def form_of(self, row, record):
         pdfs.check_pdf(row, record)
+        pictures.check(row, self.pictures)
         cells = {name: row.cells[name] for name in row.cells.keys() - NOT_OF_FORM}
         if record is None:
             cells = row.cells.get("if_new", {}) | cells
         issue = record.issue if record else self._issue(row)
         form = self.form(cells, subject=self, record=record, issue=issue)
+        form.pictures = row.cells.get("pictures") or []
         return self.with_names(form)
 
     def faults(self, row, form):
@@ -213,11 +217,6 @@ class ArticleSubject(PublishableSubject):
         self.made |= {*made}
         with super().changeset(form):
             yield
-
-    def after_save(self, forms):
-        super().after_save(forms)
-        documents = [form.document for form in forms if form.document]
-        self.made |= {document.pointer for document in documents}
 
     def revised(self, pointers):
         return pointers | self.made

@@ -1,4 +1,4 @@
-"""Articles as JATS 1.3 (ANSI/NISO Z39.96), Journal Publishing: all but their text.
+"""Articles as JATS 1.3 (ANSI/NISO Z39.96), Journal Publishing.
 
 It says what readers have: texts of languages in which the article is visible, the
 language in which it is written first.
@@ -17,4 +17,7 @@ DOCTYPE = (
 
 def write(described) -> bytes:
     """Return the file of an article; ``described``: its Description."""
-    return xml.write(article_element(described), doctype=DOCTYPE)
+    root = article_element(described)
+    # Spaces between the elements of a paragraph would be its own.
+    has_text = root.find(".//body") is not None
+    return xml.write(root, doctype=DOCTYPE, is_indented=not has_text)

@@ -1,9 +1,20 @@
-"""An article: its front matter, and what stands behind its text."""
+"""An article: its front matter, its text, and what stands behind it."""
+
+from django.utils.translation import gettext, override
 
 from bibliography.identifiers import HOSTS
 from journal.description import texts_of
 from journal.jats.authors import authors
-from journal.jats.elements import element, in_each, mark, of_paragraphs, of_text
+from journal.jats.body import Body
+from journal.jats.elements import (
+    element,
+    in_each,
+    leave_out_inherited,
+    mark,
+    of_paragraphs,
+    of_text,
+)
+from journal.jats.references import reference_list
 from journal.models import Article
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
@@ -29,8 +40,15 @@ NOTICES = {
 
 
 def article_element(described):
-    """Return the ``article`` of a Description that has some language."""
-    return element(
+    """Return the ``article`` of a Description that has some language.
+
+    The text in another language than its own is a ``sub-article``.
+    """
+    own = described.article.written_in
+    texts = described.texts("text")
+    count = len(described.references)
+    body = Body(texts.pop(own, ""), own, references=count)
+    made = element(
         "article",
         element(
             "front",
@@ -38,18 +56,56 @@ def article_element(described):
             article_meta(described),
             notice(described),
         ),
+        body.element if len(body.element) else None,
         element(
             "back",
             in_each(described.texts("acknowledgements"), of_paragraphs("ack")),
-            in_each(
-                described.texts("data_statement"),
-                of_paragraphs("notes", notes_type="data-availability"),
-            ),
+            in_each(described.texts("data_statement"), data_availability),
+            element("fn-group", body.notes),
             reference_list(described.references),
         ),
+        [translation(described, code, text) for code, text in texts.items()],
         article_type=type_of(described.article),
         dtd_version="1.3",
-        lang=described.article.written_in,
+        lang=own,
+    )
+    leave_out_inherited(made)
+    return made
+
+
+def translation(described, language, text):
+    """Return the text in another language, with what stands before it."""
+    count = len(described.references)
+    body = Body(text, language, references=count, prefix=f"{language}-")
+    summary = described.texts("summary").get(language, "")
+    return element(
+        "sub-article",
+        element(
+            "front-stub",
+            element(
+                "title-group",
+                element("article-title", described.titles.get(language)),
+            ),
+            of_paragraphs("abstract")(summary, language),
+            keywords(described, language),
+        ),
+        body.element,
+        element("back", element("fn-group", body.notes)),
+        article_type="translation",
+        id=f"translation-{language}",
+        lang=language,
+    )
+
+
+def data_availability(text, language):
+    with override(language):
+        title = gettext("Data availability")
+    return element(
+        "sec",
+        element("title", title),
+        [element("p", line.strip()) for line in text.splitlines()],
+        sec_type="data-availability",
+        lang=language,
     )
 
 
@@ -143,14 +199,15 @@ def article_meta(described):
         ),
         permissions(described),
         [
-            self_uri("text/html", code, article.address_in(code))
-            for code in described.languages
+            self_uri("text/html", code, article.address_in(code), title)
+            for code, title in described.titles.items()
         ],
         [
             self_uri(
                 "application/pdf",
                 pdf.which if pdf.which in LANGUAGES else "",
                 pdf.address,
+                "PDF",
             )
             for pdf in described.pdfs
         ],
@@ -208,19 +265,23 @@ def date_of(kind, date):
 
 def permissions(described):
     licence = described.licence
+    holders = texts_of(described.journal, "copyright_holder")
     return element(
         "permissions",
-        element("copyright-year", described.article.year),
-        in_each(
-            texts_of(described.journal, "copyright_holder"), of_text("copyright-holder")
-        ),
+        element("copyright-year", described.article.year if holders else ""),
+        in_each(holders, of_text("copyright-holder")),
         element("license", element("ali:license_ref", licence), href=licence),
     )
 
 
-def self_uri(content_type, language, path):
-    href = absolute(path)
-    return mark("self-uri", content_type=content_type, lang=language, href=href)
+def self_uri(content_type, language, path, title):
+    return mark(
+        "self-uri",
+        content_type=content_type,
+        lang=language,
+        href=absolute(path),
+        link_title=title,
+    )
 
 
 def related(described):
@@ -256,16 +317,17 @@ def texts(described):
 
     return [
         in_each(described.texts("summary"), abstract),
-        [
-            element(
-                "kwd-group",
-                [element("kwd", word) for word in described.keywords_in(code)],
-                kwd_group_type="author",
-                lang=code,
-            )
-            for code in described.languages
-        ],
+        [keywords(described, code) for code in described.languages],
     ]
+
+
+def keywords(described, language):
+    return element(
+        "kwd-group",
+        [element("kwd", word) for word in described.keywords_in(language)],
+        kwd_group_type="author",
+        lang=language,
+    )
 
 
 def recommended(text, code):
@@ -275,44 +337,3 @@ def recommended(text, code):
         element("meta-value", text),
         lang=code,
     )
-
-
-# What it cites, as it prints it, with what leads to each work
-
-
-def reference_list(references):
-    return element(
-        "ref-list",
-        [
-            element("ref", element("label", number), citation(row), id=f"ref{number}")
-            for number, row in enumerate(references, 1)
-        ],
-    )
-
-
-def citation(reference):
-    text = element("mixed-citation", *with_links(reference))
-    if not reference.other_text:
-        return text
-    other = element("mixed-citation", reference.other_text)
-    return element("citation-alternatives", text, other)
-
-
-def with_links(reference):
-    """Return the text with its DOI and address marked, behind it if it has them not."""
-    parts = [reference.text]
-    doi, url = reference.doi, reference.url
-    if doi:
-        parts = marked(parts, doi, element("pub-id", doi, pub_id_type="doi"))
-    if url:
-        link = element("ext-link", url, ext_link_type="uri", href=url)
-        parts = marked(parts, url, link)
-    return parts
-
-
-def marked(parts, value, made):
-    for number, part in enumerate(parts):
-        if isinstance(part, str) and value in part:
-            before, _value, after = part.partition(value)
-            return [*parts[:number], before, made, after, *parts[number + 1 :]]
-    return [*parts, " ", made]

@@ -72,15 +72,7 @@ def affiliation_element(affiliation, languages):
         [
             element(
                 "aff",
-                element(
-                    "institution-wrap",
-                    element("institution", view.name),
-                    element(
-                        "institution-id",
-                        address("ror", view.ror),
-                        institution_id_type="ror",
-                    ),
-                ),
+                institution(view),
                 element("city", view.city),
                 element("country", view.country, country=view.country_code),
                 lang=view.language,
@@ -89,3 +81,12 @@ def affiliation_element(affiliation, languages):
         ],
         id=f"aff{affiliation.number}",
     )
+
+
+def institution(view):
+    name = element("institution", view.name)
+    if not view.ror:
+        return name
+    ror = address("ror", view.ror)
+    number = element("institution-id", ror, institution_id_type="ror")
+    return element("institution-wrap", name, number)

@@ -6,13 +6,21 @@ NAMESPACES = {
     "xlink": "http://www.w3.org/1999/xlink",
     "ali": "http://www.niso.org/schemas/ali/1.0/",
 }
-QUALIFIED = {"lang": "xml:lang", "href": "xlink:href"}
+QUALIFIED = {"lang": "xml:lang", "href": "xlink:href", "link_title": "xlink:title"}
 
 # ``_`` in the name of an attribute stands for a hyphen.
 mark = xml.Vocabulary(
     NAMESPACES, attribute=lambda key: QUALIFIED.get(key, key.replace("_", "-"))
 )
 element = mark.filled
+
+
+def leave_out_inherited(root):
+    """Remove each ``xml:lang`` that says what an element around it says."""
+    for node in root.iterdescendants():
+        around = node.xpath("string(ancestor::*[@xml:lang][1]/@xml:lang)")
+        if node.get(xml.LANG) == around:
+            del node.attrib[xml.LANG]
 
 
 def in_each(texts, make):

@@ -1,18 +1,23 @@
 from journal.models.article import Article
 from journal.models.contribution import Affiliation, Contribution
+from journal.models.galley import Galley, IssueGalley
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
 from journal.models.oai_record import OaiRecord
 from journal.models.reference import Reference
+from journal.models.typeset_pdf import TypesetPdf
 
 __all__ = [
     "Affiliation",
     "Article",
     "Contribution",
+    "Galley",
     "Issue",
+    "IssueGalley",
     "Journal",
     "OaiRecord",
     "Policy",
     "Reference",
     "Rubric",
+    "TypesetPdf",
 ]

@@ -10,18 +10,21 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal.description import csl_item, description
+from journal import stamps
+from journal.description import csl_item, description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
+from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
 from journal.names import name_in
-from library.models import Document
+from library.files import StoredFile, wrong_language
 from publishing.content.constraints import Check, FieldCheck, in_order
-from publishing.content.status import State
+from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current, languages_from
+from text.richtext import RichTextField
 
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
@@ -39,8 +42,8 @@ def nameless(rows, language):
     return gaps
 
 
-class Article(Ordered, Publishable):
-    """An article of the journal: what is said of it here; its text is the PDF.
+class Article(HasGalleys, Ordered, Publishable):
+    """An article of the journal: what is said of it, and its text, or its PDF alone.
 
     ``number`` is that of its issue, and ``issued_on`` the day of its publication.
     """
@@ -88,12 +91,13 @@ class Article(Ordered, Publishable):
     MARKED = {Notice.CONCERN, Notice.RETRACTION, Notice.REMOVAL}
 
     texts = (
-        *["title", "summary", "keywords", "recommended_by", "funding"],
+        *["title", "summary", "keywords", "text", "recommended_by", "funding"],
         *["acknowledgements", "data_statement", "notice"],
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
-    child_relations = ("contributions", "references")
+    unrecorded = ("file_text",)
+    child_relations = ("contributions", "references", "galleys")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
@@ -113,6 +117,7 @@ class Article(Ordered, Publishable):
         blank=True,
         help_text=_("Separated by commas or semicolons, or one a line."),
     )
+    text = RichTextField(_("text"), blank=True)
     issue = models.ForeignKey(
         Issue,
         verbose_name=_("issue"),
@@ -188,15 +193,6 @@ class Article(Ordered, Publishable):
         blank=True,
         help_text=_("Its address; empty: that of the journal."),
     )
-    pdf = models.ForeignKey(
-        Document,
-        verbose_name="PDF",
-        related_name="journal_articles",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        help_text=_("The document with the file of the article."),
-    )
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="journal_articles", blank=True
     )
@@ -226,17 +222,21 @@ class Article(Ordered, Publishable):
         blank=True,
         help_text=_(
             "The page stays, with who wrote what and the notice that says why; the "
-            "abstract and the PDF go."
+            "abstract, the text and the files go."
         ),
     )
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
+    # The words of its files: it is found by them.
+    file_text = models.TextField(editable=False, default="")
 
     search_weights = {
         "title": "A",
         "summary": "B",
         "keywords": "B",
+        "text": "D",
         "notice": "D",
+        "file_text": "D",
     }
 
     objects = ArticleQuerySet.as_manager()
@@ -300,10 +300,11 @@ class Article(Ordered, Publishable):
         super().become_new_draft()
         self.doi = self.edn = self.article_number = ""
         self.notice_kind = self.notice_doi = ""
-        self.notice_on = self.removed_on = self.pdf = None
+        self.notice_on = self.removed_on = None
         self.first_page = self.last_page = None
         for language in LANGUAGES:
             setattr(self, f"notice_{language}", "")
+            setattr(self, f"file_text_{language}", "")
 
     @classmethod
     def gaps_in(cls, language, pks, with_it=()):
@@ -317,9 +318,24 @@ class Article(Ordered, Publishable):
         is_signed = not self.rubric_id or self.rubric.has_abstract
         if is_signed and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
-        if not self.pdf_id and not self.removed_on:
-            gaps.append(("pdf", gettext("No PDF of the article.")))
+        if not self.removed_on:
+            gaps += self.gaps_of_files()
         return gaps
+
+    def gaps_of_files(self):
+        rows = self.rows_of_galleys()
+        has_pdf = any(row["file"]["type"] == "pdf" for row in rows)
+        if not (has_pdf or texts_of(self, "text")):
+            text = gettext("Neither text nor PDF of the article.")
+            yield f"text_{self.written_in}", text
+        for number, row in enumerate(rows):
+            file = StoredFile.of(row["file"])
+            if row["language"] and file.words_in not in {"", row["language"]}:
+                place = "galleys", number, "language"
+                yield place, f"{file.badge}: {wrong_language(file)}"
+            if row["file"].get("is_without_stamp"):
+                text = gettext("The notice could not be printed onto this PDF.")
+                yield ("galleys", number, "file"), f"{file.badge}: {text}"
 
     def required_in(self, language):
         has_none = self.rubric_id and not self.rubric.has_abstract
@@ -341,24 +357,28 @@ class Article(Ordered, Publishable):
     def set_year(self, stored):
         """Leave it: it is that of the issue."""
 
-    def after_save(self, stored):
-        """Take the PDF off the site when a published article is removed from it."""
-        super().after_save(stored)
-        if self.removed_on and self.public_languages() and self.has_pdf_alone():
-            for document in Document.locked([self.pdf_id]):
-                states = [f"state_{language}" for language in LANGUAGES]
-                for name in states:
-                    if getattr(document, name) != State.NONE:
-                        setattr(document, name, State.DRAFT)
-                document.save(update_fields=states)
+    @classmethod
+    def passage_fields(cls):
+        return [*super().passage_fields(), "file_text"]
 
-    def has_pdf_alone(self):
-        """Tell whether nothing else that readers may have is in its PDF."""
-        if not self.pdf_id:
-            return False
-        others = type(self)._base_manager.filter(pdf=self.pdf_id, removed_on=None)
-        issues = Issue._base_manager.filter(pdf=self.pdf_id)
-        return not others.exists() and not issues.exists()
+    def after_save(self, stored):
+        super().after_save(stored)
+        names = ["notice_kind", "notice_on", "removed_on"]
+        if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
+            stamps.renew(self)
+
+    def child_changed(self, languages):
+        self.gather_file_text()
+        stamps.renew(self)
+        super().child_changed(languages)
+
+    def gather_file_text(self):
+        texts = {language: [] for language in LANGUAGES}
+        for language, text in self.galleys.values_list("language", "file_text"):
+            for code in [language] if language else LANGUAGES:
+                texts[code].append(text)
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        rows.update(**{f"file_text_{code}": "\n".join(texts[code]) for code in texts})
 
     def order_heading(self):
         return f"{self.issue}: {self.rubric}"
@@ -384,11 +404,25 @@ class Article(Ordered, Publishable):
 
     @classmethod
     def catalogue_columns_in(cls, language):
-        """Leave out the abstract of what was removed."""
+        """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        is_there = When(removed_on__isnull=True, then=columns["summary"])
-        summary = Case(is_there, default=Value(""), output_field=models.TextField())
-        return columns | {"summary": summary}
+        kept = {name: cls.search_weights[name] for name in ["title", "notice"]}
+        empty = Value("", models.TextField())
+        left = {"summary": empty, "search": vector(language, kept)}
+        for name, value in left.items():
+            is_there = When(removed_on__isnull=True, then=columns[name])
+            columns[name] = Case(
+                is_there, default=value, output_field=value.output_field
+            )
+        return columns
+
+    @classmethod
+    def with_passages(cls):
+        return cls.objects.present()
+
+    @property
+    def has_parallel_text(self):
+        return not self.removed_on and super().has_parallel_text
 
     @classmethod
     def catalogue_details(cls):
@@ -398,9 +432,6 @@ class Article(Ordered, Publishable):
     @classmethod
     def date_of(cls, entry):
         return entry.details["issued_on"]
-
-    def files_on_page(self):
-        return [] if self.removed_on else ["pdf"]
 
     @classmethod
     def notice_of(cls, entry):
@@ -448,6 +479,10 @@ class Article(Ordered, Publishable):
         """Return the keywords in ``language``, each as it was written."""
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
+
+    def notices_on_page(self):
+        texts = texts_of(self, "notice", languages_from(current()))
+        return [(self.notice_mark, next(iter(texts.values())))] if texts else []
 
     @property
     def notice_mark(self):

@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Prefetch
 from django.db.models.functions import JSONObject
 
-from library.models import Document
+from journal.models.has_galleys import with_galleys
 from publishing.models import PublishableQuerySet
 from text.languages import LANGUAGES
 
+# Columns that only the search reads; they may hold a whole article.
+FILE_TEXT = ["file_text", *(f"file_text_{language}" for language in LANGUAGES)]
 IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
 
 
@@ -31,6 +33,7 @@ class ArticleQuerySet(PublishableQuerySet):
             .for_page()
             .with_issue()
             .with_authors(in_full=True)
+            .with_galleys()
             .with_keys_of("projects")
             .annotate(
                 translations_pks=ArraySubquery(
@@ -39,6 +42,7 @@ class ArticleQuerySet(PublishableQuerySet):
                 noticed_pks=ArraySubquery(noticed.values("pk")),
                 beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
             )
+            .without_file_text()
         )
 
     def for_citation(self):
@@ -62,12 +66,12 @@ class ArticleQuerySet(PublishableQuerySet):
         titles = {
             f"rubric_title_{code}": F(f"rubric__title_{code}") for code in LANGUAGES
         }
-        rows = self.with_authors().annotate(**here, **titles)
+        rows = self.with_authors().with_galleys().annotate(**here, **titles)
         return models.QuerySet.values_list(
             rows,
-            *["year", "number", "written_in", "notice_kind", "removed_on", "pdf_id"],
-            *["first_page", "last_page", "article_number", "rubric_id", "author_rows"],
-            *["pk", *here, *titles],
+            *["year", "number", "written_in", "notice_kind", "removed_on"],
+            *["first_page", "last_page", "article_number", "rubric_id"],
+            *["author_rows", "galley_rows", "pk", *here, *titles],
             named=True,
         )
 
@@ -79,6 +83,15 @@ class ArticleQuerySet(PublishableQuerySet):
         # As one value, which is read at once: a list would be read row by row.
         rows = Func(rows, function="to_jsonb", output_field=models.JSONField())
         return self.annotate(author_rows=rows)
+
+    with_galleys = with_galleys
+
+    def without_texts(self):
+        return super().without_texts().without_file_text()
+
+    def without_file_text(self):
+        # Not by modeltranslation, which would defer the columns of all languages.
+        return models.QuerySet.defer(self, *FILE_TEXT)
 
     def for_description(self):
         """Read what ``journal.description`` needs of other tables.
@@ -95,10 +108,10 @@ class ArticleQuerySet(PublishableQuerySet):
             self.without_texts()
             .with_issue()
             .with_authors(in_full=True)
+            .with_galleys()
             .select_related("translation_of")
             .prefetch_related(
                 "references",
-                Prefetch("pdf", Document.objects.lean()),
                 Prefetch("translations", others.order_by("pk")),
             )
             .annotate(

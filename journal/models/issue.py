@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.years import YearField
-from library.models import Document, Picture
+from journal.models.has_galleys import HasGalleys, with_galleys
+from library.models import Picture
 from publishing.content.status import any_language, visible
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.languages import LANGUAGES, current, languages_from, others
@@ -32,7 +33,8 @@ class IssueQuerySet(PublishableQuerySet):
 
     def for_page(self):
         language = current()
-        return super().for_page().with_neighbours(language).with_elsewhere(language)
+        page = with_galleys(super().for_page())
+        return page.with_neighbours(language).with_elsewhere(language)
 
     def with_neighbours(self, language):
         """Annotate the keys of the issue before each, and of the one after it."""
@@ -67,7 +69,7 @@ class IssueQuerySet(PublishableQuerySet):
         return Coalesce(Subquery(number), 0)
 
 
-class Issue(Publishable):
+class Issue(HasGalleys, Publishable):
     """An issue of the journal: its theme, the editor's word, and what it holds."""
 
     texts = ("title", "summary", "editorial")
@@ -75,6 +77,7 @@ class Issue(Publishable):
     publication_fields = tuple(
         name for name in Publishable.publication_fields if name != "year"
     )
+    child_relations = ("galleys",)
     part_relations = ("articles",)
     # What its articles have of it, in their addresses and dates.
     passed_on = ("year", "number", "published_on")
@@ -122,15 +125,6 @@ class Issue(Publishable):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-    )
-    pdf = models.ForeignKey(
-        Document,
-        verbose_name=_("whole issue"),
-        related_name="issues",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        help_text=_("The document with the PDF of the issue."),
     )
     published_on = models.DateField(_("published on"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(
@@ -183,7 +177,7 @@ class Issue(Publishable):
         last = max(int(number.split("-")[-1]) for (number,) in numbers)
         self.number = str(last + 1)
         self.doi = ""
-        self.published_on = self.pages = self.continuous_number = self.pdf = None
+        self.published_on = self.pages = self.continuous_number = None
 
     # What follows from the rest
 
@@ -255,9 +249,6 @@ class Issue(Publishable):
         }
 
     # Its address
-
-    def files_on_page(self):
-        return ["pdf"]
 
     def address_in(self, language):
         return self.address(language, year=self.year, number=self.number)

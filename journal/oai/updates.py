@@ -15,7 +15,6 @@ from django.utils import timezone
 from journal import jats
 from journal.description import description
 from journal.models import Article, Issue, Journal, OaiRecord
-from library.models import Document
 from publishing.content import locks
 from publishing.models import CatalogueEntry
 from publishing.revisions.revision import Changes
@@ -35,7 +34,7 @@ DESCRIBED_BY = {
     "journal.contribution": ["contributions"],
     "journal.affiliation": ["contributions__affiliations"],
     "institute.person": ["contributions__person"],
-    "library.document": ["pdf"],
+    "journal.galley": ["galleys"],
 }
 OF_ALL = {"journal.journal"}
 
@@ -58,7 +57,7 @@ def update_oai_records():
 
 def come(since, until):
     """Return the pointers of what was published or ended by its date."""
-    dated = CatalogueEntry.objects.of_kinds([Article, Issue, Document])
+    dated = CatalogueEntry.objects.of_kinds([Article, Issue])
     return {entry.pointer for entry in dated.whose_date_has_come(since, until)}
 
 

@@ -1,16 +1,18 @@
-"""An article: what is said of it in both languages, and its PDF."""
+"""An article: what is said of it in both languages, its text and its files."""
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS
+from journal.citations_in_text import CitationLinks
 from journal.description import authors_of, description
-from journal.jats import CONTENT_TYPE
+from journal.jats import CONTENT_TYPE as JATS
 from journal.models import Article, Journal, Reference
 from journal.views.archive import path_to_archive
-from journal.views.contents import pdf_of, pdf_to_read
+from journal.views.contents import first_pdf
 from journal.views.metadata import metas_of, scholarly_article
+from library.views import CONTENT_TYPES
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
@@ -53,8 +55,7 @@ class ArticlePage(ItemPage):
 
     def more_pointers(self):
         authors = (author.person for author in self.described.authors)
-        pdf = pdf_of(self.record)
-        return [*self.noticed, *self.beside, *pdf, *filter(None, authors)]
+        return [*self.noticed, *self.beside, *filter(None, authors)]
 
     @property
     def noticed(self):
@@ -70,9 +71,8 @@ class ArticlePage(ItemPage):
         return pointers(Article._meta.label_lower, *getattr(self.record, name, ()))
 
     @cached_property
-    def download(self):
-        article = self.record
-        return pdf_to_read(article, self.connections.entries, article.written_in)
+    def galleys(self):
+        return self.described.galleys_below(self.language)
 
     @cached_property
     def files(self):
@@ -86,6 +86,7 @@ class ArticlePage(ItemPage):
         article, described = self.record, self.described
         entries, connections = self.connections.entries, self.connections
         columns = columns_of(described)
+        references = [] if article.removed_on else self.references()
         return {
             "path": self.path,
             "columns": columns,
@@ -95,10 +96,10 @@ class ArticlePage(ItemPage):
             "affiliations": [
                 each.in_language(self.language) for each in described.affiliations
             ],
-            "references": []
-            if article.removed_on
-            else children_of(article, "references", references_of),
-            "download": self.download,
+            "has_text": self.has_text,
+            "references": references,
+            "citations": CitationLinks(references),
+            "galleys": self.galleys,
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
             "notice_of": [
@@ -111,21 +112,32 @@ class ArticlePage(ItemPage):
             "beside": [e for e in connections.all(self.beside) if not e.is_foreign],
         }
 
+    @property
+    def has_text(self):
+        """Tell whether its text stands on the page, or its PDF alone."""
+        return self.language in self.described.texts("text")
+
+    def references(self):
+        return children_of(self.record, "references", references_of)
+
     def json_ld(self):
         entries = self.connections.entries
-        return scholarly_article(self.described, entries, self.download)
+        return scholarly_article(self.described, entries, first_pdf(self.galleys))
 
     def head_fields(self):
         article, licence = self.record, self.described.licence
-        download, orcids = self.download, [a.orcid for a in self.described.authors]
+        orcids = [author.orcid for author in self.described.authors]
         files = [(path, form.media_type) for form, path in self.files]
-        files.append((file_address(article, "journal:jats"), CONTENT_TYPE))
+        files.append((file_address(article, "journal:jats"), JATS))
         return {
             "path": [step for step in self.path if step[1]],
-            "metas": metas_of(self.described, download),
+            "metas": metas_of(self.described, first_pdf(self.galleys)),
             "permanent_url": address("doi", article.doi),
             "signposts": [
-                *([("item", download.address, "application/pdf")] if download else []),
+                *(
+                    ("item", galley.address, CONTENT_TYPES[galley.type])
+                    for galley in self.galleys
+                ),
                 *(("describedby", *file) for file in files),
                 *(("author", address("orcid", orcid), "") for orcid in orcids if orcid),
                 *([("license", licence, "")] if licence else []),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 
 from institute.models import Body, Page
 from journal.models import Issue, Journal, Policy
-from journal.views.contents import articles_of_issue, by_rubric, pdf_of, pdf_to_read
+from journal.models.has_galleys import with_galleys
+from journal.views.contents import articles_of_issue, by_rubric, pdf_of_issue
 from journal.views.metadata import periodical
 from library.models import Picture
 from publishing.cache.compiled import Parameter, compiled
@@ -37,8 +38,7 @@ def journal_home(request):
             (Page, [policy.page_id for policy in policies]),
         ]
     )
-    pdfs = [end for record in [issue, *articles] if record for end in pdf_of(record)]
-    more = [*bodies, *covers, *pages, *pdfs]
+    more = [*bodies, *covers, *pages]
     connections = connections_of(journal, language, more=more)
     entries = connections.entries
     cover = connections.first(covers)
@@ -59,8 +59,8 @@ def journal_home(request):
             "journal": journal,
             "issue": issue,
             "cover": cover and cover.image,
-            "download": issue and pdf_to_read(issue, entries),
-            "rubrics": by_rubric(articles, entries),
+            "download": issue and pdf_of_issue(issue),
+            "rubrics": by_rubric(articles),
             "bodies": connections.all(bodies),
             "policies": policies_shown(policies, entries),
             "connections": connections,
@@ -71,7 +71,8 @@ def journal_home(request):
 @compiled
 def current_issue(language):
     """Return the latest issue that readers of a language see, in a list."""
-    return Issue.objects.visible_in(language).latest_first().without_texts()[:1]
+    issues = with_galleys(Issue.objects.visible_in(language).latest_first())
+    return issues.without_texts()[:1]
 
 
 @compiled

@@ -1,15 +1,12 @@
 """An issue: the editor's word, and its articles by rubric."""
 
-from itertools import chain
-
 from bibliography.identifiers import address
 from journal.models import Issue
 from journal.views.archive import path_to_archive
 from journal.views.contents import (
     articles_of_issue,
     by_rubric,
-    pdf_of,
-    pdf_to_read,
+    pdf_of_issue,
 )
 from journal.views.metadata import publication_issue
 from publishing.pages.items import ItemPage
@@ -34,8 +31,7 @@ class IssuePage(ItemPage):
         return {"path": path_to_archive()}
 
     def more_pointers(self):
-        pdfs = chain(*map(pdf_of, [self.record, *self.articles]))
-        return [*filter(None, self.neighbours()), *pdfs]
+        return [*filter(None, self.neighbours())]
 
     def head_fields(self):
         return {"permanent_url": address("doi", self.record.doi), "path": self.path}
@@ -45,14 +41,13 @@ class IssuePage(ItemPage):
         return node | ({"image": absolute(cover.share_path)} if cover else {})
 
     def context(self):
-        entries = self.connections.entries
         newer, older = map(self.connections.not_related, self.neighbours())
         return {
             "path": self.path,
             "cover": self.picture,
-            "rubrics": by_rubric(self.articles, entries),
+            "rubrics": by_rubric(self.articles),
             "size": len(self.articles),
-            "download": pdf_to_read(self.record, entries),
+            "download": pdf_of_issue(self.record),
             "newer": newer,
             "older": older,
         }

@@ -111,6 +111,7 @@ def metas_of(described, download):
     if article.written_in != language or not is_to_be_indexed:
         return []
     issue, day = article.issue, article.issued_on
+    page = absolute(article.address_in(language))
     facts = [
         ("title", article.marked_title_in(language)),
         *(pair for author in described.authors for pair in facts_of_author(author)),
@@ -126,7 +127,8 @@ def metas_of(described, download):
         ("doi", article.doi),
         ("language", article.written_in),
         *(("keywords", word) for word in described.keywords_in(language)),
-        ("abstract_html_url", absolute(article.address_in(language))),
+        ("abstract_html_url", page),
+        ("fulltext_html_url", page if language in described.texts("text") else ""),
         ("pdf_url", absolute(download.address) if download else ""),
     ]
     return [(f"citation_{name}", content) for name, content in facts if content]

@@ -23,11 +23,24 @@ class DocumentInput(KeepsFile, forms.ClearableFileInput):
 
 
 class DocumentField(forms.FileField):
-    """Accepts what ``library.files`` can read; its value is a PreparedFile."""
+    """Accepts what ``library.files`` can read; its value is a PreparedFile.
+
+    ``more``: as ``files.prepare`` has it.
+    """
+
+    def __init__(self, *args, more=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.more = more
+
+    def as_text(self, facts):
+        """Return what stands there for who may not change it."""
+        return StoredFile.of(facts).badge
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
-        return files.prepare(value) if isinstance(value, UploadedFile) else value
+        if not isinstance(value, UploadedFile):
+            return value
+        return files.prepare(value, more=self.more)
 
 
 def upload_field(place):

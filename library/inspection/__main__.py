@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 
 from library.inspection.file_type import InvalidDocument, file_type
-from library.inspection.plain_text import to_one_line
+from library.inspection.plain_text import facts_of, text_of, to_one_line
 
 
-def inspect(source: Path, textfile: Path) -> dict:
+def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
     """Return the facts of the file, or the error; write its text to ``textfile``."""
     try:
-        facts, text = read(file_type(source), source)
+        facts, text = read(file_type(source, more=more), source, more=more)
     except InvalidDocument as error:
         return error.as_json()
     try:
@@ -26,15 +26,18 @@ def inspect(source: Path, textfile: Path) -> dict:
     }
 
 
-def read(name: str, source: Path) -> tuple[dict, str]:
+def read(name: str, source: Path, *, more: bool) -> tuple[dict, str]:
     # Only the library that the file needs is imported: memory is limited.
     if name == "pdf":
         from library.inspection import pdf
 
         return pdf.read(source)
+    if name == "csv":
+        return facts_of("csv"), text_of(source)
     from library.inspection import office
 
-    return office.read(source)
+    return office.read(source, more=more)
 
 
-json.dump(inspect(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
+paths, more = map(Path, sys.argv[1:3]), "more" in sys.argv[3:]
+json.dump(inspect(*paths, more=more), sys.stdout)

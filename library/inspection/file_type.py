@@ -41,8 +41,11 @@ class InvalidDocument(Exception):
         return {"error": self.code} | ({"actual": self.actual} if self.actual else {})
 
 
-def file_type(source: Path) -> str:
-    """Return "pdf" or "zip"; raise InvalidDocument for anything else."""
+def file_type(source: Path, *, more: bool = False) -> str:
+    """Return "pdf" or "zip", or "csv" where ``more`` is accepted.
+
+    Raises InvalidDocument for anything else.
+    """
     with source.open("rb") as file:
         head = file.read(HEAD)
     if not head:
@@ -55,7 +58,10 @@ def file_type(source: Path) -> str:
         if LOCKED in source.read_bytes():
             raise InvalidDocument("encrypted")
         raise InvalidDocument("not_accepted", "old_office")
-    raise InvalidDocument("not_accepted", other_type(head))
+    actual = other_type(head)
+    if more and actual == "text":
+        return "csv"
+    raise InvalidDocument("not_accepted", actual)
 
 
 def other_type(head: bytes) -> str:

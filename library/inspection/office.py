@@ -1,4 +1,4 @@
-"""Reads Office files, those of Microsoft and OpenDocument: type, facts and text."""
+"""Reads what is packed as ZIP, above all Office files: type, facts and text."""
 
 import posixpath
 import re
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from library.inspection import archive as archives
 from library.inspection.file_type import InvalidDocument
-from library.inspection.plain_text import SearchText, language_code
+from library.inspection.plain_text import SearchText, facts_of
 from library.inspection.xml import MOST_BYTES, events
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -21,6 +21,7 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
+EPUB, CONTAINER = "application/epub+zip", "META-INF/container.xml"
 # Elements that hold text; that hold what is not shown; after which a new word begins.
 # Not shown is moved text at its old place, a copy for old programs, the pronunciation.
 MICROSOFT_TEXT = (
@@ -37,7 +38,8 @@ OPEN_TEXT = (
 LOCAL = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
 
-def read(source: Path) -> tuple[dict, str]:
+def read(source: Path, *, more: bool = False) -> tuple[dict, str]:
+    """Return facts and text; ``more``: an EPUB or any ZIP is accepted, too."""
     with archives.open_archive(source) as archive:
         names = archive.namelist()
         is_microsoft, is_open = CONTENT_TYPES in names, "mimetype" in names
@@ -45,8 +47,12 @@ def read(source: Path) -> tuple[dict, str]:
             raise InvalidDocument("mixed")
         if is_microsoft:
             return microsoft(archive, names)
+        if more and is_open and mimetype(archive) == EPUB:
+            return epub(archive), ""
         if is_open:
             return open_document(archive)
+        if more:
+            return facts_of("zip"), ""
     raise InvalidDocument("not_accepted", "archive")
 
 
@@ -74,7 +80,7 @@ def microsoft(archive, names) -> tuple[dict, str]:
     title, language = core(archive, "docProps/core.xml")
     if not language:
         language = stated_language(archive, (slides or [f"{folder}/styles.xml"])[0])
-    return facts(file_type, len(slides) or None, title, language), collected.text()
+    return facts_of(file_type, len(slides) or None, title, language), collected.text()
 
 
 def content_type(types, part) -> str:
@@ -144,9 +150,7 @@ def sheet_names(names, folder) -> list[str]:
 
 
 def open_document(archive) -> tuple[dict, str]:
-    file_type = OPEN_DOCUMENT.get(
-        archive.read("mimetype").decode("ascii", "replace").strip()
-    )
+    file_type = OPEN_DOCUMENT.get(mimetype(archive))
     if not file_type:
         raise InvalidDocument("not_accepted", "other_office")
     if "content.xml" not in archive.namelist():
@@ -158,18 +162,23 @@ def open_document(archive) -> tuple[dict, str]:
     add_text(archive, "content.xml", OPEN_TEXT, collected)
     title, language = core(archive, "meta.xml")
     language = language or stated_language(archive, "styles.xml")
-    return facts(file_type, None, title, language), collected.text()
+    return facts_of(file_type, None, title, language), collected.text()
 
 
-def facts(file_type, pages, title, language) -> dict:
-    return {
-        "type": file_type,
-        "pages": pages,
-        "title": title,
-        "language": language_code(language),
-        # Only a PDF may lack tags: these formats always have headings and lists.
-        "is_tagged": None,
-    }
+def mimetype(archive) -> str:
+    return archive.read("mimetype").decode("ascii", "replace").strip()
+
+
+def epub(archive) -> dict:
+    """Return the facts of an e-book; one that is locked to a device is refused."""
+    if "META-INF/rights.xml" in archive.NameToInfo:
+        raise InvalidDocument("encrypted")
+    paths = [a.get("full-path") for _name, a in elements(archive, CONTAINER)]
+    packages = [path for path in paths if path in archive.NameToInfo]
+    if not packages:
+        raise InvalidDocument("damaged")
+    title, language = core(archive, packages[0])
+    return facts_of("epub", None, title, language)
 
 
 # What the parts hold

@@ -27,6 +27,26 @@ def language_code(tag: str) -> str:
     return code if re.fullmatch("[a-z]{2}", code) else ""
 
 
+def facts_of(file_type, pages=None, title="", language="") -> dict:
+    """Return the facts of what is no PDF."""
+    return {
+        "type": file_type,
+        "pages": pages,
+        "title": title,
+        "language": language_code(language),
+        # Only a PDF may lack tags: other formats always have headings and lists.
+        "is_tagged": None,
+    }
+
+
+def text_of(source) -> str:
+    """Return the words of a table as CSV."""
+    with source.open("rb") as file:
+        content = file.read(4 * SEARCHED_CHARACTERS)
+    text = to_one_line(content.decode("utf-8", errors="ignore"))
+    return text[:SEARCHED_CHARACTERS]
+
+
 class SearchText:
     """Collects pieces of text, up to as many characters as the search reads."""
 

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issued by')),
                 ('issuer_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='issued by')),
                 ('issuer_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='issued by')),
-                ('kind', models.CharField(choices=[('strategy', 'strategy'), ('act', 'legal act'), ('programme', 'programme'), ('report', 'report'), ('guide', 'guide'), ('glossary', 'glossary'), ('agenda', 'agenda'), ('slides', 'presentation'), ('press-release', 'press release'), ('materials', 'materials'), ('article', 'article or issue of a journal')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('strategy', 'strategy'), ('act', 'legal act'), ('programme', 'programme'), ('report', 'report'), ('guide', 'guide'), ('glossary', 'glossary'), ('agenda', 'agenda'), ('slides', 'presentation'), ('press-release', 'press release'), ('materials', 'materials')], max_length=20, verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                 ('dated_on', publishing.content.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='date of the document')),
                 ('first_day', models.DateField(editable=False, null=True)),

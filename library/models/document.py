@@ -3,12 +3,13 @@ from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.functions import NullIf
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
+from library.fields import StoredFileField
 from library.files import COMMON
 from publishing.content import partial_dates
 from publishing.content.addresses import path_to
@@ -16,7 +17,6 @@ from publishing.content.constraints import Check, in_order, refuse_cycle
 from publishing.content.partial_dates import PartialDateField
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from text.languages import LANGUAGES
-from text.pointers import Pointer
 from text.richtext import RichTextField
 
 # Columns that only the search reads; they may hold a whole book.
@@ -33,10 +33,6 @@ class DocumentQuerySet(PublishableQuerySet):
 
     def for_page(self):
         predecessors = self.model._base_manager.filter(replaced_by=OuterRef("pk"))
-        owners = {
-            f"owner_{number}": Subquery(rows.order_by("pk").values("pk")[:1])
-            for number, rows in enumerate(self.model.owners_of("pk"))
-        }
         return (
             super()
             .for_page()
@@ -44,14 +40,9 @@ class DocumentQuerySet(PublishableQuerySet):
             .annotate(
                 replaces_pks=ArraySubquery(
                     predecessors.order_by("first_day", "pk").values("pk")
-                ),
-                **owners,
+                )
             )
         )
-
-    def listed(self):
-        """Leave out what is found on pages of its own."""
-        return self.exclude(kind=self.model.Kind.ARTICLE)
 
     def without_file_text(self):
         """Filter those with a file of which no text could be read."""
@@ -65,7 +56,7 @@ class DocumentQuerySet(PublishableQuerySet):
     def kinds_and_years(self, language):
         """Return (kind, year of its date, whether visible in ``language``) of all."""
         is_here = ExpressionWrapper(visible(language), models.BooleanField())
-        rows = self.listed().visible_anywhere().order_by()
+        rows = self.visible_anywhere().order_by()
         return rows.values_list("kind", "first_day__year", is_here).distinct()
 
     def latest_first(self):
@@ -80,13 +71,7 @@ class Document(Publishable):
 
     A file is stored as its facts from ``library.files``: its name in the storage, type,
     size in bytes, pages, title, language and whether it is tagged.
-
-    The document of a record that has it as its own file, as an article has its PDF,
-    has no page but that of the record.
     """
-
-    # The foreign keys to such documents: added by the packages of those records.
-    own_file_fields = []
 
     class Kind(models.TextChoices):
         STRATEGY = "strategy", _("strategy")
@@ -99,8 +84,6 @@ class Document(Publishable):
         SLIDES = "slides", _("presentation")
         PRESS_RELEASE = "press-release", _("press release")
         MATERIALS = "materials", _("materials")
-        # What has a page of its own, which leads to the file.
-        ARTICLE = "article", _("article or issue of a journal")
 
         @property
         def plural(self):
@@ -154,8 +137,8 @@ class Document(Publishable):
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="documents", blank=True
     )
-    file = models.JSONField(_("file"), null=True, blank=True, editable=False)
-    common_file = models.JSONField(
+    file = StoredFileField(_("file"), null=True, blank=True, editable=False)
+    common_file = StoredFileField(
         _("file for all languages"), null=True, blank=True, editable=False
     )
     file_text = models.TextField(editable=False, default="")
@@ -286,34 +269,6 @@ class Document(Publishable):
         }
 
     @classmethod
-    def owners_of(cls, pk):
-        """Return the records whose own file it is, by model; ``pk``: an outer name."""
-        return [
-            field.model._base_manager.filter(**{field.name: OuterRef(pk)})
-            for field in cls.own_file_fields
-        ]
-
-    @classmethod
-    def has_owner(cls):
-        """Match the entries of such documents."""
-        has_owner = Q()
-        for owners in cls.owners_of("to_pk"):
-            has_owner |= Exists(owners)
-        return Q(to_model=cls._meta.label_lower) & has_owner
-
-    @classmethod
-    def in_sitemap(cls, entries):
-        return entries.exclude(cls.has_owner())
-
-    def owner_pointers(self):
-        """Return the pointers of these records, which ``for_page`` has read."""
-        pks = (
-            (field.model, getattr(self, f"owner_{number}", None))
-            for number, field in enumerate(self.own_file_fields)
-        )
-        return [Pointer(model._meta.label_lower, pk) for model, pk in pks if pk]
-
-    @classmethod
     def date_of(cls, entry):
         # A document's own date, not that of its publication here.
         return entry.details["dated_on"]
@@ -373,7 +328,6 @@ PLURALS = {
     Document.Kind.SLIDES: _("presentations"),
     Document.Kind.PRESS_RELEASE: _("press releases"),
     Document.Kind.MATERIALS: _("materials"),
-    Document.Kind.ARTICLE: _("articles and issues of journals"),
 }
 
 

@@ -75,7 +75,6 @@ def remarks(record, language, form):
         *gaps(record, language),
         *parts(record, language, form.user),
         *hidden_wholes(record, language, form.user),
-        *hidden_files(record, language, form.user),
         *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
     ]
@@ -106,18 +105,6 @@ def parts(record, language, user):
         yield Remark(text, "", place=place)
 
 
-def hidden_files(record, language, user):
-    """Remark on documents that the page is to offer and readers do not have yet."""
-    for name in record.files_on_page():
-        document = getattr(record, name)
-        if document and not document.visible_languages():
-            is_note = document.pointer in going_along(record, language, user)
-            text = PUBLISHED_WITH_IT if is_note else NOT_YET
-            title = display.within_quotes(document)
-            text = f"{label(record, name)}: {text % {'title': title}}"
-            yield Remark(text, name, is_note=is_note, place=place_in_form(document))
-
-
 def hidden_wholes(record, language, user):
     """Remark on what the record is a part of, as an issue, and readers do not have."""
     for field in record._meta.concrete_fields:
@@ -131,12 +118,12 @@ def hidden_wholes(record, language, user):
 
 
 def left_hidden(record, languages, user):
-    """Return in words, once, what readers do not have of what a page belongs to, offers
-    or links to."""
+    """Return in words, once, what readers do not have of what a page belongs to or
+    links to."""
     remarks = [
         remark.text
         for language in languages
-        for find in [hidden_wholes, hidden_files, links_to_drafts]
+        for find in [hidden_wholes, links_to_drafts]
         for remark in find(record, language, user)
         if not remark.is_note
     ]

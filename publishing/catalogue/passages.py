@@ -83,5 +83,5 @@ def texts_in(reader, label, model, place, name):
         "row_text": text,
     }
     # As they are named: with rewriting, their order in the statement would be another.
-    rows = with_keys(model.objects.all(), parameter=label).rewrite(False).order_by()
+    rows = with_keys(model.with_passages(), parameter=label).rewrite(False).order_by()
     return rows.annotate(**columns).values_list(*columns)

@@ -226,7 +226,7 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
             **super().catalogue_columns_in(language),
             **texts,
             **{name: F(f"{name}_{language}") for name in [*others, "updated_at"]},
-            "search": vector(language, cls.search_weights),
+            "search": vector(language, {**cls.search_weights, "lemmas": "D"}),
         }
 
     @classmethod
@@ -290,6 +290,11 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
         """Return the names of the texts of which a search shows a passage."""
         return cls.rich_text_fields()
 
+    @classmethod
+    def with_passages(cls):
+        """Return the records whose texts a search may show."""
+        return cls.objects.all()
+
     def chosen(self):
         """Return {field: pointer} of its foreign keys to linkable records."""
         return {
@@ -298,13 +303,6 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
             if field.many_to_one and issubclass(field.related_model, Linkable)
             if (pk := getattr(self, field.attname))
         }
-
-    def files_on_page(self):
-        """Name the foreign keys to the documents that are its own, as its PDF.
-
-        They go out with it, and leave the site with it.
-        """
-        return []
 
     @classmethod
     def is_change_seen(cls, before, now=None, changed=()):

@@ -22,7 +22,7 @@ def vector(language, weights):
             weight=weight,
             config=config,
         )
-        for name, weight in {**weights, "lemmas": "D"}.items()
+        for name, weight in weights.items()
     ]
     combined = vectors[0]
     for vector_of_text in vectors[1:]:

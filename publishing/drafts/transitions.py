@@ -13,7 +13,6 @@ from publishing.content.registry import publishable_models, records_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import permissions, workflow
 from publishing.revisions.display import label_of, language_mark, within_quotes
-from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 from text.richtext import images_in
 
@@ -256,7 +255,7 @@ def take(
     return record
 
 
-# What goes out with a text, and leaves the site with it: what it links to, its files
+# What goes out with a text, and leaves the site with it: what it links to
 
 
 def attachments(record, languages):
@@ -271,21 +270,12 @@ def attachments(record, languages):
         for language, end in sorted(ends_in_texts(record))
         if language in languages and end.model in labels
     ]
-    ends += [(language, file) for file in files_of(record) for language in languages]
-    records = records_of({end for _language, end in ends}) if ends else {}
+    records = records_of({end for _language, end in ends})
     return [
         (language, records[end])
         for language, end in dict.fromkeys(ends)
         if end in records
     ]
-
-
-def files_of(record) -> set:
-    """Return the pointers of the documents that are the record's own, as its PDF."""
-    if not isinstance(record, StatusMixin):
-        return set()
-    chosen = record.chosen()
-    return {chosen[name] for name in record.files_on_page() if name in chosen}
 
 
 def came_with(records) -> set:
@@ -356,9 +346,6 @@ def leaving(record, languages, transition, user):
         if is_open(other, language, transition, other.was_seen_in(language))
     ]
     known = came_with(other for _language, other in others)
-    known |= {
-        (record.pointer, code, end) for end in files_of(record) for code in LANGUAGES
-    }
     found = []
     for language, other in others:
         if (record.pointer, language, other.pointer) not in known:

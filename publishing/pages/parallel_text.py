@@ -85,7 +85,7 @@ def version_in(record, language):
         notices = record.notices_on_page()
     return {
         "language": language,
-        "title": record.title_in(language),
+        "title": record.marked_title_in(language),
         "notices": notices,
         "published": published if record.is_dated else None,
         "modified": modified if is_later_day(modified, published) else None,

@@ -234,14 +234,14 @@ def gaps(lines):
 def references(lines, user):
     """Yield (line, language, record, whether it goes out with the text).
 
-    Of each record to which a text links, or that is its file.
+    Of each record to which a text links.
     """
     wanted = {
         (line.pointer, language, end): line
         for line in lines
         if isinstance(line.record, StatusMixin)
         for language in filter(line.has_news_in, line.languages)
-        for end in ends_of(line.overlay, language) | transitions.files_of(line.overlay)
+        for end in ends_of(line.overlay, language)
     }
     records = records_of({end for _text, _language, end in wanted})
     known = transitions.came_with(records.values())
@@ -265,11 +265,5 @@ def hidden_references(lines, user):
         is_hidden = isinstance(record, StatusMixin) and not record.visible_languages()
         if along or record.pointer in with_it or not is_hidden:
             continue
-        text = (
-            gettext("“%(title)s” is not on the site: readers do not have it yet.")
-            if record.pointer in transitions.files_of(line.overlay)
-            else gettext(
-                "“%(title)s” is not on the site: readers see it without a link."
-            )
-        )
+        text = gettext("“%(title)s” is not on the site: readers see it without a link.")
         yield line, Problem(text % {"title": record}, is_stop=False)

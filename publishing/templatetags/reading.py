@@ -66,7 +66,9 @@ def in_lines(text):
 
 
 @register.inclusion_tag("components/cite.html", takes_context=True)
-def cite(context, record):
+def cite(context, record, *, is_folded=False):
     """Show how to cite a record: a work in its own language."""
     citations, foreign = citations_of(record, str(context["organization"]))
-    return {"citations": citations, "foreign": foreign}
+    styles = " · ".join(style for style, _text in citations)
+    shown = {"styles": styles, "is_folded": is_folded}
+    return {"citations": citations, "foreign": foreign, **shown}

@@ -60,7 +60,7 @@ for _language in LANGUAGES:
         "sentence": models.TextField(),
         "lemmas": models.TextField(),
         "search": GeneratedField(
-            expression=vector(_language, {"sentence": "A"}),
+            expression=vector(_language, {"sentence": "A", "lemmas": "D"}),
             output_field=SearchVectorField(),
             db_persist=True,
         ),

@@ -69,10 +69,11 @@ function fillMargin() {
   const taken = [...spread.children]
     .filter((part) => part.getBoundingClientRect().left >= wanted[0].left)
     .filter((part) => part.lastElementChild)
-    .map((part) => ({
-      top: part.getBoundingClientRect().top - origin,
-      bottom: part.lastElementChild.getBoundingClientRect().bottom - origin,
-    }));
+    .map((part) => [part, part.lastElementChild])
+    .concat([...spread.querySelectorAll(".margin-note")].map((note) => [note, note]))
+    .map((ends) => ends.map((end) => end.getBoundingClientRect()))
+    .map(([first, last]) => ({ top: first.top - origin, bottom: last.bottom - origin }))
+    .sort((one, other) => one.top - other.top);
   const tops = [];
   for (const { definition, height, line } of wanted) {
     let top = line;

@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from pytest_django.asserts import assertContains
 
 from glossary.models import GeneratedFile, Term, TitlePage
-from glossary.pdf import updates
 from glossary.pdf.updates import update_pdf, update_pdfs
+from library.typesetting import build
 from publishing.models import Publishable
 from tests.factories import (
     future,
@@ -45,7 +45,7 @@ def entry():
 @pytest.fixture
 def too_little_memory(monkeypatch):
     """Return what leaves too little for a book to be set."""
-    return lambda: monkeypatch.setattr(updates, "MEGABYTES", 30)
+    return lambda: monkeypatch.setattr(build, "MEGABYTES", 30)
 
 
 def get_new(client, address):
@@ -101,8 +101,8 @@ def test_client_with_the_present_file_gets_not_modified(client, entry):
 def test_nothing_is_made_anew_while_nothing_has_changed_that_readers_see(client, entry):
     update_pdfs()
     before = GeneratedFile.objects.get(language="ru")
-    for language in ["ru", "en"]:
-        update_pdf(language)
+    for row in GeneratedFile.objects.all():
+        update_pdf(row)
     make_term(entry, "тайное", "ru", status=Term.Status.LOOKUP)
     update_pdfs()
     after = GeneratedFile.objects.get(language="ru")
@@ -160,7 +160,7 @@ def test_book_that_failed_is_tried_again_after_a_while(
     client, entry, caplog, clock, monkeypatch
 ):
     with monkeypatch.context() as patch:
-        patch.setattr(updates, "MEGABYTES", 30)
+        patch.setattr(build, "MEGABYTES", 30)
         assert get_new(client, RU).status_code == 503
     assert get_new(client, RU).status_code == 503
     clock(timedelta(minutes=11))

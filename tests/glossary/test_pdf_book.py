@@ -8,8 +8,9 @@ import pytest
 from django.db import transaction
 
 from glossary.models import Citation, Concept
+from glossary.models.title_page import BOOK
 from glossary.pdf.book import book_of
-from glossary.pdf.updates import built_pdf
+from library.typesetting.build import built_pdf
 from tests.factories import (
     State,
     make_entry,
@@ -99,7 +100,7 @@ def files(glossary, tmp_path_factory):
 
 
 def copy_pdf(book, target):
-    with built_pdf(book) as (path, _facts):
+    with built_pdf(book, BOOK, has_places=True) as (path, _facts):
         shutil.copy(path, target)
     return target
 

@@ -10,7 +10,7 @@ from tests.factories import (
     in_both,
     make_affiliation,
     make_author,
-    make_document,
+    make_galley,
     make_issue,
     make_journal,
     make_paper,
@@ -67,7 +67,6 @@ def make_known_paper(issue=None, title="Paper", **fields):
         "first_page": 12,
         "last_page": 25,
         "doi": "10.5555/paper",
-        "pdf": make_document("Galley", **BOTH, files=["ru"]),
         "received_on": date(2025, 3, 1),
         "accepted_on": date(2025, 5, 2),
     }
@@ -90,6 +89,7 @@ def make_known_paper(issue=None, title="Paper", **fields):
     boris.affiliations.add(make_affiliation("University"))
     make_reference(paper, "Автор А. Книга.", other_text="Author A. A book.")
     make_reference(paper, "Sample B. A paper.", doi="10.5555/cited")
+    make_galley(paper)
     return Article.objects.get(pk=paper.pk)
 
 
@@ -130,10 +130,10 @@ def make_full_article(**fields):
             "notice_on": date(2018, 1, 1),
             "notice_doi": "10.5555/notice",
             "translation_of": original,
-            "pdf": make_document("File", **BOTH, files=["ru"]),
             **fields,
         },
     )
+    make_galley(article)
     first = make_author(
         article,
         family_ru="Примеров",

@@ -4,13 +4,16 @@ from journal.models import (
     Affiliation,
     Article,
     Contribution,
+    Galley,
     Issue,
+    IssueGalley,
     Journal,
     Policy,
     Reference,
     Rubric,
 )
 from tests.institute.factory import make_page
+from tests.library.factory import file_facts
 from tests.records import in_both, make, make_titled
 
 # For what no two may have alike.
@@ -50,11 +53,21 @@ def make_reference(article, text="A book.", **fields):
     return make(Reference, article=article, text=text, **fields)
 
 
+def make_galley(record, language="ru", **fields):
+    """Make a file of an article or issue, by default a PDF that is not stored."""
+    model = record.galleys.model
+    file = file_facts((language or "all")[0], language=language)
+    facts = {model.parent_field: record, "file": file, "language": language}
+    return make(model, **{**facts, **fields})
+
+
 NEEDED = {
     Affiliation: {"name_en": "Institute"},
     Article: {"issue": make_issue, "rubric": make_rubric},
     Contribution: {"article": make_paper, "family_en": "Author"},
     Issue: {"year": 2017, "number": lambda: f"{next(NUMBERS)}"},
+    Galley: {"article": make_paper, "file": file_facts},
+    IssueGalley: {"issue": make_issue, "file": file_facts},
     Journal: in_both("Journal"),
     # There is one journal.
     Policy: {

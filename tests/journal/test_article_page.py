@@ -102,9 +102,56 @@ def test_it_shows_affiliations_by_marks_terms_and_its_pdf(client, paper):
     assert links["данные"] == concept.address_in("ru")
     assert "city" not in links
     pdfs = [address for address in links.values() if address.endswith(".pdf")]
-    assert pdfs == ["/en/documents/galley-en/ru.pdf"]
-    changed(paper.pdf, state_ru="draft")
-    assert ".pdf" not in client.get(address).content.decode()
+    assert pdfs == [f"{paper.address_in('en')}ru.pdf"]
+
+
+TEXT = (
+    "<h2>Aim</h2><p>Shown [1, p. 3; 2] and <code>[1]</code>, not in 1990"
+    '<span class="footnote">See [1–2].</span> [1990].</p>'
+)
+
+
+def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
+    changed(paper, text_en=TEXT)
+    page = page_of(client, paper.address_in("en"))
+    assert texts(page, "//h1") == ["Paper en"]
+    assert texts(page, "//*[@class='other-title']") == ["Paper ru"]
+    assert "#text-aim" in page.xpath("//nav//a/@href")
+    [line] = page.xpath("//*[@class='prose']/p[code]")
+    links = [(a.text, a.get("href")) for a in line.xpath("./a")]
+    assert links == [("1", "#ref-1"), ("2", "#ref-2")]
+    assert line.find("code").text == "[1]"
+    [first, second] = page.xpath("//*[@class='references']/li")
+    assert "Author A." in first.text_content()
+    for item, places in [(first, 2), (second, 2)]:
+        back = item.xpath(".//*[@role='doc-backlink']/@href")
+        assert len(back) == places
+        for place in back:
+            # Once in the list of notes, not in the margin.
+            [link] = page.xpath(f"//*[@id='{place[1:]}']")
+            assert link.get("aria-label").startswith("Reference ")
+    assert len(page.xpath("//*[@class='margin-note']//a[@href='#ref-1']")) == 1
+    # The other language has none: it shows what it shows of a PDF.
+    page = page_of(client, paper.address_in("ru"))
+    assert not page.xpath("//*[@class='prose']//h2")
+    assert len(page.xpath("//*[@class='columns abstracts']")) == 1
+
+
+def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper):
+    words = {"text_ru": "<p>Росомаха.</p>", "text_en": "<p>A wolverine ran.</p>"}
+    changed(paper, written_in="en", **words)
+    address, search = paper.address_in("en"), "/en/search/?q=wolverine"
+    metas = metas_of(page_of(client, address))
+    assert metas["fulltext_html_url"] == [f"{SITE}{address}"]
+    assert "A <mark>wolverine</mark> ran" in client.get(search).content.decode()
+    both = f"{address}?with=ru"
+    assert "Росомаха" in client.get(both).content.decode()
+    notice = {"notice_kind": "removal", "notice_on": DAY, "notice_en": "A wolverine."}
+    changed(paper, removed_on=DAY, **notice)
+    assert metas_of(page_of(client, address)) == {}
+    for url in [address, search, "/en/search/?q=ran"]:
+        assert " ran" not in client.get(url).content.decode()
+    assert client.get(both).url == address
 
 
 def test_no_statement_for_readers_asks_for_an_e_mail(client, paper):
@@ -235,8 +282,6 @@ def test_a_retraction_stands_before_the_title_for_people_and_machines(client, pa
 
 
 def test_a_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client, paper):
-    file = "/ru/documents/galley-ru/ru.pdf"
-    assert paper.pdf.is_file_public("ru")
     notice = {"notice_kind": "removal", "notice_on": DAY, "notice_en": "By a court."}
     changed(paper, written_in="en", **notice, removed_on=date(2026, 11, 12))
     text = client.get(paper.address_in("en")).content.decode()
@@ -247,7 +292,6 @@ def test_a_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client,
         assert gone not in text, gone
     entry = CatalogueEntry.objects.at([paper.pointer]).get()
     assert (entry.title_en, entry.summary_en) == ("Paper en", "")
-    assert client.get(file).status_code == 404
 
 
 # What machines read
@@ -274,7 +318,8 @@ def test_indexes_get_it_in_its_own_language_alone(client, paper, language):
         "issue": ["3-4"],
         "firstpage": ["12"],
         "lastpage": ["25"],
-        "pdf_url": [f"{SITE}/{language}/documents/galley-{language}/ru.pdf"],
+        # Google Scholar takes it from below the page alone.
+        "pdf_url": [f"{SITE}{paper.address_in(language)}ru.pdf"],
     }
     assert {name: metas[name] for name in expected} == expected
     said = [text for each in metas.values() for text in each]

@@ -86,7 +86,7 @@ def test_an_article_without_authors_or_pdf_is_told_unless_it_has_none(desk):
     paper = make_paper()
     places = {
         "No authors.": "#contributions-group",
-        "No PDF of the article.": "#id_pdf",
+        "Neither text nor PDF of the article.": "#id_text_ru",
     }
 
     def told():
@@ -97,7 +97,9 @@ def test_an_article_without_authors_or_pdf_is_told_unless_it_has_none(desk):
 
     assert told() == places
     make_author(paper, "Author")
-    notice = {"notice_kind": "removal", "notice_on": "2026-01-01"}
+    Article.objects.update(text_en="<p>Text.</p>")
+    assert told() == {}
+    notice = {"notice_kind": "removal", "notice_on": "2026-01-01", "text_en": ""}
     Article.objects.update(removed_on="2026-01-01", **notice)
     assert told() == {}
 

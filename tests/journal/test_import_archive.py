@@ -9,8 +9,7 @@ from django.utils.translation import override
 
 from imports.undo import Undo
 from journal.imports import files, jats
-from journal.models import Article, Rubric
-from library.models import Document
+from journal.models import Article, Galley, Issue, Rubric
 from publishing.content import snapshots
 from tests.factories import make_issue, make_journal, make_rubric
 from tests.journal.articles import jats_of, make_full_article, make_known_journal
@@ -49,20 +48,15 @@ def pdf():
         ({"article_number": "e7"}, "e7.pdf"),
     ],
 )
-def test_a_pdf_comes_into_the_library_as_a_draft(publisher, pdf, cells, name):
+def test_a_pdf_comes_with_its_article(publisher, pdf, cells, name):
     make_issue(year=2025, number="2")
     file = archive({"issue.csv": table(row(**cells)), name: pdf})
     report = bring(publisher, file, "issue.zip")
     assert (messages_of(report), remarks_of(report)) == ([], [])
     article = Article.objects.get()
-    document = article.pdf
-    assert document.file_ru["type"] == "pdf"
-    assert (document.kind, document.visible_languages()) == ("article", [])
-    assert (document.title_ru, document.title_en) == (
-        article.title_ru,
-        article.title_en,
-    )
-    assert "Информационное общество" in document.file_text_ru
+    galley = article.galleys.get()
+    assert (galley.file["type"], galley.language) == ("pdf", article.written_in)
+    assert "Информационное общество" in article.file_text_ru
 
 
 def test_an_article_keeps_the_pdf_that_it_has(publisher, pdf, media):
@@ -94,7 +88,7 @@ def test_what_is_no_pdf_is_refused_at_its_row(publisher, content, message):
     report = bring(publisher, archive({"issue.csv": rows, "a.pdf": content}), "i.zip")
     assert (errors_of(report), report.counts["new"]) == ({(2, "pdf")}, 1)
     assert message in messages_of(report)[0]
-    assert not Document.objects.exists()
+    assert not Galley.objects.exists()
 
 
 def test_files_of_no_row_and_rows_without_their_file_are_named(publisher, pdf):
@@ -106,14 +100,14 @@ def test_files_of_no_row_and_rows_without_their_file_are_named(publisher, pdf):
     assert any("note.txt" in remark for remark in remarks)
 
 
-def test_an_undone_import_takes_back_article_issue_and_document(publisher, pdf):
+def test_an_undone_import_takes_back_article_and_issue(publisher, pdf):
     file = archive({"issue.csv": table(row(pdf="a.pdf")), "a.pdf": pdf})
     report = bring(publisher, file, "issue.zip")
     undone = Undo(report.stored, report.newest, report.copies, publisher)
     list(undone)
     assert undone.left == []
     assert not Article.objects.exists()
-    assert not Document.objects.exists()
+    assert not Issue.objects.exists()
 
 
 # Names
@@ -130,7 +124,7 @@ def test_names_in_the_encoding_of_windows_are_read(publisher, pdf, encoding):
     make_issue(year=2025, number="2")
     file = named_in(encoding, "Пример статьи.pdf", pdf)
     assert remarks_of(bring(publisher, file, "issue.zip")) == []
-    assert Article.objects.get().pdf.file_ru
+    assert Article.objects.get().galleys.exists()
 
 
 # JATS
@@ -152,13 +146,22 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
     made = Article.objects.get(doi="10.5555/other")
     assert made.contributions.count() == 2
     # The one that readers have keeps the PDF that they have.
-    assert Article.objects.get(pk=article.pk).pdf == article.pdf
+    assert article.galleys.count() == 1
 
 
 # What our JATS does not say, or says less exactly: see the import's columns.
 NOT_WRITTEN = {
     *["slug_ru", "slug_en", "state_ru", "state_en", "published_at_ru"],
-    *["published_at_en", "pdf", "notice_kind", "notice_ru", "notice_en", "notice_on"],
+    *[
+        "galleys",
+        "galleys_ru",
+        "galleys_en",
+        "published_at_en",
+        "notice_kind",
+        "notice_ru",
+        "notice_en",
+        "notice_on",
+    ],
     *["notice_doi", "position", "created_at", "contributions", "contributions_ru"],
     *["contributions_en", "references", "topics"],
 }

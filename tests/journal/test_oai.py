@@ -172,7 +172,7 @@ def test_dublin_core_has_both_languages(client, article):
         "https://doi.org/10.5555/study",
     ]
     assert values["source"][0] == "Zhurnal-primer, 2017, 3-4, 12–25"
-    assert values["relation"] == [f"{SITE}{article.pdf.file_address('ru', 'ru')}"]
+    assert values["relation"] == [f"{SITE}{article.address_in('ru')}ru.pdf"]
 
 
 def test_answer_is_the_same_in_each_language_and_to_a_form(client, article):

@@ -12,7 +12,7 @@ from tests.factories import (
     PAST,
     in_both,
     make_author,
-    make_document,
+    make_galley,
     make_issue,
     make_page,
     make_paper,
@@ -276,8 +276,8 @@ def test_pages_take_as_many_statements_for_many_rows_as_for_few(
     make_known_journal()
     paper = make_known_paper()
     for number in range(5):
-        pdf = make_document(f"PDF {number}", **BOTH, files=["en"])
-        other = make_paper(f"Other {number}", **BOTH, issue=paper.issue, pdf=pdf)
+        other = make_paper(f"Other {number}", **BOTH, issue=paper.issue)
+        make_galley(other, "en")
         for row in [paper, other]:
             make_author(row, f"Author {number}")
             make_reference(row)

@@ -13,13 +13,11 @@ from tests.factories import (
     future,
     make_article,
     make_document,
-    make_issue,
-    make_paper,
 )
 from tests.forms import send, take_off
 from tests.library.records import in_english
 from tests.publishing.records import begin_copy
-from tests.responses import links_in, says
+from tests.responses import says
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +32,6 @@ def document():
 def linking(*records, **fields):
     links = "".join(f'<a href="/id/{record.pointer}/">x</a>' for record in records)
     return make_article("Meeting", body_ru=f"<p>{links}</p>", **fields)
-
-
-def with_pdf(document, make=make_paper, **fields):
-    return make("Meeting", pdf=document, summary_ru="Кратко", **fields)
 
 
 def form_of(record):
@@ -64,13 +58,10 @@ def said(client):
     return [str(message) for message in page.context["messages"]]
 
 
-@pytest.mark.parametrize(
-    "attach", [linking, with_pdf, lambda pdf: with_pdf(pdf, make_issue)]
-)
 def test_it_is_published_in_the_language_of_the_text_and_said(
-    client_of, publisher, document, attach
+    client_of, publisher, document
 ):
-    client, text = client_of(publisher), attach(document)
+    client, text = client_of(publisher), linking(document)
     form = f"{text._meta.model_name}_form"
     send(client, form_of(text), form, transition="publish:ru")
     assert states(document) == ("published", "draft")
@@ -92,13 +83,10 @@ def test_it_waits_for_the_moment_of_the_text_and_not_without_it(
     assert document.published_at_ru is None
 
 
-@pytest.mark.parametrize("make", [make_article, make_paper])
-def test_it_is_published_with_a_working_copy(client_of, publisher, document, make):
-    article, client = make("Meeting", ru=PAST), client_of(publisher)
+def test_it_is_published_with_a_working_copy(client_of, publisher, document):
+    article, client = make_article("Meeting", ru=PAST), client_of(publisher)
     body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
-    is_text = make is make_article
-    changes = {"body_ru": body} if is_text else {"pdf": document.pk}
-    send(client, form_of(article), **changes)
+    send(client, form_of(article), body_ru=body)
     assert states(document) == ("draft", "draft")
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published", "draft")
@@ -116,11 +104,8 @@ def test_it_is_published_with_a_copy_on_its_date(publisher, document):
     assert states(document) == ("published", "draft")
 
 
-@pytest.mark.parametrize("attach", [linking, with_pdf])
-def test_it_is_published_with_many_and_leaves_with_them(
-    client_of, publisher, document, attach
-):
-    article, client = attach(document), client_of(publisher)
+def test_it_is_published_with_many_and_leaves_with_them(client_of, publisher, document):
+    article, client = linking(document), client_of(publisher)
     sent = {"action": "publish", "_selected_action": article.pk, "languages": "ru"}
     client.post(list_of(article), sent)
     assert states(document) == ("published", "draft")
@@ -168,30 +153,19 @@ def test_what_readers_had_and_what_is_no_document_stays(client_of, publisher):
 
 WITH_IT = "“%(title)s” is not on the site yet: it is published with this."
 WITHOUT_LINK = "“%(title)s” is not on the site: readers see it without a link."
-NOT_THERE = "“%(title)s” is not on the site: readers do not have it yet."
 
 
-@pytest.mark.parametrize(
-    ("attach", "may", "text"),
-    [
-        (linking, True, WITH_IT),
-        (linking, False, WITHOUT_LINK),
-        (with_pdf, True, WITH_IT),
-        (with_pdf, False, NOT_THERE),
-    ],
-)
+@pytest.mark.parametrize(("may", "text"), [(True, WITH_IT), (False, WITHOUT_LINK)])
 def test_the_checklist_tells_whether_it_goes_out_too(
-    client_of, publisher, document, attach, may, text
+    client_of, publisher, document, may, text
 ):
-    article, client = attach(document), client_of(publisher)
+    article, client = linking(document), client_of(publisher)
     if not may:
         [role] = publisher.groups.all()
         role.permissions.remove(Permission.objects.get(codename="publish_document"))
     text = says(text, "ru") % {"title": "Agenda ru"}
     [russian, _english] = client.get(form_of(article)).context["bar"]["languages"]
-    remarks = {
-        remark.text.removeprefix("PDF: "): remark.is_note for remark in russian.remarks
-    }
+    remarks = {remark.text: remark.is_note for remark in russian.remarks}
     assert remarks[text] is may
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published" if may else "draft", "draft")
@@ -211,26 +185,6 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
     assert text.attached_items == [document]
     document.refresh_from_db()
     assert document.published_at_ru == other
-
-
-@pytest.mark.parametrize("make", [make_paper, make_issue])
-def test_pdf_that_readers_do_not_have_yet_is_told_before_publication(
-    client_of, publisher, document, make
-):
-    def pdfs_missed(record):
-        page = client_of(publisher).get(form_of(record))
-        links = links_in(page, "//*[@class='checklist']")
-        return {url for _text, url in links if "/library/document/" in url}
-
-    record = make(pdf=document)
-    assert pdfs_missed(record) == {form_of(document)}
-    if make is make_paper:
-        day = PAST.date()
-        notice = {"notice_kind": "removal", "notice_on": day, "removed_on": day}
-        assert pdfs_missed(make("Removed", pdf=document, **notice)) == set()
-    document.state_ru, document.published_at_ru = State.PUBLISHED, PAST
-    document.save()
-    assert pdfs_missed(record) == set()
 
 
 # And leaves the site with it
@@ -253,13 +207,11 @@ def parting(client, record):
     return page.context["going"], page.context["staying"]
 
 
-@pytest.mark.parametrize(
-    ("attach", "way"), [(linking, "unpublish"), (with_pdf, "withdraw")]
-)
+@pytest.mark.parametrize("way", ["unpublish", "withdraw"])
 def test_it_leaves_the_site_with_its_text_and_comes_back_with_it(
-    client_of, publisher, document, attach, way
+    client_of, publisher, document, way
 ):
-    text, client = step(publisher, attach(document), "publish"), client_of(publisher)
+    text, client = step(publisher, linking(document), "publish"), client_of(publisher)
     assert parting(client, text) == ([(document, "Русский")], [])
     take_off(client, text, way, "ru", notice_ru="Неверно." * (way == "withdraw"))
     assert states(document) == (states(text)[0], "draft")

@@ -106,6 +106,8 @@ def test_pdf_says_its_title_language_pages_and_tags():
         "is_tagged": True,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
+        # It has too few of them to tell.
+        "words_in": "",
     }
     assert prepared.text == "Стратегия Информационное общество строится людьми."
 

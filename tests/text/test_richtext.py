@@ -130,6 +130,21 @@ GRAMMAR = [
     ),
     ("<p lang=en>City</p>", '<p><span lang="en">City</span></p>'),
     ("<p><span lang=ru>Город</span> <span lang=xx>Y</span></p>", "<p>Город Y</p>"),
+    # places
+    (
+        '<h1 id=a>А</h1><h2 id="text-a">Б</h2><p id=c>см. <a href="#a">А</a></p>',
+        '<h2 id="text-a">А</h2><h2>Б</h2><p>см. <a href="#text-a">А</a></p>',
+    ),
+    (
+        (
+            '<figure id=F1><img src="/id/library.picture/5/"></figure><table id="a b">'
+            '<tr><td>А <a href="#_Toc12">Б</a><a href="#%">В</a></table>'
+        ),
+        (
+            '<figure id="text-F1"><img src="/id/library.picture/5/" alt=""></figure>'
+            "<table><tbody><tr><td>А~БВ</td></tr></tbody></table>"
+        ),
+    ),
     # word processors
     (
         (
@@ -190,7 +205,8 @@ def test_nothing_stays_what_it_is(nothing):
         ("/id/news.article/1" + "0" * 18 + "/", None),
         ("/ru/news/2017/x/", None),
         ("x.html", None),
-        ("#note", None),
+        ("#note", "#text-note"),
+        ("#_note", None),
         ("", None),
         ("//x.ru/", None),
         ("/\\x.ru/", None),
@@ -282,13 +298,15 @@ HOSTILE = [
 ]
 
 ATTRIBUTES = {
+    **{tag: {"id"} for tag in ["h2", "h3", "h4", "figure", "table"]},
     "a": {"href"},
     "img": {"src", "alt"},
     "span": {"class", "lang"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-HARMLESS = {"src": f"{PICTURE}$", "href": "https?://|mailto:|tel:|/id/"}
+HARMLESS = {"src": f"{PICTURE}$", "href": "https?://|mailto:|tel:|/id/|#text-"}
+HARMLESS["id"] = "text-"
 # What a text has only when it is shown.
 MADE_BY_US = """
     <div> <section> class id role tabindex aria-label #note-1 #note-mark-1
@@ -353,6 +371,7 @@ SOUP = st.lists(
                 *("</span>", "<span lang=en>", "<span lang=ru>", "<span lang=fr>"),
                 *(f"<img src={PICTURE}>", "<img src=x>", "<a href=https://x.ru/>"),
                 *("<a href=/id/news.article/1/>", "</a>", "<a href=x>", "</pre>"),
+                *("<h3 id=x>", "<table id=x>", "<a href=#x>"),
                 *("<script>", "</script>", "<svg>", "</svg>", "<!--", "-->", "<o:p>"),
                 *("А", "а ", " в ", "City", '"', " - ", "'", "...", "5", "\n", "\n\n"),
                 *("&nbsp;", "&lt;", "&amp;", "<", ">", " ", "т.", " А.", "№", "%"),
@@ -577,6 +596,28 @@ def test_headings_have_ids_of_their_words_that_no_other_has():
         ("text-o-nas-2", "О\u00a0нас"),
     ]
     assert '<h2 id="text-o-nas-2">' in rendered
+
+
+def test_a_link_leads_to_its_place_in_the_text_and_one_without_a_place_is_none():
+    text = clean(
+        "<h2 id=one>A</h2><h2>A</h2><p><a href=#one>B</a> <a href=#a>C</a> "
+        "<a href=#no>D</a></p>",
+        "en",
+    )
+    html = render(text, {}, "en", prefix="en-")
+    assert '<h2 id="en-text-one">A</h2><h2 id="en-text-a">A</h2>' in html
+    assert '<a href="#en-text-one">B</a> <a href="#en-text-a">C</a> D</p>' in html
+
+
+def test_footnotes_of_a_page_stand_in_its_margin_too_unless_a_table_has_one():
+    note = '<p>A<span class="footnote">B</span>.</p>'
+    html = render(note, {}, "en", is_page=True)
+    assert '</sup><span class="margin-note">1\u00a0B</span>.</p>' in html
+    assert 'class="footnotes also-beside"' in html
+    in_table = f"{note}<table><tr><td>{note}</td></tr></table>"
+    html = render(clean(in_table, "en"), {}, "en", is_page=True)
+    assert "margin-note" not in html
+    assert 'class="footnotes"' in html
 
 
 def test_an_address_cannot_break_out_of_its_attribute():

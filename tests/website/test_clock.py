@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from glossary.models import GeneratedFile
-from glossary.pdf.updates import is_outdated
 from publishing.cache import page_stamp
 from publishing.models import ScopeProgress
 from publishing.releases import publication
@@ -102,6 +101,6 @@ def test_worker_looks_for_what_is_due_each_minute_whatever_the_clock(publisher, 
 
 def test_file_of_the_glossary_that_failed_is_made_again(jump):
     row = GeneratedFile(failed_at=timezone.now(), state="old")
-    assert not is_outdated(row, "new")
+    assert not row.is_outdated("new")
     jump(-3)
-    assert is_outdated(row, "new")
+    assert row.is_outdated("new")

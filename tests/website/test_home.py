@@ -14,10 +14,8 @@ from tests.factories import (
     make_document,
     make_event,
     make_institute,
-    make_issue,
     make_journal,
     make_page,
-    make_paper,
     make_person,
     make_place,
     make_role,
@@ -137,14 +135,6 @@ def test_what_was_published_last_is_told_while_it_is_new(client):
     assert names_in(client.get("/en/"), newest) == ["doc en"]
     make_article("article", en=timezone.now() - timedelta(days=1))
     assert names_in(client.get("/en/"), newest) == ["article en"]
-
-
-def test_pdf_of_the_journal_is_not_told_as_a_new_document(client):
-    make_document("doc", en=timezone.now() - timedelta(days=2))
-    for make_owner in [make_issue, make_paper]:
-        pdf = make_document("pdf", en=timezone.now() - timedelta(days=1))
-        make_owner("Owner", pdf=pdf)
-    assert names_in(client.get("/en/"), "contains(@class, 'newest')") == ["doc en"]
 
 
 # The term of the day

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
+from library import files
 from publishing.catalogue import site_search
 from tests.factories import (
     LATER,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_body,
     make_document,
     make_entry,
+    make_galley,
     make_paper,
     make_person,
     make_project,
@@ -553,12 +555,10 @@ def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
     assertNotContains(client.get("/en/search/?q=smart"), "There are too many matches")
 
 
-def test_pdf_of_an_article_is_found_by_itself_only_by_what_the_article_lacks(client):
-    pdf = make_document(
-        "Zebras", kind="article", en=PAST, file_text_en="Zebras eat grass."
-    )
-    make_paper("Zebras", en=PAST, pdf=pdf)
-    assert len(titles_found(client, "zebras", "en")) == 1
-    assertContains(client.get("/en/search/?q=zebras"), "Journal article")
-    assert len(titles_found(client, "grass", "en")) == 1
-    assertContains(client.get("/en/search/?q=grass"), "Document")
+def test_article_is_found_by_the_words_of_its_files_with_a_passage(client, monkeypatch):
+    monkeypatch.setattr(files, "text_of", lambda _facts: "Zebras eat grass.")
+    make_galley(make_paper("Zebras", en=PAST), "en")
+    assert titles_found(client, "grass", "en") == ["Zebras en"]
+    page = client.get("/en/search/?q=grass").content.decode()
+    assert "Journal article" in page
+    assert "eat <mark>grass</mark>" in page

@@ -12,10 +12,7 @@ from tests.factories import (
     PAST,
     future,
     make_article,
-    make_document,
     make_institute,
-    make_issue,
-    make_paper,
     make_topic,
 )
 from tests.responses import SITE, links_in, page_of, xml_of
@@ -81,25 +78,6 @@ def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, record
         assert (
             named.startswith(("Об\N{NO-BREAK SPACE}институте", "About the")) == is_home
         ), address
-
-
-@pytest.mark.parametrize("make_owner", [make_issue, make_paper])
-def test_pdf_of_the_journal_has_no_page_beside_that_of_its_article_or_issue(
-    client, make_owner
-):
-    pdf = make_document("File", ru=PAST, en=PAST, files=["en"])
-    owner = make_owner("Owner", pdf=pdf)
-    alone = page_of(client.get(pdf.address_in("en")))
-    assert alone.xpath("//meta[@content='noindex']")
-    for code in LANGUAGES:
-        setattr(owner, f"state_{code}", "published")
-        setattr(owner, f"published_at_{code}", PAST)
-    owner.save()
-    for code in LANGUAGES:
-        response = client.get(pdf.address_in(code))
-        assert response.status_code == 303
-        assert response["Location"] == owner.address_in(code)
-    assert not [address for address in read(client) if "/documents/f" in address]
 
 
 def test_site_of_which_only_the_name_is_known_has_no_link_that_leads_nowhere(client):

@@ -6,9 +6,7 @@ from tests.factories import (
     PAST,
     make_article,
     make_body,
-    make_document,
     make_entry,
-    make_paper,
     make_person,
     make_term,
 )
@@ -42,15 +40,6 @@ def test_names_that_begin_so_are_suggested_the_shortest_first(client):
     make_person("Anna Zeta", family_en="Zeta", en=PAST)
     make_body("Council", short_name_en="Zet", en=PAST)
     assert set(titles(client, "zet")) == {"Anna Zeta en", "Council en"}
-
-
-def test_pdf_of_an_article_is_not_suggested_beside_it(client):
-    for number in range(8):
-        pdf = make_document(f"Zebras {number}", kind="article", en=PAST)
-        make_paper(f"Zebras {number}", en=PAST, pdf=pdf)
-    found = options(client, "zebras")
-    assert len({option["title"] for option in found}) == 8
-    assert {option["kind"] for option in found} == {"Journal article"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -109,7 +109,9 @@ def is_strict(pair):
 
 
 def links_in(element):
-    return [link.get("href") for link in element.iter("a") if link.get("href")]
+    """Return the addresses of links, but not those within the text."""
+    addresses = (link.get("href") for link in element.iter("a"))
+    return [address for address in addresses if address and address[0] != "#"]
 
 
 def difference(kind, first, second, words):

@@ -36,6 +36,7 @@ class Builder:
         self.marks = []  # the active ones: (tag, attributes)
         self.written = []  # marks with an open element in the block: (mark, element)
         self.buffer = []  # text that is not in the tree yet
+        self.ids = set()  # of the places so far
 
     def walk(self, node):
         self.text(node.text)
@@ -260,11 +261,19 @@ class Builder:
         self.close()
 
     def _phrase(self, parent, tag, node):
-        element = etree.SubElement(parent, tag)
+        element = self._place(parent, tag, node)
         with self._within(element, phrasing=True):
             self.walk(node)
         if _is_empty(element):
             parent.remove(element)
+
+    def _place(self, parent, tag, node):
+        """Add an element to which links may lead, by an id that no other has."""
+        element, name = etree.SubElement(parent, tag), node.get("id")
+        if name and name not in self.ids:
+            self.ids.add(name)
+            element.set("id", name)
+        return element
 
     def _list(self, tag, node):
         target = etree.SubElement(self.container, tag)
@@ -292,7 +301,7 @@ class Builder:
                 entry.remove(first)
 
     def _figure(self, node):
-        figure = etree.SubElement(self.container, "figure")
+        figure = self._place(self.container, "figure", node)
         for image in node.iter("img"):
             if image.get("src"):
                 attributes = {"src": image.get("src"), "alt": image.get("alt", "")}
@@ -307,7 +316,7 @@ class Builder:
         self.close()
 
     def _table(self, node):
-        table = etree.SubElement(self.container, "table")
+        table = self._place(self.container, "table", node)
         captions = [child for child in node if child.tag == "caption"]
         for caption in captions[:1]:
             self._phrase(table, "caption", caption)

@@ -7,6 +7,9 @@
     figure img figcaption
     a strong em sub sup br code span.footnote span[lang]
 
+Links within a text lead to the ids of its headings, figures and tables. These begin
+with ``text-``, so that they meet no id of a page.
+
 All HTML passes through nh3 when it is parsed, and again before it is stored.
 """
 
@@ -29,6 +32,8 @@ BLOCKS = {
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 TAGS = {*BLOCKS, *MARKS, "br", "img", "span"}
+# What links within a text lead to.
+PLACES = {"h2", "h3", "h4", "figure", "table"}
 
 # Elements that only divide a page become paragraphs, so that texts do not run together.
 _DIVISIONS = """
@@ -63,9 +68,22 @@ POINTER = re.compile(rf"/id/([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*/{_KEY})/?")
 PICTURE = re.compile(rf"/id/(library\.picture/{_KEY})/?")
 
 
+# Word's own bookmarks begin with a low line.
+_PLACE = re.compile(r"(?:text-)?([A-Za-z][A-Za-z0-9_.-]{0,63})")
+
+
+def place(value: str) -> str | None:
+    """Return the id of a place as it may be stored, or None."""
+    match = _PLACE.fullmatch(value.strip())
+    return f"text-{match[1]}" if match else None
+
+
 def address(value: str) -> str | None:
     """Return the URL of a link, tidied, or None where it may not be stored."""
     value = re.sub(r"[\t\n\r]", "", value).strip()
+    if value.startswith("#"):
+        name = place(value[1:])
+        return name and f"#{name}"
     if match := POINTER.fullmatch(value):
         return f"/id/{match[1]}/"
     value = re.sub(r"%(?![0-9a-fA-F]{2})", "%25", value)
@@ -101,6 +119,8 @@ def attribute(tag: str, name: str, value: str) -> str | None:
     """Return the value of an attribute as it may be stored, or None."""
     if name == "href":
         return address(value)
+    if name == "id":
+        return place(value)
     if name == "src":
         match = PICTURE.fullmatch(value.strip())
         return f"/id/{match[1]}/" if match else None
@@ -117,6 +137,7 @@ def attribute(tag: str, name: str, value: str) -> str | None:
 
 
 _ATTRIBUTES = {
+    **{tag: {"id"} for tag in PLACES},
     "a": {"href"},
     "img": {"src", "alt"},
     "span": {"class", "lang"},
@@ -131,6 +152,7 @@ LENIENT = nh3.Cleaner(
     clean_content_tags=set(_DROPPED_WITH_CONTENT.split()),
     attributes={
         **_ATTRIBUTES,
+        **{tag: {"id"} for tag in ("h1", "h5", "h6")},
         "*": {"lang"},
         "span": {"class", "lang", "style"},
         "b": {"style"},

@@ -1,6 +1,8 @@
 """Reads stored rich text: for pages, for the search, for the links in it."""
 
 import re
+from collections.abc import Callable
+from copy import deepcopy
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -13,6 +15,7 @@ from text.differences import is_too_slow
 from text.richtext.grammar import (
     BLOCKS,
     PARAGRAPHS,
+    PLACES,
     POINTER,
     STRICT,
     parse,
@@ -104,6 +107,8 @@ def render(
     images: dict | None = None,
     marks: dict | None = None,
     definitions: dict | None = None,
+    annotate: Callable | None = None,
+    is_page: bool = False,
     prefix: str = "",
 ) -> Rendered:
     """Return the HTML of a page for a stored text.
@@ -112,15 +117,18 @@ def render(
     ``images``: {pointer: image}, where ``image.element(alt)`` returns an element and
     ``image.credit()`` an element or None; other pictures are left out.
     ``marks``: {pointer: attributes} for links. ``definitions``: {pointer: element} of
-    what stands behind the block with the first link to it. ``prefix``: of ids, where
-    one page shows two texts.
+    what stands behind the block with the first link to it. ``annotate(root)`` may put
+    links into the parsed text. ``is_page``: its footnotes also stand in the margin.
+    ``prefix``: of ids, where one page shows two texts.
     """
     if not html:
         return Rendered("")
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
     _resolve(root, addresses, marks or {}, definitions or {})
-    headings, number, notes = _complete(root, language, images or {}, prefix)
+    headings, number, notes = _complete(
+        root, language, images or {}, prefix, annotate, is_page=is_page
+    )
     rendered = Rendered(unbroken(serialise(root) + notes))
     rendered.headings, rendered.words, rendered.notes = headings, words, number
     return rendered
@@ -159,16 +167,19 @@ def _html_of(block, root):
     return serialise(holder)
 
 
-def _complete(root, language, images, prefix):
-    """Put in pictures, ids, tables that scroll and marks of footnotes.
+def _complete(root, language, images, prefix, annotate=None, *, is_page=False):
+    """Put in pictures, ids, links, tables that scroll and marks of footnotes.
 
     Returns (id, text) of each h2, and the number and HTML of the footnotes.
     """
     _show_images(root, images)
-    headings = _name_headings(root, prefix)
+    headings = _name_places(root, prefix)
+    _lead_to_places(root, prefix)
     with override(language):
+        if annotate:
+            annotate(root)
         _wrap_tables(root, prefix)
-        return headings, *_number_footnotes(root, prefix)
+        return headings, *_number_footnotes(root, prefix, is_page=is_page)
 
 
 def _resolve(root, addresses, marks, definitions):
@@ -240,21 +251,38 @@ def _append_credit(figure, credit):
     caption.append(credit)
 
 
-def _name_headings(root, prefix):
-    """Give each heading an id made of its words; return (id, text) of each h2."""
+def _name_places(root, prefix):
+    """Give each heading an id, if of its words; return (id, text) of each h2."""
     ids, headings = set(), []
+    for place in root.iter(*PLACES):
+        if place.get("id"):
+            place.set("id", f"{prefix}{place.get('id')}")
+            ids.add(place.get("id"))
     for heading in root.iter("h2", "h3", "h4"):
         text = re.sub(r"[ \t\n]+", " ", "".join(heading_texts(heading))).strip()
-        heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
-        number = 1
-        while heading_id in ids:
-            number += 1
-            heading_id = f"{base}-{number}"
-        ids.add(heading_id)
-        heading.set("id", heading_id)
+        if not heading.get("id"):
+            heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
+            number = 1
+            while heading_id in ids:
+                number += 1
+                heading_id = f"{base}-{number}"
+            ids.add(heading_id)
+            heading.set("id", heading_id)
         if heading.tag == "h2" and text:
-            headings.append((heading_id, text))
+            headings.append((heading.get("id"), text))
     return headings
+
+
+def _lead_to_places(root, prefix):
+    """Let links within the text lead to their places; those without one are none."""
+    ids = {place.get("id") for place in root.iter(*PLACES)}
+    for link in list(root.iter("a")):
+        if link.get("href").startswith("#"):
+            name = f"{prefix}{link.get('href')[1:]}"
+            if name in ids:
+                link.set("href", f"#{name}")
+            else:
+                unwrap(link)
 
 
 def heading_texts(element):
@@ -282,9 +310,18 @@ def _wrap_tables(root, prefix):
         region.append(table)
 
 
-def _number_footnotes(root, prefix):
-    """Replace each footnote by a numbered mark; return their number and HTML."""
+def _number_footnotes(root, prefix, *, is_page):
+    """Replace each footnote by a numbered mark; return their number and HTML.
+
+    On a page each stands behind its mark, too, for the margin of a wide screen, which
+    a table or a picture would not let it reach.
+    """
     notes = [span for span in root.iter("span") if span.get("class") == "footnote"]
+    is_beside = is_page and not any(
+        parent.tag in {"table", "figure"}
+        for note in notes
+        for parent in note.iterancestors()
+    )
     items = []
     for number, note in enumerate(notes, start=1):
         mark = etree.Element("sup", {"class": "footnote-mark"})
@@ -301,6 +338,10 @@ def _number_footnotes(root, prefix):
         link.text = str(number)
         mark.tail, note.tail = note.tail, None
         note.getparent().replace(note, mark)
+        if is_beside:
+            copy = _note_in_margin(note, number)
+            copy.tail, mark.tail = mark.tail, None
+            mark.addnext(copy)
         note.tag = "div"
         note.attrib.clear()
         items.append(
@@ -319,11 +360,21 @@ def _number_footnotes(root, prefix):
     if not items:
         return 0, ""
     return len(items), format_html(
-        '<section class="footnotes" role="doc-endnotes" aria-label="{}">'
+        '<section class="footnotes{}" role="doc-endnotes" aria-label="{}">'
         "<ol>{}</ol></section>",
+        " also-beside" if is_beside else "",
         gettext("Footnotes"),
         mark_safe("".join(items)),
     )
+
+
+def _note_in_margin(note, number):
+    copy = deepcopy(note)
+    for element in copy.iter():
+        element.attrib.pop("id", None)
+    copy.set("class", "margin-note")
+    copy.text = f"{number}{NBSP}{copy.text or ''}"
+    return copy
 
 
 WORD = re.compile(r"\S+")

@@ -181,7 +181,9 @@ def _skeleton(root):
 
 
 def _attributes(element):
-    return [(name, value) for name, value in element.items() if name != "alt"]
+    """Return what both languages have in common, so no words and no ids."""
+    own = {"alt", "id"}
+    return [(name, value) for name, value in element.items() if name not in own]
 
 
 def _segment(kind, element, like=None):

@@ -9,10 +9,11 @@ from glossary.imports.subject import ConceptSubject
 from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Domain
+from glossary.models.title_page import BOOK
 from glossary.pdf.book import book_of
-from glossary.pdf.updates import built_pdf
 from imports.engine import Import
 from institute.models import Organization
+from library.typesetting.build import built_pdf
 from tests.factories import make_institute
 from tools.bench.plenty import fill
 from tools.bench.table import Line
@@ -82,5 +83,5 @@ def trial_of(content):
 
 
 def pages_of_pdf():
-    with built_pdf(book_of("ru")) as (_path, facts):
+    with built_pdf(book_of("ru"), BOOK, has_places=True) as (_path, facts):
         return facts["pages"]

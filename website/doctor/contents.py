@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from desk.models import Notification
-from glossary.models import GeneratedFile
 from institute.models import Organization
-from library.models import Document, Picture
+from library.fields import stored_names
+from library.models import Picture
 from library.pictures import file_names
+from library.typesetting.generated_file import GeneratedFileBase
 from publishing.catalogue import triggers
 from publishing.models import ScopeProgress
-from text.languages import LANGUAGES
 from website.doctor import error, warning
 from website.models import LastRun
 
@@ -108,11 +108,7 @@ def lost_files():
 def names_of_files():
     for token, sizes in Picture.objects.values_list("token", "sizes"):
         yield from file_names(token, sizes)
-    columns = [*(f"file_{language}" for language in LANGUAGES), "common_file"]
-    documents = Document.objects.values_list(*columns)
-    generated = GeneratedFile.objects.values_list("file")
-    for facts in [facts for row in [*documents, *generated] for facts in row if facts]:
-        yield facts["name"]
+    yield from sorted(stored_names())
 
 
 def check_working_copies():
@@ -128,11 +124,15 @@ def check_working_copies():
 
 
 def check_generated_files():
-    failed = GeneratedFile.objects.filter(failed_at__isnull=False)
-    if names := [f"PDF ({file.language})" for file in failed]:
+    names = [
+        f"{model._meta.verbose_name} ({file})"
+        for model in GeneratedFileBase.__subclasses__()
+        for file in model.objects.filter(failed_at__isnull=False)
+    ]
+    if names:
         yield warning(
             "generated_files",
-            _("Files of the glossary could not be made: %(names)s"),
+            _("Some PDFs could not be made: %(names)s"),
             _("The log of the worker says why; it tries again every ten minutes."),
             names=names,
         )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import heads
 from institute.models import Page
-from library.models import Document
 from news.models import Article
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
@@ -86,7 +85,7 @@ def newest_rows(language):
     rows = CatalogueEntry.objects.visible_in(language).newest_first()
     # So that the index is not read through to what is old.
     rows = rows.filter(first_published_at__gt=Parameter("since"))
-    rows = rows.filter(to_model__in=NEWS_OF).exclude(Document.has_owner())
+    rows = rows.filter(to_model__in=NEWS_OF)
     return rows.values(*COLUMNS)[:1]
 
 

@@ -21,7 +21,6 @@ from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
-from journal.views.contents import galleys_among
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import site_search
 from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years
@@ -64,7 +63,7 @@ def search(request):
     is_short = site_search.is_one_sign(text)
     answer = None
     if text and not is_short:
-        answer = without_galleys(site_search.search(text, current(), spellings_of))
+        answer = site_search.search(text, current(), spellings_of)
     facets = facets_of(request, answer.candidates if answer else [], text)
     addresses = {
         language: path + facets.query_in(language)
@@ -121,13 +120,6 @@ def results_of(request, answer, facets, text):
         "foreign_count": len(foreign),
         "sections": sections_named(text) if is_first else [],
     }
-
-
-def without_galleys(answer):
-    """Leave out the PDF of an article or issue of the journal that was found itself."""
-    galleys = galleys_among({found.pk: found.kind for found in answer.candidates})
-    left = [found for found in answer.candidates if found.pk not in galleys]
-    return replace(answer, candidates=left)
 
 
 def narrow(candidates, chosen, but=None):
@@ -290,12 +282,8 @@ def suggestions(request):
         for label, address in sections_named(text)
     ]
     if text:
-        # Twice as many: each may be the PDF of another.
-        entries = site_search.suggestions(text, current(), 2 * MOST)
-        galleys = galleys_among({entry.id: entry.to_model for entry in entries})
-        results += [
-            entry_option(entry, text) for entry in entries if entry.id not in galleys
-        ]
+        entries = site_search.suggestions(text, current(), MOST)
+        results += [entry_option(entry, text) for entry in entries]
     results = results[:MOST]
     status = ngettext("%(number)d suggestion", "%(number)d suggestions", len(results))
     return suggestions_response(

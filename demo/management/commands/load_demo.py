@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from demo import check, loader
 from glossary.links.updates import update_links
-from glossary.pdf.updates import update_pdfs
+from glossary.pdf import updates as book
+from journal.pdf import updates as articles
 
 
 class Command(BaseCommand):
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         added = loader.load(password)
         if added:
             # At once, as a new site is looked at before its worker has done so.
-            update_pdfs()
+            book.update_pdfs()
+            articles.update_pdfs()
             update_links()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")

@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from library.admin import kept_files
-from library.models import Document, Picture
+from library.fields import file_columns, stored_names
+from library.models import Picture
 from library.pictures import ORIGINALS, folder_name, master_name
+from publishing.content.record import Record
 from publishing.models import Revision, WorkingCopy
-from text.languages import LANGUAGES
 
 FOLDERS = [ORIGINALS, "pictures", "documents", kept_files.FOLDER]
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     that were refused, and by saves that the database refused at the commit.
     """
 
-    help = "Delete the stored files that no picture and no document names."
+    help = "Delete the stored files that no record names."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -69,19 +70,30 @@ def names_in_use():
     """
     tokens = set(Picture.objects.values_list("token", flat=True))
     folders = {folder_name(token) for token in tokens}
-    columns = [*(f"file_{language}" for language in LANGUAGES), "common_file"]
-    names = names_in(Document.objects.values_list(*columns))
     revisions = Revision.objects.filter(to_model=Picture._meta.label_lower)
     tokens |= set(revisions.values_list("snapshot__token", flat=True))
-    label = Document._meta.label_lower
-    for model, column in [(Revision, "snapshot"), (WorkingCopy, "mine")]:
-        paths = [f"{column}__{name}" for name in columns]
-        names |= names_in(model.objects.filter(to_model=label).values_list(*paths))
+    names = stored_names() | names_in_revisions()
     return names | {master_name(token) for token in tokens}, folders
 
 
-def names_in(rows):
-    return {facts["name"] for row in rows for facts in row if facts}
+def names_in_revisions():
+    """Return the names of the files of records, and of their rows, in snapshots."""
+    names = set()
+    for model, columns in file_columns():
+        item = model.item_model() if issubclass(model, Record) else model
+        for table, snapshot in [(Revision, "snapshot"), (WorkingCopy, "mine")]:
+            rows = table.objects.filter(to_model=item._meta.label_lower)
+            if item is model:
+                paths = [f"{snapshot}__{name}" for name in columns]
+                found = (facts for row in rows.values_list(*paths) for facts in row)
+            else:
+                relation = model._meta.get_field(model.parent_field).remote_field
+                path = f"{snapshot}__{relation.get_accessor_name()}"
+                parts = rows.values_list(path, flat=True)
+                children = (child for part in parts for child in part or ())
+                found = (child.get(name) for child in children for name in columns)
+            names |= {facts["name"] for facts in found if facts}
+    return names
 
 
 def files_in(folder):

@@ -46,7 +46,7 @@ export function pointerOf(address) {
 
 /** Say whether a link may lead there: to an item of the site, or a full address. */
 export function isAddress(text) {
-  if (pointerOf(text)) return true;
+  if (pointerOf(text) || /^#[a-z][\w.-]*$/i.test(text)) return true;
   if (/^mailto:/i.test(text)) return /^mailto:[^@/\s]+@[^@/\s]+\.[^@/\s]+$/i.test(text);
   if (/^tel:/i.test(text)) return /^tel:\+?[0-9][0-9 ().-]+$/i.test(text);
   return /^https?:\/\/\S/i.test(text) && URL.canParse(text);

@@ -256,7 +256,7 @@ export const Figure = Node.create({
       getAttrs: (dom) => Boolean(dom.querySelector(`:scope > ${IMG}`)) && null,
     },
   ],
-  renderHTML: () => ["figure", 0],
+  renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes, 0],
   addCommands: () => commands,
   addKeyboardShortcuts() {
     const edit = () => {

@@ -327,8 +327,16 @@ const TableBlock = Node.create({
   group: "block",
   content: "caption? table",
   isolating: true,
+  // What links within a text lead to.
+  addGlobalAttributes: () => [
+    { types: ["heading", "figure", "tableBlock"], attributes: { id: {} } },
+  ],
   parseHTML: () => [{ tag: "table", contentElement: united }],
-  renderHTML: () => ["div", { class: "table" }, ["table", 0]],
+  renderHTML: ({ HTMLAttributes }) => [
+    "div",
+    { class: "table" },
+    ["table", HTMLAttributes, 0],
+  ],
   addCommands() {
     return {
       insertTableBlock:

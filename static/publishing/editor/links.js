@@ -148,9 +148,8 @@ function selectedWords(editor) {
 /** Say whether a text is an address, and not one of this site. */
 function isElsewhere(text) {
   const address = asAddress(text);
-  return (
-    address && !pointerOf(address) && new URL(address).host !== window.location.host
-  );
+  const { host, href } = window.location;
+  return address && new URL(address, href).host !== host;
 }
 
 /** Make a link of the link at the caret, of what is selected, or of new words. */

@@ -139,6 +139,9 @@ export function tidy(body) {
   removeForeign(body);
   removeComments(body);
   takeNotes(body);
+  // Only what a link leads to keeps its id.
+  const isPlace = ({ id }) => body.querySelector(`a[href="#${CSS.escape(id)}"]`);
+  for (const dom of all(body, "[id]")) if (!isPlace(dom)) dom.removeAttribute("id");
   listsIn(body);
   nestLists(body);
   markHeads(body);

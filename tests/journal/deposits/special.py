@@ -7,14 +7,13 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from journal.models import Article
-from library.models import Document
+from journal.models import Article, Galley, IssueGalley
 from tests.factories import (
     PAST,
     file_facts,
     make_affiliation,
     make_author,
-    make_document,
+    make_galley,
     make_issue,
     make_paper,
     make_person,
@@ -42,9 +41,9 @@ def make_special_issue():
         published_on=date(2025, 9, 1),
         pages=64,
         doi=f"{PREFIX}/issue",
-        pdf=make_galley("issue", "all"),
         editorial_ru="<p>Слово редактора.</p>",
     )
+    make_pdf(issue, "issue", "")
     rubrics = {
         "research": make_rubric(
             title_ru="Исследования", title_en="Research", code="research", position=1
@@ -73,14 +72,14 @@ def make_special_issue():
     )
 
 
-def make_galley(name, which="ru", text="Текст статьи."):
-    """Make a document with a PDF; ``store_files`` puts it into the storage."""
-    column = "common_file" if which == "all" else f"file_{which}"
-    codes = ["ru", "en"] if which == "all" else [which]
-    texts = {f"file_text_{code}": text for code in codes}
+def make_pdf(record, name, language="ru"):
+    """Make the PDF of a record; ``store_files`` puts it into the storage."""
+    text = "Text of the article." if language == "en" else "Текст статьи."
     facts = file_facts(name)
     facts["sha256"] = hashlib.sha256(content_of(facts)).hexdigest()
-    return make_document(name, **HERE, **{column: facts}, **texts)
+    galley = make_galley(record, language, file=facts)
+    Galley.objects.filter(file=galley.file).update(file_text=text)
+    return galley
 
 
 def content_of(facts):
@@ -88,18 +87,17 @@ def content_of(facts):
 
 
 def store_files():
-    """Store a file for each document: "%PDF" and its name."""
-    for document in Document.objects.all():
-        for which in ["ru", "en", "all"]:
-            if facts := document.file_of(which):
-                default_storage.save(facts["name"], ContentFile(content_of(facts)))
+    """Store each file: "%PDF" and its name."""
+    for galley in [*Galley.objects.all(), *IssueGalley.objects.all()]:
+        content = ContentFile(content_of(galley.file))
+        default_storage.save(galley.file["name"], content)
 
 
-def make_special_paper(made, name, **fields):
+def make_special_paper(made, name, *, pdf_in="ru", **fields):
     """Make an article that readers have in both languages, with DOI and PDF."""
-    if "pdf" not in fields:
-        fields["pdf"] = make_galley(name)
-    return make_paper(**{**HERE, **made, "doi": f"{PREFIX}/{name}", **fields})
+    paper = make_paper(**{**HERE, **made, "doi": f"{PREFIX}/{name}", **fields})
+    make_pdf(paper, name, pdf_in)
+    return paper
 
 
 def make_article_of_many(made):
@@ -171,7 +169,7 @@ def make_translated(made, original):
         translation_of=original,
         first_page=21,
         last_page=36,
-        pdf=make_galley("translated", "en", "Text of the article."),
+        pdf_in="en",
     )
     make_author(article, family_ru="", family_en="Primerova", given_en="Anna")
     return article
@@ -240,7 +238,7 @@ def make_word(issue, rubric):
         kind=Article.Kind.EDITORIAL,
         first_page=3,
         last_page=4,
-        pdf=make_galley("word", "all"),
+        pdf_in="",
     )
     make_author(article, family_ru="Редакторов", family_en="Redaktorov")
     return article

@@ -13,10 +13,11 @@ from journal.deposits.formats import FORMATS as DEPOSITS, format_of
 from journal.deposits.issue_deposit import deposit_of
 from journal.models import Contribution
 from tests.factories import PAST, make_author, make_issue, make_paper
-from tests.journal.deposits.special import PREFIX, make_galley
+from tests.journal.deposits.special import PREFIX, make_pdf
 from tests.statements import statements
 
 FORMATS = ["crossref", "doaj", "rsci", "bagit"]
+FILES = "galleys-group"
 
 
 def page_of(issue, *rest):
@@ -95,13 +96,12 @@ def test_elibrary_requires_pages_and_a_pdf_with_text_that_readers_have(special):
     names = ["many", "retracted", "numbered", "word"]
     many, retracted, numbered, word = map(special.articles.get, names)
     save(numbered, article_number="")
-    save(word, pdf=None)
-    many.pdf.file_text_ru = " "
-    many.pdf.save(update_fields=["file_text_ru"])
-    save(retracted.pdf, state_ru="draft", state_en="draft")
-    assert stops_of(special, "rsci") == [
-        *[(many, "pdf"), (retracted, "pdf"), (numbered, "first_page"), (word, "pdf")],
-    ]
+    for article in [word, retracted]:
+        article.galleys.get().delete()
+    many.galleys.update(file_text=" ")
+    lacking = [(article, "galleys") for article in [many, retracted, word]]
+    lacking.insert(2, (numbered, "first_page"))
+    assert stops_of(special, "rsci") == lacking
 
 
 def test_a_retraction_is_told_to_elibrary_by_letter(special, contents):
@@ -144,8 +144,8 @@ def test_what_a_draft_lacks_is_told_before_it_is_published(desk, special):
     page = html.document_fromstring(desk.get(page_of(draft)).content.decode())
     form = f"/admin/journal/article/{paper.pk}/change/"
     for code, field in [
-        *(("rsci", "id_first_page"), ("rsci", "id_pdf"), ("rsci", "id_keywords_en")),
-        *(("doaj", "contributions-group"), ("crossref", "id_doi"), ("bagit", "id_pdf")),
+        *(("rsci", name) for name in ["id_first_page", FILES, "id_keywords_en"]),
+        *(("doaj", "contributions-group"), ("crossref", "id_doi"), ("bagit", FILES)),
     ]:
         links = page.xpath(f"//section[@aria-labelledby='format-{code}']//a/@href")
         assert f"{form}#{field}" in links, (code, field)
@@ -177,7 +177,7 @@ def test_each_remark_leads_to_something_in_its_form(desk, special):
     }
     fragments = {address.partition("#")[2] for address in addresses}
     groups = {"articles-group", "contributions-group", "references-group"}
-    assert groups | {"id_pdf", "id_registrant", ""} <= fragments
+    assert groups | {FILES, "id_registrant", ""} <= fragments
     assert_lead_somewhere(desk, addresses)
 
 
@@ -209,7 +209,7 @@ def test_a_file_comes_under_the_name_of_the_issue(desk, special, media, code, su
     if code == "rsci":
         (media / "documents" / "word.pdf").unlink()
         response = desk.get(page_of(special.issue, code), follow=True)
-        assertContains(response, "The file of “word")
+        assertContains(response, "The file of “To our readers")
 
 
 def test_an_issue_of_which_readers_have_nothing_has_no_file(desk, db):
@@ -225,15 +225,14 @@ def test_the_page_takes_as_many_statements_for_many_articles_and_none_twice(
 ):
     few = statements(desk.get, page_of(special.issue))
     for _number in range(3):
-        make_author(
-            make_paper(
-                "More",
-                ru=PAST,
-                issue=special.issue,
-                rubric=special.rubrics["research"],
-                pdf=make_galley("a"),
-            )
+        paper = make_paper(
+            "More",
+            ru=PAST,
+            issue=special.issue,
+            rubric=special.rubrics["research"],
         )
+        make_author(paper)
+        make_pdf(paper, "a")
     many = statements(desk.get, page_of(special.issue))
     assert len(many) == len(few)
     of_articles = [sql for sql in many if 'FROM "journal_article"' in sql]

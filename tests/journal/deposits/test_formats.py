@@ -12,7 +12,7 @@ from lxml import etree
 from journal.deposits import archive, crossref, doaj, rsci
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from tests.factories import PAST, make_issue, make_paper
-from tests.journal.deposits.special import PREFIX, make_galley
+from tests.journal.deposits.special import PREFIX
 
 FOLDER = Path(__file__).parent
 NAME = "2049-3630-2025-3-4"
@@ -105,16 +105,7 @@ def test_a_file_that_is_lost_is_named(special, contents, media):
     (media / "documents" / "word.pdf").unlink()
     with pytest.raises(LostFile) as lost:
         rsci.write(contents, BytesIO())
-    assert lost.value.args == (special.articles["word"].pdf,)
-
-
-def test_the_text_is_that_of_the_pdf_whatever_its_language(special):
-    word = special.articles["word"]
-    word.pdf = make_galley("english", "en", "Text.")
-    word.save()
-    contents = deposit_of(special.issue)
-    assert not [r for r in rsci.remarks(contents) if r.prevents_file]
-    assert rsci.words_of_pdfs(contents.present)[word.pk] == "Text."
+    assert lost.value.args == (special.articles["word"],)
 
 
 # Archives

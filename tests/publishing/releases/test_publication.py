@@ -29,7 +29,6 @@ from tests.factories import (
     make_article,
     make_body,
     make_document,
-    make_paper,
     make_person,
     make_release,
     make_role,
@@ -284,22 +283,10 @@ def linking(document):
     return make_draft("A", body_en=link)
 
 
-def with_pdf(document):
-    return make_paper("A", pdf=document)
-
-
-@pytest.mark.parametrize(
-    ("attach", "said"),
-    [
-        (linking, "“Annex en” is not on the site: readers see it without a link."),
-        (with_pdf, "“Annex en” is not on the site: readers do not have it yet."),
-    ],
-)
-def test_a_document_goes_out_with_its_text_if_one_may_publish_it(
-    publisher, attach, said
-):
+def test_a_document_goes_out_with_its_text_if_one_may_publish_it(publisher):
     document = make_document("Annex", files=["all"])
-    release = make_release("R", publisher, [attach(document)], ["en"])
+    release = make_release("R", publisher, [linking(document)], ["en"])
+    said = "“Annex en” is not on the site: readers see it without a link."
     [role] = publisher.groups.all()
     right = Permission.objects.get(codename="publish_document")
     role.permissions.remove(right)

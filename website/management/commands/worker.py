@@ -14,9 +14,10 @@ from django.db import connection
 
 from desk.notification_mail import mail_notifications
 from glossary.links.updates import update_links
-from glossary.pdf.updates import update_pdfs
+from glossary.pdf import updates as book
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
+from journal.pdf import updates as articles
 from publishing.pages.external_links import check_external_links
 from publishing.releases import publication
 from publishing.revisions import revision
@@ -84,7 +85,8 @@ LANES = [
     ],
     [
         Job(mail_notifications, 15),
-        Job(update_pdfs, MINUTE, hears=revision.CHANNEL),
+        Job(book.update_pdfs, MINUTE, hears=revision.CHANNEL),
+        Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL),
         Job(update_share_pictures, MINUTE, hears=revision.CHANNEL),
         Job(update_translation_memory, MINUTE, hears=revision.CHANNEL),
         Job(update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
@@ -105,8 +107,8 @@ class Command(BaseCommand):
     """Runs beside the site: as a service of the server, and by ``make run``."""
 
     help = (
-        "Publish what is due, link texts to terms that have changed, make the PDF of "
-        "the glossary and the pictures with "
+        "Publish what is due, link texts to terms that have changed, make the PDFs of "
+        "the glossary and of articles of the journal, and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
         "the addresses that texts link to, note for harvesters which articles of the "
         "journal have changed, refresh the mirror, look for "

@@ -1,0 +1,142 @@
+"""The files in the form of an article or an issue; several are chosen at once."""
+
+from django import forms
+from django.conf import settings
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.translation import gettext, gettext_lazy as _
+
+from journal.galleys import DATA, TEXT, TEXT_TYPES, galleys_of
+from journal.models import Galley, IssueGalley
+from library import files
+from library.admin.document_form import DocumentField, DocumentInput
+from library.files import PreparedFile, StoredFile
+from publishing.admin import ChildForm, ChildInline, pair
+from publishing.admin.formsets import InlineRows
+from text.languages import LANGUAGES
+
+# The language that a new row has until its file is read.
+AS_FILE = "file"
+
+
+class GalleyInput(DocumentInput):
+    """Shows the stored file, at its ``address``, with ``remarks`` on it."""
+
+    address, remarks = "", ()
+
+    def is_initial(self, value):
+        return bool(value)
+
+    def format_value(self, value):
+        return self.is_initial(value) and StoredFile.of(value, address=self.address)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["remarks"] = self.remarks
+        return context
+
+
+class GalleyForm(ChildForm):
+    """A file of a record. Its language is found by itself, if nobody says it."""
+
+    file = DocumentField(label=_("File"), widget=GalleyInput, more=True)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [*settings.LANGUAGES, ("", gettext("Both languages"))]
+        if stored := self.initial.get("file"):
+            self._show(stored)
+        else:
+            choices = [(AS_FILE, gettext("as the file says")), *choices]
+            self.initial["language"] = AS_FILE
+            # The rows that come of several find each its own.
+            self.fields["file"].widget.attrs["multiple"] = True
+        self.fields["language"].choices = choices
+
+    def _show(self, facts):
+        input = self.fields["file"].widget
+        parent = getattr(self.instance.item, "stored", self.instance.item)
+        page = parent.address_in(LANGUAGES[0])
+        galleys = galleys_of([self.instance.as_row()], page, "", is_hidden=True)
+        input.address = galleys[0].address
+        input.remarks = files.remarks(StoredFile.of(facts), self.initial["language"])
+
+    def comparable_of(self, name, value):
+        if name == "file" and isinstance(value, dict):
+            return value["sha256"]
+        return super().comparable_of(name, value)
+
+    def comparable_in(self, snapshot, name):
+        if name == "file":
+            return self.comparable_of(name, snapshot.get(name))
+        return super().comparable_in(snapshot, name)
+
+    def clean(self):
+        cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
+        facts = file.facts if isinstance(file, PreparedFile) else file or {}
+        if cleaned.get("language") == AS_FILE:
+            cleaned["language"] = language_of(facts)
+        if cleaned.get("kind") == TEXT and facts and facts["type"] not in TEXT_TYPES:
+            cleaned["kind"] = DATA
+        return super().clean()
+
+    def _post_clean(self):
+        """Store the file once all else is valid: the disk may be full."""
+        prepared = self.cleaned_data.get("file")
+        if isinstance(prepared, PreparedFile):
+            try:
+                self.cleaned_data["file"] = self._stored(prepared)
+            except forms.ValidationError as error:
+                self.add_error("file", error)
+            prepared.folder.remove()
+        super()._post_clean()
+
+    def _stored(self, prepared):
+        is_shown_only = self.errors or self.is_recovering or self.editing.is_preview
+        return prepared.facts | {"name": ""} if is_shown_only else prepared.store()
+
+
+def language_of(facts):
+    """Return the language of the words of a file, else that which it states, or ""."""
+    named = [facts.get("words_in"), facts.get("language")]
+    return next((code for code in named if code in LANGUAGES), "")
+
+
+class GalleyRows(InlineRows):
+    """The rows of the files; of several that were chosen in a row each gets its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.files and self.management_form.is_valid():
+            self._split()
+
+    def _split(self):
+        sent = self.management_form.cleaned_data
+        first, end = sent[INITIAL_FORM_COUNT], sent[TOTAL_FORM_COUNT]
+        self.data, self.files, total = self.data.copy(), self.files.copy(), end
+        for number in range(first, min(end, self.absolute_max)):
+            chosen = self.files.getlist(f"{self.prefix}-{number}-file")
+            for file in chosen[:-1]:
+                for name in ["language", "kind"]:
+                    value = self.data.get(f"{self.prefix}-{number}-{name}", "")
+                    self.data[f"{self.prefix}-{total}-{name}"] = value
+                self.files[f"{self.prefix}-{total}-file"] = file
+                total += 1
+        self.data[self.management_form.add_prefix(TOTAL_FORM_COUNT)] = str(total)
+        del self.management_form
+
+
+class GalleyInline(ChildInline):
+    model = Galley
+    form = GalleyForm
+    formset = GalleyRows
+    # Also without a script, which adds rows.
+    extra = 1
+    fieldsets = [
+        (None, {"fields": [("file", "language", "kind")]}),
+        (_("name"), {"fields": [pair("label")]}),
+    ]
+
+
+class IssueGalleyInline(GalleyInline):
+    model = IssueGalley

@@ -1,0 +1,107 @@
+"""The numbered references in an article's text: "[3]", "[1, 4–6]", "[3, p. 15; 7]".
+
+They are plain text, whose numbers are the places of the article's references, from 1.
+They are found where the text is shown or sent, and become links there::
+
+    citations_in("As shown [1, 4–6; 3, p. 15]", 6)
+    [Citation(10, 11, (1,)), Citation(13, 16, (4, 5, 6)), Citation(18, 19, (3,))]
+"""
+
+import re
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+from lxml import etree
+
+from text.richtext.grammar import wrap
+
+_RANGE = r"[0-9]{1,3}(?:\s*[–-]\s*[0-9]{1,3})?"
+_RANGES = re.compile(_RANGE)
+_NUMBERS = rf"{_RANGE}(?:\s*,\s*{_RANGE})*"
+# Behind the numbers it says where in the work: ", p. 15", ", с. 15–16, 20".
+_GROUP = rf"{_NUMBERS}(?:\s*,\s*[^\W\d_][^\[\];]*)?"
+_BRACKETS = re.compile(rf"\[\s*{_GROUP}(?:\s*;\s*{_GROUP})*\s*\]")
+_NUMBERS_OF_GROUP = re.compile(rf"[\[;]\s*({_NUMBERS})")
+
+
+class Citation(NamedTuple):
+    """Where the text has a number, or a range of them; ``numbers``: of references."""
+
+    start: int
+    end: int
+    numbers: tuple
+
+
+def citations_in(text: str, count: int) -> list[Citation]:
+    """Return the citations of a text; none in brackets with what is no reference.
+
+    ``count``: how many references the article has.
+    """
+    found = []
+    for brackets in _BRACKETS.finditer(text):
+        citations = [
+            Citation(*match.span(), _numbers(match[0]))
+            for group in _NUMBERS_OF_GROUP.finditer(text, *brackets.span())
+            for match in _RANGES.finditer(text, *group.span(1))
+        ]
+        if all(_are_among(citation.numbers, count) for citation in citations):
+            found += citations
+    return found
+
+
+def _numbers(text):
+    first, *last = map(int, re.findall("[0-9]+", text))
+    return tuple(range(first, last[0] + 1)) if last else (first,)
+
+
+def _are_among(numbers, count):
+    return bool(numbers) and numbers[0] >= 1 and numbers[-1] <= count
+
+
+def texts_with_citations(root):
+    """Yield (element, whether it is its tail) of each text but code and links."""
+    if root.tag not in ("a", "code"):
+        yield root, False
+        for child in root:
+            yield from texts_with_citations(child)
+            yield child, True
+
+
+class CitationLinks:
+    """Links the citations of a text to the list of references, which leads back.
+
+    ``references``: the list; ``rows``: (reference, ids of its citations) of each, once
+    the text is linked.
+    """
+
+    # A template passes it on.
+    do_not_call_in_templates = True
+
+    def __init__(self, references):
+        self.rows = [(reference, []) for reference in references]
+        self.count = 0
+
+    def __call__(self, root):
+        for element, is_tail in [*texts_with_citations(root)]:
+            text = (element.tail if is_tail else element.text) or ""
+            citations = citations_in(text, len(self.rows)) if "[" in text else ()
+            if citations:
+                places = [(c.start, c.end, self.link(c.numbers)) for c in citations]
+                wrap(element, is_tail, places)
+
+    def link(self, numbers):
+        self.count += 1
+        place = f"cite-{self.count}"
+        for number in numbers:
+            self.rows[number - 1][1].append(place)
+        first, last = numbers[0], numbers[-1]
+        shown = f"{first}–{last}" if last > first else str(first)
+        return etree.Element(
+            "a",
+            {
+                "href": f"#ref-{first}",
+                "id": place,
+                "role": "doc-biblioref",
+                "aria-label": gettext("Reference %(number)s") % {"number": shown},
+            },
+        )

@@ -1,0 +1,82 @@
+"""The galleys of an article or an issue as readers have them: what, and where.
+
+::
+
+    article.rows_of_galleys()     # dicts, as ``Galley.as_row`` has them
+    galleys_of(rows, address, "en")     # GalleyFile, those for readers of English first
+
+A galley has no page and no state: whoever gets the page gets the files below it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from library.downloads import preferred_order
+from library.files import COMMON, StoredFile
+from text.languages import LANGUAGES, current, languages_from
+from text.transliteration import slugify
+
+TEXT, DATA, SUPPLEMENT = KINDS = ["text", "data", "supplement"]
+# What holds a text to read from end to end.
+TEXT_TYPES = {"pdf", "epub"}
+
+
+@dataclass(frozen=True)
+class GalleyFile(StoredFile):
+    """A galley at its address; ``labels``: {language: what it is called}."""
+
+    pk: int = 0
+    kind: str = TEXT
+    labels: dict = field(default_factory=dict)
+
+    @property
+    def is_pdf(self):
+        """Tell whether it is the text as a PDF, which browsers show."""
+        return self.kind == TEXT and self.type == "pdf"
+
+    @property
+    def label(self):
+        """Return what a reader of the active language takes it for, or ""."""
+        codes = [code for code in languages_from(current()) if self.labels.get(code)]
+        if codes or self.kind != DATA:
+            return self.labels[codes[0]] if codes else ""
+        return capfirst(gettext("dataset"))
+
+
+def galleys_of(rows, address, language, *, is_hidden=False):
+    """Return the galleys below the address of a page.
+
+    ``language``: of the readers whose files come first. ``is_hidden``: who may preview
+    gets them, as they are by now.
+    """
+    galleys = []
+    for name, row in named(rows):
+        facts, which = row["file"], row["language"] or COMMON
+        end = f"{name}?version={facts['sha256'][:12]}" if is_hidden else name
+        labels = {code: row[f"label_{code}"] for code in LANGUAGES}
+        about = {"pk": row["pk"], "kind": row["kind"], "labels": labels}
+        galleys.append(GalleyFile.of(facts, which, f"{address}{end}", **about))
+    order = preferred_order(language)
+    return sorted(galleys, key=lambda it: (KINDS.index(it.kind), order.index(it.which)))
+
+
+def named(rows):
+    """Return (what it is called in its address, row) of each.
+
+    A text by its language, anything else by its label: "ru.pdf", "answers.csv".
+    """
+    taken, names = Counter(), []
+    for row in rows:
+        labels = filter(None, (row[f"label_{code}"] for code in reversed(LANGUAGES)))
+        name = slugify(next(labels, "")) or row["kind"]
+        if row["kind"] == TEXT:
+            name = row["language"] or COMMON
+        suffix = row["file"]["type"]
+        taken[name, suffix] += 1
+        if (number := taken[name, suffix]) > 1:
+            name = f"{name}-{number}"
+        names.append((f"{name}.{suffix}", row))
+    return names

@@ -1,0 +1,126 @@
+"""The pictures in the text of a JATS: out of the archive into the library.
+
+A text has ``<img src="picture:0">``, by the places in the cell ``pictures`` of its row.
+When the row is checked, so are the files: each is stored under the key that its picture
+will have, unless the library has it. ``cleanup_media`` removes what never becomes one.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from journal.imports.pdfs import key_of, key_of_link, listed
+from library import pictures
+from library.models import Picture
+from publishing.admin.working_copies import next_keys
+from text.languages import LANGUAGES
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg")
+PLACE = re.compile(r'<img src="picture:(\d+)"')
+ELEMENT = re.compile(r'<img src="picture:\d+"[^>]*>')
+# In the address of a picture that one of our own files names.
+TOKEN = re.compile(r"/pictures/([0-9a-f]{32})/")
+TEXTS = [f"text_{code}" for code in LANGUAGES]
+
+
+def assign(upload, rows):
+    """Put the path of its file into each picture; return the names of those files."""
+    files = upload.named(*SUFFIXES) if upload.is_archive else {}
+    by_name = {}
+    for name in files:
+        path = PurePosixPath(name)
+        for key in [path.name, path.stem]:
+            by_name.setdefault(key_of(key), name)
+    used = set()
+    for row in rows:
+        for picture in row.cells.get("pictures") or []:
+            name = key_of_link(picture["href"])
+            found = by_name.get(name) or by_name.get(PurePosixPath(name).stem)
+            if found:
+                picture |= {"name": found, "path": str(files[found])}
+                used.add(found)
+    return used
+
+
+def check(row, known):
+    """Give the texts of a row the keys of its pictures; say which are missing.
+
+    ``known``: {digest: key} of those that the rows before have brought.
+    """
+    cells, missing = row.cells, []
+    for picture in cells.get("pictures") or []:
+        if "pk" in picture:
+            continue
+        picture["pk"] = None
+        try:
+            picture["pk"] = key_of_stored(picture) or key_of_new(picture, known)
+        except ValidationError as error:
+            for message in pictures.short_messages(error):
+                row.remarks.append(("text", f"{picture['name']}: {message}"))
+        else:
+            if not picture["pk"]:
+                missing.append(picture["href"] or "—")
+    if missing:
+        message = gettext("Not among the files that were sent: %(name)s.")
+        row.remarks.append(("text", message % {"name": listed({*missing})}))
+    for name in TEXTS:
+        if name in cells:
+            cells[name] = with_keys(cells[name], cells.get("pictures") or [])
+
+
+def with_keys(html, found):
+    def place(match):
+        pk = found[int(match[1])]["pk"]
+        return f'<img src="/id/library.picture/{pk}/"' if pk else match[0]
+
+    return ELEMENT.sub("", PLACE.sub(place, html))
+
+
+def key_of_stored(picture):
+    token = TOKEN.search(picture["href"])
+    stored = token and Picture.objects.filter(token=token[1]).first()
+    return stored and stored.pk
+
+
+def key_of_new(picture, known):
+    """Return the key that a picture has or will have; None where no file was sent."""
+    if "path" not in picture:
+        return None
+    with open(picture.pop("path"), "rb") as file:
+        prepared = pictures.prepare(File(file))
+        size = file.tell()
+    if stored := Picture.objects.filter(digest=prepared.digest).first():
+        return stored.pk
+    if prepared.digest not in known:
+        [known[prepared.digest]] = next_keys(Picture, 1)
+        facts = ["width", "height", "sizes", "digest"]
+        picture["facts"] = {
+            **{name: getattr(prepared, name) for name in facts},
+            "token": prepared.store(),
+            "original_name": PurePosixPath(picture["name"]).name[-200:],
+            "bytes": size,
+            f"alt_{picture['language'] or LANGUAGES[0]}": short(picture["alt"], 300),
+            f"credit_{picture['language'] or LANGUAGES[0]}": short(
+                picture["credit"], 150
+            ),
+        }
+    return known[prepared.digest]
+
+
+def short(text, length):
+    return Truncator(text).chars(length)
+
+
+def store(found):
+    """Make the pictures that are new; return their pointers."""
+    made = []
+    for picture in found:
+        if "facts" in picture:
+            new = Picture(pk=picture["pk"], **picture["facts"])
+            new.save(force_insert=True)
+            made.append(new.pointer)
+    return made

@@ -1,0 +1,135 @@
+"""The files of an article or an issue, which readers get below its page."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from journal.models.article import Article
+from journal.models.issue import Issue
+from library import files
+from library.fields import StoredFileField
+from library.files import StoredFile
+from publishing.content.constraints import FieldCheck
+from publishing.models import Record
+from text.languages import LANGUAGES
+
+LABELS = [f"label_{language}" for language in LANGUAGES]
+
+
+def is_named():
+    """Match what has a label in some language."""
+    condition = Q()
+    for name in LABELS:
+        condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
+    return condition
+
+
+class GalleyQuerySet(models.QuerySet):
+    def as_rows(self):
+        """Return the galleys, each as ``as_row`` has it."""
+        names = ["pk", "kind", "language", *LABELS]
+        row = {name: F(name) for name in names} | {"file": self.model.shown}
+        return self.order_by("pk").values_list(JSONObject(**row), flat=True)
+
+
+class GalleyBase(Record):
+    """A file that belongs to a record, goes out with it and leaves the site with it.
+
+    ``language``: that of its text; "": both. What it is called in its address is not
+    stored: see ``journal.galleys``.
+    """
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("full text")
+        DATA = "data", _("dataset")
+        SUPPLEMENT = "supplement", _("supplement")
+
+    texts = ("label",)
+    # What readers get of it.
+    shown = F("file")
+
+    file = StoredFileField(_("file"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
+    label = models.CharField(_("name"), max_length=200, blank=True)
+
+    objects = GalleyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        constraints = [
+            FieldCheck(
+                LABELS[0],
+                ~Q(kind="supplement") | is_named(),
+                name="%(app_label)s_%(class)s_is_named",
+                message=_("Give a title in at least one language."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title_in(LANGUAGES[0]) or StoredFile.of(self.file).badge
+
+    def as_row(self):
+        """Return what readers have of it as a dict."""
+        names = ["pk", "kind", "language", *LABELS]
+        return {name: getattr(self, name) for name in names} | {"file": self.shown_file}
+
+    @property
+    def shown_file(self):
+        return self.file
+
+
+class IssueGalley(GalleyBase):
+    """A whole issue as a file."""
+
+    parent_field = "issue"
+
+    issue = models.ForeignKey(
+        Issue,
+        verbose_name=_("issue"),
+        related_name="galleys",
+        on_delete=models.CASCADE,
+    )
+
+    class Meta(GalleyBase.Meta):
+        verbose_name = verbose_name_plural = _("whole issue")
+
+
+class Galley(GalleyBase):
+    """A file of an article.
+
+    ``file_text``: its words, for the search, which finds the article by them;
+    ``stamped``: the copy that readers get while a notice stands above the article.
+    """
+
+    parent_field = "article"
+    derived = ("file_text", "stamped")
+    shown = Coalesce("stamped", "file")
+
+    article = models.ForeignKey(
+        Article,
+        verbose_name=_("article"),
+        related_name="galleys",
+        on_delete=models.CASCADE,
+    )
+    file_text = models.TextField(editable=False, default="")
+    stamped = StoredFileField(null=True, editable=False)
+
+    class Meta(GalleyBase.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
+        is_new = stored is None or stored.file != self.file
+        if is_new and not self.is_preview:
+            self.file_text = files.text_of(self.file)
+
+    @property
+    def shown_file(self):
+        return self.stamped or self.file

@@ -1,0 +1,201 @@
+"""The data of an article for its template: the whole text of its PDF."""
+
+from datetime import UTC, datetime, time
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
+
+from bibliography.apa import apa
+from bibliography.gost import gost
+from bibliography.identifiers import address
+from bibliography.items import upright
+from journal.citations_in_text import CitationLinks
+from journal.description import csl_item
+from journal.rich_text import Ends, alt_of, credit_of
+from journal.templatetags.journal import licence_name
+from library.images import FULL, file_name
+from library.pictures import folder_name
+from text.richtext import blocks_of, pair_blocks
+from text.richtext.grammar import PLACES, STRICT, parse
+
+# Pixels; on paper as many as a figure of the width of the page needs.
+WIDEST = 1600
+
+
+def contents_of(described, languages):
+    """Return the data of an article with the texts in one language, or in both."""
+    article = described.article
+    texts = [Text(described, code, len(languages) > 1) for code in languages]
+    html = described.texts("text")
+    blocks = [blocks_of(html[code]) for code in languages]
+    pairs = pair_blocks(*blocks) if len(blocks) > 1 else enumerate(blocks[0])
+    rows = [(place,) for place, _block in pairs] if len(blocks) == 1 else pairs
+    day = article.issued_on or datetime(article.issue.year, 1, 1).date()
+    return {
+        "language": languages[0],
+        "title": described.titles[languages[0]],
+        "timestamp": int(datetime.combine(day, time(), UTC).timestamp()),
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "authors": [a.name_in(languages[0]).full for a in described.authors],
+        "columns": [column_of(described, code) for code in languages],
+        "others": [
+            column_of(described, code)
+            for code in described.languages
+            if code not in languages
+        ],
+        "rows": [
+            [
+                [] if place is None else text.block(own[place])
+                for text, own, place in zip(texts, blocks, row, strict=True)
+            ]
+            for row in rows
+        ],
+        "references": [
+            [row.text, row.other_text, row.url or address("doi", row.doi)]
+            for row in described.references
+        ],
+        "pictures": {name: file for text in texts for name, file in text.files.items()},
+    }
+
+
+def column_of(described, language):
+    """Return what stands before and behind the text, in one language."""
+    article, issue, journal = (
+        described.article,
+        described.article.issue,
+        described.journal,
+    )
+    holder = getattr(journal, f"copyright_holder_{language}") or ""
+    with override(language):
+        dates = [
+            (gettext("Received on"), article.received_on),
+            (gettext("Accepted on"), article.accepted_on),
+            (gettext("Published on"), article.issued_on),
+        ]
+        return {
+            "language": language,
+            "journal": journal.title_in(language),
+            "issue": issue.number_display,
+            "pages": described.pages.replace("-", "–"),
+            "doi": article.doi,
+            "address": address("doi", article.doi) or described.url,
+            "rubric": article.rubric.title_in(language),
+            "title": described.titles.get(language, ""),
+            "notice": described.texts("notice").get(language, "")
+            if article.notice_kind
+            else "",
+            "notice_title": str(article.notice_mark),
+            "authors": [
+                {
+                    "name": author.name_in(language).full,
+                    "marks": [each.number for each in author.affiliations],
+                    "orcid": address("orcid", author.orcid),
+                }
+                for author in described.authors
+            ],
+            "affiliations": [
+                ", ".join(filter(None, [view.name, view.address]))
+                for view in (a.in_language(language) for a in described.affiliations)
+            ],
+            "summary": described.texts("summary").get(language, "").splitlines(),
+            "keywords": described.keywords_in(language),
+            "statements": [
+                (label, described.texts(name).get(language, ""))
+                for name, label in [
+                    ("funding", gettext("Funding")),
+                    ("data_statement", gettext("Data availability")),
+                    ("acknowledgements", gettext("Acknowledgements")),
+                ]
+            ],
+            "dates": [(label, date_format(day)) for label, day in dates if day],
+            "licence": described.licence,
+            "licence_name": licence_name(described.licence)
+            if described.licence
+            else "",
+            "copyright": f"© {holder}, {article.year}" if holder else "",
+            "citation": cited(csl_item(described, language), language),
+            "words": {
+                "abstract": gettext("Abstract"),
+                "keywords": gettext("Keywords"),
+                "references": gettext("References"),
+                "cite": gettext("How to cite"),
+                "licence": gettext("Licence"),
+            },
+        }
+
+
+def cited(item, language):
+    return gost(item, language) if language == "ru" else upright(apa(item, language))
+
+
+class Text:
+    """A text in one language: its blocks as trees of dicts, and its pictures.
+
+    ``files``: {name: that of a file in the storage}.
+    """
+
+    def __init__(self, described, language, is_one_of_several):
+        self.language, self.files = language, {}
+        self.references = described.references
+        html = described.texts("text")[language]
+        self.ends = Ends(html, language)
+        self.places = {
+            node.get("id")
+            for node in parse(html, STRICT).iter(*PLACES)
+            if not self.ends.is_empty_figure(node)
+        }
+
+    def block(self, html):
+        root = parse(html, STRICT)
+        CitationLinks(self.references)(root)
+        return [piece for piece in self.pieces(root) if piece != ""]
+
+    def pieces(self, node):
+        """Yield the texts and nodes in an element."""
+        yield node.text or ""
+        for child in node:
+            yield from self.node(child)
+            yield child.tail or ""
+
+    def node(self, node):
+        """Yield a node, or what is in it where the node itself leads nowhere."""
+        made = {"tag": node.tag, **node.attrib}
+        if node.tag == "img":
+            if not self.picture(node, made):
+                return
+        elif node.tag == "a":
+            target = self.target(node)
+            if target is None:
+                yield from self.pieces(node)
+                return
+            made |= target
+        elif self.ends.is_empty_figure(node):
+            return
+        if "id" in node.attrib:
+            made["id"] = f"{self.language}-{node.get('id')}"
+        made["children"] = [piece for piece in self.pieces(node) if piece != ""]
+        yield made
+
+    def target(self, link):
+        """Return where a link leads, or None."""
+        href = link.get("href") or ""
+        if href.startswith("#ref-"):
+            return {"to": href[1:]}
+        if href.startswith("#"):
+            place = href[1:]
+            return {"to": f"{self.language}-{place}"} if place in self.places else None
+        address = self.ends.address(link)
+        return {"href": address} if address else None
+
+    def picture(self, node, made):
+        """Add its file and its text alternative; return False if it is not there."""
+        if not (image := self.ends.image(node)):
+            return False
+        widths = [width for width, _height in image.sizes[FULL]]
+        width = max([each for each in widths if each <= WIDEST] or widths[:1])
+        name = f"{image.token}.{'png' if image.is_drawing else 'jpg'}"
+        file = file_name(FULL, width, "webp")
+        self.files[name] = f"{folder_name(image.token)}/{file}"
+        made |= {"file": name, "width": width}
+        made |= {"alt": alt_of(node, image), "credit": credit_of(image)}
+        return True

@@ -1,0 +1,143 @@
+"""A PDF that is kept in step with what it is made of.
+
+The worker makes it anew once its content differs, so nobody waits for it: readers get
+the stored file.
+"""
+
+import hashlib
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+import sandbox
+from library.fields import StoredFileField
+from library.typesetting.build import built_pdf, digest
+from publishing.cache import page_stamp
+from publishing.content import locks
+
+logger = logging.getLogger(__name__)
+
+# After which a failed build is tried again though nothing has changed.
+RETRY_AFTER = timedelta(minutes=10)
+
+
+class GeneratedFileQuerySet(models.QuerySet):
+    def withdraw(self):
+        """Delete the files; one that is being made at this moment is discarded too."""
+        for pk in self.order_by("pk").values_list("pk", flat=True):
+            with transaction.atomic():
+                row = self.select_for_update().get(pk=pk)
+                row.replace_file(None, "")
+                row.state = ""
+                row.withdrawals += 1
+                row.save()
+        # Pages lead to them.
+        page_stamp.renew()
+
+
+class GeneratedFileBase(models.Model):
+    """A PDF, and the result of its last build.
+
+    ``file``: facts of the file with its ``name`` in the storage, None without a file.
+    ``content``: a digest of the text in it. ``state``: that of what it is made of, when
+    it was last checked; empty once withdrawn. ``withdrawals`` counts: a build compares
+    it before it stores its result.
+    """
+
+    # The template, and whether it reads its own places.
+    template: Path
+    has_places = False
+
+    file = StoredFileField(_("file"), null=True)
+    content = models.CharField(max_length=64)
+    state = models.CharField(max_length=80)
+    made_at = models.DateTimeField(_("made"), null=True)
+    failed_at = models.DateTimeField(_("failed"), null=True)
+    withdrawals = models.PositiveIntegerField(default=0)
+
+    objects = GeneratedFileQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    @property
+    def is_stored(self):
+        return bool(self.file) and default_storage.exists(self.file["name"])
+
+    def replace_file(self, facts, content):
+        """Set the file; delete the old one after the commit."""
+        if self.file:
+            old = self.file["name"]
+            transaction.on_commit(lambda: default_storage.delete(old))
+        self.file, self.content = facts, content
+
+    def is_outdated(self, state):
+        """Return whether it is lost, was withdrawn, failed, or is of another state."""
+        if self.failed_at:
+            return abs(timezone.now() - self.failed_at) >= RETRY_AFTER
+        return self.state != state or bool(self.file and not self.is_stored)
+
+    def refresh(self, state, data):
+        """Make the file anew if its content has changed.
+
+        ``state()`` returns what differs as soon as the data may; ``data()`` what is
+        typeset, or None where there is nothing. A file that was withdrawn during the
+        build is made once more.
+        """
+        while not self._refresh(state, data):
+            pass
+        # Pages show its size.
+        page_stamp.renew()
+
+    def _refresh(self, state, data):
+        """Store the present file; return False if it was withdrawn meanwhile.
+
+        An advisory lock lets one process build at a time: the next finds it done. The
+        row is locked only when the file is ready, so that a withdrawal waits for no
+        build.
+        """
+        with transaction.atomic():
+            # A build takes longer than a save: wait as long as a statement may take.
+            locks.wait_at_most(0)
+            locks.acquire(f"{self._meta.label_lower} {self.pk}")
+            row = type(self).objects.get(pk=self.pk)
+            row.state, text = state(), data()
+            content = digest(text, row.template) if text else ""
+            if text is None:
+                row.replace_file(None, "")
+            elif content != row.content or not row.is_stored:
+                row._build(content, text)
+            else:
+                row.failed_at = None
+            stored = type(self).objects.select_for_update().get(pk=row.pk)
+            is_valid = stored.withdrawals == row.withdrawals
+            if is_valid:
+                row.save()
+            elif row.file:
+                default_storage.delete(row.file["name"])
+            return is_valid
+
+    def _build(self, content, data):
+        try:
+            with built_pdf(data, self.template, has_places=self.has_places) as built:
+                path, facts = built
+                self.replace_file({"name": self._store(path), **facts}, content)
+        except (sandbox.Overrun, sandbox.Broken, OSError):
+            logger.exception("%s could not be made", self)
+            self.failed_at = timezone.now()
+        else:
+            self.made_at, self.failed_at = timezone.now(), None
+
+    def _store(self, path):
+        """Store a file under a name that tells nobody what is in it; return it."""
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
+            file.seek(0)
+            return default_storage.save(f"documents/{digest}.pdf", File(file))

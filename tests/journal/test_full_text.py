@@ -1,0 +1,91 @@
+"""The text of an article: from JATS, and to it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from imports.undo import Undo
+from journal.models import Article
+from library.models import Picture
+from tests.factories import PAST, make_rubric
+from tests.journal.articles import jats_of, make_known_journal
+from tests.journal.incoming import archive, bring, remarks_of
+from tests.library.conftest import media
+from tests.tables import messages_of
+
+pytestmark = pytest.mark.django_db
+_ = media
+
+SENT = Path(__file__).with_name("text.jats.xml").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _journal(media):
+    make_known_journal()
+    make_rubric("Society", code="society")
+
+
+def picture():
+    file = io.BytesIO()
+    Image.new("RGB", (400, 300), "red").save(file, "PNG")
+    return file.getvalue()
+
+
+def bring_text(publisher, **options):
+    sent = archive({"a.xml": SENT, "img/fig1.png": picture()})
+    return bring(publisher, sent, "a.zip", **options)
+
+
+def published():
+    article = Article.objects.get()
+    for record in [article.issue, article]:
+        for code in ["ru", "en"]:
+            setattr(record, f"state_{code}", record.State.PUBLISHED)
+            setattr(record, f"published_at_{code}", PAST)
+        record.save()
+    return article
+
+
+def test_a_text_comes_in_and_goes_out_with_the_same_words_and_structure(publisher):
+    report = bring_text(publisher)
+    assert messages_of(report) == []
+    article = published()
+    own = article.text_ru.replace("&nbsp;", " ")
+    for words in [
+        '<a href="#text-t1">табл. 1</a>',
+        "[1, с. 15; 2–3]",
+        'абзац<span class="footnote">Сноска с <em>курсивом</em>.</span>',
+        "Число [3].",
+        '<td colspan="2">нет данных<span class="footnote">По опросам.</span></td>',
+        f'<img src="/id/library.picture/{Picture.objects.get().pk}/"',
+    ]:
+        assert words in own
+    assert article.text_en.startswith("<h2>Introduction</h2><p>A first paragraph [1]")
+    assert (article.summary_en, article.keywords_en) == (
+        "On examples in short.",
+        "sample",
+    )
+    sent = jats_of(article)
+    article.delete()
+    assert messages_of(bring(publisher, sent, "a.xml")) == []
+    again = published()
+    assert (again.text_ru, again.text_en) == (article.text_ru, article.text_en)
+
+
+def test_what_is_not_read_of_a_text_is_named(publisher):
+    report = bring_text(publisher, is_dry=True)
+    assert not Picture.objects.exists()
+    remarks = remarks_of(report)
+    for words in ["disp-formula (1), media (1), xref bibr (1)", "fig2.tif", ": de."]:
+        assert any(words in remark for remark in remarks)
+
+
+def test_the_pictures_of_an_undone_import_go_with_its_article(publisher):
+    report = bring_text(publisher)
+    assert Picture.objects.exists()
+    undone = Undo(report.stored, report.newest, report.copies, publisher)
+    list(undone)
+    assert undone.left == []
+    assert not Picture.objects.exists()

@@ -1,0 +1,104 @@
+"""The PDF that is typeset of the text of an article."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from journal.models import TypesetPdf
+from journal.pdf.updates import update_pdfs
+from library import pictures
+from library.models import Picture
+from publishing.models import Publishable
+from tests.factories import make_galley
+from tests.journal.articles import make_full_article, make_known_journal
+from tests.library.conftest import media
+
+pytestmark = pytest.mark.django_db
+_ = media
+
+# What typst would take for its own language.
+HOSTILE = "#panic(1) $x$ *a* @ref <label> // c"
+TEXT = (
+    '<h2 id="text-one">{0}</h2><p>{0} [1] <a href="#text-one">a</a>'
+    '<span class="footnote">#{0}</span> <a href="#text-none">b</a></p>'
+    "<h4>c</h4><ul><li>d<ol><li>e</li></ol></li></ul><blockquote><p>f</p></blockquote>"
+    "<table><caption>g</caption><tr><th>h</th><th>i</th></tr>"
+    '<tr><td colspan="2">j</td></tr></table><p>k<br>l <code>#m</code> \u4e2d</p><hr>'
+    '<figure><img src="/id/library.picture/{1}/" alt="n"><figcaption>o</figcaption>'
+    "</figure>"
+)
+
+
+@pytest.fixture
+def article(media):
+    make_known_journal()
+    key = store_picture().pk
+    article = make_full_article(
+        text_ru=TEXT.format("Слово", key),
+        text_en=TEXT.format(HOSTILE.replace("<", "&lt;"), key),
+    )
+    article.galleys.all().delete()
+    return article
+
+
+def store_picture():
+    file = io.BytesIO()
+    Image.new("RGB", (400, 300), "red").save(file, "PNG")
+    prepared = pictures.prepare(SimpleUploadedFile("a.png", file.getvalue()))
+    picture = Picture(alt_ru="n", alt_en="n")
+    picture.store_file(prepared, "a.png", 1)
+    picture.save()
+    return picture
+
+
+def text_of(file):
+    document = pypdfium2.PdfDocument(file)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    return " ".join(" ".join(pages).split())
+
+
+def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
+    update_pdfs()
+    address = article.address_in("ru")
+    files = {
+        name: client.get(f"{address}{name}.pdf").getvalue()
+        for name in ["ru", "en", "all"]
+    }
+    for name, file in files.items():
+        with pikepdf.open(io.BytesIO(file)) as pdf, pdf.open_metadata() as meta:
+            assert "/StructTreeRoot" in pdf.Root
+            assert str(pdf.Root.Lang) == ("en" if name == "en" else "ru")
+            assert ("en" if name == "en" else "ru") in meta["dc:title"]
+            assert meta["pdfuaid:part"] == "1"
+        assert f'href="{address}{name}.pdf"' in client.get(address).content.decode()
+    # Nothing is lost, nor read as a command.
+    text = text_of(files["en"])
+    for words in [HOSTILE, "[1]", "#m", "\ufffd", "o", "Corrected", "Study ru"]:
+        assert words in text
+    assert "Слово" not in text
+    # At once, before the worker comes by.
+    article.state_en = Publishable.State.DRAFT
+    article.save()
+    answers = {name: client.get(f"{address}{name}.pdf").status_code for name in files}
+    assert answers == {"ru": 200, "en": 404, "all": 404}
+
+
+def test_it_is_made_anew_of_a_changed_text_alone_and_goes_for_a_pdf_of_its_own(
+    article,
+):
+    def contents():
+        update_pdfs()
+        return {pdf.language: pdf.content for pdf in TypesetPdf.objects.all()}
+
+    before = contents()
+    assert contents() == before
+    article.text_en = "<p>Another text.</p>"
+    article.save()
+    after = contents()
+    assert {code for code in after if after[code] == before[code]} == {"ru"}
+    make_galley(article, "ru")
+    assert contents() == {**after, "ru": ""}
