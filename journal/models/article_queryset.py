@@ -93,9 +93,10 @@ class ArticleQuerySet(PublishableQuerySet):
         # Not by modeltranslation, which would defer the columns of all languages.
         return models.QuerySet.defer(self, *FILE_TEXT)
 
-    def for_description(self):
+    def for_description(self, *, in_full=False):
         """Read what ``journal.description`` needs of other tables.
 
+        ``in_full``: with the text of the article.
         ``noticed``: the articles that readers have whose notice it is, as JSON;
         ``has_notice_article``: whether an article that they have is its own notice.
         """
@@ -104,9 +105,9 @@ class ArticleQuerySet(PublishableQuerySet):
         noticed = public.noticed_by(OuterRef("doi"))
         facts = JSONObject(doi="doi", notice_kind="notice_kind", notice_on="notice_on")
         own = public.filter(doi=OuterRef("notice_doi")).exclude(doi="")
+        rows = self.without_file_text() if in_full else self.without_texts()
         return (
-            self.without_texts()
-            .with_issue()
+            rows.with_issue()
             .with_authors(in_full=True)
             .with_galleys()
             .select_related("translation_of")

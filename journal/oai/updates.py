@@ -9,15 +9,13 @@ import hashlib
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from journal import jats
+from journal.changes import ChangedArticles
 from journal.description import description
-from journal.models import Article, Issue, Journal, OaiRecord
+from journal.models import Article, Journal, OaiRecord
 from publishing.content import locks
-from publishing.models import CatalogueEntry
-from publishing.revisions.revision import Changes
 
 # How many articles are in memory at once.
 AT_ONCE = 200
@@ -25,51 +23,14 @@ AT_ONCE = 200
 # asks the next time for what changed since then.
 AHEAD = timedelta(seconds=2)
 
-# Which articles are described by a record of a kind; what is said of the journal itself
-# is said of all.
-DESCRIBED_BY = {
-    "journal.article": ["translation_of", "translations"],
-    "journal.issue": ["issue"],
-    "journal.rubric": ["rubric"],
-    "journal.contribution": ["contributions"],
-    "journal.affiliation": ["contributions__affiliations"],
-    "institute.person": ["contributions__person"],
-    "journal.galley": ["galleys"],
-}
-OF_ALL = {"journal.journal"}
-
-_changes = Changes()
-# Up to when this process has seen which dates have come.
-_since = None
+_changed = ChangedArticles()
 
 
 def update_oai_records():
     """Compare the articles that a save or a date may have changed meanwhile."""
-    global _since
-    now = timezone.now()
-    with _changes.new() as new:
-        if new is None or any(row.to_model in OF_ALL for row in new):
-            compare()
-        elif pks := described_by({row.pointer for row in new} | come(_since, now)):
+    with _changed.new() as pks:
+        if pks is None or pks:
             compare(pks)
-    _since = now
-
-
-def come(since, until):
-    """Return the pointers of what was published or ended by its date."""
-    dated = CatalogueEntry.objects.of_kinds([Article, Issue])
-    return {entry.pointer for entry in dated.whose_date_has_come(since, until)}
-
-
-def described_by(pointers):
-    """Return the keys of the articles that these records describe."""
-    found = {pointer.pk for pointer in pointers if pointer.model == "journal.article"}
-    for model, paths in DESCRIBED_BY.items():
-        pks = [pointer.pk for pointer in pointers if pointer.model == model]
-        for path in paths if pks else []:
-            articles = QuerySet(Article).filter(**{f"{path}__in": pks})
-            found |= {*articles.values_list("pk", flat=True)}
-    return found
 
 
 def compare(pks=None):
@@ -82,7 +43,7 @@ def compare(pks=None):
         known = OaiRecord.objects.in_bulk(pks)
         journal = Journal.objects.get_or_unnamed()
         changed = []
-        for article in articles.for_description().iterator(AT_ONCE):
+        for article in articles.for_description(in_full=True).iterator(AT_ONCE):
             described = description(article, journal)
             # Of what has ended since it was read nothing is written.
             if described.languages:

@@ -25,7 +25,7 @@ def citation_file(request, year, number, slug, suffix):
 @require_safe
 def article_jats(request, year, number, slug):
     article = ArticlePage.readable_at(year=year, number=number, slug=slug)
-    article = Article.objects.for_description().get(pk=article.pk)
+    article = Article.objects.for_description(in_full=True).get(pk=article.pk)
     described = description(article, Journal.objects.known())
     return xml_response(jats.write(described), jats.CONTENT_TYPE, described.languages)
 

@@ -93,8 +93,9 @@ class GeneratedFileBase(models.Model):
         """
         while not self._refresh(state, data):
             pass
-        # Pages show its size.
-        page_stamp.renew()
+        if type(self).objects.get(pk=self.pk).file != self.file:
+            # Pages show its size.
+            page_stamp.renew()
 
     def _refresh(self, state, data):
         """Store the present file; return False if it was withdrawn meanwhile.

@@ -171,5 +171,5 @@ def make_full_article(**fields):
 
 def jats_of(article):
     """Return an article as JATS, as readers have it now."""
-    article = Article.objects.for_description().get(pk=article.pk)
+    article = Article.objects.for_description(in_full=True).get(pk=article.pk)
     return write(description(article, Journal.objects.get_or_unnamed()))

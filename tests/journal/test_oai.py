@@ -11,11 +11,11 @@ from lxml import etree
 from oaipmh_scythe import Scythe
 
 from journal import jats
+from journal.changes import ChangedArticles
 from journal.models import Article, OaiRecord
 from journal.oai import repository, updates
 from journal.oai.repository import identifier_of
 from publishing.models import Publishable
-from publishing.revisions.revision import Changes
 from tests.factories import (
     PAST,
     make_affiliation,
@@ -261,7 +261,7 @@ def test_change_of_what_is_written_of_an_article_dates_it_alone(
     assert article.pk not in headers_of(
         ask(client, "ListRecords", metadataPrefix="oai_dc", since=today)
     )
-    monkeypatch.setattr(updates, "_changes", Changes())
+    monkeypatch.setattr(updates, "_changed", ChangedArticles())
     updates.update_oai_records()
     change(article)
     written, write = [], jats.write
@@ -298,7 +298,7 @@ def test_nothing_else_dates_an_article(client, article):
 
 
 def test_language_that_comes_on_its_date_dates_the_article(client, monkeypatch):
-    monkeypatch.setattr(updates, "_changes", Changes())
+    monkeypatch.setattr(updates, "_changed", ChangedArticles())
     later = timezone.now() + timedelta(days=2)
     paper = make_paper("Paper", ru=PAST, en=later)
     to_come = make_paper("To come", ru=later)

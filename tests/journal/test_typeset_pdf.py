@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from journal.changes import ChangedArticles
 from journal.models import TypesetPdf
+from journal.pdf import updates
 from journal.pdf.updates import update_pdfs
 from library import pictures
 from library.models import Picture
@@ -34,7 +36,8 @@ TEXT = (
 
 
 @pytest.fixture
-def article(media):
+def article(media, monkeypatch):
+    monkeypatch.setattr(updates, "_changed", ChangedArticles())
     make_known_journal()
     key = store_picture().pk
     article = make_full_article(
