@@ -67,7 +67,10 @@ def found(client, record, name="ru.pdf"):
         ({**BOTH, **RETRACTED}, {"ru": 200, "en": 200}),
         ({**BOTH, **RETRACTED, "removed_on": DAY}, NOTHING),
     ],
-    ids=str,
+    ids=[
+        *["draft", "review", "scheduled", "ru", "both", "ended", "withdrawn"],
+        *["summary", "retracted", "removed"],
+    ],
 )
 def test_whoever_gets_the_page_gets_the_files_below_it(client, pdf, fields, expected):
     paper = make_paper(**fields)
