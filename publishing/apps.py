@@ -16,6 +16,7 @@ class PublishingConfig(AppConfig):
 
     def ready(self):
         from publishing import checks as checks  # It registers itself.
+        from publishing.catalogue import triggers
         from publishing.content import reader_counts
         from publishing.releases import publication
 
@@ -26,7 +27,7 @@ class PublishingConfig(AppConfig):
         after_answer(publication.publish_late)
         atexit.register(reader_counts.store)
         pre_migrate.connect(before_migrate, sender=self)
-        post_migrate.connect(after_migrate, sender=self)
+        post_migrate.connect(triggers.install, sender=self)
 
 
 def after_answer(work):
@@ -71,12 +72,6 @@ def before_migrate(using, plan=(), **kwargs):
 
     if plan:
         triggers.drop(using)
-
-
-def after_migrate(using, **kwargs):
-    from publishing.catalogue import triggers
-
-    triggers.install(using)
 
 
 def keep_unsuffixed_columns_empty():

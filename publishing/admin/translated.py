@@ -43,15 +43,6 @@ from publishing.drafts.open_forms import newest_key_at
 from text.languages import LANGUAGES, title_language
 from text.pointers import Pointer, is_key
 
-# Who has one of these writes some of the texts.
-WRITING = ["change", "translate"]
-
-
-def columns_of(options):
-    """Return the options of a fieldset, in columns if it has the texts of languages."""
-    is_of_languages = in_columns(options["fields"])
-    return {"classes": ["in-columns"], **options} if is_of_languages else options
-
 
 class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """The base of what has translated fields.
@@ -79,7 +70,9 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return may_change or has(request.user, "translate", self.model)
 
     def has_write_permission(self, request):
-        return any(has(request.user, right, self.model) for right in WRITING)
+        """Let those act who write some of the texts."""
+        rights = ["change", "translate"]
+        return any(has(request.user, right, self.model) for right in rights)
 
     def has_add_permission(self, request):
         public = LANGUAGES if self.model.is_public_when_new else ()
@@ -142,8 +135,12 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Put pairs in columns."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return [(name, columns_of(options)) for name, options in fieldsets]
+        return [
+            (name, {"classes": ["in-columns"], **options})
+            if in_columns(options["fields"])
+            else (name, options)
+            for name, options in super().get_fieldsets(request, obj)
+        ]
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()

@@ -140,7 +140,7 @@ def drop(using):
             cursor.execute(f"DROP TRIGGER {name} ON {table}")
 
 
-def install(using):
+def install(using, **kwargs):
     """Create the triggers and fill the table, unless they are there as they should be.
 
     Models without a table, as while only some apps are migrated, are left out.
