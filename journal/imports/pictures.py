@@ -49,15 +49,19 @@ def assign(upload, rows):
 def check(row, known):
     """Give the texts of a row the keys of its pictures; say which are missing.
 
-    ``known``: {digest: key} of those that the rows before have brought.
+    ``known``: {digest: key and facts} of what the rows before have brought.
     """
     cells, missing = row.cells, []
     for picture in cells.get("pictures") or []:
         if "pk" in picture:
             continue
         picture["pk"] = None
+        if picture["language"] not in {"", *LANGUAGES}:
+            continue
         try:
-            picture["pk"] = key_of_stored(picture) or key_of_new(picture, known)
+            picture["pk"] = key_of_stored(picture)
+            if not picture["pk"] and "path" in picture:
+                take(picture, known)
         except ValidationError as error:
             for message in pictures.short_messages(error):
                 row.remarks.append(("text", f"{picture['name']}: {message}"))
@@ -86,29 +90,29 @@ def key_of_stored(picture):
     return stored and stored.pk
 
 
-def key_of_new(picture, known):
-    """Return the key that a picture has or will have; None where no file was sent."""
-    if "path" not in picture:
-        return None
+def take(picture, known):
+    """Give a picture its key, and the facts of its file if it is new."""
     with open(picture.pop("path"), "rb") as file:
         prepared = pictures.prepare(File(file))
         size = file.tell()
-    if stored := Picture.objects.filter(digest=prepared.digest).first():
-        return stored.pk
-    if prepared.digest not in known:
-        [known[prepared.digest]] = next_keys(Picture, 1)
-        facts = ["width", "height", "sizes", "digest"]
-        picture["facts"] = {
-            **{name: getattr(prepared, name) for name in facts},
+    digest = prepared.digest
+    if stored := Picture.objects.filter(digest=digest).first():
+        picture["pk"] = stored.pk
+        return
+    if digest not in known:
+        [pk] = next_keys(Picture, 1)
+        code = picture["language"] or LANGUAGES[0]
+        facts = {
+            **{name: getattr(prepared, name) for name in ["width", "height", "sizes"]},
+            "digest": digest,
             "token": prepared.store(),
             "original_name": PurePosixPath(picture["name"]).name[-200:],
             "bytes": size,
-            f"alt_{picture['language'] or LANGUAGES[0]}": short(picture["alt"], 300),
-            f"credit_{picture['language'] or LANGUAGES[0]}": short(
-                picture["credit"], 150
-            ),
+            f"alt_{code}": short(picture["alt"], 300),
+            f"credit_{code}": short(picture["credit"], 150),
         }
-    return known[prepared.digest]
+        known[digest] = {"pk": pk, "facts": facts}
+    picture |= known[digest]
 
 
 def short(text, length):
@@ -119,7 +123,9 @@ def store(found):
     """Make the pictures that are new; return their pointers."""
     made = []
     for picture in found:
-        if "facts" in picture:
+        # Another row may have brought it.
+        is_new = "facts" in picture
+        if is_new and not Picture.objects.filter(pk=picture["pk"]).exists():
             new = Picture(pk=picture["pk"], **picture["facts"])
             new.save(force_insert=True)
             made.append(new.pointer)

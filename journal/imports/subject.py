@@ -87,7 +87,7 @@ class ArticleSubject(PublishableSubject):
         self.affiliations = None
         # What the rows before have taken.
         self.identities = {}
-        # {digest: key} of the pictures that the rows before have brought.
+        # {digest: key and facts} of the pictures that the rows before have brought.
         self.pictures = {}
         # Pointers of what it made beside the articles.
         self.made = set()

@@ -25,11 +25,11 @@ WIDEST = 1600
 def contents_of(described, languages):
     """Return the data of an article with the texts in one language, or in both."""
     article = described.article
-    texts = [Text(described, code, len(languages) > 1) for code in languages]
+    texts = [Text(described, code) for code in languages]
     html = described.texts("text")
     blocks = [blocks_of(html[code]) for code in languages]
-    pairs = pair_blocks(*blocks) if len(blocks) > 1 else enumerate(blocks[0])
-    rows = [(place,) for place, _block in pairs] if len(blocks) == 1 else pairs
+    alone = [(place,) for place in range(len(blocks[0]))]
+    rows = pair_blocks(*blocks) if len(blocks) > 1 else alone
     day = article.issued_on or datetime(article.issue.year, 1, 1).date()
     return {
         "language": languages[0],
@@ -60,11 +60,8 @@ def contents_of(described, languages):
 
 def column_of(described, language):
     """Return what stands before and behind the text, in one language."""
-    article, issue, journal = (
-        described.article,
-        described.article.issue,
-        described.journal,
-    )
+    article, journal = described.article, described.journal
+    notices = described.texts("notice") if article.notice_kind else {}
     holder = getattr(journal, f"copyright_holder_{language}") or ""
     with override(language):
         dates = [
@@ -75,15 +72,13 @@ def column_of(described, language):
         return {
             "language": language,
             "journal": journal.title_in(language),
-            "issue": issue.number_display,
+            "issue": article.issue.number_display,
             "pages": described.pages.replace("-", "–"),
             "doi": article.doi,
             "address": address("doi", article.doi) or described.url,
             "rubric": article.rubric.title_in(language),
             "title": described.titles.get(language, ""),
-            "notice": described.texts("notice").get(language, "")
-            if article.notice_kind
-            else "",
+            "notice": notices.get(language, ""),
             "notice_title": str(article.notice_mark),
             "authors": [
                 {
@@ -109,9 +104,7 @@ def column_of(described, language):
             ],
             "dates": [(label, date_format(day)) for label, day in dates if day],
             "licence": described.licence,
-            "licence_name": licence_name(described.licence)
-            if described.licence
-            else "",
+            "licence_name": licence_name(described.licence or ""),
             "copyright": f"© {holder}, {article.year}" if holder else "",
             "citation": cited(csl_item(described, language), language),
             "words": {
@@ -134,7 +127,7 @@ class Text:
     ``files``: {name: that of a file in the storage}.
     """
 
-    def __init__(self, described, language, is_one_of_several):
+    def __init__(self, described, language):
         self.language, self.files = language, {}
         self.references = described.references
         html = described.texts("text")[language]

@@ -2,10 +2,14 @@
 
 from functools import partial
 
+from django.db.models import Q
+from django.utils import timezone
+
 from journal.changes import ChangedArticles
 from journal.description import description
 from journal.models import Article, Galley, Journal, TypesetPdf
 from journal.pdf.contents import contents_of
+from library.typesetting.generated_file import RETRY_AFTER
 from text.languages import LANGUAGES, languages_from
 
 _changed = ChangedArticles()
@@ -14,31 +18,28 @@ _changed = ChangedArticles()
 def update_pdfs():
     """Make the PDFs anew that a save or a date may have changed, or that failed."""
     with _changed.new() as pks:
-        present = TypesetPdf.objects.all()
-        articles = Article.objects.order_by("pk")
+        rows, articles = TypesetPdf.objects.all(), Article.objects.order_by()
         if pks is not None:
-            present = present.filter(article__in=pks)
+            failed = Q(failed_at__lt=timezone.now() - RETRY_AFTER)
+            rows = rows.filter(failed | Q(article__in=pks))
             articles = articles.filter(pk__in=pks)
-        rows = {(row.article_id, row.language): row for row in present}
-        texts = [f"text_{code}" for code in LANGUAGES]
-        for pk, *html in articles.values_list("pk", *texts) if pks != set() else ():
-            for language in languages_of(html):
-                if (pk, language) not in rows:
-                    row, _is_new = TypesetPdf.objects.get_or_create(
-                        article_id=pk, language=language
-                    )
-                    rows[pk, language] = row
-        for row in TypesetPdf.objects.filter(failed_at__isnull=False):
-            if row.is_outdated(row.state):
-                rows[row.article_id, row.language] = row
-        for row in rows.values():
+        present = {(row.article_id, row.language) for row in rows}
+        for pk, language in sorted(wanted_of(articles) - present):
+            TypesetPdf.objects.get_or_create(article_id=pk, language=language)
+        for row in rows.all():
             row.refresh(str, partial(data_of, row.article_id, row.language))
 
 
-def languages_of(texts):
-    """Return the languages of an article's PDFs; "" is that in both."""
-    codes = [code for code, html in zip(LANGUAGES, texts, strict=True) if html]
-    return [*codes, ""] if len(codes) > 1 else codes
+def wanted_of(articles):
+    """Return {(key of an article, language)} of its PDFs; "" is that in both."""
+    with_text = {
+        code: {
+            *articles.filter(**{f"text_{code}__gt": ""}).values_list("pk", flat=True)
+        }
+        for code in LANGUAGES
+    }
+    wanted = {(pk, code) for code, pks in with_text.items() for pk in pks}
+    return wanted | {(pk, "") for pk in set.intersection(*with_text.values())}
 
 
 def data_of(pk, language):
