@@ -3,6 +3,7 @@ from modeltranslation.translator import TranslationOptions, register, translator
 from journal.models import (
     Affiliation,
     Article,
+    Award,
     Contribution,
     Issue,
     Journal,
@@ -13,7 +14,7 @@ from journal.models import (
 from publishing.translation import PublishableOptions
 
 # A reference is quoted, so it has none; its rows stand in a form with two columns.
-for model in [Journal, Rubric, Affiliation, Contribution, Policy, Reference]:
+for model in [Journal, Rubric, Affiliation, Award, Contribution, Policy, Reference]:
     options = type("Options", (TranslationOptions,), {"fields": tuple(model.texts)})
     translator.register(model, options)
 

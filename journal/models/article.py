@@ -93,7 +93,7 @@ class Article(Ordered, Publishable):
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
-    child_relations = ("contributions", "references")
+    child_relations = ("contributions", "awards", "references")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
@@ -294,6 +294,20 @@ class Article(Ordered, Publishable):
         ):
             name = f"notice_{self.written_in}"
             raise ValidationError({name: gettext("Write the text of the notice.")})
+        self.check_doi()
+
+    def check_doi(self):
+        """Refuse a DOI that something else has, and any change of a registered one."""
+        registered = self.deposits.with_registered_doi() if self.pk else None
+        if registered and registered.exclude(doi=self.doi).exists():
+            text = gettext("The DOI is registered: it stays as it is.")
+            raise ValidationError({"doi": text})
+        if self.doi:
+            others = type(self)._base_manager.filter(doi=self.doi).exclude(pk=self.pk)
+            issues = Issue._base_manager.filter(doi=self.doi)
+            for record in [*others[:1], *issues[:1]]:
+                text = gettext("It is the DOI of “%(title)s”.")
+                raise ValidationError({"doi": text % {"title": record}})
 
     def become_new_draft(self):
         """Leave behind what is only one article's."""

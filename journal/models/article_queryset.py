@@ -97,6 +97,7 @@ class ArticleQuerySet(PublishableQuerySet):
             .with_authors(in_full=True)
             .select_related("translation_of")
             .prefetch_related(
+                "awards",
                 "references",
                 Prefetch("pdf", Document.objects.lean()),
                 Prefetch("translations", others.order_by("pk")),

@@ -1,12 +1,14 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
 from institute.years import YearField
+from journal.dois import check_doi_pattern
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
@@ -97,6 +99,17 @@ class Journal(Linkable):
             )
         ],
     )
+    doi_pattern = models.CharField(
+        _("pattern of DOIs"),
+        max_length=100,
+        blank=True,
+        validators=[check_doi_pattern],
+        help_text=_(
+            "By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes "
+            "10.5555/2026.3-4.7. In braces: year, volume, issue, number (of the article "
+            "in its issue), page (its first)."
+        ),
+    )
     submission_url = models.URLField(
         _("where to submit"),
         max_length=500,
@@ -153,6 +166,12 @@ class Journal(Linkable):
 
     def __str__(self):
         return self.title_in(current())
+
+    def clean(self):
+        super().clean()
+        if self.doi_pattern and not self.doi_pattern.startswith(self.doi_prefix):
+            text = gettext("It does not begin with the DOI prefix of the journal.")
+            raise ValidationError({"doi_pattern": text})
 
     def after_save(self, stored):
         Link.objects.refill_from_texts(self, stored)
