@@ -3,9 +3,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from imports.views import ImportMixin, TableForm
+from journal.admin.deposits import line_of
 from journal.admin.references import ReferenceInline
 from journal.imports.subject import ArticleSubject, Choice
-from journal.models import Article, Contribution, Issue, Rubric
+from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import PARTS
 from journal.views.article import ArticlePage
 from publishing.admin import ChildInline, PublishableAdmin, pair
@@ -39,6 +40,12 @@ class ContributionInline(ChildInline):
         ),
     ]
     autocomplete_fields = ["person", "affiliations"]
+    ordering = ["position", "pk"]
+
+
+class AwardInline(ChildInline):
+    model = Award
+    fieldsets = [(None, {"fields": [(*pair("funder"), "ror", "number")]})]
     ordering = ["position", "pk"]
 
 
@@ -107,7 +114,8 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "topics",
         "projects",
     ]
-    inlines = [ContributionInline, ReferenceInline]
+    inlines = [ContributionInline, AwardInline, ReferenceInline]
+    readonly_fields = ["deposited"]
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)
@@ -116,12 +124,18 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             ("notice_kind", "notice_on", "notice_doi", "removed_on"),
             pair("notice"),
         ]
+        if obj:
+            rest[0][1]["fields"] = [*rest[0][1]["fields"], "deposited"]
         return [
             content,
             (_("Statements"), {"classes": ["in-columns"], "fields": statements}),
             (_("Correction, retraction"), {"classes": ["panel"], "fields": notice}),
             *rest,
         ]
+
+    @admin.display(description=_("deposits"))
+    def deposited(self, article):
+        return line_of(article)
 
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):

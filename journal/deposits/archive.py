@@ -6,6 +6,8 @@ It holds the PDF of the issue and, of each article, the PDF and its metadata as 
 import hashlib
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from lxml import etree
+
 from journal import jats
 from journal.deposits.issue_deposit import copy_pdf, missing, missing_pdf
 from journal.description import pdfs_of, texts_of
@@ -53,6 +55,13 @@ def write(deposit, file):
             "manifest-sha256.txt": manifest(add(payload)),
         }
         add({"tagmanifest-sha256.txt": manifest(add(tags))})
+
+
+def elements(described):
+    """Return what the metadata of one article have."""
+    root = etree.fromstring(jats.write(described))
+    front, rest = root[0], [*root][1:]
+    return [element for each in front for element in each] + rest
 
 
 def manifest(digests):

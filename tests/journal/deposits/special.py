@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from journal.models import Article
+from journal.models import Article, Award
 from library.models import Document
 from tests.factories import (
     PAST,
@@ -150,6 +150,8 @@ def make_article_of_many(made):
         given_en="I.",
         email="never@journal.example",
     )
+    funders = {"funder_ru": "Фонд примеров", "funder_en": "Fund of Examples"}
+    Award.objects.create(article=article, ror="05dxps055", number="26-1", **funders)
     make_reference(
         article,
         "Образцов И. Книга примеров. М., 2020.",

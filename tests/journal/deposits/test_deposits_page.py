@@ -147,7 +147,7 @@ def test_what_a_draft_lacks_is_told_before_it_is_published(desk, special):
         *(("rsci", "id_first_page"), ("rsci", "id_pdf"), ("rsci", "id_keywords_en")),
         *(("doaj", "contributions-group"), ("crossref", "id_doi"), ("bagit", "id_pdf")),
     ]:
-        links = page.xpath(f"//section[@aria-labelledby='format-{code}']//a/@href")
+        links = page.xpath(f"//tbody[@aria-labelledby='format-{code}']//a/@href")
         assert f"{form}#{field}" in links, (code, field)
     assertRedirects(desk.get(page_of(draft, "bagit")), page_of(draft))
     paper.refresh_from_db()

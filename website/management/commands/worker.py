@@ -16,6 +16,7 @@ from desk.notification_mail import mail_notifications
 from glossary.links.updates import update_links
 from glossary.pdf.updates import update_pdfs
 from institute.organization.share_picture_updates import update_share_pictures
+from journal.deposits import sending
 from journal.oai.updates import update_oai_records
 from publishing.pages.external_links import check_external_links
 from publishing.releases import publication
@@ -91,6 +92,15 @@ LANES = [
     ],
     [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
     [
+        Job(
+            sending.send_deposits,
+            MINUTE,
+            hears=sending.CHANNEL,
+            within=0,
+            longest=HOUR,
+        )
+    ],
+    [
         Job(check_external_links, MINUTE),
         Job(mirror, MINUTE, longest=6 * HOUR),
         Job(check_languages_at_night, 10 * MINUTE, longest=6 * HOUR),
@@ -109,7 +119,7 @@ class Command(BaseCommand):
         "the glossary and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
         "the addresses that texts link to, note for harvesters which articles of the "
-        "journal have changed, refresh the mirror, look for "
+        "journal have changed, send its deposits, refresh the mirror, look for "
         "problems of the site, compare both languages of all texts and pages each "
         "night in which something has changed, and run housekeeping each day, until "
         "the process is told to stop."
