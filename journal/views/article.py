@@ -7,7 +7,7 @@ from bibliography.identifiers import address
 from bibliography.responses import FORMATS
 from journal.description import authors_of, description
 from journal.jats import CONTENT_TYPE
-from journal.models import Article, Journal, Reference
+from journal.models import Article, Award, Journal, Reference
 from journal.views.archive import path_to_archive
 from journal.views.contents import pdf_of, pdf_to_read
 from journal.views.metadata import metas_of, scholarly_article
@@ -113,7 +113,9 @@ class ArticlePage(ItemPage):
 
     def json_ld(self):
         entries = self.connections.entries
-        return scholarly_article(self.described, entries, self.download)
+        removed = self.record.removed_on
+        awards = [] if removed else children_of(self.record, "awards", awards_of)
+        return scholarly_article(self.described, entries, self.download, awards)
 
     def head_fields(self):
         article, licence = self.record, self.described.licence
@@ -181,6 +183,11 @@ def notice_of(described):
 def references_of():
     references = Reference.objects.filter(article=Parameter("pk"))
     return references.order_by("position", "pk")
+
+
+@compiled
+def awards_of():
+    return Award.objects.filter(article=Parameter("pk")).order_by("position", "pk")
 
 
 def path_above(article, journal=None):
