@@ -9,7 +9,7 @@ import hashlib
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from lxml import etree
 
-from text.xml import local_name
+from text.xml import flat, local_name
 
 # {part: (what people call it, the elements that formats have for it)}
 PARTS = {
@@ -48,7 +48,7 @@ PART_OF = {
 def digests(elements, described):
     """Return {part: digest} of the elements of an article, and of its PDFs."""
     hashes = {}
-    for element in elements:
+    for element in flat(elements):
         part = PART_OF.get(local_name(element), "rest")
         digest = hashes.setdefault(part, hashlib.sha256())
         digest.update(etree.tostring(element, method="c14n"))

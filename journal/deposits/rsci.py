@@ -153,7 +153,7 @@ def elements(described):
     return [
         element("journalTitle", journal.rsci_title_id, *journal.issns),
         element("issue", issue.volume, issue.number, issue.continuous_number),
-        *element("section", in_each(texts_of(rubric, "title"), "secTitle")),
+        element("section", in_each(texts_of(rubric, "title"), "secTitle")),
         *article_element(described, "", ""),
     ]
 

@@ -106,8 +106,8 @@ class Journal(Linkable):
         validators=[check_doi_pattern],
         help_text=_(
             "By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes "
-            "10.5555/2026.3-4.7. In braces: year, volume, issue, number (of the article "
-            "in its issue), page (its first)."
+            "10.5555/2026.3-4.7. In braces: year, volume, issue, number (of the "
+            "article in its issue), page (its first)."
         ),
     )
     submission_url = models.URLField(

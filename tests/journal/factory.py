@@ -3,6 +3,7 @@ from itertools import count, cycle
 from journal.models import (
     Affiliation,
     Article,
+    Award,
     Contribution,
     Issue,
     Journal,
@@ -53,6 +54,7 @@ def make_reference(article, text="A book.", **fields):
 NEEDED = {
     Affiliation: {"name_en": "Institute"},
     Article: {"issue": make_issue, "rubric": make_rubric},
+    Award: {"article": make_paper, "funder_en": "Fund"},
     Contribution: {"article": make_paper, "family_en": "Author"},
     Issue: {"year": 2017, "number": lambda: f"{next(NUMBERS)}"},
     Journal: in_both("Journal"),
