@@ -3,10 +3,9 @@
 The questions are those of its guide for applicants, https://doaj.org/apply/guide/.
 """
 
-from collections import Counter
 from itertools import chain
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -17,13 +16,10 @@ from journal.description import description
 from journal.models import Article, Issue, Journal, Policy
 from publishing.models import CatalogueEntry
 from publishing.translations.translation_status import TranslationStatus
-from text.fold import fold
-from text.languages import LANGUAGES, current, languages_from, text_languages
+from text.languages import LANGUAGES, text_languages
 from text.pointers import Pointer
 
 FEWEST_MEMBERS = FEWEST_PAPERS = 5
-# Of the research papers of an issue, in per cent.
-MOST_OWN_PAPERS = 25
 POLICIES = [
     *[Policy.Kind.ACCESS, Policy.Kind.AIMS, Policy.Kind.AUTHORS],
     *[Policy.Kind.REVIEW, Policy.Kind.COPYRIGHT, Policy.Kind.CHARGES],
@@ -100,19 +96,6 @@ def board(journal):
     few = Remark(body, "appointments", number % {"number": len(members)})
     question = gettext("The board has at least five members.")
     yield question, [few] if len(members) < FEWEST_MEMBERS else []
-    without = [person for person in members if not affiliation_of(person)]
-    lack = (missing(person, f"affiliation_{current()}") for person in without)
-    yield gettext("Each member has an affiliation."), chain(*lack)
-    names = Counter(fold(affiliation_of(person)) for person in members)
-    one = Remark(body, "appointments", gettext("All work at one institution."))
-    question = gettext("Not all members come from one institution (recommended).")
-    yield question, [one] if len(names) == 1 else []
-
-
-def affiliation_of(person):
-    """Return where a person works, in the active language or another."""
-    names = (getattr(person, f"affiliation_{c}") for c in languages_from(current()))
-    return next(filter(None, names), "")
 
 
 # The articles
@@ -125,11 +108,6 @@ def articles(journal):
     issues = Issue.objects.visible_anywhere().latest_first().without_texts()[:2]
     in_issues = papers.filter(issue__in=[issue.pk for issue in issues]).in_order()
     every = [description(paper, journal) for paper in in_issues.for_description()]
-    bodies = Q(body=journal.board_id) | Q(body=journal.council_id)
-    terms = list(Appointment.objects.filter(bodies).select_related("person"))
-    for issue in issues:
-        of_issue = [paper for paper in every if paper.article.issue == issue]
-        yield endogeny(issue, of_issue, terms)
     question = gettext("Readers have a PDF of each article of the two latest issues.")
     yield question, chain(*map(missing_pdf, every))
     question = gettext("Articles show their dates, a DOI and ORCIDs (recommended).")
@@ -155,40 +133,3 @@ def recommended(described):
         yield from missing(paper, "published_on")
     if not all(author.orcid for author in described.authors):
         yield Remark(paper, "contributions", gettext("An author has no ORCID."))
-
-
-def endogeny(issue, papers, terms):
-    """Ask whether few papers are by who sat on board or council on their day.
-
-    An author is told by their page, or by their ORCID.
-    """
-    question = gettext(
-        "%(issue)s: at most a quarter of the research papers are by members."
-    )
-    own = [described.article for described in papers if is_own(described, terms)]
-    remarks = [
-        Remark(paper, "", gettext("By a member of the board or council."))
-        for paper in own
-    ]
-    if 100 * len(own) <= MOST_OWN_PAPERS * len(papers):
-        # Without a day nobody knows who sat there.
-        undated = any(described.article.issued_on is None for described in papers)
-        remarks = missing(issue, "published_on") if undated else []
-    return question % {"issue": issue.number_display}, remarks
-
-
-def is_own(described, terms):
-    day = described.article.issued_on
-    sitting = [
-        term.person
-        for term in terms
-        if day
-        and (term.first_day is None or term.first_day <= day)
-        and (term.last_day is None or term.last_day >= day)
-    ]
-    people = {person.pointer for person in sitting}
-    orcids = {person.orcid for person in sitting if person.orcid}
-    return any(
-        author.person in people or author.orcid in orcids
-        for author in described.authors
-    )

@@ -133,9 +133,9 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             *rest,
         ]
 
-    @admin.display(description=_("deposits"))
+    @admin.display(description=_("For indexes and archives"))
     def deposited(self, article):
-        return line_of(article)
+        return line_of([article.pk], article.issue_id)
 
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import audit
@@ -24,7 +24,6 @@ from journal.deposits import sending
 from journal.deposits.formats import FORMATS, can_be_taken, format_of
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from journal.deposits.parts import changed, words_of
-from journal.description import Description
 from journal.dois import proposals
 from journal.models import Article, Deposit, Issue
 from publishing.admin.addresses import page_of
@@ -64,24 +63,25 @@ class DepositsMixin(ReportsMixin):
 
     def deposits_view(self, request, object_id):
         issue = self.get_record(request, object_id)
-        contents, user = deposit_of(issue), request.user
-        rows = rows_of(contents)
+        contents = deposit_of(issue)
+        keys = [described.article.pk for described in contents.every]
+        rows = Deposit.objects.filter(article__in=keys).select_related("by")
         return self.report(
             request,
             issue,
             "deposits",
             gettext("For indexes and archives"),
             targets=[
-                Target(each, contents, rows.get(each.code, {})) for each in FORMATS
+                Target(each, contents, [row for row in rows if row.target == each.code])
+                for each in FORMATS
             ],
-            may_act=has(user, "publish", Article),
+            may_act=has(request.user, "publish", Article),
             proposals=proposed_dois(contents),
         )
 
     def deposit_view(self, request, object_id, code):
         """Send the file of a format; lead to the page where something is missing."""
-        issue, format, contents = self.opened(request, object_id, code)
-        page = HttpResponseRedirect(page_of(Issue, "deposits", issue.pk))
+        format, contents, page = self.opened(request, object_id, code)
         if not can_be_taken(format.remarks(contents)):
             return page
         # The response closes it.
@@ -99,60 +99,60 @@ class DepositsMixin(ReportsMixin):
         return FileResponse(file, as_attachment=True, filename=name)
 
     def act_view(self, request, object_id, code, act):
-        """Do one of ACTS."""
+        """Do one of ACTS, and say what has come of it."""
+        format, contents, page = self.opened(request, object_id, code)
         if act not in ACTS:
             raise Http404
-        issue, format, contents = self.opened(request, object_id, code)
         if not has(request.user, "publish", Article):
             raise PermissionDenied
-        ACTS[act](request, format, contents)
-        return HttpResponseRedirect(page_of(Issue, "deposits", issue.pk))
+        level, text = ACTS[act](request, format, contents)
+        messages.add_message(request, level, text)
+        return page
 
     def opened(self, request, object_id, code):
+        """Return a format, what the issue has for it, and the way to the page."""
         issue, format = self.get_record(request, object_id), format_of(code)
         if format is None:
             raise Http404
-        return issue, format, deposit_of(issue)
+        page = HttpResponseRedirect(page_of(Issue, "deposits", issue.pk))
+        return format, deposit_of(issue), page
 
 
 # What is shown
 
 
-def rows_of(contents):
-    """Return {target: {key of an article: its row}}."""
-    keys = [described.article.pk for described in contents.every]
-    targets = {}
-    for row in Deposit.objects.filter(article__in=keys).select_related("by"):
-        targets.setdefault(row.target, {})[row.article_id] = row
-    return targets
-
-
 @dataclass
 class Line:
-    """An article: what a target has of it, and what is no longer so."""
+    """An article: what a target has of it; ``parts``: as it is, None if left out."""
 
-    described: Description
+    article: Article
     row: Deposit | None
     parts: dict | None
 
     @property
     def language(self):
-        return title_language(self.described.article)
+        return title_language(self.article)
 
     @property
     def changed(self):
-        if not (self.row and self.row.parts):
-            return ""
-        if self.parts is None:
-            return gettext("It is left out now.")
-        return words_of(changed(self.row.parts, self.parts))
+        known = self.row.parts if self.row else None
+        return changed(known, self.parts) if known and self.parts is not None else []
+
+    @property
+    def words(self):
+        if self.row and self.parts is None:
+            return Deposit.Reason.LEFT_OUT.label
+        return words_of(self.changed)
 
     @property
     def mark(self):
         if self.row is None:
             return NEVER
-        is_stale = self.row.state == State.DEPOSITED and self.changed
-        return STALE if is_stale else MARKS[self.row.state]
+        return (
+            STALE
+            if self.row.state == State.DEPOSITED and self.words
+            else (MARKS[self.row.state])
+        )
 
 
 class Target:
@@ -163,56 +163,41 @@ class Target:
         self.can_be_taken = can_be_taken(remarks)
         self.url = page_of(Issue, "deposit", contents.issue.pk, format.code)
         self.is_sent = sending.is_sent_from_here(format)
+        self.settings = [] if self.is_sent else format.settings
         parts = format.parts_of_all(contents)
-        self.shown = shown(parts)
+        self.shown = digest_of(parts)
+        rows = {row.article_id: row for row in rows}
+        articles = [described.article for described in contents.every]
         self.lines = [
-            Line(each, rows.get(each.article.pk), parts.get(each.article.pk))
-            for each in contents.every
-            if each.article.pk in parts or each.article.pk in rows
+            Line(article, rows.get(article.pk), parts.get(article.pk))
+            for article in articles
+            if article.pk in parts or article.pk in rows
         ]
-        self.to_send = sum(
-            sending.may_be_sent(line.row, line.parts)
-            for line in self.lines
-            if line.parts is not None
+        self.has_news = any(
+            sending.may_be_sent(rows.get(pk), each) for pk, each in parts.items()
         )
+        self.marks = counted(line.mark for line in self.lines)
+        done = [row for row in rows.values() if row.deposited_at]
+        self.last = max(done, key=lambda row: row.deposited_at, default=None)
+        self.changed = words_of({*chain(*(line.changed for line in self.lines))})
+        self.remark_count = len(remarks)
         self.lists = [
             (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
             (gettext("Worth adding"), by_record(r for r in remarks if not r.is_stop)),
         ]
-        self.remark_count = len(remarks)
-
-    @property
-    def marks(self):
-        """Return the marks of all articles, each once, with its number."""
-        numbers = Counter(line.mark for line in self.lines)
-        if len(numbers) < 2:
-            return [*numbers]
-        return [mark.saying(f"{mark}: {n}") for mark, n in numbers.items()]
-
-    @property
-    def last(self):
-        """Return the row that was deposited last, or None."""
-        rows = [line.row for line in self.lines if line.row and line.row.deposited_at]
-        return max(rows, key=lambda row: row.deposited_at, default=None)
-
-    @property
-    def changed(self):
-        parts = {
-            name: None
-            for line in self.lines
-            if line.row and line.parts is not None and line.row.parts
-            for name in changed(line.row.parts, line.parts)
-        }
-        return words_of(parts)
-
-    @property
-    def settings(self):
-        return [] if self.is_sent else self.format.settings
 
 
-def shown(parts):
-    """Return a digest of what a file has, by which it is known again."""
-    text = json.dumps({str(pk): each for pk, each in parts.items()}, sort_keys=True)
+def counted(marks):
+    """Return each mark once, with how often it is there, if others are there too."""
+    numbers = Counter(marks)
+    if len(numbers) < 2:
+        return [*numbers]
+    return [mark.saying(f"{mark}: {number}") for mark, number in numbers.items()]
+
+
+def digest_of(parts):
+    """Return by what a file that somebody has downloaded is known again."""
+    text = json.dumps([*parts.items()], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -239,45 +224,50 @@ def proposed_dois(contents):
     return [*proposals(articles, pattern, taken)]
 
 
-# What is done
+def line_of(articles, issue_pk):
+    """Return in a line, as HTML, what was deposited of articles, and where."""
+    marks = {}
+    for row in Deposit.objects.filter(article__in=articles).order_by("target"):
+        mark = STALE if row.is_stale else MARKS[row.state]
+        marks.setdefault(format_of(row.target).name, []).append(mark)
+    pairs = [(name, mark.html) for name in marks for mark in counted(marks[name])]
+    words = format_html_join(" · ", "{} {}", pairs) if pairs else NEVER.html
+    return format_html(
+        '<a href="{}">{}</a>', page_of(Issue, "deposits", issue_pk), words
+    )
+
+
+# What is done: functions that return the level of a message, and the message
 
 
 def send(request, format, contents):
     if not sending.is_sent_from_here(format):
         raise Http404
     if not can_be_taken(format.remarks(contents)):
-        text = gettext(
-            "Nothing was sent: something that the format requires is missing."
+        return messages.ERROR, gettext(
+            "There is no file yet: something that the format requires is missing."
         )
-        messages.error(request, text)
-        return
     number = sending.queue(contents, format, request.user)
     if not number:
-        text = gettext("Nothing has changed since it was deposited or refused.")
-        messages.warning(request, text)
-        return
-    text = ngettext(
-        "%(number)s article is being sent: the answer will stand here.",
-        "%(number)s articles are being sent: the answers will stand here.",
-        number,
-    )
-    messages.success(request, text % {"number": number})
+        return messages.WARNING, gettext(
+            "Nothing has changed since it was deposited or refused."
+        )
     log(request, format, contents, number)
+    text = gettext(
+        "Articles that are being sent: %(number)s. The answers will stand here."
+    )
+    return messages.SUCCESS, text % {"number": number}
 
 
 def mark(request, format, contents):
-    if request.POST.get("shown") != shown(format.parts_of_all(contents)):
-        text = gettext("The articles have changed meanwhile: download the file again.")
-        messages.error(request, text)
-        return
+    if request.POST.get("shown") != digest_of(format.parts_of_all(contents)):
+        return messages.ERROR, gettext(
+            "The articles have changed meanwhile: download the file again."
+        )
     number = sending.mark(contents, format, request.user)
-    text = ngettext(
-        "%(number)s article is marked as deposited.",
-        "%(number)s articles are marked as deposited.",
-        number,
-    )
-    messages.success(request, text % {"number": number})
     log(request, format, contents, number)
+    text = gettext("Articles marked as deposited: %(number)s.")
+    return messages.SUCCESS, text % {"number": number}
 
 
 def log(request, format, contents, number):
@@ -294,55 +284,8 @@ def assign(request, _format, contents):
         for article in articles:
             article.doi = dois[article.pk]
             article.save(update_fields=["doi"])
-    number = len(articles)
-    text = ngettext(
-        "%(number)s article has a DOI now.",
-        "%(number)s articles have a DOI now.",
-        number,
-    )
-    messages.success(request, text % {"number": number})
+    text = gettext("Articles that have a DOI now: %(number)s.")
+    return messages.SUCCESS, text % {"number": len(articles)}
 
 
 ACTS = {"send": send, "mark": mark, "dois": assign}
-
-
-# In forms
-
-
-def line_of(article):
-    """Return in a line, as HTML, what was deposited of an article, and where."""
-    rows = {row.target: row for row in article.deposits.all()}
-    marks = [
-        (
-            each.name,
-            STALE if row.changed and row.state == State.DEPOSITED else MARKS[row.state],
-        )
-        for each in FORMATS
-        if (row := rows.get(each.code))
-    ]
-    return link_to(article.issue_id, marks or [("", NEVER)])
-
-
-def line_of_issue(issue):
-    """Return in a line, as HTML, of how many articles something was deposited."""
-    rows = Deposit.objects.filter(article__in=issue.articles.values("pk"))
-    numbers = {}
-    for row in rows.only("target", "state", "changed"):
-        is_stale = row.state == State.DEPOSITED and row.changed
-        found = numbers.setdefault(row.target, Counter())
-        found[STALE if is_stale else MARKS[row.state]] += 1
-    marks = [
-        (each.name, mark.saying(f"{mark}: {number}"))
-        for each in FORMATS
-        for mark, number in numbers.get(each.code, {}).items()
-    ]
-    return link_to(issue.pk, marks or [("", NEVER)])
-
-
-def link_to(issue_pk, marks):
-    return format_html(
-        '{} · <a href="{}">{}</a>',
-        format_html_join(" · ", "{} {}", ((name, mark.html) for name, mark in marks)),
-        page_of(Issue, "deposits", issue_pk),
-        gettext("For indexes and archives"),
-    )

@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
-from journal.admin.deposits import DepositsMixin, line_of_issue
+from journal.admin.deposits import DepositsMixin, line_of
 from journal.admin.reports import ViewsMixin
 from journal.models import Article, Issue
 from journal.views.issue import IssuePage
@@ -83,9 +83,9 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
     def numbered_title(self, issue):
         return self.linked_title(issue)
 
-    @admin.display(description=_("deposits"))
+    @admin.display(description=_("For indexes and archives"))
     def deposited(self, issue):
-        return line_of_issue(issue)
+        return line_of(issue.articles.values("pk"), issue.pk)
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):

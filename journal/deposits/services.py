@@ -5,13 +5,12 @@ https://doaj.org/api/docs
 
 Crossref takes a file for many articles, puts it into a queue and is asked for the
 result by the name of the file. DOAJ takes an article at once; one that it knows, by its
-DOI or address, it updates.
+DOI or address, it updates. A verdict is (state, reason, answer in words).
 """
 
 import json
 import logging
 import secrets
-from typing import NamedTuple
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
@@ -25,10 +24,8 @@ from text import xml
 logger = logging.getLogger(__name__)
 
 Reason, State = Deposit.Reason, Deposit.State
-# Seconds.
-TIMEOUT = 30
-# Letters of an answer that are kept.
-LONGEST = 2000
+# Seconds; and letters of an answer that are kept.
+TIMEOUT, LONGEST = 30, 2000
 
 
 class NotTaken(Exception):
@@ -39,24 +36,26 @@ class NotTaken(Exception):
         self.reason, self.answer, self.is_final = reason, answer, is_final
 
 
-class Verdict(NamedTuple):
-    is_taken: bool
-    answer: str
-
-
-def ask(name, *arguments):
+def ask(name, *arguments, refusals=(401, 403)):
     """Return status and content of an answer; raise NotTaken if there is none."""
     try:
         status, content = web_service.ask(*arguments, timeout=TIMEOUT)
     except web_service.NoAnswer as error:
         logger.warning("%s does not answer: %s", name, error)
         raise NotTaken(Reason.SILENT) from None
-    if status == 401:
+    if status in refusals:
         raise NotTaken(Reason.KEY, is_final=True)
     if status == 429 or status >= 500 or 300 <= status < 400:
         logger.warning("%s answers with status %s.", name, status)
         raise NotTaken(Reason.ERROR, str(status))
     return status, content
+
+
+def verdict(is_taken, words):
+    state = State.DEPOSITED if is_taken else State.REFUSED
+    # JSON can name half a character.
+    words = " ".join(words.encode(errors="ignore").decode().split())
+    return state, "", words[:LONGEST]
 
 
 # Crossref
@@ -72,36 +71,28 @@ def send_to_crossref(contents, every):
         "login_id": settings.CROSSREF_LOGIN,
         "login_passwd": settings.CROSSREF_PASSWORD,
     }
-    document = crossref.document(contents, now, every)
-    body, kind = form_data(fields, "fname", name, document)
+    body, kind = form_data(fields, name, crossref.document(contents, now, every))
     status, _content = ask(
         "Crossref", settings.CROSSREF_URL, body, {"Content-Type": kind}
     )
-    if status == 403:
-        raise NotTaken(Reason.KEY, is_final=True)
     if status != 200:
         raise NotTaken(Reason.ERROR, str(status), is_final=True)
     return name
 
 
-def form_data(fields, file_field, file_name, content):
+def form_data(fields, file_name, content):
     """Return a form with a file, and its media type, as RFC 7578 has them."""
     boundary = secrets.token_hex(16)
-    head = 'Content-Disposition: form-data; name="{}"'
-    parts = [
-        f"--{boundary}\r\n{head.format(name)}\r\n\r\n{value}\r\n"
-        for name, value in fields.items()
-    ]
-    parts.append(
-        f'--{boundary}\r\n{head.format(file_field)}; filename="{file_name}"\r\n'
-        "Content-Type: application/xml\r\n\r\n"
-    )
-    body = "".join(parts).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="'
+    texts = [f'{head}{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
+    file = f'{head}fname"; filename="{file_name}"\r\nContent-Type: application/xml'
+    start = "".join([*texts, file]).encode()
+    body = start + b"\r\n\r\n" + content + f"\r\n--{boundary}--\r\n".encode()
     return body, f"multipart/form-data; boundary={boundary}"
 
 
 def result_of(name):
-    """Return {DOI: Verdict}; {} as long as the file waits in the queue of Crossref.
+    """Return {DOI: verdict}; {} as long as the file waits in the queue of Crossref.
 
     The verdict of what names no DOI, as where the file cannot be read, is that of "".
     """
@@ -112,24 +103,21 @@ def result_of(name):
         "type": "result",
     }
     address = urljoin(settings.CROSSREF_URL, "submissionDownload")
-    status, content = ask("Crossref", f"{address}?{urlencode(query)}")
-    if status == 403:
-        raise NotTaken(Reason.KEY, is_final=True)
+    _status, content = ask("Crossref", f"{address}?{urlencode(query)}")
     try:
         root = xml.parse(content, largest=web_service.LONGEST)
     except xml.UnreadableXml:
-        root = None
-    if root is None or xml.local_name(root) != "doi_batch_diagnostic":
-        raise NotTaken(Reason.UNREADABLE)
+        raise NotTaken(Reason.UNREADABLE) from None
     if root.get("status", "completed") != "completed":
         return {}
-    verdicts = {}
-    for record in root.iter("{*}record_diagnostic"):
-        doi = (record.findtext("{*}doi") or "").strip().lower()
-        words = " ".join((record.findtext("{*}msg") or "").split())[:LONGEST]
-        # With a warning it is registered, too.
-        is_taken = record.get("status") in {"Success", "Warning"}
-        verdicts[doi] = Verdict(is_taken, words)
+    # With a warning it is registered, too.
+    verdicts = {
+        (record.findtext("{*}doi") or "").strip().lower(): verdict(
+            record.get("status") in {"Success", "Warning"},
+            record.findtext("{*}msg") or "",
+        )
+        for record in root.iter("{*}record_diagnostic")
+    }
     if not verdicts:
         raise NotTaken(Reason.UNREADABLE)
     return verdicts
@@ -138,18 +126,18 @@ def result_of(name):
 # DOAJ
 
 
-def send_to_doaj(_contents, every) -> Verdict:
-    [described] = every
+def send_to_doaj(_contents, every):
+    """Send an article, in a list of one; return the verdict."""
     address = f"{settings.DOAJ_URL}?{urlencode({'api_key': settings.DOAJ_KEY})}"
+    body = json.dumps(doaj.as_json(*every)).encode()
     headers = {"Content-Type": "application/json"}
-    body = json.dumps(doaj.as_json(described)).encode()
-    status, content = ask("DOAJ", address, body, headers)
+    # It says 403 of journals that are not of this account.
+    status, content = ask("DOAJ", address, body, headers, refusals=[401])
     try:
         answer = json.loads(content)
-        words = answer.get("error") or answer.get("status")
-        words = str(words or "")[:LONGEST].encode(errors="ignore").decode()
+        words, is_known = answer.get("error"), answer.get("id")
     except (ValueError, AttributeError, RecursionError):
         raise NotTaken(Reason.UNREADABLE) from None
-    if status == 201 and not answer.get("id"):
+    if status == 201 and not is_known:
         raise NotTaken(Reason.UNREADABLE)
-    return Verdict(status == 201, words or str(status))
+    return verdict(status == 201, str(words or answer.get("status") or status))

@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ('issues_a_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='issues a year')),
                 ('licence_url', models.URLField(blank=True, help_text='Its address, such as https://creativecommons.org/licenses/by/4.0/. An article may have another.', max_length=300, verbose_name='licence of the articles')),
                 ('doi_prefix', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^10\\.[0-9]{4,9}(\\.[0-9]+)*$', 'A DOI prefix is “10.” and a number: 10.5555.')], verbose_name='DOI prefix')),
-                ('doi_pattern', models.CharField(blank=True, help_text='By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes 10.5555/2026.3-4.7. In braces: year, volume, issue, number (of the article in its issue), page (its first).', max_length=100, validators=[journal.dois.check_doi_pattern], verbose_name='pattern of DOIs')),
+                ('doi_pattern', models.CharField(blank=True, help_text='By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes 10.5555/2026.3-4.7; {number} is the place of the article in its issue.', max_length=100, validators=[journal.dois.check_doi_pattern], verbose_name='pattern of DOIs')),
                 ('submission_url', models.URLField(blank=True, help_text='The address of the system that takes manuscripts.', max_length=500, verbose_name='where to submit')),
                 ('contact_email', models.EmailField(blank=True, help_text='Readers see it.', max_length=254, verbose_name='e-mail')),
                 ('registrant', models.CharField(blank=True, max_length=200, verbose_name='registrant of DOIs')),
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('doi', ''), _negated=True), fields=('doi',), name='journal_article_doi', violation_error_message='Another article has this DOI.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('doi', ''), _negated=True), fields=('doi',), name='journal_article_doi'),
         ),
         migrations.CreateModel(
             name='Award',
@@ -543,7 +543,7 @@ class Migration(migrations.Migration):
                 ('funder_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='funder')),
                 ('funder_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='funder')),
                 ('ror', bibliography.identifiers.RorField(blank=True, help_text='The number of the organisation at ror.org.', max_length=60, verbose_name='ROR')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='number of the grant')),
+                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='journal.article', verbose_name='article')),
             ],
             options={
@@ -558,18 +558,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('target', models.CharField(max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'to be sent'), ('sent', 'sent, no answer yet'), ('deposited', 'deposited'), ('refused', 'refused'), ('failed', 'not sent')], max_length=10)),
                 ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
-                ('state', models.CharField(choices=[('queued', 'to be sent'), ('sent', 'sent, no answer yet'), ('deposited', 'deposited'), ('refused', 'refused'), ('failed', 'not sent')], max_length=10, verbose_name='state')),
                 ('parts', models.JSONField(default=dict)),
                 ('changed', models.JSONField(default=list)),
                 ('deposited_at', models.DateTimeField(null=True)),
                 ('was_sent', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, choices=[('', ''), ('silent', 'no answer'), ('error', 'an error of the service'), ('key', 'it refuses the sign-in of this site'), ('unreadable', 'its answer cannot be read'), ('left-out', 'not on the site, or something required is missing')], default='', max_length=10)),
+                ('reason', models.CharField(blank=True, choices=[('', ''), ('silent', 'the site does not answer'), ('error', 'the site answers with an error (%(status)s)'), ('key', 'it refuses the sign-in of this site'), ('unreadable', 'its answer cannot be read'), ('left-out', 'left out of the file')], default='', max_length=10)),
                 ('answer', models.TextField(blank=True)),
                 ('batch', models.CharField(blank=True, max_length=100)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),
-                ('article', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='deposits', to='journal.article', verbose_name='article')),
+                ('article', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='deposits', to='journal.article')),
                 ('by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -283,7 +283,6 @@ class Article(Ordered, Publishable):
                 fields=["doi"],
                 condition=~Q(doi=""),
                 name="journal_article_doi",
-                violation_error_message=_("Another article has this DOI."),
             ),
         ]
 
@@ -298,14 +297,15 @@ class Article(Ordered, Publishable):
 
     def check_doi(self):
         """Refuse a DOI that something else has, and any change of a registered one."""
-        registered = self.deposits.with_registered_doi() if self.pk else None
-        if registered and registered.exclude(doi=self.doi).exists():
-            text = gettext("The DOI is registered: it stays as it is.")
-            raise ValidationError({"doi": text})
+        if self.pk:
+            sent = self.deposits.filter(target="crossref").exclude(doi="")
+            known = sent.exclude(state="refused", deposited_at=None)
+            if known.exclude(doi=self.doi).exists():
+                text = gettext("The DOI is registered: it stays as it is.")
+                raise ValidationError({"doi": text})
         if self.doi:
             others = type(self)._base_manager.filter(doi=self.doi).exclude(pk=self.pk)
-            issues = Issue._base_manager.filter(doi=self.doi)
-            for record in [*others[:1], *issues[:1]]:
+            for record in [*others, *Issue._base_manager.filter(doi=self.doi)]:
                 text = gettext("It is the DOI of “%(title)s”.")
                 raise ValidationError({"doi": text % {"title": record}})
 

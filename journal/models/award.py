@@ -33,7 +33,7 @@ class Award(Ordered, Record):
     )
     funder = models.CharField(_("funder"), max_length=300, blank=True)
     ror = RorField("ROR", help_text=_("The number of the organisation at ror.org."))
-    number = models.CharField(_("number of the grant"), max_length=100, blank=True)
+    number = models.CharField(_("number"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("grant")

@@ -8,30 +8,13 @@ from accounts.models import person_field
 from bibliography.identifiers import DoiField
 from journal.models.article import Article
 
-# Between two attempts at first; each later pause is twice as long, up to LONGEST.
-FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=12)
-# So many take about two days.
-MOST_ATTEMPTS = 13
-
-
-class DepositQuerySet(models.QuerySet):
-    def due(self):
-        """Filter what the worker has to send, or to ask for the answer to."""
-        return self.filter(state__in=Deposit.WAITING, next_at__lte=timezone.now())
-
-    def with_registered_doi(self):
-        """Filter where a DOI is registered, or may be by now."""
-        is_sent = models.Q(state=Deposit.State.SENT)
-        registered = self.filter(is_sent | models.Q(deposited_at__isnull=False))
-        return registered.filter(target="crossref").exclude(doi="")
-
 
 class Deposit(models.Model):
     """What an index or archive has of an article: a row for each of the two.
 
-    Nobody edits it; it stays when the article is deleted. ``parts``: {name of a part:
-    digest} of what was sent or taken last; ``changed``: the names of those that are
-    others now, as the worker has found.
+    ``journal.deposits.sending`` alone writes it; it stays when the article is deleted.
+    ``parts``: the digests of what was sent or taken last; ``changed``: which are others
+    by now, as the worker has found.
     """
 
     class State(models.TextChoices):
@@ -44,27 +27,27 @@ class Deposit(models.Model):
     WAITING = (State.QUEUED, State.SENT)
 
     class Reason(models.TextChoices):
-        """Why it is as it is, in our words; ``answer`` has those of the target."""
+        """Why it is so, in our words; ``answer`` has those of the target."""
 
         NONE = "", ""
-        SILENT = "silent", _("no answer")
-        ERROR = "error", _("an error of the service")
+        SILENT = "silent", _("the site does not answer")
+        # ``answer``: the status.
+        ERROR = "error", _("the site answers with an error (%(status)s)")
         KEY = "key", _("it refuses the sign-in of this site")
         UNREADABLE = "unreadable", _("its answer cannot be read")
-        LEFT_OUT = "left-out", _("not on the site, or something required is missing")
+        LEFT_OUT = "left-out", _("left out of the file")
 
     article = models.ForeignKey(
         Article,
-        verbose_name=_("article"),
         related_name="deposits",
         on_delete=models.DO_NOTHING,
         db_constraint=False,
     )
     # A code of ``journal.deposits.formats``.
     target = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State)
     # The one under which it is known there.
     doi = DoiField("DOI")
-    state = models.CharField(_("state"), max_length=10, choices=State)
     parts = models.JSONField(default=dict)
     changed = models.JSONField(default=list)
     by = person_field()
@@ -73,12 +56,10 @@ class Deposit(models.Model):
     was_sent = models.BooleanField(default=False)
     reason = models.CharField(max_length=10, choices=Reason, blank=True, default="")
     answer = models.TextField(blank=True)
-    # What the target calls the file.
+    # What Crossref calls the file.
     batch = models.CharField(max_length=100, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
-
-    objects = DepositQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -92,11 +73,27 @@ class Deposit(models.Model):
         return f"{self.article_id} {self.target}: {self.state}"
 
     @property
+    def is_stale(self):
+        return self.state == self.State.DEPOSITED and bool(self.changed)
+
+    @property
     def words(self):
         """Return the answer in words."""
-        return ": ".join(filter(None, [str(self.get_reason_display()), self.answer]))
+        reason = str(self.get_reason_display())
+        if self.reason == self.Reason.ERROR:
+            return reason % {"status": self.answer}
+        return ": ".join(filter(None, [reason, self.answer]))
 
     def plan_next_attempt(self):
-        pause = FIRST * 2 ** min(self.attempts, 10)
+        """Wait a minute, then twice as long each time, up to 12 hours."""
+        pause = timedelta(minutes=min(2**self.attempts, 12 * 60))
         self.attempts += 1
-        self.next_at = timezone.now() + min(pause, LONGEST)
+        self.next_at = timezone.now() + pause
+
+    def note(self, state, reason="", answer=""):
+        self.state, self.reason, self.answer = state, reason, answer
+        if state not in self.WAITING:
+            self.next_at = None
+        if state == self.State.DEPOSITED:
+            self.deposited_at = timezone.now()
+        self.save()

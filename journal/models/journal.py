@@ -106,8 +106,7 @@ class Journal(Linkable):
         validators=[check_doi_pattern],
         help_text=_(
             "By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes "
-            "10.5555/2026.3-4.7. In braces: year, volume, issue, number (of the "
-            "article in its issue), page (its first)."
+            "10.5555/2026.3-4.7; {number} is the place of the article in its issue."
         ),
     )
     submission_url = models.URLField(
@@ -170,8 +169,11 @@ class Journal(Linkable):
     def clean(self):
         super().clean()
         if self.doi_pattern and not self.doi_pattern.startswith(self.doi_prefix):
-            text = gettext("It does not begin with the DOI prefix of the journal.")
-            raise ValidationError({"doi_pattern": text})
+            text = gettext(
+                "The DOI does not begin with %(prefix)s, as the journal’s do."
+            )
+            message = text % {"prefix": self.doi_prefix}
+            raise ValidationError({"doi_pattern": message})
 
     def after_save(self, stored):
         Link.objects.refill_from_texts(self, stored)

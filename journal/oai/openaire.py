@@ -1,4 +1,4 @@
-"""An article for OpenAIRE and La Referencia: their guidelines for repositories, 4.0.
+"""An article for OpenAIRE and LA Referencia: their guidelines for repositories, 4.0.
 
 https://openaire-guidelines-for-literature-repository-managers.readthedocs.io/en/v4.0.0/
 """
@@ -14,16 +14,16 @@ OAIRE = "http://namespace.openaire.eu/schema/oaire/"
 OAIRE_SCHEMA = "https://www.openaire.eu/schema/repo-lit/4.0/openaire.xsd"
 make = xml.Vocabulary(
     {
-        "oaire": OAIRE,
+        None: OAIRE,
         "datacite": "http://datacite.org/schema/kernel-4",
         "dc": "http://purl.org/dc/elements/1.1/",
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     }
 )
 element = make.filled
-# Of COAR, https://vocabularies.coar-repositories.org/
+# The vocabularies of https://vocabularies.coar-repositories.org/
 COAR = "http://purl.org/coar/"
-OPEN, METADATA_ONLY = f"{COAR}access_right/c_abf2", f"{COAR}access_right/c_14cb"
+OPEN, CLOSED = f"{COAR}access_right/c_abf2", f"{COAR}access_right/c_14cb"
 PUBLISHED = f"{COAR}version/c_970fb48d4fbd8a85"
 TYPES = {
     Article.Kind.RESEARCH: ("research article", "c_2df8fbb1"),
@@ -38,144 +38,91 @@ OTHER = "journal article", "c_6501"
 
 
 def resource(described):
-    """Return the ``oaire:resource`` of a Description."""
+    """Return the ``resource`` of a Description."""
+    root, groups = (
+        make("resource", **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"}),
+        {},
+    )
+    for name, value, attributes in values_of(described):
+        group, _slash, name = name.rpartition("/")
+        item = element(name, value, **attributes)
+        if group and item is not None:
+            if group not in groups:
+                groups[group] = make(group)
+                root.append(groups[group])
+            groups[group].append(item)
+        elif item is not None:
+            root.append(item)
+    return root
+
+
+def values_of(described):
+    """Yield ("group/element" or "element", its contents, its attributes)."""
     article, journal = described.article, described.journal
     own, issue = described.languages[0], article.issue
+    for code, title in described.titles.items():
+        yield "datacite:titles/datacite:title", title, {"xml:lang": code}
+    for author in described.authors:
+        yield "datacite:creators/datacite:creator", creator(author, own), {}
+    for award in described.awards:
+        yield "fundingReferences/fundingReference", grant(award, own), {}
+    other = "datacite:alternateIdentifiers/datacite:alternateIdentifier"
+    yield other, article.doi, {"alternateIdentifierType": "DOI"}
+    for kind, issn in {
+        "PISSN": journal.issn_print,
+        "EISSN": journal.issn_online,
+    }.items():
+        facts = {"relatedIdentifierType": kind, "relationType": "IsPartOf"}
+        yield "datacite:relatedIdentifiers/datacite:relatedIdentifier", issn, facts
+    yield "datacite:dates/datacite:date", article.accepted_on, {"dateType": "Accepted"}
+    yield "datacite:dates/datacite:date", described.date, {"dateType": "Issued"}
+    for code in described.languages:
+        for word in described.keywords_in(code):
+            yield "datacite:subjects/datacite:subject", word, {"xml:lang": code}
+    for code, text in described.texts("summary").items():
+        yield "dc:description", text, {"xml:lang": code}
+    for code, name in texts_of(journal, "publisher", described.languages).items():
+        yield "dc:publisher", name, {"xml:lang": code}
+    yield "dc:language", CODES[article.written_in], {}
     kind, code = TYPES.get(article.kind, OTHER)
-    rights = METADATA_ONLY if article.removed_on else OPEN
-    access = "metadata only access" if article.removed_on else "open access"
-    publishers = texts_of(journal, "publisher", described.languages)
-    return make(
-        "oaire:resource",
-        titles(described),
-        element(
-            "datacite:creators", [creator(each, own) for each in described.authors]
-        ),
-        element("oaire:fundingReferences", [grant(g, own) for g in described.awards]),
-        identifiers(described),
-        [
-            element("dc:language", CODES[article.written_in]),
-            *(in_languages("dc:publisher", publishers)),
-            element(
-                "datacite:dates",
-                element("datacite:date", article.accepted_on, dateType="Accepted"),
-                element("datacite:date", described.date, dateType="Issued"),
-            ),
-            element(
-                "oaire:resourceType",
-                kind,
-                resourceTypeGeneral="literature",
-                uri=f"{COAR}resource_type/{code}",
-            ),
-            *(in_languages("dc:description", described.texts("summary"))),
-            element("datacite:identifier", described.url, identifierType="URL"),
-            element("datacite:rights", access, rightsURI=rights),
-            element(
-                "datacite:subjects",
-                [
-                    element("datacite:subject", word, **{"xml:lang": code})
-                    for code in described.languages
-                    for word in described.keywords_in(code)
-                ],
-            ),
-            element("oaire:licenseCondition", described.licence, uri=described.licence),
-            element("oaire:version", "VoR", uri=PUBLISHED),
-            [
-                element(
-                    "oaire:file",
-                    absolute(pdf.address),
-                    accessRightsURI=OPEN,
-                    mimeType="application/pdf",
-                    objectType="fulltext",
-                )
-                for pdf in described.pdfs
-            ],
-            element("oaire:citationTitle", journal.key_title or str(journal)),
-            element("oaire:citationVolume", issue.volume),
-            element("oaire:citationIssue", issue.number),
-            element("oaire:citationStartPage", described.begins),
-            element("oaire:citationEndPage", article.last_page),
-        ],
-        **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"},
-    )
-
-
-def in_languages(name, texts):
-    return [element(name, text, **{"xml:lang": code}) for code, text in texts.items()]
-
-
-def titles(described):
-    """Return the title, and behind it those in other languages."""
-    kinds = ["", *["TranslatedTitle"] * len(described.titles)]
-    return element(
-        "datacite:titles",
-        [
-            element("datacite:title", title, titleType=kind, **{"xml:lang": code})
-            for kind, (code, title) in zip(
-                kinds, described.titles.items(), strict=False
-            )
-        ],
-    )
+    uri = f"{COAR}resource_type/{code}"
+    yield "resourceType", kind, {"resourceTypeGeneral": "literature", "uri": uri}
+    yield "datacite:identifier", described.url, {"identifierType": "URL"}
+    if article.removed_on:
+        yield "datacite:rights", "metadata only access", {"rightsURI": CLOSED}
+    else:
+        yield "datacite:rights", "open access", {"rightsURI": OPEN}
+    yield "licenseCondition", described.licence, {"uri": described.licence}
+    yield "version", "VoR", {"uri": PUBLISHED}
+    for pdf in described.pdfs:
+        facts = {"mimeType": "application/pdf", "objectType": "fulltext"}
+        yield "file", absolute(pdf.address), {"accessRightsURI": OPEN, **facts}
+    yield "citationTitle", journal.key_title or str(journal), {}
+    yield "citationVolume", issue.volume, {}
+    yield "citationIssue", issue.number, {}
+    yield "citationStartPage", described.begins, {}
+    yield "citationEndPage", article.last_page, {}
 
 
 def creator(author, language):
     name = author.name_in(language)
-    return element(
-        "datacite:creator",
+    orcid = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
+    return [
         element("datacite:creatorName", name.family_first, nameType="Personal"),
         element("datacite:givenName", name.given_names),
         element("datacite:familyName", name.family),
-        element(
-            "datacite:nameIdentifier",
-            address("orcid", author.orcid),
-            nameIdentifierScheme="ORCID",
-            schemeURI="https://orcid.org",
-        ),
-        [
+        element("datacite:nameIdentifier", address("orcid", author.orcid), **orcid),
+        *(
             element("datacite:affiliation", each.name)
             for each in author.affiliations_in(language)
-        ],
-    )
+        ),
+    ]
 
 
 def grant(award, language):
-    return element(
-        "oaire:fundingReference",
-        element("oaire:funderName", award.funder_in(language)),
-        element(
-            "oaire:funderIdentifier",
-            address("ror", award.ror),
-            funderIdentifierType="ROR",
-        ),
-        element("oaire:awardNumber", award.number),
-    )
-
-
-def identifiers(described):
-    """Return its DOI, and what it is a part or a translation of."""
-    journal = described.journal
-    related = [
-        *(("EISSN", "IsPartOf", n) for n in [journal.issn_online]),
-        *(("PISSN", "IsPartOf", n) for n in [journal.issn_print]),
-        *(("DOI", "IsVariantFormOf", each.doi) for each in described.originals),
-        *(("DOI", "IsOriginalFormOf", each.doi) for each in described.translations),
-    ]
-    doi = described.article.doi
+    ror = address("ror", award.ror)
     return [
-        element(
-            "datacite:alternateIdentifiers",
-            element("datacite:alternateIdentifier", doi, alternateIdentifierType="DOI"),
-        ),
-        element(
-            "datacite:relatedIdentifiers",
-            [
-                element(
-                    "datacite:relatedIdentifier",
-                    number,
-                    relatedIdentifierType=kind,
-                    relationType=relation,
-                )
-                for kind, relation, number in related
-            ],
-        ),
+        element("funderName", award.funder_in(language)),
+        element("funderIdentifier", ror, funderIdentifierType="ROR"),
+        element("awardNumber", award.number),
     ]

@@ -11,7 +11,7 @@ from lxml import etree
 from oaipmh_scythe import Scythe
 
 from journal import jats
-from journal.models import Award, Article, OaiRecord
+from journal.models import Article, Award, OaiRecord
 from journal.oai import repository, updates
 from journal.oai.repository import identifier_of
 from publishing.models import Publishable

@@ -16,7 +16,7 @@ from desk.notification_mail import mail_notifications
 from glossary.links.updates import update_links
 from glossary.pdf.updates import update_pdfs
 from institute.organization.share_picture_updates import update_share_pictures
-from journal.deposits import sending
+from journal.deposits.sending import send_deposits
 from journal.oai.updates import update_oai_records
 from publishing.pages.external_links import check_external_links
 from publishing.releases import publication
@@ -91,15 +91,7 @@ LANES = [
         Job(update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
     ],
     [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
-    [
-        Job(
-            sending.send_deposits,
-            MINUTE,
-            hears=sending.CHANNEL,
-            within=0,
-            longest=HOUR,
-        )
-    ],
+    [Job(send_deposits, MINUTE, longest=HOUR)],
     [
         Job(check_external_links, MINUTE),
         Job(mirror, MINUTE, longest=6 * HOUR),
