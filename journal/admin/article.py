@@ -120,12 +120,12 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)
         statements = [pair(name) for name in self.statements]
+        if obj:
+            statements.append("deposited")
         notice = [
             ("notice_kind", "notice_on", "notice_doi", "removed_on"),
             pair("notice"),
         ]
-        if obj:
-            rest[0][1]["fields"] = [*rest[0][1]["fields"], "deposited"]
         return [
             content,
             (_("Statements"), {"classes": ["in-columns"], "fields": statements}),
@@ -133,7 +133,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             *rest,
         ]
 
-    @admin.display(description=_("For indexes and archives"))
+    @admin.display(description=_("deposited"))
     def deposited(self, article):
         return line_of([article.pk], article.issue_id)
 

@@ -233,7 +233,10 @@ def line_of(articles, issue_pk):
     pairs = [(name, mark.html) for name in marks for mark in counted(marks[name])]
     words = format_html_join(" · ", "{} {}", pairs) if pairs else NEVER.html
     return format_html(
-        '<a href="{}">{}</a>', page_of(Issue, "deposits", issue_pk), words
+        '{} · <a href="{}">{}</a>',
+        words,
+        page_of(Issue, "deposits", issue_pk),
+        gettext("For indexes and archives"),
     )
 
 

@@ -83,7 +83,7 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
     def numbered_title(self, issue):
         return self.linked_title(issue)
 
-    @admin.display(description=_("For indexes and archives"))
+    @admin.display(description=_("deposited"))
     def deposited(self, issue):
         return line_of(issue.articles.values("pk"), issue.pk)
 

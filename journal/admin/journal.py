@@ -46,7 +46,8 @@ class JournalAdmin(ReportsMixin, SingleRowMixin, TranslatedAdmin):
                     ("founded_year", "issues_a_year"),
                     ("board", "council"),
                     ("contact_email", "submission_url"),
-                    ("licence_url", "doi_prefix"),
+                    "licence_url",
+                    ("doi_prefix", "doi_pattern"),
                 ]
             },
         ),
