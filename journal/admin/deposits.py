@@ -100,11 +100,11 @@ class DepositsMixin(ReportsMixin):
 
     def act_view(self, request, object_id, code, act):
         """Do one of ACTS, and say what has come of it."""
+        if not has(request.user, "publish", Article):
+            raise PermissionDenied
         format, contents, page = self.opened(request, object_id, code)
         if act not in ACTS:
             raise Http404
-        if not has(request.user, "publish", Article):
-            raise PermissionDenied
         level, text = ACTS[act](request, format, contents)
         messages.add_message(request, level, text)
         return page
@@ -160,7 +160,7 @@ class Target:
 
     def __init__(self, format, contents, rows):
         self.format, remarks = format, format.remarks(contents)
-        self.can_be_taken = can_be_taken(remarks)
+        self.can_be_taken = self.is_folded = can_be_taken(remarks)
         self.url = page_of(Issue, "deposit", contents.issue.pk, format.code)
         self.is_sent = sending.is_sent_from_here(format)
         self.settings = [] if self.is_sent else format.settings
@@ -176,6 +176,7 @@ class Target:
         self.has_news = any(
             sending.may_be_sent(rows.get(pk), each) for pk, each in parts.items()
         )
+        self.is_folded &= all(row.state == State.DEPOSITED for row in rows.values())
         self.marks = counted(line.mark for line in self.lines)
         done = [row for row in rows.values() if row.deposited_at]
         self.last = max(done, key=lambda row: row.deposited_at, default=None)

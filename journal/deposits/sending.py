@@ -169,8 +169,14 @@ def send(rows):
 def read_result(rows):
     """Note what Crossref says of the articles of a file, if it has come to it."""
     verdicts = services.result_of(rows[0].batch)
+    if not verdicts:
+        raise services.NotTaken("")
+    # What is refused of the issue itself is told at each of them.
+    others = verdicts.keys() - {row.doi for row in rows}
+    refusals = [verdicts[doi] for doi in others if verdicts[doi][0] == State.REFUSED]
     for row in rows:
-        verdict = verdicts.get(row.doi) or verdicts.get("")
-        if verdict is None:
-            raise services.NotTaken(Reason.UNREADABLE if verdicts else "")
-        row.note(*verdict)
+        if row.doi not in verdicts and not refusals:
+            raise services.NotTaken(Reason.UNREADABLE)
+        state, reason, answer = verdicts.get(row.doi) or refusals[0]
+        words = dict.fromkeys([answer, *(refusal[2] for refusal in refusals)])
+        row.note(state, reason, "; ".join(words))

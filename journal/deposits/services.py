@@ -94,7 +94,7 @@ def form_data(fields, file_name, content):
 def result_of(name):
     """Return {DOI: verdict}; {} as long as the file waits in the queue of Crossref.
 
-    The verdict of what names no DOI, as where the file cannot be read, is that of "".
+    Where it cannot be read, there is one verdict, of the DOI "".
     """
     query = {
         "usr": settings.CROSSREF_LOGIN,

@@ -130,8 +130,10 @@ def test_what_is_refused_is_sent_again_only_when_it_has_changed(special, desk, s
     verdicts = dict.fromkeys(
         ["many", "translated", "removed", "word"], ("Warning", "ok")
     )
-    service.answer = result(**verdicts, retracted=("Failure", refusal))
+    of_issue = {"issue": ("Failure", "The issue is older")}
+    service.answer = result(**verdicts, retracted=("Failure", refusal), **of_issue)
     work()
+    assert rows("crossref")["many"].answer == "ok; The issue is older"
     assert rows("crossref")["retracted"].state == State.REFUSED
     page = act(desk, special, "crossref")
     assertContains(page, "Nothing has changed since it was deposited or refused.")
