@@ -12,10 +12,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.permissions import has
@@ -49,17 +48,10 @@ class DepositsMixin(ReportsMixin):
 
     change_form_template = "admin/journal/issue_form.html"
     reports = [
-        ("deposits/", "deposits_view", "deposits"),
-        ("deposits/<slug:code>/", "deposit_view", "deposit"),
+        ("deposits/", "deposits_view", "deposits", require_safe),
+        ("deposits/<slug:code>/", "deposit_view", "deposit", require_safe),
+        ("deposits/<slug:code>/<slug:act>/", "act_view", "deposit_act", require_POST),
     ]
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.act_view))
-        route = "<path:object_id>/deposits/<slug:code>/<slug:act>/"
-        return [
-            path(route, view, name="journal_issue_deposit_act"),
-            *super().get_urls(),
-        ]
 
     def deposits_view(self, request, object_id):
         issue = self.get_record(request, object_id)

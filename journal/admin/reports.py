@@ -22,9 +22,10 @@ PARTS = [*LANGUAGES, "PDF"]
 
 
 class ReportsMixin:
-    """An admin class with pages of a record that only show something.
+    """An admin class with more pages of a record.
 
-    ``reports``: (path below the record, name of the method, name of the URL).
+    ``reports``: (path below the record, name of the method, name of the URL,
+    ``require_safe`` or ``require_POST``).
     """
 
     reports = ()
@@ -34,10 +35,10 @@ class ReportsMixin:
         pages = [
             path(
                 f"<path:object_id>/{route}",
-                self.admin_site.admin_view(require_safe(getattr(self, method))),
+                self.admin_site.admin_view(require(getattr(self, method))),
                 name=f"{options.app_label}_{options.model_name}_{name}",
             )
-            for route, method, name in self.reports
+            for route, method, name, require in self.reports
         ]
         return [*pages, *super().get_urls()]
 
@@ -55,7 +56,7 @@ class ReportsMixin:
 class ViewsMixin(ReportsMixin):
     """The part of the admin class of issues that counts views."""
 
-    reports = [("views/", "views_view", "views")]
+    reports = [("views/", "views_view", "views", require_safe)]
 
     def views_view(self, request, object_id):
         issue = self.get_record(request, object_id)

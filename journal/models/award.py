@@ -1,21 +1,12 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bibliography.identifiers import RorField
 from journal.models.article import Article
+from journal.models.contribution import has_text
 from publishing.content.constraints import FieldCheck
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
-
-
-def has_funder():
-    """Match what names its funder in some language."""
-    condition = Q()
-    for language in LANGUAGES:
-        name = f"funder_{language}"
-        condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-    return condition
 
 
 class Award(Ordered, Record):
@@ -42,7 +33,7 @@ class Award(Ordered, Record):
         constraints = [
             FieldCheck(
                 f"funder_{LANGUAGES[0]}",
-                has_funder(),
+                has_text("funder"),
                 name="journal_award_has_a_funder",
                 message=_("Name the funder."),
             )

@@ -57,7 +57,6 @@ autosave_new               staff            adds
 change                     sees             changes
 changelist                 sees             sees
 compare                    sees             404/sees
-criteria                   sees             405/staff
 delete                     deletes          deletes
 deleted                    sees             sees
 deposit                    404/sees         405/staff
