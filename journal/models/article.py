@@ -293,7 +293,11 @@ class Article(Ordered, Publishable):
         ):
             name = f"notice_{self.written_in}"
             raise ValidationError({name: gettext("Write the text of the notice.")})
-        self.check_doi()
+
+    def validate_constraints(self, exclude=None):
+        if "doi" not in (exclude or ()):
+            self.check_doi()
+        super().validate_constraints(exclude)
 
     def check_doi(self):
         """Refuse a DOI that something else has, and any change of a registered one."""

@@ -113,8 +113,9 @@ class ArticlePage(ItemPage):
 
     def json_ld(self):
         entries = self.connections.entries
-        removed = self.record.removed_on
-        awards = [] if removed else children_of(self.record, "awards", awards_of)
+        article, awards = self.record, []
+        if not article.removed_on and getattr(article, "has_awards", True):
+            awards = children_of(article, "awards", awards_of)
         return scholarly_article(self.described, entries, self.download, awards)
 
     def head_fields(self):
