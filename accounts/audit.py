@@ -37,6 +37,7 @@ class Act(StrEnum):
     PUBLISHED = "published"
     PURGED = "purged"
     IMPORTED = "imported"
+    DEPOSITED = "deposited"
     RELEASE = "release"
 
 

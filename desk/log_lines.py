@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.audit import Act
 from accounts.models import NOBODY, REMOVED, STAND_INS, User
 from desk import role_words
+from journal.deposits.formats import format_of
 from publishing.cache.memory import cached_until_save
 from publishing.revisions.display import format_moment, name_of
 from publishing.revisions.history_lines import phrase_of_step, sentence, step_of
@@ -160,6 +161,12 @@ def phrase_of_purge(line, details):
     return gettext("removed former texts for good: %(details)s") % {"details": details}
 
 
+def phrase_of_deposit(line, details):
+    target, number = details.split()
+    phrase = gettext("deposited articles at %(target)s: %(number)s")
+    return phrase % {"target": format_of(target).name, "number": number}
+
+
 # What happened to a release: the first word of the details.
 RELEASES = {
     "published": _("published the release, items: %(number)s"),
@@ -185,5 +192,6 @@ DETAILED = {
     Act.REFUSED: phrase_of_refusal,
     Act.PURGED: phrase_of_purge,
     Act.RELEASE: phrase_of_release,
+    Act.DEPOSITED: phrase_of_deposit,
     Act.FACTOR: lambda line, details: str(FACTORS[details]),
 }

@@ -16,6 +16,7 @@ DESCRIBED_BY = {
     "journal.article": ["translation_of", "translations"],
     "journal.issue": ["issue"],
     "journal.rubric": ["rubric"],
+    "journal.award": ["awards"],
     "journal.contribution": ["contributions"],
     "journal.affiliation": ["contributions__affiliations"],
     "institute.person": ["contributions__person"],

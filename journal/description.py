@@ -149,6 +149,11 @@ class Description:
         every = (each for author in self.authors for each in author.affiliations)
         return [*{each.number: each for each in every}.values()]
 
+    @cached_property
+    def awards(self):
+        """Return who paid for it: rows with ``funder_in(language)``, ror, number."""
+        return [] if self.article.removed_on else [*self.article.awards.all()]
+
     # Where it stands, and what may be done with it
 
     @property

@@ -3,6 +3,7 @@ from modeltranslation.translator import TranslationOptions, register, translator
 from journal.models import (
     Affiliation,
     Article,
+    Award,
     Contribution,
     Galley,
     Issue,
@@ -15,7 +16,7 @@ from journal.models import (
 from publishing.translation import PublishableOptions
 
 # A reference is quoted, so it has none; its rows stand in a form with two columns.
-ROWS = [Affiliation, Contribution, Policy, Reference, Galley, IssueGalley]
+ROWS = [Affiliation, Award, Contribution, Policy, Reference, Galley, IssueGalley]
 for model in [Journal, Rubric, *ROWS]:
     options = type("Options", (TranslationOptions,), {"fields": tuple(model.texts)})
     translator.register(model, options)

@@ -28,6 +28,15 @@ def env_folder(name, default):
     return Path(path) if path else None
 
 
+def env_pair(*names):
+    """Return the texts of two variables, of which neither is set without the other."""
+    values = [env(name, "") for name in names]
+    if any(values) and not all(values):
+        lacking, given = names if not values[0] else reversed(names)
+        raise ImproperlyConfigured(f"{lacking} is not set, but {given} is.")
+    return values
+
+
 def takes(what):
     """Say what a function reads; it raises ValueError or LookupError of all else."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from website import environment, logs
 from website.database import Connection, check_answer
-from website.environment import boolean, choice, env, env_folder, number
+from website.environment import boolean, choice, env, env_folder, env_pair, number
 
 # Paths
 
@@ -375,6 +375,14 @@ TRANSLATE_LANGUAGES = {
     "ru": {"source": "RU", "target": "RU"},
     "en": {"source": "EN", "target": "EN-GB"},
 }
+
+# Read by journal.deposits.services: to whom articles are sent, and in whose name.
+CROSSREF_URL = env(
+    "CROSSREF_URL", "https://doi.crossref.org/servlet/deposit", environment.endpoint
+)
+CROSSREF_LOGIN, CROSSREF_PASSWORD = env_pair("CROSSREF_LOGIN", "CROSSREF_PASSWORD")
+DOAJ_URL = env("DOAJ_URL", "https://doaj.org/api/articles", environment.endpoint)
+DOAJ_KEY = env("DOAJ_KEY", "")
 
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.
 REQUEST_LIMITS = env("REQUEST_LIMITS", "1", number)

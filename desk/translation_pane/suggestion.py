@@ -8,9 +8,6 @@ import json
 import logging
 import threading
 from datetime import timedelta
-from http.client import HTTPException
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -26,13 +23,14 @@ from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import BlockForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
+from publishing.pages import web_service
 from text.richtext import clean, text_of
 
 logger = logging.getLogger(__name__)
 
 TEMPLATE = "admin/desk/translation_suggestion.html"
-# Characters that are sent, those that are sent along, and bytes of an answer.
-LONGEST, LONGEST_CONTEXT, LONGEST_ANSWER = 20_000, 2_000, 500_000
+# Characters that are sent, and those that are sent along.
+LONGEST, LONGEST_CONTEXT = 20_000, 2_000
 # Characters that a person may send within the period: some fifty pages.
 MOST, PERIOD = 100_000, timedelta(hours=1)
 # Of the threads of a process, so many wait for the service at once.
@@ -99,16 +97,6 @@ def titles_of(form, language):
 # The service
 
 
-class NoRedirects(HTTPRedirectHandler):
-    """The key is for nobody else."""
-
-    def redirect_request(self, *arguments):
-        return None
-
-
-_opener = build_opener(NoRedirects)
-
-
 def suggest(form, context) -> str:
     """Return a translation: clean HTML, or plain text; raise NoSuggestion.
 
@@ -147,19 +135,19 @@ def ask(body):
     headers = {"Content-Type": "application/json"}
     if settings.TRANSLATE_KEY:
         headers["Authorization"] = f"DeepL-Auth-Key {settings.TRANSLATE_KEY}"
-    request = Request(settings.TRANSLATE_URL, body, headers)
     try:
-        with _opener.open(request, timeout=settings.TRANSLATE_TIMEOUT) as response:
-            return response.read(LONGEST_ANSWER)
-    except HTTPError as error:
-        error.close()
-        logger.warning("The translation service answers %s.", error.code)
-        raise NoSuggestion(words_of(error.code)) from error
-    except (OSError, HTTPException, ValueError) as error:
-        logger.warning("The translation service fails: %r", error)
+        status, answer = web_service.ask(
+            settings.TRANSLATE_URL, body, headers, timeout=settings.TRANSLATE_TIMEOUT
+        )
+    except web_service.NoAnswer as error:
+        logger.warning("The translation service fails: %s", error)
         raise NoSuggestion(
             gettext("The translation service does not answer.")
         ) from None
+    if status >= 300:
+        logger.warning("The translation service answers %s.", status)
+        raise NoSuggestion(words_of(status))
+    return answer
 
 
 def words_of(status):

@@ -3,10 +3,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from imports.views import ImportMixin, TableForm
+from journal.admin.deposits import line_of
 from journal.admin.galleys import GalleyInline
 from journal.admin.references import ReferenceInline
 from journal.imports.subject import ArticleSubject, Choice
-from journal.models import Article, Contribution, Issue, Rubric
+from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import PARTS
 from journal.views.article import ArticlePage
 from publishing.admin import ChildInline, PublishableAdmin, pair
@@ -40,6 +41,12 @@ class ContributionInline(ChildInline):
         ),
     ]
     autocomplete_fields = ["person", "affiliations"]
+    ordering = ["position", "pk"]
+
+
+class AwardInline(ChildInline):
+    model = Award
+    fieldsets = [(None, {"fields": [(*pair("funder"), "ror", "number")]})]
     ordering = ["position", "pk"]
 
 
@@ -107,11 +114,14 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "topics",
         "projects",
     ]
-    inlines = [ContributionInline, GalleyInline, ReferenceInline]
+    inlines = [ContributionInline, AwardInline, GalleyInline, ReferenceInline]
+    readonly_fields = ["deposited"]
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)
         statements = [pair(name) for name in self.statements]
+        if obj:
+            statements.append("deposited")
         notice = [
             ("notice_kind", "notice_on", "notice_doi", "removed_on"),
             pair("notice"),
@@ -122,6 +132,10 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             (_("Correction, retraction"), {"classes": ["panel"], "fields": notice}),
             *rest,
         ]
+
+    @admin.display(description=_("deposited"))
+    def deposited(self, article):
+        return line_of([article.pk], article.issue_id)
 
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):

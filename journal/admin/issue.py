@@ -5,8 +5,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
+from journal.admin.deposits import DepositsMixin, line_of
 from journal.admin.galleys import IssueGalleyInline
-from journal.admin.reports import IssueReportsMixin
+from journal.admin.reports import ViewsMixin
 from journal.models import Article, Issue
 from journal.views.issue import IssuePage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
@@ -32,9 +33,10 @@ class IssueForm(PublishableForm):
 
 
 @admin.register(Issue)
-class IssueAdmin(IssueReportsMixin, PublishableAdmin):
+class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
     form = IssueForm
     page = IssuePage
+    reports = [*DepositsMixin.reports, *ViewsMixin.reports]
     duplicate_label = _("Copy as the next issue")
     content = [pair("title"), pair("summary"), pair("editorial")]
     shared = [
@@ -54,7 +56,7 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
     ordering = ["-sort_key"]
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]
     inlines = [IssueGalleyInline]
-    readonly_fields = ["articles_in_order"]
+    readonly_fields = ["articles_in_order", "deposited"]
 
     def get_readonly_fields(self, request, obj=None):
         """Lock what readers have in the articles for who may not publish these."""
@@ -68,7 +70,7 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
     def get_fieldsets(self, request, obj=None):
         """Put the articles above the facts of an issue that is stored."""
         content, *rest = super().get_fieldsets(request, obj)
-        articles = (_("Articles"), {"fields": ["articles_in_order"]})
+        articles = (_("Articles"), {"fields": ["articles_in_order", "deposited"]})
         return [content, articles, *rest] if obj else [content, *rest]
 
     def _publication_fields(self):
@@ -80,6 +82,10 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
     @admin.display(description=_("issue"), ordering="sort_key")
     def numbered_title(self, issue):
         return self.linked_title(issue)
+
+    @admin.display(description=_("deposited"))
+    def deposited(self, issue):
+        return line_of(issue.articles.values("pk"), issue.pk)
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):

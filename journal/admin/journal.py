@@ -1,9 +1,7 @@
 from django.contrib import admin
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
-from journal.admin.reports import ReportsMixin
-from journal.criteria import criteria
 from journal.models import Affiliation, Journal, Policy, Rubric
 from publishing.admin import ChildInline, SingleRowMixin, TranslatedAdmin, pair
 
@@ -19,9 +17,7 @@ class PolicyInline(ChildInline):
 
 
 @admin.register(Journal)
-class JournalAdmin(ReportsMixin, SingleRowMixin, TranslatedAdmin):
-    change_form_template = "admin/journal/journal_form.html"
-    reports = [("criteria/", "criteria_view", "criteria")]
+class JournalAdmin(SingleRowMixin, TranslatedAdmin):
     autocomplete_fields = ["board", "council"]
     inlines = [PolicyInline]
     fieldsets = [
@@ -46,7 +42,8 @@ class JournalAdmin(ReportsMixin, SingleRowMixin, TranslatedAdmin):
                     ("founded_year", "issues_a_year"),
                     ("board", "council"),
                     ("contact_email", "submission_url"),
-                    ("licence_url", "doi_prefix"),
+                    "licence_url",
+                    ("doi_prefix", "doi_pattern"),
                 ]
             },
         ),
@@ -60,12 +57,6 @@ class JournalAdmin(ReportsMixin, SingleRowMixin, TranslatedAdmin):
             },
         ),
     ]
-
-    def criteria_view(self, request, object_id):
-        """Answer what the Directory of Open Access Journals asks."""
-        journal = self.get_record(request, object_id)
-        title = gettext("Criteria of DOAJ")
-        return self.report(request, journal, "criteria", title, criteria=criteria())
 
 
 @admin.register(Rubric)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from bibliography import identifiers
 from journal.deposits.issue_deposit import Remark, missing, plain
 from journal.description import texts_of
+from journal.dois import NEW_DOI
 from journal.models import Article
 from publishing.pages.seo import absolute
 from text import xml
@@ -21,15 +22,15 @@ NAMESPACES = {
     None: f"http://www.crossref.org/schema/{VERSION}",
     "jats": "http://www.ncbi.nlm.nih.gov/JATS1",
     "ai": "http://www.crossref.org/AccessIndicators.xsd",
+    "fr": "http://www.crossref.org/fundref.xsd",
     "rel": "http://www.crossref.org/relations.xsd",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 SCHEMA = f"https://www.crossref.org/schemas/crossref{VERSION}.xsd"
 mark = xml.Vocabulary(NAMESPACES, text=plain)
 element = mark.filled
+# Articles cite older ones, too.
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
-# What it registers; older ones, which articles cite, have other signs as well.
-NEW_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:a-z0-9]{1,200}")
 # A part of a name, and a whole name in another language.
 NAME = re.compile(r"[^\d?]{1,60}")
 UPDATES = {
@@ -116,8 +117,8 @@ def write(deposit, file):
     file.write(document(deposit, timezone.now()))
 
 
-def document(deposit, moment) -> bytes:
-    """Return the deposit; a later one of the same DOIs must have a later moment."""
+def document(deposit, moment, every=None) -> bytes:
+    """Return the deposit of all, or of some; a later one must have a later moment."""
     journal, stamp = deposit.journal, f"{moment:%Y%m%d%H%M%S}"
     root = element(
         "doi_batch",
@@ -138,13 +139,19 @@ def document(deposit, moment) -> bytes:
                 "journal",
                 journal_metadata(journal),
                 journal_issue(deposit.issue),
-                [*map(journal_article, registered(deposit))],
+                [*map(journal_article, every or registered(deposit))],
             ),
         ),
         version=VERSION,
         **{"xsi:schemaLocation": f"{NAMESPACES[None]} {SCHEMA}"},
     )
     return xml.write(root)
+
+
+def elements(described):
+    """Return what the file has of one article."""
+    issue = journal_issue(described.article.issue)
+    return [journal_metadata(described.journal), issue, *journal_article(described)]
 
 
 def journal_metadata(journal):
@@ -176,7 +183,7 @@ def journal_issue(issue):
 def journal_article(described):
     article, journal = described.article, described.journal
     updated = [each for each in article.noticed if each["doi"]]
-    licence = program_of_licence(described)
+    programs = [program_of_awards(described), program_of_licence(described)]
     return element(
         "journal_article",
         titles(described),
@@ -191,9 +198,9 @@ def journal_article(described):
         date("publication_date", article.issued_on, article.year),
         article.accepted_on and date("acceptance_date", article.accepted_on),
         pages(article),
-        crossmark(journal, updated, licence)
+        crossmark(journal, updated, programs)
         if updated and journal.crossmark_doi
-        else licence,
+        else programs,
         program_of_translations(described),
         doi_data(article.doi, described.url, collections(described)),
         citation_list(described.references),
@@ -280,7 +287,7 @@ def pages(article):
     )
 
 
-def crossmark(journal, updated, licence):
+def crossmark(journal, updated, programs):
     """Return which articles something is the notice of: see ``noticed``."""
     return element(
         "crossmark",
@@ -297,7 +304,25 @@ def crossmark(journal, updated, licence):
                 for each in updated
             ],
         ),
-        element("custom_metadata", licence),
+        element("custom_metadata", programs),
+    )
+
+
+def program_of_awards(described):
+    """Return who paid; the schema has no place for a ROR here."""
+    language = described.languages[0]
+    return element(
+        "fr:program",
+        [
+            element(
+                "fr:assertion",
+                element("fr:assertion", award.funder_in(language), name="funder_name"),
+                element("fr:assertion", award.number, name="award_number"),
+                name="fundgroup",
+            )
+            for award in described.awards
+        ],
+        name="fundref",
     )
 
 

@@ -1,13 +1,25 @@
-"""The articles of an issue for DOAJ, by its own schema. Removed ones are left out."""
+"""The articles of an issue for DOAJ. Removed ones are left out.
 
+A file for upload is XML by its own schema; its interface takes JSON.
+"""
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from bibliography.identifiers import address
+from bibliography.items import without_empty
 from journal.deposits.issue_deposit import CODES, Remark, missing, plain
 from journal.description import texts_of
+from journal.models import Policy
+from publishing.pages.seo import absolute
 from text import xml
 from text.languages import LANGUAGES
 
+# Of what a journal needs a page, https://doaj.org/apply/guide/
+POLICIES = [
+    *[Policy.Kind.ACCESS, Policy.Kind.AIMS, Policy.Kind.AUTHORS],
+    *[Policy.Kind.REVIEW, Policy.Kind.COPYRIGHT, Policy.Kind.CHARGES],
+]
 # DOAJ takes no more, the first of each language.
 MOST_KEYWORDS = 6
 element = xml.Vocabulary(text=plain).filled
@@ -21,6 +33,14 @@ def remarks(deposit):
     yield from missing(journal, "key_title", is_stop=True)
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
+    texts = ["publisher", "publisher_place", "copyright_holder", "charges"]
+    names = [f"{text}_{language}" for text in texts for language in LANGUAGES]
+    yield from missing(journal, *names, "licence_url", "contact_email", "board")
+    known = {*journal.policies.values_list("kind", flat=True)} if journal.pk else ()
+    for kind in POLICIES:
+        if kind not in known:
+            text = gettext("There is no page.")
+            yield Remark(journal, "policies", f"{capfirst(str(kind.label))}: {text}")
     for described in deposit.every:
         if not described.article.removed_on:
             yield from remarks_on(described)
@@ -50,6 +70,11 @@ def write(deposit, file):
 def document(deposit) -> bytes:
     records = [record(described) for described in deposit.present]
     return xml.write(element("records", records))
+
+
+def elements(described):
+    """Return what the file has of one article."""
+    return [*record(described)]
 
 
 def record(described):
@@ -125,3 +150,53 @@ def authors(described):
             ],
         ),
     ]
+
+
+# What the interface takes
+
+
+def as_json(described):
+    """Return an article as https://doaj.org/api/docs has it: in one language."""
+    article, journal = described.article, described.journal
+    own, day = described.languages[0], article.issued_on
+    ids = {
+        "doi": article.doi,
+        "pissn": journal.issn_print,
+        "eissn": journal.issn_online,
+    }
+    links = {"HTML": described.url}
+    if described.pdfs:
+        links["PDF"] = absolute(described.pdfs[0].address)
+    bibjson = {
+        "title": described.titles.get(own, ""),
+        "abstract": described.texts("summary").get(own, ""),
+        "keywords": described.keywords_in(own)[:MOST_KEYWORDS],
+        "year": str(day.year if day else article.year),
+        "month": str(day.month) if day else "",
+        "author": [author_as_json(author, own) for author in described.authors],
+        "identifier": [{"type": kind, "id": id} for kind, id in ids.items() if id],
+        "link": [
+            {"type": "fulltext", "content_type": kind, "url": url}
+            for kind, url in links.items()
+        ],
+        "journal": without_empty(
+            {
+                "volume": article.issue.volume,
+                "number": article.issue.number,
+                "start_page": str(described.begins or ""),
+                "end_page": str(article.last_page or ""),
+            }
+        ),
+    }
+    return {"bibjson": without_empty(bibjson)}
+
+
+def author_as_json(author, language):
+    places = author.affiliations_in(language)
+    return without_empty(
+        {
+            "name": author.name_in(language).full,
+            "affiliation": "; ".join(place.name for place in places),
+            "orcid_id": address("orcid", author.orcid),
+        }
+    )

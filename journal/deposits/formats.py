@@ -7,18 +7,26 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from journal.deposits import archive, crossref, doaj, rsci
 from journal.deposits.issue_deposit import Remark
+from journal.deposits.parts import digests
 
 
 @dataclass(frozen=True)
 class Format:
-    """``find``: remarks on what a deposit lacks; ``write``: to an open file."""
+    """``find``: remarks on what a deposit lacks; ``write``: to an open file.
+
+    ``takes``: which of the described articles the file has; ``elements``: what it says
+    of one of them. ``settings``: the variables with which the site sends it by itself.
+    """
 
     code: str
     name: str
     use: str
     find: Callable
     write: Callable
+    takes: Callable
+    elements: Callable
     suffix: str
+    settings: tuple = ()
 
     def remarks(self, deposit):
         """Return what a deposit lacks for it, what it requires first."""
@@ -26,6 +34,14 @@ class Format:
         # What many articles lack of the journal is said once.
         once = {(remark.url, remark.text): remark for remark in remarks}
         return sorted(once.values(), key=lambda remark: not remark.is_stop)
+
+    def parts(self, described):
+        """Return {part: digest} of an article: see ``parts``."""
+        return digests(self.elements(described), described)
+
+    def parts_of_all(self, deposit):
+        """Return {key of an article that the file has: its parts}."""
+        return {each.article.pk: self.parts(each) for each in self.takes(deposit)}
 
     def file_name(self, deposit):
         return f"{deposit.name}-{self.code}.{self.suffix}"
@@ -51,7 +67,10 @@ FORMATS = [
         _("Registers DOIs, with translations, corrections and retractions."),
         crossref.remarks,
         crossref.write,
+        crossref.registered,
+        crossref.elements,
         "xml",
+        ("CROSSREF_LOGIN", "CROSSREF_PASSWORD"),
     ),
     Format(
         "doaj",
@@ -59,7 +78,10 @@ FORMATS = [
         _("Adds the articles to the Directory of Open Access Journals."),
         doaj.remarks,
         doaj.write,
+        lambda deposit: deposit.present,
+        doaj.elements,
         "xml",
+        ("DOAJ_KEY",),
     ),
     Format(
         "rsci",
@@ -67,6 +89,8 @@ FORMATS = [
         _("The issue for Articulus, with the PDFs."),
         rsci.remarks,
         rsci.write,
+        lambda deposit: deposit.present,
+        rsci.elements,
         "zip",
     ),
     Format(
@@ -75,6 +99,8 @@ FORMATS = [
         _("The issue for archives: PDFs and metadata, with checksums."),
         archive.remarks,
         archive.write,
+        lambda deposit: deposit.articles,
+        archive.elements,
         "zip",
     ),
 ]

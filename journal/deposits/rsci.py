@@ -128,6 +128,18 @@ def document(deposit) -> bytes:
     return xml.write(root)
 
 
+def elements(described):
+    """Return what the file has of one article, but for the text of its PDF."""
+    issue, journal = described.article.issue, described.journal
+    rubric = described.article.rubric
+    return [
+        element("journalTitle", journal.rsci_title_id, *journal.issns),
+        element("issue", issue.volume, issue.number, issue.continuous_number),
+        element("section", in_each(texts_of(rubric, "title"), "secTitle")),
+        *article_element(described, "", ""),
+    ]
+
+
 def articles(deposit):
     """Return the articles, each first of a rubric behind the title of that."""
     names, texts, made = file_names(deposit), words_of_pdfs(deposit.present), []
@@ -206,8 +218,20 @@ def article_element(described, file_name, text):
                 ]
             ],
         ),
-        element("fundings", in_each(described.texts("funding"), "funding")),
+        element("fundings", in_each(fundings(described), "funding")),
     )
+
+
+def fundings(described):
+    """Return {language: who paid for it}: in words, else the grants."""
+    grants = {
+        language: "; ".join(
+            ", ".join(filter(None, [award.funder_in(language), award.number]))
+            for award in described.awards
+        )
+        for language in described.languages
+    }
+    return grants | described.texts("funding")
 
 
 def author_element(author, languages, number):

@@ -6,10 +6,13 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
+import accounts.models
 import bibliography.identifiers
 import institute.years
+import journal.dois
 import journal.models.credit
 import publishing.content.addresses
 import publishing.content.status
@@ -25,6 +28,7 @@ class Migration(migrations.Migration):
         ('institute', '0001_initial'),
         ('library', '0001_initial'),
         ('publishing', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -272,6 +276,7 @@ class Migration(migrations.Migration):
                 ('issues_a_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='issues a year')),
                 ('licence_url', models.URLField(blank=True, help_text='Its address, such as https://creativecommons.org/licenses/by/4.0/. An article may have another.', max_length=300, verbose_name='licence of the articles')),
                 ('doi_prefix', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^10\\.[0-9]{4,9}(\\.[0-9]+)*$', 'A DOI prefix is “10.” and a number: 10.5555.')], verbose_name='DOI prefix')),
+                ('doi_pattern', models.CharField(blank=True, help_text='By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes 10.5555/2026.3-4.7; {number} is the place of the article in its issue.', max_length=100, validators=[journal.dois.check_doi_pattern], verbose_name='pattern of DOIs')),
                 ('submission_url', models.URLField(blank=True, help_text='The address of the system that takes manuscripts.', max_length=500, verbose_name='where to submit')),
                 ('contact_email', models.EmailField(blank=True, help_text='Readers see it.', max_length=254, verbose_name='e-mail')),
                 ('registrant', models.CharField(blank=True, max_length=200, verbose_name='registrant of DOIs')),
@@ -573,7 +578,50 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('doi', ''), _negated=True), fields=('doi',), name='journal_article_doi', violation_error_message='Another article has this DOI.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('doi', ''), _negated=True), fields=('doi',), name='journal_article_doi'),
+        ),
+        migrations.CreateModel(
+            name='Award',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
+                ('funder', models.CharField(blank=True, max_length=300, verbose_name='funder')),
+                ('funder_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='funder')),
+                ('funder_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='funder')),
+                ('ror', bibliography.identifiers.RorField(blank=True, help_text='The number of the organisation at ror.org.', max_length=60, verbose_name='ROR')),
+                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='journal.article', verbose_name='article')),
+            ],
+            options={
+                'verbose_name': 'grant',
+                'verbose_name_plural': 'grants',
+                'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('funder_ru__isnull', False), models.Q(('funder_ru', ''), _negated=True)), models.Q(('funder_en__isnull', False), models.Q(('funder_en', ''), _negated=True)), _connector='OR'), name='journal_award_has_a_funder', violation_error_message='Name the funder.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Deposit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('target', models.CharField(max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'to be sent'), ('sent', 'sent, no answer yet'), ('deposited', 'deposited'), ('refused', 'refused'), ('failed', 'not sent')], max_length=10)),
+                ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
+                ('parts', models.JSONField(default=dict)),
+                ('changed', models.JSONField(default=list)),
+                ('deposited_at', models.DateTimeField(null=True)),
+                ('was_sent', models.BooleanField(default=False)),
+                ('reason', models.CharField(blank=True, choices=[('', ''), ('silent', 'the site does not answer'), ('error', 'the site answers with an error (%(status)s)'), ('key', 'it refuses the sign-in of this site'), ('unreadable', 'its answer cannot be read'), ('left-out', 'left out of the file')], default='', max_length=10)),
+                ('answer', models.TextField(blank=True)),
+                ('batch', models.CharField(blank=True, max_length=100)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_at', models.DateTimeField(null=True)),
+                ('article', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='deposits', to='journal.article')),
+                ('by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('article', 'target'), name='journal_deposit_once')],
+            },
         ),
         migrations.CreateModel(
             name='TypesetPdf',

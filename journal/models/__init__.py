@@ -1,5 +1,7 @@
 from journal.models.article import Article
+from journal.models.award import Award
 from journal.models.contribution import Affiliation, Contribution
+from journal.models.deposit import Deposit
 from journal.models.galley import Galley, IssueGalley
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
@@ -10,7 +12,9 @@ from journal.models.typeset_pdf import TypesetPdf
 __all__ = [
     "Affiliation",
     "Article",
+    "Award",
     "Contribution",
+    "Deposit",
     "Galley",
     "Issue",
     "IssueGalley",

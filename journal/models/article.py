@@ -97,7 +97,7 @@ class Article(HasGalleys, Ordered, Publishable):
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
     unrecorded = ("file_text",)
-    child_relations = ("contributions", "references", "galleys")
+    child_relations = ("contributions", "awards", "references", "galleys")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
@@ -283,7 +283,6 @@ class Article(HasGalleys, Ordered, Publishable):
                 fields=["doi"],
                 condition=~Q(doi=""),
                 name="journal_article_doi",
-                violation_error_message=_("Another article has this DOI."),
             ),
         ]
 
@@ -294,6 +293,25 @@ class Article(HasGalleys, Ordered, Publishable):
         ):
             name = f"notice_{self.written_in}"
             raise ValidationError({name: gettext("Write the text of the notice.")})
+
+    def validate_constraints(self, exclude=None):
+        if "doi" not in (exclude or ()):
+            self.check_doi()
+        super().validate_constraints(exclude)
+
+    def check_doi(self):
+        """Refuse a DOI that something else has, and any change of a registered one."""
+        if self.pk:
+            sent = self.deposits.filter(target="crossref").exclude(doi="")
+            known = sent.exclude(state="refused", deposited_at=None)
+            if known.exclude(doi=self.doi).exists():
+                text = gettext("The DOI is registered: it stays as it is.")
+                raise ValidationError({"doi": text})
+        if self.doi:
+            others = type(self)._base_manager.filter(doi=self.doi).exclude(pk=self.pk)
+            for record in [*others, *Issue._base_manager.filter(doi=self.doi)]:
+                text = gettext("It is the DOI of “%(title)s”.")
+                raise ValidationError({"doi": text % {"title": record}})
 
     def become_new_draft(self):
         """Leave behind what is only one article's."""

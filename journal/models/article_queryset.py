@@ -28,6 +28,7 @@ class ArticleQuerySet(PublishableQuerySet):
         same_issue = others.filter(issue=OuterRef("issue"))
         translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
         noticed = self.model.objects.noticed_by(OuterRef("doi"))
+        awards = self.model.awards.rel.related_model.objects
         return (
             super()
             .for_page()
@@ -40,6 +41,7 @@ class ArticleQuerySet(PublishableQuerySet):
                     translations.order_by("pk").values("pk")
                 ),
                 noticed_pks=ArraySubquery(noticed.values("pk")),
+                has_awards=Exists(awards.filter(article=OuterRef("pk"))),
                 beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
             )
             .without_file_text()
@@ -112,6 +114,7 @@ class ArticleQuerySet(PublishableQuerySet):
             .with_galleys()
             .select_related("translation_of")
             .prefetch_related(
+                "awards",
                 "references",
                 Prefetch("translations", others.order_by("pk")),
             )

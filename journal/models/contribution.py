@@ -24,11 +24,11 @@ OWN_TEXTS = [
 OF_PERSON = [f"{name}_{code}" for name in [*PARTS, "title"] for code in LANGUAGES]
 
 
-def has_name():
-    """Match what names its author, by a page or by a family name."""
-    condition = Q(person__isnull=False)
+def has_text(stem):
+    """Match what has a text of this name in some language."""
+    condition = Q()
     for language in LANGUAGES:
-        name = f"family_{language}"
+        name = f"{stem}_{language}"
         condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
     return condition
 
@@ -153,7 +153,7 @@ class Contribution(Ordered, Record):
         constraints = [
             FieldCheck(
                 "person",
-                has_name(),
+                Q(person__isnull=False) | has_text("family"),
                 name="journal_contribution_has_a_name",
                 message=_("Choose a person, or write a family name."),
             ),

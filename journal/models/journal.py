@@ -1,12 +1,14 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
 from institute.years import YearField
+from journal.dois import check_doi_pattern
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
@@ -97,6 +99,16 @@ class Journal(Linkable):
             )
         ],
     )
+    doi_pattern = models.CharField(
+        _("pattern of DOIs"),
+        max_length=100,
+        blank=True,
+        validators=[check_doi_pattern],
+        help_text=_(
+            "By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes "
+            "10.5555/2026.3-4.7; {number} is the place of the article in its issue."
+        ),
+    )
     submission_url = models.URLField(
         _("where to submit"),
         max_length=500,
@@ -153,6 +165,15 @@ class Journal(Linkable):
 
     def __str__(self):
         return self.title_in(current())
+
+    def clean(self):
+        super().clean()
+        if self.doi_pattern and not self.doi_pattern.startswith(self.doi_prefix):
+            text = gettext(
+                "The DOI does not begin with %(prefix)s, as the journal’s do."
+            )
+            message = text % {"prefix": self.doi_prefix}
+            raise ValidationError({"doi_pattern": message})
 
     def after_save(self, stored):
         Link.objects.refill_from_texts(self, stored)

@@ -1,4 +1,4 @@
-"""The formats in which harvesters get an article: Dublin Core."""
+"""The formats in which harvesters get an article: Dublin Core, OpenAIRE's."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bibliography.identifiers import HOSTS
 from journal.description import texts_of
 from journal.models import Article
+from journal.oai.openaire import OAIRE, OAIRE_SCHEMA, resource
 from publishing.pages.seo import absolute
 from text import xml
 
@@ -89,4 +90,7 @@ class Format(NamedTuple):
     write: Callable
 
 
-FORMATS = {"oai_dc": Format(OAI_DC, OAI_DC_SCHEMA, dublin_core)}
+FORMATS = {
+    "oai_dc": Format(OAI_DC, OAI_DC_SCHEMA, dublin_core),
+    "oai_openaire": Format(OAIRE, OAIRE_SCHEMA, resource),
+}

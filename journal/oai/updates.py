@@ -1,11 +1,14 @@
 """Keeps the rows from which harvesters are answered; called by the worker.
 
+It also notes what has changed since an article was deposited.
+
 The date of a row changes when what is written of the article does, whatever it follows
 from: the article, its issue, the name of an author, a date that has come. So what is
 written is compared, by a hash, with what was written last.
 """
 
 import hashlib
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,8 +16,9 @@ from django.utils import timezone
 
 from journal import jats
 from journal.changes import ChangedArticles
+from journal.deposits.sending import note_changes
 from journal.description import description
-from journal.models import Article, Journal, OaiRecord
+from journal.models import Article, Deposit, Journal, OaiRecord
 from publishing.content import locks
 
 # How many articles are in memory at once.
@@ -42,11 +46,14 @@ def compare(pks=None):
             articles = articles.filter(pk__in=pks)
         known = OaiRecord.objects.in_bulk(pks)
         journal = Journal.objects.get_or_unnamed()
-        changed = []
+        changed, deposits = [], defaultdict(list)
+        for row in Deposit.objects.filter(article__in=articles.values("pk")):
+            deposits[row.article_id].append(row)
         for article in articles.for_description(in_full=True).iterator(AT_ONCE):
             described = description(article, journal)
             # Of what has ended since it was read nothing is written.
             if described.languages:
+                note_changes(described, deposits[article.pk])
                 digest = digest_of(described)
                 before = known.pop(article.pk, None)
                 if before is None or before.is_deleted or before.digest != digest:

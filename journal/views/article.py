@@ -8,7 +8,7 @@ from bibliography.responses import FORMATS
 from journal.citations_in_text import CitationLinks
 from journal.description import authors_of, description
 from journal.jats import CONTENT_TYPE as JATS
-from journal.models import Article, Journal, Reference
+from journal.models import Article, Award, Journal, Reference
 from journal.views.archive import path_to_archive
 from journal.views.contents import first_pdf
 from journal.views.metadata import metas_of, scholarly_article
@@ -122,7 +122,11 @@ class ArticlePage(ItemPage):
 
     def json_ld(self):
         entries = self.connections.entries
-        return scholarly_article(self.described, entries, first_pdf(self.galleys))
+        article, awards = self.record, []
+        if not article.removed_on and getattr(article, "has_awards", True):
+            awards = children_of(article, "awards", awards_of)
+        pdf = first_pdf(self.galleys)
+        return scholarly_article(self.described, entries, pdf, awards)
 
     def head_fields(self):
         article, licence = self.record, self.described.licence
@@ -193,6 +197,11 @@ def notice_of(described):
 def references_of():
     references = Reference.objects.filter(article=Parameter("pk"))
     return references.order_by("position", "pk")
+
+
+@compiled
+def awards_of():
+    return Award.objects.filter(article=Parameter("pk")).order_by("position", "pk")
 
 
 def path_above(article, journal=None):

@@ -57,10 +57,10 @@ autosave_new               staff            adds
 change                     sees             changes
 changelist                 sees             sees
 compare                    sees             404/sees
-criteria                   sees             405/staff
 delete                     deletes          deletes
 deleted                    sees             sees
 deposit                    404/sees         405/staff
+deposit_act                405/staff        404/takes_off
 deposits                   sees             405/staff
 discard_working_copy       -                restores
 duplicate                  404/staff        adds

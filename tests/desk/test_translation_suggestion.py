@@ -1,8 +1,6 @@
 """What a machine suggests: only where a site has a service, and whatever it answers."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -15,47 +13,21 @@ from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import make_article, make_concept, make_term
 from tests.forms import fresh
+from tests.web_service import FakeService
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/admin/translations/suggestion/"
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.append((self.headers["Authorization"], json.loads(body)))
-        status, answer = self.server.answer
-        if answer is None:
-            # It hangs until the test is over.
-            self.server.released.wait()
-            answer = ""
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(answer.encode())))
-        if 300 <= status < 400:
-            self.send_header("Location", "/elsewhere")
-        self.end_headers()
-        self.wfile.write(answer.encode())
-
-    def log_message(self, *arguments):
-        pass
-
-
 @pytest.fixture
 def machine(settings):
     """A service on this machine, with what it answers and what it was asked."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.released = [], threading.Event()
-    thread = threading.Thread(target=server.serve_forever, args=[0.01])
-    thread.start()
-    settings.TRANSLATE_URL = f"http://127.0.0.1:{server.server_port}/v2/translate"
-    settings.TRANSLATE_KEY = "a-key"
-    settings.TRANSLATE_TIMEOUT = 5
-    yield server
-    server.released.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with FakeService() as service:
+        settings.TRANSLATE_URL = f"{service.url}/v2/translate"
+        settings.TRANSLATE_KEY = "a-key"
+        settings.TRANSLATE_TIMEOUT = 5
+        yield service
 
 
 def saying(text):
@@ -114,9 +86,9 @@ def test_the_service_gets_the_key_the_title_and_the_terms(translator, machine):
     article = make_article(title_ru="Заголовок")
     machine.answer = saying("<p>On open data.</p>")
     ask(translator, pk=article.pk, html="<p>Об открытых данных.</p>")
-    [(key, body)] = machine.asked
-    assert key == "DeepL-Auth-Key a-key"
-    assert body == {
+    [asked] = machine.asked
+    assert asked.headers["Authorization"] == "DeepL-Auth-Key a-key"
+    assert json.loads(asked.body) == {
         "text": ["<p>Об открытых данных.</p>"],
         "source_lang": "RU",
         "target_lang": "EN-GB",
@@ -126,7 +98,7 @@ def test_the_service_gets_the_key_the_title_and_the_terms(translator, machine):
     role = Group.objects.get(name="Translator")
     role.permissions.remove(Permission.objects.get(codename="view_concept"))
     ask(translator, pk=article.pk, html="<p>Об открытых данных.</p>")
-    assert machine.asked[1][1]["context"] == "Заголовок"
+    assert json.loads(machine.asked[1].body)["context"] == "Заголовок"
 
 
 def test_a_person_sends_a_limited_number_of_characters_an_hour(
@@ -184,8 +156,8 @@ def test_a_service_that_hangs_is_waited_for_no_longer_than_the_setting(
 
 
 def test_a_service_that_is_down_is_told(translator, machine, settings):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as closed:
-        settings.TRANSLATE_URL = f"http://127.0.0.1:{closed.server_port}/"
+    with FakeService() as closed:
+        settings.TRANSLATE_URL = closed.url
     assert "does not answer" in ask(translator)[1]
 
 

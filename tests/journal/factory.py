@@ -3,6 +3,7 @@ from itertools import count, cycle
 from journal.models import (
     Affiliation,
     Article,
+    Award,
     Contribution,
     Galley,
     Issue,
@@ -64,6 +65,7 @@ def make_galley(record, language="ru", **fields):
 NEEDED = {
     Affiliation: {"name_en": "Institute"},
     Article: {"issue": make_issue, "rubric": make_rubric},
+    Award: {"article": make_paper, "funder_en": "Fund"},
     Contribution: {"article": make_paper, "family_en": "Author"},
     Issue: {"year": 2017, "number": lambda: f"{next(NUMBERS)}"},
     Galley: {"article": make_paper, "file": file_facts},

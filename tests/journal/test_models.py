@@ -45,10 +45,12 @@ def faults_of(record):
         ("notice_ru", {"notice_kind": "correction", "notice_on": date(2026, 1, 1)}),
         ("removed_on", {"removed_on": date(2026, 1, 1)}),
         ("doi", {"doi": "5555/12"}),
+        ("doi", {"doi": "10.5555/taken"}),
         ("edn", {"edn": "ABC12"}),
     ],
 )
 def test_fault_of_an_article_is_named_at_its_field(field, fields):
+    make_paper("Another", doi="10.5555/taken")
     paper = make_known_paper()
     for name, value in fields.items():
         setattr(paper, name, value)

@@ -13,6 +13,7 @@ from website.environment import (
     endpoint,
     env,
     env_folder,
+    env_pair,
     mail,
     number,
     site_url,
@@ -98,3 +99,16 @@ def test_folder_of_pages_may_be_none(monkeypatch):
     assert env_folder(NAME, "/pages") == Path("/pages")
     monkeypatch.setenv(NAME, " ")
     assert env_folder(NAME, "/pages") is None
+
+
+@pytest.mark.parametrize("lacking", ["SOME_LOGIN", "SOME_PASSWORD"])
+def test_half_of_a_pair_is_refused_by_the_name_of_the_other(monkeypatch, lacking):
+    names = ["SOME_LOGIN", "SOME_PASSWORD"]
+    assert env_pair(*names) == ["", ""]
+    for name in names:
+        monkeypatch.setenv(name, f"value of {name}")
+    assert env_pair(*names) == ["value of SOME_LOGIN", "value of SOME_PASSWORD"]
+    monkeypatch.setenv(lacking, " ")
+    with pytest.raises(ImproperlyConfigured, match=f"{lacking} is not set") as error:
+        env_pair(*names)
+    assert "value" not in str(error.value)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from journal.models import Article, Galley, IssueGalley
+from journal.models import Article, Award, Galley, IssueGalley
 from tests.factories import (
     PAST,
     file_facts,
@@ -148,6 +148,8 @@ def make_article_of_many(made):
         given_en="I.",
         email="never@journal.example",
     )
+    funders = {"funder_ru": "Фонд примеров", "funder_en": "Fund of Examples"}
+    Award.objects.create(article=article, ror="05dxps055", number="26-1", **funders)
     make_reference(
         article,
         "Образцов И. Книга примеров. М., 2020.",

@@ -16,6 +16,7 @@ from desk.notification_mail import mail_notifications
 from glossary.links.updates import update_links
 from glossary.pdf import updates as book
 from institute.organization.share_picture_updates import update_share_pictures
+from journal.deposits.sending import send_deposits
 from journal.oai.updates import update_oai_records
 from journal.pdf import updates as articles
 from publishing.pages.external_links import check_external_links
@@ -92,6 +93,7 @@ LANES = [
         Job(update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
     ],
     [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
+    [Job(send_deposits, MINUTE, longest=HOUR)],
     [
         Job(check_external_links, MINUTE),
         Job(mirror, MINUTE, longest=6 * HOUR),
@@ -111,7 +113,7 @@ class Command(BaseCommand):
         "the glossary and of articles of the journal, and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
         "the addresses that texts link to, note for harvesters which articles of the "
-        "journal have changed, refresh the mirror, look for "
+        "journal have changed, send its deposits, refresh the mirror, look for "
         "problems of the site, compare both languages of all texts and pages each "
         "night in which something has changed, and run housekeeping each day, until "
         "the process is told to stop."

@@ -1,0 +1,287 @@
+"""The page of an issue that says what was deposited of it, and where one does so."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, pgettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import audit
+from accounts.permissions import has
+from journal.admin.reports import ReportsMixin
+from journal.deposits import sending
+from journal.deposits.formats import FORMATS, can_be_taken, format_of
+from journal.deposits.issue_deposit import LostFile, deposit_of
+from journal.deposits.parts import changed, words_of
+from journal.dois import proposals
+from journal.models import Article, Deposit, Issue
+from publishing.admin.addresses import page_of
+from publishing.content import changesets, locks
+from publishing.drafts.marks import TRANSLATION_MARKS, Mark
+from publishing.translations.translation_status import TranslationStatus
+from text.languages import title_language
+
+State = Deposit.State
+NEVER = Mark("dashed", "soft", pgettext_lazy("status", "not deposited"))
+STALE = TRANSLATION_MARKS[TranslationStatus.STALE]
+MARKS = {
+    State.QUEUED: Mark("clock", "live", State.QUEUED.label),
+    State.SENT: Mark("clock", "live", State.SENT.label),
+    State.DEPOSITED: Mark("tick", "live", State.DEPOSITED.label),
+    State.REFUSED: Mark("square", "off", State.REFUSED.label),
+    State.FAILED: Mark("square", "off", State.FAILED.label),
+}
+
+
+class DepositsMixin(ReportsMixin):
+    """The part of the admin class of issues that deposits them."""
+
+    change_form_template = "admin/journal/issue_form.html"
+    reports = [
+        ("deposits/", "deposits_view", "deposits", require_safe),
+        ("deposits/<slug:code>/", "deposit_view", "deposit", require_safe),
+        ("deposits/<slug:code>/<slug:act>/", "act_view", "deposit_act", require_POST),
+    ]
+
+    def deposits_view(self, request, object_id):
+        issue = self.get_record(request, object_id)
+        contents = deposit_of(issue)
+        keys = [described.article.pk for described in contents.every]
+        rows = Deposit.objects.filter(article__in=keys).select_related("by")
+        return self.report(
+            request,
+            issue,
+            "deposits",
+            gettext("For indexes and archives"),
+            targets=[
+                Target(each, contents, [row for row in rows if row.target == each.code])
+                for each in FORMATS
+            ],
+            may_act=has(request.user, "publish", Article),
+            proposals=proposed_dois(contents),
+        )
+
+    def deposit_view(self, request, object_id, code):
+        """Send the file of a format; lead to the page where something is missing."""
+        format, contents, page = self.opened(request, object_id, code)
+        if not can_be_taken(format.remarks(contents)):
+            return page
+        # The response closes it.
+        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
+        try:
+            format.write(contents, file)
+        except LostFile as error:
+            text = gettext(
+                "The file of “%(title)s” is not on the server: upload it again."
+            )
+            messages.error(request, text % {"title": error.args[0]})
+            return page
+        file.seek(0)
+        name = format.file_name(contents)
+        return FileResponse(file, as_attachment=True, filename=name)
+
+    def act_view(self, request, object_id, code, act):
+        """Do one of ACTS, and say what has come of it."""
+        if not has(request.user, "publish", Article):
+            raise PermissionDenied
+        format, contents, page = self.opened(request, object_id, code)
+        if act not in ACTS:
+            raise Http404
+        level, text = ACTS[act](request, format, contents)
+        messages.add_message(request, level, text)
+        return page
+
+    def opened(self, request, object_id, code):
+        """Return a format, what the issue has for it, and the way to the page."""
+        issue, format = self.get_record(request, object_id), format_of(code)
+        if format is None:
+            raise Http404
+        page = HttpResponseRedirect(page_of(Issue, "deposits", issue.pk))
+        return format, deposit_of(issue), page
+
+
+# What is shown
+
+
+@dataclass
+class Line:
+    """An article: what a target has of it; ``parts``: as it is, None if left out."""
+
+    article: Article
+    row: Deposit | None
+    parts: dict | None
+
+    @property
+    def language(self):
+        return title_language(self.article)
+
+    @property
+    def changed(self):
+        known = self.row.parts if self.row else None
+        return changed(known, self.parts) if known and self.parts is not None else []
+
+    @property
+    def words(self):
+        if self.row and self.parts is None:
+            return Deposit.Reason.LEFT_OUT.label
+        return words_of(self.changed)
+
+    @property
+    def mark(self):
+        if self.row is None:
+            return NEVER
+        return (
+            STALE
+            if self.row.state == State.DEPOSITED and self.words
+            else (MARKS[self.row.state])
+        )
+
+
+class Target:
+    """A format with the state of each article of an issue."""
+
+    def __init__(self, format, contents, rows):
+        self.format, remarks = format, format.remarks(contents)
+        self.can_be_taken = self.is_folded = can_be_taken(remarks)
+        self.url = page_of(Issue, "deposit", contents.issue.pk, format.code)
+        self.is_sent = sending.is_sent_from_here(format)
+        self.settings = [] if self.is_sent else format.settings
+        parts = format.parts_of_all(contents)
+        self.shown = digest_of(parts)
+        rows = {row.article_id: row for row in rows}
+        articles = [described.article for described in contents.every]
+        self.lines = [
+            Line(article, rows.get(article.pk), parts.get(article.pk))
+            for article in articles
+            if article.pk in parts or article.pk in rows
+        ]
+        self.has_news = any(
+            sending.may_be_sent(rows.get(pk), each) for pk, each in parts.items()
+        )
+        self.is_folded &= all(row.state == State.DEPOSITED for row in rows.values())
+        self.marks = counted(line.mark for line in self.lines)
+        done = [row for row in rows.values() if row.deposited_at]
+        self.last = max(done, key=lambda row: row.deposited_at, default=None)
+        self.changed = words_of({*chain(*(line.changed for line in self.lines))})
+        self.remark_count = len(remarks)
+        self.lists = [
+            (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
+            (gettext("Worth adding"), by_record(r for r in remarks if not r.is_stop)),
+        ]
+
+
+def counted(marks):
+    """Return each mark once, with how often it is there, if others are there too."""
+    numbers = Counter(marks)
+    if len(numbers) < 2:
+        return [*numbers]
+    return [mark.saying(f"{mark}: {number}") for mark, number in numbers.items()]
+
+
+def digest_of(parts):
+    """Return by what a file that somebody has downloaded is known again."""
+    text = json.dumps([*parts.items()], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def by_record(remarks):
+    """Return [(record, its remarks)], in the order of the remarks."""
+    groups = {}
+    for remark in remarks:
+        key = remark.record._meta.label, remark.record.pk
+        groups.setdefault(key, (remark.record, []))[1].append(remark)
+    return [*groups.values()]
+
+
+def proposed_dois(contents):
+    """Return [(article, DOI)] by the pattern of the journal."""
+    pattern = contents.journal.doi_pattern
+    if not pattern:
+        return []
+    ours = Q(doi__startswith=pattern.partition("/")[0])
+    taken = chain.from_iterable(
+        model._base_manager.filter(ours).values_list("doi", flat=True)
+        for model in [Article, Issue, Deposit]
+    )
+    articles = [described.article for described in contents.every]
+    return [*proposals(articles, pattern, taken)]
+
+
+def line_of(articles, issue_pk):
+    """Return in a line, as HTML, what was deposited of articles, and where."""
+    marks = {}
+    for row in Deposit.objects.filter(article__in=articles).order_by("target"):
+        mark = STALE if row.is_stale else MARKS[row.state]
+        marks.setdefault(format_of(row.target).name, []).append(mark)
+    pairs = [(name, mark.html) for name in marks for mark in counted(marks[name])]
+    words = format_html_join(" · ", "{} {}", pairs) if pairs else NEVER.html
+    return format_html(
+        '{} · <a href="{}">{}</a>',
+        words,
+        page_of(Issue, "deposits", issue_pk),
+        gettext("For indexes and archives"),
+    )
+
+
+# What is done: functions that return the level of a message, and the message
+
+
+def send(request, format, contents):
+    if not sending.is_sent_from_here(format):
+        raise Http404
+    if not can_be_taken(format.remarks(contents)):
+        return messages.ERROR, gettext(
+            "There is no file yet: something that the format requires is missing."
+        )
+    number = sending.queue(contents, format, request.user)
+    if not number:
+        return messages.WARNING, gettext(
+            "Nothing has changed since it was deposited or refused."
+        )
+    log(request, format, contents, number)
+    text = gettext(
+        "Articles that are being sent: %(number)s. The answers will stand here."
+    )
+    return messages.SUCCESS, text % {"number": number}
+
+
+def mark(request, format, contents):
+    if request.POST.get("shown") != digest_of(format.parts_of_all(contents)):
+        return messages.ERROR, gettext(
+            "The articles have changed meanwhile: download the file again."
+        )
+    number = sending.mark(contents, format, request.user)
+    log(request, format, contents, number)
+    text = gettext("Articles marked as deposited: %(number)s.")
+    return messages.SUCCESS, text % {"number": number}
+
+
+def log(request, format, contents, number):
+    details = f"{format.code} {number}"
+    audit.log(request.user, contents.issue, audit.Act.DEPOSITED, details)
+
+
+def assign(request, _format, contents):
+    """Give the articles that have none the DOIs that were proposed."""
+    with changesets.changeset(request.user):
+        locks.acquire("journal.dois")
+        dois = {article.pk: doi for article, doi in proposed_dois(contents)}
+        articles = [each for each in Article.locked(dois) if not each.doi]
+        for article in articles:
+            article.doi = dois[article.pk]
+            article.save(update_fields=["doi"])
+    text = gettext("Articles that have a DOI now: %(number)s.")
+    return messages.SUCCESS, text % {"number": len(articles)}
+
+
+ACTS = {"send": send, "mark": mark, "dois": assign}

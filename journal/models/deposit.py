@@ -1,0 +1,99 @@
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import person_field
+from bibliography.identifiers import DoiField
+from journal.models.article import Article
+
+
+class Deposit(models.Model):
+    """What an index or archive has of an article: a row for each of the two.
+
+    ``journal.deposits.sending`` alone writes it; it stays when the article is deleted.
+    ``parts``: the digests of what was sent or taken last; ``changed``: which are others
+    by now, as the worker has found.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("to be sent")
+        SENT = "sent", _("sent, no answer yet")
+        DEPOSITED = "deposited", _("deposited")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("not sent")
+
+    WAITING = (State.QUEUED, State.SENT)
+
+    class Reason(models.TextChoices):
+        """Why it is so, in our words; ``answer`` has those of the target."""
+
+        NONE = "", ""
+        SILENT = "silent", _("the site does not answer")
+        # ``answer``: the status.
+        ERROR = "error", _("the site answers with an error (%(status)s)")
+        KEY = "key", _("it refuses the sign-in of this site")
+        UNREADABLE = "unreadable", _("its answer cannot be read")
+        LEFT_OUT = "left-out", _("left out of the file")
+
+    article = models.ForeignKey(
+        Article,
+        related_name="deposits",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+    )
+    # A code of ``journal.deposits.formats``.
+    target = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State)
+    # The one under which it is known there.
+    doi = DoiField("DOI")
+    parts = models.JSONField(default=dict)
+    changed = models.JSONField(default=list)
+    by = person_field()
+    # When the target last took it, and whether the site sent it.
+    deposited_at = models.DateTimeField(null=True)
+    was_sent = models.BooleanField(default=False)
+    reason = models.CharField(max_length=10, choices=Reason, blank=True, default="")
+    answer = models.TextField(blank=True)
+    # What Crossref calls the file.
+    batch = models.CharField(max_length=100, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "target"], name="journal_deposit_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} {self.target}: {self.state}"
+
+    @property
+    def is_stale(self):
+        return self.state == self.State.DEPOSITED and bool(self.changed)
+
+    @property
+    def words(self):
+        """Return the answer in words."""
+        reason = str(self.get_reason_display())
+        if self.reason == self.Reason.ERROR:
+            return reason % {"status": self.answer}
+        return ": ".join(filter(None, [reason, self.answer]))
+
+    def plan_next_attempt(self):
+        """Wait a minute, then twice as long each time, up to 12 hours."""
+        pause = timedelta(minutes=min(2**self.attempts, 12 * 60))
+        self.attempts += 1
+        self.next_at = timezone.now() + pause
+
+    def note(self, state, reason="", answer=""):
+        self.state, self.reason, self.answer = state, reason, answer
+        if state not in self.WAITING:
+            self.next_at = None
+        if state == self.State.DEPOSITED:
+            self.deposited_at = timezone.now()
+        self.save()

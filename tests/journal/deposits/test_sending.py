@@ -1,0 +1,328 @@
+"""What is sent to Crossref and DOAJ, and what becomes of whatever they answer."""
+
+import json
+from datetime import timedelta
+from email import message_from_bytes
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.utils import timezone
+from django.utils.translation import override
+from lxml import etree, html
+from pytest_django.asserts import assertContains
+
+from journal.deposits import services
+from journal.deposits.sending import MOST_ATTEMPTS, send_deposits
+from journal.models import Deposit
+from journal.oai.updates import compare
+from tests.forms import fresh
+from tests.journal.deposits.special import PREFIX
+from tests.web_service import FakeService
+
+State, Reason = Deposit.State, Deposit.Reason
+RESULT = """<?xml version="1.0" encoding="UTF-8"?>
+<doi_batch_diagnostic status="{}" sp="ds4.crossref.org">{}
+<batch_data><record_count>1</record_count></batch_data></doi_batch_diagnostic>"""
+RECORD = '<record_diagnostic status="{}"><doi>{}</doi><msg>{}</msg></record_diagnostic>'
+TAKEN = 201, '{"status": "created", "id": "0a1b", "location": "/api/articles/0a1b"}'
+
+
+@pytest.fixture
+def service(settings):
+    """Crossref and DOAJ, which know this site."""
+    with FakeService() as service:
+        settings.CROSSREF_URL = f"{service.url}/servlet/deposit"
+        settings.CROSSREF_LOGIN = "journal/role"
+        settings.CROSSREF_PASSWORD = settings.DOAJ_KEY = "never&told"
+        settings.DOAJ_URL = f"{service.url}/api/articles"
+        yield service
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    return client_of(publisher)
+
+
+def act(desk, special, code, act="send", **sent):
+    page = f"/admin/journal/issue/{special.issue.pk}/deposits/"
+    return desk.post(f"{page}{code}/{act}/", sent, follow=True)
+
+
+def work():
+    """Let the worker do what is due, as if its time had come."""
+    Deposit.objects.filter(next_at__isnull=False).update(next_at=timezone.now())
+    send_deposits()
+
+
+def rows(code):
+    rows = Deposit.objects.filter(target=code).select_related("article")
+    return {row.article.doi.partition("/")[2]: row for row in rows}
+
+
+def result(**verdicts):
+    """Return what Crossref says of a file: {name: (status, message)}."""
+    records = [
+        RECORD.format(status, f"{PREFIX}/{name}".upper(), words)
+        for name, (status, words) in verdicts.items()
+    ]
+    return 200, RESULT.format("completed", "".join(records))
+
+
+ALL_TAKEN = result(
+    **dict.fromkeys(
+        ["many", "translated", "retracted", "removed", "word"],
+        ("Success", "Successfully added"),
+    )
+)
+
+
+def test_crossref_gets_a_file_and_is_asked_for_the_result_until_it_comes(
+    special, desk, service, assert_valid
+):
+    page = act(desk, special, "crossref")
+    assertContains(
+        page, "Articles that are being sent: 5. The answers will stand here."
+    )
+    service.answer = 200, "<html><h2>SUCCESS</h2>Your batch submission was received."
+    work()
+    [asked] = service.asked
+    head = f"Content-Type: {asked.headers['Content-Type']}\n\n".encode()
+    parts = {
+        part.get_param("name", header="Content-Disposition"): part
+        for part in message_from_bytes(head + asked.body).get_payload()
+    }
+    texts = {name: part.get_payload(decode=True) for name, part in parts.items()}
+    assert texts["operation"] == b"doMDUpload"
+    assert texts["login_id"] == b"journal/role"
+    assert texts["login_passwd"] == b"never&told"
+    assert len(list(etree.fromstring(texts["fname"]).iter("{*}journal_article"))) == 5
+    assert {row.state for row in rows("crossref").values()} == {State.SENT}
+    service.answer = 200, RESULT.format("in_process", "")
+    work()
+    assert {row.state for row in rows("crossref").values()} == {State.SENT}
+    service.answer = ALL_TAKEN
+    work()
+    asked = service.asked[-1]
+    assert urlsplit(asked.path).path == "/servlet/submissionDownload"
+    assert parse_qs(urlsplit(asked.path).query) == {
+        "usr": ["journal/role"],
+        "pwd": ["never&told"],
+        "file_name": [parts["fname"].get_filename()],
+        "type": ["result"],
+    }
+    row = rows("crossref")["many"]
+    assert (row.state, row.answer) == (State.DEPOSITED, "Successfully added")
+    assert all([row.by, row.deposited_at, row.was_sent, not row.next_at])
+    number = len(service.asked)
+    work()
+    assert len(service.asked) == number
+    assertContains(act(desk, special, "crossref"), "Nothing has changed since")
+    assert LogEntry.objects.latest("pk").change_message == "deposited crossref 5"
+
+
+def test_what_is_refused_is_sent_again_only_when_it_has_changed(special, desk, service):
+    act(desk, special, "crossref")
+    work()
+    refusal = "Record not processed because the title is wrong"
+    verdicts = dict.fromkeys(
+        ["many", "translated", "removed", "word"], ("Warning", "ok")
+    )
+    of_issue = {"issue": ("Failure", "The issue is older")}
+    service.answer = result(**verdicts, retracted=("Failure", refusal), **of_issue)
+    work()
+    assert rows("crossref")["many"].answer == "ok; The issue is older"
+    assert rows("crossref")["retracted"].state == State.REFUSED
+    page = act(desk, special, "crossref")
+    assertContains(page, "Nothing has changed since it was deposited or refused.")
+    assertContains(page, refusal)
+    retracted = fresh(special.articles["retracted"])
+    retracted.title_en = "Another title"
+    retracted.save()
+    page = act(desk, special, "crossref")
+    assertContains(page, "Articles that are being sent: 1.")
+    states = {name: row.state for name, row in rows("crossref").items()}
+    assert states.pop("retracted") == State.QUEUED
+    assert {*states.values()} == {State.DEPOSITED}
+
+
+def test_a_file_that_crossref_cannot_read_is_refused_for_all(special, desk, service):
+    act(desk, special, "crossref")
+    work()
+    record = RECORD.format("Failure", "", "Error: cvc-elt.1: no declaration")
+    service.answer = 200, RESULT.format("completed", record)
+    work()
+    found = {(row.state, row.answer) for row in rows("crossref").values()}
+    assert found == {(State.REFUSED, "Error: cvc-elt.1: no declaration")}
+
+
+LATER = [
+    ((503, "Sorry"), Reason.ERROR),
+    ((429, ""), Reason.ERROR),
+    ((302, ""), Reason.ERROR),
+    ((200, None), Reason.SILENT),
+]
+
+
+@pytest.mark.parametrize(("answer", "reason"), LATER)
+@pytest.mark.parametrize("code", ["crossref", "doaj"])
+def test_what_fails_for_now_is_tried_later_and_not_for_ever(
+    special, desk, service, monkeypatch, caplog, code, answer, reason
+):
+    monkeypatch.setattr(services, "TIMEOUT", 0.1)
+    service.answer = answer
+    act(desk, special, code)
+    send_deposits()
+    # Of a service that is silent nobody asks five times in a row.
+    assert len(service.asked) == (1 if code == "crossref" or answer[1] is None else 5)
+    row = rows(code)["many"]
+    assert (row.state, row.reason, row.attempts) == (State.QUEUED, reason, 1)
+    assert timezone.now() < row.next_at < timezone.now() + timedelta(minutes=2)
+    Deposit.objects.update(attempts=MOST_ATTEMPTS - 1)
+    work()
+    row = rows(code)["many"]
+    assert (row.state, row.reason, row.next_at) == (State.FAILED, reason, None)
+    page = desk.get(f"/admin/journal/issue/{special.issue.pk}/deposits/")
+    with override("en"):
+        assertContains(page, str(row.words))
+    for told in [caplog.text, page.text, *map(str, Deposit.objects.values())]:
+        assert "never" not in told
+    # A person may ask for it again.
+    assertContains(act(desk, special, code), "being sent")
+
+
+@pytest.mark.parametrize("content", ["<p>", "<html/>", "]" * 9, RESULT.format("", "")])
+def test_a_result_that_cannot_be_read_is_asked_for_again(
+    special, desk, service, content
+):
+    act(desk, special, "crossref")
+    work()
+    service.answer = 200, content
+    work()
+    row = rows("crossref")["many"]
+    assert row.state == State.SENT
+    assert row.reason in {Reason.UNREADABLE, ""}
+    service.answer = ALL_TAKEN
+    work()
+    assert rows("crossref")["many"].state == State.DEPOSITED
+
+
+@pytest.mark.parametrize("code", ["crossref", "doaj"])
+def test_a_key_that_is_refused_is_not_tried_again(special, desk, service, code):
+    service.answer = 401, '{"status": "unauthorised", "error": ""}'
+    act(desk, special, code)
+    work()
+    row = rows(code)["many"]
+    assert (row.state, row.reason) == (State.FAILED, Reason.KEY)
+
+
+def test_doaj_gets_each_article_as_json_and_its_words_are_kept(special, desk, service):
+    def answer(asked):
+        if b"mistaken" in asked.body:
+            return 400, '{"status": "bad_request", "error": "No journal found"}'
+        return TAKEN
+
+    service.answer = answer
+    act(desk, special, "doaj")
+    work()
+    [asked] = [each for each in service.asked if b"/many" in each.body]
+    assert asked.path == "/api/articles?api_key=never%26told"
+    sent = json.loads(asked.body)["bibjson"]
+    assert sent["title"] == "Цифровое доверие & пример"
+    assert sent["identifier"] == [
+        {"type": "doi", "id": f"{PREFIX}/many"},
+        {"type": "pissn", "id": "2049-3630"},
+        {"type": "eissn", "id": "1050-124X"},
+    ]
+    assert sent["author"][0] == {
+        "name": "Анна Петровна Примерова",
+        "affiliation": "Институт примеров; Университет примеров",
+        "orcid_id": "https://orcid.org/0000-0002-1825-0097",
+    }
+    assert (sent["year"], sent["month"]) == ("2025", "9")
+    assert sent["journal"]["start_page"] == "5"
+    assert [link["content_type"] for link in sent["link"]] == ["HTML", "PDF"]
+    assert rows("doaj")["many"].state == State.DEPOSITED
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "words"),
+    [
+        (
+            (400, '{"error": "Invalid DOI format."}'),
+            State.REFUSED,
+            "Invalid DOI format.",
+        ),
+        ((403, '{"error": "Not yours"}'), State.REFUSED, "Not yours"),
+        ((404, "{}"), State.REFUSED, "404"),
+        ((201, "{}"), State.QUEUED, ""),
+        ((201, "[]"), State.QUEUED, ""),
+        ((200, "[" * 100_000), State.QUEUED, ""),
+    ],
+)
+def test_whatever_doaj_answers_is_told(special, desk, service, answer, state, words):
+    service.answer = answer
+    act(desk, special, "doaj")
+    work()
+    row = rows("doaj")["many"]
+    assert (row.state, row.answer) == (state, words)
+
+
+def test_what_readers_have_no_more_is_not_sent(special, desk, service):
+    act(desk, special, "doaj")
+    many = fresh(special.articles["many"])
+    many.state_ru = many.state_en = "draft"
+    many.save()
+    service.answer = TAKEN
+    work()
+    assert rows("doaj")["many"].reason == Reason.LEFT_OUT
+    assert rows("doaj")["word"].state == State.DEPOSITED
+
+
+# By hand
+
+
+def shown_on(page, code):
+    tree = html.fromstring(page.text)
+    form = f"//form[contains(@action, '/{code}/mark/')]"
+    [value] = tree.xpath(f"{form}/input[@name='shown']/@value")
+    return value
+
+
+def test_what_was_taken_by_hand_is_marked_and_says_what_changed_since(special, desk):
+    address = f"/admin/journal/issue/{special.issue.pk}/deposits/"
+    shown = shown_on(desk.get(address), "rsci")
+    page = act(desk, special, "rsci", "mark", shown=shown)
+    assertContains(page, "Articles marked as deposited: 5.")
+    assertContains(page, "uploaded by hand")
+    many = fresh(special.articles["many"])
+    many.title_en = "Another title"
+    many.save()
+    page = desk.get(address)
+    path = "//tbody[@aria-labelledby='format-rsci']/tr[1]"
+    [row] = html.fromstring(page.text).xpath(path)
+    words = " ".join(row.text_content().split())
+    assert {"out", "of", "date:", "1", "deposited:", "4", "title"} <= {*words.split()}
+    # What is marked is what the person has downloaded.
+    page = act(desk, special, "rsci", "mark", shown=shown)
+    assertContains(page, "The articles have changed meanwhile")
+    assert rows("rsci")["many"].changed == []
+    compare([many.pk])
+    assert rows("rsci")["many"].changed == ["titles"]
+    form = desk.get(f"/admin/journal/article/{many.pk}/change/")
+    assertContains(form, "eLIBRARY (RSCI)")
+    assertContains(form, "out of date")
+    form = desk.get(f"/admin/journal/issue/{special.issue.pk}/change/")
+    assertContains(form, "deposited: 4")
+
+
+def test_without_a_key_nothing_is_sent(special, desk, settings):
+    page = desk.get(f"/admin/journal/issue/{special.issue.pk}/deposits/")
+    assertContains(page, "CROSSREF_LOGIN")
+    assert "/crossref/send/" not in page.text
+    assert act(desk, special, "crossref").status_code == 404
+    assert act(desk, special, "rsci").status_code == 404
+    assert act(desk, special, "rsci", "burn").status_code == 404
+    assert not Deposit.objects.exists()
