@@ -4,7 +4,7 @@ from django.utils.translation import gettext, override
 
 from bibliography.identifiers import HOSTS
 from journal.description import texts_of
-from journal.jats.authors import authors
+from journal.jats.authors import authors, institution
 from journal.jats.body import Body
 from journal.jats.elements import (
     element,
@@ -215,12 +215,20 @@ def article_meta(described):
         texts(described),
         element(
             "funding-group",
+            [award_group(award, article.written_in) for award in described.awards],
             in_each(described.texts("funding"), of_text("funding-statement")),
         ),
         element(
             "custom-meta-group", in_each(described.texts("recommended_by"), recommended)
         ),
     )
+
+
+def award_group(award, language):
+    source = element(
+        "funding-source", institution(award.funder_in(language), award.ror)
+    )
+    return element("award-group", source, element("award-id", award.number))
 
 
 def categories(article):

@@ -72,7 +72,7 @@ def affiliation_element(affiliation, languages):
         [
             element(
                 "aff",
-                institution(view),
+                institution(view.name, view.ror),
                 element("city", view.city),
                 element("country", view.country, country=view.country_code),
                 lang=view.language,
@@ -83,10 +83,9 @@ def affiliation_element(affiliation, languages):
     )
 
 
-def institution(view):
-    name = element("institution", view.name)
-    if not view.ror:
+def institution(name, ror):
+    name = element("institution", name)
+    if not ror:
         return name
-    ror = address("ror", view.ror)
-    number = element("institution-id", ror, institution_id_type="ror")
+    number = element("institution-id", address("ror", ror), institution_id_type="ror")
     return element("institution-wrap", name, number)
