@@ -370,12 +370,14 @@ class Article(HasGalleys, Ordered, Publishable):
         super().child_changed(languages)
 
     def gather_file_text(self):
-        texts = {language: [] for language in LANGUAGES}
+        """Let the article be found by the words of its files."""
+        texts = {f"file_text_{language}": [] for language in LANGUAGES}
         for language, text in self.galleys.values_list("language", "file_text"):
             for code in [language] if language else LANGUAGES:
-                texts[code].append(text)
-        rows = type(self)._base_manager.filter(pk=self.pk)
-        rows.update(**{f"file_text_{code}": "\n".join(texts[code]) for code in texts})
+                texts[f"file_text_{code}"].append(text)
+        gathered = {name: "\n".join(texts[name]) for name in texts}
+        if any((getattr(self, name) or "") != gathered[name] for name in gathered):
+            type(self)._base_manager.filter(pk=self.pk).update(**gathered)
 
     def order_heading(self):
         return f"{self.issue}: {self.rubric}"

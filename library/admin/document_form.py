@@ -32,10 +32,6 @@ class DocumentField(forms.FileField):
         super().__init__(*args, **kwargs)
         self.more = more
 
-    def as_text(self, facts):
-        """Return what stands there for who may not change it."""
-        return StoredFile.of(facts).badge
-
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
         if not isinstance(value, UploadedFile):

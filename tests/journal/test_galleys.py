@@ -103,6 +103,10 @@ def test_a_file_is_shown_says_where_it_belongs_and_is_counted_with_its_article(
         '<https://doi.org/10.5555/a>; rel="cite-as"'
     )
     assert response.wsgi_request.viewed == (paper.pointer, "file")
+    # Also below an address that the article had before.
+    before = below(paper)["en"]
+    change(paper, slug_en="anew")
+    assert client.get(before)["Location"] == below(paper)["en"]
     issue = paper.issue
     add(issue, pdf, "")
     assert found(client, issue, "all.pdf") == NOTHING
