@@ -190,9 +190,6 @@ class PreparedFile:
         words_in = language_of_words(self.text) if has_words else ""
         self.facts = {**facts, "words_in": words_in}
 
-    def comparable(self):
-        return self.facts["sha256"]
-
     def store(self, storage=default_storage) -> dict:
         """Store the file; return its facts with its name in the storage."""
         name = f"documents/{secrets.token_hex(16)}.{self.facts['type']}"

@@ -69,16 +69,6 @@ class GalleyForm(ChildForm):
         input.address = galleys[0].address
         input.remarks = files.remarks(StoredFile.of(facts), self.initial["language"])
 
-    def comparable_of(self, name, value):
-        if name == "file" and isinstance(value, dict):
-            return value["sha256"]
-        return super().comparable_of(name, value)
-
-    def comparable_in(self, snapshot, name):
-        if name == "file":
-            return self.comparable_of(name, snapshot.get(name))
-        return super().comparable_in(snapshot, name)
-
     def clean(self):
         cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
         facts = file.facts if isinstance(file, PreparedFile) else file or {}

@@ -158,12 +158,4 @@ class DocumentForm(PublishableForm, Uploads):
         column = column_of(f"upload_{place}")
         setattr(self.instance, column, facts)
         self.changed_names.add(column)
-        self.changed_names |= self.instance.take_text(place, self._text(place))
         return facts and facts["name"]
-
-    def _text(self, place):
-        """Return the text for the search; without upload, that of the common file."""
-        if prepared := self.cleaned_data[f"upload_{place}"]:
-            return prepared.text
-        common = self.instance.common_file
-        return files.text_of(common) if place != COMMON and common else ""
