@@ -34,7 +34,7 @@ def document(source):
 
     def store(record):
         for code, file in prepared.items():
-            store_file(record, code, file)
+            setattr(record, f"file_{code}", file.store())
 
     return store
 
@@ -70,11 +70,6 @@ def galley(source):
 
 def prepare_pdf(name, path, **inputs):
     return files.prepare(ContentFile(typeset(path, **inputs), name=name))
-
-
-def store_file(document, code, prepared):
-    setattr(document, f"file_{code}", prepared.store())
-    document.take_text(code, prepared.text)
 
 
 def number_of_pages(source):

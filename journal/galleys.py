@@ -33,6 +33,12 @@ class GalleyFile(StoredFile):
     labels: dict = field(default_factory=dict)
 
     @property
+    def languages(self):
+        """Return the languages of its words; data may have none."""
+        is_bare = self.kind != TEXT and self.which == COMMON
+        return [] if is_bare else super().languages
+
+    @property
     def is_pdf(self):
         """Tell whether it is the text as a PDF, which browsers show."""
         return self.kind == TEXT and self.type == "pdf"

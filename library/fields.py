@@ -1,5 +1,7 @@
 """The column that holds a file: its facts, with its name in the storage."""
 
+from itertools import chain
+
 from django.apps import apps
 from django.db import models
 
@@ -33,9 +35,7 @@ def file_columns():
 
 def stored_names():
     """Return the names of the files that rows have."""
-    rows = (row for model, names in file_columns() for row in rows_of(model, names))
+    rows = chain(
+        *(model._base_manager.values_list(*names) for model, names in file_columns())
+    )
     return {facts["name"] for row in rows for facts in row if facts}
-
-
-def rows_of(model, names):
-    return model._base_manager.values_list(*names)

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 MAX_BYTES = 50 * 1024 * 1024
 # In the URL of a file that serves every language.
 COMMON = "all"
+WITHOUT_PROPERTIES = {"csv", "zip"}
 # Characters from which on a text tells its language.
 WORDS_FROM = 500
 # Limits of the process that reads the file.
@@ -189,9 +190,6 @@ class PreparedFile:
         words_in = language_of_words(self.text) if has_words else ""
         self.facts = {**facts, "words_in": words_in}
 
-    def comparable(self):
-        return self.facts["sha256"]
-
     def store(self, storage=default_storage) -> dict:
         """Store the file; return its facts with its name in the storage."""
         name = f"documents/{secrets.token_hex(16)}.{self.facts['type']}"
@@ -272,6 +270,8 @@ def remarks(file: StoredFile, language: str = "") -> list[str]:
     messages = []
     if language and file.words_in not in {"", language}:
         messages.append(wrong_language(file))
+    if file.type in WITHOUT_PROPERTIES:
+        return messages
     if not file.title:
         messages.append(
             gettext(

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from journal.galleys import DATA, TEXT, TEXT_TYPES, galleys_of
 from journal.models import Galley, IssueGalley
@@ -16,6 +16,11 @@ from text.languages import LANGUAGES
 
 # The language that a new row has until its file is read.
 AS_FILE = "file"
+CHOICES = [
+    (AS_FILE, _("as the file says")),
+    *settings.LANGUAGES,
+    ("", _("Both languages")),
+]
 
 
 class GalleyInput(DocumentInput):
@@ -35,23 +40,26 @@ class GalleyInput(DocumentInput):
         return context
 
 
+class GalleyField(DocumentField):
+    def as_text(self, facts):
+        """Return what stands there for who may not change it."""
+        return StoredFile.of(facts).badge
+
+
 class GalleyForm(ChildForm):
     """A file of a record. Its language is found by itself, if nobody says it."""
 
-    file = DocumentField(label=_("File"), widget=GalleyInput, more=True)
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    file = GalleyField(label=_("File"), widget=GalleyInput, more=True)
+    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [*settings.LANGUAGES, ("", gettext("Both languages"))]
         if stored := self.initial.get("file"):
+            self.fields["language"].choices = CHOICES[1:]
             self._show(stored)
         else:
-            choices = [(AS_FILE, gettext("as the file says")), *choices]
             self.initial["language"] = AS_FILE
-            # The rows that come of several find each its own.
             self.fields["file"].widget.attrs["multiple"] = True
-        self.fields["language"].choices = choices
 
     def _show(self, facts):
         input = self.fields["file"].widget
@@ -60,16 +68,6 @@ class GalleyForm(ChildForm):
         galleys = galleys_of([self.instance.as_row()], page, "", is_hidden=True)
         input.address = galleys[0].address
         input.remarks = files.remarks(StoredFile.of(facts), self.initial["language"])
-
-    def comparable_of(self, name, value):
-        if name == "file" and isinstance(value, dict):
-            return value["sha256"]
-        return super().comparable_of(name, value)
-
-    def comparable_in(self, snapshot, name):
-        if name == "file":
-            return self.comparable_of(name, snapshot.get(name))
-        return super().comparable_in(snapshot, name)
 
     def clean(self):
         cleaned, file = self.cleaned_data, self.cleaned_data.get("file")

@@ -383,20 +383,23 @@ class Article(HasGalleys, Ordered, Publishable):
         super().after_save(stored)
         names = ["notice_kind", "notice_on", "removed_on"]
         if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
-            stamps.renew(self)
+            self.renew_files()
 
     def child_changed(self, languages):
-        self.gather_file_text()
-        stamps.renew(self)
+        self.renew_files()
         super().child_changed(languages)
 
-    def gather_file_text(self):
-        texts = {language: [] for language in LANGUAGES}
-        for language, text in self.galleys.values_list("language", "file_text"):
+    def renew_files(self):
+        """Let files have the stamp of its notice, and find it by their words."""
+        stamps.renew(self)
+        texts = {f"file_text_{language}": [] for language in LANGUAGES}
+        galleys = self.galleys.none() if self.removed_on else self.galleys.all()
+        for language, text in galleys.values_list("language", "file_text"):
             for code in [language] if language else LANGUAGES:
-                texts[code].append(text)
-        rows = type(self)._base_manager.filter(pk=self.pk)
-        rows.update(**{f"file_text_{code}": "\n".join(texts[code]) for code in texts})
+                texts[f"file_text_{code}"].append(text)
+        gathered = {name: "\n".join(texts[name]) for name in texts}
+        if any((getattr(self, name) or "") != gathered[name] for name in gathered):
+            type(self)._base_manager.filter(pk=self.pk).update(**gathered)
 
     def order_heading(self):
         return f"{self.issue}: {self.rubric}"

@@ -73,13 +73,17 @@ def row_for_readers(record, name):
 
 
 def row_for_editors(user, record, name, version):
-    """Return the row of a file as it will be, or as it is; raise 404."""
+    """Return the row of a file as it will be, or as it is; raise 404.
+
+    Of a version, whatever it is called by now.
+    """
     if has(user, "view", type(record)):
         stored = type(record).objects.get(pk=record.pk)
         laid = overlay(stored, working_copies.of(stored))
-        for each in [laid, stored]:
-            row = dict(named(each.rows_of_galleys())).get(name)
-            if row and row["file"]["sha256"].startswith(version):
+        rows = [row for each in [laid, stored] for row in named(each.rows_of_galleys())]
+        for its_name, row in rows:
+            is_it = row["file"]["sha256"].startswith(version)
+            if is_it and (version or its_name == name):
                 return row
     raise Http404
 

@@ -32,10 +32,6 @@ class DocumentField(forms.FileField):
         super().__init__(*args, **kwargs)
         self.more = more
 
-    def as_text(self, facts):
-        """Return what stands there for who may not change it."""
-        return StoredFile.of(facts).badge
-
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
         if not isinstance(value, UploadedFile):
@@ -162,12 +158,4 @@ class DocumentForm(PublishableForm, Uploads):
         column = column_of(f"upload_{place}")
         setattr(self.instance, column, facts)
         self.changed_names.add(column)
-        self.changed_names |= self.instance.take_text(place, self._text(place))
         return facts and facts["name"]
-
-    def _text(self, place):
-        """Return the text for the search; without upload, that of the common file."""
-        if prepared := self.cleaned_data[f"upload_{place}"]:
-            return prepared.text
-        common = self.instance.common_file
-        return files.text_of(common) if place != COMMON and common else ""

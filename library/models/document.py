@@ -91,8 +91,7 @@ class Document(Publishable):
             return PLURALS[self]
 
     texts = ("title", "summary", "body", "issuer")
-    derived = (*Publishable.derived, "first_day")
-    unrecorded = ("file_text",)
+    derived = (*Publishable.derived, "first_day", "file_text")
     translated_files = ("file",)
     can_report = True
     is_published_with_texts = True
@@ -193,6 +192,23 @@ class Document(Publishable):
     def set_derived_fields(self, stored):
         super().set_derived_fields(stored)
         self.first_day = partial_dates.first_day(self.dated_on)
+        if not self.is_preview:
+            self.set_file_text(stored)
+
+    def set_file_text(self, stored):
+        """Read for the search the words of files that are new."""
+        texts = {}
+        for language in LANGUAGES:
+            facts, before = (
+                self.file_for(language),
+                stored and stored.file_for(language),
+            )
+            if facts == before:
+                continue
+            name = facts and facts["name"]
+            if name not in texts:
+                texts[name] = files.text_of(facts) if facts else ""
+            setattr(self, f"file_text_{language}", texts[name])
 
     # How it is cited: as itself where its text can be read, else as our note about it
 
@@ -278,31 +294,9 @@ class Document(Publishable):
         """Tell whether what an Entry shows is no longer in force."""
         return not is_today_or_later(entry.valid_until)
 
-    def take_text(self, which, text):
-        """Set the text of a new file for the search; return the names of the columns.
-
-        A common file fills only the languages that have no file of their own.
-        """
-        changed = {}
-        for language in [which] if which in LANGUAGES else LANGUAGES:
-            if which == COMMON and self.file_of(language):
-                continue
-            changed[f"file_text_{language}"] = text
-        for name, value in changed.items():
-            setattr(self, name, value)
-        return set(changed)
-
-    def prepare_restore(self, values):
-        """Add the texts of restored files, which the snapshot does not hold."""
-        texts = {}
-        for language in LANGUAGES:
-            names = [f"file_{language}", "common_file"]
-            current = next(filter(None, (getattr(self, name) for name in names)), None)
-            restored = [values.get(name, getattr(self, name)) for name in names]
-            wanted = next(filter(None, restored), None)
-            if wanted != current or self._state.adding:
-                texts[f"file_text_{language}"] = files.text_of(wanted) if wanted else ""
-        return values | texts
+    def file_for(self, language):
+        """Return the file that readers of a language get, or None."""
+        return self.file_of(language) or self.common_file
 
     def is_file_public(self, which):
         """Tell whether visitors may have the file: they see a page in its language."""

@@ -53,25 +53,22 @@ def found(client, record, name="ru.pdf"):
 # Where, and when
 
 
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, NOTHING),
-        ({"state_ru": State.REVIEW}, NOTHING),
-        ({"ru": future(), "en": future()}, NOTHING),
-        ({"ru": PAST}, {"ru": 200, "en": 404}),
-        (BOTH, {"ru": 200, "en": 200}),
-        ({"ru": PAST, "published_until_ru": ENDED}, {"ru": 200, "en": 404}),
-        ({"ru": PAST, **WITHDRAWN}, {"ru": 200, "en": 404}),
-        ({**BOTH, "summary_only_en": True}, {"ru": 200, "en": 404}),
-        ({**BOTH, **RETRACTED}, {"ru": 200, "en": 200}),
-        ({**BOTH, **RETRACTED, "removed_on": DAY}, NOTHING),
-    ],
-    ids=[
-        *["draft", "review", "scheduled", "ru", "both", "ended", "withdrawn"],
-        *["summary", "retracted", "removed"],
-    ],
-)
+RUSSIAN_ALONE, EVERYWHERE = {"ru": 200, "en": 404}, {"ru": 200, "en": 200}
+STATES = {
+    "draft": ({}, NOTHING),
+    "in review": ({"state_ru": State.REVIEW}, NOTHING),
+    "scheduled": ({"ru": future(), "en": future()}, NOTHING),
+    "in Russian": ({"ru": PAST}, RUSSIAN_ALONE),
+    "in both": (BOTH, EVERYWHERE),
+    "a summary in English": ({**BOTH, "summary_only_en": True}, RUSSIAN_ALONE),
+    "ended": ({"ru": PAST, "published_until_ru": ENDED}, RUSSIAN_ALONE),
+    "withdrawn": ({"ru": PAST, **WITHDRAWN}, RUSSIAN_ALONE),
+    "retracted": ({**BOTH, **RETRACTED}, EVERYWHERE),
+    "removed": ({**BOTH, **RETRACTED, "removed_on": DAY}, NOTHING),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), STATES.values(), ids=STATES)
 def test_whoever_gets_the_page_gets_the_files_below_it(client, pdf, fields, expected):
     paper = make_paper(**fields)
     add(paper, pdf)
@@ -106,6 +103,10 @@ def test_a_file_is_shown_says_where_it_belongs_and_is_counted_with_its_article(
         '<https://doi.org/10.5555/a>; rel="cite-as"'
     )
     assert response.wsgi_request.viewed == (paper.pointer, "file")
+    # Also below an address that the article had before.
+    before = below(paper)["en"]
+    change(paper, slug_en="anew")
+    assert client.get(before)["Location"] == below(paper)["en"]
     issue = paper.issue
     add(issue, pdf, "")
     assert found(client, issue, "all.pdf") == NOTHING

@@ -75,8 +75,8 @@ def test_an_earlier_file_of_a_document_is_restored_with_its_text_for_the_search(
     document = make_document(title_ru="Отчёт", file_ru=store_file())
     facts, wanted = document.file_ru, latest_revision(document)
     document.file_ru = None
-    document.take_text("ru", "")
     document.save()
+    assert not document.file_text_ru
     restoration.restore(document, wanted, "all", publisher)
     document = Document.objects.get()
     assert document.file_ru == facts

@@ -557,8 +557,13 @@ def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
 
 def test_article_is_found_by_the_words_of_its_files_with_a_passage(client, monkeypatch):
     monkeypatch.setattr(files, "text_of", lambda _facts: "Zebras eat grass.")
-    make_galley(make_paper("Zebras", en=PAST), "en")
+    paper = make_paper("Zebras", en=PAST)
+    make_galley(paper, "en")
     assert titles_found(client, "grass", "en") == ["Zebras en"]
     page = client.get("/en/search/?q=grass").content.decode()
     assert "Journal article" in page
     assert "eat <mark>grass</mark>" in page
+    paper.notice_kind, paper.notice_en = "removal", "By a court."
+    paper.notice_on = paper.removed_on = PAST.date()
+    paper.save()
+    assert titles_found(client, "grass", "en") == []
