@@ -58,12 +58,12 @@ def _are_among(numbers, count):
     return bool(numbers) and numbers[0] >= 1 and numbers[-1] <= count
 
 
-def texts_with_citations(root):
-    """Yield (element, whether it is its tail) of each text but code and links."""
+def texts_to_link(root):
+    """Yield (element, whether it is its tail) of each text outside code and links."""
     if root.tag not in ("a", "code"):
         yield root, False
         for child in root:
-            yield from texts_with_citations(child)
+            yield from texts_to_link(child)
             yield child, True
 
 
@@ -82,7 +82,7 @@ class CitationLinks:
         self.count = 0
 
     def __call__(self, root):
-        for element, is_tail in [*texts_with_citations(root)]:
+        for element, is_tail in [*texts_to_link(root)]:
             text = (element.tail if is_tail else element.text) or ""
             citations = citations_in(text, len(self.rows)) if "[" in text else ()
             if citations:
