@@ -98,18 +98,16 @@ def tell(revisions):
         revision.link = format_html('{}<span class="row-kind">{}</span>', link, kind)
 
 
-def link_to(title, revision):
+def link_to(title, save):
     """Link to what a save changed of an item; what was deleted has no page."""
     if title is None:
-        names = [
-            getattr(revision, f"name_{code}") for code in languages_from(current())
-        ]
-        title = next(filter(None, names), f"№ {revision.to_pk}")
+        names = [getattr(save, f"name_{code}") for code in languages_from(current())]
+        title = next(filter(None, names), f"№ {save.to_pk}")
         return format_html('<span lang="{}">{}</span>', language_of_words(title), title)
-    query = f"new={revision.pk}"
-    if before := revision.last:
+    query = f"new={save.pk}"
+    if before := save.last:
         query += f"&old={before['pk']}"
-    url = page_of(revision.to_model, "compare", revision.to_pk)
+    url = page_of(save.to_model, "compare", save.to_pk)
     language = language_of_words(title)
     return format_html('<a href="{}?{}" lang="{}">{}</a>', url, query, language, title)
 

@@ -198,16 +198,15 @@ def menus_in(language, lines):
         children = items(children_of.get(line["pk"], []))
         if not (url or children):
             return None
+        above = line["parent"]
+        place = f"{above} children" if above else f"{line['pk']} description"
         return {
             "label": line[f"label_{language}"],
             "description": line[f"description_{language}"],
             "url": url,
             "is_external": bool(line["url"]),
             "children": children,
-            # What leads to its form, which for a lower item is that of the one above.
-            "edit": f"website.menuitem/{line['parent']} children"
-            if line["parent"]
-            else f"website.menuitem/{line['pk']} description",
+            "edit": f"website.menuitem/{place}",
             "path": [(line[f"label_{language}"], url)],
         }
 

@@ -93,20 +93,14 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     def posts(self, person):
         """Lead to the bodies, in whose forms terms of office are written."""
         begun = f"?new=appointment&person={person.pk}#appointments-group"
-        bodies = format_html_join(
-            "",
-            '<li><a href="{}{}">{}</a></li>',
-            (
-                (page_of(Body, "change", body.pk), begun, named(body))
-                for body in Body.objects.without_texts().order_by(
-                    "kind", "position", "pk"
-                )
-            ),
+        bodies = Body.objects.without_texts().order_by("kind", "position", "pk")
+        links = (
+            (page_of(Body, "change", body.pk), begun, named(body)) for body in bodies
         )
         new = format_html(
             '<details><summary>{}</summary><ul class="users">{}</ul></details>',
             gettext("Add a term of office"),
-            bodies,
+            format_html_join("", '<li><a href="{}{}">{}</a></li>', links),
         )
         rows = [
             (

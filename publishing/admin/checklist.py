@@ -108,18 +108,20 @@ def parts(record, language, user):
 def hidden_wholes(record, language, user):
     """Remark on what the record is a part of, as an issue, and readers do not have."""
     for field in record._meta.concrete_fields:
-        whole = field.many_to_one and getattr(record, field.name)
-        if not isinstance(whole, Publishable) or whole.is_visible_in(language):
+        model = field.many_to_one and field.related_model
+        if not model or not issubclass(model, Publishable):
             continue
-        if field.remote_field.get_accessor_name() in whole.part_relations:
+        if field.remote_field.get_accessor_name() not in model.part_relations:
+            continue
+        whole = getattr(record, field.name)
+        if whole and not whole.is_visible_in(language):
             text = NOT_YET % {"title": display.within_quotes(whole)}
             text = f"{label(record, field.name)}: {text}"
             yield Remark(text, field.name, place=place_in_form(whole))
 
 
 def left_hidden(record, languages, user):
-    """Return in words, once, what readers do not have of what a page belongs to or
-    links to."""
+    """Return in words, once, what a page is of or links to and readers lack."""
     remarks = [
         remark.text
         for language in languages

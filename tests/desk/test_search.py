@@ -318,7 +318,7 @@ def test_the_palette_begins_with_what_a_person_changed(elena, editor):
     found, commands = palette(elena)
     assert [result.pointer for result in found.results] == [article.pointer]
     assert "/admin/all/?show=mine" in commands
-    page = elena.get("/admin/drafts/", follow=True)
+    page = elena.get("/admin/all/?show=mine")
     assert [row.pointer for row in page.context["cl"].result_list] == [article.pointer]
 
 

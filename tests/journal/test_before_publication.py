@@ -69,6 +69,15 @@ def test_an_issue_that_goes_out_says_which_articles_readers_do_not_have(desk):
     assert text.format(1) in str([*desk.get("/admin/").context["messages"]])
 
 
+def test_an_article_says_that_its_issue_is_not_on_the_site(desk):
+    paper = make_paper(issue=make_issue("Hidden", ru=PAST))
+    text = "is not on the site: readers do not have it yet."
+    told = links_in(desk.get(form_of(paper)), CHECKLIST)
+    assert [url for said, url in told if text in said] == [form_of(paper.issue)]
+    send(desk, form_of(paper), "article_form", transition="publish:all")
+    assert str([*desk.get("/admin/").context["messages"]]).count(text) == 1
+
+
 def test_an_author_without_a_name_in_a_language_is_told_at_the_name(desk, publisher):
     paper = make_paper()
     make_author(paper, "Complete")
