@@ -110,7 +110,7 @@ class ChildInline(TranslationTabularInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         """Begin a row if the address asks for it: ``?new=appointment&person=12``."""
-        return int(request.GET.get("new") == self.opts.model_name)
+        return self.extra or int(request.GET.get("new") == self.opts.model_name)
 
     def _may_write_shared(self, request, parent):
         public = self.public_languages(request, parent)
