@@ -202,8 +202,8 @@ def test_an_item_is_put_into_a_release_from_its_form_which_says_so(
     desk.post(page, values | {"release": release.pk, "languages": ["en"]})
     assert [row.language for row in release.items.all()] == ["en"]
     bar = page_of(desk.get(form))
-    [link] = bar.xpath("//a[@href=$url]", url=url_of(release))
-    assert link.text == "Release: Spring"
+    links = [a.text for a in bar.xpath("//a[@href=$url]", url=url_of(release))]
+    assert "Release: Spring" in links
     again = desk.post(page, values | {"name": "Second", "languages": ["en"]})
     assert "is in the release “Spring” already" in text_of(again)
     assert not Release.objects.filter(name="Second").exists()

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import ReadOnlySqlTransaction
@@ -69,7 +70,8 @@ def forbidden(request, exception=None, **context):
 @requires_csrf_token
 def csrf_failure(request, reason=""):
     """Answer a form from another site, or one whose CSRF cookie was lost."""
-    return forbidden(request, is_form=True)
+    is_sign_in = request.path_info == reverse("admin:login")
+    return forbidden(request, is_form=True, is_sign_in=is_sign_in)
 
 
 def not_found(request, exception=None):
