@@ -235,18 +235,8 @@ class Issue(HasGalleys, Publishable):
         public = articles.filter(published | Q(pk__in=going))
         full = {*public.values_list("issue", flat=True)}
         begun = {*articles.values_list("issue", flat=True)} if {*pks} - full else set()
-        return {
-            pk: [
-                (
-                    "articles",
-                    gettext("Readers have no article of this issue yet.")
-                    if pk in begun
-                    else gettext("There are no articles in this issue."),
-                )
-            ]
-            for pk in pks
-            if pk not in full
-        }
+        text = gettext("Readers have no article of this issue yet.")
+        return {pk: [("articles", text)] for pk in begun - full}
 
     # Its address
 
