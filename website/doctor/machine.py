@@ -22,6 +22,12 @@ LOW = 2_000_000_000
 CLOCK_DIFFERENCE = 5
 # Endings of what takes mail and sends none.
 UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
+# Addresses of other sites, and with what this one signs in there.
+SERVICES = {
+    "CROSSREF_URL": "CROSSREF_PASSWORD",
+    "DOAJ_URL": "DOAJ_KEY",
+    "TRANSLATE_URL": "TRANSLATE_KEY",
+}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 MAKE_ROOM = _(
@@ -38,6 +44,16 @@ def check_settings():
             _("Add the name to ALLOWED_HOSTS, or leave that out."),
             name=host,
         )
+    for url, secret in SERVICES.items():
+        address = urlsplit(getattr(settings, url))
+        is_open = address.scheme == "http" and address.hostname not in LOCAL_HOSTS
+        if is_open and getattr(settings, secret):
+            yield warning(
+                "settings.service",
+                _("A password is sent without encryption: %(name)s"),
+                _("Set an address with https://."),
+                name=url,
+            )
     # What is right for a site that only its own machine reaches.
     if host in LOCAL_HOSTS:
         return
