@@ -20,9 +20,14 @@ from accounts import audit
 from accounts.permissions import has
 from journal.admin.reports import ReportsMixin
 from journal.deposits import sending
-from journal.deposits.formats import FORMATS, can_be_taken, format_of
+from journal.deposits.formats import (
+    FORMATS,
+    can_be_taken,
+    changed,
+    format_of,
+    words_of,
+)
 from journal.deposits.issue_deposit import LostFile, deposit_of
-from journal.deposits.parts import changed, words_of
 from journal.dois import proposals
 from journal.models import Article, Deposit, Issue
 from publishing.admin.addresses import page_of
@@ -256,6 +261,8 @@ def send(request, format, contents):
 
 
 def mark(request, format, contents):
+    if not format.is_tracked:
+        raise Http404
     if request.POST.get("shown") != digest_of(format.parts_of_all(contents)):
         return messages.ERROR, gettext(
             "The articles have changed meanwhile: download the file again."

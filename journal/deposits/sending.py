@@ -11,9 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from journal.deposits import services
-from journal.deposits.formats import can_be_taken, format_of
+from journal.deposits.formats import can_be_taken, changed, format_of
 from journal.deposits.issue_deposit import deposit_of
-from journal.deposits.parts import changed
 from journal.models import Article, Deposit
 
 State, Reason = Deposit.State, Deposit.Reason
