@@ -4,6 +4,8 @@ A person asks for it (``queue``), or says that they have uploaded a file (``mark
 worker sends (``send_deposits``), and asks for the answer where that takes its time.
 """
 
+import logging
+from functools import partial
 from itertools import groupby
 
 from django.conf import settings
@@ -14,6 +16,8 @@ from journal.deposits import services
 from journal.deposits.formats import can_be_taken, changed, format_of
 from journal.deposits.issue_deposit import deposit_of
 from journal.models import Article, Deposit
+
+logger = logging.getLogger(__name__)
 
 State, Reason = Deposit.State, Deposit.Reason
 # How many rows are taken up at once; and how often at most, which takes two days.
@@ -44,8 +48,7 @@ def queue(contents, format, user):
         row for row, parts in locked_rows(contents, format) if may_be_sent(row, parts)
     ]
     for row in rows:
-        row.by, row.attempts, row.next_at = user, 0, timezone.now()
-        row.note(State.QUEUED)
+        row.set_state(State.QUEUED, by=user, attempts=0, next_at=timezone.now())
     return len(rows)
 
 
@@ -54,9 +57,8 @@ def mark(contents, format, user):
     """Note that a person has deposited the file as it is now; return of how many."""
     rows = locked_rows(contents, format)
     for row, parts in rows:
-        row.by, row.was_sent = user, False
-        note_content(row, parts)
-        row.note(State.DEPOSITED)
+        content = content_of(row, parts)
+        row.set_state(State.DEPOSITED, by=user, was_sent=False, **content)
     return len(rows)
 
 
@@ -72,38 +74,58 @@ def locked_rows(contents, format):
     return [(row, parts[row.article_id]) for row in rows.order_by("article")]
 
 
-def note_content(row, parts):
-    row.parts, row.changed, row.doi = parts, [], row.article.doi
+def content_of(row, parts):
+    return {"parts": parts, "changed": [], "doi": row.article.doi}
 
 
 # What the worker does
 
 
-def note_changes(described, rows):
-    """Note in the rows of an article what is no longer as it was deposited."""
+def changes_of(described, rows):
+    """Yield (row, what is no longer as deposited) of each row that does not say so."""
     for row in rows:
         names = changed(row.parts, format_of(row.target).parts(described))
         if row.parts and names != row.changed:
-            Deposit.objects.filter(pk=row.pk).update(changed=names)
+            yield row, names
+
+
+def note_changes(changes):
+    """Note these; not in a row that was sent meanwhile."""
+    for row, names in changes:
+        Deposit.objects.filter(pk=row.pk, parts=row.parts).update(changed=names)
 
 
 def send_deposits():
     """Send what is queued, and ask for the answers that are due."""
     silent = {}
-    for (target, state, _key), group in groupby(sorted(claim(), key=kind_of), kind_of):
-        rows = [*group]
-        try:
-            if target in silent:
-                raise silent[target]
-            (read_result if state == State.SENT else send)(rows)
-        except services.NotTaken as error:
-            if error.reason == Reason.SILENT:
-                silent[target] = error
-            # What was answered before that stays.
-            for row in filter(lambda row: row.state == state, rows):
-                is_last = error.is_final or row.attempts >= MOST_ATTEMPTS
-                reason = error.reason or (is_last and Reason.SILENT) or ""
-                row.note(State.FAILED if is_last else state, reason, error.answer)
+    for (_target, state, _key), group in groupby(sorted(claim(), key=kind_of), kind_of):
+        act = read_result if state == State.SENT else partial(send, silent=silent)
+        attempt(act, [*group], silent)
+
+
+def attempt(act, rows, silent):
+    """Do it with rows of one target and state; what fails keeps no others waiting.
+
+    ``silent``: {target that did not answer: NotTaken}; nobody asks it again now.
+    """
+    target, state = rows[0].target, rows[0].state
+    try:
+        if target in silent:
+            raise silent[target]
+        act(rows)
+        return
+    except services.NotTaken as failed:
+        error = failed
+    except Exception:
+        logger.exception("Deposits at %s: an unexpected error.", target)
+        error = services.NotTaken(Reason.FAULT)
+    if error.reason == Reason.SILENT:
+        silent[target] = error
+    # What was answered before that stays.
+    for row in filter(lambda row: row.state == state, rows):
+        is_last = error.is_final or row.attempts >= MOST_ATTEMPTS
+        reason = error.reason or (is_last and Reason.SILENT) or ""
+        row.set_state(State.FAILED if is_last else state, reason, error.answer)
 
 
 def claim():
@@ -117,26 +139,23 @@ def claim():
         rows = [*due[:AT_ONCE]]
         for row in rows:
             row.plan_next_attempt()
-            row.save()
     articles = Article.objects.without_texts().with_issue()
     articles = articles.in_bulk([row.article_id for row in rows])
     for row in rows:
         if row.article_id in articles:
             row.article = articles[row.article_id]
         else:
-            row.note(State.FAILED, Reason.LEFT_OUT)
+            row.set_state(State.FAILED, Reason.LEFT_OUT)
     return [row for row in rows if row.article_id in articles]
 
 
 def kind_of(row):
-    """What is sent, or asked for, together: Crossref takes the articles of an issue."""
-    if row.state == State.SENT:
-        return row.target, row.state, row.batch
-    together = row.article.issue_id if row.target == "crossref" else row.pk
-    return row.target, row.state, str(together)
+    """What is read, or asked for, together: the articles of an issue, or of a file."""
+    together = row.batch if row.state == State.SENT else str(row.article.issue_id)
+    return row.target, row.state, together
 
 
-def send(rows):
+def send(rows, silent):
     """Send rows of one issue; what readers have no more, or lacks something, is not."""
     format = format_of(rows[0].target)
     if not is_sent_from_here(format):
@@ -144,25 +163,33 @@ def send(rows):
     contents, parts = deposit_of(rows[0].article.issue), {}
     if can_be_taken(format.remarks(contents)):
         parts = format.parts_of_all(contents)
-    going = {row.article_id: row for row in rows if row.article_id in parts}
+    going = []
     for row in rows:
-        if row.article_id not in going:
-            row.note(State.FAILED, Reason.LEFT_OUT)
-    every = [each for each in contents.every if each.article.pk in going]
-    if not every:
-        return
+        if row.article_id in parts:
+            going.append(row)
+        else:
+            row.set_state(State.FAILED, Reason.LEFT_OUT)
+    # Crossref takes a file, DOAJ an article.
     is_crossref = format.code == "crossref"
+    for together in [going] if is_crossref else [[row] for row in going]:
+        if together:
+            attempt(partial(send_together, contents, parts), together, silent)
+
+
+def send_together(contents, parts, rows):
+    keys = {row.article_id for row in rows}
+    every = [each for each in contents.every if each.article.pk in keys]
+    is_crossref = rows[0].target == "crossref"
     service = services.send_to_crossref if is_crossref else services.send_to_doaj
     answer = service(contents, every)
-    for pk, row in going.items():
-        note_content(row, parts[pk])
-        row.was_sent = True
+    for row in rows:
+        content = content_of(row, parts[row.article_id])
         if is_crossref:
-            row.batch, row.attempts = answer, 0
+            facts = {"batch": answer, "attempts": 0, **content}
+            row.set_state(State.SENT, was_sent=True, **facts)
             row.plan_next_attempt()
-            row.note(State.SENT)
         else:
-            row.note(*answer)
+            row.set_state(*answer, was_sent=True, **content)
 
 
 def read_result(rows):
@@ -178,4 +205,4 @@ def read_result(rows):
             raise services.NotTaken(Reason.UNREADABLE)
         state, reason, answer = verdicts.get(row.doi) or refusals[0]
         words = dict.fromkeys([answer, *(refusal[2] for refusal in refusals)])
-        row.note(state, reason, "; ".join(words))
+        row.set_state(state, reason, "; ".join(words))

@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
                 ('changed', models.JSONField(default=list)),
                 ('deposited_at', models.DateTimeField(null=True)),
                 ('was_sent', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, choices=[('', ''), ('silent', 'the site does not answer'), ('error', 'the site answers with an error (%(status)s)'), ('key', 'it refuses the sign-in of this site'), ('unreadable', 'its answer cannot be read'), ('left-out', 'left out of the file')], default='', max_length=10)),
+                ('reason', models.CharField(blank=True, choices=[('', ''), ('silent', 'the site does not answer'), ('error', 'the site answers with an error (%(status)s)'), ('key', 'it refuses the sign-in of this site'), ('unreadable', 'its answer cannot be read'), ('left-out', 'left out of the file'), ('fault', 'an error within this site; its log says more')], default='', max_length=10)),
                 ('answer', models.TextField(blank=True)),
                 ('batch', models.CharField(blank=True, max_length=100)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

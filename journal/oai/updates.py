@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from journal import jats
 from journal.changes import ChangedArticles
-from journal.deposits.sending import note_changes
+from journal.deposits.sending import changes_of, note_changes
 from journal.description import description
 from journal.models import Article, Deposit, Journal, OaiRecord
 from publishing.content import locks
@@ -39,6 +39,7 @@ def update_oai_records():
 
 def compare(pks=None):
     """Store what changed for harvesters since the last time; perhaps only of some."""
+    stale = []
     with transaction.atomic():
         locks.acquire("journal.oai")
         articles = Article.objects.visible_anywhere().order_by("pk")
@@ -53,7 +54,7 @@ def compare(pks=None):
             described = description(article, journal)
             # Of what has ended since it was read nothing is written.
             if described.languages:
-                note_changes(described, deposits[article.pk])
+                stale += changes_of(described, deposits[article.pk])
                 digest = digest_of(described)
                 before = known.pop(article.pk, None)
                 if before is None or before.is_deleted or before.digest != digest:
@@ -63,6 +64,8 @@ def compare(pks=None):
                 row.is_deleted, row.digest = True, ""
                 changed.append(row)
         store(changed)
+    # Afterwards, row by row: who sends them waits for none.
+    note_changes(stale)
 
 
 def digest_of(described):
