@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -28,7 +28,6 @@ from journal.deposits.formats import (
     words_of,
 )
 from journal.deposits.issue_deposit import LostFile, deposit_of
-from journal.dois import proposals
 from journal.models import Article, Deposit, Issue
 from publishing.admin.addresses import page_of
 from publishing.content import changesets, locks
@@ -73,7 +72,7 @@ class DepositsMixin(ReportsMixin):
                 for each in FORMATS
             ],
             may_act=has(request.user, "publish", Article),
-            proposals=proposed_dois(contents),
+            proposals=[*proposed_dois(contents).values()],
         )
 
     def deposit_view(self, request, object_id, code):
@@ -209,17 +208,27 @@ def by_record(remarks):
 
 
 def proposed_dois(contents):
-    """Return [(article, DOI)] by the pattern of the journal."""
-    pattern = contents.journal.doi_pattern
+    """Return {article that has none: DOI} by the pattern of the journal.
+
+    The number of an article is its place in the issue, or the next that is free.
+    """
+    pattern, proposed = contents.journal.doi_pattern.lower(), {}
     if not pattern:
-        return []
+        return proposed
     ours = Q(doi__startswith=pattern.partition("/")[0])
-    taken = chain.from_iterable(
-        model._base_manager.filter(ours).values_list("doi", flat=True)
+    taken = {
+        doi
         for model in [Article, Issue, Deposit]
-    )
-    articles = [described.article for described in contents.every]
-    return [*proposals(articles, pattern, taken)]
+        for doi in model._base_manager.filter(ours).values_list("doi", flat=True)
+    }
+    facts = {"year": contents.issue.year, "issue": contents.issue.number}
+    for place, described in enumerate(contents.every, 1):
+        article = described.article
+        if not article.doi and not article.removed_on:
+            dois = (pattern.format(**facts, number=n) for n in count(place))
+            proposed[article] = next(doi for doi in dois if doi not in taken)
+            taken.add(proposed[article])
+    return proposed
 
 
 def line_of(articles, issue_pk):
@@ -282,7 +291,7 @@ def assign(request, _format, contents):
     """Give the articles that have none the DOIs that were proposed."""
     with changesets.changeset(request.user):
         locks.acquire("journal.dois")
-        dois = {article.pk: doi for article, doi in proposed_dois(contents)}
+        dois = {article.pk: doi for article, doi in proposed_dois(contents).items()}
         articles = [each for each in Article.locked(dois) if not each.doi]
         for article in articles:
             article.doi = dois[article.pk]

@@ -5,7 +5,7 @@ worker sends (``send_deposits``), and asks for the answer where that takes its t
 """
 
 import logging
-from functools import partial
+from functools import lru_cache
 from itertools import groupby
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils import timezone
 from journal.deposits import services
 from journal.deposits.formats import can_be_taken, changed, format_of
 from journal.deposits.issue_deposit import deposit_of
-from journal.models import Article, Deposit
+from journal.models import Deposit
 
 logger = logging.getLogger(__name__)
 
@@ -97,31 +97,28 @@ def note_changes(changes):
 
 def send_deposits():
     """Send what is queued, and ask for the answers that are due."""
-    silent = {}
-    for (_target, state, _key), group in groupby(sorted(claim(), key=kind_of), kind_of):
-        act = read_result if state == State.SENT else partial(send, silent=silent)
-        attempt(act, [*group], silent)
+    silent, read = {}, lru_cache(1)(contents_and_parts)
+    for (target, state, _key), group in groupby(sorted(claim(), key=kind_of), kind_of):
+        rows = [*group]
+        try:
+            if target in silent:
+                raise silent[target]
+            if state == State.SENT:
+                read_result(rows)
+            else:
+                send(rows, read)
+        except services.NotTaken as error:
+            if error.reason == Reason.SILENT:
+                silent[target] = error
+            note_failure(rows, state, error)
+        except Exception:
+            # The others do not wait for it.
+            logger.exception("A deposit failed: %s.", target)
+            note_failure(rows, state, services.NotTaken(Reason.FAULT))
 
 
-def attempt(act, rows, silent):
-    """Do it with rows of one target and state; what fails keeps no others waiting.
-
-    ``silent``: {target that did not answer: NotTaken}; nobody asks it again now.
-    """
-    target, state = rows[0].target, rows[0].state
-    try:
-        if target in silent:
-            raise silent[target]
-        act(rows)
-        return
-    except services.NotTaken as failed:
-        error = failed
-    except Exception:
-        logger.exception("Deposits at %s: an unexpected error.", target)
-        error = services.NotTaken(Reason.FAULT)
-    if error.reason == Reason.SILENT:
-        silent[target] = error
-    # What was answered before that stays.
+def note_failure(rows, state, error):
+    """Let them be tried again, or no more; what was answered before that stays."""
     for row in filter(lambda row: row.state == state, rows):
         is_last = error.is_final or row.attempts >= MOST_ATTEMPTS
         reason = error.reason or (is_last and Reason.SILENT) or ""
@@ -131,65 +128,58 @@ def attempt(act, rows, silent):
 def claim():
     """Return what is due; its next attempt is noted first, should this one be cut off.
 
-    Of two workers each gets other rows.
+    Of two workers each gets other rows. Those of articles that were deleted rest.
     """
     due = Deposit.objects.filter(state__in=Deposit.WAITING, next_at__lte=timezone.now())
+    due = due.select_related("article__issue").order_by("next_at", "pk")
     with transaction.atomic():
-        due = due.order_by("next_at", "pk").select_for_update(skip_locked=True)
-        rows = [*due[:AT_ONCE]]
+        rows = [*due.select_for_update(of=["self"], skip_locked=True)[:AT_ONCE]]
         for row in rows:
             row.plan_next_attempt()
-    articles = Article.objects.without_texts().with_issue()
-    articles = articles.in_bulk([row.article_id for row in rows])
-    for row in rows:
-        if row.article_id in articles:
-            row.article = articles[row.article_id]
-        else:
-            row.set_state(State.FAILED, Reason.LEFT_OUT)
-    return [row for row in rows if row.article_id in articles]
+    return rows
 
 
 def kind_of(row):
-    """What is read, or asked for, together: the articles of an issue, or of a file."""
-    together = row.batch if row.state == State.SENT else str(row.article.issue_id)
-    return row.target, row.state, together
+    """What is sent, or asked for, together: Crossref takes the articles of an issue."""
+    if row.state == State.SENT:
+        return row.target, row.state, row.batch
+    article = "" if row.target == "crossref" else row.article_id
+    return row.target, row.state, f"{row.article.issue_id} {article}"
 
 
-def send(rows, silent):
-    """Send rows of one issue; what readers have no more, or lacks something, is not."""
+def contents_and_parts(format, issue):
+    """Return an issue, and the parts of the articles that can be sent."""
+    contents = deposit_of(issue)
+    is_complete = can_be_taken(format.remarks(contents))
+    return contents, format.parts_of_all(contents) if is_complete else {}
+
+
+def send(rows, read):
+    """Send rows of one issue; what readers have no more, or lacks something, is not.
+
+    ``read``: ``contents_and_parts``, which keeps those of one issue.
+    """
     format = format_of(rows[0].target)
     if not is_sent_from_here(format):
         raise services.NotTaken(Reason.KEY, is_final=True)
-    contents, parts = deposit_of(rows[0].article.issue), {}
-    if can_be_taken(format.remarks(contents)):
-        parts = format.parts_of_all(contents)
-    going = []
+    contents, parts = read(format, rows[0].article.issue)
+    going = {row.article_id: row for row in rows if row.article_id in parts}
     for row in rows:
-        if row.article_id in parts:
-            going.append(row)
-        else:
+        if row.article_id not in going:
             row.set_state(State.FAILED, Reason.LEFT_OUT)
-    # Crossref takes a file, DOAJ an article.
+    every = [each for each in contents.every if each.article.pk in going]
+    if not every:
+        return
     is_crossref = format.code == "crossref"
-    for together in [going] if is_crossref else [[row] for row in going]:
-        if together:
-            attempt(partial(send_together, contents, parts), together, silent)
-
-
-def send_together(contents, parts, rows):
-    keys = {row.article_id for row in rows}
-    every = [each for each in contents.every if each.article.pk in keys]
-    is_crossref = rows[0].target == "crossref"
     service = services.send_to_crossref if is_crossref else services.send_to_doaj
     answer = service(contents, every)
-    for row in rows:
-        content = content_of(row, parts[row.article_id])
+    for pk, row in going.items():
+        facts = {"was_sent": True, **content_of(row, parts[pk])}
         if is_crossref:
-            facts = {"batch": answer, "attempts": 0, **content}
-            row.set_state(State.SENT, was_sent=True, **facts)
+            row.set_state(State.SENT, batch=answer, attempts=0, **facts)
             row.plan_next_attempt()
         else:
-            row.set_state(*answer, was_sent=True, **content)
+            row.set_state(*answer, **facts)
 
 
 def read_result(rows):

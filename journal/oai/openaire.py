@@ -39,10 +39,8 @@ OTHER = "journal article", "c_6501"
 
 def resource(described):
     """Return the ``resource`` of a Description."""
-    root, groups = (
-        make("resource", **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"}),
-        {},
-    )
+    root = make("resource", **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"})
+    groups = {}
     for name, value, attributes in values_of(described):
         group, _slash, name = name.rpartition("/")
         item = element(name, value, **attributes)

@@ -22,12 +22,8 @@ LOW = 2_000_000_000
 CLOCK_DIFFERENCE = 5
 # Endings of what takes mail and sends none.
 UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
-# Addresses of other sites, and with what this one signs in there.
-SERVICES = {
-    "CROSSREF_URL": "CROSSREF_PASSWORD",
-    "DOAJ_URL": "DOAJ_KEY",
-    "TRANSLATE_URL": "TRANSLATE_KEY",
-}
+# What this site signs in with at others.
+SECRETS = ["CROSSREF_PASSWORD", "DOAJ_KEY", "TRANSLATE_KEY"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 MAKE_ROOM = _(
@@ -44,7 +40,8 @@ def check_settings():
             _("Add the name to ALLOWED_HOSTS, or leave that out."),
             name=host,
         )
-    for url, secret in SERVICES.items():
+    for secret in SECRETS:
+        url = f"{secret.split('_')[0]}_URL"
         address = urlsplit(getattr(settings, url))
         is_open = address.scheme == "http" and address.hostname not in LOCAL_HOSTS
         if is_open and getattr(settings, secret):
