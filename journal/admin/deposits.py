@@ -83,7 +83,7 @@ class DepositsMixin(ReportsMixin):
         # The response closes it.
         file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
         try:
-            format.write(contents, file)
+            format.module.write(contents, file)
         except LostFile as error:
             text = gettext(
                 "The file of “%(title)s” is not on the server: upload it again."

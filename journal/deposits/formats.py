@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 
 from django.utils.translation import gettext, gettext_lazy as _
 from lxml import etree
@@ -35,7 +36,7 @@ LABELS = {names.split()[0]: label for label, names in PARTS}
 
 @dataclass(frozen=True)
 class Format:
-    """``find``: remarks on what a deposit lacks; ``write``: to an open file.
+    """``module``: with ``remarks`` on what a deposit lacks, and ``write`` to a file.
 
     ``takes``: which of the described articles the file has; ``elements``: what it says
     of one of them. ``settings``: the variables with which the site sends it by itself.
@@ -44,8 +45,7 @@ class Format:
     code: str
     name: str
     use: str
-    find: Callable
-    write: Callable
+    module: ModuleType
     suffix: str
     takes: Callable = None
     elements: Callable = None
@@ -58,7 +58,7 @@ class Format:
 
     def remarks(self, deposit):
         """Return what a deposit lacks for it, what it requires first."""
-        remarks = [*remarks_on_articles(deposit), *self.find(deposit)]
+        remarks = [*remarks_on_articles(deposit), *self.module.remarks(deposit)]
         # What many articles lack of the journal is said once.
         once = {(remark.url, remark.text): remark for remark in remarks}
         return sorted(once.values(), key=lambda remark: not remark.is_stop)
@@ -97,9 +97,10 @@ def remarks_on_articles(deposit):
     if not deposit.articles:
         text = gettext("No article of the issue is on the site.")
         yield Remark(deposit.issue, "articles", text, is_stop=True)
-    for described in deposit.hidden:
-        text = gettext("It is not on the site: it is left out.")
-        yield Remark(described.article, "", text)
+    for described in deposit.every:
+        if not described.article.visible_languages():
+            text = gettext("It is not on the site: it is left out.")
+            yield Remark(described.article, "", text)
 
 
 def can_be_taken(remarks):
@@ -111,8 +112,7 @@ FORMATS = [
         "crossref",
         "Crossref",
         _("Registers DOIs, with translations, corrections and retractions."),
-        crossref.remarks,
-        crossref.write,
+        crossref,
         "xml",
         crossref.registered,
         crossref.elements,
@@ -122,19 +122,17 @@ FORMATS = [
         "doaj",
         "DOAJ",
         _("Adds the articles to the Directory of Open Access Journals."),
-        doaj.remarks,
-        doaj.write,
+        doaj,
         "xml",
         lambda deposit: deposit.present,
-        doaj.elements,
+        doaj.record,
         ("DOAJ_KEY",),
     ),
     Format(
         "rsci",
         _("eLIBRARY (RSCI)"),
         _("The issue for Articulus, with the PDFs."),
-        rsci.remarks,
-        rsci.write,
+        rsci,
         "zip",
         lambda deposit: deposit.present,
         rsci.elements,
@@ -143,8 +141,7 @@ FORMATS = [
         "bagit",
         "BagIt",
         _("The issue for archives: PDFs and metadata, with checksums."),
-        archive.remarks,
-        archive.write,
+        archive,
         "zip",
     ),
 ]

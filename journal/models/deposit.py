@@ -88,17 +88,16 @@ class Deposit(models.Model):
     def plan_next_attempt(self):
         """Wait a minute, then twice as long each time, up to 12 hours."""
         pause = timedelta(minutes=min(2**self.attempts, 12 * 60))
-        self.store(attempts=self.attempts + 1, next_at=timezone.now() + pause)
+        facts = {"attempts": self.attempts + 1, "next_at": timezone.now() + pause}
+        self.set_state(self.state, self.reason, self.answer, **facts)
 
     def set_state(self, state, reason="", answer="", **facts):
-        """Store it with other fields: what the worker finds changed stays."""
+        """Store it with other fields; what the worker finds changed stays."""
+        facts |= {"state": state, "reason": reason, "answer": answer}
         if state not in self.WAITING:
             facts["next_at"] = None
         if state == self.State.DEPOSITED:
             facts["deposited_at"] = timezone.now()
-        self.store(state=state, reason=reason, answer=answer, **facts)
-
-    def store(self, **facts):
         for name, value in facts.items():
             setattr(self, name, value)
         self.save(update_fields=facts)

@@ -66,10 +66,8 @@ def values_of(described):
         yield "fundingReferences/fundingReference", grant(award, own), {}
     other = "datacite:alternateIdentifiers/datacite:alternateIdentifier"
     yield other, article.doi, {"alternateIdentifierType": "DOI"}
-    for kind, issn in {
-        "PISSN": journal.issn_print,
-        "EISSN": journal.issn_online,
-    }.items():
+    issns = {"PISSN": journal.issn_print, "EISSN": journal.issn_online}
+    for kind, issn in issns.items():
         facts = {"relatedIdentifierType": kind, "relationType": "IsPartOf"}
         yield "datacite:relatedIdentifiers/datacite:relatedIdentifier", issn, facts
     yield "datacite:dates/datacite:date", article.accepted_on, {"dateType": "Accepted"}
