@@ -35,10 +35,6 @@ class IssueDeposit:
         return [each for each in self.every if each.article.visible_languages()]
 
     @property
-    def hidden(self):
-        return [each for each in self.every if not each.article.visible_languages()]
-
-    @property
     def present(self):
         """The articles that readers have and that were not removed."""
         return [each for each in self.articles if not each.article.removed_on]
