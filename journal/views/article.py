@@ -98,7 +98,7 @@ class ArticlePage(ItemPage):
             ],
             "has_text": self.has_text,
             "references": references,
-            "citations": CitationLinks(references),
+            "citations": CitationLinks(len(references)),
             "galleys": self.galleys,
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
