@@ -53,7 +53,7 @@ class IssueDeposit:
 def deposit_of(issue):
     """Read an issue with all that is deposited of it, in so many statements."""
     journal, every = Journal.objects.get_or_unnamed(), []
-    for article in issue.articles.in_order().for_description():
+    for article in issue.articles.in_order().for_description(in_full=True):
         article.issue = issue
         codes = None if article.visible_languages() else languages_to_be(article)
         every.append(description(article, journal, codes))

@@ -41,5 +41,6 @@ def licence_name(address):
 
 @register.filter
 def with_references(text, references):
-    """Return (reference, links back to where a rendered text cites it) of each."""
-    return zip_longest(references, getattr(text, "annotated", ()), fillvalue="")
+    """Return (id, reference, links back to where a rendered text cites it) of each."""
+    rows = zip_longest(references, getattr(text, "annotated", ()), fillvalue="")
+    return [(f"ref-{number}", *row) for number, row in enumerate(rows, start=1)]
