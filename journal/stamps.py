@@ -47,5 +47,5 @@ def stamp(article, galley, wanted):
     try:
         return files.stamped(galley.file, wanted["line"], address) | wanted
     except ValidationError:
-        # The form says it; what is saved next tries it again.
-        return galley.file | {"is_without_stamp": True, "line": "", "of": ""}
+        # The form says it; it is not tried again with the same line.
+        return galley.file | wanted | {"is_without_stamp": True}

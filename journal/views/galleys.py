@@ -1,5 +1,7 @@
 """The files of articles and issues: whoever gets the page gets what lies below it."""
 
+from itertools import chain
+
 from django.http import Http404
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
@@ -69,7 +71,7 @@ def row_for_readers(record, name):
     is_open = record.is_visible_in(current()) or record.is_retired_in(current())
     if not is_open or getattr(record, "removed_on", None):
         return None
-    return dict(named(record.rows_for_readers())).get(name)
+    return named(record.rows_for_readers()).get(name)
 
 
 def row_for_editors(user, record, name, version):
@@ -80,8 +82,8 @@ def row_for_editors(user, record, name, version):
     if has(user, "view", type(record)):
         stored = type(record).objects.get(pk=record.pk)
         laid = overlay(stored, working_copies.of(stored))
-        rows = [row for each in [laid, stored] for row in named(each.rows_of_galleys())]
-        for its_name, row in rows:
+        sets = [named(each.rows_of_galleys()).items() for each in [laid, stored]]
+        for its_name, row in chain(*sets):
             is_it = row["file"]["sha256"].startswith(version)
             if is_it and (version or its_name == name):
                 return row
