@@ -38,6 +38,14 @@ CONTENT_TYPES = {
 }
 # Seconds: what is at the URL of a picture never changes.
 FOR_EVER = 365 * 24 * 60 * 60
+# The policies of files that somebody sent: no script runs under either. Browsers show
+# no PDF in a sandbox, and Chrome builds a page with styles around it.
+SAVED = {"default-src": [CSP.NONE], "sandbox": True}
+SHOWN = {
+    "default-src": [CSP.NONE],
+    "object-src": [CSP.SELF],
+    "style-src": [CSP.UNSAFE_INLINE],
+}
 
 
 # Files
@@ -64,7 +72,7 @@ def picture_file(request, name):
 def stored_file_response(request, facts, name, languages, *, is_public, is_shown=False):
     """Return a response with the file of a record, at an address that stays.
 
-    ``name``: what it is called when it is saved; ``is_shown``: browsers show it.
+    ``name``: what it is called when it is saved; ``is_shown``: browsers show it, a PDF.
     """
     response = file_response(facts["name"], as_attachment=not is_shown, filename=name)
     etag = f'"{facts["sha256"]}"'
@@ -74,14 +82,14 @@ def stored_file_response(request, facts, name, languages, *, is_public, is_shown
         response.headers["Cache-Control"] = "public, no-cache"
     else:
         add_never_cache_headers(response)
-    # Here and not in the middleware, so that a 304 has the view's policy too.
-    response = get_conditional_response(request, etag=etag, response=response)
+    # Here and not in the middleware, so that a 304 has the policy too.
+    answer = csp_override(SHOWN if is_shown else SAVED)(get_conditional_response)
+    response = answer(request, etag=etag, response=response)
     response.headers["Content-Language"] = ", ".join(languages)
     return response
 
 
 @require_safe
-@csp_override({"default-src": [CSP.NONE], "sandbox": True})
 def document_file(request, slug, which, suffix):
     """Return the file of a document as an attachment, so that nothing in it can run.
 

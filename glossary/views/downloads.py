@@ -9,20 +9,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import (
     add_never_cache_headers,
-    get_conditional_response,
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.csp import CSP
 from django.utils.translation import gettext
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import condition, require_safe
 
 from glossary.interchange import skos
 from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import state, title_page_of
 from glossary.models import Concept, GeneratedFile
-from library.views import file_response as stored_file_response
+from library.views import stored_file_response
 from publishing.content import locks
 from publishing.pages.seo import Head
 from publishing.pages.views import lead_to
@@ -97,7 +94,10 @@ def pdf(request):
     """Send the newest PDF of the glossary; ask for patience where there is none yet."""
     generated = GeneratedFile.objects.filter(language=current()).first()
     if generated and generated.is_stored:
-        return send(request, generated.file)
+        name = f"{file_name(generated.file['title'])}.pdf"
+        return stored_file_response(
+            request, generated.file, name, [current()], is_public=True
+        )
     if not Concept.objects.visible_in(current()).exists():
         raise Http404
     head = Head(title=gettext("The book is not ready yet"), noindex=True)
@@ -105,21 +105,6 @@ def pdf(request):
     response.headers["Retry-After"] = str(RETRY_BOOK_AFTER)
     add_never_cache_headers(response)
     return response
-
-
-@csp_override({"default-src": [CSP.NONE], "sandbox": True})
-def send(request, facts):
-    """Send a PDF, named by its title."""
-    response = stored_file_response(
-        facts["name"],
-        as_attachment=True,
-        filename=f"{file_name(facts['title'])}.pdf",
-    )
-    etag = f'"{facts["sha256"]}"'
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    # Not left to the middleware: "not modified" must have the policy of this view.
-    return get_conditional_response(request, etag=etag, response=response)
 
 
 def file_name(title):

@@ -20,9 +20,11 @@ from tests.library import good_documents as good
 from tests.library.conftest import media
 from tests.library.records import in_english, store_file
 from tests.responses import SITE, links_in
+from tests.website.conftest import pages_root
+from tests.website.stored_pages import shows, stored_in
 
 pytestmark = pytest.mark.django_db
-_ = media
+_ = media, pages_root
 
 DAY = date(2026, 11, 10)
 RETRACTED = {"notice_kind": "retraction", "notice_on": DAY, "notice_en": "Wrong."}
@@ -77,18 +79,23 @@ def test_whoever_gets_the_page_gets_the_files_below_it(client, pdf, fields, expe
     assert found(client, paper) == expected
 
 
-def test_a_file_leaves_the_site_with_its_article_at_once(client, pdf, publisher):
+def test_a_file_leaves_the_site_with_its_article_at_once(
+    client, pdf, publisher, pages_root, django_capture_on_commit_callbacks
+):
     paper = make_paper(**BOTH, issue=make_issue(**BOTH))
     add(paper, pdf)
-    page = paper.address_in("en")
+    pages = [paper.address_in("en"), paper.issue.address_in("en")]
+    # The first time each page is stored.
     for _time in range(2):
-        assert "ru.pdf" in client.get(page).content.decode()
+        assert [shows(client, page, "ru.pdf") for page in pages] == [True, True]
         assert found(client, paper) == {"ru": 200, "en": 200}
+    assert len(stored_in(pages_root)) == 2
     unpublish = transitions.TRANSITIONS["unpublish"]
-    transitions.take(paper, ["ru", "en"], unpublish, publisher)
+    with django_capture_on_commit_callbacks(execute=True):
+        transitions.take(paper, ["ru", "en"], unpublish, publisher)
     assert found(client, paper) == NOTHING
-    assert client.get(page).status_code == 404
-    assert "ru.pdf" not in client.get(paper.issue.address_in("en")).content.decode()
+    assert [client.get(page).status_code for page in pages] == [404, 200]
+    assert not shows(client, pages[1], "ru.pdf")
 
 
 def test_a_file_is_shown_says_where_it_belongs_and_is_counted_with_its_article(
@@ -100,6 +107,13 @@ def test_a_file_is_shown_says_where_it_belongs_and_is_counted_with_its_article(
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("inline")
     assert response["Content-Language"] == "ru"
+    # A browser's viewer refuses a sandbox; neither policy lets a script run.
+    assert policy_of(response) == {
+        "default-src 'none'",
+        "object-src 'self'",
+        "style-src 'unsafe-inline'",
+    }
+    assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Link"] == (
         f'<{SITE}{paper.address_in("en")}>; rel="canonical", '
         '<https://doi.org/10.5555/a>; rel="cite-as"'
@@ -134,6 +148,11 @@ def test_a_name_follows_from_language_or_label(client, pdf):
     assert names == [*texts, *data, "ru-3.pdf", "ru-4.pdf"]
     response = client.get(below(paper, "answers-all.csv")["en"])
     assert response["Content-Disposition"].startswith("attachment")
+    assert policy_of(response) == {"default-src 'none'", "sandbox"}
+
+
+def policy_of(response):
+    return set(response["Content-Security-Policy"].split("; "))
 
 
 # The form
