@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, Greatest, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from journal.models.article import Article
@@ -14,10 +14,22 @@ from text.languages import LANGUAGES
 
 TEMPLATE = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
 
+# The state of a PDF that says what its article says: when that changed for readers.
+STATE = Cast(
+    Greatest(
+        "article__created_at",
+        *(f"article__updated_at_{code}" for code in LANGUAGES),
+    ),
+    models.CharField(),
+)
+
 
 class TypesetPdfQuerySet(GeneratedFileQuerySet):
     def as_rows(self):
-        """Return those that readers have, as galleys: see ``Galley.as_row``."""
+        """Return those that readers have, as galleys: see ``Galley.as_row``.
+
+        Of a text that has changed since, or could not be typeset, they have none.
+        """
         here = {code: visible(code, "article__") for code in LANGUAGES}
         everywhere = Q(language="")
         for is_here in here.values():
@@ -32,7 +44,9 @@ class TypesetPdfQuerySet(GeneratedFileQuerySet):
             language="language",
             file="file",
         )
-        made = self.filter(condition, file__isnull=False)
+        made = self.filter(
+            condition, file__isnull=False, failed_at__isnull=True, state=STATE
+        )
         return made.order_by("pk").values_list(row, flat=True)
 
 

@@ -1,33 +1,57 @@
 """Keeps the PDFs of articles in step with their texts."""
 
+import time
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from journal.changes import ChangedArticles
+from journal.changed_articles import ChangedArticles
 from journal.description import description
-from journal.models import Article, Galley, Journal, TypesetPdf
+from journal.galleys import TEXT
+from journal.models import Article, Journal, TypesetPdf
+from journal.models.typeset_pdf import STATE
 from journal.pdf.contents import contents_of
 from library.typesetting.generated_file import RETRY_AFTER
 from text.languages import LANGUAGES, languages_from
 
+# How many articles are in memory at once.
+AT_ONCE = 50
+# Seconds after which a turn ends, and until the next goes on with the rest.
+LONGEST, PAUSE = 60, 1
+
 _changed = ChangedArticles()
+# The keys of the articles that are still to be looked at.
+_left = set()
 
 
 def update_pdfs():
     """Make the PDFs anew that a save or a date may have changed, or that failed."""
     with _changed.new() as pks:
-        rows, articles = TypesetPdf.objects.all(), Article.objects.order_by()
-        if pks is not None:
-            failed = Q(failed_at__lt=timezone.now() - RETRY_AFTER)
-            rows = rows.filter(failed | Q(article__in=pks))
-            articles = articles.filter(pk__in=pks)
-        present = {(row.article_id, row.language) for row in rows}
-        for pk, language in sorted(wanted_of(articles) - present):
-            TypesetPdf.objects.get_or_create(article_id=pk, language=language)
-        for row in rows.all():
-            row.refresh(str, partial(data_of, row.article_id, row.language))
+        _left.update(with_pdfs(pks))
+    journal, end = Journal.objects.known(), time.monotonic() + LONGEST
+    rows = Prefetch("typeset_pdfs", TypesetPdf.objects.annotate(wanted_state=STATE))
+    articles = Article.objects.for_description(in_full=True).filter(pk__in=[*_left])
+    for article in articles.prefetch_related(rows).iterator(AT_ONCE):
+        if time.monotonic() > end:
+            return PAUSE
+        update(article, journal)
+        _left.discard(article.pk)
+    _left.clear()
+    return None
+
+
+def with_pdfs(pks):
+    """Return the articles of these, or with None of all, that have rows, made now."""
+    rows, articles = TypesetPdf.objects.all(), Article.objects.order_by()
+    if pks is not None:
+        failed = Q(failed_at__lt=timezone.now() - RETRY_AFTER)
+        rows = rows.filter(failed | Q(article__in=pks))
+        articles = articles.filter(pk__in=pks)
+    wanted, present = wanted_of(articles), {*rows.values_list("article", "language")}
+    for pk, language in sorted(wanted - present):
+        TypesetPdf.objects.get_or_create(article_id=pk, language=language)
+    return {pk for pk, _language in wanted | present}
 
 
 def wanted_of(articles):
@@ -42,16 +66,33 @@ def wanted_of(articles):
     return wanted | {(pk, "") for pk in set.intersection(*with_text.values())}
 
 
-def data_of(pk, language):
+def update(article, journal):
+    """Make the PDFs of an article anew that are not as what was read of it."""
+    described = description(article, journal)
+    for row in article.typeset_pdfs.all():
+        content = row.digest_of(data_of(described, row.language))
+        if row.is_outdated(row.wanted_state) or row.content != content:
+            row.refresh(partial(state_now, row.pk), partial(data_now, row))
+
+
+def state_now(pk):
+    return TypesetPdf.objects.values_list(STATE, flat=True).get(pk=pk)
+
+
+def data_now(row):
+    articles = Article.objects.for_description(in_full=True)
+    article = articles.get(pk=row.article_id)
+    return data_of(description(article, Journal.objects.known()), row.language)
+
+
+def data_of(described, language):
     """Return what is typeset, or None where readers have no such text, or its PDF."""
-    article = Article.objects.for_description(in_full=True).filter(pk=pk).first()
-    if article is None:
-        return None
-    described = description(article, Journal.objects.known())
+    article = described.article
+    for galley in article.rows_of_galleys():
+        is_pdf = galley["kind"] == TEXT and galley["file"]["type"] == "pdf"
+        if is_pdf and galley["language"] in {language, ""}:
+            return None
     languages = [language] if language else languages_from(article.written_in)
-    own = article.galleys.filter(kind=Galley.Kind.TEXT, file__type="pdf")
-    if own.filter(language__in={language, ""}).exists():
-        return None
     if not described.texts("text").keys() >= {*languages}:
         return None
     return contents_of(described, languages)

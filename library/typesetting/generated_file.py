@@ -93,9 +93,16 @@ class GeneratedFileBase(models.Model):
         """
         while not self._refresh(state, data):
             pass
-        if type(self).objects.get(pk=self.pk).file != self.file:
-            # Pages show its size.
+        if type(self).objects.get(pk=self.pk).shown != self.shown:
             page_stamp.renew()
+
+    @property
+    def shown(self):
+        """Return what pages may show of it: its size, or that it is not as it was."""
+        return self.file, self.state, bool(self.failed_at)
+
+    def digest_of(self, data):
+        return digest(data, self.template) if data else ""
 
     def _refresh(self, state, data):
         """Store the present file; return False if it was withdrawn meanwhile.
@@ -110,7 +117,7 @@ class GeneratedFileBase(models.Model):
             locks.acquire(f"{self._meta.label_lower} {self.pk}")
             row = type(self).objects.get(pk=self.pk)
             row.state, text = state(), data()
-            content = digest(text, row.template) if text else ""
+            content = row.digest_of(text)
             if text is None:
                 row.replace_file(None, "")
             elif content != row.content or not row.is_stored:
