@@ -14,14 +14,12 @@ from text.languages import LANGUAGES
 
 TEMPLATE = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
 
-# The state of a PDF that says what its article says: when that changed for readers.
-STATE = Cast(
-    Greatest(
-        "article__created_at",
-        *(f"article__updated_at_{code}" for code in LANGUAGES),
-    ),
-    models.CharField(),
-)
+
+def state_of_article(prefix=""):
+    """Return the state of PDFs that say what it says: when it changed for readers."""
+    dates = ["created_at", *(f"updated_at_{code}" for code in LANGUAGES)]
+    newest = Greatest(*(f"{prefix}{name}" for name in dates))
+    return Cast(newest, models.CharField())
 
 
 class TypesetPdfQuerySet(GeneratedFileQuerySet):
@@ -31,10 +29,7 @@ class TypesetPdfQuerySet(GeneratedFileQuerySet):
         Of a text that has changed since, or could not be typeset, they have none.
         """
         here = {code: visible(code, "article__") for code in LANGUAGES}
-        everywhere = Q(language="")
-        for is_here in here.values():
-            everywhere &= is_here
-        condition = everywhere
+        condition = Q(*here.values(), language="")
         for code, is_here in here.items():
             condition |= Q(language=code) & is_here
         row = JSONObject(
@@ -44,8 +39,9 @@ class TypesetPdfQuerySet(GeneratedFileQuerySet):
             language="language",
             file="file",
         )
+        state = state_of_article("article__")
         made = self.filter(
-            condition, file__isnull=False, failed_at__isnull=True, state=STATE
+            condition, file__isnull=False, failed_at__isnull=True, state=state
         )
         return made.order_by("pk").values_list(row, flat=True)
 

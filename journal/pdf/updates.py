@@ -2,15 +2,16 @@
 
 import time
 from functools import partial
+from itertools import product
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from journal.changed_articles import ChangedArticles
 from journal.description import description
 from journal.galleys import TEXT
 from journal.models import Article, Journal, TypesetPdf
-from journal.models.typeset_pdf import STATE
+from journal.models.typeset_pdf import state_of_article
 from journal.pdf.contents import contents_of
 from library.typesetting.generated_file import RETRY_AFTER
 from text.languages import LANGUAGES, languages_from
@@ -19,6 +20,7 @@ from text.languages import LANGUAGES, languages_from
 AT_ONCE = 50
 # Seconds after which a turn ends, and until the next goes on with the rest.
 LONGEST, PAUSE = 60, 1
+HAS_TEXT = Q(*((f"text_{code}__gt", "") for code in LANGUAGES), _connector=Q.OR)
 
 _changed = ChangedArticles()
 # The keys of the articles that are still to be looked at.
@@ -28,11 +30,10 @@ _left = set()
 def update_pdfs():
     """Make the PDFs anew that a save or a date may have changed, or that failed."""
     with _changed.new() as pks:
-        _left.update(with_pdfs(pks))
+        note(pks)
     journal, end = Journal.objects.known(), time.monotonic() + LONGEST
-    rows = Prefetch("typeset_pdfs", TypesetPdf.objects.annotate(wanted_state=STATE))
-    articles = Article.objects.for_description(in_full=True).filter(pk__in=[*_left])
-    for article in articles.prefetch_related(rows).iterator(AT_ONCE):
+    articles = with_texts().filter(pk__in=[*_left]).prefetch_related("typeset_pdfs")
+    for article in articles.iterator(AT_ONCE):
         if time.monotonic() > end:
             return PAUSE
         update(article, journal)
@@ -41,29 +42,24 @@ def update_pdfs():
     return None
 
 
-def with_pdfs(pks):
-    """Return the articles of these, or with None of all, that have rows, made now."""
-    rows, articles = TypesetPdf.objects.all(), Article.objects.order_by()
+def note(pks):
+    """Note which of these articles, or with None of all, have PDFs; make their rows."""
+    rows, articles = TypesetPdf.objects.all(), Article.objects.filter(HAS_TEXT)
     if pks is not None:
         failed = Q(failed_at__lt=timezone.now() - RETRY_AFTER)
         rows = rows.filter(failed | Q(article__in=pks))
         articles = articles.filter(pk__in=pks)
-    wanted, present = wanted_of(articles), {*rows.values_list("article", "language")}
-    for pk, language in sorted(wanted - present):
-        TypesetPdf.objects.get_or_create(article_id=pk, language=language)
-    return {pk for pk, _language in wanted | present}
+    wanted = product(articles.values_list("pk", flat=True), ["", *LANGUAGES])
+    TypesetPdf.objects.bulk_create(
+        [TypesetPdf(article_id=pk, language=language) for pk, language in wanted],
+        ignore_conflicts=True,
+    )
+    _left.update(rows.values_list("article", flat=True))
 
 
-def wanted_of(articles):
-    """Return {(key of an article, language)} of its PDFs; "" is that in both."""
-    with_text = {
-        code: {
-            *articles.filter(**{f"text_{code}__gt": ""}).values_list("pk", flat=True)
-        }
-        for code in LANGUAGES
-    }
-    wanted = {(pk, code) for code, pks in with_text.items() for pk in pks}
-    return wanted | {(pk, "") for pk in set.intersection(*with_text.values())}
+def with_texts():
+    articles = Article.objects.for_description(in_full=True)
+    return articles.annotate(pdf_state=state_of_article())
 
 
 def update(article, journal):
@@ -71,18 +67,15 @@ def update(article, journal):
     described = description(article, journal)
     for row in article.typeset_pdfs.all():
         content = row.digest_of(data_of(described, row.language))
-        if row.is_outdated(row.wanted_state) or row.content != content:
-            row.refresh(partial(state_now, row.pk), partial(data_now, row))
+        if row.is_outdated(article.pdf_state) or row.content != content:
+            row.refresh(partial(present, row))
 
 
-def state_now(pk):
-    return TypesetPdf.objects.values_list(STATE, flat=True).get(pk=pk)
-
-
-def data_now(row):
-    articles = Article.objects.for_description(in_full=True)
-    article = articles.get(pk=row.article_id)
-    return data_of(description(article, Journal.objects.known()), row.language)
+def present(row):
+    """Return the state of its article, and what is typeset of it."""
+    article = with_texts().get(pk=row.article_id)
+    described = description(article, Journal.objects.known())
+    return article.pdf_state, data_of(described, row.language)
 
 
 def data_of(described, language):
