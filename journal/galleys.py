@@ -52,18 +52,17 @@ class GalleyFile(StoredFile):
         return capfirst(gettext("dataset"))
 
 
-def galleys_of(rows, address, language, *, is_hidden=False):
-    """Return the galleys below the address of a page.
+def galleys_of(rows, address, language):
+    """Return the galleys below the address of a page; None: readers do not have it yet.
 
-    ``language``: of the readers whose files come first. ``is_hidden``: they have no
-    address, as on a page that readers do not have yet.
+    ``language``: of the readers whose files come first.
     """
     galleys = []
     for name, row in named(rows).items():
         facts, which = row["file"], row["language"] or COMMON
         labels = {code: row[f"label_{code}"] for code in LANGUAGES}
         about = {"pk": row["pk"], "kind": row["kind"], "labels": labels}
-        place = "" if is_hidden else f"{address}{name}"
+        place = "" if address is None else f"{address}{name}"
         galleys.append(GalleyFile.of(facts, which, place, **about))
     order = preferred_order(language)
     return sorted(galleys, key=lambda it: (KINDS.index(it.kind), order.index(it.which)))

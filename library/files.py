@@ -196,14 +196,14 @@ class PreparedFile:
         words_in = language_of_words(self.text) if has_words else ""
         self.facts = {**facts, "words_in": words_in}
 
-    def store(self) -> "ReadFacts":
+    def store(self, storage=default_storage) -> "ReadFacts":
         """Store the file; return its facts with its name in the storage."""
         name = f"documents/{secrets.token_hex(16)}.{self.facts['type']}"
         with report_disk_errors(), self.source.open("rb") as file:
             try:
-                name = default_storage.save(name, File(file))
+                name = storage.save(name, File(file))
             except OSError:
-                default_storage.delete(name)
+                storage.delete(name)
                 raise
         facts = ReadFacts(self.facts, name=name)
         facts.text = self.text
