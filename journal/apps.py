@@ -12,7 +12,10 @@ class JournalConfig(subjects.SubjectConfig):
     def ready(self):
         from institute.publications import works
         from journal.models import Article
+        from journal.models.deposit import forget_answers
+        from publishing.content.signals import purged
 
+        purged.connect(forget_answers, dispatch_uid="journal forget answers")
         works.register(
             works.Kind(
                 Article,

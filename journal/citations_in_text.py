@@ -8,8 +8,11 @@ They are found where the text is shown or sent, and become links there::
 """
 
 import re
+from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from lxml import etree
 
@@ -32,10 +35,10 @@ class Citation(NamedTuple):
     numbers: tuple
 
 
-def citations_in(text: str, count: int) -> list[Citation]:
+def citations_in(text: str, most: int) -> list[Citation]:
     """Return the citations of a text; none in brackets with what is no reference.
 
-    ``count``: how many references the article has.
+    ``most``: how many references the article has.
     """
     found = []
     for brackets in _BRACKETS.finditer(text):
@@ -44,7 +47,7 @@ def citations_in(text: str, count: int) -> list[Citation]:
             for group in _NUMBERS_OF_GROUP.finditer(text, *brackets.span())
             for match in _RANGES.finditer(text, *group.span(1))
         ]
-        if all(_are_among(citation.numbers, count) for citation in citations):
+        if all(_are_among(citation.numbers, most) for citation in citations):
             found += citations
     return found
 
@@ -54,8 +57,8 @@ def _numbers(text):
     return tuple(range(first, last[0] + 1)) if last else (first,)
 
 
-def _are_among(numbers, count):
-    return bool(numbers) and numbers[0] >= 1 and numbers[-1] <= count
+def _are_among(numbers, most):
+    return bool(numbers) and numbers[0] >= 1 and numbers[-1] <= most
 
 
 def texts_to_link(root):
@@ -67,41 +70,59 @@ def texts_to_link(root):
             yield child, True
 
 
+@dataclass(frozen=True)
 class CitationLinks:
     """Links the citations of a text to the list of references, which leads back.
 
-    ``references``: the list; ``rows``: (reference, ids of its citations) of each, once
-    the text is linked.
+    Called with a parsed text, it returns for each reference the links back: HTML.
     """
 
+    references: int
     # A template passes it on.
     do_not_call_in_templates = True
 
-    def __init__(self, references):
-        self.rows = [(reference, []) for reference in references]
-        self.count = 0
-
     def __call__(self, root):
+        numbers, places = count(1), [[] for _number in range(self.references)]
         for element, is_tail in [*texts_to_link(root)]:
             text = (element.tail if is_tail else element.text) or ""
-            citations = citations_in(text, len(self.rows)) if "[" in text else ()
-            if citations:
-                places = [(c.start, c.end, self.link(c.numbers)) for c in citations]
-                wrap(element, is_tail, places)
+            links = []
+            for citation in citations_in(text, self.references) if "[" in text else ():
+                place = f"cite-{next(numbers)}"
+                for number in citation.numbers:
+                    places[number - 1].append(place)
+                link = link_to(citation.numbers, place)
+                links.append((citation.start, citation.end, link))
+            if links:
+                wrap(element, is_tail, links)
+        return [*map(links_back, places)]
 
-    def link(self, numbers):
-        self.count += 1
-        place = f"cite-{self.count}"
-        for number in numbers:
-            self.rows[number - 1][1].append(place)
-        first, last = numbers[0], numbers[-1]
-        shown = f"{first}–{last}" if last > first else str(first)
-        return etree.Element(
-            "a",
-            {
-                "href": f"#ref-{first}",
-                "id": place,
-                "role": "doc-biblioref",
-                "aria-label": gettext("Reference %(number)s") % {"number": shown},
-            },
-        )
+
+def link_to(numbers, place):
+    first, last = numbers[0], numbers[-1]
+    shown = f"{first}–{last}" if last > first else str(first)
+    return etree.Element(
+        "a",
+        {
+            "href": f"#ref-{first}",
+            "id": place,
+            "role": "doc-biblioref",
+            "aria-label": gettext("Reference %(number)s") % {"number": shown},
+        },
+    )
+
+
+def links_back(places):
+    is_only = len(places) == 1
+    label = gettext("Back to the text, place %(number)s")
+    return format_html_join(
+        " ",
+        '<a href="#{}" role="doc-backlink" aria-label="{}">↩{}</a>',
+        (
+            (
+                place,
+                label % {"number": number},
+                "" if is_only else format_html("<sup>{}</sup>", number),
+            )
+            for number, place in enumerate(places, start=1)
+        ),
+    )

@@ -45,8 +45,14 @@ class AffiliationView:
     language: str
     city: str
     country_code: str
-    country: str
     ror: str
+
+    @cached_property
+    def country(self):
+        if not self.country_code:
+            return ""
+        with override(self.language):
+            return country_name(self.country_code)
 
     @property
     def address(self):
@@ -65,16 +71,12 @@ class Affiliation:
         """Return it in ``language``, else in another in which it has a name."""
         codes = languages_from(language)
         language = next((c for c in codes if self.row[f"name_{c}"]), language)
-        country = self.row["country"] or ""
-        with override(language):
-            name = country_name(country) if country else ""
         return AffiliationView(
             self.number,
             self.row[f"name_{language}"] or "",
             language,
             self.row[f"city_{language}"] or "",
-            country,
-            name,
+            self.row["country"] or "",
             self.row["ror"] or "",
         )
 

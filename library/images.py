@@ -1,7 +1,7 @@
 """The HTML of a picture: formats, widths and crops between which browsers choose."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -46,7 +46,8 @@ class Image:
     """
 
     token: str
-    sizes: dict
+    # Another file has another token.
+    sizes: dict = field(hash=False)
     alt: str = ""
     caption: str = ""
     credit_line: str = ""

@@ -24,6 +24,8 @@ class Handler(BaseHTTPRequestHandler):
         self.server.service.asked.append(asked)
         answer = self.server.service.answer
         status, content = answer(asked) if callable(answer) else answer
+        if status is None:
+            return
         if content is None:
             # It hangs until the test is over.
             self.server.service.released.wait()
@@ -42,7 +44,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class FakeService:
-    """``answer``: (status, content), or a function of what is asked; None hangs."""
+    """``answer``: (status, content), or a function of what is asked.
+
+    Without a status it ends the connection; without a content it hangs.
+    """
 
     def __enter__(self):
         self.asked, self.answer, self.released = [], (200, ""), threading.Event()

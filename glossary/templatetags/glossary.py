@@ -1,4 +1,5 @@
-from functools import partial
+import json
+from functools import lru_cache, partial
 
 from django import template
 from django.template.loader import render_to_string
@@ -18,6 +19,9 @@ from text.pointers import Pointer
 from text.richtext import render
 from text.richtext.renderer import Rendered
 from text.xml import strip_invalid_xml
+
+# Texts that a process keeps as readers get them: the longest have 100 KB.
+MOST_TEXTS = 200
 
 register = template.Library()
 register.filter("own_name", own_name)
@@ -45,36 +49,51 @@ def linked_text(context, record, name, annotate=None):
     """Return a rich text with its terms linked, and their definitions in it.
 
     The text has no links to terms while they are not yet made for its present version.
-    ``annotate``: see ``render``.
+    ``annotate``: see ``render``; equal ones do the same.
     """
     language = current()
     html = getattr(record, f"{name}_{language}") or ""
+    linked = html and linked_text_of(record, name, language, html)
+    rows = linked.definitions if linked else []
+    of_terms = {
+        end_of(row): Concept.address(language, slug=row["slug"]) for row in rows
+    }
     connections = context.get("connections")
     addresses = connections.addresses if connections else {}
     images = connections.images if connections else {}
-    page = {"images": images, "annotate": annotate, "is_page": True}
-    linked = html and linked_text_of(record, name, language, html)
-    if not linked:
-        return render(html, addresses, language, **page)
-    terms = {
-        str(Pointer(Concept._meta.label_lower, row["pk"])): row
-        for row in linked.definitions
-    }
-    of_terms = {
-        end: Concept.address(language, slug=row["slug"]) for end, row in terms.items()
-    }
-    text = render(
-        linked.html,
-        addresses | of_terms,
+    return shown(
+        linked.html if linked else html,
+        frozenset((addresses | of_terms).items()),
         language,
+        frozenset(images.items()),
+        json.dumps(rows),
+        annotate,
+    )
+
+
+@lru_cache(MOST_TEXTS)
+def shown(html, addresses, language, images, definitions, annotate):
+    """Return a text as ``linked_text`` shows it, by nothing but these."""
+    terms = {end_of(row): row for row in json.loads(definitions)}
+    text = render(
+        html,
+        dict(addresses),
+        language,
+        images=dict(images),
         marks={
             end: {"class": "defined", "aria-describedby": f"definition-{row['pk']}"}
             for end, row in terms.items()
         },
         definitions={end: definition(row) for end, row in terms.items()},
-        **page,
+        annotate=annotate,
+        is_page=True,
     )
     return with_script(text) if terms else text
+
+
+def end_of(row):
+    """Return the pointer of a term's concept, as a link to it has it."""
+    return str(Pointer(Concept._meta.label_lower, row["pk"]))
 
 
 @register.simple_tag(takes_context=True)

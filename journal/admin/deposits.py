@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -20,10 +20,14 @@ from accounts import audit
 from accounts.permissions import has
 from journal.admin.reports import ReportsMixin
 from journal.deposits import sending
-from journal.deposits.formats import FORMATS, can_be_taken, format_of
+from journal.deposits.formats import (
+    FORMATS,
+    can_be_taken,
+    changed,
+    format_of,
+    words_of,
+)
 from journal.deposits.issue_deposit import LostFile, deposit_of
-from journal.deposits.parts import changed, words_of
-from journal.dois import proposals
 from journal.models import Article, Deposit, Issue
 from publishing.admin.addresses import page_of
 from publishing.content import changesets, locks
@@ -68,7 +72,7 @@ class DepositsMixin(ReportsMixin):
                 for each in FORMATS
             ],
             may_act=has(request.user, "publish", Article),
-            proposals=proposed_dois(contents),
+            proposals=[*proposed_dois(contents).values()],
         )
 
     def deposit_view(self, request, object_id, code):
@@ -79,7 +83,7 @@ class DepositsMixin(ReportsMixin):
         # The response closes it.
         file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
         try:
-            format.write(contents, file)
+            format.module.write(contents, file)
         except LostFile as error:
             text = gettext(
                 "The file of “%(title)s” is not on the server: upload it again."
@@ -204,17 +208,27 @@ def by_record(remarks):
 
 
 def proposed_dois(contents):
-    """Return [(article, DOI)] by the pattern of the journal."""
-    pattern = contents.journal.doi_pattern
+    """Return {article that has none: DOI} by the pattern of the journal.
+
+    The number of an article is its place in the issue, or the next that is free.
+    """
+    pattern, proposed = contents.journal.doi_pattern.lower(), {}
     if not pattern:
-        return []
+        return proposed
     ours = Q(doi__startswith=pattern.partition("/")[0])
-    taken = chain.from_iterable(
-        model._base_manager.filter(ours).values_list("doi", flat=True)
+    taken = {
+        doi
         for model in [Article, Issue, Deposit]
-    )
-    articles = [described.article for described in contents.every]
-    return [*proposals(articles, pattern, taken)]
+        for doi in model._base_manager.filter(ours).values_list("doi", flat=True)
+    }
+    facts = {"year": contents.issue.year, "issue": contents.issue.number}
+    for place, described in enumerate(contents.every, 1):
+        article = described.article
+        if not article.doi and not article.removed_on:
+            dois = (pattern.format(**facts, number=n) for n in count(place))
+            proposed[article] = next(doi for doi in dois if doi not in taken)
+            taken.add(proposed[article])
+    return proposed
 
 
 def line_of(articles, issue_pk):
@@ -256,6 +270,8 @@ def send(request, format, contents):
 
 
 def mark(request, format, contents):
+    if not format.is_tracked:
+        raise Http404
     if request.POST.get("shown") != digest_of(format.parts_of_all(contents)):
         return messages.ERROR, gettext(
             "The articles have changed meanwhile: download the file again."
@@ -275,7 +291,7 @@ def assign(request, _format, contents):
     """Give the articles that have none the DOIs that were proposed."""
     with changesets.changeset(request.user):
         locks.acquire("journal.dois")
-        dois = {article.pk: doi for article, doi in proposed_dois(contents)}
+        dois = {article.pk: doi for article, doi in proposed_dois(contents).items()}
         articles = [each for each in Article.locked(dois) if not each.doi]
         for article in articles:
             article.doi = dois[article.pk]

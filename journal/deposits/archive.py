@@ -8,7 +8,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from lxml import etree
 
 from journal import jats
 from journal.deposits.issue_deposit import Remark, copy_pdf, missing, missing_pdf
@@ -67,13 +66,6 @@ def write(deposit, file):
 def pdfs_of_issue(issue):
     galleys = galleys_of(issue.rows_of_galleys(), "", LANGUAGES[0])
     return [galley for galley in galleys if galley.is_pdf]
-
-
-def elements(described):
-    """Return what the metadata of one article have."""
-    root = etree.fromstring(jats.write(described))
-    front, rest = root[0], [*root][1:]
-    return [element for each in front for element in each] + rest
 
 
 def manifest(digests):

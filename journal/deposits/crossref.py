@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from bibliography import identifiers
 from journal.deposits.issue_deposit import Remark, missing, plain
 from journal.description import texts_of
-from journal.dois import NEW_DOI
 from journal.models import Article
+from journal.models.journal import NEW_DOI
 from publishing.pages.seo import absolute
 from text import xml
 

@@ -3,23 +3,16 @@
 A file for upload is XML by its own schema; its interface takes JSON.
 """
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from bibliography.identifiers import address
 from bibliography.items import without_empty
 from journal.deposits.issue_deposit import CODES, Remark, missing, plain
 from journal.description import texts_of
-from journal.models import Policy
 from publishing.pages.seo import absolute
 from text import xml
 from text.languages import LANGUAGES
 
-# Of what a journal needs a page, https://doaj.org/apply/guide/
-POLICIES = [
-    *[Policy.Kind.ACCESS, Policy.Kind.AIMS, Policy.Kind.AUTHORS],
-    *[Policy.Kind.REVIEW, Policy.Kind.COPYRIGHT, Policy.Kind.CHARGES],
-]
 # DOAJ takes no more, the first of each language.
 MOST_KEYWORDS = 6
 element = xml.Vocabulary(text=plain).filled
@@ -36,11 +29,6 @@ def remarks(deposit):
     texts = ["publisher", "publisher_place", "copyright_holder", "charges"]
     names = [f"{text}_{language}" for text in texts for language in LANGUAGES]
     yield from missing(journal, *names, "licence_url", "contact_email", "board")
-    known = {*journal.policies.values_list("kind", flat=True)} if journal.pk else ()
-    for kind in POLICIES:
-        if kind not in known:
-            text = gettext("There is no page.")
-            yield Remark(journal, "policies", f"{capfirst(str(kind.label))}: {text}")
     for described in deposit.every:
         if not described.article.removed_on:
             yield from remarks_on(described)
@@ -70,11 +58,6 @@ def write(deposit, file):
 def document(deposit) -> bytes:
     records = [record(described) for described in deposit.present]
     return xml.write(element("records", records))
-
-
-def elements(described):
-    """Return what the file has of one article."""
-    return [*record(described)]
 
 
 def record(described):

@@ -35,10 +35,6 @@ class IssueDeposit:
         return [each for each in self.every if each.article.visible_languages()]
 
     @property
-    def hidden(self):
-        return [each for each in self.every if not each.article.visible_languages()]
-
-    @property
     def present(self):
         """The articles that readers have and that were not removed."""
         return [each for each in self.articles if not each.article.removed_on]
@@ -53,7 +49,7 @@ class IssueDeposit:
 def deposit_of(issue):
     """Read an issue with all that is deposited of it, in so many statements."""
     journal, every = Journal.objects.get_or_unnamed(), []
-    for article in issue.articles.in_order().for_description():
+    for article in issue.articles.in_order().for_description(in_full=True):
         article.issue = issue
         codes = None if article.visible_languages() else languages_to_be(article)
         every.append(description(article, journal, codes))

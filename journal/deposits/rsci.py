@@ -22,6 +22,7 @@ from journal.description import texts_of
 from journal.models import Article, Galley
 from text import xml
 from text.languages import LANGUAGES, LETTERS, others
+from text.richtext import text_of
 
 RETRACTED = {Article.Notice.RETRACTION, Article.Notice.REMOVAL}
 element = xml.Vocabulary(text=plain).filled
@@ -74,10 +75,18 @@ def remarks_on(described, texts):
 
 def words_of_pdfs(articles):
     """Return {key of an article with a PDF: the text of that}."""
-    with_pdf = {each.pdfs[0].pk: each.article.pk for each in articles if each.pdfs}
-    galleys = Galley.objects.filter(pk__in=with_pdf)
-    texts = galleys.values_list("pk", "file_text")
-    return {with_pdf[pk]: text.strip() for pk, text in texts}
+    pdfs = [(each, each.pdfs[0].pk) for each in articles if each.pdfs]
+    galleys = Galley.objects.filter(pk__in=[pk for _each, pk in pdfs])
+    texts = dict(galleys.values_list("pk", "file_text"))
+    return {
+        each.article.pk: (texts[pk] if pk else typeset_text(each)).strip()
+        for each, pk in pdfs
+    }
+
+
+def typeset_text(described):
+    """Return the text of the PDF that the site makes, as plain text."""
+    return text_of(next(iter(described.texts("text").values()), ""))
 
 
 # The file
@@ -129,13 +138,14 @@ def document(deposit) -> bytes:
 
 
 def elements(described):
-    """Return what the file has of one article, but for the text of its PDF."""
+    """Return what the file has of one article; of its PDF and text the digest."""
     issue, journal = described.article.issue, described.journal
     rubric = described.article.rubric
     return [
         element("journalTitle", journal.rsci_title_id, *journal.issns),
         element("issue", issue.volume, issue.number, issue.continuous_number),
         element("section", in_each(texts_of(rubric, "title"), "secTitle")),
+        element("pdf", [pdf.sha256 for pdf in described.pdfs[:1]]),
         *article_element(described, "", ""),
     ]
 

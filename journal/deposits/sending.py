@@ -4,6 +4,8 @@ A person asks for it (``queue``), or says that they have uploaded a file (``mark
 worker sends (``send_deposits``), and asks for the answer where that takes its time.
 """
 
+import logging
+from functools import lru_cache
 from itertools import groupby
 
 from django.conf import settings
@@ -11,10 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from journal.deposits import services
-from journal.deposits.formats import can_be_taken, format_of
+from journal.deposits.formats import can_be_taken, changed, format_of
 from journal.deposits.issue_deposit import deposit_of
-from journal.deposits.parts import changed
-from journal.models import Article, Deposit
+from journal.models import Deposit
+
+logger = logging.getLogger(__name__)
 
 State, Reason = Deposit.State, Deposit.Reason
 # How many rows are taken up at once; and how often at most, which takes two days.
@@ -45,8 +48,7 @@ def queue(contents, format, user):
         row for row, parts in locked_rows(contents, format) if may_be_sent(row, parts)
     ]
     for row in rows:
-        row.by, row.attempts, row.next_at = user, 0, timezone.now()
-        row.note(State.QUEUED)
+        row.set_state(State.QUEUED, by=user, attempts=0, next_at=timezone.now())
     return len(rows)
 
 
@@ -55,9 +57,8 @@ def mark(contents, format, user):
     """Note that a person has deposited the file as it is now; return of how many."""
     rows = locked_rows(contents, format)
     for row, parts in rows:
-        row.by, row.was_sent = user, False
-        note_content(row, parts)
-        row.note(State.DEPOSITED)
+        content = content_of(row, parts)
+        row.set_state(State.DEPOSITED, by=user, was_sent=False, **content)
     return len(rows)
 
 
@@ -73,82 +74,99 @@ def locked_rows(contents, format):
     return [(row, parts[row.article_id]) for row in rows.order_by("article")]
 
 
-def note_content(row, parts):
-    row.parts, row.changed, row.doi = parts, [], row.article.doi
+def content_of(row, parts):
+    return {"parts": parts, "changed": [], "doi": row.article.doi}
 
 
 # What the worker does
 
 
-def note_changes(described, rows):
-    """Note in the rows of an article what is no longer as it was deposited."""
+def changes_of(described, rows):
+    """Yield (row, what is no longer as deposited) of each row that does not say so."""
     for row in rows:
         names = changed(row.parts, format_of(row.target).parts(described))
         if row.parts and names != row.changed:
-            Deposit.objects.filter(pk=row.pk).update(changed=names)
+            yield row, names
+
+
+def note_changes(changes):
+    """Note these; not in a row that was sent meanwhile."""
+    for row, names in changes:
+        Deposit.objects.filter(pk=row.pk, parts=row.parts).update(changed=names)
 
 
 def send_deposits():
     """Send what is queued, and ask for the answers that are due."""
-    silent = {}
+    silent, read = {}, lru_cache(1)(contents_and_parts)
     for (target, state, _key), group in groupby(sorted(claim(), key=kind_of), kind_of):
         rows = [*group]
         try:
             if target in silent:
                 raise silent[target]
-            (read_result if state == State.SENT else send)(rows)
+            if state == State.SENT:
+                read_result(rows)
+            else:
+                send(rows, read)
         except services.NotTaken as error:
             if error.reason == Reason.SILENT:
                 silent[target] = error
-            # What was answered before that stays.
-            for row in filter(lambda row: row.state == state, rows):
-                is_last = error.is_final or row.attempts >= MOST_ATTEMPTS
-                reason = error.reason or (is_last and Reason.SILENT) or ""
-                row.note(State.FAILED if is_last else state, reason, error.answer)
+            note_failure(rows, state, error)
+        except Exception:
+            # The others do not wait for it.
+            logger.exception("A deposit failed: %s.", target)
+            note_failure(rows, state, services.NotTaken(Reason.FAULT))
+
+
+def note_failure(rows, state, error):
+    """Let them be tried again, or no more; what was answered before that stays."""
+    for row in filter(lambda row: row.state == state, rows):
+        is_last = error.is_final or row.attempts >= MOST_ATTEMPTS
+        reason = error.reason or (is_last and Reason.SILENT) or ""
+        row.set_state(State.FAILED if is_last else state, reason, error.answer)
 
 
 def claim():
     """Return what is due; its next attempt is noted first, should this one be cut off.
 
-    Of two workers each gets other rows.
+    Of two workers each gets other rows. Those of articles that were deleted rest.
     """
     due = Deposit.objects.filter(state__in=Deposit.WAITING, next_at__lte=timezone.now())
+    due = due.select_related("article__issue").order_by("next_at", "pk")
     with transaction.atomic():
-        due = due.order_by("next_at", "pk").select_for_update(skip_locked=True)
-        rows = [*due[:AT_ONCE]]
+        rows = [*due.select_for_update(of=["self"], skip_locked=True)[:AT_ONCE]]
         for row in rows:
             row.plan_next_attempt()
-            row.save()
-    articles = Article.objects.without_texts().with_issue()
-    articles = articles.in_bulk([row.article_id for row in rows])
-    for row in rows:
-        if row.article_id in articles:
-            row.article = articles[row.article_id]
-        else:
-            row.note(State.FAILED, Reason.LEFT_OUT)
-    return [row for row in rows if row.article_id in articles]
+    return rows
 
 
 def kind_of(row):
     """What is sent, or asked for, together: Crossref takes the articles of an issue."""
     if row.state == State.SENT:
         return row.target, row.state, row.batch
-    together = row.article.issue_id if row.target == "crossref" else row.pk
-    return row.target, row.state, str(together)
+    article = "" if row.target == "crossref" else row.article_id
+    return row.target, row.state, f"{row.article.issue_id} {article}"
 
 
-def send(rows):
-    """Send rows of one issue; what readers have no more, or lacks something, is not."""
+def contents_and_parts(format, issue):
+    """Return an issue, and the parts of the articles that can be sent."""
+    contents = deposit_of(issue)
+    is_complete = can_be_taken(format.remarks(contents))
+    return contents, format.parts_of_all(contents) if is_complete else {}
+
+
+def send(rows, read):
+    """Send rows of one issue; what readers have no more, or lacks something, is not.
+
+    ``read``: ``contents_and_parts``, which keeps those of one issue.
+    """
     format = format_of(rows[0].target)
     if not is_sent_from_here(format):
         raise services.NotTaken(Reason.KEY, is_final=True)
-    contents, parts = deposit_of(rows[0].article.issue), {}
-    if can_be_taken(format.remarks(contents)):
-        parts = format.parts_of_all(contents)
+    contents, parts = read(format, rows[0].article.issue)
     going = {row.article_id: row for row in rows if row.article_id in parts}
     for row in rows:
         if row.article_id not in going:
-            row.note(State.FAILED, Reason.LEFT_OUT)
+            row.set_state(State.FAILED, Reason.LEFT_OUT)
     every = [each for each in contents.every if each.article.pk in going]
     if not every:
         return
@@ -156,14 +174,12 @@ def send(rows):
     service = services.send_to_crossref if is_crossref else services.send_to_doaj
     answer = service(contents, every)
     for pk, row in going.items():
-        note_content(row, parts[pk])
-        row.was_sent = True
+        facts = {"was_sent": True, **content_of(row, parts[pk])}
         if is_crossref:
-            row.batch, row.attempts = answer, 0
+            row.set_state(State.SENT, batch=answer, attempts=0, **facts)
             row.plan_next_attempt()
-            row.note(State.SENT)
         else:
-            row.note(*answer)
+            row.set_state(*answer, **facts)
 
 
 def read_result(rows):
@@ -179,4 +195,4 @@ def read_result(rows):
             raise services.NotTaken(Reason.UNREADABLE)
         state, reason, answer = verdicts.get(row.doi) or refusals[0]
         words = dict.fromkeys([answer, *(refusal[2] for refusal in refusals)])
-        row.note(state, reason, "; ".join(words))
+        row.set_state(state, reason, "; ".join(words))

@@ -28,16 +28,13 @@ def in_each(texts, make):
     return [make(text, code) for code, text in texts.items()]
 
 
-def of_text(name, **attributes):
+def of_text(name):
     """Return a function for ``in_each``: an element that holds the text."""
-    return lambda text, code: element(name, text, lang=code, **attributes)
+    return lambda text, code: element(name, text, lang=code)
 
 
-def of_paragraphs(name, **attributes):
+def of_paragraphs(name):
     """Return a function for ``in_each``: an element with a ``p`` for each line."""
     return lambda text, code: element(
-        name,
-        [element("p", line.strip()) for line in text.splitlines()],
-        lang=code,
-        **attributes,
+        name, [element("p", line.strip()) for line in text.splitlines()], lang=code
     )

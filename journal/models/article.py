@@ -518,7 +518,7 @@ class Article(HasGalleys, Ordered, Publishable):
     @property
     def kind_label(self):
         """Return what it is, unless its rubric says just that: "Editorial"."""
-        label = capfirst(self.get_kind_display())
+        label = capfirst(str(self.Kind(self.kind).label))
         return "" if fold(label) == fold(str(self.rubric)) else label
 
     @property

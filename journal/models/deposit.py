@@ -36,6 +36,7 @@ class Deposit(models.Model):
         KEY = "key", _("it refuses the sign-in of this site")
         UNREADABLE = "unreadable", _("its answer cannot be read")
         LEFT_OUT = "left-out", _("left out of the file")
+        FAULT = "fault", _("an error within this site; its log says more")
 
     article = models.ForeignKey(
         Article,
@@ -87,13 +88,23 @@ class Deposit(models.Model):
     def plan_next_attempt(self):
         """Wait a minute, then twice as long each time, up to 12 hours."""
         pause = timedelta(minutes=min(2**self.attempts, 12 * 60))
-        self.attempts += 1
-        self.next_at = timezone.now() + pause
+        facts = {"attempts": self.attempts + 1, "next_at": timezone.now() + pause}
+        self.set_state(self.state, self.reason, self.answer, **facts)
 
-    def note(self, state, reason="", answer=""):
-        self.state, self.reason, self.answer = state, reason, answer
+    def set_state(self, state, reason="", answer="", **facts):
+        """Store it with other fields; what the worker finds changed stays."""
+        facts |= {"state": state, "reason": reason, "answer": answer}
         if state not in self.WAITING:
-            self.next_at = None
+            facts["next_at"] = None
         if state == self.State.DEPOSITED:
-            self.deposited_at = timezone.now()
-        self.save()
+            facts["deposited_at"] = timezone.now()
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save(update_fields=facts)
+
+
+def forget_answers(sender, pointers, **kwargs):
+    """Forget what targets said of articles, but for statuses; see ``purged``."""
+    keys = [each.pk for each in pointers if each.model == Article._meta.label_lower]
+    rows = Deposit.objects.filter(article__in=keys)
+    rows.exclude(reason=Deposit.Reason.ERROR).update(answer="")

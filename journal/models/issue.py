@@ -1,4 +1,5 @@
 import re
+from functools import lru_cache
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -235,18 +236,8 @@ class Issue(HasGalleys, Publishable):
         public = articles.filter(published | Q(pk__in=going))
         full = {*public.values_list("issue", flat=True)}
         begun = {*articles.values_list("issue", flat=True)} if {*pks} - full else set()
-        return {
-            pk: [
-                (
-                    "articles",
-                    gettext("Readers have no article of this issue yet.")
-                    if pk in begun
-                    else gettext("There are no articles in this issue."),
-                )
-            ]
-            for pk in pks
-            if pk not in full
-        }
+        text = gettext("Readers have no article of this issue yet.")
+        return {pk: [("articles", text)] for pk in begun - full}
 
     # Its address
 
@@ -269,8 +260,7 @@ class Issue(HasGalleys, Publishable):
 
     def title_by_number(self, language):
         """Return the title in a language of an issue without a theme."""
-        with override(language):
-            return typeset(self.number_display, language)
+        return title_by_number(self.number, self.year, language)
 
     def theme_in(self, language):
         """Return its title in a language, unless that is only its number."""
@@ -285,6 +275,12 @@ class Issue(HasGalleys, Publishable):
     def number_display(self):
         """Return its number and year: "No. 3–4, 2025"."""
         return number_display(self.number, self.year)
+
+
+@lru_cache
+def title_by_number(number, year, language):
+    with override(language):
+        return typeset(number_display(number, year), language)
 
 
 def number_display(number, year):

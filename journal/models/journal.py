@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,7 +10,6 @@ from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
 from institute.years import YearField
-from journal.dois import check_doi_pattern
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
@@ -16,6 +17,18 @@ from publishing.content.status import State
 from publishing.models import Link, Linkable, Ordered, Record
 from text.languages import current
 from text.richtext import RichTextField
+
+# What Crossref registers.
+NEW_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:a-z0-9]{1,200}")
+PLACEHOLDER = re.compile(r"\{(year|issue|number)\}")
+
+
+def check_doi_pattern(pattern):
+    """Raise ValidationError if a pattern makes no DOIs, or one for all articles."""
+    example = PLACEHOLDER.sub("1", pattern.lower())
+    if "{number}" not in pattern or not NEW_DOI.fullmatch(example):
+        text = gettext("A pattern looks like this: 10.5555/{year}.{issue}.{number}")
+        raise ValidationError(text)
 
 
 class JournalQuerySet(models.QuerySet):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from bibliography.identifiers import DoiField
 from journal.models.article import Article
 from publishing.models import Ordered, Record
-from text.languages import language_of_words
 
 # The number that a list has before each of its lines: "1.", "[12]", "3)".
 NUMBER = re.compile(r"^\s*(\[[0-9]{1,3}\]|[0-9]{1,3}[.)])\s+")
@@ -51,11 +50,3 @@ class Reference(Ordered, Record):
 
     def __str__(self):
         return self.text
-
-    @property
-    def language(self):
-        return language_of_words(self.text)
-
-    @property
-    def other_language(self):
-        return language_of_words(self.other_text)

@@ -39,10 +39,8 @@ OTHER = "journal article", "c_6501"
 
 def resource(described):
     """Return the ``resource`` of a Description."""
-    root, groups = (
-        make("resource", **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"}),
-        {},
-    )
+    root = make("resource", **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"})
+    groups = {}
     for name, value, attributes in values_of(described):
         group, _slash, name = name.rpartition("/")
         item = element(name, value, **attributes)
@@ -68,10 +66,8 @@ def values_of(described):
         yield "fundingReferences/fundingReference", grant(award, own), {}
     other = "datacite:alternateIdentifiers/datacite:alternateIdentifier"
     yield other, article.doi, {"alternateIdentifierType": "DOI"}
-    for kind, issn in {
-        "PISSN": journal.issn_print,
-        "EISSN": journal.issn_online,
-    }.items():
+    issns = {"PISSN": journal.issn_print, "EISSN": journal.issn_online}
+    for kind, issn in issns.items():
         facts = {"relatedIdentifierType": kind, "relationType": "IsPartOf"}
         yield "datacite:relatedIdentifiers/datacite:relatedIdentifier", issn, facts
     yield "datacite:dates/datacite:date", article.accepted_on, {"dateType": "Accepted"}

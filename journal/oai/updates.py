@@ -8,7 +8,6 @@ written is compared, by a hash, with what was written last.
 """
 
 import hashlib
-from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,9 +15,9 @@ from django.utils import timezone
 
 from journal import jats
 from journal.changed_articles import ChangedArticles
-from journal.deposits.sending import note_changes
+from journal.deposits.sending import changes_of, note_changes
 from journal.description import description
-from journal.models import Article, Deposit, Journal, OaiRecord
+from journal.models import Article, Journal, OaiRecord
 from publishing.content import locks
 
 # How many articles are in memory at once.
@@ -39,6 +38,7 @@ def update_oai_records():
 
 def compare(pks=None):
     """Store what changed for harvesters since the last time; perhaps only of some."""
+    stale = []
     with transaction.atomic():
         locks.acquire("journal.oai")
         articles = Article.objects.visible_anywhere().order_by("pk")
@@ -46,14 +46,13 @@ def compare(pks=None):
             articles = articles.filter(pk__in=pks)
         known = OaiRecord.objects.in_bulk(pks)
         journal = Journal.objects.get_or_unnamed()
-        changed, deposits = [], defaultdict(list)
-        for row in Deposit.objects.filter(article__in=articles.values("pk")):
-            deposits[row.article_id].append(row)
-        for article in articles.for_description(in_full=True).iterator(AT_ONCE):
+        changed = []
+        articles = articles.for_description(in_full=True).prefetch_related("deposits")
+        for article in articles.iterator(AT_ONCE):
             described = description(article, journal)
             # Of what has ended since it was read nothing is written.
             if described.languages:
-                note_changes(described, deposits[article.pk])
+                stale += changes_of(described, article.deposits.all())
                 digest = digest_of(described)
                 before = known.pop(article.pk, None)
                 if before is None or before.is_deleted or before.digest != digest:
@@ -63,6 +62,8 @@ def compare(pks=None):
                 row.is_deleted, row.digest = True, ""
                 changed.append(row)
         store(changed)
+    # Afterwards, row by row: who sends them waits for none.
+    note_changes(stale)
 
 
 def digest_of(described):

@@ -140,7 +140,7 @@ class Text:
 
     def block(self, html):
         root = parse(html, STRICT)
-        CitationLinks(self.references)(root)
+        CitationLinks(len(self.references))(root)
         return [piece for piece in self.pieces(root) if piece != ""]
 
     def pieces(self, node):

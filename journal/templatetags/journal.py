@@ -1,4 +1,5 @@
 import re
+from itertools import zip_longest
 
 from django import template
 from django.utils.text import capfirst
@@ -36,3 +37,10 @@ def licence_name(address):
     if match:
         return f"CC {match[1].upper()} {match[2]}"
     return address.partition("://")[2].rstrip("/")
+
+
+@register.filter
+def with_references(text, references):
+    """Return (id, reference, links back to where a rendered text cites it) of each."""
+    rows = zip_longest(references, getattr(text, "annotated", ()), fillvalue="")
+    return [(f"ref-{number}", *row) for number, row in enumerate(rows, start=1)]

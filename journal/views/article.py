@@ -98,7 +98,7 @@ class ArticlePage(ItemPage):
             ],
             "has_text": self.has_text,
             "references": references,
-            "citations": CitationLinks(references),
+            "citations": CitationLinks(len(references)),
             "galleys": self.galleys,
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
@@ -161,7 +161,7 @@ def author_shown(author, entries):
     return {
         "name": author.name_in(language),
         "post": author.post_in(language),
-        "affiliations": author.affiliations_in(language),
+        "places": [str(affiliation.number) for affiliation in author.affiliations],
         "facts": author,
         "entry": entries.get(author.person),
     }
@@ -196,7 +196,8 @@ def notice_of(described):
 @compiled
 def references_of():
     references = Reference.objects.filter(article=Parameter("pk"))
-    return references.order_by("position", "pk")
+    columns = ["text", "other_text", "doi", "url"]
+    return references.order_by("position", "pk").values_list(*columns, named=True)
 
 
 @compiled

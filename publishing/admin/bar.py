@@ -28,6 +28,7 @@ from publishing.drafts import marks, transitions
 from publishing.drafts.overlay import overlay
 from publishing.drafts.workflow import Assignment, ReviewRequest
 from publishing.drafts.working_copy import goes_out_at
+from publishing.releases.contents import hidden_parts
 from publishing.revisions import display
 from publishing.translations import translation_status
 from publishing.translations.translation_status import TranslationStatus
@@ -165,6 +166,7 @@ def of_form(model_admin, request, record, form, formsets):
         else [],
         "assign_url": any(map(may_assign, LANGUAGES)) and page("assign", record.pk),
         "release_url": may_add(user) and page("release", record.pk),
+        "parts": may_add(user) and parts_to_publish(record, languages, next_step),
         "take_off_url": may_take_off(stored, user) and page("take_off", record.pk),
         "changes_url": stored_copy and page("working_copy_changes", record.pk),
     }
@@ -365,6 +367,22 @@ def next_in(language, next_step, buttons):
     values = [f"{name}:{language.code}" for name in names]
     able = {button.value: button for button in buttons}
     return next((able[value] for value in values if value in able), None)
+
+
+def parts_to_publish(record, languages, step):
+    """Return in words which parts wait to go out with a whole, as an issue, or ""."""
+    codes = [each.code for each in languages if record.is_public_in(each.code)]
+    if step and step.transition.name == "publish":
+        codes = [*codes, *step.languages]
+    hidden = record.part_relations and hidden_parts({record.pointer: codes})
+    if not hidden:
+        return ""
+    [parts] = hidden.values()
+    kind = type(parts[0][0])._meta.verbose_name_plural
+    return gettext("Publish all (%(kind)s: %(number)d)…") % {
+        "kind": kind,
+        "number": len(parts),
+    }
 
 
 def is_news(record, languages, step):

@@ -67,7 +67,12 @@ def remarks(record, language, form):
     publish = transitions.TRANSITIONS["publish"]
     faults = transitions.faults(record, language, publish, lock=False)
     stops = [
-        Remark(f"{label(record, name)}: {message}", name, is_stop=True)
+        Remark(
+            f"{label(record, name)}: {message}",
+            name,
+            is_stop=True,
+            place=f"#{id_in_form(type(record), name)}",
+        )
         for name, message in faults.items()
     ]
     return [

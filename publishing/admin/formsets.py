@@ -269,7 +269,7 @@ class InlineRows(BaseInlineFormSet):
         """
         if row := self._stored.get(str(pk)):
             return row
-        row = self.gone[pk] = self.model()
+        row = self.gone[pk] = self.model(**{self.fk.name: self.instance})
         if shown := self._shown.get(str(pk)):
             row.pk = pk
             for column in own_columns(self.model):

@@ -141,12 +141,26 @@ def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
         )
         if until and not begins and until <= timezone.now():
             missing[end] = gettext("The end must be later than the beginning.")
-        return {**picture_faults(record, language, lock, pictures), **missing}
+        faults = picture_faults(record, language, lock, pictures)
+        return {**faults, **missing, **missing_parts(record, language)}
     if transition.target == State.WITHDRAWN:
         reason = f"withdrawal_reason_{language}"
         if not getattr(record, reason):
             return {reason: gettext("Say why: readers see the reason.")}
     return {}
+
+
+def missing_parts(record, language):
+    """Return {relation: why} if a whole, as an issue, is to go out without any part."""
+    # An overlay may have been published on trial.
+    stored = getattr(record, "stored", record)
+    if record.pk is None or stored.is_public_in(language):
+        return {}
+    return {
+        name: gettext("There is nothing in it yet.")
+        for name in record.part_relations
+        if not getattr(record, name).exists()
+    }
 
 
 def check(record):

@@ -29,8 +29,8 @@ _opener = build_opener(NoRedirects)
 def ask(url, body=None, headers=None, *, timeout):
     """Return (status, content) of the answer to a GET, or a POST of ``body``.
 
-    ``timeout``: seconds after which NoAnswer is raised, also where a byte comes now and
-    then.
+    ``timeout``: after so many seconds of silence NoAnswer is raised, and after as many
+    in all where the content comes in bits; headers that do may take longer.
     """
     until = time.monotonic() + timeout
     try:

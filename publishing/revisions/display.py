@@ -63,7 +63,20 @@ def name_of_field(model, name) -> str:
         return name
     if field.one_to_many:
         return str(field.related_model._meta.verbose_name_plural)
-    return str(getattr(field, "translated_field", field).verbose_name)
+    return str(verbose_name_of(field))
+
+
+def verbose_name_of(field):
+    return getattr(field, "translated_field", field).verbose_name
+
+
+def is_named(model, name):
+    """Tell whether a name of a snapshot has one for people, other than that in code."""
+    field = field_of(model, name)
+    if field is None or field.one_to_many:
+        return True
+    label = verbose_name_of(field)
+    return not isinstance(label, str) or label != field.name.replace("_", " ")
 
 
 def as_text(field, value, between="\n") -> str:
@@ -296,11 +309,11 @@ def differences(model, old, new) -> list[dict]:
 
 
 def in_order(model, names):
-    """Return names in the order of the texts, then of the fields."""
+    """Return the names that people know, in the order of the texts and the fields."""
     texts = {text: place for place, text in enumerate(model.texts)}
     fields = {field.name: place for place, field in enumerate(model._meta.get_fields())}
     return sorted(
-        names,
+        (name for name in names if is_named(model, name)),
         key=lambda name: (
             texts.get(stem(name), len(texts)),
             fields.get(name, len(fields)),

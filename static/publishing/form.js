@@ -103,7 +103,7 @@ function closeMenu(event) {
 
 /** Let the main button be the step of the language that is written, if that has news. */
 function leadToStep() {
-  const main = bar.querySelector(".bar-step");
+  const main = bar.querySelector("button.bar-step");
   if (!main) return;
   const { step, news } = (written() ?? heads.at(-1)).dataset;
   const own = bar.querySelector(`.steps [value="${step}"]`);

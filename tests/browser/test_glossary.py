@@ -41,7 +41,7 @@ def test_definitions_stand_in_the_margin_on_the_line_of_their_terms(
     arrive, site, language
 ):
     page = arrive(site, viewport=WIDE)
-    page.goto(site.address(permanent(site, "article:wego-2017", language)))
+    page.goto(site.address(permanent(site, ARTICLE, language)))
     expect(page.locator(".definition.in-margin").first).to_be_visible()
     # They are put in their places again when the fonts come.
     page.evaluate(TWO_FRAMES)

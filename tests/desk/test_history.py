@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import transaction
 
 from institute.models import Appointment, Body, Person, Role
+from library.models import Picture
 from news.models import Article
 from publishing.content import changesets, snapshots
 from publishing.drafts import restoration
@@ -103,6 +104,19 @@ def test_the_history_names_each_save_and_compares_in_words(desk):
     assert [
         field for group in first for field in group["fields"] if not field["pieces"]
     ] == []
+
+
+def test_the_history_is_silent_about_what_has_no_name_for_people():
+    [created] = revisions_of(make(Picture))
+    [shared] = [
+        group["fields"]
+        for group in differences(Picture, {}, created.snapshot)
+        if group["language"] is None
+    ]
+    unnamed = {"token", "sizes", "digest"}
+    assert unnamed <= {*created.snapshot}
+    assert {"original_name", "width"} <= {field["name"] for field in shared}
+    assert not unnamed & {field["name"] for field in shared}
 
 
 def test_what_is_no_revision_of_it_is_not_found(desk):

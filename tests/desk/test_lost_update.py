@@ -4,6 +4,8 @@ Anna saves first; Boris had opened the same before, and sends it after her.
 """
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import FileField
 
 from institute.models import Organization
 from tests.desk.two_people import (
@@ -33,10 +35,12 @@ from tests.desk.two_people import (
     widgets_of,
 )
 from tests.kinds import few_of, named, of_few
+from tests.library.conftest import media
 from tests.records import make_record
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
+_ = media
 
 
 # Forms
@@ -135,7 +139,17 @@ def new_row(opened, row_model):
         f"{prefix}-{name}": str(key)
         for name, key in chosen_in(row_model, but=[parent_field(row_model)]).items()
     }
-    return total | empty | chosen, row_texts(opened, formset, prefix)
+    files = files_for(opened, formset, prefix)
+    return total | empty | chosen | files, row_texts(opened, formset, prefix)
+
+
+def files_for(opened, formset, prefix):
+    """Return the files that a person chooses in a new row."""
+    return {
+        f"{prefix}-{name}": SimpleUploadedFile(f"{opened.person.name}.csv", b"a,b")
+        for name, field in formset.empty_form.fields.items()
+        if isinstance(field, FileField)
+    }
 
 
 def texts_on(opened, row_model):
@@ -185,7 +199,7 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_m
 
 @of_each_formset
 def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
-    anna, boris, model, row_model
+    anna, boris, media, model, row_model
 ):
     row = make_row(row_model)
     address = change_of(parent_of(row))
@@ -194,9 +208,11 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
 
     back = his.save(**texts)
     assert_on_page(back, texts)
-    assert not rows_of(anna.open(address), row_model)[0]
+    prefixes, formset = rows_of(anna.open(address), row_model)
+    assert not prefixes
 
-    assert back.save() is None
+    # The file of the row was deleted with it.
+    assert back.save(**files_for(back, formset, prefix)) is None
     assert set(texts.values()) <= set(texts_on(anna.open(address), row_model))
 
 
@@ -235,7 +251,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
 
 
 @of_each_formset
-def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
+def test_two_rows_that_two_people_add_both_stand(anna, boris, media, model, row_model):
     address = change_of(parent_of(make_row(row_model)))
     added = []
     for opened in open_both(anna, boris, address):

@@ -15,7 +15,7 @@ from tests.statements import statements
 pytestmark = pytest.mark.django_db
 
 CHECKLIST = "//*[@class='checklist']"
-NO_ARTICLES = "There are no articles in this issue."
+NO_ARTICLES = "Journal articles: There is nothing in it yet."
 ALL_HIDDEN = "Readers have no article of this issue yet."
 
 
@@ -38,6 +38,8 @@ def test_an_issue_without_articles_is_told_in_its_form_and_in_a_release(
         assert [url for text, url in told if gap in text] == ["#articles-group"] * 2
     told = links_in(desk.get(form_of(full)), CHECKLIST)
     assert [url for text, url in told if ALL_HIDDEN in text] == ["#articles-group"]
+    send(desk, form_of(empty), "issue_form", transition="publish:all")
+    assert not empty.__class__.objects.get(pk=empty.pk).public_languages()
     release = make_release("R", publisher, [empty, begun, full])
     page = f"/admin/publishing/release/{release.pk}/change/"
     told = links_in(desk.get(page), "//li")
@@ -63,6 +65,8 @@ def test_an_issue_that_goes_out_says_which_articles_readers_do_not_have(desk):
     said = str([*desk.get("/admin/").context["messages"]])
     assert text.format(2) in said
     assert "Theme en" in said
+    ways = links_in(desk.get(form_of(issue)), "//*[@class='bar-actions']")
+    assert ("Publish all (journal articles: 2)…", place) in ways
     paper = make_paper(issue=make_issue("Other"))
     sent = {"action": "publish", "_selected_action": paper.issue.pk, "languages": "en"}
     desk.post("/admin/journal/issue/", sent)

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
-from journal.dois import check_doi_pattern
 from journal.models import Article, Deposit, Journal
+from journal.models.journal import check_doi_pattern
 from tests.factories import PAST, make_issue, make_journal, make_paper, make_rubric
 from tests.journal.test_models import faults_of
 

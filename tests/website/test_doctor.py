@@ -70,6 +70,10 @@ def test_site_that_is_well_has_no_problem():
             "settings.mail",
         ),
         ({"SECURITY_CONTACT": ""}, "settings.contact"),
+        (
+            {"DOAJ_URL": "http://doaj.example/api", "DOAJ_KEY": "key"},
+            "settings.service",
+        ),
         ({"STATIC_ROOT": "/nowhere"}, "static"),
         ({"MEDIA_ROOT": "/proc/media"}, "folder"),
         ({"MIRROR": True}, "mirror.never"),

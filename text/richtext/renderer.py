@@ -93,9 +93,12 @@ def text_of_tree(root) -> str:
 
 
 class Rendered(SafeString):
-    """The HTML of a text, with (id, text) of each h2, and how many words and notes."""
+    """The HTML of a text, with (id, text) of each h2, and how many words and notes.
 
-    headings = ()
+    ``annotated``: what ``annotate`` has returned.
+    """
+
+    headings = annotated = ()
     words = notes = 0
 
 
@@ -126,11 +129,12 @@ def render(
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
     _resolve(root, addresses, marks or {}, definitions or {})
-    headings, number, notes = _complete(
+    headings, annotated, number, notes = _complete(
         root, language, images or {}, prefix, annotate, is_page=is_page
     )
     rendered = Rendered(unbroken(serialise(root) + notes))
-    rendered.headings, rendered.words, rendered.notes = headings, words, number
+    rendered.headings, rendered.annotated = headings, annotated
+    rendered.words, rendered.notes = words, number
     return rendered
 
 
@@ -152,7 +156,7 @@ def render_blocks(
     for place, version in (former or {}).items():
         mark_changes(blocks[place], parse(version, STRICT))
     _resolve(root, addresses, {}, {})
-    _headings, _number, notes = _complete(root, language, images or {}, prefix)
+    *_numbers, notes = _complete(root, language, images or {}, prefix)
     texts = [mark_safe(unbroken(_html_of(block, root))) for block in blocks]
     return texts, mark_safe(unbroken(notes))
 
@@ -170,16 +174,16 @@ def _html_of(block, root):
 def _complete(root, language, images, prefix, annotate=None, *, is_page=False):
     """Put in pictures, ids, links, tables that scroll and marks of footnotes.
 
-    Returns (id, text) of each h2, and the number and HTML of the footnotes.
+    Returns (id, text) of each h2, what ``annotate`` returns, and the number and HTML of
+    the footnotes.
     """
     _show_images(root, images)
     headings = _name_places(root, prefix)
     _lead_to_places(root, prefix)
     with override(language):
-        if annotate:
-            annotate(root)
+        annotated = annotate(root) if annotate else ()
         _wrap_tables(root, prefix)
-        return headings, *_number_footnotes(root, prefix, is_page=is_page)
+        return headings, annotated, *_number_footnotes(root, prefix, is_page=is_page)
 
 
 def _resolve(root, addresses, marks, definitions):

@@ -9,14 +9,13 @@ browser has no dictionary of them.
 
 import re
 
-# A tag, which is taken as a whole; or a word with hyphens, a range, the name of a site,
-# an ISSN, and the marks at both sides of it.
+_TAG = re.compile("(<[^<>]*>)")
+# A word with hyphens, a range, the name of a site, an ISSN, and the marks beside it.
 _WORD = re.compile(
     r"""
-    <[^<>]*>
-    | ([«“„(]*)
-      \b(?<![–-])(ISSN:?[ \u00a0]\d{4}-\d{3}[\dXХ]\b|\w++(?:[.–-]\w++)++)(?![–-])
-      ([»”“.,;:!?)…]*)
+    ([«“„(]*)
+    \b(?<![–-])(ISSN:?[ \u00a0]\d{4}-\d{3}[\dXХ]\b|\w++(?:[.–-]\w++)++)(?![–-])
+    ([»”“.,;:!?)…]*)
     """,
     re.VERBOSE,
 )
@@ -32,12 +31,17 @@ def unbroken(html: str) -> str:
     A span says so, and not another hyphen: readers copy and find the word as it is
     written. A longer word is broken only where it is wider than its column.
     """
-    return _WORD.sub(_with_span, html) if _SIGN.search(html) else html
+    parts = _TAG.split(html)
+    parts[::2] = [
+        _WORD.sub(_with_span, text) if _SIGN.search(text) else text
+        for text in parts[::2]
+    ]
+    return "".join(parts)
 
 
 def _with_span(match):
     before, word, after = match.groups()
-    if word is None or not _SIGN.search(word):
+    if not _SIGN.search(word):
         return match[0]
     if len(word) <= _MOST_LETTERS:
         return f'{before}<span class="unbroken">{word}</span>{after}'

@@ -50,6 +50,7 @@ GOALS = {
     "entry": 3,
     "issue of the journal": 2,
     "journal article": 2,
+    "article with full text": 2.5,
 }
 SEARCH_GOAL, STORED_GOAL = 3, 1 / 15
 SEARCHES = {
@@ -203,10 +204,11 @@ def make_site():
 
 
 def make_journal_pages():
-    """Make an issue of fourteen articles, as a usual one; return it and an article."""
+    """Make an issue of fourteen articles, as a usual one; return it and two of them."""
     make_journal("Information Society")
     issue = make_issue("Theme", editorial_en=long_text(), ru=PAST, en=PAST)
     rubrics = [make_rubric(f"Rubric {number}") for number in range(4)]
+    articles = []
     for number in range(14):
         article = make_paper(
             f"Article {number}",
@@ -217,15 +219,21 @@ def make_journal_pages():
             summary_ru=texts.summary(number, "ru"),
             first_page=10 * number + 1,
             last_page=10 * number + 9,
+            text_en=full_text() if number == 1 else "",
             ru=PAST,
             en=PAST,
         )
+        articles.append(article)
         for place in range(3):
             author = make_author(article, f"Author {place}")
             author.affiliations.add(make_affiliation(f"Institute {number} {place}"))
         for place in range(20):
             make_reference(article, f"A book {place}. Moscow: Publisher, 2017. 100 p.")
-    return {"issue of the journal": issue, "journal article": article}
+    return {
+        "issue of the journal": issue,
+        "journal article": articles[0],
+        "article with full text": articles[1],
+    }
 
 
 def make_frame():
@@ -251,6 +259,18 @@ def make_frame():
         )
         for number in range(bare.ROWS)
     )
+
+
+def full_text():
+    """Return the text of an article: parts with citations and notes, and a table."""
+    parts = (
+        f"<h2>Part {number}</h2>{texts.body(number, 'en')}"
+        f'<p>As shown [{number}, p. 5; {number + 1}].<span class="footnote">A note.'
+        "</span></p>"
+        for number in range(1, 9)
+    )
+    rows = 10 * f"<tr><th>A row</th>{4 * '<td>1,000</td>'}</tr>"
+    return f"{''.join(parts)}<table><tbody>{rows}</tbody></table>"
 
 
 def long_text():

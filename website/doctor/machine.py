@@ -22,6 +22,8 @@ LOW = 2_000_000_000
 CLOCK_DIFFERENCE = 5
 # Endings of what takes mail and sends none.
 UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
+# What this site signs in with at others.
+SECRETS = ["CROSSREF_PASSWORD", "DOAJ_KEY", "TRANSLATE_KEY"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 MAKE_ROOM = _(
@@ -38,6 +40,17 @@ def check_settings():
             _("Add the name to ALLOWED_HOSTS, or leave that out."),
             name=host,
         )
+    for secret in SECRETS:
+        url = f"{secret.split('_')[0]}_URL"
+        address = urlsplit(getattr(settings, url))
+        is_open = address.scheme == "http" and address.hostname not in LOCAL_HOSTS
+        if is_open and getattr(settings, secret):
+            yield warning(
+                "settings.service",
+                _("A password is sent without encryption: %(name)s"),
+                _("Set an address with https://."),
+                name=url,
+            )
     # What is right for a site that only its own machine reaches.
     if host in LOCAL_HOSTS:
         return

@@ -10,8 +10,10 @@ import pytest
 from lxml import etree
 
 from journal.deposits import archive, crossref, doaj, rsci
+from journal.deposits.formats import FORMATS
 from journal.deposits.issue_deposit import LostFile, deposit_of
-from tests.factories import PAST, make_issue, make_paper
+from journal.models import TypesetPdf
+from tests.factories import PAST, file_facts, make_issue, make_paper
 from tests.journal.deposits.special import PREFIX
 
 FOLDER = Path(__file__).parent
@@ -106,6 +108,29 @@ def test_a_file_that_is_lost_is_named(special, contents, media):
     with pytest.raises(LostFile) as lost:
         rsci.write(contents, BytesIO())
     assert lost.value.args == (special.articles["word"],)
+
+
+def test_the_text_of_a_pdf_that_the_site_has_typeset_goes_along(special):
+    numbered = special.articles["numbered"]
+    numbered.galleys.get().delete()
+    numbered.text_ru = "<p>Слова <em>статьи</em>.</p>"
+    numbered.save()
+    file = file_facts("numbered")
+    TypesetPdf.objects.create(article=numbered, language="ru", file=file)
+    root = etree.fromstring(rsci.document(deposit_of(special.issue)))
+    assert "Слова статьи." in [each.text for each in root.iter("text")]
+
+
+def test_who_gets_no_pdf_has_none_out_of_date(special):
+    def parts():
+        deposit = deposit_of(special.issue)
+        return {each.code: each.parts_of_all(deposit) for each in FORMATS}
+
+    before, many = parts(), special.articles["many"]
+    file = {**many.galleys.get().file, "sha256": "0" * 64}
+    many.galleys.update(file=file)
+    now = parts()
+    assert [code for code in now if before[code] != now[code]] == ["rsci"]
 
 
 # Archives

@@ -7,17 +7,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 from lxml import etree, html
 from pytest_django.asserts import assertContains
 
 from journal.deposits import services
-from journal.deposits.sending import MOST_ATTEMPTS, send_deposits
+from journal.deposits.sending import MOST_ATTEMPTS, note_changes, send_deposits
 from journal.models import Deposit
 from journal.oai.updates import compare
+from publishing.purge import purge
 from tests.forms import fresh
 from tests.journal.deposits.special import PREFIX
+from tests.statements import statements
 from tests.web_service import FakeService
 
 State, Reason = Deposit.State, Deposit.Reason
@@ -162,21 +166,20 @@ LATER = [
     ((503, "Sorry"), Reason.ERROR),
     ((429, ""), Reason.ERROR),
     ((302, ""), Reason.ERROR),
-    ((200, None), Reason.SILENT),
+    ((None, ""), Reason.SILENT),
 ]
 
 
 @pytest.mark.parametrize(("answer", "reason"), LATER)
 @pytest.mark.parametrize("code", ["crossref", "doaj"])
 def test_what_fails_for_now_is_tried_later_and_not_for_ever(
-    special, desk, service, monkeypatch, caplog, code, answer, reason
+    special, desk, service, caplog, code, answer, reason
 ):
-    monkeypatch.setattr(services, "TIMEOUT", 0.1)
     service.answer = answer
     act(desk, special, code)
     send_deposits()
     # Of a service that is silent nobody asks five times in a row.
-    assert len(service.asked) == (1 if code == "crossref" or answer[1] is None else 5)
+    assert len(service.asked) == (1 if code == "crossref" or answer[0] is None else 5)
     row = rows(code)["many"]
     assert (row.state, row.reason, row.attempts) == (State.QUEUED, reason, 1)
     assert timezone.now() < row.next_at < timezone.now() + timedelta(minutes=2)
@@ -193,17 +196,47 @@ def test_what_fails_for_now_is_tried_later_and_not_for_ever(
     assertContains(act(desk, special, code), "being sent")
 
 
-@pytest.mark.parametrize("content", ["<p>", "<html/>", "]" * 9, RESULT.format("", "")])
+def test_an_error_here_keeps_nothing_else_from_being_sent(
+    special, desk, service, monkeypatch
+):
+    monkeypatch.delattr(services.crossref, "document")
+    word, as_json = special.articles["word"], services.doaj.as_json
+    monkeypatch.setattr(
+        services.doaj,
+        "as_json",
+        lambda each: as_json(None if each.article == word else each),
+    )
+    service.answer = TAKEN
+    act(desk, special, "crossref")
+    act(desk, special, "doaj")
+    work()
+    assert rows("crossref")["many"].state == State.QUEUED
+    states = {name: row.state for name, row in rows("doaj").items()}
+    assert states.pop("word") == State.QUEUED
+    assert [*states.values()] == [State.DEPOSITED] * 4
+    Deposit.objects.update(attempts=MOST_ATTEMPTS - 1)
+    work()
+    for row in [rows("crossref")["many"], rows("doaj")["word"]]:
+        assert (row.state, row.reason) == (State.FAILED, Reason.FAULT)
+    page = desk.get(f"/admin/journal/issue/{special.issue.pk}/deposits/")
+    assertContains(page, "an error within this site", count=6)
+
+
+UNREADABLE = dict.fromkeys(["<p>", "<html/>", "]" * 9], Reason.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [*UNREADABLE.items(), (RESULT.format("", ""), "")]
+)
 def test_a_result_that_cannot_be_read_is_asked_for_again(
-    special, desk, service, content
+    special, desk, service, content, reason
 ):
     act(desk, special, "crossref")
     work()
     service.answer = 200, content
     work()
     row = rows("crossref")["many"]
-    assert row.state == State.SENT
-    assert row.reason in {Reason.UNREADABLE, ""}
+    assert (row.state, row.reason) == (State.SENT, reason)
     service.answer = ALL_TAKEN
     work()
     assert rows("crossref")["many"].state == State.DEPOSITED
@@ -226,7 +259,9 @@ def test_doaj_gets_each_article_as_json_and_its_words_are_kept(special, desk, se
 
     service.answer = answer
     act(desk, special, "doaj")
-    work()
+    done = statements(work)
+    # The issue is read once for all of them.
+    assert len([sql for sql in done if 'FROM "journal_reference"' in sql]) == 1
     [asked] = [each for each in service.asked if b"/many" in each.body]
     assert asked.path == "/api/articles?api_key=never%26told"
     sent = json.loads(asked.body)["bibjson"]
@@ -281,6 +316,15 @@ def test_what_readers_have_no_more_is_not_sent(special, desk, service):
     assert rows("doaj")["word"].state == State.DEPOSITED
 
 
+def test_words_about_an_article_go_when_it_is_purged(special, desk, service, publisher):
+    service.answer = 403, '{"error": "Not yours"}'
+    act(desk, special, "doaj")
+    work()
+    purge(special.articles["many"], publisher, "The law")
+    answers = {name: row.answer for name, row in rows("doaj").items()}
+    assert (answers["many"], answers["word"]) == ("", "Not yours")
+
+
 # By hand
 
 
@@ -316,6 +360,26 @@ def test_what_was_taken_by_hand_is_marked_and_says_what_changed_since(special, d
     assertContains(form, "out of date")
     form = desk.get(f"/admin/journal/issue/{special.issue.pk}/change/")
     assertContains(form, "deposited: 4")
+
+
+def test_who_sends_and_who_compares_do_not_wait_for_or_undo_each_other(special, desk):
+    address = f"/admin/journal/issue/{special.issue.pk}/deposits/"
+    shown = shown_on(desk.get(address), "rsci")
+    act(desk, special, "rsci", "mark", shown=shown)
+    many = fresh(special.articles["many"])
+    many.title_en = "Another title"
+    many.save()
+    row = rows("rsci")["many"]
+    with CaptureQueriesContext(connection) as done:
+        compare([many.pk])
+    last = [query["sql"].partition(" ")[0] for query in done][-2:]
+    assert last == ["RELEASE", "UPDATE"]
+    row.set_state(State.DEPOSITED)
+    assert rows("rsci")["many"].changed == ["titles"]
+    # It was compared with what had been deposited before.
+    row.parts = {"titles": "other"}
+    note_changes([(row, ["pages"])])
+    assert rows("rsci")["many"].changed == ["titles"]
 
 
 def test_without_a_key_nothing_is_sent(special, desk, settings):
