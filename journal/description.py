@@ -193,9 +193,9 @@ class Description:
         article = self.article
         if article.removed_on:
             return []
-        address, rows = article.address_in(language), article.rows_for_readers()
-        is_hidden = article.is_preview or not article.visible_languages()
-        return galleys_of(rows, address, article.written_in, is_hidden=is_hidden)
+        is_public = not article.is_preview and article.visible_languages()
+        address = article.address_in(language) if is_public else None
+        return galleys_of(article.rows_for_readers(), address, article.written_in)
 
     @property
     def pdfs(self):

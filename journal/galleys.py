@@ -8,8 +8,8 @@
 A galley has no page and no state: whoever gets the page gets the files below it.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -52,37 +52,35 @@ class GalleyFile(StoredFile):
         return capfirst(gettext("dataset"))
 
 
-def galleys_of(rows, address, language, *, is_hidden=False):
-    """Return the galleys below the address of a page.
+def galleys_of(rows, address, language):
+    """Return the galleys below the address of a page; None: readers do not have it yet.
 
-    ``language``: of the readers whose files come first. ``is_hidden``: who may preview
-    gets them, as they are by now.
+    ``language``: of the readers whose files come first.
     """
     galleys = []
-    for name, row in named(rows):
+    for name, row in named(rows).items():
         facts, which = row["file"], row["language"] or COMMON
-        end = f"{name}?version={facts['sha256'][:12]}" if is_hidden else name
         labels = {code: row[f"label_{code}"] for code in LANGUAGES}
         about = {"pk": row["pk"], "kind": row["kind"], "labels": labels}
-        galleys.append(GalleyFile.of(facts, which, f"{address}{end}", **about))
+        place = "" if address is None else f"{address}{name}"
+        galleys.append(GalleyFile.of(facts, which, place, **about))
     order = preferred_order(language)
     return sorted(galleys, key=lambda it: (KINDS.index(it.kind), order.index(it.which)))
 
 
 def named(rows):
-    """Return (what it is called in its address, row) of each.
+    """Return {what it is called in its address: row}.
 
     A text by its language, anything else by its label: "ru.pdf", "answers.csv".
     """
-    taken, names = Counter(), []
+    taken = {}
     for row in rows:
         labels = filter(None, (row[f"label_{code}"] for code in reversed(LANGUAGES)))
         name = slugify(next(labels, "")) or row["kind"]
         if row["kind"] == TEXT:
             name = row["language"] or COMMON
         suffix = row["file"]["type"]
-        taken[name, suffix] += 1
-        if (number := taken[name, suffix]) > 1:
-            name = f"{name}-{number}"
-        names.append((f"{name}.{suffix}", row))
-    return names
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
+        files = (f"{each}.{suffix}" for each in names)
+        taken[next(each for each in files if each not in taken)] = row
+    return taken

@@ -64,6 +64,7 @@ ACTUAL_TYPES = {
     "archive": _("An archive (ZIP or similar), despite its name"),
     "rtf": _("An RTF text, despite its name"),
     "text": _("Plain text or CSV, despite its name"),
+    "no_csv": _("Plain text that is not called .csv"),
     "old_office": _("A file in an old Office format (.doc, .xls, .ppt)"),
     "other_office": _("A template, a slide show or an e-book, despite its name"),
 }
@@ -136,20 +137,25 @@ def prepare(file, *, more: bool = False) -> "PreparedFile":
         prepared = PreparedFile(folder)
         copy(file, prepared.source)
         prepared.inspect(limit, more=more)
+        if prepared.facts["type"] == "csv" and not file.name.lower().endswith(".csv"):
+            error = {"error": "not_accepted", "actual": "no_csv"}
+            raise refusal(error, limit, more=more)
         return prepared
 
 
-def text_of(facts: dict, storage=default_storage) -> str:
+def text_of(facts: dict) -> str:
     """Return the text of a stored file for the search, or "" if the file is lost."""
+    if isinstance(facts, ReadFacts):
+        return facts.text
     try:
-        with storage.open(facts["name"]) as file:
+        with default_storage.open(facts["name"]) as file:
             return prepare(file, more=True).text
     except (OSError, ValidationError):
         logger.exception("The file of a document cannot be read")
         return ""
 
 
-def stamped(facts: dict, line: str, address: str, storage=default_storage) -> dict:
+def stamped(facts: dict, line: str, address: str) -> dict:
     """Store a copy of a PDF with a line on each page, which links to an address.
 
     Returns its facts. Raises ValidationError if that fails, or the file is lost.
@@ -157,7 +163,7 @@ def stamped(facts: dict, line: str, address: str, storage=default_storage) -> di
     with new_folder("stamp-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         copied = PreparedFile(folder)
         try:
-            with storage.open(facts["name"]) as file:
+            with default_storage.open(facts["name"]) as file:
                 copy(file, copied.source)
         except FileNotFoundError as error:
             raise ValidationError(MESSAGES["damaged"]) from error
@@ -168,7 +174,7 @@ def stamped(facts: dict, line: str, address: str, storage=default_storage) -> di
         if "error" in answer:
             raise ValidationError(MESSAGES[answer["error"]])
         copied.source, copied.facts = target, facts | answer
-        return copied.store(storage)
+        return copied.store()
 
 
 class PreparedFile:
@@ -190,7 +196,7 @@ class PreparedFile:
         words_in = language_of_words(self.text) if has_words else ""
         self.facts = {**facts, "words_in": words_in}
 
-    def store(self, storage=default_storage) -> dict:
+    def store(self, storage=default_storage) -> "ReadFacts":
         """Store the file; return its facts with its name in the storage."""
         name = f"documents/{secrets.token_hex(16)}.{self.facts['type']}"
         with report_disk_errors(), self.source.open("rb") as file:
@@ -199,7 +205,13 @@ class PreparedFile:
             except OSError:
                 storage.delete(name)
                 raise
-        return {**self.facts, "name": name}
+        facts = ReadFacts(self.facts, name=name)
+        facts.text = self.text
+        return facts
+
+
+class ReadFacts(dict):
+    """The facts of a file that was just read, with its ``text``."""
 
 
 @dataclass(frozen=True)

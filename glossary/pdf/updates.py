@@ -1,20 +1,14 @@
 """Keeps the PDF of each language in step with the glossary."""
 
-from functools import partial
-
 from glossary.interchange.title_page import state
 from glossary.models.title_page import GeneratedFile
 from glossary.pdf.book import book_of
 from text.languages import LANGUAGES
 
 
-def etag():
-    return state().etag
-
-
 def update_pdfs():
     """Update the PDF of each language that may be out of date."""
-    now = etag()
+    now = state().etag
     rows = {row.language: row for row in GeneratedFile.objects.all()}
     for language in LANGUAGES:
         row = rows.get(language)
@@ -25,4 +19,4 @@ def update_pdfs():
 
 
 def update_pdf(row):
-    row.refresh(etag, partial(book_of, row.language))
+    row.refresh(lambda: (state().etag, book_of(row.language)))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext_lazy as _
 
-from journal.galleys import DATA, TEXT, TEXT_TYPES, galleys_of
+from journal.galleys import DATA, TEXT, TEXT_TYPES, named
 from journal.models import Galley, IssueGalley
 from library import files
 from library.admin.document_form import DocumentField, DocumentInput
@@ -46,37 +46,23 @@ class GalleyField(DocumentField):
         return StoredFile.of(facts).badge
 
 
-class GalleyForm(ChildForm):
-    """A file of a record. Its language is found by itself, if nobody says it."""
+class FileForm(ChildForm):
+    """A file of a record."""
 
     file = GalleyField(label=_("File"), widget=GalleyInput, more=True)
-    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if stored := self.initial.get("file"):
-            self.fields["language"].choices = CHOICES[1:]
             self._show(stored)
-        else:
-            self.initial["language"] = AS_FILE
-            self.fields["file"].widget.attrs["multiple"] = True
 
     def _show(self, facts):
         input = self.fields["file"].widget
         parent = getattr(self.instance.item, "stored", self.instance.item)
         page = parent.address_in(LANGUAGES[0])
-        galleys = galleys_of([self.instance.as_row()], page, "", is_hidden=True)
-        input.address = galleys[0].address
-        input.remarks = files.remarks(StoredFile.of(facts), self.initial["language"])
-
-    def clean(self):
-        cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
-        facts = file.facts if isinstance(file, PreparedFile) else file or {}
-        if cleaned.get("language") == AS_FILE:
-            cleaned["language"] = language_of(facts)
-        if cleaned.get("kind") == TEXT and facts and facts["type"] not in TEXT_TYPES:
-            cleaned["kind"] = DATA
-        return super().clean()
+        [(name, row)] = named([self.instance.as_row()]).items()
+        input.address = f"{page}{name}?version={row['file']['sha256'][:12]}"
+        input.remarks = files.remarks(StoredFile.of(facts), self.instance.language)
 
     def _post_clean(self):
         """Store the file once all else is valid: the disk may be full."""
@@ -92,6 +78,29 @@ class GalleyForm(ChildForm):
     def _stored(self, prepared):
         is_shown_only = self.errors or self.is_recovering or self.editing.is_preview
         return prepared.facts | {"name": ""} if is_shown_only else prepared.store()
+
+
+class GalleyForm(FileForm):
+    """A file of an article. Its language is found by itself, if nobody says it."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.initial.get("file"):
+            self.fields["language"].choices = CHOICES[1:]
+        else:
+            self.initial["language"] = AS_FILE
+            self.fields["file"].widget.attrs["multiple"] = True
+
+    def clean(self):
+        cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
+        facts = file.facts if isinstance(file, PreparedFile) else file or {}
+        if cleaned.get("language") == AS_FILE:
+            cleaned["language"] = language_of(facts)
+        if cleaned.get("kind") == TEXT and facts and facts["type"] not in TEXT_TYPES:
+            cleaned["kind"] = DATA
+        return super().clean()
 
 
 def language_of(facts):
@@ -136,5 +145,8 @@ class GalleyInline(ChildInline):
     ]
 
 
-class IssueGalleyInline(GalleyInline):
+class IssueGalleyInline(ChildInline):
     model = IssueGalley
+    form = FileForm
+    extra = max_num = 1
+    fieldsets = [(None, {"fields": ["file"]})]

@@ -25,6 +25,8 @@ ELEMENT = re.compile(r'<img src="picture:\d+"[^>]*>')
 # In the address of a picture that one of our own files names.
 TOKEN = re.compile(r"/pictures/([0-9a-f]{32})/")
 TEXTS = [f"text_{code}" for code in LANGUAGES]
+# How many there may be in what is sent at once: each takes about a second.
+MOST = 100
 
 
 def assign(upload, rows):
@@ -35,14 +37,19 @@ def assign(upload, rows):
         path = PurePosixPath(name)
         for key in [path.name, path.stem]:
             by_name.setdefault(key_of(key), name)
-    used = set()
+    used, left = set(), MOST
     for row in rows:
         for picture in row.cells.get("pictures") or []:
             name = key_of_link(picture["href"])
             found = by_name.get(name) or by_name.get(PurePosixPath(name).stem)
+            if found and not left:
+                message = gettext("There are more than %(most)d pictures: send fewer.")
+                row.errors.append(("text", message % {"most": MOST}))
+                break
             if found:
                 picture |= {"name": found, "path": str(files[found])}
                 used.add(found)
+                left -= 1
     return used
 
 
@@ -52,7 +59,8 @@ def check(row, known):
     ``known``: {digest: key and facts} of what the rows before have brought.
     """
     cells, missing = row.cells, []
-    for picture in cells.get("pictures") or []:
+    found = cells.get("pictures") or []
+    for picture in found:
         if "pk" in picture:
             continue
         picture["pk"] = None
@@ -61,7 +69,7 @@ def check(row, known):
         try:
             picture["pk"] = key_of_stored(picture)
             if not picture["pk"] and "path" in picture:
-                take(picture, known)
+                store_file(picture, known)
         except ValidationError as error:
             for message in pictures.short_messages(error):
                 row.remarks.append(("text", f"{picture['name']}: {message}"))
@@ -71,14 +79,15 @@ def check(row, known):
     if missing:
         message = gettext("Not among the files that were sent: %(name)s.")
         row.remarks.append(("text", message % {"name": listed({*missing})}))
+    keys = {str(number): picture["pk"] for number, picture in enumerate(found)}
     for name in TEXTS:
-        if name in cells:
-            cells[name] = with_keys(cells[name], cells.get("pictures") or [])
+        if found and name in cells:
+            cells[name] = with_keys(cells[name], keys)
 
 
-def with_keys(html, found):
+def with_keys(html, keys):
     def place(match):
-        pk = found[int(match[1])]["pk"]
+        pk = keys.get(match[1])
         return f'<img src="/id/library.picture/{pk}/"' if pk else match[0]
 
     return ELEMENT.sub("", PLACE.sub(place, html))
@@ -90,8 +99,8 @@ def key_of_stored(picture):
     return stored and stored.pk
 
 
-def take(picture, known):
-    """Give a picture its key, and the facts of its file if it is new."""
+def store_file(picture, known):
+    """Store the file of a picture; give it its key, and the facts of a new file."""
     with open(picture.pop("path"), "rb") as file:
         prepared = pictures.prepare(File(file))
         size = file.tell()

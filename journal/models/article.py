@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal import stamps
 from journal.description import csl_item, description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
@@ -391,7 +390,8 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def renew_files(self):
         """Let files have the stamp of its notice, and find it by their words."""
-        stamps.renew(self)
+        for galley in self.galleys.defer("file_text"):
+            galley.renew_stamp(self)
         texts = {f"file_text_{language}": [] for language in LANGUAGES}
         galleys = self.galleys.none() if self.removed_on else self.galleys.all()
         for language, text in galleys.values_list("language", "file_text"):

@@ -1,10 +1,12 @@
 """The files of an article or an issue, which readers get below its page."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, JSONObject
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _, override
 
 from journal.models.article import Article
 from journal.models.issue import Issue
@@ -13,7 +15,9 @@ from library.fields import StoredFileField
 from library.files import StoredFile
 from publishing.content.constraints import FieldCheck
 from publishing.models import Record
-from text.languages import LANGUAGES
+from publishing.pages.seo import absolute
+from text.languages import LANGUAGES, languages_from
+from text.typography import with_plain_spaces
 
 LABELS = [f"label_{language}" for language in LANGUAGES]
 
@@ -133,3 +137,37 @@ class Galley(GalleyBase):
     @property
     def shown_file(self):
         return self.stamped or self.file
+
+    # The notice of its article, printed onto each page of a copy: readers who have only
+    # the file, perhaps from elsewhere, learn of it. The file itself stays as it is.
+
+    def renew_stamp(self, article):
+        """Let a stored PDF have the stamp that it is to have, or none."""
+        line, known = self.line_of(article), self.stamped or {}
+        wanted = {"line": line, "of": self.file["sha256"]} if line else {}
+        if wanted != {name: known[name] for name in ["line", "of"] if name in known}:
+            address = absolute(article.pointer.address)
+            stamped = self.stamp(address, wanted) if line else None
+            type(self)._base_manager.filter(pk=self.pk).update(stamped=stamped)
+
+    def line_of(self, article):
+        """Return what is printed on it, in its language or both; "": nothing."""
+        is_marked = article.notice_kind and not article.removed_on
+        if not is_marked or self.file["type"] != "pdf":
+            return ""
+        codes = [self.language] if self.language else languages_from(article.written_in)
+        marks = []
+        for code in codes:
+            with override(code):
+                day = date_format(article.notice_on)
+                marks.append(f"{article.notice_mark}, {day}")
+        line = " / ".join([*marks, absolute(article.pointer.address)])
+        return with_plain_spaces(line)
+
+    def stamp(self, address, wanted):
+        """Return the facts of the stamped copy; if there can be none, of the file."""
+        try:
+            return files.stamped(self.file, wanted["line"], address) | wanted
+        except ValidationError:
+            # The form says it; it is not tried again with the same line.
+            return self.file | wanted | {"is_without_stamp": True}

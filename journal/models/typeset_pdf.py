@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, Greatest, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from journal.models.article import Article
@@ -15,14 +15,21 @@ from text.languages import LANGUAGES
 TEMPLATE = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
 
 
+def state_of_article(prefix=""):
+    """Return the state of PDFs that say what it says: when it changed for readers."""
+    dates = ["created_at", *(f"updated_at_{code}" for code in LANGUAGES)]
+    newest = Greatest(*(f"{prefix}{name}" for name in dates))
+    return Cast(newest, models.CharField())
+
+
 class TypesetPdfQuerySet(GeneratedFileQuerySet):
     def as_rows(self):
-        """Return those that readers have, as galleys: see ``Galley.as_row``."""
+        """Return those that readers have, as galleys: see ``Galley.as_row``.
+
+        Of a text that has changed since, or could not be typeset, they have none.
+        """
         here = {code: visible(code, "article__") for code in LANGUAGES}
-        everywhere = Q(language="")
-        for is_here in here.values():
-            everywhere &= is_here
-        condition = everywhere
+        condition = Q(*here.values(), language="")
         for code, is_here in here.items():
             condition |= Q(language=code) & is_here
         row = JSONObject(
@@ -32,7 +39,10 @@ class TypesetPdfQuerySet(GeneratedFileQuerySet):
             language="language",
             file="file",
         )
-        made = self.filter(condition, file__isnull=False)
+        state = state_of_article("article__")
+        made = self.filter(
+            condition, file__isnull=False, failed_at__isnull=True, state=state
+        )
         return made.order_by("pk").values_list(row, flat=True)
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from journal import jats
-from journal.changes import ChangedArticles
+from journal.changed_articles import ChangedArticles
 from journal.deposits.sending import changes_of, note_changes
 from journal.description import description
 from journal.models import Article, Journal, OaiRecord

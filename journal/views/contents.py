@@ -38,9 +38,9 @@ def articles_of_issue(language):
 def pdf_of_issue(issue):
     """Return the whole issue as PDF for readers of the active language, or None."""
     language, rows = current(), issue.rows_of_galleys()
-    is_hidden = issue.is_preview or not issue.is_visible_in(language)
-    address = issue.address_in(language)
-    return first_pdf(galleys_of(rows, address, language, is_hidden=is_hidden))
+    is_public = not issue.is_preview and issue.is_visible_in(language)
+    address = issue.address_in(language) if is_public else None
+    return first_pdf(galleys_of(rows, address, language))
 
 
 def first_pdf(galleys):

@@ -40,7 +40,7 @@ def respond(request, records, name):
     if is_public := bool(row and row["file"]["sha256"].startswith(version)):
         request.viewed = record.pointer, FILE
     else:
-        row = row_for_editors(request.user, record, name, version)
+        row = row_for_editors(request.user, record, version)
     response = stored_file_response(
         request,
         row["file"],
@@ -59,21 +59,16 @@ def row_for_readers(record, name):
     is_open = record.is_visible_in(current()) or record.is_retired_in(current())
     if not is_open or getattr(record, "removed_on", None):
         return None
-    return dict(named(record.rows_for_readers())).get(name)
+    return named(record.rows_for_readers()).get(name)
 
 
-def row_for_editors(user, record, name, version):
-    """Return the row of a file as it will be, or as it is; raise 404.
-
-    Of a version, whatever it is called by now.
-    """
-    if has(user, "view", type(record)):
+def row_for_editors(user, record, version):
+    """Return the row of a version of a file, to which a form links; raise 404."""
+    if version and has(user, "view", type(record)):
         stored = type(record).objects.get(pk=record.pk)
         laid = overlay(stored, WorkingCopy.objects.of(stored.pointer).first())
-        rows = [row for each in [laid, stored] for row in named(each.rows_of_galleys())]
-        for its_name, row in rows:
-            is_it = row["file"]["sha256"].startswith(version)
-            if is_it and (version or its_name == name):
+        for row in [*laid.rows_of_galleys(), *stored.rows_of_galleys()]:
+            if row["file"]["sha256"].startswith(version):
                 return row
     raise Http404
 

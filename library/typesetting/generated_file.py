@@ -84,20 +84,25 @@ class GeneratedFileBase(models.Model):
             return abs(timezone.now() - self.failed_at) >= RETRY_AFTER
         return self.state != state or bool(self.file and not self.is_stored)
 
-    def refresh(self, state, data):
+    def refresh(self, read):
         """Make the file anew if its content has changed.
 
-        ``state()`` returns what differs as soon as the data may; ``data()`` what is
+        ``read()`` returns its state, which differs as soon as the data may, and what is
         typeset, or None where there is nothing. A file that was withdrawn during the
         build is made once more.
         """
-        while not self._refresh(state, data):
+        while not self._refresh(read):
             pass
-        if type(self).objects.get(pk=self.pk).file != self.file:
-            # Pages show its size.
+        stored = type(self).objects.get(pk=self.pk)
+        before, now = ((r.file, r.state, bool(r.failed_at)) for r in [self, stored])
+        if now != before:
+            # Pages show its size, or do not lead to it.
             page_stamp.renew()
 
-    def _refresh(self, state, data):
+    def digest_of(self, data):
+        return digest(data, self.template) if data else ""
+
+    def _refresh(self, read):
         """Store the present file; return False if it was withdrawn meanwhile.
 
         An advisory lock lets one process build at a time: the next finds it done. The
@@ -109,8 +114,8 @@ class GeneratedFileBase(models.Model):
             locks.wait_at_most(0)
             locks.acquire(f"{self._meta.label_lower} {self.pk}")
             row = type(self).objects.get(pk=self.pk)
-            row.state, text = state(), data()
-            content = digest(text, row.template) if text else ""
+            row.state, text = read()
+            content = row.digest_of(text)
             if text is None:
                 row.replace_file(None, "")
             elif content != row.content or not row.is_stored:

@@ -4,14 +4,16 @@ import io
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 
 from imports.undo import Undo
+from journal.imports import pictures
 from journal.models import Article
 from library.models import Picture
 from tests.factories import PAST, make_rubric
 from tests.journal.articles import jats_of, make_known_journal
-from tests.journal.incoming import archive, bring, remarks_of
+from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library.conftest import media
 from tests.tables import messages_of
 
@@ -89,3 +91,18 @@ def test_the_pictures_of_an_undone_import_go_with_its_article(publisher):
     list(undone)
     assert undone.left == []
     assert not Picture.objects.exists()
+
+
+def test_a_table_has_no_pictures(publisher):
+    text = '<p>A</p><figure><img src="picture:0"></figure>'
+    for is_dry in [True, False]:
+        report = bring(publisher, table(row(text_ru=text)), is_dry=is_dry)
+        assert report.counts["new"] == 1, messages_of(report)
+    assert "picture:" not in Article.objects.get().text_ru
+
+
+def test_too_many_pictures_are_refused_at_their_row(publisher, monkeypatch):
+    monkeypatch.setattr(pictures, "MOST", 0)
+    with override("en"):
+        report = bring_text(publisher, is_dry=True)
+    assert messages_of(report) == ["There are more than 0 pictures: send fewer."]

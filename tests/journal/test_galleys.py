@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from journal.models import Galley
+from library import files
+from publishing.admin.previews import preview_address
 from publishing.drafts import transitions
 from tests.factories import PAST, State, future, make_galley, make_issue, make_paper
 from tests.forms import send
@@ -136,11 +138,14 @@ def test_a_name_follows_from_language_or_label(client, pdf):
     add(paper, pdf, "")
     add(paper, table, kind="data")
     add(paper, table, kind="data", label_ru="Ответы", label_en="Answers, all")
+    add(paper, pdf, kind="data", label_ru="ru")
+    add(paper, pdf, kind="data", label_ru="ru")
     links = links_in(client.get(paper.address_in("en")))
     names = [
         url.rpartition("/")[2] for _text, url in links if url.endswith((".pdf", ".csv"))
     ]
-    assert names == ["ru.pdf", "ru-2.pdf", "all.pdf", "data.csv", "answers-all.csv"]
+    texts, data = ["ru.pdf", "ru-2.pdf", "all.pdf"], ["data.csv", "answers-all.csv"]
+    assert names == [*texts, *data, "ru-3.pdf", "ru-4.pdf"]
     response = client.get(below(paper, "answers-all.csv")["en"])
     assert response["Content-Disposition"].startswith("attachment")
     assert policy_of(response) == {"default-src 'none'", "sandbox"}
@@ -229,17 +234,47 @@ def test_a_changed_file_of_what_readers_have_waits_until_it_is_published(
     assert "English words" in galley.file_text
 
 
+def test_a_file_is_read_once_when_it_is_saved(client_of, publisher, media, monkeypatch):
+    paper, read, run = make_paper(), [], files.run
+    monkeypatch.setattr(files, "run", lambda *a, **k: read.append(a[0]) or run(*a, **k))
+    choose(client_of(publisher), paper, sent("one.pdf", pdf_in("ru", RUSSIAN)))
+    paper.refresh_from_db()
+    assert "русских слов" in paper.file_text_ru
+    assert read == ["library.inspection"]
+
+
+def test_an_issue_has_one_file(client_of, publisher, media):
+    issue, client = make_issue(), client_of(publisher)
+    choose(client, issue, sent("all.pdf", pdf_in("en", ENGLISH)))
+    assert rows(issue) == [("pdf", "", "text")]
+    page = client.get(form_of(issue)).content.decode()
+    assert 'name="galleys-0-file"' in page
+    assert 'name="galleys-1-file"' not in page
+    choose(client, issue, sent("all.pdf", pdf_in("ru", RUSSIAN)), number=0)
+    assert issue.galleys.get().file["words_in"] == "ru"
+
+
+def test_a_preview_has_no_links_to_files(client, client_of, publisher, pdf):
+    paper = make_paper(title_en="A title")
+    add(paper, pdf)
+    address = preview_address(paper, "en", publisher)
+    page = client.get(address).content.decode()
+    assert "PDF," in page
+    assert not [url for _text, url in links_in(client.get(address)) if ".pdf" in url]
+
+
 def test_what_is_wrong_with_a_file_is_said_where_it_is_chosen(
     client_of, publisher, media
 ):
     paper, client = make_paper(), client_of(in_english(publisher))
     locked = good.saved(good.plain_pdf(), encryption={"owner": "a", "user": "b"})
-    for content, words in [
-        (locked, "locked with a password"),
-        (b"%PDF-1.7 broken", "damaged"),
-        (b"<html>", "An HTML page, despite its name: PDF, EPUB, CSV, ZIP"),
+    for name, content, words in [
+        ("a.pdf", locked, "locked with a password"),
+        ("a.pdf", b"%PDF-1.7 broken", "damaged"),
+        ("a.pdf", b"<html>", "An HTML page, despite its name: PDF, EPUB, CSV, ZIP"),
+        ("a.json", b'{"a": 1}', "Plain text that is not called .csv: PDF, EPUB, CSV"),
     ]:
-        page = choose(client, paper, sent("a.pdf", content))
+        page = choose(client, paper, sent(name, content))
         [files] = [
             inline.formset
             for inline in page.context["inline_admin_formsets"]
@@ -334,10 +369,15 @@ def test_a_stamp_is_in_the_language_of_its_file_or_both(media):
     assert "11 ноября" in russian.stamped["line"]
 
 
-def test_a_pdf_that_takes_no_stamp_is_told(client, client_of, publisher, pdf):
+def test_a_pdf_that_takes_no_stamp_is_told(
+    client, client_of, publisher, pdf, monkeypatch
+):
     paper = make_paper(**BOTH, **RETRACTED)
     lost = pdf | {"name": "documents/lost.pdf"}
     add(paper, lost)
     page = client_of(in_english(publisher)).get(form_of(paper)).content.decode()
     assert "The notice could not be printed onto this PDF." in page
+    monkeypatch.setattr(files, "stamped", lambda *_arguments: pytest.fail("again"))
+    change(paper, notice_en="Quite wrong.")
+    paper.child_changed(["ru"])
     assert below(paper)["en"] in client.get(paper.address_in("en")).content.decode()

@@ -11,7 +11,7 @@ from lxml import etree
 from oaipmh_scythe import Scythe
 
 from journal import jats
-from journal.changes import ChangedArticles
+from journal.changed_articles import ChangedArticles
 from journal.models import Article, Award, OaiRecord
 from journal.oai import repository, updates
 from journal.oai.repository import identifier_of

@@ -6,17 +6,21 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from journal.changes import ChangedArticles
+import sandbox
+from journal.changed_articles import ChangedArticles
 from journal.models import TypesetPdf
 from journal.pdf import updates
 from journal.pdf.updates import update_pdfs
 from library import pictures
 from library.models import Picture
+from library.typesetting import generated_file
 from publishing.models import Publishable
-from tests.factories import make_galley
-from tests.journal.articles import make_full_article, make_known_journal
+from tests.factories import make_galley, make_paper
+from tests.journal.articles import BOTH, make_full_article, make_known_journal
 from tests.library.conftest import media
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +68,14 @@ def text_of(file):
     return " ".join(" ".join(pages).split())
 
 
+def answers(client, article):
+    address = article.address_in("ru")
+    return {
+        name: client.get(f"{address}{name}.pdf").status_code
+        for name in ["ru", "en", "all"]
+    }
+
+
 def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
     update_pdfs()
     address = article.address_in("ru")
@@ -86,8 +98,9 @@ def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
     # At once, before the worker comes by.
     article.state_en = Publishable.State.DRAFT
     article.save()
-    answers = {name: client.get(f"{address}{name}.pdf").status_code for name in files}
-    assert answers == {"ru": 200, "en": 404, "all": 404}
+    assert answers(client, article) == {"ru": 404, "en": 404, "all": 404}
+    update_pdfs()
+    assert answers(client, article) == {"ru": 200, "en": 404, "all": 404}
 
 
 def test_it_is_made_anew_of_a_changed_text_alone_and_goes_for_a_pdf_of_its_own(
@@ -105,3 +118,42 @@ def test_it_is_made_anew_of_a_changed_text_alone_and_goes_for_a_pdf_of_its_own(
     assert {code for code in after if after[code] == before[code]} == {"ru"}
     make_galley(article, "ru")
     assert contents() == {**after, "ru": ""}
+
+
+def test_readers_have_no_pdf_of_a_former_text(client, article, monkeypatch):
+    update_pdfs()
+    assert set(answers(client, article).values()) == {200}
+    article.text_en = "<p>Another text.</p>"
+    article.save()
+    assert set(answers(client, article).values()) == {404}
+    monkeypatch.setattr(generated_file, "built_pdf", broken)
+    update_pdfs()
+    assert answers(client, article) == {"ru": 200, "en": 404, "all": 404}
+    assert "en.pdf" not in client.get(article.address_in("en")).content.decode()
+
+
+def broken(*_arguments, **_options):
+    raise sandbox.Broken("")
+
+
+def test_what_takes_too_long_waits_for_the_next_turn(article, monkeypatch):
+    monkeypatch.setattr(updates, "LONGEST", -1)
+    assert update_pdfs() == updates.PAUSE
+    assert not TypesetPdf.objects.filter(file__isnull=False).exists()
+    monkeypatch.setattr(updates, "LONGEST", 60)
+    assert update_pdfs() is None
+    assert TypesetPdf.objects.filter(file__isnull=False).count() == 3
+
+
+def test_looking_at_an_article_that_did_not_change_asks_nothing(article, monkeypatch):
+    def asked():
+        monkeypatch.setattr(updates, "_changed", ChangedArticles())
+        with CaptureQueriesContext(connection) as queries:
+            update_pdfs()
+        return len(queries)
+
+    update_pdfs()
+    one = asked()
+    make_paper(**BOTH, text_ru="<p>A</p>", text_en="<p>B</p>")
+    update_pdfs()
+    assert asked() == one

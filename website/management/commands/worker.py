@@ -87,11 +87,11 @@ LANES = [
     [
         Job(mail_notifications, 15),
         Job(book.update_pdfs, MINUTE, hears=revision.CHANNEL),
-        Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL),
         Job(update_share_pictures, MINUTE, hears=revision.CHANNEL),
         Job(update_translation_memory, MINUTE, hears=revision.CHANNEL),
         Job(update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
     ],
+    [Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL)],
     [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
     [Job(send_deposits, MINUTE, longest=HOUR)],
     [

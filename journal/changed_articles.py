@@ -42,11 +42,12 @@ class ChangedArticles:
             if new is None or any(row.to_model in OF_ALL for row in new):
                 yield None
             else:
-                yield described_by({row.pointer for row in new} | come(self.since, now))
+                due = due_pointers(self.since, now)
+                yield described_by({row.pointer for row in new} | due)
         self.since = now
 
 
-def come(since, until):
+def due_pointers(since, until):
     """Return the pointers of what was published or ended by its date."""
     dated = CatalogueEntry.objects.of_kinds([Article, Issue])
     return {entry.pointer for entry in dated.whose_date_has_come(since, until)}
