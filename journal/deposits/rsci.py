@@ -40,7 +40,7 @@ def remarks(deposit):
     if issue.volume and not issue.volume.isdecimal():
         text = gettext("eLIBRARY takes only a number for the volume: it is left out.")
         yield Remark(issue, "volume", text)
-    texts = words_of_pdfs(deposit.every)
+    texts = texts_of_articles(deposit.every)
     for described in deposit.every:
         article = described.article
         if not article.removed_on:
@@ -73,20 +73,18 @@ def remarks_on(described, texts):
             yield Remark(article, "references", gettext("No references."))
 
 
-def words_of_pdfs(articles):
-    """Return {key of an article with a PDF: the text of that}."""
-    pdfs = [(each, each.pdfs[0].pk) for each in articles if each.pdfs]
-    galleys = Galley.objects.filter(pk__in=[pk for _each, pk in pdfs])
+def texts_of_articles(articles):
+    """Return {key of an article: its text}: that of its PDF, else that on its page."""
+    pdfs = {each.article.pk: each.pdfs[0].pk for each in articles if each.pdfs}
+    galleys = Galley.objects.filter(pk__in=[pk for pk in pdfs.values() if pk])
     texts = dict(galleys.values_list("pk", "file_text"))
     return {
-        each.article.pk: (texts[pk] if pk else typeset_text(each)).strip()
-        for each, pk in pdfs
+        each.article.pk: (
+            texts.get(pdfs.get(each.article.pk))
+            or text_of(next(iter(each.texts("text").values()), ""))
+        ).strip()
+        for each in articles
     }
-
-
-def typeset_text(described):
-    """Return the text of the PDF that the site makes, as plain text."""
-    return text_of(next(iter(described.texts("text").values()), ""))
 
 
 # The file
@@ -152,7 +150,7 @@ def elements(described):
 
 def articles(deposit):
     """Return the articles, each first of a rubric behind the title of that."""
-    names, texts, made = file_names(deposit), words_of_pdfs(deposit.present), []
+    names, texts, made = file_names(deposit), texts_of_articles(deposit.present), []
     for rubric, group in groupby(deposit.present, lambda each: each.article.rubric):
         made.append(element("section", in_each(texts_of(rubric, "title"), "secTitle")))
         made += [

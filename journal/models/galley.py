@@ -104,6 +104,17 @@ class IssueGalley(GalleyBase):
         verbose_name = verbose_name_plural = _("whole issue")
 
 
+def stamp_line(article, languages):
+    """Return the notice of an article with its day and address, in a line, or ""."""
+    if not article.notice_kind or article.removed_on:
+        return ""
+    marks = []
+    for code in languages:
+        with override(code):
+            marks.append(f"{article.notice_mark}, {date_format(article.notice_on)}")
+    return with_plain_spaces(" / ".join([*marks, absolute(article.pointer.address)]))
+
+
 class Galley(GalleyBase):
     """A file of an article.
 
@@ -152,17 +163,10 @@ class Galley(GalleyBase):
 
     def line_of(self, article):
         """Return what is printed on it, in its language or both; "": nothing."""
-        is_marked = article.notice_kind and not article.removed_on
-        if not is_marked or self.file["type"] != "pdf":
+        if self.file["type"] != "pdf":
             return ""
         codes = [self.language] if self.language else languages_from(article.written_in)
-        marks = []
-        for code in codes:
-            with override(code):
-                day = date_format(article.notice_on)
-                marks.append(f"{article.notice_mark}, {day}")
-        line = " / ".join([*marks, absolute(article.pointer.address)])
-        return with_plain_spaces(line)
+        return stamp_line(article, codes)
 
     def stamp(self, address, wanted):
         """Return the facts of the stamped copy; if there can be none, of the file."""

@@ -11,6 +11,7 @@ from bibliography.identifiers import address
 from bibliography.items import upright
 from journal.citations_in_text import CitationLinks
 from journal.description import csl_item
+from journal.models.galley import stamp_line
 from journal.rich_text import Ends, alt_of, credit_of
 from journal.templatetags.journal import licence_name
 from library.images import FULL, file_name
@@ -37,6 +38,7 @@ def contents_of(described, languages):
         "timestamp": int(datetime.combine(day, time(), UTC).timestamp()),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "authors": [a.name_in(languages[0]).full for a in described.authors],
+        "stamp": stamp_line(described.article, languages),
         "columns": [column_of(described, code) for code in languages],
         "others": [
             column_of(described, code)

@@ -13,6 +13,7 @@ from PIL import Image
 import sandbox
 from journal.changed_articles import ChangedArticles
 from journal.models import TypesetPdf
+from journal.models.galley import stamp_line
 from journal.pdf import updates
 from journal.pdf.updates import update_pdfs
 from library import pictures
@@ -92,6 +93,11 @@ def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
         assert f'href="{address}{name}.pdf"' in client.get(address).content.decode()
     # Nothing is lost, nor read as a command.
     text = text_of(files["en"])
+    # The notice stands on each page, as on a file that was sent.
+    document = pypdfium2.PdfDocument(files["en"])
+    pages = ["".join(page.get_textpage().get_text_range().split()) for page in document]
+    line = "".join(stamp_line(article, ["en"]).split())
+    assert [line in page for page in pages] == [True] * len(pages)
     for words in [HOSTILE, "[1]", "#m", "\ufffd", "o", "Corrected", "Study ru"]:
         assert words in text
     assert "Слово" not in text
