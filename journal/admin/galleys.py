@@ -96,10 +96,12 @@ class GalleyForm(FileForm):
     def clean(self):
         cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
         facts = file.facts if isinstance(file, PreparedFile) else file or {}
-        if cleaned.get("language") == AS_FILE:
-            cleaned["language"] = language_of(facts)
         if cleaned.get("kind") == TEXT and facts and facts["type"] not in TEXT_TYPES:
             cleaned["kind"] = DATA
+        if cleaned.get("language") == AS_FILE:
+            is_text = cleaned.get("kind") == TEXT
+            usual = self.instance.item.written_in if is_text else ""
+            cleaned["language"] = language_of(facts) or usual
         return super().clean()
 
 

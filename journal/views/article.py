@@ -100,6 +100,14 @@ class ArticlePage(ItemPage):
             "references": references,
             "citations": CitationLinks(len(references)),
             "galleys": self.galleys,
+            "grants": [
+                (
+                    award.funder_in(self.language),
+                    address("ror", award.ror),
+                    award.number,
+                )
+                for award in self.awards
+            ],
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
             "notice_of": [
@@ -120,13 +128,15 @@ class ArticlePage(ItemPage):
     def references(self):
         return children_of(self.record, "references", references_of)
 
+    @cached_property
+    def awards(self):
+        if self.record.removed_on or not getattr(self.record, "has_awards", True):
+            return []
+        return children_of(self.record, "awards", awards_of)
+
     def json_ld(self):
-        entries = self.connections.entries
-        article, awards = self.record, []
-        if not article.removed_on and getattr(article, "has_awards", True):
-            awards = children_of(article, "awards", awards_of)
-        pdf = first_pdf(self.galleys)
-        return scholarly_article(self.described, entries, pdf, awards)
+        pdf, entries = first_pdf(self.galleys), self.connections.entries
+        return scholarly_article(self.described, entries, pdf, self.awards)
 
     def head_fields(self):
         article, licence = self.record, self.described.licence

@@ -119,10 +119,11 @@ def grant(award):
 
 
 def metas_of(described, download):
-    """Return (name, content) of each element; none on a page in another language."""
+    """Return (name, content) of each element; none where there is but an abstract."""
     article, journal, language = described.article, described.journal, current()
     is_to_be_indexed = article.is_visible_in(language) and not article.removed_on
-    if article.written_in != language or not is_to_be_indexed:
+    languages = {article.written_in, *described.texts("text")}
+    if language not in languages or not is_to_be_indexed:
         return []
     issue, day = article.issue, article.issued_on
     page = absolute(article.address_in(language))
@@ -139,7 +140,7 @@ def metas_of(described, download):
         ("firstpage", str(described.begins)),
         ("lastpage", str(article.last_page or "")),
         ("doi", article.doi),
-        ("language", article.written_in),
+        ("language", language),
         *(("keywords", word) for word in described.keywords_in(language)),
         ("abstract_html_url", page),
         ("fulltext_html_url", page if language in described.texts("text") else ""),
