@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.utils.http import base36_to_int
-from django.utils.translation import activate, gettext
+from django.utils.translation import activate, get_language, gettext
 from django.views.decorators.cache import never_cache
 
 from accounts import sessions
@@ -43,17 +43,12 @@ def in_their_language(view):
     @wraps(view)
     def translated(request, uidb36, key):
         person = User.objects.filter(pk=base36_to_int(uidb36[:13])).first()
-        if person is None:
-            return view(request, uidb36=uidb36, key=key)
-        language = request.LANGUAGE_CODE = person.interface_language
+        language = person.interface_language if person else get_language()
         activate(language)
+        request.LANGUAGE_CODE = language
         response = view(request, uidb36=uidb36, key=key)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            secure=settings.HTTPS,
-            samesite="Lax",
-        )
+        cookie = settings.LANGUAGE_COOKIE_NAME
+        response.set_cookie(cookie, language, secure=settings.HTTPS, samesite="Lax")
         return response
 
     return translated

@@ -18,10 +18,7 @@ MAX_ITEMS, MAX_COMMANDS = 8, 8
 
 
 class Command(NamedTuple):
-    """A page to go to; ``words`` are others by which it is found.
-
-    ``kind``: the name of what it is about, which alone does not find it.
-    """
+    """A page to go to; ``words`` are others by which it is found."""
 
     group: str
     label: str
@@ -29,6 +26,7 @@ class Command(NamedTuple):
     words: str = ""
     # Whether it is offered before anything is typed.
     is_common: bool = False
+    # What it is about, which alone does not find it.
     kind: str = ""
 
     def matches(self, text):
