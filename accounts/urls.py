@@ -13,7 +13,12 @@ from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.generic import RedirectView
 
-from accounts.views import at_the_desk, list_sessions, session_state
+from accounts.views import (
+    at_the_desk,
+    in_their_language,
+    list_sessions,
+    session_state,
+)
 
 SIGN_IN = pgettext_lazy("heading", "Sign in")
 CONFIRM = _("Confirm that it is you")
@@ -95,7 +100,9 @@ urlpatterns = [
     ),
     re_path(
         r"^password/choose/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        at_the_desk(account.password_reset_from_key, _("Choose a password")),
+        in_their_language(
+            at_the_desk(account.password_reset_from_key, _("Choose a password"))
+        ),
         name="account_reset_password_from_key",
     ),
     # Where allauth goes when a passkey was changed.

@@ -2,16 +2,18 @@
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext
+from django.utils.http import base36_to_int
+from django.utils.translation import activate, get_language, gettext
 from django.views.decorators.cache import never_cache
 
 from accounts import sessions
 from accounts.authentication import lacks_second_factor
-from accounts.models import UserSession
+from accounts.models import User, UserSession
 from text.pointers import is_key
 
 
@@ -33,6 +35,23 @@ def at_the_desk(view, title=""):
         return response
 
     return framed
+
+
+def in_their_language(view):
+    """Show a page that a mail links to, and what follows it, in the mail's language."""
+
+    @wraps(view)
+    def translated(request, uidb36, key):
+        person = User.objects.filter(pk=base36_to_int(uidb36[:13])).first()
+        language = person.interface_language if person else get_language()
+        activate(language)
+        request.LANGUAGE_CODE = language
+        response = view(request, uidb36=uidb36, key=key)
+        cookie = settings.LANGUAGE_COOKIE_NAME
+        response.set_cookie(cookie, language, secure=settings.HTTPS, samesite="Lax")
+        return response
+
+    return translated
 
 
 def list_sessions(request):

@@ -67,7 +67,7 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
     add_form = InvitationForm
     change_password_form = PasswordForm
-    add_form_template = "admin/publishing/change_form.html"
+    add_form_template = "admin/desk/invitation.html"
     change_form_template = "admin/desk/user_form.html"
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
     list_filter = [RoleFilter, "is_active"]

@@ -26,13 +26,20 @@ class Command(NamedTuple):
     words: str = ""
     # Whether it is offered before anything is typed.
     is_common: bool = False
+    # What it is about, which alone does not find it.
+    kind: str = ""
 
     def matches(self, text):
-        """Tell whether each word of a text begins one of the command."""
-        own = fold(f"{self.group} {self.label} {self.words}").split()
-        return all(
-            any(word.startswith(typed) for word in own) for typed in fold(text).split()
-        )
+        own = f"{self.group} {self.label} {self.words}"
+        return begins(own, text) and not begins(self.kind, text)
+
+
+def begins(words, text):
+    """Tell whether each word of a text begins one of the words."""
+    words = fold(words).split()
+    return all(
+        any(word.startswith(part) for word in words) for part in fold(text).split()
+    )
 
 
 def context(site, request, text):
@@ -56,16 +63,19 @@ def context(site, request, text):
 
 def matching_commands(site, request, text):
     """Return the commands with all words of a text, in whatever language."""
-    in_languages = []
+    every = {}
     for language in languages_from(current()):
         with override(language):
-            in_languages.append([*commands_for(site, request)])
-    every = [*zip(*in_languages, strict=True)]
+            # In another order there.
+            for command in commands_for(site, request):
+                every.setdefault(command.url, []).append(command)
     if not text:
-        return [command for command, *_others in every if command.is_common]
+        return [command for command, *_others in every.values() if command.is_common]
     for typed in dict.fromkeys([text, switch_layout(text)]):
         matches = [
-            each[0] for each in every if any(word.matches(typed) for word in each)
+            each[0]
+            for each in every.values()
+            if any(command.matches(typed) for command in each)
         ]
         if matches:
             return matches[:MAX_COMMANDS]
@@ -83,7 +93,8 @@ def commands_for(site, request):
         yield Command(go, gettext("Who wrote what"), reverse("admin:changes"), words)
     if has(request.user, "change", Organization):
         words = gettext("main front page headings words")
-        home = f"{page_of(Organization, 'changelist')}#id_headline_{current()}"
+        field = f"id_headline_{request.user.interface_language}"
+        home = f"{page_of(Organization, 'changelist')}#{field}"
         yield Command(go, gettext("Home page"), home, words)
     for app in apps:
         for kind in app["models"]:
@@ -98,7 +109,8 @@ def commands_for(site, request):
             if kind["admin_url"] and issubclass(kind["model"], Publishable):
                 deleted = f"{gettext('Recently deleted')}: {kind['name']}"
                 address = page_of(kind["model"], "deleted")
-                yield Command(go, deleted, address, gettext("trash restore"))
+                words = gettext("trash restore")
+                yield Command(go, deleted, address, words, kind=kind["name"])
     files = site.translation_files
     if files.subject.may_import(request.user):
         words = gettext("import XLIFF Excel agency")

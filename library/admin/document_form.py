@@ -40,9 +40,7 @@ class DocumentField(forms.FileField):
 
 
 def upload_field(place):
-    label = _("File for all languages")
-    if place != COMMON:
-        label = ColumnLabel(_("File"), place)
+    label = _("File for all languages") if place == COMMON else _("File")
     return DocumentField(label=label, required=False, widget=DocumentInput)
 
 
@@ -66,6 +64,8 @@ class DocumentForm(PublishableForm, Uploads):
         super().__init__(*args, **kwargs)
         for place in PLACES:
             name = f"upload_{place}"
+            if place != COMMON and name in self.fields:
+                self.fields[name].label = ColumnLabel(gettext("File"), place)
             current = self.stored(name)
             self.initial[name] = current
             if current:

@@ -304,8 +304,12 @@ def steps(record, language, form):
     if is_closed or record.state_in(language) != State.PUBLISHED:
         return offered
     progress = working_copy.pk and working_copy.progress_of(language)
-    in_review = progress and progress.is_in_review
-    names = {"return_to_draft" if in_review else "ask_review"}
+    stages = [
+        working_copy.progress_of(scope).is_in_review
+        for scope in (working_copy.scopes() if working_copy.pk else ())
+        if scope in {language, SHARED}
+    ]
+    names = {"return_to_draft" if it else "ask_review" for it in stages or [False]}
     if not goes_out_at(record, language):
         names.add("publish")
         if progress and progress.publish_at:

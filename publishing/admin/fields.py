@@ -123,7 +123,7 @@ def tell_what_belongs(field, db_field):
     """Let an empty text say what belongs there, and a line how long it may be."""
     attrs = field.widget.attrs
     if isinstance(field.widget, RichTextWidget):
-        attrs["placeholder"] = gettext(
+        attrs["data-placeholder"] = gettext(
             "Write, or paste from Word. “/” inserts a picture, a table, a footnote"
         )
     elif isinstance(field.widget, forms.Textarea):

@@ -25,19 +25,20 @@ class Mark:
     """``shape``: a symbol of ``shapes.svg``; ``tone``: a class of ``marks.css``.
 
     The tones: readers have it (live), somebody should look (look), it was taken off
-    the site (off), there is nothing to do (soft).
+    the site (off), there is nothing to do (soft). ``brief``: fewer words, for a form.
     """
 
     shape: str
     tone: str
     words: str
+    brief: str = ""
 
     def __str__(self):
         return str(self.words)
 
     @property
     def html(self):
-        return html_of(self.shape, self.tone, str(self.words))
+        return html_of(self.shape, self.tone, str(self.words), brief=self.brief)
 
     @property
     def short(self):
@@ -48,21 +49,21 @@ class Mark:
     def __html__(self):
         return self.html
 
-    def saying(self, words):
-        return Mark(self.shape, self.tone, words)
+    def saying(self, words, brief=""):
+        return Mark(self.shape, self.tone, words, brief)
 
 
 @lru_cache(1000)
-def html_of(shape, tone, words, *, is_silent=False):
+def html_of(shape, tone, words, *, is_silent=False, brief=""):
     return format_html(
         '<span class="mark mark-{}"{}><svg aria-hidden="true"><use href="{}#{}">'
         "</use></svg> <span{}>{}</span></span>",
         tone,
-        format_html(' title="{}"', words) if is_silent else "",
+        format_html(' title="{}"', words) if is_silent or brief else "",
         static("publishing/shapes.svg"),
         shape,
         mark_safe(' class="visually-hidden"') if is_silent else "",
-        words,
+        brief or words,
     )
 
 
@@ -164,7 +165,8 @@ def of_working_copy(working_copy, language, changed) -> Mark:
     words = ngettext(
         "%(number)d change not published", "%(number)d changes not published", number
     )
-    return mark.saying(words % {"number": number})
+    brief = ngettext("%(number)d edit", "%(number)d edits", number)
+    return mark.saying(words % {"number": number}, brief % {"number": number})
 
 
 def goes_out(moment) -> str:

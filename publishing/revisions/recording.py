@@ -106,14 +106,18 @@ def words_written(model, before, now, changed):
 
 
 def words_in(model, name, snapshot) -> Counter:
-    """Count the words of a text in a snapshot, its own or that of rows."""
+    """Count the words of a text in a snapshot, its own or that of rows.
+
+    But of rows that have revisions of their own, where theirs are counted.
+    """
     text = snapshots.stem(name)
     if text in model.texts:
         return counted(snapshot.get(name) or "")
     words = Counter()
     if text in model.child_relations:
         child = model._meta.get_field(text).related_model
-        for row in display.rows_of(snapshot.get(name) or ()):
+        rows = snapshot.get(name) if child.parent_field else ()
+        for row in display.rows_of(rows or ()):
             for column, value in row.items():
                 field = display.field_of(child, column)
                 if isinstance(value, str) and field and not field.choices:

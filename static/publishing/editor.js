@@ -66,7 +66,8 @@ export function start(textarea) {
       .join(" "),
   };
   if (label) attributes["aria-labelledby"] = label.id ||= uniqueId();
-  if (textarea.placeholder) attributes["aria-placeholder"] = textarea.placeholder;
+  const { placeholder } = textarea.dataset;
+  if (placeholder) attributes["aria-placeholder"] = placeholder;
   for (const name of TAKEN) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }

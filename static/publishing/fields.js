@@ -247,6 +247,10 @@ async function startChoosers() {
       jQuery(target).trigger("change");
     },
   );
+  // What jQuery alone would hear: the bar and the preview of a form look at each change.
+  jQuery(document).on("change", ({ originalEvent, target }) => {
+    if (!originalEvent) target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   // jQuery has built them before it calls this.
   jQuery(() => settle(document));
   const pictures = document.querySelectorAll("select[data-picture-field]");

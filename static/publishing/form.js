@@ -3,7 +3,7 @@
 //
 // Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
 // languages, F8 and Shift+F8 go through errors and remarks, N opens what waits next,
-// Alt+P shows and hides the preview. Commands go by the place of a key, so that they work
+// Alt+L goes to the other language, Alt+P shows and hides the preview. Commands go by the place of a key, so that they work
 // in every layout.
 
 import { isSingleKey } from "./keeping.js";
@@ -20,7 +20,7 @@ function start() {
     keepField(target);
   });
   form.querySelectorAll(".panel-row").forEach(rememberOpen);
-  for (const event of ["beforeinput", "input", "change"])
+  for (const event of ["beforeinput", "input", "change", "formset:added"])
     form.addEventListener(event, noteNews);
   form.addEventListener("input", ({ target }) => count(target));
   form.querySelectorAll("[data-count]").forEach(count);
@@ -62,6 +62,8 @@ function press(event) {
   if (event.code === "F8") return goToRemark(event);
   if (event.code === "KeyP" && event.altKey && !event.ctrlKey && hasRoom.matches)
     return pressButton(event, ".bar-beside");
+  if (event.code === "KeyL" && event.altKey && !event.ctrlKey)
+    return pressButton(event, ".bar-language:not([aria-current])");
   if (event.code === "KeyN" && !event.shiftKey && isSingleKey(event))
     return pressButton(event, ".bar-next");
   if (!isCommand) return submitFromLine(event);

@@ -109,6 +109,7 @@ function note(row) {
     page.querySelector("[data-order-unsaved]").hidden = false;
   } else {
     number(row);
+    row.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

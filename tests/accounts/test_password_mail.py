@@ -69,6 +69,9 @@ def test_a_link_comes_in_the_language_of_the_person(editor, language):
     assert message.subject == {"ru": "Новый пароль", "en": "A new password"}[language]
     assert "elena" in message.body
     assert "\n\n\n" not in message.body
+    # And so is the page to which it leads, in any browser.
+    page = visitor(HTTP_ACCEPT_LANGUAGE="de").get(link_in(message), follow=True)
+    assert f'<html lang="{language}"' in page.text
 
 
 def test_the_link_is_used_once_and_ends_the_sessions(editor):

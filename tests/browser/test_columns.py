@@ -35,6 +35,8 @@ def test_one_language_is_written_until_a_remark_leads_to_the_other(form):
     )
     form.keyboard.press("F8")
     expect(form.locator("#id_title_ru")).to_be_focused()
+    form.keyboard.press("Alt+l")
+    expect(form.locator("#id_title_en")).to_be_focused()
 
 
 def test_a_wide_screen_has_room_for_both_languages(form):

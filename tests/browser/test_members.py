@@ -46,6 +46,11 @@ def test_a_term_of_office_is_written_by_keyboard_and_refused_with_all_that_was_t
     new_row(page).get_by_label("Until").fill("12.2008")
     page.keyboard.press("Control+Shift+Enter")
     expect(page.get_by_text("Русский, English: published.")).to_be_visible()
+    # What is chosen afterwards is a change like any other.
+    expect(page.locator(".bar-step")).to_be_disabled()
+    expect(page.locator(".select2-selection").first).to_be_attached()
+    page.evaluate("django.jQuery('.admin-autocomplete').first().trigger('change')")
+    expect(page.locator(".bar-step")).to_be_enabled()
     reader = arrive(workplace)
     reader.goto(workplace.address(permanent(workplace, BOARD, "en")))
     former = reader.get_by_role("region", name="Former members", exact=True)

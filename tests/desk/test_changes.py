@@ -14,6 +14,7 @@ from tests.conftest import make_user
 from tests.factories import PAST, make_article, make_picture
 from tests.publishing.records import begin_copy
 from tests.responses import page_of
+from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,17 @@ def test_words_are_those_of_who_wrote_them(client_of, editor, publisher):
     assert picture[0] == "lake seen enPicture"
     assert [line[2] for line in [published, changed]] == ["EN 3", "EN 2"]
     assert sums == [["elena", "2", "RU 6 EN 11"], ["polina", "2", "RU 3 EN 3"]]
+
+
+def test_words_of_rows_with_histories_of_their_own_are_counted_once(
+    client_of, administrator
+):
+    with changesets.changeset(administrator):
+        above = MenuItem.objects.create(label_ru="Деятельность", url="https://irio.ru/")
+    with changesets.changeset(administrator):
+        MenuItem.objects.create(parent=above, label_ru="Наши проекты", url=above.url)
+    _lines, sums = rows(client_of(administrator))
+    assert [line[2] for line in sums] == ["RU 3"]
 
 
 def test_the_changes_of_one_person_are_theirs_alone(client_of, publisher, monkeypatch):

@@ -97,6 +97,15 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     assert offered(edward) == of_english
 
 
+def test_what_all_languages_share_is_sent_for_review_once(client_of, editor, article):
+    desk = client_of(editor)
+    sent = {"kind": "announcement", "transition": "ask_review:ru"}
+    send(desk, change_of(article), **sent)
+    page = page_of(desk.get(change_of(article)))
+    steps = page.xpath("//button[@name='transition']/@value")
+    assert steps == ["return_to_draft:ru"]
+
+
 def test_what_was_scheduled_together_is_one_revision(desk, article, clock):
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")

@@ -277,12 +277,15 @@ def test_a_command_is_found_by_beginnings_of_its_words(elena, editor, language, 
     assert "/admin/events/event/add/" in commands
 
 
-def test_commands_come_before_items_and_lead_to_what_was_deleted(desk):
+def test_commands_come_before_items_and_lead_to_what_was_deleted(
+    desk, client_of, editor
+):
     make_article("Новость")
     page = page_of(desk.get("/admin/palette/", {"q": "новость"}))
     first, *_rest, last = page.xpath("//a[@role='option']/@href")
     assert first == "/admin/news/article/add/"
     assert last.endswith("/change/")
+    assert palette(client_of(in_english(editor)), "новость")[1] == {first}
     assert "/admin/news/article/deleted/" in palette(desk, "корзина новости")[1]
 
 
