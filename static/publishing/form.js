@@ -1,10 +1,6 @@
 // The form of an item: keys and menus of its bar, its languages, its remarks, and the
-// preview beside it.
-//
-// Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
-// languages, F8 and Shift+F8 go through errors and remarks, N opens what waits next,
-// Alt+L goes to the other language, Alt+P shows and hides the preview. Commands go by the place of a key, so that they work
-// in every layout.
+// preview beside it. Its list of keys is admin/publishing/keys.html; a command goes by the
+// place of a key, so that it works in every layout.
 
 import { isSingleKey } from "./keeping.js";
 

@@ -1,7 +1,5 @@
-/* Keys of a list, by their place on the keyboard: J and K go to the next and the
-   previous row, X ticks it, Enter opens it, / goes to the search. Of a queue N opens the
-   next item, and A assigns what is ticked, or the row. Each can be done without them: by
-   Tab to the boxes, titles and buttons. */
+// Keys of a list, by their place on the keyboard; admin/publishing/keys.html lists them.
+// Each can be done without them: by Tab to the boxes, titles and buttons.
 
 import { isSingleKey } from "./keeping.js";
 

@@ -1,9 +1,5 @@
 // The form of an item laid out for translating it: block beside block, one of which is
-// written at a time.
-//
-// Alt+Up and Alt+Down go from block to block, F8 to the next that waits, Alt+Enter says
-// that it says the same and goes on, Alt+C copies the source, Alt+digit or Ctrl+; and a
-// digit inserts a term, Alt+M what the memory has.
+// written at a time. Its keys are listed below the form.
 
 import { Blocks } from "./translation_editor/blocks.js";
 import { Checks } from "./translation_editor/checks.js";
