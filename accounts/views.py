@@ -2,13 +2,14 @@
 
 from functools import wraps
 
+from allauth.account.forms import default_token_generator
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.utils.http import base36_to_int
-from django.utils.translation import activate, get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from accounts import sessions
@@ -38,17 +39,22 @@ def at_the_desk(view, title=""):
 
 
 def in_their_language(view):
-    """Show a page that a mail links to, and what follows it, in the mail's language."""
+    """Let the pages that a valid link of a mail leads to be in the mail's language.
+
+    The first of them only redirects.
+    """
 
     @wraps(view)
     def translated(request, uidb36, key):
-        person = User.objects.filter(pk=base36_to_int(uidb36[:13])).first()
-        language = person.interface_language if person else get_language()
-        activate(language)
-        request.LANGUAGE_CODE = language
         response = view(request, uidb36=uidb36, key=key)
-        cookie = settings.LANGUAGE_COOKIE_NAME
-        response.set_cookie(cookie, language, secure=settings.HTTPS, samesite="Lax")
+        person = User.objects.filter(pk=base36_to_int(uidb36[:13])).first()
+        if person and default_token_generator.check_token(person, key):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                person.interface_language,
+                secure=settings.HTTPS,
+                samesite="Lax",
+            )
         return response
 
     return translated
