@@ -208,7 +208,9 @@ def add_to_release(model_admin, request, object_id):
     if not may_add(request.user):
         raise PermissionDenied
     parts = parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
-    form = ChooseForm(request.user, request.POST or None, parts=parts)
+    form = ChooseForm(
+        request.user, request.POST or None, parts=parts, whole=str(record)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -223,7 +225,9 @@ def add_to_release(model_admin, request, object_id):
             name = format_html('<a href="{}">{}</a>', url_of(release), release)
             text = gettext("It is in the release “%(name)s”.")
             messages.success(request, mark_safe(text % {"name": name}))
-            return redirect_to("change", record)
+            # With its parts it is published there.
+            is_whole = form.cleaned_data.get("parts")
+            return redirect_to("change", release if is_whole else record)
     return model_admin.render_page(
         request,
         "release_item",

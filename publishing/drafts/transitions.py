@@ -154,12 +154,12 @@ def missing_parts(record, language):
     """Return {relation: why} if a whole, as an issue, is to go out without any part."""
     # An overlay may have been published on trial.
     stored = getattr(record, "stored", record)
-    if record.pk is None or stored.is_public_in(language):
+    if stored.is_public_in(language):
         return {}
     return {
         name: gettext("There is nothing in it yet.")
         for name in record.part_relations
-        if not getattr(record, name).exists()
+        if record.pk is None or not getattr(record, name).exists()
     }
 
 

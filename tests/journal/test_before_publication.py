@@ -67,6 +67,10 @@ def test_an_issue_that_goes_out_says_which_articles_readers_do_not_have(desk):
     assert "Theme en" in said
     ways = links_in(desk.get(form_of(issue)), "//*[@class='bar-actions']")
     assert ("Publish all (journal articles: 2)…", place) in ways
+    answer = desk.post(place, values_of(desk.get(place), "release-form"))
+    release = Release.objects.get()
+    assert answer.url == f"/admin/publishing/release/{release.pk}/change/"
+    assert release.items.filter(to_model="journal.article").exists()
     paper = make_paper(issue=make_issue("Other"))
     sent = {"action": "publish", "_selected_action": paper.issue.pk, "languages": "en"}
     desk.post("/admin/journal/issue/", sent)

@@ -58,8 +58,9 @@ class ChooseForm(forms.Form):
     languages = languages_field()
     parts = forms.BooleanField(required=False, initial=True)
 
-    def __init__(self, user, *args, parts=(), **kwargs):
-        """``parts``: of an item, that can be put into the release with it."""
+    def __init__(self, user, *args, parts=(), whole="", **kwargs):
+        """``parts``: of an item, that can be put into the release with it; ``whole``:
+        its name."""
         super().__init__(*args, label_suffix="", **kwargs)
         self.user = user
         self.fields["release"].queryset = Release.objects.changeable().order_by("-pk")
@@ -67,11 +68,15 @@ class ChooseForm(forms.Form):
             del self.fields["name"]
         if parts:
             self.fields["parts"].label = name_parts(parts)
+            # A whole, as an issue, goes out by itself, mostly.
+            self.initial["name"] = whole
         else:
             del self.fields["parts"]
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("release") and "name" not in self.changed_data:
+            cleaned["name"] = ""
         if bool(cleaned.get("release")) == bool(cleaned.get("name")):
             self.add_error("release", gettext("Choose a release, or name a new one."))
         return cleaned
