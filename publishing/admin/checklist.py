@@ -145,26 +145,34 @@ def going_along(record, language, user):
 
 
 def links_to_drafts(record, language, user):
-    """Return the links of the text to what is not on the site.
+    """Return what the text links to, or is chosen for it, and is not on the site.
 
-    Readers will see them as plain text, but for what goes out with the text.
+    Readers will see links as plain text, and not what is chosen, but for what goes out
+    with the text.
     """
-    pointers = {end for code, end in ends_in_texts(record) if code == language}
-    if not pointers:
+    chosen = {
+        other.pointer: name for name, other in transitions.chosen_attachments(record)
+    }
+    linked = {end for code, end in ends_in_texts(record) if code == language}
+    if not (pointers := chosen.keys() | linked):
         return
     entries = CatalogueEntry.objects.at(pointers)
     followed = entries.that_may_be_followed().values("pk")
-    [field, *_others] = record.rich_text_fields()
     with_it = going_along(record, language, user)
     for entry in entries.exclude(pk__in=followed):
         codes = languages_from(language)
         titles = [getattr(entry, f"title_{code}") for code in codes]
-        is_note = entry.pointer in with_it
-        text = PUBLISHED_WITH_IT if is_note else NO_LINK
         title = next(filter(None, titles), "")
         if not may_see(user, model_of(entry.to_model)):
             title = entry.pointer
-        yield Remark(text % {"title": title}, f"{field}_{language}", is_note=is_note)
+        is_note = entry.pointer in with_it
+        if field := chosen.get(entry.pointer):
+            text = NOT_YET
+        else:
+            field, text = f"{record.rich_text_fields()[0]}_{language}", NO_LINK
+        text = (PUBLISHED_WITH_IT if is_note else text) % {"title": title}
+        place = f"#{id_in_form(type(record), field)}"
+        yield Remark(text, field, is_note=is_note, place=place)
 
 
 def stale_texts(record, language, sync_points):

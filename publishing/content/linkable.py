@@ -82,16 +82,18 @@ class Linkable(Record):
     def uses(self):
         """Return {pointer of a record that refers to it: languages}.
 
-        A text does so in its language, a field in all.
+        A text does so in its language, a field in all; a child does so for its parent.
         """
         uses = {}
         for link in Link.objects.to_record(self).in_text().not_from(self):
             uses.setdefault(link.source, set()).add(link.language)
         for relation in self._meta.related_objects:
-            model = relation.related_model
+            model, key = relation.related_model, "pk"
+            users = model._base_manager.filter(**{relation.field.name: self.pk})
+            if parent := getattr(model, "parent_field", None):
+                model, key = model._meta.get_field(parent).related_model, parent
             if issubclass(model, Linkable):
-                users = model._base_manager.filter(**{relation.field.name: self.pk})
-                for pk in users.values_list("pk", flat=True):
+                for pk in users.values_list(key, flat=True):
                     uses[Pointer(model._meta.label_lower, pk)] = set(LANGUAGES)
         uses.pop(self.pointer, None)
         return uses

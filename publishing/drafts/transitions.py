@@ -1,9 +1,12 @@
 """Transitions of a language from state to state, and who may make them."""
 
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -269,7 +272,8 @@ def take(
     return record
 
 
-# What goes out with a text, and leaves the site with it: what it links to
+# What goes out with a text, and leaves the site with it: what it links to, and what is
+# chosen for it, as the materials of an event
 
 
 def attachments(record, languages):
@@ -279,17 +283,59 @@ def attachments(record, languages):
         for model in publishable_models()
         if model.is_published_with_texts
     ]
-    ends = [
-        (language, end)
-        for language, end in sorted(ends_in_texts(record))
-        if language in languages and end.model in labels
-    ]
-    records = records_of({end for _language, end in ends})
+    chosen = {other.pointer: other for _name, other in chosen_attachments(record)}
+    ends = {end for end in ends_in_texts(record) if end[1].model in labels}
+    ends |= {(language, end) for language in languages for end in chosen}
+    records = records_of({end for _language, end in ends} - chosen.keys()) | chosen
     return [
         (language, records[end])
-        for language, end in dict.fromkeys(ends)
-        if end in records
+        for language, end in sorted(ends)
+        if language in languages and end in records
     ]
+
+
+def chosen_attachments(record) -> list:
+    """Return (relation, record) of what is chosen for a record, or for its children."""
+    names = relations_to_attachments(type(record))
+    if not names or record.pk is None:
+        return []
+    # What is read here is not kept: the record may be changed after it.
+    read = copy(record)
+    read._prefetched_objects_cache = {
+        **getattr(record, "_prefetched_objects_cache", {})
+    }
+    prefetch_related_objects([read], *("__".join(path) for path in names))
+    found = []
+    for [name, *rest] in names:
+        rows = related_rows(read, name)
+        if rest:
+            rows = chain.from_iterable(related_rows(row, *rest) for row in rows)
+        found += [(name, other) for other in rows]
+    return found
+
+
+def related_rows(record, name):
+    if record._meta.get_field(name).many_to_one:
+        return filter(None, [getattr(record, name)])
+    return getattr(record, name).all()
+
+
+@cache
+def relations_to_attachments(model) -> list:
+    """Return the paths of relations, own and of children, to what goes out with it."""
+    own = [
+        (field.name,)
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+        if field.is_relation
+        and field.related_model is not model
+        and getattr(field.related_model, "is_published_with_texts", False)
+    ]
+    children = [
+        (name, *path)
+        for name in getattr(model, "child_relations", ())
+        for path in relations_to_attachments(model._meta.get_field(name).related_model)
+    ]
+    return own + children
 
 
 def came_with(records) -> set:

@@ -13,6 +13,8 @@ from tests.factories import (
     future,
     make_article,
     make_document,
+    make_event,
+    make_line,
 )
 from tests.forms import send, take_off
 from tests.library.records import in_english
@@ -116,6 +118,37 @@ def test_it_is_published_with_many_and_leaves_with_them(client_of, publisher, do
     client.post(list_of(article), {**sent, "post": "yes"})
     assert states(document) == ("draft", "draft")
     assert AND_IT in said(client)
+
+
+@pytest.mark.parametrize("of_programme", [False, True])
+def test_it_goes_out_with_the_event_whose_material_it_is(
+    client_of, publisher, document, of_programme
+):
+    event, other = make_event(), make_event("Other")
+    one = make_line(event) if of_programme else event
+    one.documents.add(document)
+    client, relation = (
+        client_of(publisher),
+        "programme" if of_programme else "documents",
+    )
+    [russian, _english] = client.get(form_of(event)).context["bar"]["languages"]
+    text = says(WITH_IT, "ru") % {"title": "Agenda ru"}
+    [remark] = [remark for remark in russian.remarks if remark.text == text]
+    assert relation in remark.url
+    send(client, form_of(event), transition="publish:ru")
+    assert states(document) == ("published", "draft")
+    assert AND_IT in said(client)
+    assert leaving_with(event, publisher) == [(document, "")]
+    make_line(other).documents.add(document)
+    transitions.take(other, ["ru"], transitions.TRANSITIONS["publish"], publisher)
+    [(_document, stays)] = leaving_with(event, publisher)
+    assert stays
+
+
+def leaving_with(record, user):
+    unpublish = transitions.TRANSITIONS["unpublish"]
+    rows = transitions.leaving(record, ["ru"], unpublish, user)
+    return [(other, stays) for _language, other, stays in rows]
 
 
 def test_it_waits_with_changes_of_a_language_that_readers_do_not_have(
