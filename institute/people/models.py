@@ -183,7 +183,10 @@ class Person(Publishable):
     is_invented = models.BooleanField(
         _("invented"),
         default=False,
-        help_text=_("An example to show the site: listed last, apart from the others."),
+        help_text=_(
+            "An example to show the site: listed last, apart from the others, and not "
+            "among the leaders on the home page."
+        ),
     )
 
     search_weights = {
