@@ -323,19 +323,22 @@ def related_rows(record, name):
 @cache
 def relations_to_attachments(model) -> list:
     """Return the paths of relations, own and of children, to what goes out with it."""
-    own = [
+    children = [
+        (name, *path)
+        for name in getattr(model, "child_relations", ())
+        for path in own_attachments(model._meta.get_field(name).related_model)
+    ]
+    return own_attachments(model) + children
+
+
+def own_attachments(model):
+    return [
         (field.name,)
         for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
         if field.is_relation
         and field.related_model is not model
         and getattr(field.related_model, "is_published_with_texts", False)
     ]
-    children = [
-        (name, *path)
-        for name in getattr(model, "child_relations", ())
-        for path in relations_to_attachments(model._meta.get_field(name).related_model)
-    ]
-    return own + children
 
 
 def came_with(records) -> set:
