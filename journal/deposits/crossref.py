@@ -133,25 +133,25 @@ def document(deposit, moment, every=None) -> bytes:
             ),
             element("registrant", journal.registrant),
         ),
-        element(
-            "body",
-            element(
-                "journal",
-                journal_metadata(journal),
-                journal_issue(deposit.issue),
-                [*map(journal_article, every or registered(deposit))],
-            ),
-        ),
+        element("body", journal_element(deposit.issue, every or registered(deposit))),
         version=VERSION,
         **{"xsi:schemaLocation": f"{NAMESPACES[None]} {SCHEMA}"},
     )
     return xml.write(root)
 
 
-def elements(described):
+def content(described) -> bytes:
     """Return what the file has of one article."""
-    issue = journal_issue(described.article.issue)
-    return [journal_metadata(described.journal), issue, *journal_article(described)]
+    return xml.write(journal_element(described.article.issue, [described]))
+
+
+def journal_element(issue, articles):
+    return element(
+        "journal",
+        journal_metadata(articles[0].journal),
+        journal_issue(issue),
+        [*map(journal_article, articles)],
+    )
 
 
 def journal_metadata(journal):
