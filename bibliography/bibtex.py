@@ -24,87 +24,48 @@ from bibliography.items import (
     date_read,
     family_of,
     number_of,
-    valid_date,
     without_empty,
 )
 
-# CSL type: the type of an entry and the names of container and publisher there.
+# {type of CSL: type of an entry}, else "misc".
 TYPES = {
-    "article-journal": ("article", "journal", "publisher"),
-    "article-magazine": ("article", "journal", "publisher"),
-    "article-newspaper": ("article", "journal", "publisher"),
-    "book": ("book", "booktitle", "publisher"),
-    "chapter": ("incollection", "booktitle", "publisher"),
-    "entry": ("incollection", "booktitle", "publisher"),
-    "paper-conference": ("inproceedings", "booktitle", "publisher"),
-    "report": ("techreport", "booktitle", "institution"),
-    "thesis": ("phdthesis", "booktitle", "school"),
-    "dataset": ("dataset", "booktitle", "publisher"),
-    "software": ("software", "booktitle", "publisher"),
-    "webpage": ("misc", "howpublished", "publisher"),
-    "manuscript": ("unpublished", "booktitle", "publisher"),
+    "article-journal": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "entry": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+    "dataset": "dataset",
 }
-OTHER = ("misc", "booktitle", "publisher")
-# What an entry that comes in is, beside the first of those above.
+# What others have that come in.
 READ_TYPES = {
-    **{
-        entry: kind
-        for kind, (entry, *_names) in reversed(TYPES.items())
-        if entry != "misc"
-    },
+    **{entry: kind for kind, entry in reversed(TYPES.items())},
     "inbook": "chapter",
     "conference": "paper-conference",
     "data": "dataset",
     **dict.fromkeys(["mastersthesis", "thesis"], "thesis"),
     **dict.fromkeys(["report", "manual"], "report"),
     **dict.fromkeys(["booklet", "collection", "mvbook", "proceedings"], "book"),
-    **dict.fromkeys(["online", "electronic", "www"], "webpage"),
 }
+# What entries of some types call the container and the publisher of a work.
+CONTAINERS = {"article": "journal", "misc": "howpublished"}
+PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
 # Fields with the same contents everywhere: {CSL: BibTeX}.
 FIELDS = {
-    "collection-title": "series",
     "volume": "volume",
     "publisher-place": "address",
     "edition": "edition",
-    "version": "version",
     "number-of-pages": "pagetotal",
+    "genre": "type",
     "ISBN": "isbn",
     "ISSN": "issn",
     "keyword": "keywords",
-    "note": "note",
     "abstract": "abstract",
 }
-ALIASES = {"journaltitle": "journal", "location": "address", "annotation": "note"}
 # Read by programs, not typeset.
 VERBATIM = {"DOI": "doi", "URL": "url"}
-# The same of all that can be read of an item, for messages.
-NAMES = {
-    **FIELDS,
-    **VERBATIM,
-    "container-title": "journal",
-    "issue": "number",
-    "genre": "type",
-    "page": "pages",
-    "issued": "year",
-    "accessed": "urldate",
-    "language": "langid",
-}
-LANGUAGES = {
-    "ru": "russian",
-    "en": "english",
-    "de": "german",
-    "fr": "french",
-    "es": "spanish",
-    "it": "italian",
-    "pl": "polish",
-    "uk": "ukrainian",
-}
-READ_LANGUAGES = {
-    **{name: code for code, name in LANGUAGES.items()},
-    **dict.fromkeys(["american", "british", "usenglish", "ukenglish"], "en"),
-    "ngerman": "de",
-    "русский": "ru",
-}
+LANGUAGES = {"ru": "russian", "en": "english"}
 MONTHS = [*month_names]
 
 ESCAPES = {
@@ -136,20 +97,19 @@ def bibtex(items: list[dict]) -> str:
 
 
 def entry_of(item):
-    kind, container, publisher = TYPES.get(item.get("type"), OTHER)
+    kind = TYPES.get(item.get("type"), "misc")
     title, language = escape(item.get("title", "")), item.get("language", "")
     year, month, day = [*date_parts(item, "issued"), "", "", ""][:3]
     fields = {
         **{role: " and ".join(map(name_written, item.get(role, []))) for role in NAMED},
         # The inner braces keep its capitals.
         "title": title and f"{{{title}}}",
-        container: escape(item.get("container-title", "")),
+        CONTAINERS.get(kind, "booktitle"): escape(item.get("container-title", "")),
         **{name: escape(item.get(field, "")) for field, name in FIELDS.items()},
         "number": escape(number_of(item)),
         "eid": escape(article_number(item)),
-        "type": escape(item.get("genre", "")),
         "pages": re.sub(r"(?<=\w)-+(?=\w)", "--", escape(item.get("page", ""))),
-        publisher: escape(item.get("publisher", "")),
+        PUBLISHERS.get(kind, "publisher"): escape(item.get("publisher", "")),
         "year": str(year),
         "month": MONTHS[month - 1] if month else "",
         "day": str(day),
@@ -228,47 +188,42 @@ class EntryParser(LowLevelParser):
 
 
 def item_of(kind, key, fields):
-    """Return the item of an entry; fields of which no style knows are left out."""
+    """Return what a publication has of an entry: no series, no note."""
     raw = {}
     for name, parts in fields:
-        name = name.lower()
-        raw.setdefault(
-            ALIASES.get(name, name), re.sub(r"[ \t\r\n]+", " ", "".join(parts))
-        )
-    get = {name: plain(value) for name, value in raw.items()}.get
-    csl_type = READ_TYPES.get(
-        kind, "webpage" if get("url") and get("urldate") else "document"
-    )
-    language = get("langid") or get("language") or ""
+        raw.setdefault(name.lower(), re.sub(r"[ \t\r\n]+", " ", "".join(parts)))
+    values = {name: plain(value) for name, value in raw.items()}
+
+    def first(*names):
+        return next((values[name] for name in names if values.get(name)), "")
+
+    csl_type = READ_TYPES.get(kind, "document")
+    number = "issue" if csl_type == "article-journal" else "number"
+    containers = [
+        "journal",
+        "journaltitle",
+        "booktitle",
+        "organization",
+        "howpublished",
+    ]
     return without_empty(
         {
             "id": key or "",
             "type": csl_type,
-            "title": ": ".join(filter(None, [get("title"), get("subtitle")])),
+            "title": ": ".join(filter(None, [first("title"), first("subtitle")])),
             **{role: names_read(raw.get(role, "")) for role in NAMED},
-            "container-title": get("journal")
-            or get("booktitle")
-            or get("organization")
-            or get("howpublished"),
-            **{field: get(name) for field, name in FIELDS.items()},
-            "number": get("eid"),
-            "issue" if csl_type.startswith("article") else "number": get("number")
-            or get("issue"),
-            "genre": get("type")
-            or ("Master's thesis" if kind == "mastersthesis" else ""),
-            "page": re.sub(r"\s*[-–]+\s*", "-", get("pages") or ""),
-            "publisher": get("publisher") or get("institution") or get("school"),
-            "issued": issued_read(get),
-            "accessed": date_read(get("urldate") or ""),
+            "container-title": first(*containers),
+            **{field: first(name) for field, name in FIELDS.items()},
+            "publisher-place": first("address", "location"),
+            number: first("number", "issue"),
+            "page": re.sub(r"\s*[-–]+\s*", "-", first("pages", "eid")),
+            "publisher": first("publisher", "institution", "school"),
+            "issued": date_read(first("date", "year")),
             **{
                 field: re.sub(r"\\([_%&#$])", r"\1", raw.get(name, "")).strip("{} ")
                 for field, name in VERBATIM.items()
             },
-            "language": READ_LANGUAGES.get(
-                language.lower(), language if len(language) == 2 else ""
-            ),
-            # Where its text lies, as each program writes that.
-            "file": raw.get("file"),
+            "language": first("langid", "language")[:2].lower(),
         }
     )
 
@@ -319,16 +274,3 @@ def name_read(text):
     given = plain(" ".join([*person.first_names, *person.middle_names]))
     suffix = plain(" ".join(person.lineage_names))
     return without_empty({"family": family, "given": given, "suffix": suffix})
-
-
-def issued_read(get):
-    if date := date_read(get("date") or ""):
-        return date
-    month = (get("month") or "").strip(". ")
-    if not month.isdecimal():
-        names = [name for name in MONTHS if month.lower().startswith(name)]
-        month = MONTHS.index(names[0]) + 1 if names else ""
-    year = re.search(r"\d{4}", get("year") or "")
-    if not year:
-        return None
-    return valid_date([year[0], month, month and get("day")]) or valid_date([year[0]])

@@ -8,15 +8,14 @@ from text.typography import with_plain_spaces
 NAMES = ("author", "editor", "translator")
 DATES = ("issued", "accessed")
 TEXTS = (
-    *("title", "container-title", "collection-title", "collection-number"),
-    *("event-title", "genre", "volume", "issue", "number", "page", "number-of-pages"),
-    *("edition", "version", "publisher", "publisher-place", "DOI", "ISBN", "ISSN"),
-    *("URL", "language", "abstract", "keyword", "note"),
+    *("title", "container-title", "genre", "volume", "issue", "number", "page"),
+    *("number-of-pages", "edition", "publisher", "publisher-place", "DOI", "ISBN"),
+    *("ISSN", "URL", "language", "abstract", "keyword"),
 )
 TYPES = (
-    *("article", "article-journal", "article-magazine", "article-newspaper", "book"),
-    *("chapter", "dataset", "document", "entry", "manuscript", "paper-conference"),
-    *("post-weblog", "report", "software", "speech", "standard", "thesis", "webpage"),
+    *("article-journal", "article-magazine", "article-newspaper", "book", "chapter"),
+    *("dataset", "document", "entry", "paper-conference", "report", "thesis"),
+    "webpage",
 )
 
 

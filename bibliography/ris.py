@@ -16,19 +16,12 @@ from bibliography.items import (
 
 TYPES = {
     "article-journal": "JOUR",
-    "article-magazine": "MGZN",
-    "article-newspaper": "NEWS",
     "book": "BOOK",
     "chapter": "CHAP",
     "dataset": "DATA",
     "entry": "ENCYC",
-    "manuscript": "UNPB",
     "paper-conference": "CPAPER",
-    "post-weblog": "BLOG",
     "report": "RPRT",
-    "software": "COMP",
-    "speech": "SLIDE",
-    "standard": "STAND",
     "thesis": "THES",
     "webpage": "ELEC",
 }
@@ -45,7 +38,6 @@ READ_TYPES = {
 FIELDS = {
     "title": "TI",
     "container-title": "T2",
-    "collection-title": "T3",
     "volume": "VL",
     "edition": "ET",
     "publisher": "PB",
@@ -55,31 +47,10 @@ FIELDS = {
     "URL": "UR",
     "abstract": "AB",
     "language": "LA",
-    "note": "N1",
-}
-# The same of all that can be read of an item, for messages.
-NAMES = FIELDS | {
-    "type": "TY",
-    "author": "AU",
-    "editor": "A2",
-    "translator": "A4",
-    "issue": "IS",
-    "number": "IS",
-    "version": "C1",
-    "page": "SP, EP",
-    "number-of-pages": "SP",
-    "ISBN": "SN",
-    "ISSN": "SN",
-    "keyword": "KW",
-    "issued": "PY",
-    "accessed": "Y2",
-    "file": "L1",
 }
 PLAIN = {tag: field for field, tag in FIELDS.items()} | {
     "T1": "title",
-    "JO": "container-title",
-    "JF": "container-title",
-    "BT": "container-title",
+    **dict.fromkeys(["JO", "JF", "BT"], "container-title"),
     "N2": "abstract",
 }
 
@@ -116,7 +87,6 @@ def record_of(item):
         **{tag.lower(): item.get(field) for field, tag in FIELDS.items()},
         "is": number_of(item),
         "c7": article_number(item),
-        "c1": item.get("version"),
         "sp": first if pages else item.get("number-of-pages"),
         "ep": last,
         "sn": item.get("ISBN") or item.get("ISSN"),
@@ -197,7 +167,7 @@ def records_in(text):
 
 
 def item_of(tags):
-    """Return the item of what rispy has read."""
+    """Return what a publication has of what rispy has read: no series, no note."""
     kind = READ_TYPES.get(tags["TY"].strip().upper(), "document")
     get = {tag: value for tag, value in tags.items() if isinstance(value, str)}.get
     item = {"id": get("ID"), "type": kind}
@@ -205,23 +175,17 @@ def item_of(tags):
         value = tags.get(tag)
         value = value[0] if isinstance(value, list) and value else value
         item[field] = item.get(field) or (value.strip() if value else "")
-    item["number"] = get("C7")
-    item["issue" if kind.startswith("article") else "number"] = get("IS")
-    item["version"] = get("C1") if kind in {"dataset", "software"} else ""
+    item["issue" if kind == "article-journal" else "number"] = get("IS")
     item["author"] = names_read(tags.get("AU") or tags.get("A1"))
     item["editor"] = names_read(tags.get("A2") or tags.get("UK", {}).get("ED"))
     item["translator"] = names_read(tags.get("A4"))
-    pages = "-".join(filter(None, [get("SP"), get("EP")]))
+    pages = "-".join(filter(None, [get("SP"), get("EP")])) or get("C7") or ""
     is_extent = kind == "book" and pages.isdecimal()
     item["number-of-pages" if is_extent else "page"] = pages
     digits = re.sub(r"[^0-9Xx]", "", get("SN") or "")
     item["ISSN" if len(digits) == 8 else "ISBN"] = get("SN")
     item["keyword"] = ", ".join(tags.get("KW", []))
-    item["issued"] = date_read(get("DA") or "") or date_read(
-        get("PY") or get("Y1") or ""
-    )
-    item["accessed"] = date_read(get("Y2") or "")
-    item["file"] = get("L1")
+    item["issued"] = date_read(get("DA") or get("PY") or get("Y1") or "")
     return without_empty(item)
 
 

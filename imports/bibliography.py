@@ -7,7 +7,6 @@ They are opened in the sandbox, by ``imports.bibliography_reader``; ``publishing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bibliography import bibtex, ris
 from imports import foreign
 from imports.bibliography_reader import LARGEST
 from imports.tables import OTHER_FILES
@@ -21,7 +20,6 @@ NOT_RECORDS = _(
     "CSL-JSON (.json)."
 )
 
-NAMES = {"bibtex": bibtex.NAMES, "ris": ris.NAMES, "json": {}}
 FAULTS = {
     **dict.fromkeys(["other", "html", "binary", "damaged"], NOT_RECORDS),
     "size": _("The file is larger than %(megabytes)d MB: split it."),
@@ -50,20 +48,19 @@ FAULTS = {
 }
 
 
-def read(file) -> tuple[list[tuple[int, dict]], dict]:
+def read(file) -> list[tuple[int, dict]]:
     """Return (line or number, item) of each record in an open binary file.
 
-    And {field of an item: what the format of the file calls it}, where that differs.
     Raises ValidationError for what cannot be read.
     """
     try:
-        records, rest = foreign.read(
+        records, _rest = foreign.read(
             "imports.bibliography_reader", file, largest=LARGEST
         )
     except foreign.Fault as error:
         values = {"megabytes": LARGEST // MEGABYTE, **error.values}
         raise ValidationError(str(FAULTS[error.code]) % values) from error
-    return [(place, item) for place, item in records], NAMES[rest["format"]]
+    return [(place, item) for place, item in records]
 
 
 def stated_language(item) -> str:

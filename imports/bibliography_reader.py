@@ -1,7 +1,7 @@
 """Reads a file of bibliographic records: BibTeX, RIS or CSL-JSON, by its content.
 
 A reader as ``imports.foreign`` asks for: it prints ``[line or number, item]`` for each
-record, then ``{"format": "bibtex", "fault": null}``. It imports nothing of Django.
+record, then ``{"fault": null}``. It imports nothing of Django.
 """
 
 import re
@@ -29,15 +29,13 @@ BEGINNINGS = {
 
 
 def main(path, write):
-    last = {"format": None}
-    answer(items_in(Path(path), last), last, write)
+    answer(items_in(Path(path)), {}, write)
 
 
-def items_in(path, last):
+def items_in(path):
     text = text_of(path.read_bytes())
-    last["format"] = format_of(text)
     try:
-        items = READERS[last["format"]](text)
+        items = READERS[format_of(text)](text)
     except UnreadableRecords as error:
         raise Fault(error.code, **error.values) from error
     if len(items) > MOST_RECORDS:

@@ -1,13 +1,9 @@
-"""The names of authors: as an article prints them, else as on the person's page.
-
-And which of the authors that articles name are one person.
-"""
+"""The names of authors: as an article prints them, else as on the person's page."""
 
 from typing import NamedTuple
 
 from bibliography.items import initials, personal_name
 from institute.people.models import between_names
-from text.fold import fold
 from text.languages import languages_from
 
 PARTS = ("family", "given", "patronymic")
@@ -68,40 +64,3 @@ def name_just_in(row, language):
             return Name(language, *parts)
     title = row[f"person_title_{language}"]
     return Name(language, title, is_divided=False) if title else None
-
-
-# Who is the same
-
-
-class Identity(NamedTuple):
-    """By what an article lets its author be known; ``name``: folded."""
-
-    page: int | None
-    orcid: str
-    name: str
-
-
-def identity_of(row, language):
-    """Return who an author is; ``row``: as above."""
-    name = fold(name_in(row, language).full)
-    return Identity(row["person"], row["any_orcid"] or "", name)
-
-
-def keys_of(identities):
-    """Return {identity: key}; those of one person have the same key.
-
-    A page tells people apart, else an ORCID, which may be that of a page. Who has a
-    name alone is the one known by it, unless several are.
-    """
-    identities = {*identities}
-    pages = {each.orcid: each.page for each in identities if each.page}
-    keys, by_name = {}, {}
-    for each in identities:
-        page = each.page or (each.orcid and pages.get(each.orcid))
-        if page or each.orcid:
-            keys[each] = ("page", page) if page else ("orcid", each.orcid)
-            by_name.setdefault(each.name, set()).add(keys[each])
-    for each in identities - keys.keys():
-        known = by_name.get(each.name, ())
-        keys[each] = next(iter(known)) if len(known) == 1 else ("name", each.name)
-    return keys

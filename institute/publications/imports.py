@@ -138,7 +138,7 @@ class PublicationSubject(PublishableSubject):
             .lower()
             .endswith(tuple(bibliography.SUFFIXES.split(",")))
         ):
-            return table_of(*bibliography.read(file))
+            return table_of(bibliography.read(file))
         return super().table_in(file)
 
     def aims(self, rows):
@@ -179,12 +179,11 @@ def identities_of(row):
             yield key_of(title), year
 
 
-def table_of(records, names):
-    """Return the rows of records; ``names``: what the file calls fields of an item."""
+def table_of(records):
+    """Return the rows of records."""
     rows = [Row(place, cells_of(item)) for place, item in records]
     head = [*dict.fromkeys(name for row in rows for name in row.cells)]
-    columns = {column: names.get(field, field) for column, field in FIELDS.items()}
-    return Table(head, rows, has_lines=True, names=columns)
+    return Table(head, rows, has_lines=True, names=FIELDS)
 
 
 def cells_of(item):

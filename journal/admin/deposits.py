@@ -1,10 +1,9 @@
 """The page of an issue that says what was deposited of it, and where one does so."""
 
 import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -20,13 +19,7 @@ from accounts import audit
 from accounts.permissions import has
 from journal.admin.reports import ReportsMixin
 from journal.deposits import sending
-from journal.deposits.formats import (
-    FORMATS,
-    can_be_taken,
-    changed,
-    format_of,
-    words_of,
-)
+from journal.deposits.formats import FORMATS, can_be_taken, format_of
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from journal.models import Article, Deposit, Issue
 from publishing.admin.addresses import page_of
@@ -119,36 +112,22 @@ class DepositsMixin(ReportsMixin):
 
 @dataclass
 class Line:
-    """An article: what a target has of it; ``parts``: as it is, None if left out."""
+    """An article, what a target has of it, and the digest of what it is to have."""
 
     article: Article
     row: Deposit | None
-    parts: dict | None
+    digest: str | None
 
     @property
     def language(self):
         return title_language(self.article)
 
     @property
-    def changed(self):
-        known = self.row.parts if self.row else None
-        return changed(known, self.parts) if known and self.parts is not None else []
-
-    @property
-    def words(self):
-        if self.row and self.parts is None:
-            return Deposit.Reason.LEFT_OUT.label
-        return words_of(self.changed)
-
-    @property
     def mark(self):
         if self.row is None:
             return NEVER
-        return (
-            STALE
-            if self.row.state == State.DEPOSITED and self.words
-            else (MARKS[self.row.state])
-        )
+        is_stale = self.row.state == State.DEPOSITED and self.row.digest != self.digest
+        return STALE if is_stale else MARKS[self.row.state]
 
 
 class Target:
@@ -160,23 +139,22 @@ class Target:
         self.url = page_of(Issue, "deposit", contents.issue.pk, format.code)
         self.is_sent = sending.is_sent_from_here(format)
         self.settings = [] if self.is_sent else format.settings
-        parts = format.parts_of_all(contents)
-        self.shown = digest_of(parts)
+        digests = format.digests(contents)
+        self.shown = shown(digests)
         rows = {row.article_id: row for row in rows}
         articles = [described.article for described in contents.every]
         self.lines = [
-            Line(article, rows.get(article.pk), parts.get(article.pk))
+            Line(article, rows.get(article.pk), digests.get(article.pk))
             for article in articles
-            if article.pk in parts or article.pk in rows
+            if article.pk in digests or article.pk in rows
         ]
         self.has_news = any(
-            sending.may_be_sent(rows.get(pk), each) for pk, each in parts.items()
+            sending.may_be_sent(rows.get(pk), each) for pk, each in digests.items()
         )
         self.is_folded &= all(row.state == State.DEPOSITED for row in rows.values())
         self.marks = counted(line.mark for line in self.lines)
         done = [row for row in rows.values() if row.deposited_at]
         self.last = max(done, key=lambda row: row.deposited_at, default=None)
-        self.changed = words_of({*chain(*(line.changed for line in self.lines))})
         self.remark_count = len(remarks)
         self.lists = [
             (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
@@ -192,10 +170,9 @@ def counted(marks):
     return [mark.saying(f"{mark}: {number}") for mark, number in numbers.items()]
 
 
-def digest_of(parts):
+def shown(digests):
     """Return by what a file that somebody has downloaded is known again."""
-    text = json.dumps([*parts.items()], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256("".join(digests.values()).encode()).hexdigest()
 
 
 def by_record(remarks):
@@ -272,7 +249,7 @@ def send(request, format, contents):
 def mark(request, format, contents):
     if not format.is_tracked:
         raise Http404
-    if request.POST.get("shown") != digest_of(format.parts_of_all(contents)):
+    if request.POST.get("shown") != shown(format.digests(contents)):
         return messages.ERROR, gettext(
             "The articles have changed meanwhile: download the file again."
         )

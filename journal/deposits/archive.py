@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from journal import jats
-from journal.deposits.issue_deposit import Remark, copy_pdf, missing, missing_pdf
+from journal.deposits.issue_deposit import Remark, add_pdf, missing, missing_pdf
 from journal.description import texts_of
 from journal.galleys import galleys_of
 from journal.models import IssueGalley
@@ -38,56 +38,24 @@ def remarks(deposit):
 
 
 def write(deposit, file):
+    lines = []
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-
-        def add(files):
-            """Write {path: bytes, or (record, its PDF)}; return {path: checksum}."""
-            digests = {}
-            for path, content in files.items():
-                name = f"{deposit.name}/{path}"
-                if isinstance(content, bytes):
-                    archive.writestr(name, content)
-                    digests[path] = hashlib.sha256(content).hexdigest()
-                else:
-                    with archive.open(name, "w", force_zip64=True) as target:
-                        copy_pdf(*content, target)
-                    digests[path] = content[1].sha256
-            return digests
-
-        payload = payload_of(deposit)
-        tags = {
-            "bagit.txt": DECLARATION,
-            "bag-info.txt": info_of(deposit),
-            "manifest-sha256.txt": manifest(add(payload)),
-        }
-        add({"tagmanifest-sha256.txt": manifest(add(tags))})
+        for path, content in payload_of(deposit).items():
+            name = f"{deposit.name}/{path}"
+            if isinstance(content, bytes):
+                archive.writestr(name, content)
+                digest = hashlib.sha256(content).hexdigest()
+            else:
+                add_pdf(archive, name, *content)
+                digest = content[1].sha256
+            lines.append(f"{digest}  {path}\n")
+        archive.writestr(f"{deposit.name}/manifest-sha256.txt", "".join(lines))
+        archive.writestr(f"{deposit.name}/bagit.txt", DECLARATION)
 
 
 def pdfs_of_issue(issue):
     galleys = galleys_of(issue.rows_of_galleys(), "", LANGUAGES[0])
     return [galley for galley in galleys if galley.is_pdf]
-
-
-def manifest(digests):
-    return "".join(f"{digest}  {path}\n" for path, digest in digests.items()).encode()
-
-
-def info_of(deposit):
-    journal, issue = deposit.journal, deposit.issue
-    values = {
-        "Source-Organization": next(iter(texts_of(journal, "publisher").values()), ""),
-        "Contact-Email": journal.contact_email,
-        "External-Description": f"{journal.key_title}. {issue.number_display}",
-        "External-Identifier": issue.doi,
-        "Bag-Group-Identifier": next(iter(journal.issns), ""),
-    }
-    # A value may not break its line.
-    lines = [
-        f"{name}: {' '.join(value.split())}\n"
-        for name, value in values.items()
-        if value
-    ]
-    return "".join(lines).encode()
 
 
 def payload_of(deposit):

@@ -39,8 +39,6 @@ UPDATES = {
     Article.Notice.RETRACTION: "retraction",
     Article.Notice.REMOVAL: "removal",
 }
-# Who may fetch the PDF: those who look for copied text, and those who mine texts.
-COLLECTIONS = {"crawler-based": {"crawler": "similarity-check"}, "text-mining": {}}
 
 
 # What is missing
@@ -133,25 +131,25 @@ def document(deposit, moment, every=None) -> bytes:
             ),
             element("registrant", journal.registrant),
         ),
-        element(
-            "body",
-            element(
-                "journal",
-                journal_metadata(journal),
-                journal_issue(deposit.issue),
-                [*map(journal_article, every or registered(deposit))],
-            ),
-        ),
+        element("body", journal_element(deposit.issue, every or registered(deposit))),
         version=VERSION,
         **{"xsi:schemaLocation": f"{NAMESPACES[None]} {SCHEMA}"},
     )
     return xml.write(root)
 
 
-def elements(described):
+def content(described) -> bytes:
     """Return what the file has of one article."""
-    issue = journal_issue(described.article.issue)
-    return [journal_metadata(described.journal), issue, *journal_article(described)]
+    return xml.write(journal_element(described.article.issue, [described]))
+
+
+def journal_element(issue, articles):
+    return element(
+        "journal",
+        journal_metadata(articles[0].journal),
+        journal_issue(issue),
+        [*map(journal_article, articles)],
+    )
 
 
 def journal_metadata(journal):
@@ -202,7 +200,7 @@ def journal_article(described):
         if updated and journal.crossmark_doi
         else programs,
         program_of_translations(described),
-        doi_data(article.doi, described.url, collections(described)),
+        doi_data(article.doi, described.url),
         citation_list(described.references),
         publication_type="full_text",
         language=described.languages[0],
@@ -210,23 +208,10 @@ def journal_article(described):
 
 
 def titles(described):
-    """Return the title in each language; of a translation, the original's too."""
-    original = {
-        other.written_in: getattr(other, f"title_{other.written_in}")
-        for other in described.originals
-        if other.is_visible_in(other.written_in)
-    }
+    """Return the title in each language."""
     return [
-        element(
-            "titles",
-            element("title", title),
-            [
-                element("original_language_title", text, language=code)
-                for code, text in original.items()
-                if number == 0
-            ],
-        )
-        for number, title in enumerate(described.titles.values())
+        element("titles", element("title", title))
+        for title in described.titles.values()
     ]
 
 
@@ -363,27 +348,8 @@ def program_of_translations(described):
     )
 
 
-def doi_data(doi, address, collections=()):
-    return element(
-        "doi_data", element("doi", doi), element("resource", address), collections
-    )
-
-
-def collections(described):
-    """Return the address of the PDF for all who may fetch it."""
-    return [
-        element(
-            "collection",
-            element(
-                "item",
-                element("resource", absolute(pdf.address), mime_type="application/pdf"),
-                **attributes,
-            ),
-            property=kind,
-        )
-        for pdf in described.pdfs[:1]
-        for kind, attributes in COLLECTIONS.items()
-    ]
+def doi_data(doi, address):
+    return element("doi_data", element("doi", doi), element("resource", address))
 
 
 def citation_list(references):

@@ -1,21 +1,20 @@
-"""The articles of an issue for DOAJ. Removed ones are left out.
+"""The articles of an issue for DOAJ, as its interface takes them: JSON.
 
-A file for upload is XML by its own schema; its interface takes JSON.
+Removed ones are left out.
 """
+
+import json
 
 from django.utils.translation import gettext
 
 from bibliography.identifiers import address
 from bibliography.items import without_empty
-from journal.deposits.issue_deposit import CODES, Remark, missing, plain
-from journal.description import texts_of
+from journal.deposits.issue_deposit import Remark, missing
 from publishing.pages.seo import absolute
-from text import xml
 from text.languages import LANGUAGES
 
-# DOAJ takes no more, the first of each language.
+# DOAJ takes no more.
 MOST_KEYWORDS = 6
-element = xml.Vocabulary(text=plain).filled
 
 
 # What is missing
@@ -52,90 +51,13 @@ def remarks_on(described):
 
 
 def write(deposit, file):
-    file.write(document(deposit))
+    """Write a list, as the interface takes many at once."""
+    records = [*map(as_json, deposit.present)]
+    file.write(json.dumps(records, ensure_ascii=False, indent=2).encode())
 
 
-def document(deposit) -> bytes:
-    records = [record(described) for described in deposit.present]
-    return xml.write(element("records", records))
-
-
-def record(described):
-    article, journal = described.article, described.journal
-    codes = described.languages
-    publishers = texts_of(journal, "publisher", [*codes, *LANGUAGES])
-    return element(
-        "record",
-        element("language", CODES[article.written_in]),
-        element("publisher", next(iter(publishers.values()), "")),
-        element("journalTitle", journal.key_title),
-        element("issn", journal.issn_print),
-        element("eissn", journal.issn_online),
-        element("publicationDate", described.date),
-        element("volume", article.issue.volume),
-        element("issue", article.issue.number),
-        element("startPage", described.begins),
-        element("endPage", article.last_page),
-        element("doi", article.doi),
-        element("publisherRecordId", article.pk),
-        [
-            element("title", title, language=CODES[code])
-            for code, title in described.titles.items()
-        ],
-        authors(described),
-        [
-            element("abstract", text, language=CODES[code])
-            for code, text in described.texts("summary").items()
-        ],
-        element("fullTextUrl", described.url, format="html"),
-        [
-            element(
-                "keywords",
-                [
-                    element("keyword", word)
-                    for word in described.keywords_in(code)[:MOST_KEYWORDS]
-                ],
-                language=CODES[code],
-            )
-            for code in codes
-        ],
-    )
-
-
-def authors(described):
-    """Return the authors, and the organisations that they work at, once each."""
-    own = described.languages[0]
-    return [
-        element(
-            "authors",
-            [
-                element(
-                    "author",
-                    element("name", author.name_in(own).full),
-                    [
-                        element("affiliationId", affiliation.number)
-                        for affiliation in author.affiliations
-                    ],
-                    element("orcid_id", address("orcid", author.orcid)),
-                )
-                for author in described.authors
-            ],
-        ),
-        element(
-            "affiliationsList",
-            [
-                element(
-                    "affiliationName",
-                    affiliation.in_language(own).name,
-                    affiliationId=affiliation.number,
-                )
-                for affiliation in described.affiliations
-            ],
-        ),
-    ]
-
-
-# What the interface takes
+def content(described) -> bytes:
+    return json.dumps(as_json(described)).encode()
 
 
 def as_json(described):

@@ -72,10 +72,13 @@ class LostFile(Exception):
     """A file of a record, ``args[0]``, is not in the storage."""
 
 
-def copy_pdf(record, pdf, target):
-    """Copy a PDF of an article or issue to an open file; raise LostFile."""
+def add_pdf(archive, name, record, pdf):
+    """Put a PDF of an article or issue into a ZIP; raise LostFile."""
     try:
-        with default_storage.open(pdf.name) as source:
+        with (
+            default_storage.open(pdf.name) as source,
+            archive.open(name, "w", force_zip64=True) as target,
+        ):
             shutil.copyfileobj(source, target)
     except FileNotFoundError as error:
         raise LostFile(record) from error

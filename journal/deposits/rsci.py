@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from journal.deposits.issue_deposit import (
     CODES,
     Remark,
-    copy_pdf,
+    add_pdf,
     missing,
     missing_pdf,
     plain,
@@ -95,8 +95,7 @@ def write(deposit, file):
         archive.writestr(f"{deposit.name}.xml", document(deposit))
         for described in deposit.present:
             if name := file_names(deposit).get(described.article):
-                with archive.open(name, "w", force_zip64=True) as target:
-                    copy_pdf(described.article, described.pdfs[0], target)
+                add_pdf(archive, name, described.article, described.pdfs[0])
 
 
 def file_names(deposit):
@@ -106,8 +105,19 @@ def file_names(deposit):
 
 
 def document(deposit) -> bytes:
-    journal, issue = deposit.journal, deposit.issue
-    root = element(
+    return xml.write(journal_element(deposit.journal, deposit.issue, articles(deposit)))
+
+
+def content(described) -> bytes:
+    """Return what the file has of one article; of its PDF and text the digest."""
+    article = described.article
+    pdf = next((pdf.sha256 for pdf in described.pdfs), "")
+    made = [section(article.rubric), article_element(described, pdf, "")]
+    return xml.write(journal_element(described.journal, article.issue, made))
+
+
+def journal_element(journal, issue, articles):
+    return element(
         "journal",
         element("titleid", journal.rsci_title_id),
         element("issn", journal.issn_print),
@@ -128,31 +138,17 @@ def document(deposit) -> bytes:
                 for language in issue.visible_languages()
             ],
             element("codes", element("doi", issue.doi)),
-            element("articles", articles(deposit)),
+            element("articles", articles),
             type="ISS",
         ),
     )
-    return xml.write(root)
-
-
-def elements(described):
-    """Return what the file has of one article; of its PDF and text the digest."""
-    issue, journal = described.article.issue, described.journal
-    rubric = described.article.rubric
-    return [
-        element("journalTitle", journal.rsci_title_id, *journal.issns),
-        element("issue", issue.volume, issue.number, issue.continuous_number),
-        element("section", in_each(texts_of(rubric, "title"), "secTitle")),
-        element("pdf", [pdf.sha256 for pdf in described.pdfs[:1]]),
-        *article_element(described, "", ""),
-    ]
 
 
 def articles(deposit):
     """Return the articles, each first of a rubric behind the title of that."""
     names, texts, made = file_names(deposit), texts_of_articles(deposit.present), []
     for rubric, group in groupby(deposit.present, lambda each: each.article.rubric):
-        made.append(element("section", in_each(texts_of(rubric, "title"), "secTitle")))
+        made.append(section(rubric))
         made += [
             article_element(
                 described,
@@ -162,6 +158,10 @@ def articles(deposit):
             for described in group
         ]
     return made
+
+
+def section(rubric):
+    return element("section", in_each(texts_of(rubric, "title"), "secTitle"))
 
 
 def article_element(described, file_name, text):

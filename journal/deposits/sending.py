@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from journal.deposits import services
-from journal.deposits.formats import can_be_taken, changed, format_of
+from journal.deposits.formats import can_be_taken, format_of
 from journal.deposits.issue_deposit import deposit_of
 from journal.models import Deposit
 
@@ -31,11 +31,11 @@ def is_sent_from_here(format):
     )
 
 
-def may_be_sent(row, parts):
+def may_be_sent(row, digest):
     """Tell whether it would say something that the target has not yet answered."""
     if row is None or row.state == State.FAILED:
         return True
-    return row.state not in Deposit.WAITING and bool(changed(row.parts, parts))
+    return row.state not in Deposit.WAITING and row.digest != digest
 
 
 # What people do
@@ -45,7 +45,7 @@ def may_be_sent(row, parts):
 def queue(contents, format, user):
     """Let the worker send what is new or has changed; return of how many articles."""
     rows = [
-        row for row, parts in locked_rows(contents, format) if may_be_sent(row, parts)
+        row for row, digest in locked_rows(contents, format) if may_be_sent(row, digest)
     ]
     for row in rows:
         row.set_state(State.QUEUED, by=user, attempts=0, next_at=timezone.now())
@@ -56,48 +56,49 @@ def queue(contents, format, user):
 def mark(contents, format, user):
     """Note that a person has deposited the file as it is now; return of how many."""
     rows = locked_rows(contents, format)
-    for row, parts in rows:
-        content = content_of(row, parts)
+    for row, digest in rows:
+        content = content_of(row, digest)
         row.set_state(State.DEPOSITED, by=user, was_sent=False, **content)
     return len(rows)
 
 
 def locked_rows(contents, format):
-    """Return (row, parts now) of each article of a file; new ones are there then."""
-    parts = format.parts_of_all(contents)
+    """Return (row, digest now) of each article of a file; new ones are there then."""
+    digests = format.digests(contents)
     new = [
-        Deposit(article_id=pk, target=format.code, state=State.FAILED) for pk in parts
+        Deposit(article_id=pk, target=format.code, state=State.FAILED) for pk in digests
     ]
     Deposit.objects.bulk_create(new, ignore_conflicts=True)
-    rows = Deposit.objects.filter(target=format.code, article__in=parts)
+    rows = Deposit.objects.filter(target=format.code, article__in=digests)
     rows = rows.select_related("article").select_for_update(of=["self"])
-    return [(row, parts[row.article_id]) for row in rows.order_by("article")]
+    return [(row, digests[row.article_id]) for row in rows.order_by("article")]
 
 
-def content_of(row, parts):
-    return {"parts": parts, "changed": [], "doi": row.article.doi}
+def content_of(row, digest):
+    return {"digest": digest, "is_changed": False, "doi": row.article.doi}
 
 
 # What the worker does
 
 
 def changes_of(described, rows):
-    """Yield (row, what is no longer as deposited) of each row that does not say so."""
+    """Yield (row, whether it would say something else now) if it does not say so."""
     for row in rows:
-        names = changed(row.parts, format_of(row.target).parts(described))
-        if row.parts and names != row.changed:
-            yield row, names
+        is_changed = row.digest != format_of(row.target).digest(described)
+        if row.digest and is_changed != row.is_changed:
+            yield row, is_changed
 
 
 def note_changes(changes):
     """Note these; not in a row that was sent meanwhile."""
-    for row, names in changes:
-        Deposit.objects.filter(pk=row.pk, parts=row.parts).update(changed=names)
+    for row, is_changed in changes:
+        same = Deposit.objects.filter(pk=row.pk, digest=row.digest)
+        same.update(is_changed=is_changed)
 
 
 def send_deposits():
     """Send what is queued, and ask for the answers that are due."""
-    silent, read = {}, lru_cache(1)(contents_and_parts)
+    silent, read = {}, lru_cache(1)(contents_and_digests)
     for (target, state, _key), group in groupby(sorted(claim(), key=kind_of), kind_of):
         rows = [*group]
         try:
@@ -147,23 +148,23 @@ def kind_of(row):
     return row.target, row.state, f"{row.article.issue_id} {article}"
 
 
-def contents_and_parts(format, issue):
-    """Return an issue, and the parts of the articles that can be sent."""
+def contents_and_digests(format, issue):
+    """Return an issue, and the digests of the articles that can be sent."""
     contents = deposit_of(issue)
     is_complete = can_be_taken(format.remarks(contents))
-    return contents, format.parts_of_all(contents) if is_complete else {}
+    return contents, format.digests(contents) if is_complete else {}
 
 
 def send(rows, read):
     """Send rows of one issue; what readers have no more, or lacks something, is not.
 
-    ``read``: ``contents_and_parts``, which keeps those of one issue.
+    ``read``: ``contents_and_digests``, which keeps those of one issue.
     """
     format = format_of(rows[0].target)
     if not is_sent_from_here(format):
         raise services.NotTaken(Reason.KEY, is_final=True)
-    contents, parts = read(format, rows[0].article.issue)
-    going = {row.article_id: row for row in rows if row.article_id in parts}
+    contents, digests = read(format, rows[0].article.issue)
+    going = {row.article_id: row for row in rows if row.article_id in digests}
     for row in rows:
         if row.article_id not in going:
             row.set_state(State.FAILED, Reason.LEFT_OUT)
@@ -174,7 +175,7 @@ def send(rows, read):
     service = services.send_to_crossref if is_crossref else services.send_to_doaj
     answer = service(contents, every)
     for pk, row in going.items():
-        facts = {"was_sent": True, **content_of(row, parts[pk])}
+        facts = {"was_sent": True, **content_of(row, digests[pk])}
         if is_crossref:
             row.set_state(State.SENT, batch=answer, attempts=0, **facts)
             row.plan_next_attempt()

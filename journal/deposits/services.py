@@ -129,7 +129,7 @@ def result_of(name):
 def send_to_doaj(_contents, every):
     """Send an article, in a list of one; return the verdict."""
     address = f"{settings.DOAJ_URL}?{urlencode({'api_key': settings.DOAJ_KEY})}"
-    body = json.dumps(doaj.as_json(*every)).encode()
+    body = doaj.content(*every)
     headers = {"Content-Type": "application/json"}
     # It says 403 of journals that are not of this account.
     status, content = ask("DOAJ", address, body, headers, refusals=[401])

@@ -17,8 +17,7 @@ NAMES = {
     "monospace": "code",
     "sub": "sub",
     "disp-quote": "blockquote",
-    "verse-group": "blockquote",
-    "verse-line": "p",
+    "boxed-text": "blockquote",
     "preformat": "pre",
     "code": "pre",
     "list-item": "li",
@@ -39,10 +38,7 @@ PARTS = {
 }
 SILENT = {"col", "colgroup", "target", "sec-meta", "milestone-start", "milestone-end"}
 ORDERED = {"order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper"}
-# Of several forms of a picture, those that a browser shows.
-SHOWN = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 NUMBERS = re.compile(r"[\s\d,;–—-]+")
-DOCUMENT = re.compile(r"\\begin\{document\}(.*)\\end\{document\}", re.DOTALL)
 BLOCK = re.compile(
     r"</?(?:p|[uo]l|li|blockquote|h\d|t\w+|figure|figcaption|hr)\b[^>]*>"
 )
@@ -163,12 +159,6 @@ class Text:
             return "<hr>"
         return f"<p>{self._content(node)}</p>"
 
-    def read_boxed_text(self, node):
-        title = self._caption_of(node)
-        head = f"<p><strong>{title}</strong></p>" if title else ""
-        content = self._content(node, besides=("label", "caption"))
-        return f"<blockquote>{head}{content}</blockquote>"
-
     def read_list(self, node):
         tag = "ol" if node.get("list-type") in ORDERED else "ul"
         title = "".join(
@@ -177,34 +167,22 @@ class Text:
         items = "".join(map(self._html, node.iterfind("list-item")))
         return f"{title}<{tag}>{items}</{tag}>"
 
-    def read_def_list(self, node):
-        self._count("def-list")
-        return "".join(
-            f"<p><strong>{self._phrase(item.find('term'))}</strong></p>"
-            + "".join(map(self._content, item.iterfind("def")))
-            for item in node.iterfind("def-item")
-            if item.find("term") is not None
-        )
-
     def read_table_wrap(self, node):
         caption = self._caption_of(node)
-        tables = [*node.iter("table")]
         made = []
-        for table in tables:
+        for table in node.iter("table"):
             head = f"<caption>{caption}</caption>" if caption else ""
             content = self._content(table)
             made.append(f"<table{self._place(node)}>{head}{content}</table>")
             caption = ""
         # What a mark in the table leads to is a footnote.
-        notes = [
-            f"<p>{self._content(each, besides=('label',))}</p>"
-            for each in node.xpath(
-                "table-wrap-foot/*[not(self::fn-group)] | .//fn-group/fn"
-            )
-            if each.get("id") not in self.wanted
-        ]
-        rest = self._rest(node) if tables else self.read_fig(node)
-        return "".join([*made, rest, *notes])
+        for foot in node.iterchildren("table-wrap-foot"):
+            made += [
+                f"<p>{self._content(each, besides=('label',))}</p>"
+                for each in foot.xpath("*[not(self::fn-group)] | fn-group/fn")
+                if each.get("id") not in self.wanted
+            ]
+        return "".join([*made, self._rest(node)]) if made else self.read_fig(node)
 
     def read_fig(self, node):
         images = "".join(map(self._image, graphics_in(node)))
@@ -291,18 +269,12 @@ class Text:
         return "<br>"
 
     def read_ext_link(self, node):
-        href = node.get(HREF, "")
+        href = node.get(HREF) or "".join(node.itertext()).strip()
         if node.get("ext-link-type") == "doi" and not href.startswith("http"):
             href = f"https://doi.org/{href}"
         return f"<a{attributes(href=href)}>{self._content(node) or escape(href)}</a>"
 
-    def read_uri(self, node):
-        href = node.get(HREF) or "".join(node.itertext()).strip()
-        return f"<a{attributes(href=href)}>{self._content(node)}</a>"
-
-    def read_email(self, node):
-        href = f"mailto:{''.join(node.itertext()).strip()}"
-        return f"<a{attributes(href=href)}>{self._content(node)}</a>"
+    read_uri = read_ext_link
 
     def _image(self, node, words=""):
         """Return a picture; ``words``: its text alternative where it has none."""
@@ -353,21 +325,16 @@ def is_of_text(node):
 
 
 def graphics_in(node):
-    """Return the pictures of a figure or formula; of several forms of one, the best."""
-    found = node.xpath("graphic | inline-graphic")
-    for group in node.iterfind("alternatives"):
-        forms = group.xpath("graphic | inline-graphic")
-        forms.sort(key=lambda form: not form.get(HREF, "").lower().endswith(SHOWN))
-        found += forms[:1]
-    return found
+    """Return the pictures of a figure or formula; of several forms, the first."""
+    path = "(. | alternatives)/*[self::graphic or self::inline-graphic]"
+    found = node.xpath(path)
+    return found[:1] if node.find("alternatives") is not None else found
 
 
 def words_of_formula(node):
     """Return a formula in words, and whether these are TeX."""
     for tex in node.iter("tex-math"):
-        text = "".join(tex.itertext())
-        inside = DOCUMENT.search(text)
-        return (inside[1] if inside else text).strip().strip("$").strip(), True
+        return "".join(tex.itertext()).strip(" $\n"), True
     words = "".join(
         text for child in node if child.tag != "label" for text in child.itertext()
     )

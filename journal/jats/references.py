@@ -1,13 +1,6 @@
 """What an article cites, as it prints it, with what leads to each work."""
 
-import re
-
 from journal.jats.elements import element
-
-NAME = r"[A-ZА-ЯЁ][\w’'-]+(?:[ \xa0][A-ZА-ЯЁ][\w’'-]+)?,?\s(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}"
-# "Sample A. B., Author C." at the beginning of a work.
-AUTHORS = re.compile(rf"({NAME}(?:(?<=\s|[.,])(?:,|and|&|и)?\s?{NAME})*)(?<=\.)")
-PERIODICAL = re.compile(r"(?:№|\b(?:No|Vol|T|Т)\.)\s*\d|\b\d+\s?\(\d+", re.IGNORECASE)
 
 
 def reference_list(references):
@@ -21,34 +14,11 @@ def reference_list(references):
 
 
 def citation(reference):
-    printed = mixed_citation(reference, with_links(reference))
+    printed = element("mixed-citation", with_links(reference))
     if not reference.other_text:
         return printed
-    other = mixed_citation(reference, [reference.other_text])
+    other = element("mixed-citation", reference.other_text)
     return element("citation-alternatives", printed, other)
-
-
-def mixed_citation(reference, parts):
-    """Return a citation; what its words tell of its kind and authors is marked."""
-    authors = AUTHORS.match(parts[0]) if isinstance(parts[0], str) else None
-    if authors:
-        names, rest = authors[1], parts[0][authors.end() :]
-        group = element("person-group", names, person_group_type="author")
-        parts = [group, rest, *parts[1:]]
-    return element(
-        "mixed-citation",
-        parts,
-        publication_type=publication_type(reference, is_signed=bool(authors)),
-    )
-
-
-def publication_type(reference, *, is_signed):
-    """Return "" where nothing tells what it is."""
-    if PERIODICAL.search(reference.text):
-        return "journal"
-    if reference.url and not reference.doi:
-        return "web"
-    return "book" if is_signed else ""
 
 
 def with_links(reference):

@@ -13,8 +13,8 @@ class Deposit(models.Model):
     """What an index or archive has of an article: a row for each of the two.
 
     ``journal.deposits.sending`` alone writes it; it stays when the article is deleted.
-    ``parts``: the digests of what was sent or taken last; ``changed``: which are others
-    by now, as the worker has found.
+    ``digest``: of what was sent or taken last; ``is_changed``: by now it is another, as
+    the worker has found.
     """
 
     class State(models.TextChoices):
@@ -49,8 +49,8 @@ class Deposit(models.Model):
     state = models.CharField(max_length=10, choices=State)
     # The one under which it is known there.
     doi = DoiField("DOI")
-    parts = models.JSONField(default=dict)
-    changed = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, blank=True)
+    is_changed = models.BooleanField(default=False)
     by = person_field()
     # When the target last took it, and whether the site sent it.
     deposited_at = models.DateTimeField(null=True)
@@ -75,7 +75,7 @@ class Deposit(models.Model):
 
     @property
     def is_stale(self):
-        return self.state == self.State.DEPOSITED and bool(self.changed)
+        return self.state == self.State.DEPOSITED and self.is_changed
 
     @property
     def words(self):

@@ -2,7 +2,6 @@ import re
 from itertools import zip_longest
 
 from django import template
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from text.languages import text_languages
@@ -13,14 +12,6 @@ register = template.Library()
 CREATIVE_COMMONS = re.compile(
     r"https?://creativecommons\.org/licenses/([a-z-]+)/([0-9.]+)/?"
 )
-
-
-@register.filter
-def by_language(numbers):
-    """Return (name of a language, number) of {language: number}."""
-    return [
-        (capfirst(text_languages([code])), number) for code, number in numbers.items()
-    ]
 
 
 @register.filter

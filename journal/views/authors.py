@@ -1,4 +1,4 @@
-"""The authors of the journal, by letter."""
+"""The names of the journal's authors, by letter."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.models import Person
 from journal.models import Article, Contribution
 from journal.models.contribution import author_row
-from journal.names import identity_of, keys_of, name_in
+from journal.names import name_in
 from journal.views.archive import path_to_journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
@@ -18,8 +18,7 @@ from publishing.catalogue import resolve
 from publishing.models import visible
 from publishing.pages.lists import LetterMixin, ListPage
 from text.alphabet import sort_key
-from text.fold import first_letter
-from text.languages import LANGUAGES, others
+from text.fold import first_letter, fold
 from text.pointers import Pointer, pointers
 
 # Of an index that is read by names.
@@ -51,6 +50,8 @@ class AuthorList(LetterMixin, ListPage):
     feed_route = "journal:feed"
     heading = _("Authors of the journal")
     size = PAGE_SIZE
+    # How many only another language has is not said.
+    numbers = None
 
     @cached_property
     def authors(self):
@@ -60,17 +61,10 @@ class AuthorList(LetterMixin, ListPage):
 
     @cached_property
     def letters(self):
-        headings, _only_elsewhere = self.authors
-        return list(dict.fromkeys(h.letter for h in headings if h.letter))
-
-    @property
-    def numbers(self):
-        """Return how many only another language has; of a letter it is not said."""
-        return None if self.letter else self.authors[1]
+        return list(dict.fromkeys(h.letter for h in self.authors if h.letter))
 
     def items(self):
-        headings, _only_elsewhere = self.authors
-        return [h for h in headings if self.letter in ("", h.letter)]
+        return [h for h in self.authors if self.letter in ("", h.letter)]
 
     def context(self):
         articles = chain(*(heading.articles for heading in self.page))
@@ -108,41 +102,18 @@ def shown_with(heading, entries):
 
 
 def authors_in(language):
-    """Return the authors that readers of a language see, by name.
+    """Return the names under which readers of a language see articles, in order.
 
-    And {code: how many only those of another language see}. Who is the same is decided
-    among all of them.
+    Those without a letter come last.
     """
-    rows = {
-        code: [
-            (identity_of(row, language), article, row)
-            for article, row in contributions_in(code)
-        ]
-        for code in LANGUAGES
-    }
-    keys = keys_of(identity for identity, *_row in chain(*rows.values()))
     headings = {}
-    for identity, article, row in rows[language]:
-        key, name = keys[identity], name_in(row, language)
+    for article, row in contributions_in(language):
+        name = name_in(row, language)
         own = Heading(name.in_index, name.language, name.family)
-        heading = headings.setdefault(key, own)
-        if heading.language != language == own.language:
-            heading.name, heading.family = own.name, own.family
-            heading.language = language
-        heading.person = heading.person or identity.page
+        heading = headings.setdefault(fold(name.full), own)
+        heading.person = heading.person or row["person"]
         if article not in heading.articles:
             heading.articles.append(article)
-    known = {code: {keys[identity] for identity, *_row in rows[code]} for code in rows}
-    return by_letter(headings), only_there(known, language)
-
-
-def only_there(known, language):
-    """Return {code: how many of those known in another language are not known here}."""
-    return {code: len(known[code] - known[language]) for code in others(language)}
-
-
-def by_letter(headings):
-    """Return the headings in order; those without a letter come last."""
     return sorted(headings.values(), key=lambda h: (not h.letter, sort_key(h.name)))
 
 

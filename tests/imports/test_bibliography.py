@@ -30,7 +30,7 @@ ER  -
 
 
 def read(content):
-    return bibliography.read(io.BytesIO(content))[0]
+    return bibliography.read(io.BytesIO(content))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from journal.deposits import archive, crossref, doaj, rsci
+from journal.deposits import archive, crossref, rsci
 from journal.deposits.formats import FORMATS
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from journal.models import TypesetPdf
@@ -19,22 +19,14 @@ from tests.journal.deposits.special import PREFIX
 FOLDER = Path(__file__).parent
 NAME = "2049-3630-2025-3-4"
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-CROSSREF, DOAJ = "crossref/crossref5.4.0.xsd", "doaj/doajArticles.xsd"
+CROSSREF = "crossref/crossref5.4.0.xsd"
 
 
 def crossref_of(deposit):
     return crossref.document(deposit, MOMENT)
 
 
-def doaj_of(deposit):
-    """Return the file without the keys of the articles, which differ by run."""
-    root = etree.fromstring(doaj.document(deposit))
-    for record in root:
-        record.remove(record.find("publisherRecordId"))
-    return etree.tostring(root)
-
-
-WRITERS = {"crossref": crossref_of, "doaj": doaj_of, "rsci": rsci.document}
+WRITERS = {"crossref": crossref_of, "rsci": rsci.document}
 
 
 def lines_of(xml):
@@ -56,16 +48,9 @@ def test_the_issue_is_written_as_expected(contents, name):
 
 
 @pytest.mark.schemas
-@pytest.mark.parametrize(
-    ("path", "write"),
-    [
-        pytest.param(CROSSREF, crossref_of, marks=pytest.mark.slow),
-        (DOAJ, doaj.document),
-    ],
-    ids=["crossref", "doaj"],
-)
-def test_the_file_is_valid(contents, assert_valid, path, write):
-    assert_valid(path, etree.fromstring(write(contents)))
+@pytest.mark.slow
+def test_the_file_for_crossref_is_valid(contents, assert_valid):
+    assert_valid(CROSSREF, etree.fromstring(crossref_of(contents)))
 
 
 # Crossref
@@ -122,23 +107,18 @@ def test_the_text_of_a_pdf_that_the_site_has_typeset_goes_along(special):
 
 
 def test_who_gets_no_pdf_has_none_out_of_date(special):
-    def parts():
+    def digests():
         deposit = deposit_of(special.issue)
-        return {each.code: each.parts_of_all(deposit) for each in FORMATS}
+        return {each.code: each.digests(deposit) for each in FORMATS}
 
-    before, many = parts(), special.articles["many"]
+    before, many = digests(), special.articles["many"]
     file = {**many.galleys.get().file, "sha256": "0" * 64}
     many.galleys.update(file=file)
-    now = parts()
+    now = digests()
     assert [code for code in now if before[code] != now[code]] == ["rsci"]
 
 
 # Archives
-
-
-def values_in(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split(": ", 1) for line in lines)
 
 
 def test_the_bag_is_valid_and_has_what_readers_have(contents, media, tmp_path):
@@ -147,24 +127,16 @@ def test_the_bag_is_valid_and_has_what_readers_have(contents, media, tmp_path):
     archive.write(contents, file)
     ZipFile(file).extractall(tmp_path)
     bag = tmp_path / NAME
-    assert list(values_in(bag / "bagit.txt").items()) == [
-        ("BagIt-Version", "1.0"),
-        ("Tag-File-Character-Encoding", "UTF-8"),
+    assert (bag / "bagit.txt").read_text().splitlines() == [
+        "BagIt-Version: 1.0",
+        "Tag-File-Character-Encoding: UTF-8",
     ]
-    named = {}
-    for manifest in ["manifest-sha256.txt", "tagmanifest-sha256.txt"]:
-        for line in (bag / manifest).read_text().splitlines():
-            digest, path = line.split("  ")
-            assert hashlib.sha256((bag / path).read_bytes()).hexdigest() == digest
-            named[path] = manifest
-    files = {str(p.relative_to(bag)) for p in bag.rglob("*") if p.is_file()}
-    assert named.keys() == files - {"tagmanifest-sha256.txt"}
-    data = bag / "data"
-    in_manifest = {path for path in named if named[path] == "manifest-sha256.txt"}
-    assert in_manifest == {f"data/{path.name}" for path in data.iterdir()}
-    info = values_in(bag / "bag-info.txt")
-    assert info["Source-Organization"] == "Издатель примеров"
-    assert info["External-Identifier"] == "10.5555/issue"
+    named, data = set(), bag / "data"
+    for line in (bag / "manifest-sha256.txt").read_text().splitlines():
+        digest, path = line.split("  ")
+        assert hashlib.sha256((bag / path).read_bytes()).hexdigest() == digest
+        named.add(path)
+    assert named == {f"data/{path.name}" for path in data.iterdir()}
     pdfs = {path.read_bytes().decode() for path in data.rglob("*.pdf")}
     names = ["issue", "many", "retracted", "numbered", "translated", "word"]
     assert pdfs == {f"%PDF documents/{name}.pdf" for name in names}
