@@ -118,11 +118,13 @@ def author_of(at, row):
     author = {"orcid": at.get("orcids"), "email": at.get("emails")}
     for code in LANGUAGES:
         family, _comma, given = at.get(f"authors_{code}", "").partition(",")
+        given, _comma, suffix = given.partition(",")
         given, patronymic = split_patronymic(given.strip())
         author |= {
             f"family_{code}": family.strip(),
             f"given_{code}": given,
             f"patronymic_{code}": patronymic,
+            f"suffix_{code}": suffix.strip(),
             f"degree_and_post_{code}": at.get(f"degrees_{code}"),
         }
     author["affiliations"] = affiliations_of(at, row)

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from journal.models import Article, Contribution, Issue, Journal
-from journal.names import Identity, keys_of
 from publishing.revisions.display import as_text
 from tests.factories import (
     in_both,
@@ -184,30 +183,3 @@ def test_history_names_the_roles_of_an_author_in_words():
             "Программное обеспечение",
             "Руководство",
         ]
-
-
-# Who is one author, however articles name them
-
-ORCID, ANOTHER = "0000-0002-1825-0097", "0000-0002-1694-233X"
-
-
-@pytest.mark.parametrize(
-    ("identities", "people"),
-    [
-        # A page or an ORCID here, and elsewhere the name alone.
-        ([(1, "", "anna"), (None, "", "anna")], 1),
-        ([(None, ORCID, "anna"), (None, "", "anna")], 1),
-        # Printed under another name.
-        ([(1, "", "anna"), (1, ORCID, "married"), (None, ORCID, "a.")], 1),
-        # Of two with one name, a third could be either.
-        ([(1, "", "anna"), (2, "", "anna"), (None, "", "anna")], 3),
-        ([(1, ORCID, "anna"), (None, ANOTHER, "anna"), (None, "", "anna")], 3),
-        ([(1, ORCID, "anna"), (1, ANOTHER, "anna"), (None, "", "anna")], 1),
-        ([(None, "", "anna"), (None, "", "boris")], 2),
-    ],
-)
-def test_page_orcid_or_a_name_that_nobody_shares_make_one_author(identities, people):
-    identities = [Identity(*identity) for identity in identities]
-    for order in [identities, identities[::-1]]:
-        keys = keys_of(order)
-        assert len({keys[identity] for identity in identities}) == people
