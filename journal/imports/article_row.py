@@ -7,13 +7,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 from bibliography.identifiers import doi_in, read_doi
 from imports.fields import NamedField, key_of
 from imports.rows import PublishableRowForm
-from journal.imports import authors, pdfs, pictures
-from journal.models import Article, Galley, Reference
-from journal.models.article import DIVIDERS
+from journal.imports import authors, pictures
+from journal.models import Galley, Reference
 from journal.models.reference import MOST
 from publishing.content.ordered import STEP
-from text.differences import difference
-from text.xml import strip_invalid_xml
 
 # Fields that a table calls otherwise: {field: its column}.
 COLUMNS = {
@@ -21,8 +18,6 @@ COLUMNS = {
     "issue_number": "number",
     **dict.fromkeys(["first_page", "last_page"], "pages"),
 }
-# What stands in other tables.
-BESIDE = ("authors", "references", "galley")
 
 
 class ListField(forms.Field):
@@ -46,11 +41,6 @@ class ListField(forms.Field):
         if errors:
             raise ValidationError(errors)
         return made
-
-
-class GalleyField(forms.Field):
-    def clean(self, value):
-        return pdfs.SentPdf(**value) if value else None
 
 
 class RubricField(NamedField):
@@ -86,21 +76,19 @@ def cleaned_reference(reference):
 
 
 class ArticleRowForm(PublishableRowForm):
-    """A row; ``subject`` knows what else it needs.
+    """A row that makes an article, with what stands in other tables.
 
-    An article that somebody has changed since it was imported is not changed by a file.
-    What stands in other tables (authors, references, the PDF) comes into an article
-    that has none of it; else it is changed in its form.
+    An article that is here is left as it is. ``subject`` knows what else it needs.
     """
 
     columns = COLUMNS
-    beside_columns = BESIDE
 
     rubric = RubricField()
     translation_of = OriginalField(required=False)
     authors = ListField(authors.cleaned_author, authors.full_name)
     references = ListField(cleaned_reference, lambda _reference: "")
-    galley = GalleyField(required=False)
+    # The facts of a file that is stored.
+    galley = forms.Field(required=False)
     # ``ArticleSubject.faults`` says what is wrong with it.
     issue_number = forms.CharField(required=False)
 
@@ -114,27 +102,10 @@ class ArticleRowForm(PublishableRowForm):
         if record is None and issue:
             self.instance.issue = issue
 
-    def stored(self, name):
-        """Return nothing of what comes only where there is none."""
-        return None if name in BESIDE else super().stored(name)
-
-    def comparable_of(self, name, value):
-        """Compare texts without how they are divided into lines and keywords."""
-        if isinstance(value, str) and self._is_text(name):
-            divide = DIVIDERS.split if name.startswith("keywords") else str.splitlines
-            lines = (
-                " ".join(line.split()) for line in divide(strip_invalid_xml(value))
-            )
-            value = "\n".join(filter(None, lines))
-        return super().comparable_of(name, value)
-
     # Checking: what stands in other tables
 
     def clean_authors(self):
         given = self.cleaned_data["authors"]
-        rows = self.instance.rows_of_authors()
-        if given and rows:
-            return self._leave("authors", [])
         orcids = [author["orcid"] for author in given if author.get("orcid")]
         for orcid in sorted({each for each in orcids if orcids.count(each) > 1}):
             message = gettext("Two authors have the ORCID %(orcid)s.")
@@ -143,24 +114,6 @@ class ArticleRowForm(PublishableRowForm):
         self._name_new_affiliations(given)
         self._find_pages(given)
         return given
-
-    def clean_references(self):
-        given = self.cleaned_data["references"]
-        if given and self.record_pk and self.instance.references.all():
-            return self._leave("references", [])
-        return given
-
-    def clean_galley(self):
-        given = self.cleaned_data["galley"]
-        rows = self.instance.rows_of_galleys()
-        return self._leave("galley", None) if given and rows else given
-
-    def _leave(self, name, empty):
-        """Leave what an article has, whether the file has the same or not."""
-        self.given.discard(name)
-        text = gettext("The article keeps what it has: that is changed in its form.")
-        self.remark(name, text)
-        return empty
 
     def _find_pages(self, given):
         """Link authors to the pages of people, each to that of one author only."""
@@ -186,48 +139,45 @@ class ArticleRowForm(PublishableRowForm):
         find = self.subject.affiliations.find
         named = [each for author in given for each in author["affiliations"]]
         new = [affiliation for affiliation in named if find(affiliation) is None]
-        for line in dict.fromkeys(map(authors.line_of_affiliation, new)):
+        for line in dict.fromkeys(map(authors.words_of_affiliation, new)):
             message = gettext("A new affiliation, which stays when this is undone: %s.")
             self.remark("authors", message % line)
 
     # Checking: the article
 
     def clean_translation_of(self):
-        original, doi = (
-            self.cleaned_data["translation_of"],
-            self.data.get("translation_of"),
-        )
+        original = self.cleaned_data["translation_of"]
+        doi = self.data.get("translation_of")
         if doi and original is None:
             message = gettext("It is not here: choose it in the form, %(doi)s.")
             self.remark("translation_of", message % {"doi": doi})
             self.given.discard("translation_of")
         return original
 
-    # A file says of each article what may be that of its issue, or of the journal.
+    # A file says of each article what is that of its issue, or of the journal.
 
     def clean_published_on(self):
-        day, own = self.cleaned_data["published_on"], self.instance.published_on
-        return own if self.issue and day == self.issue.published_on else day
+        day = self.cleaned_data["published_on"]
+        return None if self.issue and day == self.issue.published_on else day
 
     def clean_licence_url(self):
-        url, own = self.cleaned_data["licence_url"], self.instance.licence_url
-        return own if url == self.subject.journal.licence_url else url
+        url = self.cleaned_data["licence_url"]
+        return "" if url == self.subject.journal.licence_url else url
 
     def clean(self):
         cleaned = super().clean()
-        if self.is_new and not cleaned.get("rubric") and "rubric" not in self.errors:
+        if not self.is_new:
+            text = gettext(
+                "The article keeps what it has: that is changed in its form."
+            )
+            self.remark("", text)
+        elif not cleaned.get("rubric") and "rubric" not in self.errors:
             message = gettext(
                 "Which section is it in? You can choose it above the file."
             )
             self.add_error("rubric", message)
-        if self.is_new and self._makes_issue:
+        if self._makes_issue:
             self._name_new_issue()
-        if self.changed_names and self._is_changed_since():
-            message = gettext(
-                "Somebody has changed this article since it was imported: change it in "
-                "its form."
-            )
-            self.add_error(None, message)
         return cleaned
 
     @property
@@ -240,30 +190,6 @@ class ArticleRowForm(PublishableRowForm):
             message = gettext("A new issue, as a draft: %(issue)s.")
             values = {"issue": self.issue.number_display}
             self.remark("issue_number", message % values)
-
-    def _is_changed_since(self):
-        changed = self.subject.changed_since.get(self.instance.pk, ())
-        by_publication = ("published_at", "slug")
-        own = {n for n in self._meta.fields if not n.startswith(by_publication)}
-        return any(
-            name in own or name.startswith(Article.child_relations) for name in changed
-        )
-
-    # Messages
-
-    def changes(self):
-        yield from super().changes()
-        for name in BESIDE:
-            if name in self.changed_names:
-                yield self._column(name), difference("", self._lines_of(name))
-
-    def _lines_of(self, name):
-        value = self.cleaned_data[name]
-        if name == "authors":
-            return "\n".join(map(authors.full_name, value))
-        if name == "references":
-            return "\n".join(reference["text"] for reference in value)
-        return str(value)
 
     # Storing
 
@@ -279,21 +205,15 @@ class ArticleRowForm(PublishableRowForm):
         return made
 
     def store(self):
-        article = self.instance
-        if self.is_new:
-            article.issue = self.issue
+        article, cleaned = self.instance, self.cleaned_data
+        article.issue = self.issue
         article = super().store()
-        if "galley" in self.changed_names:
-            facts = self.cleaned_data["galley"].facts
+        if facts := cleaned.get("galley"):
             language = article.written_in
             Galley.objects.create(article=article, file=facts, language=language)
-        if "authors" in self.changed_names:
-            authors.store_authors(article, self.cleaned_data["authors"])
-        if "references" in self.changed_names:
-            Reference.objects.bulk_create(
-                Reference(article=article, position=number * STEP, **reference)
-                for number, reference in enumerate(self.cleaned_data["references"])
-            )
-        if not self.is_new and self.changed_names & {*BESIDE}:
-            article.mark_updated()
+        authors.store_authors(article, cleaned.get("authors", []))
+        Reference.objects.bulk_create(
+            Reference(article=article, position=number * STEP, **reference)
+            for number, reference in enumerate(cleaned.get("references", []))
+        )
         return article

@@ -125,22 +125,16 @@ def codes_by_name():
 
 
 def person_of(author, people):
-    """Return the person whose page is that of an author of a file, or None.
+    """Return the one person known by the ORCID or a name of an author, or None.
 
-    They are the only one with this ORCID, or else the only one known by this name and
-    under no other ORCID. ``people``: {key of a name or ORCID: people}.
+    ``people``: {key of a name or ORCID: people}.
     """
     orcid = author.get("orcid")
-    found = people.get(key_of(orcid), set()) if orcid else set()
-    if not found:
-        names = [
-            name_in(author, code)
-            for code in LANGUAGES
-            if author.get(f"family_{code}") and author.get(f"given_{code}")
-        ]
-        found = set().union(*(people.get(key_of(name), ()) for name in names))
-        found = {person for person in found if not (orcid and person.orcid)}
-    return next(iter(found)) if len(found) == 1 else None
+    names = filter(None, [orcid, *(name_in(author, code) for code in LANGUAGES)])
+    found = set().union(*(people.get(key_of(name), ()) for name in names))
+    if orcid:
+        found = {person for person in found if person.orcid in ("", orcid)}
+    return found.pop() if len(found) == 1 else None
 
 
 class KnownAffiliations:
@@ -185,15 +179,8 @@ def keys_of(values):
             yield key_of(name), key_of(next(filter(None, cities), ""))
 
 
-def line_of_affiliation(values):
-    names = [
-        ", ".join(
-            filter(None, [values.get(f"name_{code}"), values.get(f"city_{code}")])
-        )
-        for code in LANGUAGES
-    ]
-    parts = [" / ".join(filter(None, names)), values.get("country"), values.get("ror")]
-    return ", ".join(filter(None, parts))
+def words_of_affiliation(values):
+    return ", ".join(values[name] for name in OF_AFFILIATION if values.get(name))
 
 
 def store_authors(article, authors) -> None:

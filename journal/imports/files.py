@@ -17,24 +17,19 @@ from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Table
 from journal.imports import jats, pdfs, pictures, table_columns
 from journal.imports.unpack import LARGEST
-from sandbox import MEGABYTE
 
 TABLES, JATS = (".csv", ".xlsx"), (".xml",)
 SUFFIXES = ",".join([".zip", *TABLES, *JATS])
 PAGES = re.compile(r"\s*([0-9]{1,9})\s*(?:[-‐‑‒–—]\s*([0-9]{1,9})\s*)?")
 FAULTS = {
-    "size": _("The archive is larger than %(megabytes)d MB: split it."),
-    "files": _("The archive has more than %(most)d files: split it."),
-    "path": _(
-        "A file of the archive has a path that leads out of it: %(name)s. Pack it "
-        "again."
+    "size": _(
+        "The archive is too large. It may have at most 2500 files and 200 MB, unpacked "
+        "400 MB, 60 MB in one file: split it."
     ),
-    "encrypted": _("The archive has a password: pack it without one."),
-    "bomb": _(
-        "The archive is too large. Unpacked it may have at most 400 MB, 60 MB in one "
-        "file, and a hundred times its own size: split it."
+    "damaged": _(
+        "The archive is damaged or has a password, and cannot be opened: pack it "
+        "again, as ZIP without one."
     ),
-    "damaged": _("The archive is damaged and cannot be opened: pack it again, as ZIP."),
     "overrun": _("The archive takes too much time or memory to open: split it."),
 }
 
@@ -64,8 +59,7 @@ class Upload:
                 "journal.imports.unpack", file, folder, largest=LARGEST, folder=folder
             )
         except foreign.Fault as error:
-            values = {"megabytes": LARGEST // MEGABYTE, **error.values}
-            raise ValidationError(str(FAULTS[error.code]) % values) from error
+            raise ValidationError(FAULTS[error.code]) from error
         return {name: Path(folder, str(number)) for number, name in lines}
 
     def named(self, *suffixes):

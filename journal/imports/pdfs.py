@@ -1,12 +1,11 @@
 """The PDFs of articles: to which row a file belongs, and its way into the storage.
 
-A row names its PDF in the cell ``pdf``, or the file has the name of the article's DOI
-or first page. When the row is checked, so is the file: what the library takes is stored
-as a file that no article has yet, and the row keeps its facts. ``cleanup_media``
-removes it if the import never follows.
+A row names its PDF in the cell ``pdf``, or the file has the name of the row's own file.
+When the row is checked, so is the file: what the library takes is stored as a file that
+no article has yet, and the row keeps its facts. ``cleanup_media`` removes it if the
+import never follows.
 """
 
-import re
 import unicodedata
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -34,75 +33,46 @@ def listed(names):
 
 def assign(upload, rows, remarks):
     """Put the path of its PDF into each row, and remark on those of no row."""
-    free = upload.named(SUFFIX) if upload.is_archive else {}
-    by_name = {}
-    for name in free:
-        by_name.setdefault(key_of(name), name)
-        by_name.setdefault(key_of(PurePosixPath(name).name), name)
+    files = upload.named(SUFFIX) if upload.is_archive else {}
+    by_name, used = by_keys(files), set()
     for row in rows:
-        wanted = row.cells.pop("pdf", [])
-        named = [by_name[key] for key in map(key_of_link, wanted) if key in by_name]
-        guessed = [by_name[key] for key in keys_of(row) if key in by_name]
-        if found := [name for name in [*named, *guessed] if name in free]:
-            row.cells["pdf"] = {"name": found[0], "path": str(free.pop(found[0]))}
-        elif wanted and upload.is_archive and named:
-            row.errors.append(("pdf", gettext("Another row has this PDF already.")))
+        wanted, own = row.cells.pop("pdf", []), row.cells.pop("file", "")
+        keys = [
+            *map(key_of_link, wanted),
+            key_of_link(f"{PurePosixPath(own).stem}.pdf"),
+        ]
+        if found := next((by_name[key] for key in keys if key in by_name), None):
+            row.cells["pdf"] = {"name": found, "path": str(files[found])}
+            used.add(found)
         elif wanted and (upload.is_archive or not wanted[0].startswith("http")):
             message = gettext("Not among the files that were sent: %(name)s.")
             row.remarks.append(("pdf", message % {"name": listed(wanted)}))
-    if free:
+    if free := files.keys() - used:
         message = gettext("These PDFs belong to no row: %(names)s.")
         remarks.append(message % {"names": listed(free)})
 
 
-def key_of(name):
-    """Return what names of files are compared by."""
-    return unicodedata.normalize("NFC", name).casefold()
+def by_keys(names):
+    """Return {what a file is found by, its name without folders: its whole name}."""
+    return {key_of_link(name): name for name in names}
 
 
 def key_of_link(text):
     """Return the key of the file that an address or a path leads to."""
-    return key_of(PurePosixPath(unquote(text.replace("\\", "/"))).name)
-
-
-def keys_of(row):
-    """Yield the names that the PDF of an article may have by itself."""
-    doi, first = row.cells.get("doi") or "", row.cells.get("first_page")
-    bare = re.sub(r"^(https?://)?((dx|www)\.)?doi\.org/|^doi:\s*", "", doi.lower())
-    names = [bare.replace("/", sign) for sign in "_-. "] if bare else []
-    names += [bare.partition("/")[2]] if bare else []
-    if first:
-        names += [first, first.zfill(3), f"{first}-{row.cells.get('last_page')}"]
-    names.append(row.cells.get("article_number") or "")
-    yield from (key_of(f"{name}{SUFFIX}") for name in names if name)
+    name = PurePosixPath(unquote(text.replace("\\", "/"))).name
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 # Its way into the storage
 
 
-class SentPdf:
-    """The PDF of an article by its facts, as the library stores it."""
-
-    def __init__(self, name, facts):
-        self.name, self.facts = name, facts
-
-    def __str__(self):
-        return f"{self.name} ({files.StoredFile.of(self.facts).badge})"
-
-
-def check_pdf(row, article) -> None:
-    """Let the library check the PDF of a row; keep its facts, or what is wrong.
-
-    It is stored unless the article that the row finds, or None, has files already.
-    """
+def check_pdf(row) -> None:
+    """Let the library check the PDF of a row; keep its facts, or what is wrong."""
     cell = row.cells.get("pdf")
     if not cell or "path" not in cell:
         return
     try:
-        prepared = prepared_pdf(cell["path"], row)
-        has_one = article and article.rows_of_galleys()
-        facts = prepared.facts if has_one else prepared.store()
-        row.cells["pdf"] = {"name": cell["name"], "facts": facts}
+        row.cells["pdf"] = prepared_pdf(cell["path"], row).store()
     except ValidationError as error:
         del row.cells["pdf"]
         row.errors += [("pdf", f"{cell['name']}: {text}") for text in error.messages]

@@ -13,7 +13,7 @@ from django.core.files import File
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from journal.imports.pdfs import key_of, key_of_link, listed
+from journal.imports.pdfs import by_keys, key_of_link, listed
 from library import pictures
 from library.models import Picture
 from publishing.admin.working_copies import next_keys
@@ -32,12 +32,9 @@ MOST = 100
 def assign(upload, rows):
     """Put the path of its file into each picture; return the names of those files."""
     files = upload.named(*SUFFIXES) if upload.is_archive else {}
-    by_name = {}
-    for name in files:
-        path = PurePosixPath(name)
-        for key in [path.name, path.stem]:
-            by_name.setdefault(key_of(key), name)
-    used, left = set(), MOST
+    by_name, used, left = by_keys(files), set(), MOST
+    # Some name a picture without its ending.
+    by_name = {PurePosixPath(key).stem: name for key, name in by_name.items()} | by_name
     for row in rows:
         for picture in row.cells.get("pictures") or []:
             name = key_of_link(picture["href"])

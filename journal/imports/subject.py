@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -19,14 +19,12 @@ from institute.people.names import by_any_name
 from journal.imports import files, pdfs, pictures, table_columns
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
-from journal.models import Affiliation, Article, Galley, Issue, Journal, Rubric
+from journal.models import Affiliation, Article, Issue, Journal, Rubric
 from library.models import Picture
 from publishing.content import changesets
 from publishing.models import Revision
 from text.languages import LANGUAGES
-from text.pointers import Pointer
 
-LABEL = Article._meta.label_lower
 PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
 NOT_OF_FORM = {
@@ -44,7 +42,7 @@ class Choice:
 
 
 class ArticleSubject(PublishableSubject):
-    """A row finds its article by ``identity``, in an issue that is there or made."""
+    """A row makes an article, in an issue that is there or made, unless it is here."""
 
     model = Article
     form = ArticleRowForm
@@ -82,8 +80,6 @@ class ArticleSubject(PublishableSubject):
         # {number of a row: key of its article}
         self.found = {}
         self.originals = {}
-        # {key of an imported article: names of what was changed since}
-        self.changed_since = {}
         self.affiliations = None
         # What the rows before have taken.
         self.identities = {}
@@ -168,41 +164,25 @@ class ArticleSubject(PublishableSubject):
 
     # Row by row
 
-    def find(self, rows, *, lock):
-        records = super().find(rows, lock=lock)
-        articles = [*filter(None, records.values())]
-        prefetch_related_objects(
-            articles,
-            Prefetch("issue", Issue.objects.without_texts()),
-            Prefetch("galleys", Galley.objects.defer("file_text")),
-            "contributions__person",
-            "contributions__affiliations",
-            "references",
-        )
-        self.changed_since = changed_since_import([article.pk for article in articles])
-        return records
-
     def form_of(self, row, record):
-        pdfs.check_pdf(row, record)
+        if record:
+            form = self.form({}, subject=self, record=record, issue=None)
+            return self.with_names(form)
+        pdfs.check_pdf(row)
         pictures.check(row, self.pictures)
         cells = {name: row.cells[name] for name in row.cells.keys() - NOT_OF_FORM}
-        if record is None:
-            cells = row.cells.get("if_new", {}) | cells
-        issue = record.issue if record else self._issue(row)
-        form = self.form(cells, subject=self, record=record, issue=issue)
+        cells = row.cells.get("if_new", {}) | cells
+        form = self.form(cells, subject=self, record=None, issue=self._issue(row))
         form.pictures = row.cells.get("pictures") or []
         return self.with_names(form)
 
     def faults(self, row, form):
         yield from super().faults(row, form)
+        if not form.is_new:
+            return
         if message := self.no_issue.get(row.number):
             yield "issue_number", message
-        elif form.record_pk and issue_of(row) != key_of_issue(form.issue):
-            message = gettext(
-                "The article is in another issue: %(issue)s. Move it there."
-            )
-            yield "issue_number", message % {"issue": form.issue.number_display}
-        for column, identity in identities_of(row, form.record_pk):
+        for column, identity in identities_of(row):
             if message := self.first_row(self.identities, identity, row, form):
                 yield column, message
                 return
@@ -220,18 +200,6 @@ class ArticleSubject(PublishableSubject):
 
     def revised(self, pointers):
         return pointers | self.made
-
-
-def changed_since_import(pks):
-    """Return {key of an article: names of what changed since its last import}."""
-    revisions = Revision.objects.filter(to_model=LABEL, to_pk__in=pks).order_by("pk")
-    changed = {}
-    for pk, kind, names in revisions.values_list("to_pk", "kind", "changed"):
-        if kind == Revision.Kind.IMPORTED:
-            changed[pk] = set()
-        elif pk in changed:
-            changed[pk].update(names)
-    return changed
 
 
 def rubrics():
@@ -277,40 +245,32 @@ def titles_of(row):
     return [key_of(row.cells[name]) for name in TITLES if row.cells.get(name)]
 
 
-def identities_of(row, pk):
-    """Yield (column, what no other row of a file may have); ``pk``: of its article."""
+def identities_of(row):
+    """Yield (column, what no other row of a file may have)."""
     if doi := doi_of(row):
         yield "doi", doi
-    if pk:
-        yield None, Pointer(Article._meta.label_lower, pk)
-    elif not doi:
-        for title in titles_of(row):
-            yield None, (issue_of(row), title)
+    for title in () if doi else titles_of(row):
+        yield None, (issue_of(row), title)
 
 
 def articles_of(rows, issues) -> dict:
     """Return {number of a row: key of its article}.
 
     ``issues``: {(year, number): Issue}, those that are not stored yet among them. Of
-    two DOIs that differ, each has its own article; a title that several articles of an
-    issue have tells nothing.
+    two DOIs that differ, each has its own article.
     """
     dois = {row.number: doi_of(row) for row in rows}
     here = Q(issue__in=[issue.pk for issue in issues.values() if issue.pk])
     stored = Article.objects.filter(here | Q(doi__in={*dois.values()} - {""}))
-    by_doi, by_title = {}, {}
+    known = {}
     for pk, issue, doi, *titles in stored.values_list("pk", "issue", "doi", *TITLES):
-        by_doi[doi] = pk
-        for title in {key_of(title) for title in titles if title}:
-            by_title.setdefault((issue, title), []).append((pk, doi))
+        for name in [doi, *((issue, key_of(title)) for title in titles if title)]:
+            known.setdefault(name, []).append((pk, doi))
     found = {}
     for row in rows:
         doi, issue = dois[row.number], issues.get(issue_of(row))
-        if doi and doi in by_doi:
-            found[row.number] = by_doi[doi]
-        elif issue and issue.pk:
-            groups = [by_title.get((issue.pk, title), ()) for title in titles_of(row)]
-            pk, has_doi = next((g[0] for g in groups if len(g) == 1), (None, ""))
-            if pk and not (doi and has_doi):
-                found[row.number] = pk
+        names = [doi, *((issue and issue.pk, title) for title in titles_of(row))]
+        for pk, other in (end for name in names if name for end in known.get(name, ())):
+            if not (doi and other) or doi == other:
+                found.setdefault(row.number, pk)
     return found

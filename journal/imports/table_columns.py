@@ -1,41 +1,35 @@
 """The columns of a table of articles, and its rows in the shape of all others.
 
 Authors stand in columns beside one another, each with as many places as there are
-authors: a place is divided from the next by a semicolon or a line break.
+authors, divided by semicolons. What else is known of them comes in by JATS, or is
+written in the form.
 """
 
 import re
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 from django.core.files import File
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.tables import Row, check_head, read_table
-from journal.imports.authors import country_of, split_patronymic
+from journal.imports.authors import split_patronymic
 from journal.models.reference import lines_of
 from text.languages import LANGUAGES
 
 AUTHORS = [
     *(f"{name}_{code}" for code in LANGUAGES for name in ["authors", "affiliations"]),
-    *(f"degrees_{code}" for code in LANGUAGES),
-    *["rors", "countries", "orcids", "emails", "corresponding"],
+    "orcids",
 ]
-# Between the places of a cell; between several affiliations of one author; between the
-# name of an affiliation and its city.
-PLACES, SEVERAL, CITY = re.compile("[;\n]"), "|", re.compile(r"\s+/\s+")
+# Between several affiliations of one author; between the name of one and its city.
+SEVERAL, CITY = "|", re.compile(r"\s+/\s+")
 
-
-IN_ORDER = _("As many as there are authors, in their order, separated by semicolons.")
 # Those that no field of the form has; {} stands for each language.
 COLUMNS = [
     ("year", _("Year of the issue, if none is chosen above.")),
     ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
     ("volume", _("Volume of a new issue.")),
     ("issue_title_{}", _("Theme of a new issue.")),
-    (
-        "doi",
-        _("DOI. Used to find the article to change; without it, the title is used."),
-    ),
+    ("doi", _("DOI. An article that is here already stays as it is.")),
     ("pages", _("Pages: 5–17.")),
     ("pdf", _("Name of its PDF in the archive.")),
     ("references", _("References, one per line.")),
@@ -47,12 +41,10 @@ COLUMNS = [
             "the authors; several of one author are separated by |."
         ),
     ),
-    ("degrees_{}", _("Degree and post of each author.")),
-    ("rors", _("ROR of each affiliation, in the same order.")),
-    ("countries", _("Country of each affiliation: RU, or its name.")),
-    ("orcids", IN_ORDER),
-    ("emails", IN_ORDER),
-    ("corresponding", _("Which author is the corresponding author: 1 is the first.")),
+    (
+        "orcids",
+        _("As many as there are authors, in their order, separated by semicolons."),
+    ),
 ]
 
 
@@ -83,39 +75,28 @@ def shape(row):
         cells["references"] = [{"text": t} for t in lines_of(cells["references"])]
     if cells.get("pdf"):
         cells["pdf"] = [cells["pdf"]]
-    names = [f"authors_{code}" for code in LANGUAGES if columns[f"authors_{code}"]]
-    given = [name for name in columns if columns[name] and name != "corresponding"]
-    if not names:
-        if given:
-            row.errors.append((given[0], gettext("Whose? The row names no author.")))
-        return
-    count = len(PLACES.split(columns[names[0]].rstrip(";\n ")))
-    places = {name: places_in(columns[name], count) for name in given}
+    places = {name: places_in(cell) for name, cell in columns.items() if cell}
+    names = [name for name in places if name.startswith("authors")]
+    count = len(places[names[0]]) if names else 0
     for name, parts in places.items():
         if len(parts) != count:
             message = gettext("Values in the cell: %(number)d, authors: %(count)d.")
             row.errors.append((name, message % {"number": len(parts), "count": count}))
-    chief = re.split(r"\D+", columns["corresponding"])
-    authors = islice(zip_longest(*places.values(), fillvalue=""), count)
+            return
+    rows = zip(*places.values(), strict=True)
     cells["authors"] = [
-        {
-            **author_of(dict(zip(places, values, strict=True)), row),
-            "is_corresponding": str(number) in chief,
-        }
-        for number, values in enumerate(authors, start=1)
+        author_of(dict(zip(places, values, strict=True))) for values in rows
     ]
 
 
-def places_in(cell, count):
+def places_in(cell):
     """Return the places of a cell, of which some may be empty."""
-    parts = [part.strip() for part in PLACES.split(cell)]
-    # A semicolon may stand behind the last one, too.
-    return parts[:-1] if len(parts) == count + 1 and not parts[-1] else parts
+    return [part.strip() for part in cell.strip().removesuffix(";").split(";")]
 
 
-def author_of(at, row):
+def author_of(at):
     """Return an author; ``at``: what stands at their place, by column."""
-    author = {"orcid": at.get("orcids"), "email": at.get("emails")}
+    author = {"orcid": at.get("orcids")}
     for code in LANGUAGES:
         family, _comma, given = at.get(f"authors_{code}", "").partition(",")
         given, _comma, suffix = given.partition(",")
@@ -125,25 +106,19 @@ def author_of(at, row):
             f"given_{code}": given,
             f"patronymic_{code}": patronymic,
             f"suffix_{code}": suffix.strip(),
-            f"degree_and_post_{code}": at.get(f"degrees_{code}"),
         }
-    author["affiliations"] = affiliations_of(at, row)
+    author["affiliations"] = affiliations_of(at)
     return {name: value for name, value in author.items() if value}
 
 
-def affiliations_of(at, row):
-    """Return the affiliations of an author, column by column in the same order."""
-    names = [*(f"affiliations_{code}" for code in LANGUAGES), "rors", "countries"]
-    cells = (at.get(name, "").split(SEVERAL) for name in names)
+def affiliations_of(at):
+    """Return the affiliations of an author; in each language they have one order."""
+    cells = [at.get(f"affiliations_{code}", "").split(SEVERAL) for code in LANGUAGES]
     made = []
-    for values in zip_longest(*cells, fillvalue=""):
-        *titles, ror, country = map(str.strip, values)
-        affiliation = {"ror": ror, "country": country_of(country) if country else ""}
-        if country and not affiliation["country"]:
-            message = gettext("There is no “%(name)s”.") % {"name": country}
-            row.errors.append(("countries", message))
+    for titles in zip_longest(*cells, fillvalue=""):
+        affiliation = {}
         for code, title in zip(LANGUAGES, titles, strict=True):
-            name, *city = CITY.split(title)
+            name, *city = CITY.split(title.strip())
             affiliation |= {f"name_{code}": name, f"city_{code}": " / ".join(city)}
         made.append({name: value for name, value in affiliation.items() if value})
     return [*filter(None, made)]

@@ -5,6 +5,7 @@ then ``{"fault": null}``. It imports nothing of Django.
 """
 
 import re
+import shutil
 import sys
 import zipfile
 import zlib
@@ -15,16 +16,12 @@ from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
 LARGEST = 200 * MEGABYTE
-# What the files may be together, unpacked; below LEAST no ratio does harm.
-LARGEST_UNPACKED, LEAST, HIGHEST_RATIO = 400 * MEGABYTE, 2 * MEGABYTE, 100
-# One file: more than any document may have, and less than the sandbox lets be written.
-LARGEST_FILE = 60 * MEGABYTE
+# What the files may be together, unpacked; and one, less than the sandbox lets be
+# written: more than any document may have.
+LARGEST_UNPACKED, LARGEST_FILE = 400 * MEGABYTE, 60 * MEGABYTE
 MOST_FILES, LONGEST_NAME = 2500, 200
-# What systems add to an archive by themselves.
-ADDED = re.compile(r"(^|/)(__MACOSX/|\.|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-UTF_8 = 0x800
-ENCRYPTED = 0x1
-CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+# Folders, and what systems add to an archive by themselves.
+NO_FILE = re.compile(r"/$|(^|/)(__MACOSX/|\.|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
 
 def main(path, folder, write):
@@ -32,16 +29,22 @@ def main(path, folder, write):
 
 
 def unpacked(path, folder):
-    packed = path.stat().st_size
-    if packed > LARGEST:
+    if path.stat().st_size > LARGEST:
         raise Fault("size")
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = files_in(archive)
-            check_sizes(parts, packed)
-            for number, (part, name) in enumerate(parts):
-                unpack(archive, part, folder / str(number))
-                yield number, name
+        with opened(path) as archive:
+            parts = archive.infolist()
+            check_sizes([part.file_size for part in parts])
+            names = [part.filename.replace("\\", "/") for part in parts]
+            for number, (part, name) in enumerate(zip(parts, names, strict=True)):
+                if not NO_FILE.search(name):
+                    # It reads no more of a file than its size in the directory.
+                    with (
+                        archive.open(part) as source,
+                        (folder / str(number)).open("wb") as target,
+                    ):
+                        shutil.copyfileobj(source, target)
+                    yield number, name[-LONGEST_NAME:]
     except (
         *(zipfile.BadZipFile, zlib.error, LZMAError, EOFError),
         *(NotImplementedError, RuntimeError, ValueError, OSError),
@@ -49,59 +52,18 @@ def unpacked(path, folder):
         raise Fault("damaged") from error
 
 
-def files_in(archive):
-    """Return (part, name) of each file, without what no person has put there."""
-    parts = [(part, name_of(part)) for part in archive.infolist()]
-    if len(parts) > MOST_FILES:
-        raise Fault("files", most=MOST_FILES)
-    for part, name in parts:
-        if is_outside(name):
-            raise Fault("path", name=name[:LONGEST_NAME])
-        if part.flag_bits & ENCRYPTED:
-            raise Fault("encrypted")
-    return [
-        (part, name[-LONGEST_NAME:])
-        for part, name in parts
-        if not (name.endswith("/") or ADDED.search(name))
-    ]
-
-
-def name_of(part):
-    """Return the name of a part, which Windows writes in an encoding of its own."""
-    name = part.filename.replace("\\", "/")
-    if part.flag_bits & UTF_8:
-        return name
+def opened(path):
+    """Open an archive, whose names are in UTF-8, or in the encoding of Windows."""
     try:
-        octets = name.encode("cp437")
-    except UnicodeEncodeError:
-        # Its name in UTF-8 stands beside it, and was read.
-        return name
-    try:
-        return octets.decode()
+        return zipfile.ZipFile(path, metadata_encoding="utf-8")
     except UnicodeDecodeError:
-        readings = [octets.decode(code, "replace") for code in ("cp866", "cp1251")]
-        return max(readings, key=lambda reading: len(CYRILLIC.findall(reading)))
+        return zipfile.ZipFile(path, metadata_encoding="cp866")
 
 
-def is_outside(name):
-    is_absolute = name.startswith("/") or re.match("[A-Za-z]:", name)
-    return is_absolute or ".." in name.split("/")
-
-
-def check_sizes(parts, packed):
-    sizes = [part.file_size for part, _name in parts]
-    total = sum(sizes)
-    if total > LARGEST_UNPACKED or max(sizes, default=0) > LARGEST_FILE:
-        raise Fault("bomb")
-    if total > LEAST and total > HIGHEST_RATIO * packed:
-        raise Fault("bomb")
-
-
-def unpack(archive, part, target):
-    """Write a file; zipfile reads no more of it than its size in the directory."""
-    with archive.open(part) as source, target.open("wb") as file:
-        while chunk := source.read(MEGABYTE):
-            file.write(chunk)
+def check_sizes(sizes):
+    is_large = sum(sizes) > LARGEST_UNPACKED or max(sizes, default=0) > LARGEST_FILE
+    if is_large or len(sizes) > MOST_FILES:
+        raise Fault("size")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ class Sample:
     make_world: Callable = field(default=lambda: None)
     # Rows tell what is published, in each language.
     is_published: bool = False
+    # What is here already stays as it is.
+    is_only_made: bool = False
     role: str = "publisher"
 
     def bad_cells(self):
@@ -278,5 +280,6 @@ SAMPLES = {
             "received_on": ["30.02.2025"],
         },
         make_world=make_journal_with_a_section,
+        is_only_made=True,
     ),
 }

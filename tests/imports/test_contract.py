@@ -125,6 +125,9 @@ def test_an_empty_cell_and_a_missing_column_change_nothing(kind):
         assert kind.bring(cells).counts["same"] == 1
     assert kind.stored() == before
     report = kind.bring(empty | kind.key() | kind.sample.changed)
+    if kind.sample.is_only_made:
+        assert (report.counts["same"], kind.stored()) == (1, before)
+        return
     assert [name for name, _pieces in report.outcomes["changed"][0]["changes"]] == [
         *kind.sample.changed
     ]
