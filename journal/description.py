@@ -110,8 +110,13 @@ class Author:
         return self.row["is_group"]
 
     @property
+    def email(self):
+        """Return that of the corresponding author: nobody writes to the others."""
+        return self.row["email"] if self.is_corresponding else ""
+
+    @property
     def email_for_readers(self):
-        return self.row["email"] if self.row["is_email_public"] else ""
+        return self.email if self.row["is_email_public"] else ""
 
     def post_in(self, language):
         """Return degree and post, or ""."""

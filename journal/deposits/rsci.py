@@ -261,7 +261,7 @@ def person_element(author, name):
         element("initials", " ".join(filter(None, [name.given_names, name.suffix]))),
         element("orgName", "; ".join(each.name for each in affiliations)),
         element("address", "; ".join(addresses)),
-        element("email", author.row["email"]),
+        element("email", author.email),
         lang=code_of(name.language),
     )
 

@@ -33,7 +33,7 @@ def author_element(author, languages):
             "collab-alternatives" if author.is_group else "name-alternatives",
             [*map(name_of, author.names_in(languages))],
         ),
-        element("email", author.row["email"]),
+        element("email", author.email),
         in_each(posts, of_paragraphs("bio")),
         [*map(role, author.roles)],
         [
