@@ -142,14 +142,14 @@ def escaped(found):
 
 
 def name_written(name):
-    """Return "Family, Given"; what is no person's name stands in braces."""
+    """Return "Family, Jr., Given"; what is no person's name stands in braces."""
     family, given = escape(family_of(name)), escape(name.get("given", ""))
     if "literal" in name or not given:
         whole = escape(name.get("literal", "")) or family
         return whole and f"{{{whole}}}"
     return ", ".join(
         f"{{{part}}}" if re.search(r",|\band\b", part) else part
-        for part in [family, given]
+        for part in filter(None, [family, escape(name.get("suffix", "")), given])
     )
 
 

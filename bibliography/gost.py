@@ -146,10 +146,12 @@ def heading_of(item):
     names = item.get("author", [])
     if not is_heading(names):
         return ""
-    return ", ".join(
-        " ".join(filter(None, [family_of(name), initials(name.get("given", ""))]))
-        for name in names
-    )
+    return ", ".join(map(family_first, names))
+
+
+def family_first(name):
+    parts = [family_of(name), initials(name.get("given", "")), name.get("suffix", "")]
+    return " ".join(filter(None, parts))
 
 
 def is_heading(names):
@@ -198,7 +200,7 @@ def listed(names, signs):
 
 def short_name(name):
     """Return "A. M. Example", or the whole name of an organization."""
-    parts = [initials(name.get("given", "")), family_of(name)]
+    parts = [initials(name.get("given", "")), family_of(name), name.get("suffix", "")]
     return name.get("literal") or " ".join(filter(None, parts))
 
 

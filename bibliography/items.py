@@ -19,10 +19,12 @@ TYPES = (
 )
 
 
-def personal_name(family: str, given: str) -> dict:
+def personal_name(family: str, given: str, suffix: str = "") -> dict:
     """Return a name; one without given names is whole: {"literal": "Plato"}."""
     family, given = with_plain_spaces(family), with_plain_spaces(given or "")
-    return {"family": family, "given": given} if given else {"literal": family}
+    if not given:
+        return {"literal": " ".join(filter(None, [family, suffix]))}
+    return without_empty({"family": family, "given": given, "suffix": suffix})
 
 
 def family_of(name: dict) -> str:
@@ -33,7 +35,7 @@ def family_of(name: dict) -> str:
 
 def full_name(name: dict) -> str:
     return name.get("literal") or " ".join(
-        filter(None, [name.get("given", ""), family_of(name)])
+        filter(None, [name.get("given", ""), family_of(name), name.get("suffix", "")])
     )
 
 

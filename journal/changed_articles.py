@@ -18,8 +18,6 @@ DESCRIBED_BY = {
     "journal.rubric": ["rubric"],
     "journal.award": ["awards"],
     "journal.contribution": ["contributions"],
-    "journal.affiliation": ["contributions__affiliations"],
-    "institute.person": ["contributions__person"],
     "journal.galley": ["galleys"],
 }
 OF_ALL = {"journal.journal"}

@@ -85,8 +85,7 @@ class Affiliation:
 class Author:
     """An author of one article; ``row``: what ``Contribution.as_row`` returns.
 
-    ``orcid``: that of the article, else that of a page of the person that readers have.
-    ``person``: the pointer to that page, or None.
+    ``person``: the pointer to the page of the person, or None.
     """
 
     row: dict
@@ -105,6 +104,19 @@ class Author:
 
     def affiliations_in(self, language):
         return [each.in_language(language) for each in self.affiliations]
+
+    @property
+    def is_group(self):
+        return self.row["is_group"]
+
+    @property
+    def email(self):
+        """Return that of the corresponding author: nobody writes to the others."""
+        return self.row["email"] if self.is_corresponding else ""
+
+    @property
+    def email_for_readers(self):
+        return self.email if self.row["is_email_public"] else ""
 
     def post_in(self, language):
         """Return degree and post, or ""."""

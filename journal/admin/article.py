@@ -1,6 +1,6 @@
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from imports.views import ImportMixin, TableForm
 from journal.admin.deposits import line_of
@@ -8,14 +8,30 @@ from journal.admin.galleys import GalleyInline
 from journal.admin.references import ReferenceInline
 from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
-from journal.names import PARTS
+from journal.names import OF_PERSON, PARTS
 from journal.views.article import ArticlePage
-from publishing.admin import ChildInline, PublishableAdmin, pair
+from publishing.admin import ChildForm, ChildInline, PublishableAdmin, pair
 from text.languages import LANGUAGES
+
+
+class AuthorForm(ChildForm):
+    """An author, who may be called otherwise by now than the article has printed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        if row.person_id and "person" in self.fields and row.article.public_languages():
+            now = Contribution(person=row.person)
+            now.take_from_page()
+            names = [f"{part}_{code}" for part in OF_PERSON for code in LANGUAGES]
+            if any(getattr(now, it) != (getattr(row, it) or "") for it in names):
+                text = gettext("The page has %(name)s now; the article keeps its own.")
+                self.fields["person"].help_text = text % {"name": row.person}
 
 
 class ContributionInline(ChildInline):
     model = Contribution
+    form = AuthorForm
     fieldsets = [
         (
             None,
@@ -34,8 +50,8 @@ class ContributionInline(ChildInline):
             {
                 "fields": [
                     pair("degree_and_post"),
-                    ("orcid", "email"),
-                    "roles",
+                    ("orcid", "email", "is_email_public"),
+                    ("is_group", "roles"),
                 ]
             },
         ),

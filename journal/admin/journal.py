@@ -84,3 +84,8 @@ class AffiliationAdmin(TranslatedAdmin):
         (None, {"fields": [pair("name"), pair("city")]}),
         (_("For all languages"), {"fields": ["country", "ror"]}),
     ]
+
+    def has_delete_permission(self, request, obj=None):
+        """Keep what articles name."""
+        is_named = obj is not None and obj.contributions.exists()
+        return not is_named and super().has_delete_permission(request, obj)

@@ -74,6 +74,8 @@ def remarks_on(described):
     if not described.licence:
         yield from missing(journal, "licence_url")
     for number, author in enumerate(described.authors):
+        if author.is_group:
+            continue
         name = author.name_in(described.languages[0])
         parts = filter(None, [name.family, name.given_names])
         if not (name.family and all(map(NAME.fullmatch, parts))):
@@ -217,18 +219,24 @@ def titles(described):
 
 def person_name(author, languages, *, is_first):
     name, *others = author.names_in(languages)
+    place = {
+        "sequence": "first" if is_first else "additional",
+        "contributor_role": "author",
+        "language": languages[0],
+    }
+    if author.is_group:
+        return element("organization", name.family, **place)
     return element(
         "person_name",
         element("given_name", name.given_names),
         element("surname", name.family),
         [element("name", other.full) for other in others if NAME.fullmatch(other.full)],
+        element("suffix", name.suffix),
         element(
             "affiliations", [*map(institution, author.affiliations_in(languages[0]))]
         ),
         element("ORCID", identifiers.address("orcid", author.orcid)),
-        sequence="first" if is_first else "additional",
-        contributor_role="author",
-        language=languages[0],
+        **place,
     )
 
 

@@ -258,9 +258,10 @@ def person_element(author, name):
     return element(
         "individInfo",
         element("surname", name.family),
-        element("initials", name.given_names),
+        element("initials", " ".join(filter(None, [name.given_names, name.suffix]))),
         element("orgName", "; ".join(each.name for each in affiliations)),
         element("address", "; ".join(addresses)),
+        element("email", author.email),
         lang=code_of(name.language),
     )
 

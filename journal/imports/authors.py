@@ -30,7 +30,7 @@ from text.typography import typeset
 
 OF_AUTHOR = [
     *(f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES),
-    *["orcid", "email", "is_corresponding"],
+    *["orcid", "email", "is_corresponding", "is_group"],
 ]
 OF_AFFILIATION = [
     *(f"{text}_{code}" for text in Affiliation.texts for code in LANGUAGES),

@@ -243,12 +243,14 @@ def author_of(node, affiliations, only):
         ],
         "affiliations": [*filter(None, own or only)],
     }
-    for name in node.xpath("(. | name-alternatives)/*"):
+    for name in node.xpath("(. | name-alternatives | collab-alternatives)/*"):
         if name.tag in ("name", "string-name", "collab"):
+            author["is_group"] = name.tag == "collab"
             language = language_at(name)
             family = text_at(name, "surname") or text_of(name)
             author.setdefault(f"family_{language}", family)
             author.setdefault(f"given_{language}", text_at(name, "given-names"))
+            author.setdefault(f"suffix_{language}", text_at(name, "suffix"))
     for bio in node.iterfind("bio"):
         author[f"degree_and_post_{language_at(bio)}"] = text_of(bio)
     return {name: value for name, value in author.items() if value}

@@ -99,11 +99,13 @@ def author_of(at):
     author = {"orcid": at.get("orcids")}
     for code in LANGUAGES:
         family, _comma, given = at.get(f"authors_{code}", "").partition(",")
+        given, _comma, suffix = given.partition(",")
         given, patronymic = split_patronymic(given.strip())
         author |= {
             f"family_{code}": family.strip(),
             f"given_{code}": given,
             f"patronymic_{code}": patronymic,
+            f"suffix_{code}": suffix.strip(),
         }
     author["affiliations"] = affiliations_of(at)
     return {name: value for name, value in author.items() if value}

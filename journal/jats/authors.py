@@ -29,7 +29,11 @@ def author_element(author, languages):
     return element(
         "contrib",
         element("contrib-id", address("orcid", author.orcid), contrib_id_type="orcid"),
-        element("name-alternatives", [*map(name_of, author.names_in(languages))]),
+        element(
+            "collab-alternatives" if author.is_group else "name-alternatives",
+            [*map(name_of, author.names_in(languages))],
+        ),
+        element("email", author.email),
         in_each(posts, of_paragraphs("bio")),
         [*map(role, author.roles)],
         [
@@ -42,12 +46,13 @@ def author_element(author, languages):
 
 
 def name_of(name):
-    if not name.is_divided:
-        return element("string-name", name.family, lang=name.language)
+    if name.is_group:
+        return element("collab", name.family, lang=name.language)
     return element(
         "name",
         element("surname", name.family),
         element("given-names", name.given_names),
+        element("suffix", name.suffix),
         lang=name.language,
     )
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
@@ -97,7 +97,7 @@ class Article(HasGalleys, Ordered, Publishable):
     required_relations = ("rubric", "issue")
     unrecorded = ("file_text",)
     child_relations = ("contributions", "awards", "references", "galleys")
-    duplicated_relations = ("contributions",)
+    duplicated_relations = explained = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
     order_part = "issue"
@@ -326,9 +326,10 @@ class Article(HasGalleys, Ordered, Publishable):
     @classmethod
     def gaps_in(cls, language, pks, with_it=()):
         """Name the authors who have no name in a language."""
-        articles = cls.objects.filter(pk__in=pks).with_authors()
-        rows = articles.values_list("pk", "author_rows")
-        return {pk: nameless(authors, language) for pk, authors in rows}
+        articles = cls.lean().filter(pk__in=pks)
+        authors = cls.contributions.rel.related_model.objects.with_pages()
+        articles = articles.prefetch_related(Prefetch("contributions", authors))
+        return {it.pk: nameless(it.rows_of_authors(), language) for it in articles}
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
@@ -380,9 +381,21 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def after_save(self, stored):
         super().after_save(stored)
+        before = stored.public_languages() if stored else []
+        if {*self.public_languages()} - {*before}:
+            self.print_authors()
         names = ["notice_kind", "notice_on", "removed_on"]
         if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
             self.renew_files()
+
+    def print_authors(self):
+        """Write into their rows what they leave to the pages of people.
+
+        Called when a language is published: what lacks in it may be there by now.
+        """
+        for row in self.contributions.with_pages():
+            if row.take_from_page():
+                row.save()
 
     def child_changed(self, languages):
         self.renew_files()
@@ -481,10 +494,15 @@ class Article(HasGalleys, Ordered, Publishable):
         return csl_item(description(self, Journal.objects.known()), language)
 
     def rows_of_authors(self):
-        """Return the authors as ``with_authors`` annotates them, or read them now."""
-        laid = laid_rows(self, "contributions")
-        if laid is not None:
-            return [row.as_row() for row in laid]
+        """Return the authors as ``with_authors`` annotates them, or read them now.
+
+        Those of a draft, of which nothing is printed, with the pages of people.
+        """
+        rows = laid_rows(self, "contributions")
+        if rows is None and self.pk and not self.public_languages():
+            rows = self.contributions.with_pages()
+        if rows is not None:
+            return [row.as_row() for row in rows]
         if not hasattr(self, "author_rows"):
             self.author_rows = [*self.contributions.as_rows()] if self.pk else []
         return self.author_rows

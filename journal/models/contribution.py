@@ -1,27 +1,31 @@
-from functools import partial
+from copy import copy
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce, JSONObject, NullIf
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import OrcidField, RorField
 from institute.models import Person
 from journal.models.article import Article
 from journal.models.credit import RolesField
-from journal.names import PARTS, name_in
+from journal.names import OF_PERSON, PARTS, name_in
+from publishing.content import changesets, snapshots
 from publishing.content.constraints import FieldCheck
-from publishing.content.status import any_language, visible
+from publishing.content.status import PUBLIC, any_language
 from publishing.models import Ordered, OrderedManyToManyField, Record
 from text.countries import CountryField
 from text.languages import LANGUAGES, current
 
-OWN_TEXTS = [
-    f"{name}_{code}" for name in [*PARTS, "degree_and_post"] for code in LANGUAGES
+OF_AUTHOR = [
+    *["is_group", "orcid", "email", "is_email_public", "is_corresponding", "roles"],
+    *(f"{name}_{code}" for name in [*PARTS, "degree_and_post"] for code in LANGUAGES),
 ]
-OF_PERSON = [f"{name}_{code}" for name in [*PARTS, "title"] for code in LANGUAGES]
+# What lists of names have.
+IN_SHORT = ["is_group", *(f"{part}_{code}" for part in PARTS for code in LANGUAGES)]
 
 
 def has_text(stem):
@@ -34,7 +38,11 @@ def has_text(stem):
 
 
 class Affiliation(Record):
-    """An organisation that authors work at, as articles name it."""
+    """An organisation that authors work at, as articles name it.
+
+    ``is_former``: as articles have printed it that readers have; it is called otherwise
+    now.
+    """
 
     texts = ("name", "city")
 
@@ -42,6 +50,7 @@ class Affiliation(Record):
     city = models.CharField(_("city"), max_length=100, blank=True)
     country = CountryField(_("country"))
     ror = RorField("ROR", help_text=_("The number of the organisation at ror.org."))
+    is_former = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("affiliation")
@@ -49,11 +58,36 @@ class Affiliation(Record):
         default_permissions = PERMISSIONS
         constraints = [
             models.UniqueConstraint(
-                fields=["ror"], condition=~Q(ror=""), name="journal_affiliation_ror"
+                fields=["ror"],
+                condition=Q(is_former=False) & ~Q(ror=""),
+                name="journal_affiliation_ror",
             )
         ]
 
-    name_in = Record.title_in
+    def __str__(self):
+        name = super().__str__()
+        return f"{name} ({_('former')})" if self.is_former else name
+
+    def after_save(self, stored):
+        """Leave to the articles that readers have what they have printed."""
+        super().after_save(stored)
+        if not stored or all(
+            getattr(self, name) == getattr(stored, name) for name in OF_AFFILIATION
+        ):
+            return
+        named = Article._base_manager.filter(contributions__affiliations=self)
+        public = any_language(lambda code: Q(**{f"state_{code}__in": PUBLIC}))
+        articles = [*Article.locked(named.filter(public).values_list("pk", flat=True))]
+        if not articles:
+            return
+        stored.pk, stored._state.adding, stored.is_former = None, True, True
+        stored.save()
+        for article in articles:
+            changesets.track(article)
+        printed = Contribution.affiliations.through._base_manager.filter(
+            affiliation=self, contribution__article__in=articles
+        )
+        printed.update(affiliation=stored)
 
 
 OF_AFFILIATION = [
@@ -65,16 +99,9 @@ OF_AFFILIATION = [
 def author_row(*, in_full=True):
     """Build the JSON of an author, as ``Contribution.as_row`` returns it.
 
-    ``in_full``: not only the name, and what tells who is the same. Nothing here asks
-    for an e-mail, which the processes of pages for readers may not read.
+    ``in_full``: not only the name and whose page it is.
     """
-    own_orcid, has_page = NullIf("orcid", Value("")), partial(visible, of="person__")
-    row = {
-        "person": F("person"),
-        "any_orcid": Coalesce(own_orcid, F("person__orcid"), Value("")),
-        **{name: F(name) for name in OWN_TEXTS},
-        **{f"person_{name}": F(f"person__{name}") for name in OF_PERSON},
-    }
+    row = {name: F(name) for name in ["person", *(OF_AUTHOR if in_full else IN_SHORT)]}
     if in_full:
         through = Contribution.affiliations.through._base_manager
         affiliation = JSONObject(
@@ -82,13 +109,7 @@ def author_row(*, in_full=True):
             **{name: F(f"affiliation__{name}") for name in OF_AFFILIATION},
         )
         here = through.filter(contribution=OuterRef("pk")).order_by("pk")
-        of_page = Case(When(any_language(has_page), then=F("person__orcid")))
-        row |= {
-            "orcid": Coalesce(own_orcid, of_page, Value("")),
-            "is_corresponding": F("is_corresponding"),
-            "roles": F("roles"),
-            "affiliations": ArraySubquery(here.values_list(affiliation)),
-        }
+        row["affiliations"] = ArraySubquery(here.values_list(affiliation))
     return JSONObject(**row)
 
 
@@ -98,14 +119,22 @@ class ContributionQuerySet(models.QuerySet):
         row = author_row(in_full=in_full)
         return self.order_by("position", "pk").values_list(row, flat=True)
 
+    def with_pages(self):
+        """Read along what ``as_row`` needs of other tables."""
+        field = self.model._meta.get_field("affiliations")
+        places = field.in_order(Affiliation._base_manager.all())
+        return self.select_related("person").prefetch_related(
+            Prefetch("affiliations", places)
+        )
+
 
 class Contribution(Ordered, Record):
-    """That somebody is an author of an article.
+    """That somebody, or a group, is an author of an article.
 
-    A name is the one in print; where that is empty, that of the person's page holds.
+    All that readers have of it stands here, as it was printed.
     """
 
-    texts = ("family", "given", "patronymic", "degree_and_post")
+    texts = (*PARTS, "degree_and_post")
     parent_field = "article"
     order_within = ("article",)
 
@@ -124,12 +153,23 @@ class Contribution(Ordered, Record):
         blank=True,
         help_text=_(
             "If the author has one here. A name that is not written above is taken "
-            "from it."
+            "from it at publication, and stays as it was printed."
         ),
     )
-    family = models.CharField(_("family name"), max_length=80, blank=True)
+    family = models.CharField(_("family name"), max_length=200, blank=True)
     given = models.CharField(_("given name"), max_length=80, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=80, blank=True)
+    suffix = models.CharField(
+        pgettext_lazy("of a name", "suffix"),
+        max_length=20,
+        blank=True,
+        help_text=_("“Jr.”, “II”"),
+    )
+    is_group = models.BooleanField(
+        _("a group"),
+        default=False,
+        help_text=_("A collective: its whole name stands in place of a family name."),
+    )
     degree_and_post = models.CharField(_("degree and post"), max_length=300, blank=True)
     affiliations = OrderedManyToManyField(
         Affiliation,
@@ -139,8 +179,14 @@ class Contribution(Ordered, Record):
     )
     orcid = OrcidField("ORCID")
     email = models.EmailField(
-        _("e-mail"), blank=True, help_text=_("Readers never see it.")
+        _("e-mail"),
+        blank=True,
+        help_text=_(
+            "Of the corresponding author. The file in JATS, which anybody may take, "
+            "and eLIBRARY get it; the page shows it if the author agrees."
+        ),
     )
+    is_email_public = models.BooleanField(_("readers may see it"), default=False)
     is_corresponding = models.BooleanField(_("corresponding author"), default=False)
     roles = RolesField(verbose_name=_("roles"))
 
@@ -156,6 +202,16 @@ class Contribution(Ordered, Record):
                 Q(person__isnull=False) | has_text("family"),
                 name="journal_contribution_has_a_name",
                 message=_("Choose a person, or write a family name."),
+            ),
+            FieldCheck(
+                "is_group",
+                Q(is_group=False)
+                | Q(person__isnull=True)
+                & ~has_text("given")
+                & ~has_text("patronymic")
+                & ~has_text("suffix"),
+                name="journal_contribution_group_has_one_name",
+                message=_("A group has one name, in place of a family name, alone."),
             ),
             # At the end of the transaction: a row may take the place of another.
             models.UniqueConstraint(
@@ -173,25 +229,52 @@ class Contribution(Ordered, Record):
         """Return the name in ``language``, else in another."""
         return name_in(self.as_row(), language).full
 
+    def clean(self):
+        super().clean()
+        if self.email and not self.is_corresponding:
+            message = _("Only that of the corresponding author is asked for.")
+            raise ValidationError({"email": message})
+
+    def set_derived_fields(self, stored):
+        """What readers have of an author who is new or changed stands in the row."""
+        super().set_derived_fields(stored)
+        is_changed = stored is None or not snapshots.are_equal(self, stored)
+        if is_changed and self.article.public_languages():
+            self.take_from_page()
+
+    def take_from_page(self):
+        """Write from the page of the person what lacks; return whether that changed it.
+
+        This is done at publication: from then on the page may change.
+        """
+        before, page = copy(self), self.person
+        if page is None:
+            return False
+        for code in LANGUAGES:
+            if not getattr(self, f"family_{code}"):
+                is_divided = getattr(page, f"family_{code}")
+                title = getattr(page, f"title_{code}")
+                for part in OF_PERSON if is_divided else ():
+                    setattr(self, f"{part}_{code}", getattr(page, f"{part}_{code}"))
+                if title and not is_divided:
+                    setattr(self, f"family_{code}", title)
+        if not self.orcid and page.visible_languages():
+            self.orcid = page.orcid
+        return not snapshots.are_equal(self, before)
+
     def as_row(self):
         """Return what is printed of the author as a dict: see ``names.name_in``.
 
-        ``orcid``: that of the article, else that of the person's page, if readers have
-        that. ``any_orcid``: also if they have not; it tells who is the same.
+        Of a draft, what the page of the person would give today.
         """
-        person = self.person
-        orcid = self.orcid or (person.orcid if person else "")
-        is_public = self.orcid or (person and person.visible_languages())
+        row = copy(self)
+        if not self.article.public_languages():
+            row.take_from_page()
         return {
-            "person": self.person_id,
-            "any_orcid": orcid,
-            **{name: getattr(self, name) for name in OWN_TEXTS},
-            **{f"person_{name}": getattr(person, name, "") for name in OF_PERSON},
-            "orcid": orcid if is_public else "",
-            "is_corresponding": self.is_corresponding,
-            "roles": self.roles,
+            "person": row.person_id,
+            **{name: getattr(row, name) for name in OF_AUTHOR},
             "affiliations": [
                 {name: getattr(place, name) for name in ["pk", *OF_AFFILIATION]}
-                for place in self.affiliations.all()
+                for place in row.affiliations.all()
             ],
         }

@@ -104,9 +104,13 @@ def creator(author, language):
     name = author.name_in(language)
     orcid = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
     return [
-        element("datacite:creatorName", name.family_first, nameType="Personal"),
+        element(
+            "datacite:creatorName",
+            name.family_first,
+            nameType="Organizational" if name.is_group else "Personal",
+        ),
         element("datacite:givenName", name.given_names),
-        element("datacite:familyName", name.family),
+        element("datacite:familyName", "" if name.is_group else name.family),
         element("datacite:nameIdentifier", address("orcid", author.orcid), **orcid),
         *(
             element("datacite:affiliation", each.name)

@@ -85,10 +85,11 @@ def scholarly_article(described, entries, download, awards=()):
 def person(author, entry):
     name = author.name_in(current())
     return {
-        "@type": "Person",
+        "@type": "Organization" if name.is_group else "Person",
         "name": name.full,
         "familyName": name.family if name.given else None,
         "givenName": name.given_names or None,
+        "honorificSuffix": name.suffix or None,
         "identifier": address("orcid", author.orcid),
         "url": absolute(entry.url) if entry else None,
         "affiliation": [
@@ -155,5 +156,7 @@ def facts_of_author(author):
     yield "author", author.name_in(language).full
     for affiliation in author.affiliations_in(language):
         yield "author_institution", affiliation.name
+    if author.email_for_readers:
+        yield "author_email", author.email_for_readers
     if author.orcid:
         yield "author_orcid", address("orcid", author.orcid)

@@ -24,7 +24,11 @@ from publishing.content.snapshots import (
 )
 from publishing.drafts import transitions
 from publishing.drafts.open_forms import opening
-from publishing.drafts.permissions import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
+from publishing.drafts.permissions import (
+    CHANGED_UNSEEN,
+    CHECK_BEFORE_DELETING,
+    NEEDS_NOTE,
+)
 from publishing.revisions import display
 from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language
@@ -379,13 +383,37 @@ class InlineRows(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        if self._publishes_unseen():
-            raise ValidationError(CHANGED_UNSEEN)
-
-    def _publishes_unseen(self):
         name, _colon, code = self.data.get("transition", "").partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if not self.opening or not transition or not transition.is_for_readers:
+        if transition and transition.is_for_readers:
+            if self._publishes_unseen(code):
+                raise ValidationError(CHANGED_UNSEEN)
+            if self.lead and self._is_changed() and not self._has_note():
+                raise ValidationError(NEEDS_NOTE)
+
+    @property
+    def lead(self):
+        """What is said above the rows."""
+        record = self.instance
+        is_explained = self.relation in getattr(record, "explained", ())
+        return NEEDS_NOTE if is_explained and record.public_languages() else ""
+
+    def _is_changed(self):
+        working_copy = self.form.editing.working_copy
+        waiting = working_copy.changed if working_copy else ()
+        written = (
+            form.name_in_history(name)
+            for form in self.forms
+            for name in form.changed_data
+        )
+        return bool(self.instance.explained_among([*waiting, *written]))
+
+    def _has_note(self):
+        working_copy = self.form.editing.working_copy
+        return self.data.get("save_note") or (working_copy and working_copy.notes)
+
+    def _publishes_unseen(self, code):
+        if not self.opening:
             return False
         languages = [None, code] if code in LANGUAGES else [None, *LANGUAGES]
         return {*self._stored} != {*self._shown} or any(

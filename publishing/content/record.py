@@ -41,6 +41,8 @@ class Record(CatalogueColumns):
     child_relations = ()
     # Those of ``child_relations`` that a duplicate of the record gets too.
     duplicated_relations = ()
+    # Those of ``child_relations`` that change with a note alone once readers have them.
+    explained = ()
     # The foreign key to the parent.
     parent_field = None
     # Of a child that is of one language: the field that names it.
@@ -190,6 +192,16 @@ class Record(CatalogueColumns):
             and getattr(self, field.attname) is not None
         }
         super().clean_fields(exclude={*(exclude or ()), *read})
+
+    def explained_among(self, names):
+        """Return those of these names of a snapshot that change with a note alone."""
+        # What all languages share is that of each.
+        scopes = {None, *self.public_languages()} if self.public_languages() else ()
+        return [
+            name
+            for name in names
+            if snapshots.stem(name) in self.explained and language_of(name) in scopes
+        ]
 
     @property
     def pointer(self):

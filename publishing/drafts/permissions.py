@@ -92,6 +92,11 @@ CHANGED_UNSEEN = _(
     "Somebody else has changed the text in the meantime. Here it is as it stands now: "
     "read it and press the button again."
 )
+# Of what was printed, as the authors of an article.
+NEEDS_NOTE = _(
+    "Readers have this as it was printed. To change it, say why in “What was changed, "
+    "and why”, and publish."
+)
 REFUSALS = (Refused, PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 

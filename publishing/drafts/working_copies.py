@@ -17,7 +17,14 @@ from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import transitions, workflow
-from publishing.drafts.permissions import REFUSALS, Conflict, may, reason_of
+from publishing.drafts.permissions import (
+    NEEDS_NOTE,
+    REFUSALS,
+    Conflict,
+    Refused,
+    may,
+    reason_of,
+)
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
 from publishing.revisions.revision import Revision
 from publishing.translations.translation_status import Declaration
@@ -108,6 +115,8 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     if conflicts := [name for name in working_copy.conflicts(live) if name in names]:
         raise Conflict(conflicts)
     note = working_copy.take_notes(scopes, note)
+    if not note and record.explained_among(names):
+        raise Refused(NEEDS_NOTE)
     kind = Revision.Kind.PUBLISHED
     lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
     working_copy.save_or_delete()

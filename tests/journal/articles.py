@@ -141,6 +141,7 @@ def make_full_article(**fields):
         patronymic_ru="Ильич",
         family_en="Primerov",
         given_en="Peter",
+        suffix_en="Jr.",
         degree_and_post_en="Professor",
         orcid="0000-0002-1825-0097",
         email="hidden@institute.example",
@@ -151,6 +152,7 @@ def make_full_article(**fields):
         "Anna Example", **BOTH, family_ru="Образцова", family_en="Example"
     )
     second = make_author(article, person=person, family_ru="", family_en="")
+    make_author(article, is_group=True, family_ru="Группа", family_en="Example Group")
     institute = make_affiliation(
         "Example Institute", city_en="Moscow", country="RU", ror="05dxps055"
     )

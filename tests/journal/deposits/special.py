@@ -129,7 +129,12 @@ def make_article_of_many(made):
     }
     person = make_person("Пример Анна", **HERE, **names, orcid=ORCID)
     first = make_author(
-        article, person=person, is_corresponding=True, family_ru="", family_en=""
+        article,
+        person=person,
+        is_corresponding=True,
+        email="asked@journal.example",
+        family_ru="",
+        family_en="",
     )
     institute = {"city_ru": "Москва", "city_en": "Moscow", "country": "RU"}
     university = {"city_ru": "Минск", "city_en": "Minsk", "country": "BY"}
@@ -146,7 +151,10 @@ def make_article_of_many(made):
         family_en="Obraztsov",
         given_ru="И.",
         given_en="I.",
-        email="never@journal.example",
+        suffix_en="Jr.",
+    )
+    make_author(
+        article, is_group=True, family_ru="Группа примеров", family_en="Example Group 2"
     )
     funders = {"funder_ru": "Фонд примеров", "funder_en": "Fund of Examples"}
     Award.objects.create(article=article, ror="05dxps055", number="26-1", **funders)

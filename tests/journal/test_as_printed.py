@@ -1,0 +1,81 @@
+"""Who wrote an article stays as it was printed, until somebody says why it changes."""
+
+import re
+
+import pytest
+
+from journal.deposits import crossref, doaj, rsci
+from journal.deposits.issue_deposit import deposit_of
+from journal.models import Affiliation, Article
+from journal.oai import updates
+from journal.pdf.contents import contents_of
+from publishing.drafts.transitions import TRANSITIONS, take
+from tests.factories import make_author, make_paper, make_person
+from tests.journal.articles import BOTH, jats_of, make_full_article, make_known_journal
+from tests.records import PAST, in_both
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+FILES = ["", "cite.bib", "cite.ris", "cite.json", "jats.xml"]
+NAMES = {**in_both("Printed", "family"), **in_both("Given", "given")}
+
+
+def outputs(client, article):
+    """Return {what: content} of all that readers, harvesters and indexes get."""
+    article = Article.objects.for_description(in_full=True).get(pk=article.pk)
+    deposit = deposit_of(article.issue)
+    [described] = [it for it in deposit.every if it.article == article]
+    addresses = [f"{article.address_in(c)}{file}" for c in LANGUAGES for file in FILES]
+    addresses += ["/ru/journal/", "/en/journal/2017/3-4/", "/en/journal/authors/"]
+    updates.compare()
+    formats = ["oai_dc", "oai_openaire", "jats"]
+    harvest = "/oai?verb=ListRecords&metadataPrefix="
+    found = {path: client.get(path).content for path in addresses}
+    for path in [f"{harvest}{name}" for name in formats]:
+        found[path] = re.sub(b"<responseDate>.*?<", b"<", client.get(path).content)
+    return found | {
+        "JATS": jats_of(article),
+        "Crossref": crossref.document(deposit, PAST),
+        "DOAJ": doaj.document(deposit),
+        "DOAJ by HTTP": doaj.as_json(described),
+        "RSCI": rsci.document(deposit),
+        "PDF": [contents_of(described, [code]) for code in LANGUAGES],
+        "GOST": article.csl("ru"),
+    }
+
+
+def test_renaming_changes_no_byte_of_a_published_article(client, publisher):
+    make_known_journal()
+    texts = in_both("<p>Text.</p>", "text")
+    known = make_full_article(**texts)
+    paper = make_paper("Draft", issue=known.issue, doi="10.5555/draft", **texts)
+    page = {"orcid": "0000-0002-1694-233X", **NAMES, **BOTH}
+    person = make_person("Printed", **page)
+    author = make_author(paper, person=person, family_ru="", family_en="")
+    author.affiliations.add(Affiliation.objects.get(ror="05dxps055"))
+    # Until its publication it follows the page.
+    person.family_en = "Followed"
+    person.save()
+    article = Article.objects.get(pk=paper.pk)
+    take(article, LANGUAGES, TRANSITIONS["publish"], publisher)
+    before = [outputs(client, it) for it in [known, paper]]
+    assert b"Followed" in before[1][paper.address_in("en")]
+    assert b"<surname>Followed</surname>" in before[1]["JATS"]
+    assert b"0000-0002-1694-233X" in before[1]["JATS"]
+    for author in [*known.contributions.all(), *paper.contributions.all()]:
+        if named := author.person:
+            for code in LANGUAGES:
+                setattr(named, f"family_{code}", "Renamed")
+                setattr(named, f"title_{code}", "Renamed Person")
+            named.orcid = "0000-0001-5109-3700"
+            named.save()
+    for place in Affiliation.objects.filter(is_former=False):
+        place.name_en, place.city_ru, place.country = "Renamed", "Renamed", "AF"
+        place.ror = ""
+        place.save()
+    after = [outputs(client, it) for it in [known, paper]]
+    for was, now in zip(before, after, strict=True):
+        changed = [what for what in was if was[what] != now[what]]
+        assert not changed
+    assert Affiliation.objects.filter(name_en="Renamed", is_former=False).exists()
