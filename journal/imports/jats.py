@@ -63,6 +63,8 @@ def row_of(number, name, cells, fault):
     written_in = cells.get("written_in")
     row.cells = {
         **cells,
+        # Beside it its PDF may lie, with the same name.
+        "file": name,
         **{name: without_mark(cells[name]) for name in titles},
         "authors": [author_of(each, others) for each in cells.get("authors", [])],
         "written_in": written_in if written_in in LANGUAGES else "",

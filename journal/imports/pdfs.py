@@ -1,7 +1,7 @@
 """The PDFs of articles: to which row a file belongs, and its way into the storage.
 
-A row names its PDF in the cell ``pdf``, or the file has the name of the article's DOI
-or first page. When the row is checked, so is the file: what the library takes is stored
+A row names its PDF in the cell ``pdf``, or the file has the name of the row's own
+file, or that of the article's DOI or first page. When the row is checked, so is the file: what the library takes is stored
 as a file that no article has yet, and the row keeps its facts. ``cleanup_media``
 removes it if the import never follows.
 """
@@ -67,6 +67,9 @@ def key_of_link(text):
 
 def keys_of(row):
     """Yield the names that the PDF of an article may have by itself."""
+    if own := row.cells.pop("file", ""):
+        path = PurePosixPath(own).with_suffix(SUFFIX)
+        yield from map(key_of, [str(path), path.name])
     doi, first = row.cells.get("doi") or "", row.cells.get("first_page")
     bare = re.sub(r"^(https?://)?((dx|www)\.)?doi\.org/|^doi:\s*", "", doi.lower())
     names = [bare.replace("/", sign) for sign in "_-. "] if bare else []

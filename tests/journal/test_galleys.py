@@ -326,7 +326,9 @@ def test_a_notice_is_printed_on_each_page_and_goes_with_it(client, media, turn):
     blank.add_blank_page(page_size=(400, 600))
     for page in blank.pages:
         page.Rotate = turn
-    facts = store_file(good.saved(blank))
+    # One that opens without a password is taken, whatever it forbids.
+    forbids = pikepdf.Encryption(user="", owner="b")
+    facts = store_file(good.saved(blank, encryption=forbids))
     paper = make_paper(**BOTH)
     add(paper, facts, "en")
     address, original = below(paper, "en.pdf")["en"], {}
