@@ -1,9 +1,9 @@
 """The PDFs of articles: to which row a file belongs, and its way into the storage.
 
-A row names its PDF in the cell ``pdf``, or the file has the name of the row's own
-file, or that of the article's DOI or first page. When the row is checked, so is the file: what the library takes is stored
-as a file that no article has yet, and the row keeps its facts. ``cleanup_media``
-removes it if the import never follows.
+A row names its PDF in the cell ``pdf``, or the file has the name of the row's own file,
+of the article's DOI or of its first page. When the row is checked, so is the file: what
+the library takes is stored as a file that no article has yet, and the row keeps its
+facts. ``cleanup_media`` removes it if the import never follows.
 """
 
 import re
