@@ -114,8 +114,9 @@ def test_a_file_is_shown_says_where_it_belongs_and_is_counted_with_its_article(
         "style-src 'unsafe-inline'",
     }
     assert response["X-Content-Type-Options"] == "nosniff"
+    page = f"<{SITE}{paper.address_in('en')}>"
     assert response["Link"] == (
-        f'<{SITE}{paper.address_in("en")}>; rel="canonical", '
+        f'{page}; rel="canonical", {page}; rel="collection", '
         '<https://doi.org/10.5555/a>; rel="cite-as"'
     )
     assert response.wsgi_request.viewed == (paper.pointer, "file")
