@@ -18,7 +18,7 @@ NAMES = {
     "sub": "sub",
     "disp-quote": "blockquote",
     "verse-group": "blockquote",
-    "verse-line": "p",
+    **dict.fromkeys(["verse-line", "term", "title"], "p"),
     "preformat": "pre",
     "code": "pre",
     "list-item": "li",
@@ -26,11 +26,12 @@ NAMES = {
 }
 # Around or beside words, without a meaning that a reader would miss.
 PLAIN = {
-    *["body", "title", "caption", "label", "named-content", "styled-content"],
+    *["body", "caption", "label", "named-content", "styled-content"],
     *["abbrev", "roman", "sans-serif", "alternatives", "fig-group", "app-group", "app"],
     *["table-wrap-group", "table-wrap-foot", "speech", "speaker", "statement"],
     *["attrib", "floats-group", "fn-group", "fn", "notes", "string-name", "surname"],
     *["given-names", "institution", "country", "year", "source", "article-title"],
+    *["def-item", "def"],
 }
 # Of a figure or table.
 PARTS = {
@@ -39,8 +40,6 @@ PARTS = {
 }
 SILENT = {"col", "colgroup", "target", "sec-meta", "milestone-start", "milestone-end"}
 ORDERED = {"order", "alpha-lower", "alpha-upper", "roman-lower", "roman-upper"}
-# Of several forms of a picture, those that a browser shows.
-SHOWN = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 NUMBERS = re.compile(r"[\s\d,;–—-]+")
 DOCUMENT = re.compile(r"\\begin\{document\}(.*)\\end\{document\}", re.DOTALL)
 BLOCK = re.compile(
@@ -163,28 +162,9 @@ class Text:
             return "<hr>"
         return f"<p>{self._content(node)}</p>"
 
-    def read_boxed_text(self, node):
-        title = self._caption_of(node)
-        head = f"<p><strong>{title}</strong></p>" if title else ""
-        content = self._content(node, besides=("label", "caption"))
-        return f"<blockquote>{head}{content}</blockquote>"
-
     def read_list(self, node):
         tag = "ol" if node.get("list-type") in ORDERED else "ul"
-        title = "".join(
-            f"<p>{self._phrase(each)}</p>" for each in node.iterfind("title")
-        )
-        items = "".join(map(self._html, node.iterfind("list-item")))
-        return f"{title}<{tag}>{items}</{tag}>"
-
-    def read_def_list(self, node):
-        self._count("def-list")
-        return "".join(
-            f"<p><strong>{self._phrase(item.find('term'))}</strong></p>"
-            + "".join(map(self._content, item.iterfind("def")))
-            for item in node.iterfind("def-item")
-            if item.find("term") is not None
-        )
+        return f"<{tag}>{self._content(node)}</{tag}>"
 
     def read_table_wrap(self, node):
         caption = self._caption_of(node)
@@ -196,15 +176,11 @@ class Text:
             made.append(f"<table{self._place(node)}>{head}{content}</table>")
             caption = ""
         # What a mark in the table leads to is a footnote.
-        notes = [
-            f"<p>{self._content(each, besides=('label',))}</p>"
-            for each in node.xpath(
-                "table-wrap-foot/*[not(self::fn-group)] | .//fn-group/fn"
-            )
-            if each.get("id") not in self.wanted
-        ]
+        notes = self._unmarked(
+            node.xpath("table-wrap-foot/*[not(self::fn-group)] | .//fn-group/fn")
+        )
         rest = self._rest(node) if tables else self.read_fig(node)
-        return "".join([*made, rest, *notes])
+        return "".join([*made, rest, notes])
 
     def read_fig(self, node):
         images = "".join(map(self._image, graphics_in(node)))
@@ -280,10 +256,13 @@ class Text:
         return f'<span class="footnote">{content.strip()}</span>'
 
     def read_fn_group(self, node):
-        """Return the notes to which no mark leads."""
+        return self._unmarked(node.iterfind("fn"))
+
+    def _unmarked(self, notes):
+        """Return the notes to which no mark leads, as paragraphs."""
         return "".join(
             f"<p>{self._content(note, besides=('label',))}</p>"
-            for note in node.iterfind("fn")
+            for note in notes
             if note.get("id") not in self.wanted
         )
 
@@ -298,11 +277,10 @@ class Text:
 
     def read_uri(self, node):
         href = node.get(HREF) or "".join(node.itertext()).strip()
+        href = f"mailto:{href}" if node.tag == "email" else href
         return f"<a{attributes(href=href)}>{self._content(node)}</a>"
 
-    def read_email(self, node):
-        href = f"mailto:{''.join(node.itertext()).strip()}"
-        return f"<a{attributes(href=href)}>{self._content(node)}</a>"
+    read_email = read_uri
 
     def _image(self, node, words=""):
         """Return a picture; ``words``: its text alternative where it has none."""
@@ -353,13 +331,9 @@ def is_of_text(node):
 
 
 def graphics_in(node):
-    """Return the pictures of a figure or formula; of several forms of one, the best."""
-    found = node.xpath("graphic | inline-graphic")
-    for group in node.iterfind("alternatives"):
-        forms = group.xpath("graphic | inline-graphic")
-        forms.sort(key=lambda form: not form.get(HREF, "").lower().endswith(SHOWN))
-        found += forms[:1]
-    return found
+    """Return the pictures of a figure or formula; of the forms of one the first."""
+    names = "*[self::graphic or self::inline-graphic]"
+    return node.xpath(f"{names} | alternatives/{names}[1]")
 
 
 def words_of_formula(node):
