@@ -71,6 +71,22 @@ def linked_text(context, record, name, annotate=None):
     )
 
 
+@register.simple_tag
+def terms_in(record, name):
+    """Return (term, address, its equivalents) of the terms that a rich text links."""
+    language = current()
+    html = getattr(record, f"{name}_{language}") or ""
+    linked = html and linked_text_of(record, name, language, html)
+    return [
+        (
+            row["title"],
+            Concept.address(language, slug=row["slug"]),
+            [(code, title) for code, title in row["equivalents"].items() if title],
+        )
+        for row in (linked.definitions if linked else [])
+    ]
+
+
 @lru_cache(MOST_TEXTS)
 def shown(html, addresses, language, images, definitions, annotate):
     """Return a text as ``linked_text`` shows it, by nothing but these."""

@@ -25,11 +25,12 @@ NAMES = {
 }
 # Around or beside words, without a meaning that a reader would miss.
 PLAIN = {
-    *["body", "title", "caption", "label", "named-content", "styled-content"],
+    *["body", "caption", "label", "named-content", "styled-content"],
     *["abbrev", "roman", "sans-serif", "alternatives", "fig-group", "app-group", "app"],
     *["table-wrap-group", "table-wrap-foot", "speech", "speaker", "statement"],
     *["attrib", "floats-group", "fn-group", "fn", "notes", "string-name", "surname"],
     *["given-names", "institution", "country", "year", "source", "article-title"],
+    *["def-item", "def"],
 }
 # Of a figure or table.
 PARTS = {
@@ -176,13 +177,11 @@ class Text:
             made.append(f"<table{self._place(node)}>{head}{content}</table>")
             caption = ""
         # What a mark in the table leads to is a footnote.
-        for foot in node.iterchildren("table-wrap-foot"):
-            made += [
-                f"<p>{self._content(each, besides=('label',))}</p>"
-                for each in foot.xpath("*[not(self::fn-group)] | fn-group/fn")
-                if each.get("id") not in self.wanted
-            ]
-        return "".join([*made, self._rest(node)]) if made else self.read_fig(node)
+        notes = self._unmarked(
+            node.xpath("table-wrap-foot/*[not(self::fn-group)] | .//fn-group/fn")
+        )
+        rest = self._rest(node) if tables else self.read_fig(node)
+        return "".join([*made, rest, notes])
 
     def read_fig(self, node):
         images = "".join(map(self._image, graphics_in(node)))
@@ -258,10 +257,13 @@ class Text:
         return f'<span class="footnote">{content.strip()}</span>'
 
     def read_fn_group(self, node):
-        """Return the notes to which no mark leads."""
+        return self._unmarked(node.iterfind("fn"))
+
+    def _unmarked(self, notes):
+        """Return the notes to which no mark leads, as paragraphs."""
         return "".join(
             f"<p>{self._content(note, besides=('label',))}</p>"
-            for note in node.iterfind("fn")
+            for note in notes
             if note.get("id") not in self.wanted
         )
 
@@ -325,10 +327,9 @@ def is_of_text(node):
 
 
 def graphics_in(node):
-    """Return the pictures of a figure or formula; of several forms, the first."""
-    path = "(. | alternatives)/*[self::graphic or self::inline-graphic]"
-    found = node.xpath(path)
-    return found[:1] if node.find("alternatives") is not None else found
+    """Return the pictures of a figure or formula; of the forms of one the first."""
+    names = "*[self::graphic or self::inline-graphic]"
+    return node.xpath(f"{names} | alternatives/{names}[1]")
 
 
 def words_of_formula(node):

@@ -185,6 +185,8 @@ def cells_of(root):
             # The first of a language is the one; others are long or short forms.
             cells.setdefault(f"{name}_{language_at(node)}", read(node))
     texts, cells["pictures"], cells["unread"] = texts_of(root)
+    if awards := meta.findall("funding-group/award-group"):
+        cells["unread"]["award-group"] = len(awards)
     for language, text in texts:
         cells.setdefault(f"text_{language}", text)
     return {name: cell for name, cell in cells.items() if cell}

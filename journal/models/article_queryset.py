@@ -23,12 +23,12 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.order_by(*IN_ISSUE)
 
     def for_page(self):
-        """Annotate also the keys of projects, translations and neighbours."""
-        others = self.model._base_manager.exclude(pk=OuterRef("pk"))
-        same_issue = others.filter(issue=OuterRef("issue"))
+        """Annotate also the keys of projects and translations, and the grants."""
         translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
         noticed = self.model.objects.noticed_by(OuterRef("doi"))
         awards = self.model.awards.rel.related_model.objects
+        of_award = ["ror", "number", *(f"funder_{code}" for code in LANGUAGES)]
+        award = JSONObject(**{name: name for name in of_award})
         return (
             super()
             .for_page()
@@ -41,8 +41,9 @@ class ArticleQuerySet(PublishableQuerySet):
                     translations.order_by("pk").values("pk")
                 ),
                 noticed_pks=ArraySubquery(noticed.values("pk")),
-                has_awards=Exists(awards.filter(article=OuterRef("pk"))),
-                beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
+                award_rows=ArraySubquery(
+                    awards.filter(article=OuterRef("pk")).values_list(award)
+                ),
             )
             .without_file_text()
         )

@@ -35,6 +35,7 @@ def contents_of(described, languages):
     return {
         "language": languages[0],
         "title": described.titles[languages[0]],
+        "first_page": article.first_page or 1,
         "timestamp": int(datetime.combine(day, time(), UTC).timestamp()),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "authors": [a.name_in(languages[0]).full for a in described.authors],

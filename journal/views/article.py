@@ -1,6 +1,9 @@
 """An article: what is said of it in both languages, its text and its files."""
 
+from operator import itemgetter
+
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
@@ -55,20 +58,13 @@ class ArticlePage(ItemPage):
 
     def more_pointers(self):
         authors = (author.person for author in self.described.authors)
-        return [*self.noticed, *self.beside, *filter(None, authors)]
+        return [*self.noticed, *filter(None, authors)]
 
     @property
     def noticed(self):
         """The pointers of the articles whose notice it is."""
-        return self._articles("noticed_pks")
-
-    @property
-    def beside(self):
-        """The pointers of the others of its issue."""
-        return self._articles("beside_pks")
-
-    def _articles(self, name):
-        return pointers(Article._meta.label_lower, *getattr(self.record, name, ()))
+        noticed = getattr(self.record, "noticed_pks", ())
+        return pointers(Article._meta.label_lower, *noticed)
 
     @cached_property
     def galleys(self):
@@ -91,6 +87,7 @@ class ArticlePage(ItemPage):
             "path": self.path,
             "columns": columns,
             "notice_texts": notice_of(described),
+            "here": next(filter(itemgetter("is_of_reader"), columns), None),
             "has_abstract": any(c["summary"] or c["keywords"] for c in columns),
             "authors": [author_shown(each, entries) for each in described.authors],
             "affiliations": [
@@ -117,7 +114,6 @@ class ArticlePage(ItemPage):
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
             "projects": self.entries("projects"),
-            "beside": [e for e in connections.all(self.beside) if not e.is_foreign],
         }
 
     @property
@@ -130,9 +126,12 @@ class ArticlePage(ItemPage):
 
     @cached_property
     def awards(self):
-        if self.record.removed_on or not getattr(self.record, "has_awards", True):
+        if self.record.removed_on:
             return []
-        return children_of(self.record, "awards", awards_of)
+        return children_of(self.record, "awards", self._stored_awards)
+
+    def _stored_awards(self, **_key):
+        return [Award(**row) for row in getattr(self.record, "award_rows", ())]
 
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
@@ -171,7 +170,11 @@ def author_shown(author, entries):
     return {
         "name": author.name_in(language),
         "post": author.post_in(language),
-        "places": [str(affiliation.number) for affiliation in author.affiliations],
+        "marks": format_html_join(
+            "",
+            '<a href="#place-{0}">{0}</a>',
+            ((affiliation.number,) for affiliation in author.affiliations),
+        ),
         "facts": author,
         "entry": entries.get(author.person),
     }
@@ -208,11 +211,6 @@ def references_of():
     references = Reference.objects.filter(article=Parameter("pk"))
     columns = ["text", "other_text", "doi", "url"]
     return references.order_by("position", "pk").values_list(*columns, named=True)
-
-
-@compiled
-def awards_of():
-    return Award.objects.filter(article=Parameter("pk")).order_by("position", "pk")
 
 
 def path_above(article, journal=None):

@@ -12,6 +12,7 @@ from journal.description import description
 from journal.models import Article, Journal
 from journal.oai.repository import answer
 from journal.views.article import ArticlePage
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES, current
 
 
@@ -19,7 +20,9 @@ from text.languages import LANGUAGES, current
 def citation_file(request, year, number, slug, suffix):
     """Answer with a file that cites an article."""
     article = ArticlePage.readable_at(year=year, number=number, slug=slug)
-    return records_response([article.csl(current())], suffix, f"{year}-{number}-{slug}")
+    name = f"{year}-{number}-{slug}"
+    response = records_response([article.csl(current())], suffix, name)
+    return leading_to(article, response)
 
 
 @require_safe
@@ -27,7 +30,16 @@ def article_jats(request, year, number, slug):
     article = ArticlePage.readable_at(year=year, number=number, slug=slug)
     article = Article.objects.for_description(in_full=True).get(pk=article.pk)
     described = description(article, Journal.objects.known())
-    return xml_response(jats.write(described), jats.CONTENT_TYPE, described.languages)
+    content = jats.write(described)
+    response = xml_response(content, jats.CONTENT_TYPE, described.languages)
+    return leading_to(article, response)
+
+
+def leading_to(article, response):
+    """Let a file that describes an article say where its page is: signposting.org."""
+    page = absolute(article.address_in(current()))
+    response.headers["Link"] = f'<{page}>; rel="describes"; type="text/html"'
+    return response
 
 
 # It changes nothing, so anybody may send the form.

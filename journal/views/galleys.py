@@ -77,4 +77,5 @@ def links_of(record):
     """Return the header that leads from a file to its page, and says what to cite."""
     page = absolute(record.address_in(current()))
     cited = address("doi", record.doi) or absolute(record.pointer.address)
-    return f'<{page}>; rel="canonical", <{cited}>; rel="cite-as"'
+    links = {"canonical": page, "collection": page, "cite-as": cited}
+    return ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items())

@@ -143,6 +143,7 @@ def metas_of(described, download):
         ("doi", article.doi),
         ("language", language),
         *(("keywords", word) for word in described.keywords_in(language)),
+        ("abstract", described.texts("summary").get(language, "")),
         ("abstract_html_url", page),
         ("fulltext_html_url", page if language in described.texts("text") else ""),
         ("pdf_url", absolute(download.address) if download else ""),

@@ -41,8 +41,6 @@ def read(source: Path) -> tuple[dict, str]:
 
 def facts(source: Path) -> dict:
     with pikepdf.open(source, suppress_warnings=True) as pdf:
-        if pdf.is_encrypted:
-            raise InvalidDocument("encrypted")
         refuse_length(len(pdf.pages))
         if is_active(pdf):
             raise InvalidDocument("active")

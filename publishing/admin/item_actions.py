@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin.addresses import page_of, redirect_to
@@ -168,7 +168,6 @@ def duplicate(model_admin, request, object_id):
         # Who clicks twice gets two drafts, one after the other.
         model_admin.lock([record.pk])
         draft.become_new_draft()
-        mark_as_copy(draft, record, versions)
         draft.save()
         changeset.target = draft.pointer
         snapshots.attach_to_duplicate(draft, values)
@@ -176,23 +175,6 @@ def duplicate(model_admin, request, object_id):
     text = gettext("A new draft with the texts of “%(title)s”.")
     messages.success(request, text % {"title": display.within_quotes(record)})
     return redirect_to("change", draft)
-
-
-def mark_as_copy(draft, record, versions):
-    """Add a word to each title that is still that of the record.
-
-    ``versions``: those that say the same, which go on to do so.
-    """
-    most = draft._meta.get_field("title").max_length
-    for language in LANGUAGES:
-        with override(language):
-            words = gettext("%(title)s (copy)")
-        name, synced = f"title_{language}", versions.get("title", {})
-        title = getattr(draft, name)
-        if title and title == getattr(record, name):
-            setattr(draft, name, (words % {"title": title})[:most])
-            if synced.get(language) == title:
-                synced[language] = getattr(draft, name)
 
 
 # Into a release

@@ -61,10 +61,13 @@ def respond_parallel(request, record, context_of):
     different = [row for row in rows if row.remark]
     for number, row in enumerate(different, start=1):
         row.number = number
+    options = record._meta
+    own = f"{options.app_label}/{options.model_name}_parallel.html"
     return render(
         request,
-        "publishing/parallel_text.html",
+        [own, "publishing/parallel_text.html"],
         {
+            **context,
             "head": head,
             "record": record,
             "versions": [

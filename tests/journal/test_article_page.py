@@ -145,7 +145,11 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     assert metas["fulltext_html_url"] == [f"{SITE}{address}"]
     assert "A <mark>wolverine</mark> ran" in client.get(search).content.decode()
     both = f"{address}?with=ru"
-    assert "Росомаха" in client.get(both).content.decode()
+    page = page_of(client, both)
+    assert "Росомаха" in page.text_content()
+    # And what a reader of a scholarly text needs beside it.
+    for name in ["authors-in-full", "facts", "references", "cite"]:
+        assert page.xpath(f"//*[contains(@class, '{name}')]//*"), name
     notice = {"notice_kind": "removal", "notice_on": DAY, "notice_en": "A wolverine."}
     changed(paper, removed_on=DAY, **notice)
     assert metas_of(page_of(client, address)) == {}
@@ -352,7 +356,8 @@ def test_programs_find_doi_files_authors_and_licence(client, paper, language):
     assert [url.rpartition("/")[2] for url in found["item"]] == ["ru.pdf"]
     assert f"{SITE}{paper.address_in(language)}jats.xml" in found["describedby"]
     for url in found["describedby"]:
-        assert client.get(url.removeprefix(SITE)).status_code == 200
+        link = client.get(url.removeprefix(SITE))["Link"]
+        assert link.startswith(f'<{SITE}{paper.address_in(language)}>; rel="describes"')
     changed(paper, doi="")
     page = page_of(client, paper.address_in(language))
     [address] = page.xpath("//head/link[@rel='cite-as']/@href")

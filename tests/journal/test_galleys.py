@@ -114,8 +114,9 @@ def test_a_file_is_shown_says_where_it_belongs_and_is_counted_with_its_article(
         "style-src 'unsafe-inline'",
     }
     assert response["X-Content-Type-Options"] == "nosniff"
+    page = f"<{SITE}{paper.address_in('en')}>"
     assert response["Link"] == (
-        f'<{SITE}{paper.address_in("en")}>; rel="canonical", '
+        f'{page}; rel="canonical", {page}; rel="collection", '
         '<https://doi.org/10.5555/a>; rel="cite-as"'
     )
     assert response.wsgi_request.viewed == (paper.pointer, "file")
@@ -326,7 +327,9 @@ def test_a_notice_is_printed_on_each_page_and_goes_with_it(client, media, turn):
     blank.add_blank_page(page_size=(400, 600))
     for page in blank.pages:
         page.Rotate = turn
-    facts = store_file(good.saved(blank))
+    # One that opens without a password is taken, whatever it forbids.
+    forbids = pikepdf.Encryption(user="", owner="b")
+    facts = store_file(good.saved(blank, encryption=forbids))
     paper = make_paper(**BOTH)
     add(paper, facts, "en")
     address, original = below(paper, "en.pdf")["en"], {}

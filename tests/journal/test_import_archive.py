@@ -101,7 +101,8 @@ def test_names_of_which_the_archive_says_no_encoding_are_read(publisher, pdf, en
 # JATS
 
 
-def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
+@pytest.mark.parametrize("is_named", [True, False])
+def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf, is_named):
     make_known_journal()
     Rubric.objects.all().delete()
     article = make_full_article()
@@ -111,13 +112,15 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
     other = file.replace(b"10.5555/study", b"10.5555/other").replace(b"12<", b"40<")
     other = other.replace(b"25<", b"50<")
     own = file.replace(name.encode(), b"none")
-    sent = {"one.xml": own, "two.xml": other, "bad.xml": b"<", f"{name}.pdf": pdf}
+    sent = {"one.xml": own, "xml/two.xml": other, "bad.xml": b"<"}
+    sent[f"{name}.pdf" if is_named else "pdf/Two.pdf"] = pdf
     report = bring(publisher, archive(sent), "issue.zip")
     assert (report.counts["new"], errors_of(report)) == (1, {(1, "bad.xml")})
     made = Article.objects.get(doi="10.5555/other")
     peter, _anna, group = made.contributions.all()
     assert (peter.suffix_en, group.is_group) == ("Jr.", True)
     assert (peter.email, group.family_en) == ("hidden@institute.example", "Example Group")
+    assert made.galleys.count() == 1
     # The one that readers have keeps the PDF that they have.
     assert article.galleys.count() == 1
 

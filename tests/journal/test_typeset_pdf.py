@@ -90,6 +90,7 @@ def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
             assert str(pdf.Root.Lang) == ("en" if name == "en" else "ru")
             assert ("en" if name == "en" else "ru") in meta["dc:title"]
             assert meta["pdfuaid:part"] == "1"
+            assert pdf.pages[0].label == str(article.first_page)
         assert f'href="{address}{name}.pdf"' in client.get(address).content.decode()
     # Nothing is lost, nor read as a command.
     text = text_of(files["en"])

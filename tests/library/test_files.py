@@ -3,7 +3,6 @@ import hashlib
 import random
 import resource
 
-import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
@@ -13,7 +12,7 @@ from django.utils import translation
 from library.files import StoredFile, prepare, remarks
 from tests import memory
 from tests.library import good_documents as good
-from tests.library.hostile_documents import ACCEPTED, HOSTILE, LOCKED, with_template
+from tests.library.hostile_documents import ACCEPTED, HOSTILE, with_template
 
 
 @pytest.fixture(autouse=True)
@@ -83,12 +82,6 @@ def test_limit_comes_from_the_settings(settings):
     assert caught.value.messages == [
         "The file is 2\xa0KB: files up to 1\xa0KB are accepted."
     ]
-
-
-def test_pdf_that_only_forbids_printing_is_locked_too():
-    locks = pikepdf.Encryption(user="", owner="b")
-    with pytest.raises(ValidationError, match=LOCKED):
-        prepare(upload(good.saved(good.plain_pdf(), encryption=locks)))
 
 
 # What is accepted

@@ -37,6 +37,37 @@ test("a row of heads has heads, which are not strong once more", () => {
   );
 });
 
+test("rows at the top in bold are heads, unless all rows are", () => {
+  const row = (cells) => `<tr>${cells}</tr>`;
+  const [bold, plain] = ["<td><b>a</b></td><td></td>", "<td><b>b</b>:</td><td>c</td>"];
+  assert.equal(
+    tidied(`<table>${row(bold)}${row(plain)}</table>`),
+    `<table>${row('<th data-style="">a</th><th data-style=""></th>')}${row(plain)}</table>`,
+  );
+  const all = `<table>${row(bold)}${row(bold)}</table>`;
+  assert.equal(tidied(all), all);
+});
+
+test("a caption is that of the table below it, else of that above it", () => {
+  const caption = '<p class="MsoCaption">a</p>';
+  const table = "<table><tr><td>b</td></tr></table>";
+  const inTable = '<caption class="MsoCaption">a</caption>';
+  const captioned = table.replace("<tr>", `${inTable}<tr>`);
+  assert.equal(
+    tidied(`${table}${caption}<div>${table}</div>`),
+    `${table}<div>${captioned}</div>`,
+  );
+  assert.equal(tidied(`${table}${caption}<p>c</p>`), `${captioned}<p>c</p>`);
+});
+
+test("below the page's own heading those of a text stand a level lower", () => {
+  assert.equal(
+    tidied("<h1>a</h1><h2>b</h2><h1>c</h1>"),
+    '<h2 data-style="">a</h2><h3 data-style="">b</h3><h2 data-style="">c</h2>',
+  );
+  assert.equal(tidied("<h2>a</h2>"), '<h2 data-style="">a</h2>');
+});
+
 test("a language stays only on words of its script", () => {
   assert.equal(
     tidied('<p><span lang="en-US">слово</span> <span lang="en-US">word</span></p>'),

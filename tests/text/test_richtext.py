@@ -32,7 +32,7 @@ GRAMMAR = [
     ("AT&T < 5", "<p>AT&amp;T &lt; 5</p>"),
     # names
     (
-        "<h1>А</h1><h3>Б</h3><h5>В</h5><h6>Г</h6><h2>Д</h2>",
+        "<h1>А</h1><h2>Б</h2><h5>В</h5><h6>Г</h6><h1>Д</h1>",
         "<h2>А</h2><h3>Б</h3><h4>В</h4><h4>Г</h4><h2>Д</h2>",
     ),
     (
@@ -133,7 +133,7 @@ GRAMMAR = [
     # places
     (
         '<h1 id=a>А</h1><h2 id="text-a">Б</h2><p id=c>см. <a href="#a">А</a></p>',
-        '<h2 id="text-a">А</h2><h2>Б</h2><p>см. <a href="#text-a">А</a></p>',
+        '<h2 id="text-a">А</h2><h3>Б</h3><p>см. <a href="#text-a">А</a></p>',
     ),
     (
         (

@@ -80,18 +80,44 @@ function nestLists(body) {
   }
 }
 
+function renamed(dom, tag) {
+  const made = dom.ownerDocument.createElement(tag);
+  for (const { name, value } of [...dom.attributes]) made.setAttribute(name, value);
+  made.append(...dom.childNodes);
+  dom.replaceWith(made);
+}
+
+/** The h1 is the page's own: where a text has one, its headings stand a level lower. */
+function lowerHeadings(body) {
+  const headings = body.querySelector("h1") ? all(body, "h1, h2, h3") : [];
+  for (const dom of headings) renamed(dom, `h${Number(dom.localName[1]) + 1}`);
+}
+
+const isMarkedBold = hasStyle(/font-weight:\s*(?:bold|[6-9]00)/i);
+
+/** Tell whether a row has words, and all of them are bold. */
+function isBold(row) {
+  const rest = row.cloneNode(true);
+  for (const dom of all(rest, "*")) {
+    if (dom.matches("b, strong") || isMarkedBold(dom)) dom.remove();
+  }
+  return isBlank(rest) && !isBlank(row);
+}
+
+/** Return the rows that say that they are heads, else those at the top in bold. */
+function headRows(table) {
+  const rows = all(table, "tr");
+  const saysSo = hasStyle(/mso-yfti-irow:\s*-1/i);
+  const heads = rows.filter((row) => row.closest("thead") || saysSo(row));
+  if (heads.length) return heads;
+  const first = rows.findIndex((row) => !isBold(row));
+  return rows.slice(0, Math.max(first, 0));
+}
+
 /** Let the cells of a row of heads be heads. */
 function markHeads(body) {
-  const isHead = hasStyle(/mso-yfti-irow:\s*-1/i);
-  for (const row of all(body, "tr", (dom) => dom.closest("thead") || isHead(dom))) {
-    for (const cell of all(row, ":scope > td")) {
-      const head = body.ownerDocument.createElement("th");
-      for (const name of ["colspan", "rowspan"]) {
-        if (cell.hasAttribute(name)) head.setAttribute(name, cell.getAttribute(name));
-      }
-      head.append(...cell.childNodes);
-      cell.replaceWith(head);
-    }
+  for (const row of all(body, "table").flatMap(headRows)) {
+    for (const cell of all(row, ":scope > td")) renamed(cell, "th");
   }
   // Heads are strong by themselves, as headings are.
   for (const head of all(body, HEADS)) {
@@ -132,6 +158,21 @@ function removeBlanks(body) {
   }
 }
 
+/** Let a paragraph that is a caption be that of the table below it, else above it. */
+function takeCaptions(body) {
+  // Word centres a table by a division around it.
+  const tableOf = (dom) =>
+    dom?.localName === "div" && dom.childElementCount === 1
+      ? tableOf(dom.firstElementChild)
+      : dom?.localName === "table" && dom;
+  for (const dom of all(body, "p.MsoCaption")) {
+    const table = tableOf(dom.nextElementSibling) || tableOf(dom.previousElementSibling);
+    if (!table || table.querySelector("caption")) continue;
+    table.prepend(dom);
+    renamed(dom, "caption");
+  }
+}
+
 export function tidy(body) {
   for (const dom of all(body, DROPPED)) dom.remove();
   for (const dom of all(body, "[data-style]", hasStyle(DROPPED_STYLE))) dom.remove();
@@ -144,6 +185,8 @@ export function tidy(body) {
   for (const dom of all(body, "[id]")) if (!isPlace(dom)) dom.removeAttribute("id");
   listsIn(body);
   nestLists(body);
+  lowerHeadings(body);
+  takeCaptions(body);
   markHeads(body);
   unmarkLanguages(body);
   removeBlanks(body);
