@@ -180,7 +180,7 @@ class Text:
         notes = self._unmarked(
             node.xpath("table-wrap-foot/*[not(self::fn-group)] | .//fn-group/fn")
         )
-        rest = self._rest(node) if tables else self.read_fig(node)
+        rest = self._rest(node) if made else self.read_fig(node)
         return "".join([*made, rest, notes])
 
     def read_fig(self, node):
