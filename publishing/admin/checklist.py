@@ -39,6 +39,9 @@ LONGEST = 100_000
 MOST_PARAGRAPHS = 3
 PUBLISHED_WITH_IT = _("“%(title)s” is not on the site yet: it is published with this.")
 NOT_YET = _("“%(title)s” is not on the site: readers do not have it yet.")
+IN_ANOTHER_LANGUAGE = _(
+    "“%(title)s” is not on the site in this language: readers get it in another."
+)
 NO_LINK = _("“%(title)s” is not on the site: readers see it without a link.")
 
 
@@ -150,29 +153,37 @@ def links_to_drafts(record, language, user):
     Readers will see links as plain text, and not what is chosen, but for what goes out
     with the text.
     """
-    chosen = {
-        other.pointer: name for name, other in transitions.chosen_attachments(record)
-    }
     linked = {end for code, end in ends_in_texts(record) if code == language}
-    if not (pointers := chosen.keys() | linked):
-        return
-    entries = CatalogueEntry.objects.at(pointers)
-    followed = entries.that_may_be_followed().values("pk")
-    with_it = going_along(record, language, user)
-    for entry in entries.exclude(pk__in=followed):
-        codes = languages_from(language)
-        titles = [getattr(entry, f"title_{code}") for code in codes]
-        title = next(filter(None, titles), "")
-        if not may_see(user, model_of(entry.to_model)):
-            title = entry.pointer
-        is_note = entry.pointer in with_it
-        if field := chosen.get(entry.pointer):
-            text = NOT_YET
+    chosen = [
+        (name, other)
+        for name, other in transitions.chosen_attachments(record)
+        if not other.is_visible_in(language)
+    ]
+    with_it = going_along(record, language, user) if linked or chosen else set()
+    if linked:
+        entries = CatalogueEntry.objects.at(linked)
+        followed = entries.that_may_be_followed().values("pk")
+        [field, *_others] = record.rich_text_fields()
+        for entry in entries.exclude(pk__in=followed):
+            codes = languages_from(language)
+            titles = [getattr(entry, f"title_{code}") for code in codes]
+            is_note = entry.pointer in with_it
+            text = PUBLISHED_WITH_IT if is_note else NO_LINK
+            title = next(filter(None, titles), "")
+            if not may_see(user, model_of(entry.to_model)):
+                title = entry.pointer
+            yield Remark(
+                text % {"title": title}, f"{field}_{language}", is_note=is_note
+            )
+    for name, other in chosen:
+        is_note = other.pointer in with_it
+        if is_note:
+            text = PUBLISHED_WITH_IT
         else:
-            field, text = f"{record.rich_text_fields()[0]}_{language}", NO_LINK
-        text = (PUBLISHED_WITH_IT if is_note else text) % {"title": title}
-        place = f"#{id_in_form(type(record), field)}"
-        yield Remark(text, field, is_note=is_note, place=place)
+            text = IN_ANOTHER_LANGUAGE if other.visible_languages() else NOT_YET
+        title = display.within_quotes(other)
+        place = place_in_form(other)
+        yield Remark(text % {"title": title}, name, is_note=is_note, place=place)
 
 
 def stale_texts(record, language, sync_points):

@@ -265,8 +265,14 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
 def say_attachments(request, records):
     for record in records:
         title = within_quotes(record)
-        names = {"kind": record._meta.verbose_name, "title": title}
-        messages.success(request, gettext("And the %(kind)s “%(title)s”.") % names)
+        codes = record.moved_languages or record.public_languages()
+        names = {
+            "kind": record._meta.verbose_name,
+            "title": title,
+            "languages": ", ".join(own_name(it) for it in LANGUAGES if it in codes),
+        }
+        text = gettext("And the %(kind)s “%(title)s”: %(languages)s.")
+        messages.success(request, text % names)
 
 
 # What leaves the site with a text

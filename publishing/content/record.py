@@ -72,6 +72,8 @@ class Record(CatalogueColumns):
 
     # What was published with it: see ``publishing.drafts.transitions``.
     attached_items = ()
+    # In which languages the last step was taken with it.
+    moved_languages = ()
     # The row as it was read under its lock, for the next save.
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.

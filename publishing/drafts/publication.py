@@ -173,6 +173,10 @@ def publish_scopes(outcome, working_copy, step, scopes):
         item = record, working_copy, at_once, []
         _record, attachments, outcome.lost = publish_item(*item, user, step.note)
         outcome.attachments += attachments
+        if SHARED in at_once:
+            # Readers of a language without changes of its own have these too.
+            same = {*record.public_languages()} - {*working_copy.scopes()}
+            languages = [*dict.fromkeys([*languages, *sorted(same)])]
     outcome.done |= {
         code: words_of_date(record, code, working_copy) if code in dates else words
         for code in languages

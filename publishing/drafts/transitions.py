@@ -260,6 +260,7 @@ def take(
                 setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
         record.revision_before = opened.tracked[record.pointer].last
+        record.moved_languages = [*languages]
         workflow.record_transition(record, languages, transition, user, reason)
         if transition.name in OF_SCHEDULE:
             record.attached_items = moved
@@ -385,16 +386,25 @@ def publish_attachments(record, languages, user):
     None goes out with a language that is not published itself.
     """
     languages = [language for language in languages if record.is_public_in(language)]
-    published = {}
+    published = []
     for language, draft in draft_attachments(record, languages, user):
         at = getattr(record, f"published_at_{language}")
         at = at if at > timezone.now() else None
         draft = take(draft, [language], TRANSITIONS["publish"], user, at=at)
         Link.objects.attach(record, language, draft.pointer)
-        if known := published.get(draft.pointer):
-            draft.revision_before = known.revision_before
-        published[draft.pointer] = draft
-    return [*published.values()]
+        published.append(draft)
+    return once_each(published)
+
+
+def once_each(records):
+    """Return each record as it was last; with all that was done with it."""
+    kept = {}
+    for record in records:
+        if known := kept.get(record.pointer):
+            record.revision_before = known.revision_before
+            record.moved_languages = known.moved_languages + record.moved_languages
+        kept[record.pointer] = record
+    return [*kept.values()]
 
 
 def leaving(record, languages, transition, user):
@@ -436,14 +446,14 @@ def public_user(other, record):
 
 def take_along(record, languages, transition, user, reason, notices):
     """Take off the site what came with a text, as the text was; return the records."""
-    taken = {}
+    taken = []
     for language, other, stays in leaving(record, languages, transition, user):
         if not stays:
             other = take(other, [language], transition, user, reason, notices=notices)
             # It comes back with it.
             Link.objects.attach(record, language, other.pointer)
-            taken[other.pointer] = other
-    return [*taken.values()]
+            taken.append(other)
+    return once_each(taken)
 
 
 def scheduled_with(record, language):
@@ -459,12 +469,12 @@ def scheduled_with(record, language):
 
 def move_attachments(record, languages, transition, user, at=None):
     """Take a step of the schedule with what was to be published at the same moment."""
-    moved = {}
+    moved = []
     for code in languages:
         for language, other in scheduled_with(record, code):
             if transition in offered(other, language, user):
-                moved[other.pointer] = take(other, [language], transition, user, at=at)
-    return [*moved.values()]
+                moved.append(take(other, [language], transition, user, at=at))
+    return once_each(moved)
 
 
 def apply(record, language, transition, at=None) -> list:

@@ -18,7 +18,7 @@ from publishing.cache import page_stamp
 from publishing.content.pointer_model import to_columns
 from publishing.content.registry import titles_of
 from publishing.content.status import State
-from publishing.drafts import restoration, working_copies
+from publishing.drafts import restoration, transitions, working_copies
 from publishing.drafts.permissions import Refused
 from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
@@ -107,7 +107,7 @@ def check(release, lines, user, seen, refusal):
 
 def publish_lines(release, lines, user, refusal):
     """Publish all items; return {pointer: record} of what went out with them."""
-    attachments = {}
+    attachments = []
 
     def publish_line(line):
         # It may have gone out with another item of the release.
@@ -115,15 +115,13 @@ def publish_lines(release, lines, user, refusal):
         line.record.remember_row()
         item = line.record, line.working_copy, line.scopes_for(user), line.drafts
         _record, along, _lost = publish_item(*item, user, release.name)
-        for record in along:
-            if known := attachments.get(record.pointer):
-                record.revision_before = known.revision_before
-            attachments[record.pointer] = record
+        attachments.extend(along)
 
     for_all(lines, publish_line, refusal)
+    published = {it.pointer: it for it in transitions.once_each(attachments)}
     for line in lines:
-        attachments.pop(line.pointer, None)
-    return attachments
+        published.pop(line.pointer, None)
+    return published
 
 
 def note_revisions(release, lines, attachments):

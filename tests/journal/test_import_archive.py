@@ -119,7 +119,10 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf, is_name
     made = Article.objects.get(doi="10.5555/other")
     peter, _anna, group = made.contributions.all()
     assert (peter.suffix_en, group.is_group) == ("Jr.", True)
-    assert (peter.email, group.family_en) == ("hidden@institute.example", "Example Group")
+    assert (peter.email, group.family_en) == (
+        "hidden@institute.example",
+        "Example Group",
+    )
     assert made.galleys.count() == 1
     # The one that readers have keeps the PDF that they have.
     assert article.galleys.count() == 1

@@ -49,9 +49,10 @@ def states(record):
     return record.state_ru, record.state_en
 
 
-AND_IT = says("And the %(kind)s “%(title)s”.", "ru") % {
+AND_IT = says("And the %(kind)s “%(title)s”: %(languages)s.", "ru") % {
     "kind": "документ",
     "title": "Agenda ru",
+    "languages": "Русский",
 }
 
 
@@ -134,10 +135,14 @@ def test_it_goes_out_with_the_event_whose_material_it_is(
     [russian, _english] = client.get(form_of(event)).context["bar"]["languages"]
     text = says(WITH_IT, "ru") % {"title": "Agenda ru"}
     [remark] = [remark for remark in russian.remarks if remark.text == text]
-    assert relation in remark.url
+    assert remark.url == form_of(document)
     send(client, form_of(event), transition="publish:ru")
     assert states(document) == ("published", "draft")
     assert AND_IT in said(client)
+    [_russian, english] = client.get(form_of(event)).context["bar"]["languages"]
+    assert says(IN_RUSSIAN, "ru") % {"title": "Agenda ru"} in {
+        remark.text for remark in english.remarks
+    }
     assert leaving_with(event, publisher) == [(document, "")]
     make_line(other).documents.add(document)
     transitions.take(other, ["ru"], transitions.TRANSITIONS["publish"], publisher)
@@ -185,6 +190,9 @@ def test_what_readers_had_and_what_is_no_document_stays(client_of, publisher):
 
 
 WITH_IT = "“%(title)s” is not on the site yet: it is published with this."
+IN_RUSSIAN = (
+    "“%(title)s” is not on the site in this language: readers get it in another."
+)
 WITHOUT_LINK = "“%(title)s” is not on the site: readers see it without a link."
 
 
