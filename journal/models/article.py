@@ -104,7 +104,10 @@ class Article(HasGalleys, Ordered, Publishable):
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
+    order_lists = (
+        F("issue__sort_key").desc(nulls_last=True),
+        *["issue", "rubric__position", "rubric"],
+    )
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
