@@ -8,7 +8,7 @@ from accounts.permissions import may_publish_all
 from journal.admin.deposits import DepositsMixin, line_of
 from journal.admin.galleys import IssueGalleyInline
 from journal.admin.reports import ViewsMixin
-from journal.models import Article, Issue
+from journal.models import Article, Issue, Journal
 from journal.views.issue import IssuePage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
@@ -85,7 +85,17 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
 
     @admin.display(description=_("deposited"))
     def deposited(self, issue):
-        return line_of(issue.articles.values("pk"), issue.pk)
+        line = line_of(issue.articles.values("pk"), issue.pk)
+        articles = issue.articles.present().filter(doi="")
+        number = Journal.objects.known().doi_pattern and articles.count()
+        if not number:
+            return line
+        return format_html(
+            '{} · <a href="{}#format-crossref">{}</a>',
+            line,
+            page_of(Issue, "deposits", issue.pk),
+            gettext("Assign DOIs: %(number)s") % {"number": number},
+        )
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):
@@ -102,9 +112,10 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
         ]
         line = '<li><a href="{}">{}</a> <span class="soft">{} {}</span></li>'
         chosen = urlencode({"issue": issue.pk})
+        waiting = Article.objects.online_first().count()
         return format_html(
             '<ol class="users" id="articles-group">{}</ol><p><a href="{}?{}">{}</a> · '
-            '<a href="{}?{}">{}</a>{}</p>',
+            '<a href="{}?{}">{}</a>{}{}</p>',
             format_html_join("", line, rows),
             reverse("admin:journal_article_add"),
             chosen,
@@ -118,5 +129,13 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
                 gettext("Change the order"),
             )
             if len(rows) > 1
+            else "",
+            format_html(
+                ' · <a href="{}?issue__isnull=True">{}: {}</a>',
+                page_of(Article, "changelist"),
+                gettext("Online first"),
+                waiting,
+            )
+            if waiting
             else "",
         )

@@ -52,7 +52,8 @@ def remarks(deposit):
         yield from missing(journal, "issn_online", is_stop=True)
     yield from refused_dois(journal, "crossmark_doi")
     yield from refused_dois(issue, "doi")
-    yield from missing(issue, "published_on")
+    if issue.pk:
+        yield from missing(issue, "published_on")
     if deposit.articles and not registered(deposit):
         text = gettext("No article of the issue has a DOI.")
         yield Remark(issue, "articles", text, is_stop=True)
@@ -61,6 +62,10 @@ def remarks(deposit):
             yield from remarks_on(described)
         else:
             text = gettext("Without a DOI it is left out.")
+            if journal.doi_pattern and not journal.doi_of(described.article):
+                text = gettext(
+                    "The pattern of DOIs needs an issue: give it one by hand."
+                )
             yield Remark(described.article, "doi", text)
 
 
@@ -142,7 +147,7 @@ def document(deposit, moment, every=None) -> bytes:
 
 def content(described) -> bytes:
     """Return what the file has of one article."""
-    return xml.write(journal_element(described.article.issue, [described]))
+    return xml.write(journal_element(described.article.issue_or_blank, [described]))
 
 
 def journal_element(issue, articles):

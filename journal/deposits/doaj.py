@@ -86,8 +86,8 @@ def as_json(described):
         ],
         "journal": without_empty(
             {
-                "volume": article.issue.volume,
-                "number": article.issue.number,
+                "volume": article.issue_or_blank.volume,
+                "number": article.number,
                 "start_page": str(described.begins or ""),
                 "end_page": str(article.last_page or ""),
             }

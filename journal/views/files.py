@@ -17,17 +17,17 @@ from text.languages import LANGUAGES, current
 
 
 @require_safe
-def citation_file(request, year, number, slug, suffix):
+def citation_file(request, suffix, **address):
     """Answer with a file that cites an article."""
-    article = ArticlePage.readable_at(year=year, number=number, slug=slug)
-    name = f"{year}-{number}-{slug}"
+    article = ArticlePage.readable_at(**address)
+    name = "-".join(map(str, address.values()))
     response = records_response([article.csl(current())], suffix, name)
     return leading_to(article, response)
 
 
 @require_safe
-def article_jats(request, year, number, slug):
-    article = ArticlePage.readable_at(year=year, number=number, slug=slug)
+def article_jats(request, **address):
+    article = ArticlePage.readable_at(**address)
     article = Article.objects.for_description(in_full=True).get(pk=article.pk)
     described = description(article, Journal.objects.known())
     content = jats.write(described)

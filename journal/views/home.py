@@ -8,7 +8,14 @@ from django.utils.translation import gettext
 from institute.models import Body, Page
 from journal.models import Issue, Journal, Policy
 from journal.models.has_galleys import with_galleys
-from journal.views.contents import articles_of_issue, by_rubric, pdf_of_issue
+from journal.views.archive import path_to_journal
+from journal.views.contents import (
+    articles_of_issue,
+    articles_online_first,
+    by_rubric,
+    line_of,
+    pdf_of_issue,
+)
 from journal.views.metadata import periodical
 from library.models import Picture
 from publishing.cache.compiled import Parameter, compiled
@@ -22,6 +29,8 @@ from text.richtext import text_of
 
 # A footnote in a text without markup.
 NOTE = re.compile(r" \[[^]]*\]")
+# Of the articles that have no issue yet, how many stand here.
+MOST_ONLINE_FIRST = 5
 
 
 def journal_home(request):
@@ -29,6 +38,7 @@ def journal_home(request):
     journal = Journal.objects.known()
     issue = next(iter(current_issue(language)), None)
     articles = articles_of_issue(language, pk=issue.pk) if issue else []
+    newest = articles_online_first(language)[:MOST_ONLINE_FIRST]
     policies = list(children_of(journal, "policies", policies_of))
     bodies, covers, pages = (
         [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
@@ -61,11 +71,25 @@ def journal_home(request):
             "cover": cover and cover.image,
             "download": issue and pdf_of_issue(issue),
             "rubrics": by_rubric(articles),
+            "online_first": [line_of(row) for row in newest],
             "bodies": connections.all(bodies),
             "policies": policies_shown(policies, entries),
             "connections": connections,
         },
     )
+
+
+def online_first(request):
+    """List the articles that have no issue yet, the newest first."""
+    language = current()
+    head = head_of_list(
+        gettext("Online first"),
+        "journal:online-first",
+        feed=path_to("journal:feed", language),
+    )
+    lines = [line_of(row) for row in articles_online_first(language)]
+    context = {"head": head, "path": path_to_journal(), "lines": lines}
+    return render(request, "journal/online_first.html", context)
 
 
 @compiled
