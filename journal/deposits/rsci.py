@@ -115,7 +115,7 @@ def content(described) -> bytes:
     article = described.article
     pdf = next((pdf.sha256 for pdf in described.pdfs), "")
     made = [section(article.rubric), article_element(described, pdf, "")]
-    return xml.write(journal_element(described.journal, article.issue, made))
+    return xml.write(journal_element(described.journal, article.issue_or_blank, made))
 
 
 def journal_element(journal, issue, articles):

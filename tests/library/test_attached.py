@@ -128,10 +128,7 @@ def test_it_goes_out_with_the_event_whose_material_it_is(
     event, other = make_event(), make_event("Other")
     one = make_line(event) if of_programme else event
     one.documents.add(document)
-    client, relation = (
-        client_of(publisher),
-        "programme" if of_programme else "documents",
-    )
+    client = client_of(publisher)
     [russian, _english] = client.get(form_of(event)).context["bar"]["languages"]
     text = says(WITH_IT, "ru") % {"title": "Agenda ru"}
     [remark] = [remark for remark in russian.remarks if remark.text == text]
