@@ -117,7 +117,10 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
     made = Article.objects.get(doi="10.5555/other")
     peter, _anna, group = made.contributions.all()
     assert (peter.suffix_en, group.is_group) == ("Jr.", True)
-    assert (peter.email, group.family_en) == ("hidden@institute.example", "Example Group")
+    assert (peter.email, group.family_en) == (
+        "hidden@institute.example",
+        "Example Group",
+    )
     # The one that readers have keeps the PDF that they have.
     assert article.galleys.count() == 1
 

@@ -264,9 +264,7 @@ def change_issue(article):
     article.issue.save()
 
 
-@pytest.mark.parametrize(
-    "change", [change_title, change_author, change_issue]
-)
+@pytest.mark.parametrize("change", [change_title, change_author, change_issue])
 def test_change_of_what_is_written_of_an_article_dates_it_alone(
     client, article, change, monkeypatch
 ):
