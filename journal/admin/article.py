@@ -8,7 +8,7 @@ from journal.admin.galleys import GalleyInline
 from journal.admin.references import ReferenceInline
 from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
-from journal.names import OF_PERSON, PARTS
+from journal.names import OF_PERSON, name_in
 from journal.views.article import ArticlePage
 from publishing.admin import ChildForm, ChildInline, PublishableAdmin, pair
 from publishing.admin.filters import RelatedFilter
@@ -16,18 +16,22 @@ from text.languages import LANGUAGES
 
 
 class AuthorForm(ChildForm):
-    """An author, who may be called otherwise by now than the article has printed."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def remark(self):
+        """Say where the page of the person has another name than was printed."""
         row = self.instance
-        if row.person_id and "person" in self.fields and row.article.public_languages():
-            now = Contribution(person=row.person)
-            now.take_from_page()
-            names = [f"{part}_{code}" for part in OF_PERSON for code in LANGUAGES]
-            if any(getattr(now, it) != (getattr(row, it) or "") for it in names):
-                text = gettext("The page has %(name)s now; the article keeps its own.")
-                self.fields["person"].help_text = text % {"name": row.person}
+        if row.person_id is None or not row.article.public_languages():
+            return ""
+        now = Contribution(person=row.person)
+        now.take_from_page()
+        pairs = [[name_in(vars(it), code) for it in [now, row]] for code in LANGUAGES]
+        # But for the suffix, which no page has.
+        renamed = [
+            of_page.full
+            for code, (of_page, printed) in zip(LANGUAGES, pairs, strict=True)
+            if of_page.language == code and of_page[:4] != printed[:4]
+        ]
+        text = gettext("The page has %(name)s now; the article keeps its own.")
+        return text % {"name": " / ".join(renamed)} if renamed else ""
 
 
 class ContributionInline(ChildInline):
@@ -39,7 +43,7 @@ class ContributionInline(ChildInline):
             {
                 "fields": [
                     *(
-                        tuple(f"{part}_{language}" for part in PARTS)
+                        tuple(f"{part}_{language}" for part in OF_PERSON)
                         for language in LANGUAGES
                     ),
                     ("person", "affiliations", "is_corresponding"),
@@ -51,8 +55,9 @@ class ContributionInline(ChildInline):
             {
                 "fields": [
                     pair("degree_and_post"),
+                    (*pair("suffix"), "is_group"),
                     ("orcid", "email", "is_email_public"),
-                    ("is_group", "roles"),
+                    "roles",
                 ]
             },
         ),

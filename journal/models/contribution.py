@@ -227,7 +227,7 @@ class Contribution(Ordered, Record):
 
     def name_in(self, language):
         """Return the name in ``language``, else in another."""
-        return name_in(self.as_row(), language).full
+        return name_in(vars(self.printed()), language).full
 
     def clean(self):
         super().clean()
@@ -262,14 +262,16 @@ class Contribution(Ordered, Record):
             self.orcid = page.orcid
         return not snapshots.are_equal(self, before)
 
-    def as_row(self):
-        """Return what is printed of the author as a dict: see ``names.name_in``.
-
-        Of a draft, what the page of the person would give today.
-        """
+    def printed(self):
+        """Return the author as printed; of a draft, as the page would have it today."""
         row = copy(self)
         if not self.article.public_languages():
             row.take_from_page()
+        return row
+
+    def as_row(self):
+        """Return what is printed of the author as a dict: see ``names.name_in``."""
+        row = self.printed()
         return {
             "person": row.person_id,
             **{name: getattr(row, name) for name in OF_AUTHOR},

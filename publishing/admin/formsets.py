@@ -49,6 +49,8 @@ class ChildForm(RecordForm):
     writable = frozenset()
     # Names of the fields that the row shows only when asked.
     folded = ()
+    # What is said of the row, or a method that returns it.
+    remark = ""
 
     def base_row(self):
         return self.base

@@ -10,7 +10,6 @@ from publishing.models import CatalogueEntry
 from tests.factories import make_entry, make_paper, make_rubric
 from tests.journal.articles import BOTH, LICENCE, make_known_journal, make_known_paper
 from tests.responses import SITE, heading_of, links_in
-from tests.statements import statements
 from tests.website.schema_org import errors_in, graph_of
 from tests.worlds import once
 from text.languages import LANGUAGES, others
@@ -158,12 +157,14 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     assert client.get(both).url == address
 
 
-def test_no_statement_for_readers_asks_for_an_e_mail(client, paper):
-    address = paper.address_in("en")
-    paths = [address, f"{address}cite.bib", f"{address}jats.xml", "/en/journal/"]
-    for path in [*paths, "/en/journal/2025/3-4/", "/en/journal/authors/"]:
-        for statement in statements(client.get, path):
-            assert '"journal_contribution"."email"' not in statement, path
+def test_readers_see_the_e_mail_only_of_who_agrees(client, paper):
+    address, email = paper.address_in("en"), "hidden@institute.example"
+    author = paper.contributions.get(email=email)
+    files = ["", "cite.bib", "cite.json", "jats.xml"]
+    for is_public in [False, True]:
+        changed(author, is_email_public=is_public)
+        found = [f for f in files if email in client.get(address + f).content.decode()]
+        assert found == [*[""] * is_public, "jats.xml"]
 
 
 def test_without_an_abstract_it_has_no_heading_of_one(client, paper):

@@ -11,7 +11,9 @@ from journal.oai import updates
 from journal.pdf.contents import contents_of
 from publishing.drafts.transitions import TRANSITIONS, take
 from tests.factories import make_author, make_paper, make_person
+from tests.forms import last_revision, read_form, resend
 from tests.journal.articles import BOTH, jats_of, make_full_article, make_known_journal
+from tests.library.records import in_english
 from tests.records import PAST, in_both
 from text.languages import LANGUAGES
 
@@ -79,3 +81,37 @@ def test_renaming_changes_no_byte_of_a_published_article(client, publisher):
         changed = [what for what in was if was[what] != now[what]]
         assert not changed
     assert Affiliation.objects.filter(name_en="Renamed", is_former=False).exists()
+
+
+def test_a_change_of_authors_is_published_with_a_note_that_says_why(
+    client_of, publisher
+):
+    paper = make_paper(**BOTH)
+    person = make_person("Printed", **NAMES, **BOTH)
+    make_author(paper, person=person, family_ru="", family_en="")
+    person.family_en = "Married"
+    person.save()
+    client = client_of(in_english(publisher))
+    address = f"/admin/journal/article/{paper.pk}/change/"
+    values = read_form(client, address)
+    page = client.get(address).content.decode()
+    assert "The page has Given en Married now" in page
+    sent = {"contributions-0-family_en": "Corrected", "transition": "publish:all"}
+    refused = resend(client, address, values, **sent)
+    assert refused.status_code == 200
+    assert "To change it, say why" in refused.content.decode()
+    author = paper.contributions.get()
+    assert author.family_en == "Printed en"
+    # Saved without a step it waits, and is published with a note alone.
+    resend(client, address, values, **sent | {"transition": ""})
+    step = {"transition": "publish:all"}
+    assert (
+        resend(client, address, read_form(client, address), **step).status_code == 200
+    )
+    step["save_note"] = "A misprint."
+    assert (
+        resend(client, address, read_form(client, address), **step).status_code == 302
+    )
+    author.refresh_from_db()
+    assert author.family_en == "Corrected"
+    assert last_revision(paper).note == "A misprint."
