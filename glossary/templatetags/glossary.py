@@ -52,9 +52,7 @@ def linked_text(context, record, name, annotate=None):
     ``annotate``: see ``render``; equal ones do the same.
     """
     language = current()
-    html = getattr(record, f"{name}_{language}") or ""
-    linked = html and linked_text_of(record, name, language, html)
-    rows = linked.definitions if linked else []
+    html, rows = linked_html(record, name, language)
     of_terms = {
         end_of(row): Concept.address(language, slug=row["slug"]) for row in rows
     }
@@ -62,7 +60,7 @@ def linked_text(context, record, name, annotate=None):
     addresses = connections.addresses if connections else {}
     images = connections.images if connections else {}
     return shown(
-        linked.html if linked else html,
+        html,
         frozenset((addresses | of_terms).items()),
         language,
         frozenset(images.items()),
@@ -75,16 +73,21 @@ def linked_text(context, record, name, annotate=None):
 def terms_in(record, name):
     """Return (term, address, its equivalents) of the terms that a rich text links."""
     language = current()
-    html = getattr(record, f"{name}_{language}") or ""
-    linked = html and linked_text_of(record, name, language, html)
     return [
         (
             row["title"],
             Concept.address(language, slug=row["slug"]),
             [(code, title) for code, title in row["equivalents"].items() if title],
         )
-        for row in (linked.definitions if linked else [])
+        for row in linked_html(record, name, language)[1]
     ]
+
+
+def linked_html(record, name, language):
+    """Return a text with links to its terms, and their definitions; else as it is."""
+    html = getattr(record, f"{name}_{language}") or ""
+    linked = html and linked_text_of(record, name, language, html)
+    return (linked.html, linked.definitions) if linked else (html, [])
 
 
 @lru_cache(MOST_TEXTS)

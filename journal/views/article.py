@@ -1,7 +1,5 @@
 """An article: what is said of it in both languages, its text and its files."""
 
-from operator import itemgetter
-
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, override
@@ -90,7 +88,7 @@ class ArticlePage(ItemPage):
             "path": self.path,
             "columns": columns,
             "notice_texts": notice_of(described),
-            "here": next(filter(itemgetter("is_of_reader"), columns), None),
+            "here": next((c for c in columns if c["is_of_reader"]), None),
             "has_abstract": any(c["summary"] or c["keywords"] for c in columns),
             "authors": [author_shown(each, entries) for each in described.authors],
             "affiliations": [

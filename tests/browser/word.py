@@ -73,8 +73,8 @@ WORD = (
         "<ul><li><p>Лекции</p><ul><li><p>Утром</p></li><li><p>Днём</p></li></ul></li>"
         "<li><p>Семинары</p></li></ul>"
         "<ol><li><p>Первое</p></li><li><p>Второе</p></li></ol>"
-        '<table><thead><tr><th scope="col"><p>Год</p></th></tr></thead>'
-        "<tbody><tr><td><p>2025</p></td></tr></tbody></table>"
+        "<table><tbody><tr><th><p>Год</p></th></tr>"
+        "<tr><td><p>2025</p></td></tr></tbody></table>"
     ),
 )
 
@@ -119,7 +119,7 @@ LIBREOFFICE = (
         '<p><strong>Жирно</strong> и просто <span lang="en">Internet Society</span>'
         '<span class="footnote">Сноска</span></p>'
         "<ol><li><p>Раз</p></li><li><p>Два</p></li></ol>"
-        '<table><thead><tr><th scope="col"><p>Год</p></th></tr></thead>'
-        "<tbody><tr><td><p>2025</p></td></tr></tbody></table>"
+        "<table><tbody><tr><th><p>Год</p></th></tr>"
+        "<tr><td><p>2025</p></td></tr></tbody></table>"
     ),
 )

@@ -87,10 +87,7 @@ def fit_spans(table):
 
 
 def mark_heads(table):
-    """Let the first rows be the head of the table if all of their cells are heads.
-
-    The editor writes a table so, and a text that it leaves as it was stays the same.
-    """
+    """Let the first rows be the head of the table if all of their cells are heads."""
     rows = table.findall("tbody/tr")
     heads = []
     if table.find("thead") is None:

@@ -101,30 +101,9 @@ export function written(editor) {
   );
   for (const table of holder.querySelectorAll("div.table > table")) {
     table.parentElement.replaceWith(table);
-    markHeads(table);
   }
   while (holder.lastElementChild?.matches("p:empty")) holder.lastElementChild.remove();
   return holder.innerHTML;
-}
-
-/** Tell rows of heads from the others, and say what each head is the head of. */
-function markHeads(table) {
-  const rows = [...table.rows];
-  const isHead = (row) => [...row.cells].every((cell) => cell.tagName === "TH");
-  const end = rows.findIndex((row) => !isHead(row));
-  const count = end < 0 ? rows.length : end;
-  const heads = rows.slice(0, count);
-  const fits = (row, number) =>
-    [...row.cells].every((cell) => number + cell.rowSpan <= count);
-  for (const row of rows.slice(count)) {
-    if (row.cells[0]?.tagName === "TH") row.cells[0].scope = "row";
-  }
-  if (!count || !heads.every(fits)) return;
-  const head = table.ownerDocument.createElement("thead");
-  head.append(...heads);
-  for (const cell of head.querySelectorAll("th")) cell.scope = "col";
-  table.tBodies[0].before(head);
-  if (!table.tBodies[0].rows.length) table.tBodies[0].remove();
 }
 
 /** Keep the textarea as the editor is; one that nobody touched stays as it was. */

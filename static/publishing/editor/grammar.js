@@ -28,7 +28,7 @@ import {
 } from "../../django_prose_editor/editor.js";
 import { Dropping, element, isAddress } from "./elements.js";
 import { Figure, FigureCaption, Image, Picture } from "./figure.js";
-import { styled } from "./tidying.js";
+import { mayBeIn, styled } from "./tidying.js";
 
 const { DOMParser, DOMSerializer, Fragment, Slice } = pm.model;
 const { TextSelection } = pm.state;
@@ -171,10 +171,9 @@ export const Language = Mark.create({
     return [
       {
         tag: "span[lang]",
-        // Word processors mark every piece, and spaces and numbers too.
-        getAttrs: (dom) =>
-          /\p{L}/u.test(dom.textContent) &&
-          dom.lang.split("-")[0].toLowerCase() !== this.options.language &&
+        getAttrs: ({ lang, textContent }) =>
+          lang.split("-")[0].toLowerCase() !== this.options.language &&
+          mayBeIn(lang, textContent) &&
           null,
       },
     ];

@@ -128,20 +128,6 @@ function markHeads(body) {
   }
 }
 
-/** Word marks the language of the keyboard: words in another script are not of it. */
-function unmarkLanguages(body) {
-  for (const dom of all(body, "[lang]")) {
-    let script = "";
-    try {
-      script = scriptOf(dom.lang);
-    } catch {
-      dom.removeAttribute("lang");
-    }
-    const letters = { Cyrl: /\p{Script=Cyrillic}/u, Latn: /\p{Script=Latin}/u }[script];
-    if (letters && !letters.test(dom.textContent)) dom.removeAttribute("lang");
-  }
-}
-
 function removeBlanks(body) {
   for (const tab of all(body, "span", hasStyle(/mso-tab-count/i)))
     tab.textContent = " ";
@@ -166,7 +152,8 @@ function takeCaptions(body) {
       ? tableOf(dom.firstElementChild)
       : dom?.localName === "table" && dom;
   for (const dom of all(body, "p.MsoCaption")) {
-    const table = tableOf(dom.nextElementSibling) || tableOf(dom.previousElementSibling);
+    const table =
+      tableOf(dom.nextElementSibling) || tableOf(dom.previousElementSibling);
     if (!table || table.querySelector("caption")) continue;
     table.prepend(dom);
     renamed(dom, "caption");
@@ -188,7 +175,6 @@ export function tidy(body) {
   lowerHeadings(body);
   takeCaptions(body);
   markHeads(body);
-  unmarkLanguages(body);
   removeBlanks(body);
 }
 
@@ -264,6 +250,17 @@ export const wordsOf = (text) => text.match(WORD) ?? [];
 
 /** Return the script in which a language is written: Latn, Cyrl. */
 export const scriptOf = (language) => new Intl.Locale(language).maximize().script;
+
+const LETTERS = { Cyrl: /\p{Script=Cyrillic}/u, Latn: /\p{Script=Latin}/u };
+
+/** Tell whether a text can be in a language: Word marks that of the keyboard. */
+export function mayBeIn(language, text) {
+  try {
+    return (LETTERS[scriptOf(language)] ?? /\p{L}/u).test(text);
+  } catch {
+    return false;
+  }
+}
 
 // What is pasted from elsewhere brings styles, which the page's policy refuses and
 // would report: they are kept by another name, to be read by the rules below.
