@@ -120,7 +120,7 @@ def slashed(parts):
 
 # Reading
 
-TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
+BEGINNING = re.compile(r"^\ufeff?TY  -", re.MULTILINE)
 
 
 class Parser(rispy.RisParser):
@@ -131,39 +131,15 @@ class Parser(rispy.RisParser):
 
 
 def read_ris(text: str) -> list[dict]:
-    """Return the works in the text of a .ris file, each with the ``line`` it begins in.
-
-    Raises UnreadableRecords with the line.
-    """
-    items = [
-        {**item_of(Parser().parse("\n".join(lines))[0]), "line": number}
-        for number, lines in records_in(text)
-    ]
-    if not items:
+    """Return the works in the text of a .ris file; raise UnreadableRecords."""
+    records = Parser().parse(text)
+    # It leaves out what has no end.
+    is_whole = len(records) == len(BEGINNING.findall(text))
+    if not is_whole or not all(record["TY"].strip() for record in records):
+        raise UnreadableRecords("ris")
+    if not records:
         raise UnreadableRecords("no_records")
-    return items
-
-
-def records_in(text):
-    """Yield number of the first line and the lines of each record."""
-    begun, lines = 0, []
-    for number, row in enumerate(text.split("\n"), start=1):
-        tag = TAG.match(row.strip("\r").lstrip("\ufeff"))
-        if tag and tag[1] == "TY":
-            if begun:
-                raise UnreadableRecords("ris_end", line=begun)
-            if not (tag[2] or "").strip():
-                raise UnreadableRecords("ris_type", line=number)
-            begun = number
-        elif tag and not begun:
-            raise UnreadableRecords("ris_type", line=number)
-        if begun:
-            lines.append(row.strip("\r").lstrip("\ufeff"))
-        if tag and tag[1] == "ER":
-            yield begun, lines
-            begun, lines = 0, []
-    if begun:
-        raise UnreadableRecords("ris_end", line=begun)
+    return [*map(item_of, records)]
 
 
 def item_of(tags):
