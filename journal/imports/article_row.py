@@ -169,19 +169,14 @@ class ArticleRowForm(PublishableRowForm):
             )
             self.add_error("rubric", message)
         if self._makes_issue:
-            self._name_new_issue()
+            message = gettext("A new issue, as a draft: %(issue)s.")
+            values = {"issue": self.issue.number_display}
+            self.remark("issue_number", message % values)
         return cleaned
 
     @property
     def _makes_issue(self):
         return self.issue is not None and self.issue.pk is None
-
-    def _name_new_issue(self):
-        """Say once in a file that an issue is made."""
-        if self.subject.is_first_of_issue(self.issue):
-            message = gettext("A new issue, as a draft: %(issue)s.")
-            values = {"issue": self.issue.number_display}
-            self.remark("issue_number", message % values)
 
     # Storing
 

@@ -108,8 +108,7 @@ def valid(model, values):
 
 def country_of(text):
     """Return the code of a country by its code or its name in any language, or ""."""
-    code = text.upper()
-    return code if code in dict(choices()) else codes_by_name().get(key_of(text), "")
+    return codes_by_name().get(key_of(text), "")
 
 
 @cache
@@ -117,7 +116,8 @@ def codes_by_name():
     names = {}
     for language in LANGUAGES:
         with override(language):
-            names |= {key_of(str(name)): code for code, name in choices()}
+            for code, name in choices():
+                names |= {key_of(code): code, key_of(str(name)): code}
     return names
 
 

@@ -23,7 +23,7 @@ SUFFIXES = ",".join([".zip", *TABLES, *JATS])
 PAGES = re.compile(r"\s*([0-9]{1,9})\s*(?:[-‐‑‒–—]\s*([0-9]{1,9})\s*)?")
 FAULTS = {
     "size": _(
-        "The archive is too large. It may have at most 2500 files and 200 MB, unpacked "
+        "The archive is too large. It may have at most 1000 files and 200 MB, unpacked "
         "400 MB, 60 MB in one file: split it."
     ),
     "damaged": _(

@@ -75,8 +75,6 @@ class ArticleSubject(PublishableSubject):
         self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
         self.issues, self.no_issue = {}, {}
-        # Keys of the new ones of which a row has said that they are new.
-        self.announced = set()
         # {number of a row: key of its article}
         self.found = {}
         self.originals = {}
@@ -146,13 +144,6 @@ class ArticleSubject(PublishableSubject):
 
     def _issue(self, row):
         return self.issues.get(issue_of(row))
-
-    def is_first_of_issue(self, issue):
-        """Tell of a new issue whether this row is the first to need it."""
-        key = key_of_issue(issue)
-        is_first = key not in self.announced
-        self.announced.add(key)
-        return is_first
 
     def aims(self, rows):
         found = {
