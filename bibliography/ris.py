@@ -120,7 +120,7 @@ def slashed(parts):
 
 # Reading
 
-BEGINNING = re.compile(r"^\ufeff?TY  -", re.MULTILINE)
+BEGINNING = re.compile(r"\ufeff?TY  -")
 
 
 class Parser(rispy.RisParser):
@@ -131,15 +131,22 @@ class Parser(rispy.RisParser):
 
 
 def read_ris(text: str) -> list[dict]:
-    """Return the works in the text of a .ris file; raise UnreadableRecords."""
-    records = Parser().parse(text)
+    """Return the works in the text of a .ris file, each with the ``line`` it begins in.
+
+    Raises UnreadableRecords.
+    """
+    records, lines = Parser().parse(text), text.split("\n")
+    lines = [place for place, line in enumerate(lines, 1) if BEGINNING.match(line)]
     # It leaves out what has no end.
-    is_whole = len(records) == len(BEGINNING.findall(text))
+    is_whole = len(records) == len(lines)
     if not is_whole or not all(record["TY"].strip() for record in records):
         raise UnreadableRecords("ris")
     if not records:
         raise UnreadableRecords("no_records")
-    return [*map(item_of, records)]
+    return [
+        {**item_of(record), "line": line}
+        for record, line in zip(records, lines, strict=True)
+    ]
 
 
 def item_of(tags):
