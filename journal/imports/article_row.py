@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from bibliography.identifiers import doi_in, read_doi
-from imports.fields import NamedField, key_of
 from imports.rows import PublishableRowForm
 from journal.imports import authors, pictures
 from journal.models import Galley, Reference
@@ -43,17 +42,6 @@ class ListField(forms.Field):
         return made
 
 
-class RubricField(NamedField):
-    """A rubric by its code, or by its name in one of the languages that a file has."""
-
-    hint = _("By its code or its name.")
-
-    def clean(self, value):
-        names = [*filter(None, value if isinstance(value, list) else [value])]
-        known = [name for name in names if key_of(name) in self.known]
-        return self.get_record((known or names)[0]) if names else None
-
-
 class OriginalField(forms.Field):
     """The article that one translates, by its DOI. ``known``: {DOI: Article}."""
 
@@ -83,7 +71,6 @@ class ArticleRowForm(PublishableRowForm):
 
     columns = COLUMNS
 
-    rubric = RubricField()
     translation_of = OriginalField(required=False)
     authors = ListField(authors.cleaned_author, authors.full_name)
     references = ListField(cleaned_reference, lambda _reference: "")
@@ -97,7 +84,6 @@ class ArticleRowForm(PublishableRowForm):
         # The pictures that it brings.
         self.pictures = []
         super().__init__(cells, user=subject.user, record=record)
-        self.fields["rubric"].known = subject.rubrics
         self.fields["translation_of"].known = subject.originals
         if record is None and issue:
             self.instance.issue = issue
@@ -106,10 +92,6 @@ class ArticleRowForm(PublishableRowForm):
 
     def clean_authors(self):
         given = self.cleaned_data["authors"]
-        orcids = [author["orcid"] for author in given if author.get("orcid")]
-        for orcid in sorted({each for each in orcids if orcids.count(each) > 1}):
-            message = gettext("Two authors have the ORCID %(orcid)s.")
-            self.add_error("authors", message % {"orcid": orcid})
         self._name_new_affiliations(given)
         self._find_pages(given)
         return given
