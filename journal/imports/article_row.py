@@ -91,14 +91,8 @@ class ArticleRowForm(PublishableRowForm):
     # Checking: what stands in other tables
 
     def clean_authors(self):
-        given = self.cleaned_data["authors"]
-        self._name_new_affiliations(given)
-        self._find_pages(given)
-        return given
-
-    def _find_pages(self, given):
         """Link authors to the pages of people, each to that of one author only."""
-        taken = set()
+        given, taken = self.cleaned_data["authors"], set()
         for author in given:
             person = authors.person_of(author, self.subject.known_people)
             if person is None or person.pk in taken:
@@ -108,14 +102,7 @@ class ArticleRowForm(PublishableRowForm):
             message = gettext("%(author)s is linked to the page of %(person)s.")
             names = {"author": authors.full_name(author), "person": person}
             self.remark("authors", message % names)
-
-    def _name_new_affiliations(self, given):
-        find = self.subject.affiliations.find
-        named = [each for author in given for each in author["affiliations"]]
-        new = [affiliation for affiliation in named if find(affiliation) is None]
-        for line in dict.fromkeys(map(authors.words_of_affiliation, new)):
-            message = gettext("A new affiliation, which stays when this is undone: %s.")
-            self.remark("authors", message % line)
+        return given
 
     # Checking: the article
 

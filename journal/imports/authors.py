@@ -179,10 +179,6 @@ def keys_of(values):
             yield key_of(name), key_of(next(filter(None, cities), ""))
 
 
-def words_of_affiliation(values):
-    return ", ".join(values[name] for name in OF_AFFILIATION if values.get(name))
-
-
 def store_authors(article, authors) -> None:
     """Store the authors of an article that has none.
 

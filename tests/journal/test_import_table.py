@@ -271,18 +271,6 @@ def test_the_chosen_issue_is_that_of_all_rows_and_the_section_of_those_without(
     } == {*((issue, code) for code in ["nature", "society"])}
 
 
-def test_a_new_affiliation_is_named(publisher):
-    cells = {
-        "authors_en": "A, B; C, D",
-        "affiliations_en": "Academy / Perm; academy / Perm",
-    }
-    report = bring(publisher, table(row(**cells)), is_dry=True)
-    [(column, message), *_more] = report.outcomes["remark"][0]["remarks"]
-    assert (column, "Academy, Perm" in message) == ("authors", True)
-    models = [Article, Issue, Affiliation, Contribution]
-    assert not any(model.objects.exists() for model in models)
-
-
 # Rights
 
 
