@@ -4,7 +4,7 @@ import json
 
 from bibliography.items import DATES, NAMES, TEXTS, TYPES, UnreadableRecords, valid_date
 
-LONGEST_TEXT, MOST_NAMES = 20_000, 1000
+MOST_NAMES = 1000
 NAME_PARTS = {
     *("family", "given", "literal", "suffix"),
     *("dropping-particle", "non-dropping-particle"),
@@ -59,7 +59,7 @@ def value_of(name, value):
         return date_of(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise TypeError(name)
-    return str(value)[:LONGEST_TEXT]
+    return str(value)
 
 
 def name_of(name):

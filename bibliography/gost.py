@@ -28,7 +28,6 @@ SIGNS = {
         "translators": "пер. {}",
         "edition": "{} изд.",
         "ordinal": {0: "-е"},
-        "version": "Версия {}",
         "volume": "Т. {}",
         "number": "№ {}",
         "pages": "С. {}",
@@ -44,7 +43,6 @@ SIGNS = {
         "translators": "transl. by {}",
         "edition": "{} ed.",
         "ordinal": {1: "st", 2: "nd", 3: "rd", 0: "th"},
-        "version": "Version {}",
         "volume": "Vol. {}",
         "number": "No. {}",
         "pages": "P. {}",
@@ -66,11 +64,8 @@ PLACES = {
 # A number of an edition, with its ending or without; and what says the rest itself.
 ORDINAL = re.compile(r"([0-9]{1,9})(?:\.|st|nd|rd|th|[-‑–]?(?:[еяй]|ое|ье|ая|ый|ий))?")
 SAYS_EDITION = re.compile(r"\b(изд|вып|ed\b|edn|edition)", re.IGNORECASE)
-SERIALS = {"article-journal", "article-magazine", "article-newspaper"}
-# Parts of a site, which is named with who answers for it.
-PAGES = {"webpage", "post-weblog", "entry"}
-# These came out on a day, the others in a year.
-DATED = {*PAGES, "article-newspaper", "article-magazine"}
+# Parts of a site, which is named with who answers for it; these came out on a day.
+PAGES = {"webpage", "entry"}
 MOST_NAMES = 3
 
 
@@ -113,16 +108,13 @@ def facts_of(item, language):
     signs = SIGNS[language]
     volume = said("volume", item.get("volume"), signs)
     number = said("number", dashed(number_of(item)), signs)
-    series = [item.get("collection-title"), item.get("collection-number")]
     return [
         edition_of(item, signs),
-        said("version", item.get("version"), signs),
         imprint_of(item, language),
         ", ".join(filter(None, [volume, number])),
         said("pages", dashed(item.get("page")), signs),
         said("article", article_number(item), signs),
         said("extent", item.get("number-of-pages"), signs),
-        series[0] and f"({' ; '.join(filter(None, series))})",
         item.get("DOI") and f"DOI: {item['DOI']}",
         address_of(item, signs),
     ]
@@ -224,7 +216,7 @@ def ordinal(number, signs):
 def imprint_of(item, language):
     """Return where, by whom and when it was published; of a serial only when."""
     date = dated(item, language)
-    if item.get("type") in SERIALS | PAGES:
+    if item.get("type") in {"article-journal", *PAGES}:
         return date
     place = item.get("publisher-place", "")
     place = PLACES.get(place, place)
@@ -238,7 +230,7 @@ def dated(item, language):
     Of a day of which only the month is known, the month.
     """
     match date_parts(item, "issued"):
-        case [year, month, *day] if item.get("type") in DATED:
+        case [year, month, *day] if item.get("type") in PAGES:
             first = date(year, month, *(day or [1]))
             with override(language):
                 return f"{year}. {date_format(first, 'j E' if day else 'F')}"

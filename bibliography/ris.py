@@ -120,7 +120,7 @@ def slashed(parts):
 
 # Reading
 
-TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
+BEGINNING = re.compile(r"\ufeff?TY  -")
 
 
 class Parser(rispy.RisParser):
@@ -133,37 +133,20 @@ class Parser(rispy.RisParser):
 def read_ris(text: str) -> list[dict]:
     """Return the works in the text of a .ris file, each with the ``line`` it begins in.
 
-    Raises UnreadableRecords with the line.
+    Raises UnreadableRecords.
     """
-    items = [
-        {**item_of(Parser().parse("\n".join(lines))[0]), "line": number}
-        for number, lines in records_in(text)
-    ]
-    if not items:
+    records, lines = Parser().parse(text), text.split("\n")
+    lines = [place for place, line in enumerate(lines, 1) if BEGINNING.match(line)]
+    # It leaves out what has no end.
+    is_whole = len(records) == len(lines)
+    if not is_whole or not all(record["TY"].strip() for record in records):
+        raise UnreadableRecords("ris")
+    if not records:
         raise UnreadableRecords("no_records")
-    return items
-
-
-def records_in(text):
-    """Yield number of the first line and the lines of each record."""
-    begun, lines = 0, []
-    for number, row in enumerate(text.split("\n"), start=1):
-        tag = TAG.match(row.strip("\r").lstrip("\ufeff"))
-        if tag and tag[1] == "TY":
-            if begun:
-                raise UnreadableRecords("ris_end", line=begun)
-            if not (tag[2] or "").strip():
-                raise UnreadableRecords("ris_type", line=number)
-            begun = number
-        elif tag and not begun:
-            raise UnreadableRecords("ris_type", line=number)
-        if begun:
-            lines.append(row.strip("\r").lstrip("\ufeff"))
-        if tag and tag[1] == "ER":
-            yield begun, lines
-            begun, lines = 0, []
-    if begun:
-        raise UnreadableRecords("ris_end", line=begun)
+    return [
+        {**item_of(record), "line": line}
+        for record, line in zip(records, lines, strict=True)
+    ]
 
 
 def item_of(tags):

@@ -34,10 +34,10 @@ FAULTS = {
         "Line %(line)d is not BibTeX: look there and above for a brace, a quotation "
         "mark or a comma that is missing."
     ),
-    "ris_type": _(
-        "Line %(line)d: a record of RIS begins with its type, such as “TY  - JOUR”."
+    "ris": _(
+        "In RIS a record begins with its type, such as “TY  - JOUR”, and ends with "
+        "“ER  - ”: one does not."
     ),
-    "ris_end": _("The record that begins in line %(line)d has no end: “ER  - ”."),
     "json": _("Line %(line)d is not JSON."),
     "json_list": _(
         "This JSON is not a list: records of CSL-JSON must be in square brackets."

@@ -258,8 +258,6 @@ def send(request, format, contents):
 
 
 def mark(request, format, contents):
-    if not format.is_tracked:
-        raise Http404
     if request.POST.get("shown") != shown(format.digests(contents)):
         return messages.ERROR, gettext(
             "The articles have changed meanwhile: download the file again."

@@ -1,8 +1,7 @@
-"""The files in the form of an article or an issue; several are chosen at once."""
+"""The files in the form of an article or an issue."""
 
 from django import forms
 from django.conf import settings
-from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext_lazy as _
 
 from journal.galleys import DATA, TEXT, TEXT_TYPES, named
@@ -11,7 +10,6 @@ from library import files
 from library.admin.document_form import DocumentField, DocumentInput
 from library.files import PreparedFile, StoredFile
 from publishing.admin import ChildForm, ChildInline, pair
-from publishing.admin.formsets import InlineRows
 from text.languages import LANGUAGES
 
 # The language that a new row has until its file is read.
@@ -91,7 +89,6 @@ class GalleyForm(FileForm):
             self.fields["language"].choices = CHOICES[1:]
         else:
             self.initial["language"] = AS_FILE
-            self.fields["file"].widget.attrs["multiple"] = True
 
     def clean(self):
         cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
@@ -111,34 +108,9 @@ def language_of(facts):
     return next((code for code in named if code in LANGUAGES), "")
 
 
-class GalleyRows(InlineRows):
-    """The rows of the files; of several that were chosen in a row each gets its own."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.files and self.management_form.is_valid():
-            self._split()
-
-    def _split(self):
-        sent = self.management_form.cleaned_data
-        first, end = sent[INITIAL_FORM_COUNT], sent[TOTAL_FORM_COUNT]
-        self.data, self.files, total = self.data.copy(), self.files.copy(), end
-        for number in range(first, min(end, self.absolute_max)):
-            chosen = self.files.getlist(f"{self.prefix}-{number}-file")
-            for file in chosen[:-1]:
-                for name in ["language", "kind"]:
-                    value = self.data.get(f"{self.prefix}-{number}-{name}", "")
-                    self.data[f"{self.prefix}-{total}-{name}"] = value
-                self.files[f"{self.prefix}-{total}-file"] = file
-                total += 1
-        self.data[self.management_form.add_prefix(TOTAL_FORM_COUNT)] = str(total)
-        del self.management_form
-
-
 class GalleyInline(ChildInline):
     model = Galley
     form = GalleyForm
-    formset = GalleyRows
     # Also without a script, which adds rows.
     extra = 1
     fieldsets = [

@@ -1,12 +1,8 @@
 """What is told of a record on pages beside its form; of an issue, its views."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -15,7 +11,6 @@ from publishing.models import ViewCount
 from text.languages import LANGUAGES, own_name, title_language
 from text.pointers import Pointer
 
-RECENT = timedelta(days=30)
 # What of an item is viewed: its page in a language, or a file, whatever language.
 PARTS = [*LANGUAGES, FILE]
 
@@ -64,7 +59,6 @@ class ViewsMixin(ReportsMixin):
             issue,
             "views",
             gettext("Views"),
-            days=RECENT.days,
             parts=[*map(own_name, LANGUAGES), gettext("Files")],
             items=viewed_items(issue),
         )
@@ -73,37 +67,14 @@ class ViewsMixin(ReportsMixin):
 # Views
 
 
-@dataclass
-class ViewedItem:
-    """The issue or an article, with its page and its files.
-
-    ``recent`` and ``all``: views within RECENT and since it is there, of each part.
-    """
-
-    title: str
-    language: str
-    recent: list = field(default_factory=lambda: [0] * len(PARTS))
-    all: list = field(default_factory=lambda: [0] * len(PARTS))
-
-
 def viewed_items(issue):
-    """Return the issue and its articles in order, with their views."""
+    """Return (title, its language, views of each part) of issue and articles."""
     records = [issue, *issue.articles.in_order().without_texts()]
-    items = {
-        record.pointer: ViewedItem(str(record), title_language(record))
+    numbers = {record.pointer: [0] * len(PARTS) for record in records}
+    ends = ViewCount.objects.at(numbers).values_list("to_model", "to_pk", "language")
+    for model, pk, part, number in ends.annotate(Sum("readers")):
+        numbers[Pointer(model, pk)][PARTS.index(part)] = number
+    return [
+        (str(record), title_language(record), numbers[record.pointer])
         for record in records
-    }
-    since = timezone.localdate() - RECENT
-    sums = (
-        ViewCount.objects.at(items)
-        .values_list("to_model", "to_pk", "language")
-        .annotate(
-            recent=Sum("readers", filter=Q(day__gt=since), default=0),
-            total=Sum("readers"),
-        )
-    )
-    for model, pk, language, recent, total in sums:
-        item, place = items[Pointer(model, pk)], PARTS.index(language)
-        item.recent[place] += recent
-        item.all[place] += total
-    return [*items.values()]
+    ]

@@ -1,1 +1,1 @@
-"""What the editor sends of an issue to indexes and archives: see ``formats``."""
+"""What the editor sends of an issue to indexes: see ``formats``."""

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from journal.deposits import archive, crossref, doaj, rsci
+from journal.deposits import crossref, doaj, rsci
 from journal.deposits.issue_deposit import Remark
 
 
@@ -24,14 +24,9 @@ class Format:
     use: str
     module: ModuleType
     suffix: str
-    takes: Callable = None
-    content: Callable = None
+    takes: Callable
+    content: Callable
     settings: tuple = ()
-
-    @property
-    def is_tracked(self):
-        """Tell whether it is noted what of an article was deposited."""
-        return self.takes is not None
 
     def remarks(self, deposit):
         """Return what a deposit lacks for it, what it requires first."""
@@ -46,8 +41,7 @@ class Format:
 
     def digests(self, deposit):
         """Return {key of an article that the file has: its digest}."""
-        articles = self.takes(deposit) if self.is_tracked else []
-        return {each.article.pk: self.digest(each) for each in articles}
+        return {each.article.pk: self.digest(each) for each in self.takes(deposit)}
 
     def file_name(self, deposit):
         return f"{deposit.name}-{self.code}.{self.suffix}"
@@ -96,13 +90,6 @@ FORMATS = [
         "zip",
         lambda deposit: deposit.present,
         rsci.content,
-    ),
-    Format(
-        "bagit",
-        "BagIt",
-        _("The issue for archives: PDFs and metadata, with checksums."),
-        archive,
-        "zip",
     ),
 ]
 

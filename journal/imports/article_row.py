@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from bibliography.identifiers import doi_in, read_doi
-from imports.fields import NamedField, key_of
 from imports.rows import PublishableRowForm
 from journal.imports import authors, pictures
 from journal.models import Galley, Reference
@@ -43,17 +42,6 @@ class ListField(forms.Field):
         return made
 
 
-class RubricField(NamedField):
-    """A rubric by its code, or by its name in one of the languages that a file has."""
-
-    hint = _("By its code or its name.")
-
-    def clean(self, value):
-        names = [*filter(None, value if isinstance(value, list) else [value])]
-        known = [name for name in names if key_of(name) in self.known]
-        return self.get_record((known or names)[0]) if names else None
-
-
 class OriginalField(forms.Field):
     """The article that one translates, by its DOI. ``known``: {DOI: Article}."""
 
@@ -83,7 +71,6 @@ class ArticleRowForm(PublishableRowForm):
 
     columns = COLUMNS
 
-    rubric = RubricField()
     translation_of = OriginalField(required=False)
     authors = ListField(authors.cleaned_author, authors.full_name)
     references = ListField(cleaned_reference, lambda _reference: "")
@@ -97,7 +84,6 @@ class ArticleRowForm(PublishableRowForm):
         # The pictures that it brings.
         self.pictures = []
         super().__init__(cells, user=subject.user, record=record)
-        self.fields["rubric"].known = subject.rubrics
         self.fields["translation_of"].known = subject.originals
         if record is None and issue:
             self.instance.issue = issue
@@ -105,19 +91,8 @@ class ArticleRowForm(PublishableRowForm):
     # Checking: what stands in other tables
 
     def clean_authors(self):
-        given = self.cleaned_data["authors"]
-        orcids = [author["orcid"] for author in given if author.get("orcid")]
-        for orcid in sorted({each for each in orcids if orcids.count(each) > 1}):
-            message = gettext("Two authors have the ORCID %(orcid)s.")
-            self.add_error("authors", message % {"orcid": orcid})
-        self._leave_emails(given)
-        self._name_new_affiliations(given)
-        self._find_pages(given)
-        return given
-
-    def _find_pages(self, given):
         """Link authors to the pages of people, each to that of one author only."""
-        taken = set()
+        given, taken = self.cleaned_data["authors"], set()
         for author in given:
             person = authors.person_of(author, self.subject.known_people)
             if person is None or person.pk in taken or author.get("is_group"):
@@ -127,6 +102,8 @@ class ArticleRowForm(PublishableRowForm):
             message = gettext("%(author)s is linked to the page of %(person)s.")
             names = {"author": authors.full_name(author), "person": person}
             self.remark("authors", message % names)
+        self._leave_emails(given)
+        return given
 
     def _leave_emails(self, given):
         for author in given:
@@ -134,14 +111,6 @@ class ArticleRowForm(PublishableRowForm):
                 email = author.pop("email")
                 text = gettext("%(email)s is left out: the author does not correspond.")
                 self.remark("authors", text % {"email": email})
-
-    def _name_new_affiliations(self, given):
-        find = self.subject.affiliations.find
-        named = [each for author in given for each in author["affiliations"]]
-        new = [affiliation for affiliation in named if find(affiliation) is None]
-        for line in dict.fromkeys(map(authors.words_of_affiliation, new)):
-            message = gettext("A new affiliation, which stays when this is undone: %s.")
-            self.remark("authors", message % line)
 
     # Checking: the article
 
@@ -177,19 +146,14 @@ class ArticleRowForm(PublishableRowForm):
             )
             self.add_error("rubric", message)
         if self._makes_issue:
-            self._name_new_issue()
+            message = gettext("A new issue, as a draft: %(issue)s.")
+            values = {"issue": self.issue.number_display}
+            self.remark("issue_number", message % values)
         return cleaned
 
     @property
     def _makes_issue(self):
         return self.issue is not None and self.issue.pk is None
-
-    def _name_new_issue(self):
-        """Say once in a file that an issue is made."""
-        if self.subject.is_first_of_issue(self.issue):
-            message = gettext("A new issue, as a draft: %(issue)s.")
-            values = {"issue": self.issue.number_display}
-            self.remark("issue_number", message % values)
 
     # Storing
 

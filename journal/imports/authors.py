@@ -108,8 +108,7 @@ def valid(model, values):
 
 def country_of(text):
     """Return the code of a country by its code or its name in any language, or ""."""
-    code = text.upper()
-    return code if code in dict(choices()) else codes_by_name().get(key_of(text), "")
+    return codes_by_name().get(key_of(text), "")
 
 
 @cache
@@ -117,7 +116,8 @@ def codes_by_name():
     names = {}
     for language in LANGUAGES:
         with override(language):
-            names |= {key_of(str(name)): code for code, name in choices()}
+            for code, name in choices():
+                names |= {key_of(code): code, key_of(str(name)): code}
     return names
 
 
@@ -177,10 +177,6 @@ def keys_of(values):
         if name := values.get(f"name_{code}"):
             cities = (values.get(f"city_{c}") for c in languages_from(code))
             yield key_of(name), key_of(next(filter(None, cities), ""))
-
-
-def words_of_affiliation(values):
-    return ", ".join(values[name] for name in OF_AFFILIATION if values.get(name))
 
 
 def store_authors(article, authors) -> None:

@@ -23,7 +23,7 @@ SUFFIXES = ",".join([".zip", *TABLES, *JATS])
 PAGES = re.compile(r"\s*([0-9]{1,9})\s*(?:[-‐‑‒–—]\s*([0-9]{1,9})\s*)?")
 FAULTS = {
     "size": _(
-        "The archive is too large. It may have at most 2500 files and 200 MB, unpacked "
+        "The archive is too large. It may have at most 1000 files and 200 MB, unpacked "
         "400 MB, 60 MB in one file: split it."
     ),
     "damaged": _(
@@ -119,11 +119,9 @@ def apply_choice(row, choice):
             message = gettext("It belongs to another issue: No. %(number)s, %(year)s.")
             row.errors.append(("number", message % given))
         given = issue
-    rubrics = cells.get("rubric") or []
     cells |= given
-    cells["rubric"] = rubrics if isinstance(rubrics, list) else [rubrics]
     if choice.rubric:
-        cells.setdefault("if_new", {})["rubric"] = [choice.rubric.code]
+        cells.setdefault("if_new", {})["rubric"] = str(choice.rubric)
     if pages := cells.pop("pages", ""):
         cells |= pages_in(pages, row)
     row.cells = {name: cell for name, cell in cells.items() if cell}

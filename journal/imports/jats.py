@@ -26,7 +26,7 @@ OVERRUN = _("The files take too much time or memory to read: split them.")
 DAMAGED = _("The file cannot be read.")
 KINDS = {name: kind.value for kind, name in TYPES.items()}
 TAG = re.compile("<[^>]*>")
-TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts, "issue_title"}
+TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts}
 
 
 def read_articles(files) -> list[Row]:

@@ -113,10 +113,6 @@ def keywords_of(node):
     return "; ".join(texts_at(node, "kwd"))
 
 
-def value_of(node):
-    return text_at(node, "meta-value")
-
-
 def language_at(node):
     """Return the two letters of the language at a node, or "" where none is named."""
     return node.xpath("string(ancestor-or-self::*[@xml:lang][1]/@xml:lang)")[:2].lower()
@@ -133,12 +129,7 @@ TEXTS = {
         lines_of,
     ),
     "keywords": (f"{WHERE}/kwd-group{AUTHORS_OWN}", keywords_of),
-    "issue_title": (META + "issue-title", text_of),
     "funding": (META + "funding-group/funding-statement", text_of),
-    "recommended_by": (
-        META + "custom-meta-group/custom-meta[meta-name='recommended by']",
-        value_of,
-    ),
     "acknowledgements": (BACK + "ack", paragraphs_of),
     "data_statement": (
         f"{BACK}*[@sec-type='data-availability' or @notes-type='data-availability']",
@@ -161,8 +152,7 @@ def cells_of(root):
         "written_in": language_at(root),
         "article_type": root.get("article-type", ""),
         **{name: text_at(root, path) for name, path in FACTS.items()},
-        # In as many languages as there are.
-        "rubric": texts_at(root, RUBRIC),
+        "rubric": text_at(root, RUBRIC),
         "udk": ", ".join(texts_at(root, UDK)),
         "received_on": first_day(meta.xpath("history/date[@date-type='received']")),
         "accepted_on": first_day(meta.xpath("history/date[@date-type='accepted']")),

@@ -25,28 +25,21 @@ ELEMENT = re.compile(r'<img src="picture:\d+"[^>]*>')
 # In the address of a picture that one of our own files names.
 TOKEN = re.compile(r"/pictures/([0-9a-f]{32})/")
 TEXTS = [f"text_{code}" for code in LANGUAGES]
-# How many there may be in what is sent at once: each takes about a second.
-MOST = 100
 
 
 def assign(upload, rows):
     """Put the path of its file into each picture; return the names of those files."""
     files = upload.named(*SUFFIXES) if upload.is_archive else {}
-    by_name, used, left = by_keys(files), set(), MOST
+    by_name, used = by_keys(files), set()
     # Some name a picture without its ending.
     by_name = {PurePosixPath(key).stem: name for key, name in by_name.items()} | by_name
     for row in rows:
         for picture in row.cells.get("pictures") or []:
             name = key_of_link(picture["href"])
             found = by_name.get(name) or by_name.get(PurePosixPath(name).stem)
-            if found and not left:
-                message = gettext("There are more than %(most)d pictures: send fewer.")
-                row.errors.append(("text", message % {"most": MOST}))
-                break
             if found:
                 picture |= {"name": found, "path": str(files[found])}
                 used.add(found)
-                left -= 1
     return used
 
 

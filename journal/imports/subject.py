@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from bibliography.identifiers import doi_or_empty
 from imports.engine import Column
-from imports.fields import by_name, key_of
+from imports.fields import key_of
 from imports.publishables import OLD_ADDRESSES, PublishableSubject
 from imports.tables import ACCEPTED
 from institute.people.models import Person
@@ -70,13 +70,10 @@ class ArticleSubject(PublishableSubject):
         self.choice = Choice()
         # What was sent; its PDFs are read when the rows are.
         self.upload = None
-        self.rubrics = rubrics()
         self.known_people = by_any_name(Person.objects.without_texts())
         self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
         self.issues, self.no_issue = {}, {}
-        # Keys of the new ones of which a row has said that they are new.
-        self.announced = set()
         # {number of a row: key of its article}
         self.found = {}
         self.originals = {}
@@ -147,13 +144,6 @@ class ArticleSubject(PublishableSubject):
     def _issue(self, row):
         return self.issues.get(issue_of(row))
 
-    def is_first_of_issue(self, issue):
-        """Tell of a new issue whether this row is the first to need it."""
-        key = key_of_issue(issue)
-        is_first = key not in self.announced
-        self.announced.add(key)
-        return is_first
-
     def aims(self, rows):
         found = {
             row.number: self.found[row.number]
@@ -200,15 +190,6 @@ class ArticleSubject(PublishableSubject):
 
     def revised(self, pointers):
         return pointers | self.made
-
-
-def rubrics():
-    """Return {key of a code or a name: rubrics}."""
-    stored = Rubric.objects.order_by("pk")
-    known = by_name(stored, ["title"])
-    for rubric in stored:
-        known.setdefault(key_of(rubric.code), set()).add(rubric)
-    return known
 
 
 def key_of_issue(issue):

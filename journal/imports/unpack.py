@@ -19,7 +19,7 @@ LARGEST = 200 * MEGABYTE
 # What the files may be together, unpacked; and one, less than the sandbox lets be
 # written: more than any document may have.
 LARGEST_UNPACKED, LARGEST_FILE = 400 * MEGABYTE, 60 * MEGABYTE
-MOST_FILES, LONGEST_NAME = 2500, 200
+MOST_FILES, LONGEST_NAME = 1000, 200
 # Folders, and what systems add to an archive by themselves.
 NO_FILE = re.compile(r"/$|(^|/)(__MACOSX/|\.|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 

@@ -165,11 +165,6 @@ def notice(described):
 
 def article_meta(described):
     article, issue = described.article, described.article.issue_or_blank
-    themes = {
-        code: issue.theme_in(code)
-        for code in described.languages
-        if issue.is_visible_in(code)
-    }
     return element(
         "article-meta",
         element("article-id", article.pk, pub_id_type="publisher-id"),
@@ -188,7 +183,6 @@ def article_meta(described):
         element("volume", issue.volume),
         element("issue", issue.number),
         element("issue-id", issue.doi, pub_id_type="doi"),
-        in_each(themes, of_text("issue-title")),
         element("fpage", article.first_page),
         element("lpage", article.last_page) if article.first_page else None,
         element("elocation-id", article.article_number),
@@ -217,9 +211,6 @@ def article_meta(described):
             "funding-group",
             [award_group(award, article.written_in) for award in described.awards],
             in_each(described.texts("funding"), of_text("funding-statement")),
-        ),
-        element(
-            "custom-meta-group", in_each(described.texts("recommended_by"), recommended)
         ),
     )
 
@@ -335,13 +326,4 @@ def keywords(described, language):
         [element("kwd", word) for word in described.keywords_in(language)],
         kwd_group_type="author",
         lang=language,
-    )
-
-
-def recommended(text, code):
-    return element(
-        "custom-meta",
-        element("meta-name", "recommended by"),
-        element("meta-value", text),
-        lang=code,
     )

@@ -1,17 +1,6 @@
 from django.db import models
 
 
-class OaiRecordQuerySet(models.QuerySet):
-    def selected(self, since=None, until=None):
-        """Filter what changed between two moments, both included."""
-        found = self.order_by("article_pk")
-        if since:
-            found = found.filter(datestamp__gte=since)
-        if until:
-            found = found.filter(datestamp__lte=until)
-        return found
-
-
 class OaiRecord(models.Model):
     """What harvesters know of an article: when it last changed for them.
 
@@ -24,8 +13,6 @@ class OaiRecord(models.Model):
     # A hash of what was written of the article.
     digest = models.CharField(max_length=64)
     is_deleted = models.BooleanField(default=False)
-
-    objects = OaiRecordQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -28,6 +28,7 @@ make = xml.Vocabulary({None: OAI, "xsi": XSI})
 # How many records an answer has at most.
 AT_ONCE = 100
 LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 # {how many signs: the form of a date}
 DATES = {10: "%Y-%m-%d", 20: "%Y-%m-%dT%H:%M:%SZ"}
 
@@ -221,13 +222,14 @@ class Selection(NamedTuple):
         return cls(*(arguments.get(name, "") for name in names))
 
     def rows(self):
-        since, until = moment(self.since), moment(self.until, of_day=LAST_SECOND)
-        if since and until and len(self.since) != len(self.until):
+        since = moment(self.since or FIRST_DAY)
+        until = moment(self.until or LAST_DAY, of_day=LAST_SECOND)
+        if self.since and self.until and len(self.since) != len(self.until):
             raise OaiError("badArgument", "The dates differ in their granularity.")
-        if since and until and since > until:
+        if self.since and self.until and since > until:
             raise OaiError("badArgument", "The first date comes after the last one.")
-        found = OaiRecord.objects.selected(since, until)
-        return list(found.filter(pk__gt=self.after)[: AT_ONCE + 1])
+        found = OaiRecord.objects.filter(datestamp__range=(since, until))
+        return [*found.filter(pk__gt=self.after).order_by("pk")[: AT_ONCE + 1]]
 
     def token_of_rest(self, verb, rows):
         rest = self._replace(after=rows[-1].pk, number=self.number + len(rows))
@@ -263,9 +265,7 @@ def stamp(moment):
 
 
 def moment(text, of_day=timedelta()):
-    """Return the moment of a date, or None; ``of_day``: which one, if it is a day."""
-    if not text:
-        return None
+    """Return the moment of a date; ``of_day``: which one, if it is a day."""
     try:
         form = DATES[len(text.encode())]
         at = datetime.strptime(text, form).replace(tzinfo=UTC)

@@ -142,7 +142,7 @@ def paper(number=1, /, **cells):
     return {
         "year": "2025",
         "number": "2",
-        "rubric": "society",
+        "rubric": "Society en",
         "title_ru": f"Статья {number}",
         "title_en": f"Paper {number}",
         "pages": str(number),

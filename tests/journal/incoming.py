@@ -48,7 +48,7 @@ def row(**cells):
     return {
         "year": "2025",
         "number": "2",
-        "rubric": "society",
+        "rubric": "Society en",
         "title_ru": "Пример статьи",
         "title_en": "An example of an article",
         **cells,

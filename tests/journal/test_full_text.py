@@ -4,11 +4,9 @@ import io
 from pathlib import Path
 
 import pytest
-from django.utils.translation import override
 from PIL import Image
 
 from imports.undo import Undo
-from journal.imports import pictures
 from journal.models import Article
 from library.models import Picture
 from tests.factories import PAST, make_rubric
@@ -99,10 +97,3 @@ def test_a_table_has_no_pictures(publisher):
         report = bring(publisher, table(row(text_ru=text)), is_dry=is_dry)
         assert report.counts["new"] == 1, messages_of(report)
     assert "picture:" not in Article.objects.get().text_ru
-
-
-def test_too_many_pictures_are_refused_at_their_row(publisher, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST", 0)
-    with override("en"):
-        report = bring_text(publisher, is_dry=True)
-    assert messages_of(report) == ["There are more than 0 pictures: send fewer."]

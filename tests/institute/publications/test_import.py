@@ -127,7 +127,7 @@ def test_one_work_twice_in_a_file_comes_in_once(client):
     ("text", "name", "message"),
     [
         ("@book{a, title = ", "a.bib", "Line 1 is not BibTeX"),
-        ("TY  - \nER  - ", "a.ris", "Line 1: a record of RIS begins"),
+        ("TY  - \nER  - ", "a.ris", "In RIS a record begins"),
         ('{"type": "book"}', "a.json", "This JSON is not a list"),
         ("Dear Sir", "a.bib", "This is not a file of bibliographic records"),
         ("\x00", "a.ris", "This is not a file of bibliographic records"),

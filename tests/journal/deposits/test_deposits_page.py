@@ -15,7 +15,7 @@ from tests.factories import PAST, file_facts, make_author, make_issue, make_pape
 from tests.journal.deposits.special import PREFIX
 from tests.statements import statements
 
-FORMATS = ["crossref", "doaj", "rsci", "bagit"]
+FORMATS = ["crossref", "doaj", "rsci"]
 FILES = "galleys-group"
 
 
@@ -144,11 +144,11 @@ def test_what_a_draft_lacks_is_told_before_it_is_published(desk, special):
     form = f"/admin/journal/article/{paper.pk}/change/"
     for code, field in [
         *(("rsci", name) for name in ["id_first_page", FILES, "id_keywords_en"]),
-        *(("doaj", "contributions-group"), ("crossref", "id_doi"), ("bagit", FILES)),
+        *(("doaj", "contributions-group"), ("crossref", "id_doi")),
     ]:
         links = page.xpath(f"//tbody[@aria-labelledby='format-{code}']//a/@href")
         assert f"{form}#{field}" in links, (code, field)
-    assertRedirects(desk.get(page_of(draft, "bagit")), page_of(draft))
+    assertRedirects(desk.get(page_of(draft, "rsci")), page_of(draft))
     paper.refresh_from_db()
     assert paper.public_languages() == []
 
@@ -182,7 +182,7 @@ def test_each_remark_leads_to_something_in_its_form(desk, special):
 
 @pytest.mark.parametrize(
     ("code", "suffix"),
-    [("crossref", "xml"), ("doaj", "json"), ("rsci", "zip"), ("bagit", "zip")],
+    [("crossref", "xml"), ("doaj", "json"), ("rsci", "zip")],
 )
 def test_a_file_comes_under_the_name_of_the_issue(desk, special, media, code, suffix):
     response = desk.get(page_of(special.issue, code))
@@ -203,7 +203,7 @@ def test_an_issue_of_which_readers_have_nothing_has_no_file(desk, db):
     issue = make_issue()
     make_paper("Draft", issue=issue)
     page = desk.get(page_of(issue))
-    assertContains(page, "No article of the issue is on the site.", count=4)
+    assertContains(page, "No article of the issue is on the site.", count=3)
     assert f"{page_of(issue)}crossref/" not in page.content.decode()
 
 

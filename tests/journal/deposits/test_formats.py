@@ -1,6 +1,5 @@
 """The files of an issue with every special case, one for each index and archive."""
 
-import hashlib
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from journal.deposits import archive, crossref, rsci
+from journal.deposits import crossref, rsci
 from journal.deposits.formats import FORMATS
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from journal.models import TypesetPdf
@@ -118,35 +117,3 @@ def test_who_gets_no_pdf_has_none_out_of_date(special):
     many.galleys.update(file=file)
     now = digests()
     assert [code for code in now if before[code] != now[code]] == ["rsci"]
-
-
-# Archives
-
-
-def test_the_bag_is_valid_and_has_what_readers_have(contents, media, tmp_path):
-    """As RFC 8493 has it: https://www.rfc-editor.org/rfc/rfc8493#section-2."""
-    file = BytesIO()
-    archive.write(contents, file)
-    ZipFile(file).extractall(tmp_path)
-    bag = tmp_path / NAME
-    assert (bag / "bagit.txt").read_text().splitlines() == [
-        "BagIt-Version: 1.0",
-        "Tag-File-Character-Encoding: UTF-8",
-    ]
-    named, data = set(), bag / "data"
-    for line in (bag / "manifest-sha256.txt").read_text().splitlines():
-        digest, path = line.split("  ")
-        assert hashlib.sha256((bag / path).read_bytes()).hexdigest() == digest
-        named.add(path)
-    assert named == {f"data/{path.name}" for path in data.iterdir()}
-    pdfs = {path.read_bytes().decode() for path in data.rglob("*.pdf")}
-    names = ["issue", "many", "retracted", "numbered", "translated", "word"]
-    assert pdfs == {f"%PDF documents/{name}.pdf" for name in names}
-    assert (data / "editorial.ru.html").read_text() == "<p>Слово редактора.</p>"
-    titles = {
-        etree.parse(path).findtext(".//article-title") for path in data.rglob("*.xml")
-    }
-    assert titles == {
-        described.titles[described.article.written_in]
-        for described in contents.articles
-    }
