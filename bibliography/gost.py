@@ -123,6 +123,7 @@ def facts_of(item, language):
         said("article", article_number(item), signs),
         said("extent", item.get("number-of-pages"), signs),
         series[0] and f"({' ; '.join(filter(None, series))})",
+        item.get("note"),
         item.get("DOI") and f"DOI: {item['DOI']}",
         address_of(item, signs),
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal.description import csl_item, description, texts_of
+from journal.description import description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
@@ -477,8 +477,11 @@ class Article(HasGalleys, Ordered, Publishable):
         return self.Notice.REMOVAL if self.removed_on else ""
 
     def csl(self, language):
-        """Return it as an item of CSL-JSON: see ``csl_item``."""
-        return csl_item(description(self, Journal.objects.known()), language)
+        """Return it as an item of CSL-JSON: see ``Description.csl``."""
+        return description(self, Journal.objects.known()).csl(language)
+
+    def csl_in(self, language):
+        return description(self, Journal.objects.known()).csl_in(language)
 
     def rows_of_authors(self):
         """Return the authors as ``with_authors`` annotates them, or read them now."""
