@@ -272,6 +272,10 @@ class Issue(HasGalleys, Publishable):
         return self.theme_in(current())
 
     @property
+    def number_shown(self):
+        return number_shown(self.number)
+
+    @property
     def number_display(self):
         """Return its number and year: "No. 3–4, 2025"."""
         return number_display(self.number, self.year)
@@ -285,8 +289,12 @@ def title_by_number(number, year, language):
 
 def number_display(number, year):
     """Return an issue's number and year as readers have them."""
-    values = {"number": number.replace("-", "–"), "year": year}
+    values = {"number": number_shown(number), "year": year}
     return gettext("No. %(number)s, %(year)s") % values
+
+
+def number_shown(number):
+    return number.replace("-", "–")
 
 
 class Rubric(Ordered, Titled):

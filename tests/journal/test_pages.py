@@ -54,7 +54,8 @@ def test_journal_shows_its_latest_issue_its_numbers_and_its_policies(client, lan
     make_issue("Older", **BOTH, year=2024, number="6")
     make_known_paper()
     page = page_of(client.get(f"/{language}/journal/"))
-    assert texts(page, "//h2[@id='current']") == [f"Theme {language}"]
+    [current] = texts(page, "//h2[@id='current']")
+    assert current.endswith(f"3–4, 2025 Theme {language}")
     facts = " ".join(texts(page, "//main//dl"))
     assert "2049-3630" in facts
     assert "1050-124X" in facts
@@ -261,7 +262,7 @@ def test_page_of_a_year_leads_to_pages_that_are_there(client):
 
 
 MOST = {
-    "": 7,
+    "": 8,
     "archive/": 4,
     "2025/": 7,
     "2025/3-4/": 6,
