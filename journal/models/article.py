@@ -325,10 +325,10 @@ class Article(HasGalleys, Ordered, Publishable):
 
     @classmethod
     def gaps_in(cls, language, pks, with_it=()):
-        """Name the authors who have no name in a language."""
-        articles = cls.objects.filter(pk__in=pks).with_authors()
-        rows = articles.values_list("pk", "author_rows")
-        return {pk: nameless(authors, language) for pk, authors in rows}
+        """Return the same of many articles, by one statement."""
+        articles = cls.objects.filter(pk__in=pks).select_related("rubric")
+        articles = articles.with_authors().with_galleys().without_file_text()
+        return {article.pk: article.own_gaps(language) for article in articles}
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
