@@ -43,19 +43,19 @@ def galley(source):
     """Typeset the PDF of an article or issue that has one, in its language."""
     if not source.get("has_pdf"):
         return None
-    is_article = "issue" in source
+    is_article = "written_in" in source
     code = source["written_in"] if is_article else LANGUAGES[0]
-    issue = (
-        read(f"journal/issues/{source['issue']}/issue.toml") if is_article else source
-    )
+    issue = source
+    if "issue" in source:
+        issue = read(f"journal/issues/{source['issue']}/issue.toml")
     authors = [name_of(a, code) for a in source.get("contributions", [])]
     facts = {
         "language": code,
         "title": source[f"title_{code}"],
         "authors": ", ".join(authors),
         "journal": read("journal/journal.toml")[f"title_{code}"],
-        "number": issue["number"],
-        "year": issue["year"],
+        "number": issue.get("number", ""),
+        "year": issue.get("year") or issue["published_on"].year,
         "abstract": source.get(f"summary_{code}") if is_article else None,
         "pages": number_of_pages(source),
     }

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from django.db.models import Model
 from django.utils.formats import date_format
-from django.utils.translation import override, pgettext
+from django.utils.translation import gettext, override, pgettext
 
 from bibliography.items import date_of, without_empty
 from institute.people.models import Person
@@ -160,8 +160,8 @@ class Description:
 
     @property
     def date(self):
-        """Return the day of its publication, else the year of its issue."""
-        return self.article.issued_on or self.article.issue.year
+        """Return the day of its publication, else the year."""
+        return self.article.issued_on or self.article.year
 
     @property
     def begins(self):
@@ -290,10 +290,10 @@ def authors_of(rows):
 def csl_item(described, own):
     """Return it as an item of CSL-JSON, with names and titles in a language."""
     article, journal = described.article, described.journal
-    issue = article.issue
+    issue = article.issue_or_blank
     # It is cited by the year on the cover, also where that came out later.
     day = article.issued_on
-    is_of_year = day and day.year == issue.year
+    is_of_year = day and day.year == article.year
     return without_empty(
         {
             "id": article.doi or f"journal-article-{article.pk}",
@@ -307,10 +307,11 @@ def csl_item(described, own):
             "issue": issue.number,
             "page": article.pages_display.replace("–", "-"),
             "number": article.article_number,
-            "issued": date_of(day) if is_of_year else {"date-parts": [[issue.year]]},
+            "issued": date_of(day) if is_of_year else {"date-parts": [[article.year]]},
             "DOI": article.doi,
             "ISSN": next(iter(journal.issns[::-1]), ""),
             "URL": "" if article.doi else absolute(article.pointer.address),
+            "note": "" if article.issue else advance_note(own),
             "abstract": described.texts("summary").get(own, ""),
             "keyword": ", ".join(described.keywords_in(own)),
         }
@@ -323,6 +324,12 @@ def cited_title(article, language):
     with override(language):
         note = with_plain_spaces(retraction_note(article))
     return f"{title} [{note}]" if note else title
+
+
+def advance_note(language):
+    """Return what the APA's style says of an article that has no issue yet."""
+    with override(language):
+        return gettext("Advance online publication.")
 
 
 def retraction_note(article):

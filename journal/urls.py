@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from bibliography.responses import FormatConverter
 from journal import feeds
@@ -8,32 +8,23 @@ register_converter(FormatConverter, "citation_suffix")
 
 app_name = "journal"
 
+# Below an issue, or of an article that has none yet.
+of_article = [
+    path("", article.ArticlePage.view, name="article"),
+    path("cite.<citation_suffix:suffix>", files.citation_file),
+    path("jats.xml", files.article_jats),
+    path("<slug:name>.<slug:suffix>", galleys.of_article),
+]
 # /<language>/journal/
 urlpatterns = [
     path("", home.journal_home, name="home"),
     path("archive/", archive.archive, name="archive"),
+    path("articles/", home.online_first, name="online-first"),
     path("authors/", authors.AuthorList.view, name="authors"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("<yyyy:year>/", archive.year, name="year"),
     path("<yyyy:year>/<slug:number>/", issue.IssuePage.view, name="issue"),
-    path(
-        "<yyyy:year>/<slug:number>/<slug:slug>/",
-        article.ArticlePage.view,
-        name="article",
-    ),
-    path(
-        "<yyyy:year>/<slug:number>/<slug:slug>/cite.<citation_suffix:suffix>",
-        files.citation_file,
-        name="citation",
-    ),
-    path(
-        "<yyyy:year>/<slug:number>/<slug:slug>/jats.xml",
-        files.article_jats,
-        name="jats",
-    ),
     path("<yyyy:year>/<slug:number>/<slug:name>.<slug:suffix>", galleys.of_issue),
-    path(
-        "<yyyy:year>/<slug:number>/<slug:slug>/<slug:name>.<slug:suffix>",
-        galleys.of_article,
-    ),
+    path("<yyyy:year>/<slug:number>/<slug:slug>/", include(of_article)),
+    path("articles/<slug:slug>/", include(of_article)),
 ]

@@ -11,6 +11,7 @@ from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import PARTS
 from journal.views.article import ArticlePage
 from publishing.admin import ChildInline, PublishableAdmin, pair
+from publishing.admin.filters import RelatedFilter
 from text.languages import LANGUAGES
 
 
@@ -48,6 +49,12 @@ class AwardInline(ChildInline):
     model = Award
     fieldsets = [(None, {"fields": [(*pair("funder"), "ror", "number")]})]
     ordering = ["position", "pk"]
+
+
+class IssueFilter(RelatedFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = Issue().number_display
 
 
 class ArticleFileForm(TableForm):
@@ -104,7 +111,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "on_site",
         "changed",
     ]
-    list_filter = ["issue", "rubric", "kind", "notice_kind", "topics"]
+    list_filter = [("issue", IssueFilter), "rubric", "kind", "notice_kind", "topics"]
     list_select_related = ["issue", "rubric"]
     search_fields = [*pair("title"), *pair("summary"), *pair("keywords"), "doi", "edn"]
     autocomplete_fields = [
@@ -139,7 +146,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
 
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):
-        return article.issue.number_display
+        return article.issue_or_blank.number_display
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -36,6 +36,8 @@ from publishing.translations.translation_status import TranslationStatus
 from text.languages import title_language
 
 State = Deposit.State
+# In addresses, in place of the key of an issue.
+ONLINE_FIRST = "online-first"
 NEVER = Mark("dashed", "soft", pgettext_lazy("status", "not deposited"))
 STALE = TRANSLATION_MARKS[TranslationStatus.STALE]
 MARKS = {
@@ -58,7 +60,7 @@ class DepositsMixin(ReportsMixin):
     ]
 
     def deposits_view(self, request, object_id):
-        issue = self.get_record(request, object_id)
+        issue = self.issue_of(request, object_id)
         contents = deposit_of(issue)
         keys = [described.article.pk for described in contents.every]
         rows = Deposit.objects.filter(article__in=keys).select_related("by")
@@ -107,11 +109,22 @@ class DepositsMixin(ReportsMixin):
 
     def opened(self, request, object_id, code):
         """Return a format, what the issue has for it, and the way to the page."""
-        issue, format = self.get_record(request, object_id), format_of(code)
-        if format is None:
+        contents = deposit_of(self.issue_of(request, object_id))
+        if (format := format_of(code)) is None:
             raise Http404
-        page = HttpResponseRedirect(page_of(Issue, "deposits", issue.pk))
-        return format, deposit_of(issue), page
+        return (
+            format,
+            contents,
+            HttpResponseRedirect(page_of(Issue, "deposits", object_id)),
+        )
+
+    def issue_of(self, request, object_id):
+        """Return an issue, or None for what is online first."""
+        if object_id != ONLINE_FIRST:
+            return self.get_record(request, object_id)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return None
 
 
 # What is shown
@@ -157,7 +170,9 @@ class Target:
     def __init__(self, format, contents, rows):
         self.format, remarks = format, format.remarks(contents)
         self.can_be_taken = self.is_folded = can_be_taken(remarks)
-        self.url = page_of(Issue, "deposit", contents.issue.pk, format.code)
+        self.url = page_of(
+            Issue, "deposit", contents.issue.pk or ONLINE_FIRST, format.code
+        )
         self.is_sent = sending.is_sent_from_here(format)
         self.settings = [] if self.is_sent else format.settings
         parts = format.parts_of_all(contents)
@@ -212,20 +227,19 @@ def proposed_dois(contents):
 
     The number of an article is its place in the issue, or the next that is free.
     """
-    pattern, proposed = contents.journal.doi_pattern.lower(), {}
-    if not pattern:
+    journal, proposed = contents.journal, {}
+    if not journal.doi_pattern:
         return proposed
-    ours = Q(doi__startswith=pattern.partition("/")[0])
+    ours = Q(doi__startswith=journal.doi_pattern.partition("/")[0])
     taken = {
         doi
         for model in [Article, Issue, Deposit]
         for doi in model._base_manager.filter(ours).values_list("doi", flat=True)
     }
-    facts = {"year": contents.issue.year, "issue": contents.issue.number}
     for place, described in enumerate(contents.every, 1):
         article = described.article
-        if not article.doi and not article.removed_on:
-            dois = (pattern.format(**facts, number=n) for n in count(place))
+        if not article.doi and not article.removed_on and journal.doi_of(article):
+            dois = (journal.doi_of(article, number) for number in count(place))
             proposed[article] = next(doi for doi in dois if doi not in taken)
             taken.add(proposed[article])
     return proposed
@@ -242,7 +256,7 @@ def line_of(articles, issue_pk):
     return format_html(
         '{} · <a href="{}">{}</a>',
         words,
-        page_of(Issue, "deposits", issue_pk),
+        page_of(Issue, "deposits", issue_pk or ONLINE_FIRST),
         gettext("For indexes and archives"),
     )
 
@@ -284,7 +298,8 @@ def mark(request, format, contents):
 
 def log(request, format, contents, number):
     details = f"{format.code} {number}"
-    audit.log(request.user, contents.issue, audit.Act.DEPOSITED, details)
+    record = contents.issue if contents.issue.pk else None
+    audit.log(request.user, record, audit.Act.DEPOSITED, details)
 
 
 def assign(request, _format, contents):

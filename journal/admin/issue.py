@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -10,7 +11,7 @@ from journal.admin.galleys import IssueGalleyInline
 from journal.admin.reports import ViewsMixin
 from journal.deposits.formats import format_of
 from journal.galleys import galleys_of
-from journal.models import Article, Deposit, Issue
+from journal.models import Article, Deposit, Issue, Journal
 from journal.views.issue import IssuePage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
@@ -92,7 +93,17 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
 
     @admin.display(description=_("deposited"))
     def deposited(self, issue):
-        return line_of(issue.articles.values("pk"), issue.pk)
+        line = line_of(issue.articles.values("pk"), issue.pk)
+        articles = issue.articles.present().filter(doi="")
+        number = Journal.objects.known().doi_pattern and articles.count()
+        if not number:
+            return line
+        return format_html(
+            '{} · <a href="{}#format-crossref">{}</a>',
+            line,
+            page_of(Issue, "deposits", issue.pk),
+            gettext("Assign DOIs: %(number)s") % {"number": number},
+        )
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):
@@ -106,6 +117,9 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
         if len(rows) > 1:
             way = f"{page_of(Article, 'order')}?{chosen}", gettext("Change the order")
             ways.append(way)
+        if waiting := Article.objects.online_first().count():
+            way = f"{page_of(Article, 'changelist')}?issue__isnull=True"
+            ways.append((way, f"{gettext('Online first')}: {waiting}"))
         context = {"rows": rows, "ways": ways, "missing": MISSING}
         return render_to_string("admin/journal/issue_articles.html", context)
 

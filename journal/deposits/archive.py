@@ -25,11 +25,12 @@ Tag-File-Character-Encoding: UTF-8
 
 def remarks(deposit):
     yield from missing(deposit.journal, "publisher_ru", "publisher_en")
-    if not pdfs_of_issue(deposit.issue):
+    if deposit.issue.pk and not pdfs_of_issue(deposit.issue):
         text = gettext("Missing: %(what)s")
         what = capfirst(IssueGalley._meta.verbose_name)
         yield Remark(deposit.issue, "galleys", text % {"what": what})
     for described in deposit.every:
+        yield from missing(described.article, "issue", is_stop=True)
         if not described.article.removed_on:
             yield from missing_pdf(described)
 

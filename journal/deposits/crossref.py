@@ -54,7 +54,8 @@ def remarks(deposit):
         yield from missing(journal, "issn_online", is_stop=True)
     yield from refused_dois(journal, "crossmark_doi")
     yield from refused_dois(issue, "doi")
-    yield from missing(issue, "published_on")
+    if issue.pk:
+        yield from missing(issue, "published_on")
     if deposit.articles and not registered(deposit):
         text = gettext("No article of the issue has a DOI.")
         yield Remark(issue, "articles", text, is_stop=True)
@@ -63,6 +64,10 @@ def remarks(deposit):
             yield from remarks_on(described)
         else:
             text = gettext("Without a DOI it is left out.")
+            if journal.doi_pattern and not journal.doi_of(described.article):
+                text = gettext(
+                    "The pattern of DOIs needs an issue: give it one by hand."
+                )
             yield Remark(described.article, "doi", text)
 
 
@@ -150,7 +155,7 @@ def document(deposit, moment, every=None) -> bytes:
 
 def elements(described):
     """Return what the file has of one article."""
-    issue = journal_issue(described.article.issue)
+    issue = journal_issue(described.article.issue_or_blank)
     return [journal_metadata(described.journal), issue, *journal_article(described)]
 
 

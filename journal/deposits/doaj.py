@@ -72,8 +72,8 @@ def record(described):
         element("issn", journal.issn_print),
         element("eissn", journal.issn_online),
         element("publicationDate", described.date),
-        element("volume", article.issue.volume),
-        element("issue", article.issue.number),
+        element("volume", article.issue_or_blank.volume),
+        element("issue", article.number),
         element("startPage", described.begins),
         element("endPage", article.last_page),
         element("doi", article.doi),
@@ -164,8 +164,8 @@ def as_json(described):
         ],
         "journal": without_empty(
             {
-                "volume": article.issue.volume,
-                "number": article.issue.number,
+                "volume": article.issue_or_blank.volume,
+                "number": article.number,
                 "start_page": str(described.begins or ""),
                 "end_page": str(article.last_page or ""),
             }

@@ -24,7 +24,10 @@ CODES = {"ru": "rus", "en": "eng"}
 
 @dataclass
 class IssueDeposit:
-    """``every``: the articles described, also those that readers do not have yet."""
+    """``every``: the articles described, also those that readers do not have yet.
+
+    Those that are online first go together; their ``issue`` is a blank one.
+    """
 
     journal: Journal
     issue: Issue
@@ -42,18 +45,23 @@ class IssueDeposit:
     @property
     def name(self):
         """What files of the issue are called: "1606-1330-2025-3-4"."""
-        parts = [*self.journal.issns[:1], self.issue.year, self.issue.number]
-        return "-".join(map(str, parts))
+        issue = self.issue
+        place = [issue.year, issue.number] if issue.pk else ["online-first"]
+        return "-".join(map(str, [*self.journal.issns[:1], *place]))
 
 
 def deposit_of(issue):
-    """Read an issue with all that is deposited of it, in so many statements."""
+    """Read an issue with all that is deposited of it, in so many statements.
+
+    Without one: what is online first.
+    """
     journal, every = Journal.objects.get_or_unnamed(), []
-    for article in issue.articles.in_order().for_description(in_full=True):
+    articles = Article.objects.filter(issue=issue).in_order()
+    for article in articles.for_description(in_full=True):
         article.issue = issue
         codes = None if article.visible_languages() else languages_to_be(article)
         every.append(description(article, journal, codes))
-    return IssueDeposit(journal, issue, every)
+    return IssueDeposit(journal, issue or Issue(), every)
 
 
 def languages_to_be(article):

@@ -36,7 +36,8 @@ def remarks(deposit):
     yield from missing(journal, "rsci_title_id", is_stop=True)
     for language in LANGUAGES:
         yield from missing(journal, f"title_{language}", is_stop=True)
-    yield from missing(issue, "continuous_number")
+    if issue.pk:
+        yield from missing(issue, "continuous_number")
     if issue.volume and not issue.volume.isdecimal():
         text = gettext("eLIBRARY takes only a number for the volume: it is left out.")
         yield Remark(issue, "volume", text)
@@ -52,6 +53,7 @@ def remarks(deposit):
 
 def remarks_on(described, texts):
     article = described.article
+    yield from missing(article, "issue", is_stop=True)
     if not described.pages:
         yield from missing(article, "first_page", is_stop=True)
     yield from missing_pdf(described, is_stop=True)
@@ -137,7 +139,7 @@ def document(deposit) -> bytes:
 
 def elements(described):
     """Return what the file has of one article; of its PDF and text the digest."""
-    issue, journal = described.article.issue, described.journal
+    issue, journal = described.article.issue_or_blank, described.journal
     rubric = described.article.rubric
     return [
         element("journalTitle", journal.rsci_title_id, *journal.issns),

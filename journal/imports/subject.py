@@ -197,11 +197,13 @@ class ArticleSubject(PublishableSubject):
         yield from super().faults(row, form)
         if message := self.no_issue.get(row.number):
             yield "issue_number", message
-        elif form.record_pk and issue_of(row) != key_of_issue(form.issue):
+        elif form.record_pk and issue_of(row) != key_of_issue(
+            issue := form.instance.issue_or_blank
+        ):
             message = gettext(
-                "The article is in another issue: %(issue)s. Move it there."
+                "The article stands elsewhere: %(issue)s. Move it in its form."
             )
-            yield "issue_number", message % {"issue": form.issue.number_display}
+            yield "issue_number", message % {"issue": issue.number_display}
         for column, identity in identities_of(row, form.record_pk):
             if message := self.first_row(self.identities, identity, row, form):
                 yield column, message

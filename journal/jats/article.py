@@ -164,7 +164,7 @@ def notice(described):
 
 
 def article_meta(described):
-    article, issue = described.article, described.article.issue
+    article, issue = described.article, described.article.issue_or_blank
     themes = {
         code: issue.theme_in(code)
         for code in described.languages
@@ -180,7 +180,7 @@ def article_meta(described):
         authors(described),
         element(
             "pub-date",
-            day(article.issued_on) or element("year", issue.year),
+            day(article.issued_on) or element("year", article.year),
             date_type="pub",
             publication_format="electronic",
             iso_8601_date=described.date,

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from bibliography.identifiers import DoiField
@@ -17,6 +18,7 @@ from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
 from journal.names import name_in
 from library.files import StoredFile, wrong_language
+from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
@@ -44,7 +46,8 @@ def nameless(rows, language):
 class Article(HasGalleys, Ordered, Publishable):
     """An article of the journal: what is said of it, and its text, or its PDF alone.
 
-    ``number`` is that of its issue, and ``issued_on`` the day of its publication.
+    ``number`` is that of its issue, or "" while it has none: it is online first.
+    ``issued_on`` is the day of its publication.
     """
 
     class Kind(models.TextChoices):
@@ -101,7 +104,10 @@ class Article(HasGalleys, Ordered, Publishable):
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
+    order_lists = (
+        F("issue__sort_key").desc(nulls_last=True),
+        *["issue", "rubric__position", "rubric"],
+    )
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
@@ -122,6 +128,12 @@ class Article(HasGalleys, Ordered, Publishable):
         verbose_name=_("issue"),
         related_name="articles",
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Empty: online first. The article then has an address of its own, which "
+            "leads on to its issue as soon as it has one."
+        ),
     )
     rubric = models.ForeignKey(
         Rubric,
@@ -174,7 +186,7 @@ class Article(HasGalleys, Ordered, Publishable):
         _("published on"),
         null=True,
         blank=True,
-        help_text=_("Empty: on the day of the issue."),
+        help_text=_("Empty: the day of the issue; without one, of its publication."),
     )
     recommended_by = models.CharField(
         _("recommended by"),
@@ -361,18 +373,30 @@ class Article(HasGalleys, Ordered, Publishable):
 
     # What follows from the issue
 
-    def set_derived_fields(self, stored):
-        issue = self.issue
-        if not self.is_preview:
+    @property
+    def issue_or_blank(self):
+        """Its issue; online first, one without number, year and readers."""
+        return self.issue or Issue()
+
+    def set_year(self, stored):
+        """Set year, number and day as its issue has them, or its own publication."""
+        issue = self.issue_or_blank
+        if issue.pk and not self.is_preview:
             # As it is now: another may have changed it since it was read.
             issues = Issue._base_manager.only("year", "number", "published_on")
             issue = issues.get(pk=self.issue_id)
-        self.year, self.number = issue.year, issue.number
+        elif not issue.pk and (first := self.first_published_at):
+            issue.published_on = localdate(first)
+        if issue.pk and stored and not stored.issue_id and stored.was_seen():
+            # It keeps the day on which readers got it.
+            self.published_on = self.published_on or stored.issued_on
         self.issued_on = self.published_on or issue.published_on
-        super().set_derived_fields(stored)
+        self.number = issue.number
+        self.year = issue.year or (self.issued_on or localdate()).year
 
-    def set_year(self, stored):
-        """Leave it: it is that of the issue."""
+    @classmethod
+    def derived_field_names(cls):
+        return [*super().derived_field_names(), "published_on"]
 
     @classmethod
     def passage_fields(cls):
@@ -402,15 +426,21 @@ class Article(HasGalleys, Ordered, Publishable):
             type(self)._base_manager.filter(pk=self.pk).update(**gathered)
 
     def order_heading(self):
-        return f"{self.issue}: {self.rubric}"
+        return f"{self.issue_or_blank}: {self.rubric}"
 
     # Its address
+
+    @classmethod
+    def address(cls, language, *, year, number, slug):
+        """Return its path below its issue, or as one that has none yet."""
+        above = {"year": year, "number": number} if number else {}
+        return path_to(cls.detail_route, language, **above, slug=slug)
 
     def address_in(self, language):
         return self.address(
             language,
-            year=self.year or self.issue.year,
-            number=self.number or self.issue.number,
+            year=self.year or self.issue_or_blank.year,
+            number=self.number or self.issue_or_blank.number,
             slug=self.slug_in(language),
         )
 

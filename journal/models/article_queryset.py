@@ -17,8 +17,12 @@ IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
 
 
 class ArticleQuerySet(PublishableQuerySet):
-    def at(self, language, year, number, slug):
-        return super().at(language, slug, year=year, number=number)
+    def at(self, language, slug, number="", **year):
+        """Filter by an address in its issue, or by that of one that has none yet."""
+        return super().at(language, slug, number=number, **year)
+
+    def online_first(self):
+        return self.filter(issue=None).order_by("-issued_on", "-pk")
 
     def in_order(self):
         """Order as an issue has them: by rubric, then as editors have put them."""
@@ -74,7 +78,8 @@ class ArticleQuerySet(PublishableQuerySet):
         rows = self.with_authors().with_galleys().annotate(**here, **titles)
         return models.QuerySet.values_list(
             rows,
-            *["year", "number", "written_in", "notice_kind", "removed_on"],
+            *["year", "number", "issued_on"],
+            *["written_in", "notice_kind", "removed_on"],
             *["first_page", "last_page", "article_number", "rubric_id"],
             *["author_rows", "galley_rows", "pk", *here, *titles],
             named=True,

@@ -109,7 +109,7 @@ class Issue(HasGalleys, Publishable):
                 _("A number, or two for a double issue: 3 or 3-4."),
             )
         ],
-        help_text=_("For a double issue both, such as 3-4."),
+        help_text=_("A number, or two for a double issue: 3 or 3-4."),
     )
     volume = models.CharField(_("volume"), max_length=20, blank=True)
     continuous_number = models.PositiveIntegerField(
@@ -288,7 +288,9 @@ def title_by_number(number, year, language):
 
 
 def number_display(number, year):
-    """Return an issue's number and year as readers have them."""
+    """Return an issue's number and year as readers have them, or that it has none."""
+    if not number:
+        return gettext("Online first")
     values = {"number": number_shown(number), "year": year}
     return gettext("No. %(number)s, %(year)s") % values
 

@@ -196,6 +196,13 @@ class Journal(Linkable):
         """Return its ISSNs, as far as there are any, that of the print first."""
         return [*filter(None, [self.issn_print, self.issn_online])]
 
+    def doi_of(self, article, number=1):
+        """Return a DOI by the pattern, or "" where that needs an issue and has none."""
+        pattern = self.doi_pattern.lower()
+        if "{issue}" in pattern and not article.number:
+            return ""
+        return pattern.format(year=article.year, issue=article.number, number=number)
+
     # Its page
 
     def has_a_page_in(self, language):

@@ -57,7 +57,7 @@ def resource(described):
 def values_of(described):
     """Yield ("group/element" or "element", its contents, its attributes)."""
     article, journal = described.article, described.journal
-    own, issue = described.languages[0], article.issue
+    own, issue = described.languages[0], article.issue_or_blank
     for code, title in described.titles.items():
         yield "datacite:titles/datacite:title", title, {"xml:lang": code}
     for author in described.authors:

@@ -29,7 +29,7 @@ def contents_of(described, languages):
     blocks = [blocks_of(html[code]) for code in languages]
     alone = [(place,) for place in range(len(blocks[0]))]
     rows = pair_blocks(*blocks) if len(blocks) > 1 else alone
-    day = article.issued_on or datetime(article.issue.year, 1, 1).date()
+    day = article.issued_on or datetime(article.year, 1, 1).date()
     return {
         "language": languages[0],
         "title": described.titles[languages[0]],
@@ -76,7 +76,7 @@ def column_of(described, language):
         return {
             "language": language,
             "journal": journal.title_in(language),
-            "issue": article.issue.number_display,
+            "issue": article.issue_or_blank.number_display,
             "pages": described.pages.replace("-", "–"),
             "doi": article.doi,
             "address": address("doi", article.doi) or described.url,

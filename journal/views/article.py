@@ -9,7 +9,7 @@ from journal.citations_in_text import CitationLinks
 from journal.description import authors_of, description
 from journal.jats import CONTENT_TYPE as JATS
 from journal.models import Article, Award, Journal, Reference
-from journal.views.archive import path_to_archive
+from journal.views.archive import path_to_archive, path_to_journal
 from journal.views.contents import first_pdf
 from journal.views.metadata import metas_of, scholarly_article
 from library.views import CONTENT_TYPES
@@ -71,6 +71,10 @@ class ArticlePage(ItemPage):
         return pointers(Article._meta.label_lower, *getattr(self.record, name, ()))
 
     @cached_property
+    def address(self):
+        return self.record.address_in(self.language)
+
+    @cached_property
     def galleys(self):
         return self.described.galleys_below(self.language)
 
@@ -78,8 +82,7 @@ class ArticlePage(ItemPage):
     def files(self):
         """(format, address) of each file that cites it."""
         return [
-            (form, file_address(self.record, "journal:citation", suffix=suffix))
-            for suffix, form in FORMATS.items()
+            (form, f"{self.address}cite.{suffix}") for suffix, form in FORMATS.items()
         ]
 
     def context(self):
@@ -142,7 +145,7 @@ class ArticlePage(ItemPage):
         article, licence = self.record, self.described.licence
         orcids = [author.orcid for author in self.described.authors]
         files = [(path, form.media_type) for form, path in self.files]
-        files.append((file_address(article, "journal:jats"), JATS))
+        files.append((f"{self.address}jats.xml", JATS))
         return {
             "path": [step for step in self.path if step[1]],
             "metas": metas_of(self.described, first_pdf(self.galleys)),
@@ -218,18 +221,8 @@ def awards_of():
 def path_above(article, journal=None):
     """Return the breadcrumbs; to its issue only where readers have that."""
     issue = article.issue
+    if issue is None:
+        address = path_to("journal:online-first", current())
+        return [*path_to_journal(journal), (gettext("Online first"), address)]
     address = issue.address_in(current()) if issue.visible_languages() else None
     return [*path_to_archive(journal), (issue.number_display, address)]
-
-
-def file_address(article, route, **arguments):
-    """Return the path of a file beside the page in the active language."""
-    language = current()
-    return path_to(
-        route,
-        language,
-        year=article.year or article.issue.year,
-        number=article.number or article.issue.number,
-        slug=article.slug_in(language),
-        **arguments,
-    )

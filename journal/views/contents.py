@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from journal.galleys import TEXT, GalleyFile, galleys_of
@@ -35,6 +36,11 @@ def articles_of_issue(language):
     """Return what readers of a language see of an issue, in its order."""
     articles = Article.objects.visible_in(language).filter(issue=Parameter("pk"))
     return articles.in_order().for_lines(language)
+
+
+@compiled
+def articles_online_first(language):
+    return Article.objects.visible_in(language).online_first().for_lines(language)
 
 
 def pdf_of_issue(issue):
@@ -71,7 +77,9 @@ def line_of(row):
 
 
 def locator_of(row):
-    """Return "pp. 12–25", "article e1" or ""."""
+    """Return "pp. 12–25", "article e1" or ""; online first, its day."""
+    if not row.number and row.issued_on:
+        return date_format(row.issued_on)
     if pages := page_range(row.first_page, row.last_page):
         return gettext("pp. %(pages)s") % {"pages": pages}
     if number := row.article_number:

@@ -16,15 +16,16 @@ from text.languages import LANGUAGES, current
 
 
 @require_safe
-def citation_file(request, year, number, slug, suffix):
+def citation_file(request, suffix, **address):
     """Answer with a file that cites an article."""
-    article = ArticlePage.readable_at(year=year, number=number, slug=slug)
-    return records_response([article.csl(current())], suffix, f"{year}-{number}-{slug}")
+    article = ArticlePage.readable_at(**address)
+    name = "-".join(map(str, address.values()))
+    return records_response([article.csl(current())], suffix, name)
 
 
 @require_safe
-def article_jats(request, year, number, slug):
-    article = ArticlePage.readable_at(year=year, number=number, slug=slug)
+def article_jats(request, **address):
+    article = ArticlePage.readable_at(**address)
     article = Article.objects.for_description(in_full=True).get(pk=article.pk)
     described = description(article, Journal.objects.known())
     return xml_response(jats.write(described), jats.CONTENT_TYPE, described.languages)

@@ -19,8 +19,8 @@ FILE = "file"
 
 
 @require_safe
-def of_article(request, year, number, slug, name, suffix):
-    articles = Article.objects.at(current(), year, number, slug)
+def of_article(request, name, suffix, **address):
+    articles = Article.objects.at(current(), **address)
     return respond(request, articles, f"{name}.{suffix}")
 
 

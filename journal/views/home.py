@@ -10,7 +10,14 @@ from institute.models import Body, Page
 from journal.models import Issue, Journal, Policy
 from journal.models.has_galleys import with_galleys
 from journal.models.issue import number_shown
-from journal.views.contents import articles_of_issue, by_rubric, pdf_of_issue
+from journal.views.archive import path_to_journal
+from journal.views.contents import (
+    articles_of_issue,
+    articles_online_first,
+    by_rubric,
+    line_of,
+    pdf_of_issue,
+)
 from journal.views.metadata import periodical
 from library.models import Picture
 from publishing.cache.compiled import Parameter, compiled
@@ -27,6 +34,8 @@ MOST_ARTICLES, MOST_YEARS = 4, 6
 OTHERS = [kind for kind in Policy.Kind if kind != Policy.Kind.AUTHORS]
 # A footnote in a text without markup.
 NOTE = re.compile(r" \[[^]]*\]")
+# Of the articles that have no issue yet, how many stand here.
+MOST_ONLINE_FIRST = 5
 
 
 def journal_home(request):
@@ -39,6 +48,7 @@ def journal_home(request):
         url = Issue.address(language, year=year, number=number)
         years.setdefault(year, []).append((number_shown(number), url))
         figures[year] += size
+    newest = articles_online_first(language)[:MOST_ONLINE_FIRST]
     policies = list(children_of(journal, "policies", policies_of))
     bodies, covers, pages = (
         [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
@@ -74,12 +84,26 @@ def journal_home(request):
             "more": len(articles[MOST_ARTICLES:]),
             "years": [*years.items()][:MOST_YEARS],
             "figures": [*figures.items()][:MOST_YEARS],
+            "online_first": [line_of(row) for row in newest],
             "bodies": connections.all(bodies),
             "for_authors": policies_shown(policies, entries, Policy.Kind.AUTHORS),
             "policies": policies_shown(policies, entries, *OTHERS),
             "connections": connections,
         },
     )
+
+
+def online_first(request):
+    """List the articles that have no issue yet, the newest first."""
+    language = current()
+    head = head_of_list(
+        gettext("Online first"),
+        "journal:online-first",
+        feed=path_to("journal:feed", language),
+    )
+    lines = [line_of(row) for row in articles_online_first(language)]
+    context = {"head": head, "path": path_to_journal(), "lines": lines}
+    return render(request, "journal/online_first.html", context)
 
 
 @compiled

@@ -71,7 +71,9 @@ def scholarly_article(described, entries, download, awards=()):
         "license": described.licence or None,
         "url": absolute(article.address_in(language)),
         "articleSection": article.rubric.title_in(language),
-        "isPartOf": publication_issue(article.issue),
+        "isPartOf": publication_issue(article.issue)
+        if article.issue
+        else {"@id": absolute(JOURNAL_ID)},
         "encoding": {
             "@type": "MediaObject",
             "contentUrl": absolute(download.address),
@@ -125,12 +127,12 @@ def metas_of(described, download):
     languages = {article.written_in, *described.texts("text")}
     if language not in languages or not is_to_be_indexed:
         return []
-    issue, day = article.issue, article.issued_on
+    issue, day = article.issue_or_blank, article.issued_on
     page = absolute(article.address_in(language))
     facts = [
         ("title", article.marked_title_in(language)),
         *(pair for author in described.authors for pair in facts_of_author(author)),
-        ("publication_date", f"{day:%Y/%m/%d}" if day else str(issue.year)),
+        ("publication_date", f"{day:%Y/%m/%d}" if day else str(article.year)),
         ("journal_title", journal.key_title or journal.title_in(language)),
         ("journal_abbrev", journal.abbreviated_title),
         *(("issn", issn) for issn in journal.issns),

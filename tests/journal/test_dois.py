@@ -50,12 +50,30 @@ def test_articles_without_a_doi_get_one_that_nothing_has(client_of, publisher):
     make_paper("taken", doi="10.5555/2026.3-4.1")
     client = client_of(publisher)
     address = f"/admin/journal/issue/{made['issue'].pk}/deposits/"
-    assertContains(client.get(address), "Assign DOIs: 2")
+    for page in [address, address.replace("deposits", "change")]:
+        assertContains(client.get(page), "Assign DOIs: 2")
     assertContains(assign(client, made["issue"]), "Articles that have a DOI now: 2.")
     papers = Article.objects.in_bulk([first.pk, named.pk, third.pk])
     dois = [papers[paper.pk].doi for paper in [first, named, third]]
     assert dois == ["10.5555/2026.3-4.2", "10.5555/own", "10.5555/2026.3-4.3"]
     assert "dois/" not in client.get(address).text
+
+
+def test_online_first_a_pattern_that_names_the_issue_makes_none(client_of, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    journal = make_journal(doi_pattern="10.5555/{year}.{issue}.{number}")
+    paper = make_paper(ru=PAST, issue=None)
+    client = client_of(publisher)
+    address = "/admin/journal/issue/online-first/deposits/"
+    page = client.get(address)
+    assertContains(page, "The pattern of DOIs needs an issue: give it one by hand.")
+    assert "dois/" not in page.text
+    journal.doi_pattern = "10.5555/{year}.{number}"
+    journal.save()
+    client.post(f"{address}crossref/dois/")
+    paper.refresh_from_db()
+    assert paper.doi == "10.5555/2017.1"
 
 
 def test_a_doi_that_is_registered_stays_and_is_given_to_no_other(client_of, publisher):

@@ -70,19 +70,19 @@ def test_order_without_an_issue_is_that_of_the_latest(client_of, administrator):
     assert client.get("/admin/journal/article/order/?issue=x").status_code == 404
 
 
-def test_an_article_comes_back_only_after_its_issue(client_of, administrator):
-    issue = make_issue(year=2025, number="7")
-    paper = make_paper("lost", issue=issue)
+def test_an_article_comes_back_only_after_its_section(client_of, administrator):
+    rubric = make_rubric("Law")
+    paper = make_paper("lost", rubric=rubric)
     client = client_of(in_english(administrator))
-    keys = paper.pk, issue.pk
+    keys = paper.pk, rubric.pk
     delete(client, f"/admin/journal/article/{paper.pk}/delete/")
-    delete(client, f"/admin/journal/issue/{issue.pk}/delete/")
+    delete(client, f"/admin/journal/rubric/{rubric.pk}/delete/")
     answer = undelete(client, paper, keys[0])
-    assertContains(answer, "Issue: it was deleted, too. Restore that first.")
-    assertContains(client.get("/admin/journal/issue/deleted/"), "No. 7, 2025")
-    undelete(client, issue, keys[1])
+    assertContains(answer, "Section: it was deleted, too. Restore that first.")
+    assertContains(client.get("/admin/journal/rubric/deleted/"), "Law")
+    undelete(client, rubric, keys[1])
     undelete(client, paper, keys[0])
-    assert Article.objects.get().issue == issue
+    assert Article.objects.get().rubric == rubric
 
 
 @pytest.mark.parametrize(

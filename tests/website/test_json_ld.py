@@ -72,7 +72,7 @@ LISTS = [
     *["", "news/", "documents/", "topics/", "people/", "projects/", "hall-of-fame/"],
     *["publications/"],
     *["collaboration/", "governing-bodies/", "directorates/", "search/", "site-map/"],
-    *["journal/archive/", "journal/authors/"],
+    *["journal/archive/", "journal/articles/", "journal/authors/"],
     *["events/", "events/past/", "glossary/", "glossary/tree/", "glossary/new/"],
 ]
 

@@ -1,0 +1,91 @@
+"""Articles that come out before their issue, and what follows when they get it."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from journal.deposits import crossref, doaj
+from journal.deposits.formats import format_of
+from journal.deposits.issue_deposit import deposit_of
+from journal.models import Deposit
+from journal.oai.updates import compare
+from tests.factories import PAST, make_issue
+from tests.journal.articles import jats_of, make_known_journal, make_known_paper
+
+pytestmark = pytest.mark.django_db
+NOTE = "Опубликовано в сети до выхода номера."
+FILES = ["", "ru.pdf", "jats.xml", "cite.bib"]
+
+
+@pytest.fixture
+def article():
+    make_known_journal()
+    issue = make_issue()
+    article = make_known_paper(issue)
+    article.issue = None
+    article.save()
+    issue.delete()
+    return article
+
+
+def test_an_article_that_gets_its_issue_moves_there_and_its_deposits_are_stale(
+    client, article
+):
+    old = {code: article.address_in(code) for code in ["ru", "en"]}
+    day = article.issued_on
+    assert old["en"] == f"/en/journal/articles/{article.slug_en}/"
+    for page in [old["en"], "/en/journal/", "/en/journal/articles/"]:
+        assert article.title_en in client.get(page).text
+    described = deposit_of(None).every[0]
+    for code in ["crossref", "doaj"]:
+        Deposit.objects.create(
+            article=article,
+            target=code,
+            state=Deposit.State.DEPOSITED,
+            parts=format_of(code).parts(described),
+        )
+    compare([article.pk])
+    assert not any(row.is_stale for row in Deposit.objects.all())
+    # Readers do not have the issue; the article stays where they find it.
+    article.issue = make_issue(year=2031, number="1", published_on=date(2031, 2, 1))
+    article.save()
+    assert (article.published_on, article.year) == (day, 2031)
+    for code, path in old.items():
+        for name in FILES:
+            answer = client.get(f"{path}{name}")
+            assert answer.status_code == 301
+            assert answer["Location"].endswith(f"{article.address_in(code)}{name}")
+    assert client.get(article.address_in("en")).status_code == 200
+    assert article.title_en not in client.get("/en/journal/articles/").text
+    compare([article.pk])
+    assert all("journal_issue" in row.changed for row in Deposit.objects.all())
+
+
+def test_without_an_issue_formats_leave_it_out_or_say_that_they_need_one(article):
+    deposit = deposit_of(None)
+    for code in ["rsci", "bagit"]:
+        stops = [r.field for r in format_of(code).remarks(deposit) if r.prevents_file]
+        assert "issue" in stops
+    assert not etree.fromstring(crossref.document(deposit, PAST)).findall(
+        ".//{*}journal_issue"
+    )
+    item = article.csl("en")
+    assert not {"volume", "issue"} & item.keys()
+    assert item["note"].replace("\xa0", " ") == NOTE
+
+
+@pytest.mark.schemas
+@pytest.mark.slow
+def test_what_is_written_without_an_issue_is_valid(article):
+    schemas, deposit = Path(os.environ["SCHEMAS"]), deposit_of(None)
+    for path, document in [
+        ("crossref/crossref5.4.0.xsd", crossref.document(deposit, PAST)),
+        ("doaj/doajArticles.xsd", doaj.document(deposit)),
+    ]:
+        schema = etree.XMLSchema(etree.parse(schemas / path))
+        schema.assertValid(etree.fromstring(document))
+    dtd = etree.DTD(str(schemas / "jats-1.3" / "JATS-journalpublishing1-3.dtd"))
+    assert dtd.validate(etree.fromstring(jats_of(article))), dtd.error_log
