@@ -510,9 +510,6 @@ class Article(HasGalleys, Ordered, Publishable):
         """Return it as an item of CSL-JSON: see ``Description.csl``."""
         return description(self, Journal.objects.known()).csl(language)
 
-    def csl_in(self, language):
-        return description(self, Journal.objects.known()).csl_in(language)
-
     def rows_of_authors(self):
         """Return the authors as ``with_authors`` annotates them, or read them now."""
         laid = laid_rows(self, "contributions")

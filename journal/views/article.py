@@ -92,6 +92,7 @@ class ArticlePage(ItemPage):
         references = [] if article.removed_on else self.references()
         return {
             "path": self.path,
+            "described": described,
             "columns": columns,
             "notice_texts": notice_of(described),
             "has_abstract": any(c["summary"] or c["keywords"] for c in columns),

@@ -302,6 +302,7 @@ def test_a_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client,
     assert "Anna en Example en" in text
     for gone in ["Abstract en", "Sample B. A paper.", ".pdf", "citation_"]:
         assert gone not in text, gone
+    assert "Abstract en" not in client.get("/en/journal/").content.decode()
     entry = CatalogueEntry.objects.at([paper.pointer]).get()
     assert (entry.title_en, entry.summary_en) == ("Paper en", "")
 

@@ -103,6 +103,15 @@ def test_issue_shows_its_articles_by_rubric_in_the_order_of_the_editors(client):
     assert titles == ["a en", "b en", "c en"]
 
 
+def test_journal_and_issue_list_the_files_of_an_article_in_each_language(client):
+    paper = make_known_paper()
+    make_galley(paper, "en")
+    for address in ["/en/journal/", "/en/journal/2025/3-4/"]:
+        files = page_of(client.get(address)).xpath("//main//ul//a[@class='file']/@href")
+        page = paper.address_in("en")
+        assert files == [f"{page}{language}.pdf" for language in ["en", "ru"]]
+
+
 def test_issue_says_which_articles_are_in_the_other_language_only(client):
     issue = make_known_issue()
     make_paper("here", **BOTH, issue=issue)
@@ -262,7 +271,7 @@ def test_page_of_a_year_leads_to_pages_that_are_there(client):
 
 
 MOST = {
-    "": 8,
+    "": 9,
     "archive/": 4,
     "2025/": 7,
     "2025/3-4/": 6,
