@@ -57,7 +57,7 @@ def apa(item: dict) -> str:
         works.register(Citation([CitationItem("item")]))
         [reference] = works.bibliography()
     reference = NEEDLESS.sub(r"\1", str(reference))
-    return ADDRESS.sub(rf" {note}\1", reference) if note else reference
+    return ADDRESS.sub(rf" {note}\1", reference, count=1) if note else reference
 
 
 @cache

@@ -56,7 +56,7 @@ def text_in(language):
 
 @register.inclusion_tag("components/cite.html", takes_context=True)
 def cite(context, record, files=()):
-    """Show how to cite a record, or a work, and the files that do; see ``work_files.html``."""
+    """Show how to cite a record or a work, and files; see ``work_files.html``."""
     return {
         "citations": citations_of(record, context["organization"]),
         "files": files,
