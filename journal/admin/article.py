@@ -52,6 +52,8 @@ class AwardInline(ChildInline):
 
 
 class IssueFilter(RelatedFilter):
+    """Calls what has no issue by its name."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.empty_value_display = Issue().number_display

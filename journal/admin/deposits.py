@@ -112,11 +112,8 @@ class DepositsMixin(ReportsMixin):
         contents = deposit_of(self.issue_of(request, object_id))
         if (format := format_of(code)) is None:
             raise Http404
-        return (
-            format,
-            contents,
-            HttpResponseRedirect(page_of(Issue, "deposits", object_id)),
-        )
+        page = HttpResponseRedirect(page_of(Issue, "deposits", object_id))
+        return format, contents, page
 
     def issue_of(self, request, object_id):
         """Return an issue, or None for what is online first."""
