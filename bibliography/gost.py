@@ -115,6 +115,7 @@ def facts_of(item, language):
         said("pages", dashed(item.get("page")), signs),
         said("article", article_number(item), signs),
         said("extent", item.get("number-of-pages"), signs),
+        item.get("note"),
         item.get("DOI") and f"DOI: {item['DOI']}",
         address_of(item, signs),
     ]

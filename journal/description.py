@@ -237,6 +237,23 @@ class Description:
         others = [*self.originals, *self.translations]
         return [description(other, self.journal) for other in others]
 
+    # As others cite it
+
+    def csl(self, language):
+        """Return it as an item of CSL-JSON, in its own language, as indexes have it.
+
+        ``language``: of the page, where the article has no title in its own.
+        """
+        codes = [self.article.written_in, *languages_from(language)]
+        # It is known by its own title, whatever readers have of it here.
+        return self.csl_in(first_with(self.article, "title", codes))
+
+    def csl_in(self, language):
+        return csl_item(self, language)
+
+    def is_visible_in(self, language):
+        return language in self.languages
+
 
 def description(article, journal, languages=None):
     """Describe an article, in the languages in which readers have it, or in others."""
@@ -282,15 +299,9 @@ def authors_of(rows):
 # As others cite it
 
 
-def csl_item(described, language):
-    """Return it as an item of CSL-JSON, in its own language, as indexes have it.
-
-    ``language``: of the page, where the article has no title in its own.
-    """
+def csl_item(described, own):
+    """Return it as an item of CSL-JSON, with names and titles in a language."""
     article, journal = described.article, described.journal
-    codes = [article.written_in, *languages_from(language)]
-    # It is known by its own title, whatever readers have of it here.
-    own = first_with(article, "title", codes)
     issue = article.issue_or_blank
     # It is cited by the year on the cover, also where that came out later.
     day = article.issued_on

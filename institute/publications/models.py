@@ -188,7 +188,11 @@ class Publication(Publishable):
 
         It is in its own language. ``language``: of the page, where it has no title.
         """
-        own = first_with(self, "title", [self.written_in, *languages_from(language)])
+        codes = [self.written_in, *languages_from(language)]
+        return self.csl_in(first_with(self, "title", codes))
+
+    def csl_in(self, own):
+        """Return the same with names and title in a language."""
         kind = self.Kind(self.kind)
         is_serial = kind == self.Kind.ARTICLE
         number = "issue" if is_serial else "number"

@@ -1,19 +1,26 @@
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
-from journal.admin.deposits import DepositsMixin, line_of
+from journal.admin.deposits import MARKS, STALE, DepositsMixin, line_of
 from journal.admin.galleys import IssueGalleyInline
 from journal.admin.reports import ViewsMixin
-from journal.models import Article, Issue, Journal
+from journal.deposits.formats import format_of
+from journal.galleys import galleys_of
+from journal.models import Article, Deposit, Issue, Journal
 from journal.views.issue import IssuePage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
 from publishing.content.snapshots import stem
-from text.languages import LANGUAGES
+from publishing.content.status import LanguageStatus
+from publishing.drafts.marks import LANGUAGE_MARKS, of_language, of_languages
+from text.languages import LANGUAGES, current
+
+MISSING = LANGUAGE_MARKS[LanguageStatus.MISSING]
 
 
 class IssueForm(PublishableForm):
@@ -68,10 +75,11 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
         return fields
 
     def get_fieldsets(self, request, obj=None):
-        """Put the articles above the facts of an issue that is stored."""
+        """Put the articles of an issue that is stored above all else."""
         content, *rest = super().get_fieldsets(request, obj)
-        articles = (_("Articles"), {"fields": ["articles_in_order", "deposited"]})
-        return [content, articles, *rest] if obj else [content, *rest]
+        fields = ["articles_in_order", "deposited"]
+        articles = (_("Articles"), {"classes": ["of-issue"], "fields": fields})
+        return [articles, content, *rest] if obj else [content, *rest]
 
     def _publication_fields(self):
         """Leave out the slug: the address of an issue is its year and number."""
@@ -99,43 +107,55 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):
-        """Lead to the articles, rubric by rubric, to their order, and to a new one."""
-        articles = issue.articles.in_order().select_related("rubric").without_texts()
-        rows = [
-            (
-                page_of(Article, "change", article.pk),
-                named(article),
-                named(article.rubric),
-                article.pages_display or article.article_number,
-            )
-            for article in articles
-        ]
-        line = '<li><a href="{}">{}</a> <span class="soft">{} {}</span></li>'
+        """Show the articles, and lead to their order and to a new one."""
         chosen = urlencode({"issue": issue.pk})
-        waiting = Article.objects.online_first().count()
-        return format_html(
-            '<ol class="users" id="articles-group">{}</ol><p><a href="{}?{}">{}</a> · '
-            '<a href="{}?{}">{}</a>{}{}</p>',
-            format_html_join("", line, rows),
-            reverse("admin:journal_article_add"),
-            chosen,
-            gettext("Add an article"),
-            reverse("admin:journal_article_import"),
-            chosen,
-            gettext("Import from a file"),
-            format_html(
-                ' · <a href="{}">{}</a>',
-                f"{page_of(Article, 'order')}?{chosen}",
-                gettext("Change the order"),
-            )
-            if len(rows) > 1
-            else "",
-            format_html(
-                ' · <a href="{}?issue__isnull=True">{}: {}</a>',
-                page_of(Article, "changelist"),
-                gettext("Online first"),
-                waiting,
-            )
-            if waiting
-            else "",
+        rows = article_rows(issue)
+        ways = [
+            (f"{page_of(Article, 'add')}?{chosen}", gettext("Add an article")),
+            (f"{page_of(Article, 'import')}?{chosen}", gettext("Import from a file")),
+        ]
+        if len(rows) > 1:
+            way = f"{page_of(Article, 'order')}?{chosen}", gettext("Change the order")
+            ways.append(way)
+        if waiting := Article.objects.online_first().count():
+            way = f"{page_of(Article, 'changelist')}?issue__isnull=True"
+            ways.append((way, f"{gettext('Online first')}: {waiting}"))
+        context = {"rows": rows, "ways": ways, "missing": MISSING}
+        return render_to_string("admin/journal/issue_articles.html", context)
+
+
+def article_rows(issue):
+    """Return what is there of each article of an issue, in order.
+
+    With as many statements for many as for one.
+    """
+    articles = issue.articles.in_order().with_authors().with_galleys()
+    texts = {
+        f"has_text_{code}": ExpressionWrapper(
+            Q(**{f"text_{code}__gt": ""}), BooleanField()
         )
+        for code in LANGUAGES
+    }
+    articles = articles.annotate(**texts).select_related("rubric").without_texts()
+    deposits = {}
+    for row in Deposit.objects.filter(article__issue=issue).order_by("target"):
+        mark = STALE if row.is_stale else MARKS[row.state]
+        deposits.setdefault(row.article_id, []).append(
+            (format_of(row.target).name, mark)
+        )
+    return [
+        {
+            "article": article,
+            "url": page_of(Article, "change", article.pk),
+            "title": named(article),
+            "rubric": named(article.rubric),
+            "byline": article.byline(current()),
+            "languages": of_languages(lambda code, it=article: [of_language(it, code)]),
+            "texts": [
+                c.upper() for c in LANGUAGES if getattr(article, f"has_text_{c}")
+            ],
+            "files": galleys_of(article.rows_for_readers(), None, article.written_in),
+            "deposits": deposits.get(article.pk, ()),
+        }
+        for article in articles
+    ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal.description import csl_item, description, texts_of
+from journal.description import description, texts_of
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
@@ -337,11 +337,12 @@ class Article(HasGalleys, Ordered, Publishable):
 
     @classmethod
     def gaps_in(cls, language, pks, with_it=()):
-        """Name the authors who have no name in a language."""
-        articles = cls.lean().filter(pk__in=pks)
+        """Return the same of many articles, by so many statements."""
+        articles = cls.objects.filter(pk__in=pks).select_related("rubric")
         authors = cls.contributions.rel.related_model.objects.with_pages()
         articles = articles.prefetch_related(Prefetch("contributions", authors))
-        return {it.pk: nameless(it.rows_of_authors(), language) for it in articles}
+        articles = articles.with_galleys().without_file_text()
+        return {article.pk: article.own_gaps(language) for article in articles}
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
@@ -520,8 +521,8 @@ class Article(HasGalleys, Ordered, Publishable):
         return self.Notice.REMOVAL if self.removed_on else ""
 
     def csl(self, language):
-        """Return it as an item of CSL-JSON: see ``csl_item``."""
-        return csl_item(description(self, Journal.objects.known()), language)
+        """Return it as an item of CSL-JSON: see ``Description.csl``."""
+        return description(self, Journal.objects.known()).csl(language)
 
     def rows_of_authors(self):
         """Return the authors as ``with_authors`` annotates them, or read them now.

@@ -3,7 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Prefetch
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Left
 
 from journal.models.has_galleys import with_galleys
 from publishing.models import PublishableQuerySet
@@ -11,6 +11,8 @@ from text.languages import LANGUAGES
 
 # Columns that only the search reads; they may hold a whole article.
 FILE_TEXT = ["file_text", *(f"file_text_{language}" for language in LANGUAGES)]
+# As much of an abstract as lists may show.
+BEGINNING = 400
 IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
 
 
@@ -70,6 +72,7 @@ class ArticleQuerySet(PublishableQuerySet):
     def for_lines(self, language):
         """Read what a list in ``language`` shows of them, as named tuples."""
         here = {f"{name}_here": F(f"{name}_{language}") for name in ["title", "slug"]}
+        here["summary_here"] = Left(f"summary_{language}", BEGINNING)
         titles = {
             f"rubric_title_{code}": F(f"rubric__title_{code}") for code in LANGUAGES
         }

@@ -272,6 +272,10 @@ class Issue(HasGalleys, Publishable):
         return self.theme_in(current())
 
     @property
+    def number_shown(self):
+        return number_shown(self.number)
+
+    @property
     def number_display(self):
         """Return its number and year: "No. 3–4, 2025"."""
         return number_display(self.number, self.year)
@@ -287,8 +291,12 @@ def number_display(number, year):
     """Return an issue's number and year as readers have them, or that it has none."""
     if not number:
         return gettext("Online first")
-    values = {"number": number.replace("-", "–"), "year": year}
+    values = {"number": number_shown(number), "year": year}
     return gettext("No. %(number)s, %(year)s") % values
+
+
+def number_shown(number):
+    return number.replace("-", "–")
 
 
 class Rubric(Ordered, Titled):

@@ -5,17 +5,15 @@ from datetime import UTC, datetime, time
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
-from bibliography.apa import apa
-from bibliography.gost import gost
 from bibliography.identifiers import address
 from bibliography.items import upright
 from journal.citations_in_text import CitationLinks
-from journal.description import csl_item
 from journal.models.galley import stamp_line
 from journal.rich_text import Ends, alt_of, credit_of
 from journal.templatetags.journal import licence_name
 from library.images import FULL, file_name
 from library.pictures import folder_name
+from publishing.pages.citations import citations_of
 from text.richtext import blocks_of, pair_blocks
 from text.richtext.grammar import PLACES, STRICT, parse
 
@@ -52,6 +50,10 @@ def contents_of(described, languages):
                 for text, own, place in zip(texts, blocks, row, strict=True)
             ]
             for row in rows
+        ],
+        "citations": [
+            [code, heading, upright(text)]
+            for code, heading, _own, text in citations_of(described, "")
         ],
         "references": [
             [row.text, row.other_text, row.url or address("doi", row.doi)]
@@ -109,19 +111,13 @@ def column_of(described, language):
             "licence": described.licence,
             "licence_name": licence_name(described.licence or ""),
             "copyright": f"© {holder}, {article.year}" if holder else "",
-            "citation": cited(csl_item(described, language), language),
             "words": {
                 "abstract": gettext("Abstract"),
                 "keywords": gettext("Keywords"),
                 "references": gettext("References"),
-                "cite": gettext("How to cite"),
                 "licence": gettext("Licence"),
             },
         }
-
-
-def cited(item, language):
-    return gost(item, language) if language == "ru" else upright(apa(item, language))
 
 
 class Text:

@@ -86,6 +86,7 @@ class ArticlePage(ItemPage):
         references = [] if article.removed_on else self.references()
         return {
             "path": self.path,
+            "described": described,
             "columns": columns,
             "notice_texts": notice_of(described),
             "here": next((c for c in columns if c["is_of_reader"]), None),

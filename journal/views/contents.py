@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from journal.galleys import GalleyFile, galleys_of
+from journal.galleys import TEXT, GalleyFile, galleys_of
 from journal.models import Article, Rubric
 from journal.models.article import page_range
 from journal.names import Name, name_in
@@ -17,7 +17,8 @@ from text.languages import LANGUAGES, current
 class Line:
     """An article in a list; ``locator``: its pages, or its number.
 
-    ``byline``: the names in one line, if all are in the reader's language.
+    ``downloads``: what can be read of it as a file, in each language. ``byline``: the
+    names in one line, if all are in the reader's language.
     """
 
     title: str
@@ -26,7 +27,8 @@ class Line:
     byline: str
     locator: str
     notice: str
-    download: GalleyFile | None
+    summary: str
+    downloads: list[GalleyFile]
 
 
 @compiled
@@ -69,7 +71,8 @@ def line_of(row):
         byline=", ".join([author.short for author in authors]) if is_of_reader else "",
         locator=locator_of(row),
         notice=Article.MARKS.get(row.notice_kind, ""),
-        download=first_pdf(galleys_of(rows, url, row.written_in)),
+        summary="" if row.removed_on else row.summary_here or "",
+        downloads=[it for it in galleys_of(rows, url, language) if it.kind == TEXT],
     )
 
 

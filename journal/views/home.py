@@ -1,6 +1,7 @@
 """The journal's own page: the current issue, and who makes the journal."""
 
 import re
+from collections import Counter
 
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 from institute.models import Body, Page
 from journal.models import Issue, Journal, Policy
 from journal.models.has_galleys import with_galleys
+from journal.models.issue import number_shown
 from journal.views.archive import path_to_journal
 from journal.views.contents import (
     articles_of_issue,
@@ -27,6 +29,9 @@ from text.languages import current
 from text.pointers import Pointer
 from text.richtext import text_of
 
+# How many articles of the current issue it shows, and how many years.
+MOST_ARTICLES, MOST_YEARS = 4, 6
+OTHERS = [kind for kind in Policy.Kind if kind != Policy.Kind.AUTHORS]
 # A footnote in a text without markup.
 NOTE = re.compile(r" \[[^]]*\]")
 # Of the articles that have no issue yet, how many stand here.
@@ -38,6 +43,11 @@ def journal_home(request):
     journal = Journal.objects.known()
     issue = next(iter(current_issue(language)), None)
     articles = articles_of_issue(language, pk=issue.pk) if issue else []
+    years, figures = {}, Counter()
+    for year, number, size in issues_by_year(language):
+        url = Issue.address(language, year=year, number=number)
+        years.setdefault(year, []).append((number_shown(number), url))
+        figures[year] += size
     newest = articles_online_first(language)[:MOST_ONLINE_FIRST]
     policies = list(children_of(journal, "policies", policies_of))
     bodies, covers, pages = (
@@ -70,10 +80,14 @@ def journal_home(request):
             "issue": issue,
             "cover": cover and cover.image,
             "download": issue and pdf_of_issue(issue),
-            "rubrics": by_rubric(articles),
+            "rubrics": by_rubric(articles[:MOST_ARTICLES]),
+            "more": len(articles[MOST_ARTICLES:]),
+            "years": [*years.items()][:MOST_YEARS],
+            "figures": [*figures.items()][:MOST_YEARS],
             "online_first": [line_of(row) for row in newest],
             "bodies": connections.all(bodies),
-            "policies": policies_shown(policies, entries),
+            "for_authors": policies_shown(policies, entries, Policy.Kind.AUTHORS),
+            "policies": policies_shown(policies, entries, *OTHERS),
             "connections": connections,
         },
     )
@@ -100,15 +114,24 @@ def current_issue(language):
 
 
 @compiled
+def issues_by_year(language):
+    """Return (year, number, how many articles it has) of each issue."""
+    issues = Issue.objects.visible_in(language).latest_first()
+    return issues.with_size().values_list("year", "number", "size")
+
+
+@compiled
 def policies_of():
     policies = Policy.objects.filter(journal=Parameter("pk"))
     return policies.order_by("position", "pk")
 
 
-def policies_shown(policies, entries):
+def policies_shown(policies, entries, *kinds):
     """Return (policy, entry of its page) of those that readers may follow."""
     label = Page._meta.label_lower
     pairs = [
-        (policy, entries.get(Pointer(label, policy.page_id))) for policy in policies
+        (policy, entries.get(Pointer(label, policy.page_id)))
+        for policy in policies
+        if policy.kind in kinds
     ]
     return [(policy, entry) for policy, entry in pairs if entry]

@@ -9,9 +9,11 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from accounts.permissions import may_see
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
+from publishing.admin.fields import named
 from publishing.admin.item_actions import may_add, url_of, waiting_of
 from publishing.admin.previews import shared_previews
 from publishing.admin.save_form import ASKED
@@ -169,6 +171,7 @@ def of_form(model_admin, request, record, form, formsets):
         "parts": may_add(user) and parts_to_publish(record, languages, next_step),
         "take_off_url": may_take_off(stored, user) and page("take_off", record.pk),
         "changes_url": stored_copy and page("working_copy_changes", record.pk),
+        "whole": whole_of(stored, user),
     }
 
 
@@ -387,6 +390,14 @@ def parts_to_publish(record, languages, step):
         "kind": kind,
         "number": len(parts),
     }
+
+
+def whole_of(record, user):
+    """Return address and name of what a record is a part of, as an issue, or None."""
+    whole = getattr(record, getattr(record, "order_part", None) or "", None)
+    if whole is None or not may_see(user, type(whole)):
+        return None
+    return page_of(type(whole), "change", whole.pk), named(whole)
 
 
 def is_news(record, languages, step):

@@ -8,24 +8,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.delete_guard import list_forms
-from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_attachments
 from publishing.content import changesets, snapshots
 from publishing.content.pointer_model import Link
 from publishing.content.registry import records_of
 from publishing.drafts import transitions
 from publishing.drafts.open_forms import newest_key_at
-from publishing.drafts.permissions import CHECK_AGAIN, Refused
-from publishing.releases.contents import add, add_parts, parts_left, releases_of
-from publishing.releases.publication import get_changeable
+from publishing.drafts.permissions import CHECK_AGAIN
+from publishing.releases.contents import releases_of
 from publishing.releases.release import Release
 from publishing.revisions import display
 from publishing.revisions.history_lines import phrase_of_step
@@ -182,45 +178,6 @@ def duplicate(model_admin, request, object_id):
 
 def may_add(user):
     return has(user, "change", Release)
-
-
-def add_to_release(model_admin, request, object_id):
-    """Ask into which release an item goes, and in which languages."""
-    record = model_admin.get_record(request, object_id)
-    if not may_add(request.user):
-        raise PermissionDenied
-    parts = parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
-    form = ChooseForm(
-        request.user, request.POST or None, parts=parts, whole=str(record)
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                release = get_changeable(form.chosen().pk)
-                languages = form.cleaned_data["languages"]
-                add(release, record, languages)
-                if form.cleaned_data.get("parts"):
-                    add_parts(release, {record.pointer: languages})
-        except Refused as refusal:
-            form.add_error(None, refusal.text)
-        else:
-            name = format_html('<a href="{}">{}</a>', url_of(release), release)
-            text = gettext("It is in the release “%(name)s”.")
-            messages.success(request, mark_safe(text % {"name": name}))
-            # With its parts it is published there.
-            is_whole = form.cleaned_data.get("parts")
-            return redirect_to("change", release if is_whole else record)
-    return model_admin.render_page(
-        request,
-        "release_item",
-        title=gettext("Add to a release"),
-        record=record,
-        form=form,
-        waiting=[
-            (code, own_name(code), release, url_of(release))
-            for code, release in waiting_of(record)
-        ],
-    )
 
 
 def waiting_of(record):

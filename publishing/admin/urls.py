@@ -17,6 +17,7 @@ from publishing.admin import (
     translation_editor,
     working_copies,
 )
+from publishing.admin.releases import item
 from publishing.content.ordered import Ordered
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
@@ -51,7 +52,7 @@ OF_RECORD = {
         ("working-copy/changes/", working_copies.show_changes, "working_copy_changes"),
         ("translate/<str:language>/", translation_editor.translate, "translate"),
         ("assign/", assignments.assign, "assign"),
-        ("release/", item_actions.add_to_release, "release"),
+        ("release/", item.add_to_release, "release"),
     ],
     Publishable: [
         ("duplicate/", item_actions.duplicate, "duplicate"),

@@ -38,6 +38,10 @@ class PresentationMixin:
         """
         return
 
+    def csl_in(self, language):
+        """Return the same with names and titles in a language that readers have."""
+        return self.csl(language)
+
     def marked_title_in(self, language):
         """Return the title behind a notice that nobody may miss, if it has one.
 

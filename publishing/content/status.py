@@ -154,6 +154,10 @@ class StatusMixin:
         is_summary = getattr(self, f"summary_only_{language}")
         return not is_summary and self.status_in(language) in retired
 
+    def has_own_page_in(self, language):
+        """Return whether visitors get the text, perhaps under a notice."""
+        return self.is_visible_in(language) or self.is_retired_in(language)
+
     def has_a_page_in(self, language):
         """Return whether visitors get a page: the text, or the not-translated page."""
         return self.is_retired_in(language) or bool(self.visible_languages())

@@ -1,4 +1,4 @@
-"""How to cite a record: by GOST R 7.0.5, by APA, and as BibTeX.
+"""How to cite a record: in Russian by GOST R 7.0.5, and in English by APA.
 
 A work is cited as what it is, any other record as a page of the site. Its reference by
 APA is put together here: a web page has one form, and citeproc-py
@@ -12,10 +12,9 @@ from functools import lru_cache
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, override
 
 from bibliography.apa import apa
-from bibliography.bibtex import bibtex
 from bibliography.gost import SIGNS, gost, said, sentences
 from bibliography.items import (
     date_of,
@@ -25,48 +24,61 @@ from bibliography.items import (
     italic,
     without_empty,
 )
-from publishing.content.partial_dates import name_within
 from publishing.content.status import LanguageStatus
 from publishing.pages.seo import absolute, modified_at
-from text.languages import current
+from text.languages import current, languages_from
+
+# What is said in one language of a work that is written in another.
+WRITTEN_IN = {"ru": {"en": "На англ. яз."}, "en": {"ru": "(In Russ.)"}}
 
 
 def citations_of(record, institute):
-    """Return how a record is cited in the active language, and in which it is cited.
+    """Return (language, heading, language of the record, text) of each way to cite it.
 
-    That is (style, text) of each way to cite it, and the language of a work that has
-    another, or "".
+    Readers of all languages get the same, each that in theirs first.
     """
-    language = current()
+    citations = []
+    for language in languages_from(current()):
+        with override(language):
+            work = work_in(record, language)
+            item = work or page_of(record, str(institute), language)
+            serialized = json.dumps(item, sort_keys=True)
+            text = cited(serialized, language, bool(work), localdate())
+            heading = gettext("For citation")
+            citations.append((language, heading, item["language"], text))
+    return citations
+
+
+def work_in(record, language):
+    """Return the work that a record is as readers of a language have it, or None."""
     work = record.csl(language)
-    item = work or page_of(record, institute, language)
-    serialized = json.dumps(item, sort_keys=True)
-    citations = citations_in_styles(serialized, language, bool(work), localdate())
-    return citations, item["language"] if item["language"] != language else ""
+    if work and work["language"] != language and record.is_visible_in(language):
+        note = WRITTEN_IN[language][work["language"]]
+        work = {**record.csl_in(language), "note": note}
+    return work and {**work, "abstract": "", "keyword": ""}
 
 
 @lru_cache(maxsize=1000)
-def citations_in_styles(serialized, language, is_work, today):
-    """Return (style, text) of each way to cite an item, for readers of a language.
+def cited(serialized, language, is_work, today):
+    """Return the reference to an item for readers of a language.
 
-    They take as long as a tenth of a page, or all of it, so they are remembered.
+    It takes as long as a tenth of a page, or all of it, so it is remembered.
     """
     item = json.loads(serialized)
-    if is_work:
-        reference, cited = apa(item, language), {**item, "abstract": ""}
-        if "URL" in item:
-            item = {**item, "accessed": date_of(today)}
-    else:
-        reference, cited = apa_of_page(item), by_somebody(item)
-    return [
-        (gettext("GOST R 7.0.5"), gost(item, language)),
-        ("APA", reference),
-        ("BibTeX", bibtex([cited]).strip()),
-    ]
+    if language == "en":
+        return apa(item) if is_work else apa_of_page(item)
+    if is_work and "URL" in item:
+        item["accessed"] = date_of(today)
+    return gost(item, language)
 
 
 def page_of(record, institute, language):
-    """Return the page of a record as an item: see ``bibliography``."""
+    """Return the page of a record as an item: see ``bibliography``.
+
+    Where readers have none in ``language``, it is that which they have.
+    """
+    codes = filter(record.has_own_page_in, languages_from(language))
+    language = next(codes, language)
     author, work = record.cited_author(language), record.cited_work()
     title = title_of(record, language)
     if record.is_cited_by_own_date:
@@ -112,20 +124,20 @@ def apa_of_page(item):
     author = "".join(name["literal"] for name in by_somebody(item).get("author", []))
     title, work = italic(item["title"]), item.get("container-title")
     if "number" in item:
-        title = f"{title} ({said('number', item['number'], SIGNS[item['language']])})"
+        title = f"{title} ({said('number', item['number'], SIGNS['en'])})"
     if work:
         title = item["title"]
-        work = gettext("In %(work)s") % {"work": italic(work)}
+        work = f"In {italic(work)}"
     return f"{sentences([author, f'({apa_date(item)})', title, work])} {item['URL']}"
 
 
 def apa_date(item):
     """Return as much of a date as is known: "2001, April 5", "2001, April", "2001"."""
     if day := day_of(item, "issued"):
-        return date_format(day, pgettext("date in APA style", "Y, F j"))
+        return date_format(day, "Y, F j")
     match date_parts(item, "issued"):
         case [year, month]:
-            return f"{year}, {name_within(date(year, month, 1), 'F')}"
+            return f"{year}, {date(year, month, 1):%B}"
         case [year]:
             return str(year)
-    return gettext("n.d.")
+    return "n.d."

@@ -127,6 +127,22 @@ def lines_of(release, *, state=None) -> list[Line]:
     return [*lines.values()]
 
 
+def lines_with(record, parts) -> list[Line]:
+    """Return the items of a release of a record and its parts, before there is one.
+
+    ``parts``: see ``parts_left``.
+    """
+    languages = [
+        code for code in LANGUAGES if record.status_in(code) != LanguageStatus.NONE
+    ]
+    lines = {
+        item.pointer: Line(item.pointer, [ReleaseItem(language=code) for code in codes])
+        for item, codes in [(record, languages), *parts]
+    }
+    read(lines)
+    return [*lines.values()]
+
+
 def read(lines):
     """Read records, working copies and revisions of {pointer: Line}."""
     for model, pks in keys_by_model(lines):

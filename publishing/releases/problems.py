@@ -213,6 +213,8 @@ def changed_unseen(release, lines, user):
 
 
 def gaps(lines):
+    """Yield what readers will miss; what they miss in all languages once."""
+    found = {}
     for language in LANGUAGES:
         with_it = {line.pointer: line for line in lines if language in line.languages}
         concerned = [
@@ -222,10 +224,13 @@ def gaps(lines):
         ]
         for model, pks in keys_by_model(concerned):
             for pk, missed in model.gaps_in(language, pks, {*with_it}).items():
-                line = with_it[Pointer(model._meta.label_lower, pk)]
-                for name, text in missed:
-                    text = f"{own_name(language)}: {text}"
-                    yield line, Problem(text, is_stop=False, field=name)
+                pointer = Pointer(model._meta.label_lower, pk)
+                for gap in missed:
+                    found.setdefault((pointer, *gap), []).append(own_name(language))
+    laid = {line.pointer: line for line in lines}
+    for (pointer, name, text), names in found.items():
+        text = f"{', '.join(names)}: {text}"
+        yield laid[pointer], Problem(text, is_stop=False, field=name)
 
 
 # References

@@ -1,13 +1,10 @@
-from functools import lru_cache
-
 from django import template
-from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.pages.citations import citations_of
 from publishing.pages.seo import html_date
-from publishing.revisions.display import MOST_KEPT, format_day
+from publishing.revisions.display import format_day
 from text.languages import current, text_languages
 
 register = template.Library()
@@ -57,18 +54,11 @@ def text_in(language):
     return capfirst(gettext("%(language)s text") % name)
 
 
-@register.filter
-@lru_cache(MOST_KEPT)
-def in_lines(text):
-    """Return a text with an element around each of its lines."""
-    lines = ((line,) for line in text.splitlines())
-    return format_html_join("", "<span>{}\n</span>", lines)
-
-
 @register.inclusion_tag("components/cite.html", takes_context=True)
-def cite(context, record, *, is_folded=False):
-    """Show how to cite a record: a work in its own language."""
-    citations, foreign = citations_of(record, str(context["organization"]))
-    styles = " · ".join(style for style, _text in citations)
-    shown = {"styles": styles, "is_folded": is_folded}
-    return {"citations": citations, "foreign": foreign, **shown}
+def cite(context, record, files=()):
+    """Show how to cite a record or a work, and files; see ``work_files.html``."""
+    return {
+        "citations": citations_of(record, context["organization"]),
+        "files": files,
+        "LANGUAGE_CODE": current(),
+    }

@@ -16,15 +16,15 @@ def marked(reference):
 
 @pytest.mark.parametrize(("work", "by_gost", "by_apa"), REFERENCES)
 def test_a_work_is_cited_as_standard_and_manual_have_it(work, by_gost, by_apa):
-    # The words are in the language of the work, whatever that of the page.
+    # By GOST the words are in the language of the work, by APA in English.
     for language in ["ru", "en"]:
         assert gost(work, language) == by_gost
-        assert marked(apa(work, language)) == by_apa
+    assert marked(apa(work)) == by_apa
 
 
 def test_one_reference_leaves_nothing_behind_for_the_next():
     for work, _gost, reference in reversed(REFERENCES):
-        assert marked(apa(work, "en")) == reference
+        assert marked(apa(work)) == reference
 
 
 def test_signs_are_those_of_the_page_where_the_language_of_the_work_has_none():
@@ -36,13 +36,13 @@ def test_signs_are_those_of_the_page_where_the_language_of_the_work_has_none():
 
 @pytest.mark.parametrize("end", ["?", "!", "…", "etc."])
 def test_a_title_that_ends_with_a_mark_gets_no_full_stop(end):
-    book = apa(item("book", "en", f"Which {end}", DOE, publisher="Press"), "en")
+    book = apa(item("book", "en", f"Which {end}", DOE, publisher="Press"))
     assert book.endswith(f"{BEGIN}Which {end}{END} Press.")
 
 
 def test_of_more_than_twenty_authors_nineteen_and_the_last_are_named():
     authors = [{"family": f"Example{number}", "given": "A."} for number in range(25)]
-    reference = apa(item("book", "en", "Many", *authors, publisher="Press"), "en")
+    reference = apa(item("book", "en", "Many", *authors, publisher="Press"))
     assert "Example18, A., … Example24, A. (2020). " in reference
     assert "Example19" not in reference
 

@@ -130,8 +130,17 @@ def test_many_articles_of_a_release_are_looked_at_by_as_many_statements_as_one(
             make_author(paper, family_ru="")
         release = make_release("R", publisher, papers)
         address = f"/admin/publishing/release/{release.pk}/change/"
-        desk.get(address)
-        return len(statements(desk.get, address))
+        issue = make_issue(f"Of {number}")
+        for place in range(number):
+            make_author(make_paper(f"{number} in {place}", issue=issue), "Author")
+        addresses = [
+            address,
+            form_of(issue),
+            form_of(issue).replace("change", "release"),
+        ]
+        for address in addresses:
+            desk.get(address)
+        return [len(statements(desk.get, address)) for address in addresses]
 
     assert count(1) == count(5)
 
@@ -145,6 +154,30 @@ def make_issue_with_drafts():
     make_paper("Out", ru=PAST, en=PAST, issue=issue)
     make_paper("Of another issue")
     return issue, drafts
+
+
+def test_a_page_names_each_article_of_an_issue_and_what_lacks_and_publishes_all(desk):
+    issue, (whole, half) = make_issue_with_drafts()
+    for paper in [whole, half]:
+        make_author(paper, "Author")
+    page = form_of(issue).replace("change", "release")
+    told = dict(links_in(desk.get(page), "//table//li"))
+    lacks = "{}: Neither text nor PDF of the article."
+    assert told[lacks.format("Русский, English")] == f"{form_of(whole)}#id_text_ru"
+    assert told[lacks.format("Русский")] == f"{form_of(half)}#id_text_ru"
+    seen = values_of(desk.get(page), "publish-form") | {"publish": "1"}
+    send(desk, form_of(whole), "article_form", title_en="Another")
+    assert desk.post(page, seen).status_code == 200
+    assert not Release.objects.exists()
+    seen = values_of(desk.get(page), "publish-form") | {"publish": "1"}
+    answer = desk.post(page, seen)
+    release = Release.objects.get()
+    assert answer.url == f"/admin/publishing/release/{release.pk}/change/"
+    public = {
+        record: [*type(record).objects.get(pk=record.pk).public_languages()]
+        for record in [issue, whole, half]
+    }
+    assert public == {issue: ["ru", "en"], whole: ["ru", "en"], half: ["ru"]}
 
 
 def rows_of(release):

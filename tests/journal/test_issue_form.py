@@ -5,9 +5,9 @@ from django.utils.translation import override
 from lxml import html
 from pytest_django.asserts import assertContains
 
-from journal.models import Article, Issue
+from journal.models import Article, Deposit, Issue
 from tests.conftest import make_user
-from tests.factories import PAST, make_issue, make_paper, make_rubric
+from tests.factories import PAST, make_galley, make_issue, make_paper, make_rubric
 from tests.forms import delete, send, undelete, values_of
 from tests.library.records import in_english
 from tests.responses import links_in
@@ -39,6 +39,37 @@ def test_form_of_an_issue_leads_to_its_articles_in_order_and_to_a_new_one(
     assert add in addresses
     values = values_of(client.get(add), "article_form")
     assert str(issue.pk) in values["issue"]
+
+
+def test_form_of_an_issue_shows_what_is_there_of_each_article(client_of, administrator):
+    issue, rubric = make_issue(), make_rubric()
+    whole = make_paper(
+        "whole",
+        issue=issue,
+        rubric=rubric,
+        ru=PAST,
+        doi="10.5555/whole",
+        text_en="<p>Text.</p>",
+    )
+    make_galley(whole, "ru")
+    Deposit.objects.create(article=whole, target="doaj", state=Deposit.State.REFUSED)
+    bare = make_paper("bare", issue=issue, rubric=rubric, title_en="", position=2)
+    client = client_of(in_english(administrator))
+    page = html.fromstring(
+        client.get(f"/admin/journal/issue/{issue.pk}/change/").content.decode()
+    )
+    first, second = (
+        [" ".join(cell.text_content().split()) for cell in row.xpath("th | td")]
+        for row in page.xpath("//*[@class='issue-articles']//tr[td]")
+    )
+    assert first[2:] == [
+        *("RU publishedEN draft", "EN", "PDF, 1.21 MB, Russian", "10.5555/whole"),
+        "DOAJ refused",
+    ]
+    assert second[2:] == ["RU draftEN missing", "", "missing", "missing", ""]
+    # And back.
+    ways = links_in(client.get(f"/admin/journal/article/{bare.pk}/change/"), "//form")
+    assert f"/admin/journal/issue/{issue.pk}/change/" in dict(ways).values()
 
 
 def test_order_is_that_of_one_issue_and_leaves_the_others_alone(

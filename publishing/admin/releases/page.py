@@ -65,7 +65,8 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         pointer: [one for one in found if may_change or not one.is_of_rights]
         for pointer, found in problems.items()
     }
-    rows = [row_of(line, shown.get(line.pointer, ()), request.user) for line in lines]
+    table = table_of(lines, shown, request.user)
+    rows = table["rows"]
     if is_changeable:
         # What they offer to put into the release with them.
         items = {line.pointer: line.languages for line in lines if line.record}
@@ -89,13 +90,8 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         release=release,
         original=release,
         mark=mark_of(release),
-        rows=rows,
-        columns=[(code, own_name(code)) for code in LANGUAGES],
-        stopped=sum(row["is_stopped"] for row in rows),
-        needs_others=any(
-            problem.is_of_rights for found in problems.values() for problem in found
-        ),
-        version=version_of(lines),
+        **table,
+        needs_others=needs_others(problems),
         may_change=may_change,
         is_changeable=is_changeable,
         may_take_back=may_change and release.state == State.PUBLISHED,
@@ -108,6 +104,22 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         else None,
         **context,
     )
+
+
+def needs_others(problems):
+    """Tell whether somebody else has to publish some of the items."""
+    return any(problem.is_of_rights for found in problems.values() for problem in found)
+
+
+def table_of(lines, problems, user):
+    """Return what ``release_rows.html`` shows of items, and what stands in the way."""
+    rows = [row_of(line, problems.get(line.pointer, ()), user) for line in lines]
+    return {
+        "rows": rows,
+        "columns": [(code, own_name(code)) for code in LANGUAGES],
+        "stopped": sum(row["is_stopped"] for row in rows),
+        "version": version_of(lines),
+    }
 
 
 def row_of(line, problems, user):
