@@ -183,8 +183,3 @@ def test_history_names_the_roles_of_an_author_in_words():
             "Программное обеспечение",
             "Руководство",
         ]
-
-
-# Who is one author, however articles name them
-
-ORCID, ANOTHER = "0000-0002-1825-0097", "0000-0002-1694-233X"
