@@ -27,10 +27,7 @@ from text.languages import LANGUAGES
 
 PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
-NOT_OF_FORM = {
-    *["year", "number", "volume", "if_new", "pictures"],
-    *(f"issue_title_{language}" for language in LANGUAGES),
-}
+NOT_OF_FORM = {"year", "number", "volume", "if_new", "pictures"}
 
 
 @dataclass(frozen=True)
@@ -198,11 +195,7 @@ def key_of_issue(issue):
 
 def new_issue(key, row):
     year, number = key
-    titles = {
-        f"title_{code}": row.cells.get(f"issue_title_{code}") for code in LANGUAGES
-    }
-    volume = row.cells.get("volume", "")
-    return Issue(year=year, number=number, volume=volume, **titles)
+    return Issue(year=year, number=number, volume=row.cells.get("volume", ""))
 
 
 # Which article a row means: that of its DOI, else that of its title in its issue

@@ -28,7 +28,6 @@ COLUMNS = [
     ("year", _("Year of the issue, if none is chosen above.")),
     ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
     ("volume", _("Volume of a new issue.")),
-    ("issue_title_{}", _("Theme of a new issue.")),
     ("doi", _("DOI. An article that is here already stays as it is.")),
     ("pages", _("Pages: 5–17.")),
     ("pdf", _("Name of its PDF in the archive.")),

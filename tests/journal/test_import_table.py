@@ -28,7 +28,6 @@ pytestmark = pytest.mark.django_db
 
 FULL = row(
     volume="12",
-    issue_title_en="Examples",
     doi="https://doi.org/10.5555/ABC",
     pages="5–17",
     kind="review article",
@@ -79,7 +78,6 @@ def test_a_row_fills_an_article_of_a_new_issue_as_a_draft_and_later_changes_noth
     assert article.visible_languages() == article.issue.visible_languages() == []
     issue = article.issue
     assert (issue.year, issue.number, issue.volume) == (2025, "2", "12")
-    assert issue.title_en == "Examples"
     assert (article.first_page, article.last_page) == (5, 17)
     assert (article.doi, article.edn, article.kind) == ("10.5555/abc", "ABCDEF", "REV")
     assert (article.rubric.code, article.written_in) == ("society", "en")
