@@ -265,7 +265,7 @@ def test_an_overlay_is_what_its_publication_makes_of_the_record(administrator, m
     assert laid.lost == []
     assert contents_of(record) == before
     assert digests() == now
-    working_copies.publish(working_copy, working_copy.scopes(), administrator)
+    working_copies.publish(working_copy, working_copy.scopes(), administrator, "Why.")
     assert working_copy.changed == []
     published = contents_of(model._base_manager.get(pk=record.pk))
     for part, content in published.items():
