@@ -1,6 +1,11 @@
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from imports.views import ImportMixin, TableForm
 from journal.admin.deposits import line_of
@@ -10,8 +15,31 @@ from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import PARTS
 from journal.views.article import ArticlePage
-from publishing.admin import ChildInline, PublishableAdmin, pair
+from publishing.admin import (
+    ChildInline,
+    PublishableAdmin,
+    PublishableForm,
+    named,
+    pair,
+)
+from publishing.admin.addresses import page_of
 from text.languages import LANGUAGES
+from text.typography import typeset
+
+
+class ArticleForm(PublishableForm):
+    def _post_clean(self):
+        super()._post_clean()
+        about, is_notice = self.cleaned_data.get("about"), self.instance.is_notice
+        if about and not is_notice:
+            text = gettext(
+                "Only a notice marks other articles: choose above which kind it is."
+            )
+            self.add_error("about", text)
+        elif is_notice and about is not None and not about:
+            if self.languages_for_readers():
+                text = gettext("Choose the articles that the notice is about.")
+                self.add_error("about", text)
 
 
 class ContributionInline(ChildInline):
@@ -83,11 +111,12 @@ class ArticleFileForm(TableForm):
 class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
     upload_form = ArticleFileForm
+    form = ArticleForm
     page = ArticlePage
     content = [pair("title"), pair("summary"), pair("keywords"), pair("text")]
     shared = [
         ("issue", "rubric"),
-        ("kind", "written_in", "translation_of"),
+        ("kind", "about", "written_in", "translation_of"),
         ("first_page", "last_page", "article_number"),
         ("doi", "edn", "udk"),
         ("received_on", "accepted_on", "published_on", "recommended_on"),
@@ -111,27 +140,62 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "issue",
         "rubric",
         "translation_of",
+        "about",
         "topics",
         "projects",
     ]
     inlines = [ContributionInline, AwardInline, GalleyInline, ReferenceInline]
-    readonly_fields = ["deposited"]
+    readonly_fields = ["deposited", "notices_about"]
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)
         statements = [pair(name) for name in self.statements]
         if obj:
             statements.append("deposited")
-        notice = [
-            ("notice_kind", "notice_on", "notice_doi", "removed_on"),
-            pair("notice"),
-        ]
-        return [
+        made = [
             content,
             (_("Statements"), {"classes": ["in-columns"], "fields": statements}),
-            (_("Correction, retraction"), {"classes": ["panel"], "fields": notice}),
-            *rest,
         ]
+        if obj and not obj.is_notice:
+            notices = {"classes": ["panel"], "fields": ["notices_about"]}
+            made.append((_("Correction, retraction"), notices))
+        return [*made, *rest]
+
+    @admin.display(description=_("notices about it"))
+    def notices_about(self, article):
+        """Lead to the notices about it, and to a new one of each kind."""
+        notices = article.notices.without_texts().order_by("pk")
+        line = '<li><a href="{}">{}</a> <span class="soft">{}</span></li>'
+        rows = [
+            (page_of(Article, "change", it.pk), named(it), it.get_kind_display())
+            for it in notices
+        ]
+        new = [
+            (self.address_of_new(article, kind), kind.label) for kind in article.NOTICES
+        ]
+        return format_html(
+            '<ul class="users">{}</ul><p>{} {}</p>',
+            format_html_join("", line, rows),
+            gettext("Write a notice:"),
+            format_html_join(" · ", '<a href="{}">{}</a>', new),
+        )
+
+    @staticmethod
+    def address_of_new(article, kind):
+        """Return the address of the form of a new notice about an article."""
+        facts = {
+            "kind": kind.value,
+            "about": article.pk,
+            "rubric": article.rubric_id,
+            "written_in": article.written_in,
+            "published_on": localdate(),
+        }
+        for code in LANGUAGES:
+            if title := getattr(article, f"title_{code}"):
+                with override(code):
+                    words = f'{article.NOTICE_OF[kind]} "{title}"'
+                facts[f"title_{code}"] = typeset(words, code)
+        return f"{reverse('admin:journal_article_add')}?{urlencode(facts)}"
 
     @admin.display(description=_("deposited"))
     def deposited(self, article):

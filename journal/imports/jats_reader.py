@@ -43,6 +43,11 @@ RUBRIC = f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']/subject[
 UDK = f"{GROUP}[@subj-group-type='udc' or @subj-group-type='udk']/subject[1]"
 ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
 TRANSLATED = "related-article[@related-article-type='translated-article']"
+# Notices, and what they are about; a translation names its original.
+RELATED = (
+    "front/notes | front/article-meta/related-article"
+    "[not(contains(@related-article-type, 'translat'))]"
+)
 # Of a date of publication that is the article's, not that of the issue.
 OWN_DATES = {"pub", "epub", "ppub", "publication", None}
 ABSTRACT = (
@@ -177,7 +182,7 @@ def cells_of(root):
         ],
         "authors": authors_of(meta),
         "references": [*map(reference_of, root.xpath("back//ref-list/ref"))],
-        "notice": root.find("front/notes") is not None,
+        "related": [*map(relation_of, root.xpath(RELATED))],
     }
     cells["licence_url"] = cells["licence_url"] or link_at(meta, "permissions/license")
     for name, (path, read) in TEXTS.items():
@@ -188,6 +193,10 @@ def cells_of(root):
     for language, text in texts:
         cells.setdefault(f"text_{language}", text)
     return {name: cell for name, cell in cells.items() if cell}
+
+
+def relation_of(node):
+    return f"{node.get('related-article-type', node.tag)} {node.get(HREF, '')}".strip()
 
 
 def link_at(node, path):

@@ -63,7 +63,6 @@ def contents_of(described, languages):
 def column_of(described, language):
     """Return what stands before and behind the text, in one language."""
     article, journal = described.article, described.journal
-    notices = described.texts("notice") if article.notice_kind else {}
     holder = getattr(journal, f"copyright_holder_{language}") or ""
     with override(language):
         dates = [
@@ -80,8 +79,11 @@ def column_of(described, language):
             "address": address("doi", article.doi) or described.url,
             "rubric": article.rubric.title_in(language),
             "title": described.titles.get(language, ""),
-            "notice": notices.get(language, ""),
-            "notice_title": str(article.notice_mark),
+            "notices": [
+                f"{article.MARKS[it.kind]}, {date_format(it.noted_on)}. "
+                f"{it.title_in(language)} {getattr(it, f'summary_{language}') or ''}"
+                for it in article.public_notices
+            ],
             "authors": [
                 {
                     "name": author.name_in(language).full,

@@ -17,13 +17,14 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
 from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
 from text.languages import current, languages_from
 from text.pointers import pointers
 
 
 class ArticlePage(ItemPage):
     model = Article
-    shows = ["translation_of", "translations", "projects"]
+    shows = ["translation_of", "translations", "projects", "about", "notices"]
     og_type = "article"
     feed_route = "journal:feed"
 
@@ -55,20 +56,23 @@ class ArticlePage(ItemPage):
 
     def more_pointers(self):
         authors = (author.person for author in self.described.authors)
-        return [*self.noticed, *self.beside, *filter(None, authors)]
-
-    @property
-    def noticed(self):
-        """The pointers of the articles whose notice it is."""
-        return self._articles("noticed_pks")
+        return [*self.beside, *filter(None, authors)]
 
     @property
     def beside(self):
         """The pointers of the others of its issue."""
-        return self._articles("beside_pks")
+        keys = getattr(self.record, "beside_pks", ())
+        return pointers(Article._meta.label_lower, *keys)
 
-    def _articles(self, name):
-        return pointers(Article._meta.label_lower, *getattr(self.record, name, ()))
+    @cached_property
+    def notices(self):
+        """(mark, entry) of each notice about it, the newest first."""
+        marked = [
+            (Article.MARKS[entry.details["kind"]], entry)
+            for entry in self.entries("notices")
+            if entry.details["kind"] in Article.NOTICES
+        ]
+        return sorted(marked, key=lambda pair: str(pair[1].date or ""), reverse=True)
 
     @cached_property
     def galleys(self):
@@ -90,7 +94,7 @@ class ArticlePage(ItemPage):
         return {
             "path": self.path,
             "columns": columns,
-            "notice_texts": notice_of(described),
+            "notices": self.notices,
             "has_abstract": any(c["summary"] or c["keywords"] for c in columns),
             "authors": [author_shown(each, entries) for each in described.authors],
             "affiliations": [
@@ -111,8 +115,9 @@ class ArticlePage(ItemPage):
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
             "notice_of": [
-                (Article.NOTICE_OF[entry.details["notice_kind"]], entry)
-                for entry in connections.all(self.noticed)
+                (Article.NOTICE_OF[article.kind], entry)
+                for entry in self.entries("about")
+                if article.is_notice
             ],
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
@@ -136,7 +141,13 @@ class ArticlePage(ItemPage):
 
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
-        return scholarly_article(self.described, entries, pdf, self.awards)
+        return {
+            **scholarly_article(self.described, entries, pdf, self.awards),
+            "about": [
+                {"@id": absolute(it.pointer.address)} for it in self.entries("about")
+            ],
+            "correction": [absolute(it.pointer.address) for _mark, it in self.notices],
+        }
 
     def head_fields(self):
         article, licence = self.record, self.described.licence
@@ -194,13 +205,6 @@ def columns_of(described):
             }
         )
     return columns
-
-
-def notice_of(described):
-    """Return (language, text) of the notice for the reader, in a list, or none."""
-    texts = described.texts("notice")
-    codes = [code for code in languages_from(current()) if code in texts]
-    return [(code, texts[code]) for code in codes[:1]]
 
 
 @compiled

@@ -152,17 +152,8 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
 # What our JATS does not say, or says less exactly: see the import's columns.
 NOT_WRITTEN = {
     *["slug_ru", "slug_en", "state_ru", "state_en", "published_at_ru"],
-    *[
-        "galleys",
-        "galleys_ru",
-        "galleys_en",
-        "published_at_en",
-        "notice_kind",
-        "notice_ru",
-        "notice_en",
-        "notice_on",
-    ],
-    *["notice_doi", "position", "created_at", "contributions", "contributions_ru"],
+    *["galleys", "galleys_ru", "galleys_en", "published_at_en"],
+    *["position", "created_at", "contributions", "contributions_ru"],
     *["contributions_en", "references", "topics"],
 }
 
@@ -174,7 +165,6 @@ def article(db):
     return make_full_article(
         summary_en="An abstract with <signs> & entities.",
         keywords_en="network; society",
-        notice_kind="retraction",
     )
 
 

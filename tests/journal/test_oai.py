@@ -101,7 +101,7 @@ def make_papers(number, **fields):
 
 def make_harvested():
     make_known_journal()
-    article = make_full_article(notice_kind="concern")
+    article = make_full_article(notice="concern")
     updates.compare()
     return article
 
