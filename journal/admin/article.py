@@ -36,10 +36,11 @@ class ArticleForm(PublishableForm):
                 "Only a notice marks other articles: choose above which kind it is."
             )
             self.add_error("about", text)
-        elif is_notice and about is not None and not about:
-            if self.languages_for_readers():
-                text = gettext("Choose the articles that the notice is about.")
-                self.add_error("about", text)
+        # It is None where the person has no such field.
+        is_missing = is_notice and about is not None and not about
+        if is_missing and self.languages_for_readers():
+            text = gettext("Choose the articles that the notice is about.")
+            self.add_error("about", text)
 
 
 class ContributionInline(ChildInline):

@@ -102,10 +102,8 @@ class Article(HasGalleys, Ordered, Publishable):
     unrecorded = ("file_text",)
     child_relations = ("contributions", "awards", "references", "galleys")
     duplicated_relations = ("contributions",)
-    derived = (
-        *[*Publishable.derived, "number", "issued_on"],
-        *["notice_kind", "notice_on", "removed_on"],
-    )
+    derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
+    publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
     order_part = "issue"
     order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
@@ -407,6 +405,11 @@ class Article(HasGalleys, Ordered, Publishable):
         return self.notice_kind, self.notice_on
 
     @classmethod
+    def derived_field_names(cls):
+        # Not in ``derived``: its history tells of it.
+        return [*super().derived_field_names(), "notice_kind"]
+
+    @classmethod
     def mark(cls, pks):
         """Let articles be marked by the notices about them."""
         with changesets.changeset():
@@ -556,11 +559,8 @@ class Article(HasGalleys, Ordered, Publishable):
         return [word.strip() for word in words if word.strip()]
 
     def notices_on_page(self):
-        """Return (mark, title) of each notice, and (label, title) of what it is of."""
-        code = current()
-        labels = [(self.MARKS[it.kind], it) for it in self.public_notices]
-        labels += [(self.NOTICE_OF[self.kind], it) for it in self.public_about]
-        return [(label, other.title_in(code)) for label, other in labels]
+        notices = self.public_notices
+        return [(self.MARKS[it.kind], it.title_in(current())) for it in notices]
 
     @property
     def notice_mark(self):
