@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import override
 
+from journal.changed_articles import ChangedArticles
 from journal.deposits import crossref
 from journal.deposits.issue_deposit import deposit_of
-from journal.models import Article, Galley
+from journal.description import description
+from journal.models import Article, Galley, Journal, OaiRecord
 from journal.oai import updates
 from publishing.drafts import transitions
 from tests.factories import make_galley, make_issue, make_notice, make_paper
@@ -39,6 +41,11 @@ def make_world():
     return [first, second], notice
 
 
+def described(paper):
+    [article] = Article.objects.for_description(in_full=True).filter(pk=paper.pk)
+    return description(article, Journal.objects.known())
+
+
 def take(notice, name, user):
     step = transitions.TRANSITIONS[name]
     return transitions.take(notice, [*LANGUAGES], step, user)
@@ -47,7 +54,7 @@ def take(notice, name, user):
 def saying(client, paper):
     """Return what says of an article that it was retracted."""
     paper.refresh_from_db()
-    updates.compare()
+    updates.update_oai_records()
     address, title = paper.address_in("en"), paper.title_en
     marked = f"Retracted: {title}"
     record = {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
@@ -71,6 +78,9 @@ def saying(client, paper):
         for name, (url, words) in texts.items()
     }
     jats = jats_of(paper).decode()
+    # Who harvests learns of it as soon as others.
+    digest = OaiRecord.objects.get(pk=paper.pk).digest
+    assert digest == updates.digest_of(described(paper))
     found["JATS"] = "retraction-forward" in jats and marked in jats
     files = Galley.objects.filter(article=paper)
     if files:
@@ -84,8 +94,9 @@ def notices_in(client):
 
 @pytest.mark.parametrize("way", ["unpublish", "delete", "about nothing"])
 def test_a_notice_marks_all_it_is_about_everywhere_until_it_is_gone(
-    client, publisher, media, way
+    client, publisher, media, monkeypatch, way
 ):
+    monkeypatch.setattr(updates, "_changed", ChangedArticles())
     papers, notice = make_world()
 
     def said():
@@ -121,8 +132,8 @@ def test_the_gravest_notice_counts_whatever_comes_later():
 
 
 def test_a_notice_with_a_date_to_come_marks_on_that_date(monkeypatch):
+    monkeypatch.setattr(updates, "_changed", ChangedArticles())
     paper, at = make_paper(**BOTH), timezone.now() + timedelta(days=1)
-    updates._changed.changes.since = None
     notice = make_notice(paper, ru=at, en=at)
     updates.update_oai_records()
     assert paper.notice_kind == ""
