@@ -184,9 +184,11 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     @staticmethod
     def address_of_new(article, kind):
         """Return the address of the form of a new notice about an article."""
+        newest = Issue.objects.visible_anywhere().latest_first()
         facts = {
             "kind": kind.value,
             "about": article.pk,
+            "issue": newest.values_list("pk", flat=True).first() or "",
             "rubric": article.rubric_id,
             "written_in": article.written_in,
             "published_on": localdate(),
