@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from journal.models import Article, Issue
-from publishing.cache import page_stamp
 from publishing.models import CatalogueEntry
 from publishing.revisions.revision import Changes
 from text.languages import LANGUAGES
@@ -41,25 +40,11 @@ class ChangedArticles:
         now = timezone.now()
         with self.changes.new() as new:
             if new is None or any(row.to_model in OF_ALL for row in new):
-                mark()
                 yield None
             else:
                 due = due_pointers(self.since, now)
-                pks = described_by({row.pointer for row in new} | due)
-                if due:
-                    mark(pks)
-                yield pks
+                yield described_by({row.pointer for row in new} | due)
         self.since = now
-
-
-def mark(pks=None):
-    """Mark the articles, or all, about which a notice was published by its date."""
-    articles = Article.objects.exclude(notices=None)
-    if pks is not None:
-        articles = articles.filter(pk__in=pks)
-    if keys := {*articles.values_list("pk", flat=True)}:
-        Article.mark(keys)
-        page_stamp.renew()
 
 
 def due_pointers(since, until):

@@ -15,32 +15,10 @@ from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import PARTS
 from journal.views.article import ArticlePage
-from publishing.admin import (
-    ChildInline,
-    PublishableAdmin,
-    PublishableForm,
-    named,
-    pair,
-)
+from publishing.admin import ChildInline, PublishableAdmin, named, pair
 from publishing.admin.addresses import page_of
 from text.languages import LANGUAGES
 from text.typography import typeset
-
-
-class ArticleForm(PublishableForm):
-    def _post_clean(self):
-        super()._post_clean()
-        about, is_notice = self.cleaned_data.get("about"), self.instance.is_notice
-        if about and not is_notice:
-            text = gettext(
-                "Only a notice marks other articles: choose above which kind it is."
-            )
-            self.add_error("about", text)
-        # It is None where the person has no such field.
-        is_missing = is_notice and about is not None and not about
-        if is_missing and self.languages_for_readers():
-            text = gettext("Choose the articles that the notice is about.")
-            self.add_error("about", text)
 
 
 class ContributionInline(ChildInline):
@@ -112,7 +90,6 @@ class ArticleFileForm(TableForm):
 class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
     upload_form = ArticleFileForm
-    form = ArticleForm
     page = ArticlePage
     content = [pair("title"), pair("summary"), pair("keywords"), pair("text")]
     shared = [
@@ -153,33 +130,24 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         statements = [pair(name) for name in self.statements]
         if obj:
             statements.append("deposited")
-        made = [
+        notices = {"classes": ["panel"], "fields": ["notices_about"]}
+        panel = (_("Correction, retraction"), notices)
+        return [
             content,
             (_("Statements"), {"classes": ["in-columns"], "fields": statements}),
+            *([panel] if obj and not obj.is_notice else []),
+            *rest,
         ]
-        if obj and not obj.is_notice:
-            notices = {"classes": ["panel"], "fields": ["notices_about"]}
-            made.append((_("Correction, retraction"), notices))
-        return [*made, *rest]
 
     @admin.display(description=_("notices about it"))
     def notices_about(self, article):
         """Lead to the notices about it, and to a new one of each kind."""
         notices = article.notices.without_texts().order_by("pk")
-        line = '<li><a href="{}">{}</a> <span class="soft">{}</span></li>'
-        rows = [
-            (page_of(Article, "change", it.pk), named(it), it.get_kind_display())
-            for it in notices
-        ]
-        new = [
-            (self.address_of_new(article, kind), kind.label) for kind in article.NOTICES
-        ]
-        return format_html(
-            '<ul class="users">{}</ul><p>{} {}</p>',
-            format_html_join("", line, rows),
-            gettext("Write a notice:"),
-            format_html_join(" · ", '<a href="{}">{}</a>', new),
-        )
+        rows = [(page_of(Article, "change", it.pk), named(it)) for it in notices]
+        new, add = gettext("Write a notice:"), self.address_of_new
+        rows += [(add(article, it), f"{new} {it.label}") for it in article.NOTICES]
+        lines = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+        return format_html('<ul class="users">{}</ul>', lines)
 
     @staticmethod
     def address_of_new(article, kind):

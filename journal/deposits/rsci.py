@@ -170,7 +170,6 @@ def article_element(described, file_name, text):
     return element(
         "article",
         element("pages", described.pages),
-        # It has no code for a notice.
         element("artType", "MIS" if article.is_notice else article.kind),
         element("langPubl", own),
         element(

@@ -45,8 +45,8 @@ ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
 TRANSLATED = "related-article[@related-article-type='translated-article']"
 # Notices, and what they are about; a translation names its original.
 RELATED = (
-    "front/notes | front/article-meta/related-article"
-    "[not(contains(@related-article-type, 'translat'))]"
+    "front/notes/@notes-type | front/article-meta/related-article"
+    "[not(contains(@related-article-type, 'translat'))]/@related-article-type"
 )
 # Of a date of publication that is the article's, not that of the issue.
 OWN_DATES = {"pub", "epub", "ppub", "publication", None}
@@ -182,7 +182,7 @@ def cells_of(root):
         ],
         "authors": authors_of(meta),
         "references": [*map(reference_of, root.xpath("back//ref-list/ref"))],
-        "related": [*map(relation_of, root.xpath(RELATED))],
+        "related": root.xpath(RELATED),
     }
     cells["licence_url"] = cells["licence_url"] or link_at(meta, "permissions/license")
     for name, (path, read) in TEXTS.items():
@@ -193,10 +193,6 @@ def cells_of(root):
     for language, text in texts:
         cells.setdefault(f"text_{language}", text)
     return {name: cell for name, cell in cells.items() if cell}
-
-
-def relation_of(node):
-    return f"{node.get('related-article-type', node.tag)} {node.get(HREF, '')}".strip()
 
 
 def link_at(node, path):

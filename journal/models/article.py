@@ -30,6 +30,10 @@ from text.fold import fold
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
+ABOUT = _(
+    "Only a notice is about other articles, and it needs some: choose them, or the "
+    "kind."
+)
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -306,34 +310,39 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
-        if self.is_notice:
-            gaps += self.gaps_of_notice()
+        if self.is_notice or self.about_rows:
+            gaps += self.gaps_of_notice(language)
         elif self.has_abstract and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
         if not self.removed_on:
             gaps += self.gaps_of_files()
         return gaps
 
-    def gaps_of_notice(self):
-        if not self.about_rows:
-            yield "about", gettext("Choose the articles that the notice is about.")
+    def gaps_of_notice(self, language):
+        if self.is_notice != bool(self.about_rows):
+            yield "about", ABOUT
+        is_public, mark = self.is_public_in(language), self.MARKS.get(self.kind)
         for article in self.about_rows:
+            text = ""
             if not article.visible_languages():
                 text = gettext(
                     "“%(title)s” is not on the site: readers do not have it yet."
                 )
-                yield "about", text % {"title": article}
-
-    def effects(self):
-        if not self.is_notice:
-            return []
-        text = gettext("“%(title)s” gets the mark “%(mark)s”.")
-        facts = [{"title": it, "mark": self.MARKS[self.kind]} for it in self.about_rows]
-        return [("about", text % each) for each in facts]
+            elif mark and not is_public:
+                text = gettext("“%(title)s” gets the mark “%(mark)s”.")
+            if text:
+                yield "about", text % {"title": article, "mark": mark}
 
     def check_children(self):
-        if self.is_notice and self.public_languages() and not self.about_rows:
-            raise ValidationError([text for _name, text in self.gaps_of_notice()])
+        """Refuse what would mark nothing, or by a date alone."""
+        codes = self.public_languages()
+        if codes and self.is_notice != bool(self.about_rows):
+            raise ValidationError(ABOUT)
+        ends = any(getattr(self, f"published_until_{code}") for code in codes)
+        if self.is_notice and (ends or self.goes_live_at(codes)):
+            raise ValidationError(
+                gettext("A notice goes out at once, or in a release, and has no end.")
+            )
 
     def gaps_of_files(self):
         rows = self.rows_of_galleys()
@@ -375,16 +384,9 @@ class Article(HasGalleys, Ordered, Publishable):
         """The notices about it that readers have, the newest first."""
         return [*type(self).objects.public_notices().filter(about=self.pk)]
 
-    @cached_property
-    def public_about(self):
-        """The articles that readers have and that it is a notice about."""
-        return [*type(self).objects.public_ends().filter(notices=self.pk)]
-
     @property
     def noted_on(self):
-        """The day of a notice."""
-        at = self.first_published_at
-        return self.issued_on or (localdate(at) if at else None)
+        return self.issued_on or localdate(self.first_published_at)
 
     def set_notice(self, stored):
         """Be marked by the gravest of the notices about it that readers have."""

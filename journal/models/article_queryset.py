@@ -26,7 +26,7 @@ class ArticleQuerySet(PublishableQuerySet):
         others = self.model._base_manager.exclude(pk=OuterRef("pk"))
         same_issue = others.filter(issue=OuterRef("issue"))
         translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
-        notices = self.model._base_manager.filter(about=OuterRef("pk"))
+        notices = self.model.objects.public_notices().filter(about=OuterRef("pk"))
         awards = self.model.awards.rel.related_model.objects
         return (
             super()

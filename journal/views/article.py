@@ -64,15 +64,11 @@ class ArticlePage(ItemPage):
         keys = getattr(self.record, "beside_pks", ())
         return pointers(Article._meta.label_lower, *keys)
 
-    @cached_property
+    @property
     def notices(self):
         """(mark, entry) of each notice about it, the newest first."""
-        marked = [
-            (Article.MARKS[entry.details["kind"]], entry)
-            for entry in self.entries("notices")
-            if entry.details["kind"] in Article.NOTICES
-        ]
-        return sorted(marked, key=lambda pair: str(pair[1].date or ""), reverse=True)
+        entries = self.entries("notices")
+        return [(Article.MARKS[entry.details["kind"]], entry) for entry in entries]
 
     @cached_property
     def galleys(self):

@@ -78,7 +78,6 @@ def remarks(record, language, form):
     return [
         *stops,
         *gaps(record, language),
-        *effects(record),
         *parts(record, language, form.user),
         *hidden_wholes(record, language, form.user),
         *links_to_drafts(record, language, form.user),
@@ -99,12 +98,6 @@ def gaps(record, language):
         yield Remark(text, name)
     for name, text in record.own_gaps(language):
         yield Remark(text, name, place=f"#{id_in_form(type(record), name)}")
-
-
-def effects(record):
-    for name, text in record.effects():
-        place = f"#{id_in_form(type(record), name)}"
-        yield Remark(text, name, is_note=True, place=place)
 
 
 def parts(record, language, user):

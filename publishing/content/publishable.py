@@ -253,10 +253,6 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
         """Return the same of this record, which may be an overlay."""
         return self.gaps_in(language, [self.pk]).get(self.pk, [])
 
-    def effects(self) -> list:
-        """Return [(where, what else readers will see changed)] of its publication."""
-        return []
-
     def mark_updated(self, languages=LANGUAGES):
         """Set ``updated_at``: something in another table that readers see changed."""
         with changesets.changeset():

@@ -1,7 +1,5 @@
 """Notices: articles that mark others, everywhere, for as long as readers have them."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -14,7 +12,15 @@ from journal.description import description
 from journal.models import Article, Galley, Journal, OaiRecord
 from journal.oai import updates
 from publishing.drafts import transitions
-from tests.factories import make_galley, make_issue, make_notice, make_paper
+from tests.factories import (
+    LATER,
+    PAST,
+    future,
+    make_galley,
+    make_issue,
+    make_notice,
+    make_paper,
+)
 from tests.forms import send
 from tests.journal.articles import BOTH, jats_of, make_known_journal, make_known_paper
 from tests.library.conftest import media
@@ -131,24 +137,20 @@ def test_the_gravest_notice_counts_whatever_comes_later():
     assert paper.removed_on == paper.notice_on
 
 
-def test_a_notice_with_a_date_to_come_marks_on_that_date(monkeypatch):
-    monkeypatch.setattr(updates, "_changed", ChangedArticles())
-    paper, at = make_paper(**BOTH), timezone.now() + timedelta(days=1)
-    notice = make_notice(paper, ru=at, en=at)
-    updates.update_oai_records()
-    assert paper.notice_kind == ""
-    Article.objects.filter(pk=notice.pk).update(
-        **{f"published_at_{code}": timezone.now() for code in LANGUAGES}
-    )
-    updates.update_oai_records()
-    paper.refresh_from_db()
-    assert paper.notice_kind == "retraction"
-
-
-def test_a_notice_is_about_articles_and_none_goes_out_about_nothing(publisher):
-    notice = make_paper("Notice", kind="removal")
-    with override("en"), pytest.raises(ValidationError, match="is about"):
-        transitions.check(take(notice, "publish", publisher))
+@pytest.mark.parametrize(
+    ("kind", "is_about", "fields", "words"),
+    [
+        ("removal", False, {"en": PAST}, "it needs some"),
+        ("RAR", True, {"en": PAST}, "Only a notice"),
+        ("removal", True, {"en": future()}, "goes out at once"),
+        ("removal", True, {"en": PAST, "published_until_en": LATER}, "has no end"),
+    ],
+)
+def test_what_would_mark_nothing_or_by_a_date_is_refused(kind, is_about, fields, words):
+    notice = make_paper("Notice", kind=kind, summary_en="Why.", **fields)
+    notice.about.set([make_paper()] if is_about else [])
+    with override("en"), pytest.raises(ValidationError, match=words):
+        transitions.check(notice)
 
 
 def test_the_form_of_an_article_begins_a_notice_that_says_what_it_marks(
@@ -158,11 +160,11 @@ def test_the_form_of_an_article_begins_a_notice_that_says_what_it_marks(
     form = "/admin/journal/article/{}/change/".format
     links = links_in(desk.get(form(paper.pk)))
     [address] = [url for _text, url in links if "kind=retraction" in url]
-    # Of nothing it is refused at its field, and so is a mark by what is no notice.
-    facts = {"issue": paper.issue.pk, "transition": "publish:all"}
-    for wrong in [{"about": None}, {"kind": "RAR"}]:
-        answer = send(desk, address, "article_form", **{**facts, **wrong})
-        assert "about" in answer.context["adminform"].form.errors
+    # About nothing it stays a draft.
+    facts = {"issue": paper.issue.pk, "transition": "publish:all", "about": None}
+    send(desk, address, "article_form", **facts)
+    assert "it needs some" in str([*desk.get("/admin/").context["messages"]])
+    assert not Article.objects.visible_anywhere().filter(kind="retraction")
     send(desk, address, "article_form", issue=paper.issue.pk)
     notice = paper.notices.get()
     assert notice.title_en == "Retraction of “Lakes en”"

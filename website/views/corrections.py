@@ -1,27 +1,15 @@
 """What was corrected, retracted or removed, and when."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from journal.models import Article as Paper
 from news.models import Article
-from publishing.catalogue import Entry, resolve
+from publishing.catalogue import resolve
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import paginate, untranslated_count
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer
-
-
-@dataclass
-class Correction:
-    """What an item says of its correction, or a notice of the journal says."""
-
-    entry: Entry
-    day: date | None
-    text: str
 
 
 def correction_list(request):
@@ -70,9 +58,10 @@ def keys_of_corrections(language):
 
 
 def corrections_at(keys, language):
+    """Return (entry, day, what is said of it): of an item, or by a notice."""
     entries = resolve([pointer for pointer, _facts in keys], language)
     return [
-        Correction(entries[pointer], day, text or "")
+        (entries[pointer], day, text or "")
         for pointer, (day, text, _published_at) in keys
         if pointer in entries
     ]
