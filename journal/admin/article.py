@@ -132,10 +132,11 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             statements.append("deposited")
         notices = {"classes": ["panel"], "fields": ["notices_about"]}
         panel = (_("Correction, retraction"), notices)
+        is_about = obj and not obj.is_notice and self.has_add_permission(request)
         return [
             content,
             (_("Statements"), {"classes": ["in-columns"], "fields": statements}),
-            *([panel] if obj and not obj.is_notice else []),
+            *([panel] if is_about else []),
             *rest,
         ]
 

@@ -30,10 +30,7 @@ from text.fold import fold
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
-ABOUT = _(
-    "Only a notice is about other articles, and it needs some: choose them, or the "
-    "kind."
-)
+ABOUT = _("Only a notice is about other articles, and it needs some.")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -321,28 +318,27 @@ class Article(HasGalleys, Ordered, Publishable):
     def gaps_of_notice(self, language):
         if self.is_notice != bool(self.about_rows):
             yield "about", ABOUT
-        is_public, mark = self.is_public_in(language), self.MARKS.get(self.kind)
+        hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
+        marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
         for article in self.about_rows:
-            text = ""
+            facts = {"title": article, "mark": self.MARKS.get(self.kind, "")}
             if not article.visible_languages():
-                text = gettext(
-                    "“%(title)s” is not on the site: readers do not have it yet."
-                )
-            elif mark and not is_public:
-                text = gettext("“%(title)s” gets the mark “%(mark)s”.")
-            if text:
-                yield "about", text % {"title": article, "mark": mark}
+                yield "about", hidden % facts
+            elif not self.is_public_in(language):
+                yield "about", marked % facts
 
     def check_children(self):
-        """Refuse what would mark nothing, or by a date alone."""
-        codes = self.public_languages()
-        if codes and self.is_notice != bool(self.about_rows):
+        """Refuse a notice that would mark nothing, or by a date alone."""
+        if not self.is_notice or not (codes := self.public_languages()):
+            return
+        if not self.about_rows:
             raise ValidationError(ABOUT)
         ends = any(getattr(self, f"published_until_{code}") for code in codes)
-        if self.is_notice and (ends or self.goes_live_at(codes)):
-            raise ValidationError(
-                gettext("A notice goes out at once, or in a release, and has no end.")
+        if ends or self.goes_live_at(codes):
+            text = gettext(
+                "A notice goes out at once, or in a release, and has no end."
             )
+            raise ValidationError(text)
 
     def gaps_of_files(self):
         rows = self.rows_of_galleys()

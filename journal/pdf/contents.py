@@ -79,11 +79,6 @@ def column_of(described, language):
             "address": address("doi", article.doi) or described.url,
             "rubric": article.rubric.title_in(language),
             "title": described.titles.get(language, ""),
-            "notices": [
-                f"{article.MARKS[it.kind]}, {date_format(it.noted_on)}. "
-                f"{it.title_in(language)} {getattr(it, f'summary_{language}') or ''}"
-                for it in article.public_notices
-            ],
             "authors": [
                 {
                     "name": author.name_in(language).full,
