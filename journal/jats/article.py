@@ -278,13 +278,13 @@ def self_uri(content_type, language, path, title):
 
 
 def related(described):
-    """Return the notices about it, what it is a notice about, what it translates, and
-    its translations."""
+    """Return the notices about it, what it is a notice about, and what it translates
+    and its translations, as far as these have a DOI."""
     article = described.article
     links = [
         *((NOTICES[other.kind][1], other) for other in article.public_notices),
-        *(("translation", other) for other in described.translations),
-        *(("translated-article", other) for other in described.originals),
+        *(("translation", other) for other in described.translations if other.doi),
+        *(("translated-article", other) for other in described.originals if other.doi),
     ]
     if article.is_notice:
         name = NOTICES[article.kind][2]

@@ -33,7 +33,6 @@ TYPES = {
     Article.Kind.EDITORIAL: ("editorial", "c_b239"),
     Article.Kind.BOOK_REVIEW: ("book review", "c_ba08"),
     Article.Kind.LETTER: ("letter to the editor", "c_545b"),
-    Article.Kind.CORRECTION: ("corrigendum", "c_7acd"),
 }
 OTHER = "journal article", "c_6501"
 

@@ -139,9 +139,7 @@ class ArticlePage(ItemPage):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
         return {
             **scholarly_article(self.described, entries, pdf, self.awards),
-            "about": [
-                {"@id": absolute(it.pointer.address)} for it in self.entries("about")
-            ],
+            "about": [absolute(it.pointer.address) for it in self.entries("about")],
             "correction": [absolute(it.pointer.address) for _mark, it in self.notices],
         }
 
