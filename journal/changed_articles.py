@@ -13,7 +13,7 @@ from text.languages import LANGUAGES
 # Which articles are described by a record of a kind; what is said of the journal itself
 # is said of all.
 DESCRIBED_BY = {
-    "journal.article": ["translation_of", "translations"],
+    "journal.article": ["translation_of", "translations", "notices", "about"],
     "journal.issue": ["issue"],
     "journal.rubric": ["rubric"],
     "journal.award": ["awards"],

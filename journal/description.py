@@ -346,12 +346,9 @@ def advance_note(language):
 
 def retraction_note(article):
     """Return "Retracted, 10 November 2026" of what was retracted or removed, or ""."""
-    notices = type(article).Notice
-    if article.notice_kind == notices.RETRACTION:
-        return pgettext("article", "Retracted, %(day)s") % {
-            "day": date_format(article.notice_on)
-        }
-    if article.removed_on or article.notice_kind == notices.REMOVAL:
-        day = article.removed_on or article.notice_on
-        return pgettext("article", "Removed, %(day)s") % {"day": date_format(day)}
-    return ""
+    words = {
+        article.Kind.RETRACTION: pgettext("article", "Retracted, %(day)s"),
+        article.Kind.REMOVAL: pgettext("article", "Removed, %(day)s"),
+    }
+    day = date_format(article.notice_on) if article.notice_on else ""
+    return words.get(article.notice_kind, "") % {"day": day}

@@ -36,6 +36,7 @@ from tests.journal.factory import (
     make_galley,
     make_issue,
     make_journal,
+    make_notice,
     make_paper,
     make_reference,
     make_rubric,

@@ -1,6 +1,11 @@
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from imports.views import ImportMixin, TableForm
 from journal.admin.deposits import line_of
@@ -10,9 +15,11 @@ from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import OF_PERSON, name_in
 from journal.views.article import ArticlePage
-from publishing.admin import ChildForm, ChildInline, PublishableAdmin, pair
+from publishing.admin import ChildForm, ChildInline, PublishableAdmin, named, pair
+from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
 from text.languages import LANGUAGES
+from text.typography import typeset
 
 
 class AuthorForm(ChildForm):
@@ -117,7 +124,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     content = [pair("title"), pair("summary"), pair("keywords"), pair("text")]
     shared = [
         ("issue", "rubric"),
-        ("kind", "written_in", "translation_of"),
+        ("kind", "about", "written_in", "translation_of"),
         ("first_page", "last_page", "article_number"),
         ("doi", "edn", "udk"),
         ("received_on", "accepted_on", "published_on", "recommended_on"),
@@ -141,27 +148,56 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "issue",
         "rubric",
         "translation_of",
+        "about",
         "topics",
         "projects",
     ]
     inlines = [ContributionInline, AwardInline, GalleyInline, ReferenceInline]
-    readonly_fields = ["deposited"]
+    readonly_fields = ["deposited", "notices_about"]
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)
         statements = [pair(name) for name in self.statements]
         if obj:
             statements.append("deposited")
-        notice = [
-            ("notice_kind", "notice_on", "notice_doi", "removed_on"),
-            pair("notice"),
-        ]
+        notices = {"classes": ["panel"], "fields": ["notices_about"]}
+        panel = (_("Correction, retraction"), notices)
+        is_about = obj and not obj.is_notice and self.has_add_permission(request)
         return [
             content,
             (_("Statements"), {"classes": ["in-columns"], "fields": statements}),
-            (_("Correction, retraction"), {"classes": ["panel"], "fields": notice}),
+            *([panel] if is_about else []),
             *rest,
         ]
+
+    @admin.display(description=_("notices about it"))
+    def notices_about(self, article):
+        """Lead to the notices about it, and to a new one of each kind."""
+        notices = article.notices.without_texts().order_by("pk")
+        rows = [(page_of(Article, "change", it.pk), named(it)) for it in notices]
+        new, add = gettext("Write a notice:"), self.address_of_new
+        rows += [(add(article, it), f"{new} {it.label}") for it in article.NOTICES]
+        lines = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+        return format_html('<ul class="users">{}</ul>', lines)
+
+    @staticmethod
+    def address_of_new(article, kind):
+        """Return the address of the form of a new notice about an article."""
+        newest = Issue.objects.visible_anywhere().latest_first()
+        facts = {
+            "kind": kind.value,
+            "about": article.pk,
+            "issue": newest.values_list("pk", flat=True).first() or "",
+            "rubric": article.rubric_id,
+            "written_in": article.written_in,
+            "published_on": localdate(),
+        }
+        for code in LANGUAGES:
+            if title := getattr(article, f"title_{code}"):
+                with override(code):
+                    words = f'{article.NOTICE_OF[kind]} "{title}"'
+                facts[f"title_{code}"] = typeset(words, code)
+        return f"{reverse('admin:journal_article_add')}?{urlencode(facts)}"
 
     @admin.display(description=_("deposited"))
     def deposited(self, article):

@@ -1,7 +1,7 @@
 """The deposit of DOIs: Crossref's schema 5.4.0.
 
-Articles without a DOI are left out. A correction or retraction is registered as an
-update of its article by the article that is the notice, and has the DOI of that.
+Articles without a DOI are left out. A correction or retraction says in its own record
+which articles it updates, and nothing of it is said in theirs.
 """
 
 import re
@@ -34,10 +34,10 @@ DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 # A part of a name, and a whole name in another language.
 NAME = re.compile(r"[^\d?]{1,60}")
 UPDATES = {
-    Article.Notice.CORRECTION: "correction",
-    Article.Notice.CONCERN: "expression_of_concern",
-    Article.Notice.RETRACTION: "retraction",
-    Article.Notice.REMOVAL: "removal",
+    Article.Kind.CORRECTION: "correction",
+    Article.Kind.CONCERN: "expression_of_concern",
+    Article.Kind.RETRACTION: "retraction",
+    Article.Kind.REMOVAL: "removal",
 }
 
 
@@ -72,7 +72,7 @@ def remarks(deposit):
 def remarks_on(described):
     article, journal = described.article, described.journal
     prefix = f"{journal.doi_prefix}/"
-    yield from refused_dois(article, "doi", "notice_doi")
+    yield from refused_dois(article, "doi")
     if journal.doi_prefix and not article.doi.startswith(prefix):
         text = gettext("The DOI does not begin with %(prefix)s, as the journal’s do.")
         yield Remark(article, "doi", text % {"prefix": prefix}, is_stop=True)
@@ -89,16 +89,9 @@ def remarks_on(described):
                 "%(name)s: Crossref takes names of up to 60 letters, without digits."
             )
             yield Remark(article, field, text % {"name": name.full}, is_stop=True)
-    if article.notice_kind:
+    if article.is_notice:
         needed = gettext("without it Crossref does not learn of the notice")
-        yield from missing(article, "notice_doi", needed=needed)
         yield from missing(journal, "crossmark_doi", needed=needed)
-        if article.notice_doi and not article.has_notice_article:
-            text = gettext(
-                "No article here has the DOI of the notice, so Crossref does not learn "
-                "of it."
-            )
-            yield Remark(article, "notice_doi", text)
 
 
 def refused_dois(record, *names):
@@ -187,7 +180,7 @@ def journal_issue(issue):
 
 def journal_article(described):
     article, journal = described.article, described.journal
-    updated = [each for each in article.noticed if each["doi"]]
+    updated = [other.doi for other in article.public_about if other.doi]
     programs = [program_of_awards(described), program_of_licence(described)]
     return element(
         "journal_article",
@@ -203,8 +196,8 @@ def journal_article(described):
         date("publication_date", article.issued_on, article.year),
         article.accepted_on and date("acceptance_date", article.accepted_on),
         pages(article),
-        crossmark(journal, updated, programs)
-        if updated and journal.crossmark_doi
+        crossmark(article, journal, updated, programs)
+        if article.is_notice and updated and journal.crossmark_doi
         else programs,
         program_of_translations(described),
         doi_data(article.doi, described.url),
@@ -285,21 +278,16 @@ def pages(article):
     )
 
 
-def crossmark(journal, updated, programs):
-    """Return which articles something is the notice of: see ``noticed``."""
+def crossmark(notice, journal, updated, programs):
+    """Return which articles, by their DOIs, something is a notice about."""
     return element(
         "crossmark",
         element("crossmark_policy", journal.crossmark_doi),
         element(
             "updates",
             [
-                element(
-                    "update",
-                    each["doi"],
-                    type=UPDATES[each["notice_kind"]],
-                    date=each["notice_on"],
-                )
-                for each in updated
+                element("update", doi, type=UPDATES[notice.kind], date=notice.noted_on)
+                for doi in updated
             ],
         ),
         element("custom_metadata", programs),

@@ -35,12 +35,12 @@ def remarks(deposit):
 
 def remarks_on(described):
     article = described.article
-    if not described.authors:
+    if not (described.authors or article.is_notice):
         text = gettext("No author is named.")
         yield Remark(article, "contributions", text, is_stop=True)
     if not article.issued_on:
         yield from missing(article, "published_on")
-    if article.rubric.has_abstract:
+    if article.has_abstract:
         for language in described.languages:
             yield from missing(article, f"summary_{language}")
             yield from missing(article, f"keywords_{language}")

@@ -24,7 +24,7 @@ from text import xml
 from text.languages import LANGUAGES, LETTERS, others
 from text.richtext import text_of
 
-RETRACTED = {Article.Notice.RETRACTION, Article.Notice.REMOVAL}
+RETRACTED = {Article.Kind.RETRACTION, Article.Kind.REMOVAL}
 element = xml.Vocabulary(text=plain).filled
 
 
@@ -48,7 +48,7 @@ def remarks(deposit):
             yield from remarks_on(described, texts)
         if article.notice_kind in RETRACTED:
             text = gettext("The format cannot say this: tell eLIBRARY by letter.")
-            yield Remark(article, "notice_kind", text)
+            yield Remark(article, "", text)
 
 
 def remarks_on(described, texts):
@@ -67,7 +67,7 @@ def remarks_on(described, texts):
             text = gettext("This language is not on the site: it is left out.")
             yield Remark(article, "", text)
     for language in described.languages:
-        if article.rubric.has_abstract:
+        if article.has_abstract:
             yield from missing(article, f"summary_{language}", f"keywords_{language}")
     if article.kind in Article.RESEARCH:
         yield from missing(article, "edn", "udk")
@@ -172,7 +172,7 @@ def article_element(described, file_name, text):
     return element(
         "article",
         element("pages", described.pages),
-        element("artType", article.kind),
+        element("artType", "MIS" if article.is_notice else article.kind),
         element("langPubl", own),
         element(
             "authors",

@@ -79,9 +79,11 @@ def row_of(number, name, cells, fault):
         message = gettext("Kept as words alone, or not read: %(names)s.")
         names = ", ".join(f"{tag} ({count})" for tag, count in unread.items())
         row.remarks.append((name, message % {"names": names}))
-    if row.cells.pop("notice", False):
-        message = gettext("The notice is not read: write it in the form.")
-        row.remarks.append((name, message))
+    if related := row.cells.pop("related", []):
+        message = gettext(
+            "Not read: %(names)s. Choose in the form of a notice what it is about."
+        )
+        row.remarks.append((name, message % {"names": ", ".join(related)}))
     return row
 
 

@@ -43,6 +43,11 @@ RUBRIC = f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']/subject[
 UDK = f"{GROUP}[@subj-group-type='udc' or @subj-group-type='udk']/subject[1]"
 ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
 TRANSLATED = "related-article[@related-article-type='translated-article']"
+# Notices, and what they are about; a translation names its original.
+RELATED = (
+    "front/notes/@notes-type | front/article-meta/related-article"
+    "[not(contains(@related-article-type, 'translat'))]/@related-article-type"
+)
 # Of a date of publication that is the article's, not that of the issue.
 OWN_DATES = {"pub", "epub", "ppub", "publication", None}
 ABSTRACT = (
@@ -167,7 +172,7 @@ def cells_of(root):
         ],
         "authors": authors_of(meta),
         "references": [*map(reference_of, root.xpath("back//ref-list/ref"))],
-        "notice": root.find("front/notes") is not None,
+        "related": root.xpath(RELATED),
     }
     cells["licence_url"] = cells["licence_url"] or link_at(meta, "permissions/license")
     for name, (path, read) in TEXTS.items():

@@ -19,23 +19,23 @@ from journal.models import Article
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 
-Notice = Article.Notice
-# By the codes of the RSCI; what has no name in JATS is "other".
-TYPES = {
-    Article.Kind.RESEARCH: "research-article",
-    Article.Kind.REVIEW: "review-article",
-    Article.Kind.SHORT: "brief-report",
-    Article.Kind.EDITORIAL: "editorial",
-    Article.Kind.BOOK_REVIEW: "book-review",
-    Article.Kind.LETTER: "letter",
-}
-
+Kind = Article.Kind
 # Of a notice: its own type, how its article is related to it, and it to its article.
 NOTICES = {
-    Notice.CORRECTION: ("correction", "correction-forward", "corrected-article"),
-    Notice.CONCERN: ("expression-of-concern", "concern-forward", "object-of-concern"),
-    Notice.RETRACTION: ("retraction", "retraction-forward", "retracted-article"),
-    Notice.REMOVAL: ("removal", "removal-forward", "removed-article"),
+    Kind.CORRECTION: ("correction", "correction-forward", "corrected-article"),
+    Kind.CONCERN: ("expression-of-concern", "concern-forward", "object-of-concern"),
+    Kind.RETRACTION: ("retraction", "retraction-forward", "retracted-article"),
+    Kind.REMOVAL: ("removal", "removal-forward", "removed-article"),
+}
+# By the codes of the RSCI; what has no name in JATS is "other".
+TYPES = {
+    Kind.RESEARCH: "research-article",
+    Kind.REVIEW: "review-article",
+    Kind.SHORT: "brief-report",
+    Kind.EDITORIAL: "editorial",
+    Kind.BOOK_REVIEW: "book-review",
+    Kind.LETTER: "letter",
+    **{kind: names[0] for kind, names in NOTICES.items()},
 }
 
 
@@ -54,7 +54,6 @@ def article_element(described):
             "front",
             journal_meta(described.journal),
             article_meta(described),
-            notice(described),
         ),
         body.element if len(body.element) else None,
         element(
@@ -65,7 +64,7 @@ def article_element(described):
             reference_list(described.references),
         ),
         [translation(described, code, text) for code, text in texts.items()],
-        article_type=type_of(described.article),
+        article_type=TYPES.get(described.article.kind, "other"),
         dtd_version="1.3",
         lang=own,
     )
@@ -109,13 +108,6 @@ def data_availability(text, language):
     )
 
 
-def type_of(article):
-    """Return what it is, first of all the notice of another: its type in JATS."""
-    for noticed in article.noticed[:1]:
-        return NOTICES[noticed["notice_kind"]][0]
-    return TYPES.get(article.kind, "other")
-
-
 def journal_meta(journal):
     title = journal.key_title or str(journal) or "—"
     places = texts_of(journal, "publisher_place")
@@ -151,13 +143,6 @@ def journal_meta(journal):
             ),
         ),
     )
-
-
-def notice(described):
-    """Return what readers have to know before they read: a correction and its like."""
-    kind = described.article.notice_kind
-    texts = described.texts("notice") if kind else {}
-    return element("notes", in_each(texts, of_text("p")), notes_type=kind)
 
 
 # Front matter
@@ -284,25 +269,27 @@ def self_uri(content_type, language, path, title):
 
 
 def related(described):
-    """Return its notice, what it is the notice of, what it translates, and its
-    translations, as far as others can find them."""
+    """Return the notices about it, what it is a notice about, and what it translates
+    and its translations, as far as these have a DOI."""
     article = described.article
     links = [
-        *(("translation", other.doi) for other in described.translations),
-        *(("translated-article", other.doi) for other in described.originals),
-        *((NOTICES[each["notice_kind"]][2], each["doi"]) for each in article.noticed),
+        *((NOTICES[other.kind][1], other) for other in article.public_notices),
+        *(("translation", other) for other in described.translations if other.doi),
+        *(("translated-article", other) for other in described.originals if other.doi),
     ]
-    if article.notice_kind:
-        links.insert(0, (NOTICES[article.notice_kind][1], article.notice_doi))
+    if article.is_notice:
+        name = NOTICES[article.kind][2]
+        links += [(name, other) for other in article.public_about]
     return [
         mark(
             "related-article",
             related_article_type=kind,
-            ext_link_type="doi",
-            href=HOSTS["doi"] + doi,
+            ext_link_type="doi" if other.doi else "uri",
+            href=HOSTS["doi"] + other.doi
+            if other.doi
+            else absolute(other.pointer.address),
         )
-        for kind, doi in links
-        if doi
+        for kind, other in links
     ]
 
 

@@ -5,6 +5,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
@@ -18,15 +21,17 @@ from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
 from journal.names import name_in
 from library.files import StoredFile, wrong_language
+from publishing.content import changesets
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES, current, languages_from
+from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
+ABOUT = _("Only a notice is about other articles, and it needs some.")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -51,7 +56,7 @@ class Article(HasGalleys, Ordered, Publishable):
     """
 
     class Kind(models.TextChoices):
-        """What it is; the values are the codes of the RSCI."""
+        """What it is; the values are the codes of the RSCI, but for notices."""
 
         RESEARCH = "RAR", _("research article")
         REVIEW = "REV", _("review article")
@@ -63,45 +68,45 @@ class Article(HasGalleys, Ordered, Publishable):
         LETTER = "COR", _("letter")
         PERSONALIA = "PER", _("about a person")
         MISCELLANEOUS = "MIS", _("other material")
-
-    # What counts as research where a journal is judged.
-    RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
-
-    class Notice(models.TextChoices):
-        NONE = "", _("none")
         CORRECTION = "correction", _("correction")
         CONCERN = "concern", _("expression of concern")
         RETRACTION = "retraction", _("retraction")
         REMOVAL = "removal", _("removal")
 
-    # What an article is by its notice.
+    # Those that mark other articles, the gravest last.
+    NOTICES = (Kind.CORRECTION, Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL)
+    # What counts as research where a journal is judged.
+    RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
+
+    # What an article is by a notice about it.
     MARKS = {
-        Notice.CORRECTION: pgettext_lazy("article", "Corrected"),
-        Notice.CONCERN: pgettext_lazy("article", "Expression of concern"),
-        Notice.RETRACTION: pgettext_lazy("article", "Retracted"),
-        Notice.REMOVAL: pgettext_lazy("article", "Removed"),
+        Kind.CORRECTION: pgettext_lazy("article", "Corrected"),
+        Kind.CONCERN: pgettext_lazy("article", "Expression of concern"),
+        Kind.RETRACTION: pgettext_lazy("article", "Retracted"),
+        Kind.REMOVAL: pgettext_lazy("article", "Removed"),
     }
 
-    # What another article is that is the notice.
+    # What the notice is.
     NOTICE_OF = {
-        Notice.CORRECTION: _("Correction of"),
-        Notice.CONCERN: _("Expression of concern about"),
-        Notice.RETRACTION: _("Retraction of"),
-        Notice.REMOVAL: _("Removal of"),
+        Kind.CORRECTION: _("Correction of"),
+        Kind.CONCERN: _("Expression of concern about"),
+        Kind.RETRACTION: _("Retraction of"),
+        Kind.REMOVAL: _("Removal of"),
     }
     # Those that stand before its title, for people and machines (NISO RP-45).
-    MARKED = {Notice.CONCERN, Notice.RETRACTION, Notice.REMOVAL}
+    MARKED = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
 
     texts = (
         *["title", "summary", "keywords", "text", "recommended_by", "funding"],
-        *["acknowledgements", "data_statement", "notice"],
+        *["acknowledgements", "data_statement"],
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
     unrecorded = ("file_text",)
     child_relations = ("contributions", "awards", "references", "galleys")
     duplicated_relations = explained = ("contributions",)
-    derived = (*Publishable.derived, "number", "issued_on")
+    derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
+    publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
     order_part = "issue"
     order_lists = (
@@ -142,7 +147,7 @@ class Article(HasGalleys, Ordered, Publishable):
         on_delete=models.PROTECT,
     )
     kind = models.CharField(
-        _("kind"), max_length=3, choices=Kind, default=Kind.RESEARCH
+        _("kind"), max_length=10, choices=Kind, default=Kind.RESEARCH
     )
     written_in = models.CharField(
         _("language of the article"),
@@ -210,32 +215,25 @@ class Article(HasGalleys, Ordered, Publishable):
     projects = models.ManyToManyField(
         Project, verbose_name=_("projects"), related_name="journal_articles", blank=True
     )
+    about = models.ManyToManyField(
+        "self",
+        verbose_name=_("notice about"),
+        related_name="notices",
+        symmetrical=False,
+        blank=True,
+        limit_choices_to=~Q(kind__in=NOTICES),
+        help_text=_(
+            "For a correction, a retraction and the like: the articles that readers "
+            "see marked once it is published. Of what is removed the page stays, "
+            "without abstract, text and files."
+        ),
+    )
+    # The gravest notice about it that readers have.
     notice_kind = models.CharField(
-        _("notice"),
-        max_length=12,
-        choices=Notice,
-        blank=True,
-        default=Notice.NONE,
-        help_text=_(
-            "What readers must know before they read. Shown above everything else."
-        ),
+        _("notice"), max_length=10, choices=Kind, editable=False, default=""
     )
-    notice = models.TextField(
-        _("text of the notice"),
-        blank=True,
-        help_text=_("What was wrong, who found it, and what follows."),
-    )
-    notice_on = models.DateField(_("date of the notice"), null=True, blank=True)
-    notice_doi = DoiField(_("DOI of the notice"))
-    removed_on = models.DateField(
-        _("removed on"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "The page stays, with who wrote what and the notice that says why; the "
-            "abstract, the text and the files go."
-        ),
-    )
+    notice_on = models.DateField(null=True, editable=False)
+    removed_on = models.DateField(null=True, editable=False)
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
     # The words of its files: it is found by them.
@@ -246,7 +244,6 @@ class Article(HasGalleys, Ordered, Publishable):
         "summary": "B",
         "keywords": "B",
         "text": "D",
-        "notice": "D",
         "file_text": "D",
     }
 
@@ -273,18 +270,6 @@ class Article(HasGalleys, Ordered, Publishable):
             in_order(
                 "received_on", "accepted_on", name="journal_article_accepted_later"
             ),
-            FieldCheck(
-                "notice_on",
-                Q(notice_kind="") | Q(notice_on__isnull=False),
-                name="journal_article_notice_has_a_date",
-                message=_("Give the date of the notice."),
-            ),
-            FieldCheck(
-                "removed_on",
-                Q(removed_on__isnull=True) | ~Q(notice_kind=""),
-                name="journal_article_removed_with_notice",
-                message=_("A notice has to say why it was removed."),
-            ),
             Check(
                 condition=Q(translation_of__isnull=True) | ~Q(translation_of=F("pk")),
                 name="journal_article_translation_of_another",
@@ -296,14 +281,6 @@ class Article(HasGalleys, Ordered, Publishable):
                 name="journal_article_doi",
             ),
         ]
-
-    def clean(self):
-        super().clean()
-        if self.notice_kind and not any(
-            getattr(self, f"notice_{language}") for language in LANGUAGES
-        ):
-            name = f"notice_{self.written_in}"
-            raise ValidationError({name: gettext("Write the text of the notice.")})
 
     def validate_constraints(self, exclude=None):
         if "doi" not in (exclude or ()):
@@ -328,11 +305,8 @@ class Article(HasGalleys, Ordered, Publishable):
         """Leave behind what is only one article's."""
         super().become_new_draft()
         self.doi = self.edn = self.article_number = ""
-        self.notice_kind = self.notice_doi = ""
-        self.notice_on = self.removed_on = None
         self.first_page = self.last_page = None
         for language in LANGUAGES:
-            setattr(self, f"notice_{language}", "")
             setattr(self, f"file_text_{language}", "")
 
     @classmethod
@@ -346,12 +320,38 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
-        is_signed = not self.rubric_id or self.rubric.has_abstract
-        if is_signed and not self.rows_of_authors():
+        if self.is_notice or self.about_rows:
+            gaps += self.gaps_of_notice(language)
+        elif self.has_abstract and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
         if not self.removed_on:
             gaps += self.gaps_of_files()
         return gaps
+
+    def gaps_of_notice(self, language):
+        if self.is_notice != bool(self.about_rows):
+            yield "about", ABOUT
+        hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
+        marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
+        for article in self.about_rows:
+            facts = {"title": article, "mark": self.MARKS.get(self.kind, "")}
+            if not article.visible_languages():
+                yield "about", hidden % facts
+            elif not self.is_public_in(language):
+                yield "about", marked % facts
+
+    def check_children(self):
+        """Refuse a notice that would mark nothing, or by a date alone."""
+        if not self.is_notice or not (codes := self.public_languages()):
+            return
+        if not self.about_rows:
+            raise ValidationError(ABOUT)
+        ends = any(getattr(self, f"published_until_{code}") for code in codes)
+        if ends or self.goes_live_at(codes):
+            text = gettext(
+                "A notice goes out at once, or in a release, and has no end."
+            )
+            raise ValidationError(text)
 
     def gaps_of_files(self):
         rows = self.rows_of_galleys()
@@ -369,9 +369,67 @@ class Article(HasGalleys, Ordered, Publishable):
                 yield ("galleys", number, "file"), f"{file.badge}: {text}"
 
     def required_in(self, language):
-        has_none = self.rubric_id and not self.rubric.has_abstract
         names = super().required_in(language)
-        return [n for n in names if n != "summary"] if has_none else names
+        return names if self.has_abstract else [n for n in names if n != "summary"]
+
+    @property
+    def has_abstract(self):
+        has_none = self.rubric_id and not self.rubric.has_abstract
+        return not (self.is_notice or has_none)
+
+    # Notices: articles that mark others
+
+    @property
+    def is_notice(self):
+        return self.kind in self.NOTICES
+
+    @property
+    def about_rows(self):
+        """Return the articles that it is about, of an overlay or stored."""
+        return [*self.about.all()] if self.pk else []
+
+    @cached_property
+    def public_notices(self):
+        """The notices about it that readers have, the newest first."""
+        return [*type(self).objects.public_notices().filter(about=self.pk)]
+
+    @property
+    def noted_on(self):
+        return self.issued_on or localdate(self.first_published_at)
+
+    def set_notice(self, stored):
+        """Be marked by the gravest of the notices about it that readers have."""
+        vars(self).pop("public_notices", None)
+        notices = [] if self.is_notice or not self.pk else self.public_notices
+        order = self.NOTICES.index
+        gravest = max(
+            notices, key=lambda it: (order(it.kind), it.noted_on), default=None
+        )
+        self.notice_kind = gravest.kind if gravest else ""
+        self.notice_on = gravest.noted_on if gravest else None
+        is_removed = self.notice_kind == self.Kind.REMOVAL
+        self.removed_on = self.notice_on if is_removed else None
+        if stored and stored.marks() != self.marks():
+            self.date_update()
+
+    def marks(self):
+        return self.notice_kind, self.notice_on
+
+    @classmethod
+    def derived_field_names(cls):
+        # Not in ``derived``: its history tells of it.
+        return [*super().derived_field_names(), "notice_kind", "published_on"]
+
+    @classmethod
+    def mark(cls, pks):
+        """Let articles be marked by the notices about them."""
+        with changesets.changeset():
+            for article in cls.locked(pks):
+                article.save(update_fields=[])
+
+    def prepare_delete(self):
+        super().prepare_delete()
+        self.about.remove(*self.about_rows)
 
     # What follows from the issue
 
@@ -396,9 +454,10 @@ class Article(HasGalleys, Ordered, Publishable):
         self.number = issue.number
         self.year = issue.year or (self.issued_on or localdate()).year
 
-    @classmethod
-    def derived_field_names(cls):
-        return [*super().derived_field_names(), "published_on"]
+    def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
+        if not self.is_preview:
+            self.set_notice(stored)
 
     @classmethod
     def passage_fields(cls):
@@ -409,9 +468,10 @@ class Article(HasGalleys, Ordered, Publishable):
         before = stored.public_languages() if stored else []
         if {*self.public_languages()} - {*before}:
             self.print_authors()
-        names = ["notice_kind", "notice_on", "removed_on"]
-        if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
+        if stored and stored.marks() != self.marks():
             self.renew_files()
+        if self.is_notice or (stored and stored.is_notice):
+            self.mark([article.pk for article in self.about_rows])
 
     def print_authors(self):
         """Write into their rows what they leave to the pages of people.
@@ -471,7 +531,7 @@ class Article(HasGalleys, Ordered, Publishable):
     def catalogue_columns_in(cls, language):
         """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        kept = {name: cls.search_weights[name] for name in ["title", "notice"]}
+        kept = {"title": cls.search_weights["title"]}
         empty = Value("", models.TextField())
         left = {"summary": empty, "search": vector(language, kept)}
         for name, value in left.items():
@@ -491,7 +551,7 @@ class Article(HasGalleys, Ordered, Publishable):
 
     @classmethod
     def catalogue_details(cls):
-        names = ["number", "issued_on", "written_in", "notice_kind"]
+        names = ["number", "issued_on", "written_in", "kind", "notice_kind"]
         return {name: F(name) for name in names}
 
     @classmethod
@@ -506,19 +566,12 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def marked_title_in(self, language):
         title = self.title_in(language)
-        if not self.marking_notice:
+        if self.notice_kind not in self.MARKED:
             return title
         with override(language):
-            mark = f"{self.MARKS[self.marking_notice]}: "
+            mark = f"{self.notice_mark}: "
         # As editors may have written it themselves.
         return title if title.lower().startswith(mark.lower()) else mark + title
-
-    @property
-    def marking_notice(self):
-        """Return the kind of the notice that stands before its title, or ""."""
-        if self.notice_kind in self.MARKED:
-            return self.notice_kind
-        return self.Notice.REMOVAL if self.removed_on else ""
 
     def csl(self, language):
         """Return it as an item of CSL-JSON: see ``Description.csl``."""
@@ -551,18 +604,12 @@ class Article(HasGalleys, Ordered, Publishable):
         return [word.strip() for word in words if word.strip()]
 
     def notices_on_page(self):
-        texts = texts_of(self, "notice", languages_from(current()))
-        return [(self.notice_mark, next(iter(texts.values())))] if texts else []
+        notices = self.public_notices
+        return [(self.MARKS[it.kind], it.title_in(current())) for it in notices]
 
     @property
     def notice_mark(self):
         return self.MARKS.get(self.notice_kind, "")
-
-    @property
-    def removal_date_shown(self):
-        """The day of its removal, unless the heading of its notice says just that."""
-        told = self.notice_on if self.notice_kind == self.Notice.REMOVAL else None
-        return None if told == self.removed_on else self.removed_on
 
     @property
     def kind_label(self):
@@ -580,3 +627,9 @@ def page_range(first, last):
     if first is None:
         return ""
     return str(first) if last in (None, first) else f"{first}–{last}"
+
+
+@receiver(m2m_changed, sender=Article.about.through)
+def mark_articles(instance, action, reverse, pk_set, **kwargs):
+    if action in {"post_add", "post_remove"}:
+        Article.mark([instance.pk] if reverse else pk_set)

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Prefetch
+from django.db.models import F, Func, OuterRef, Prefetch
 from django.db.models.functions import JSONObject, Left
 
 from journal.models.has_galleys import with_galleys
@@ -31,7 +31,7 @@ class ArticleQuerySet(PublishableQuerySet):
     def for_page(self):
         """Annotate also the keys of projects and translations, and the grants."""
         translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
-        noticed = self.model.objects.noticed_by(OuterRef("doi"))
+        notices = self.model.objects.public_notices().filter(about=OuterRef("pk"))
         awards = self.model.awards.rel.related_model.objects
         of_award = ["ror", "number", *(f"funder_{code}" for code in LANGUAGES)]
         award = JSONObject(**{name: name for name in of_award})
@@ -41,12 +41,12 @@ class ArticleQuerySet(PublishableQuerySet):
             .with_issue()
             .with_authors(in_full=True)
             .with_galleys()
-            .with_keys_of("projects")
+            .with_keys_of("projects", "about")
             .annotate(
                 translations_pks=ArraySubquery(
                     translations.order_by("pk").values("pk")
                 ),
-                noticed_pks=ArraySubquery(noticed.values("pk")),
+                notices_pks=ArraySubquery(notices.values("pk")),
                 award_rows=ArraySubquery(
                     awards.filter(article=OuterRef("pk")).values_list(award)
                 ),
@@ -108,14 +108,10 @@ class ArticleQuerySet(PublishableQuerySet):
         """Read what ``journal.description`` needs of other tables.
 
         ``in_full``: with the text of the article.
-        ``noticed``: the articles that readers have whose notice it is, as JSON;
-        ``has_notice_article``: whether an article that they have is its own notice.
         """
-        public = self.model.objects.visible_anywhere()
         others = self.model.objects.without_texts()
-        noticed = public.noticed_by(OuterRef("doi"))
-        facts = JSONObject(doi="doi", notice_kind="notice_kind", notice_on="notice_on")
-        own = public.filter(doi=OuterRef("notice_doi")).exclude(doi="")
+        public = self.model.objects.public_ends()
+        notices = self.model.objects.public_notices()
         rows = self.without_file_text() if in_full else self.without_texts()
         return (
             rows.with_issue()
@@ -126,17 +122,18 @@ class ArticleQuerySet(PublishableQuerySet):
                 "awards",
                 "references",
                 Prefetch("translations", others.order_by("pk")),
-            )
-            .annotate(
-                noticed=ArraySubquery(noticed.values_list(facts)),
-                has_notice_article=Exists(own),
+                Prefetch("about", public, to_attr="public_about"),
+                Prefetch("notices", notices, to_attr="public_notices"),
             )
         )
 
-    def noticed_by(self, *dois):
-        """Return the articles of which something else with these DOIs is the notice."""
-        noticed = self.filter(notice_doi__in=dois).exclude(notice_doi=F("doi"))
-        return noticed.exclude(notice_doi="").exclude(notice_kind="").order_by("pk")
+    def public_ends(self):
+        """Return what readers have, as a notice names it or is named, newest first."""
+        newest = self.visible_anywhere().order_by("-issued_on", "-pk")
+        return newest.without_texts()
+
+    def public_notices(self):
+        return self.public_ends().filter(kind__in=self.model.NOTICES)
 
     def present(self):
         """Leave out the articles that were removed."""

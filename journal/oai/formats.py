@@ -68,6 +68,8 @@ def values_of(described):
     yield "language", article.written_in
     for pdf in described.pdfs:
         yield "relation", absolute(pdf.address)
+    for other in [*article.public_notices, *article.public_about]:
+        yield "relation", other.doi and HOSTS["doi"] + other.doi
     yield "rights", described.licence
     for code, name in texts_of(journal, "copyright_holder").items():
         yield "rights", name, code

@@ -66,7 +66,6 @@ def contents_of(described, languages):
 def column_of(described, language):
     """Return what stands before and behind the text, in one language."""
     article, journal = described.article, described.journal
-    notices = described.texts("notice") if article.notice_kind else {}
     holder = getattr(journal, f"copyright_holder_{language}") or ""
     with override(language):
         dates = [
@@ -83,8 +82,6 @@ def column_of(described, language):
             "address": address("doi", article.doi) or described.url,
             "rubric": article.rubric.title_in(language),
             "title": described.titles.get(language, ""),
-            "notice": notices.get(language, ""),
-            "notice_title": str(article.notice_mark),
             "authors": [
                 {
                     "name": author.name_in(language).full,

@@ -18,13 +18,13 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
 from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
 from text.languages import current, languages_from
-from text.pointers import pointers
 
 
 class ArticlePage(ItemPage):
     model = Article
-    shows = ["translation_of", "translations", "projects"]
+    shows = ["translation_of", "translations", "projects", "about", "notices"]
     og_type = "article"
     feed_route = "journal:feed"
 
@@ -56,17 +56,17 @@ class ArticlePage(ItemPage):
 
     def more_pointers(self):
         authors = (author.person for author in self.described.authors)
-        return [*self.noticed, *filter(None, authors)]
-
-    @property
-    def noticed(self):
-        """The pointers of the articles whose notice it is."""
-        noticed = getattr(self.record, "noticed_pks", ())
-        return pointers(Article._meta.label_lower, *noticed)
+        return [*filter(None, authors)]
 
     @cached_property
     def address(self):
         return self.record.address_in(self.language)
+
+    @property
+    def notices(self):
+        """(mark, entry) of each notice about it, the newest first."""
+        entries = self.entries("notices")
+        return [(Article.MARKS[entry.details["kind"]], entry) for entry in entries]
 
     @cached_property
     def galleys(self):
@@ -81,14 +81,14 @@ class ArticlePage(ItemPage):
 
     def context(self):
         article, described = self.record, self.described
-        entries, connections = self.connections.entries, self.connections
+        entries = self.connections.entries
         columns = columns_of(described)
         references = [] if article.removed_on else self.references()
         return {
             "path": self.path,
             "described": described,
             "columns": columns,
-            "notice_texts": notice_of(described),
+            "notices": self.notices,
             "here": next((c for c in columns if c["is_of_reader"]), None),
             "has_abstract": any(c["summary"] or c["keywords"] for c in columns),
             "authors": [author_shown(each, entries) for each in described.authors],
@@ -110,8 +110,9 @@ class ArticlePage(ItemPage):
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
             "notice_of": [
-                (Article.NOTICE_OF[entry.details["notice_kind"]], entry)
-                for entry in connections.all(self.noticed)
+                (Article.NOTICE_OF[article.kind], entry)
+                for entry in self.entries("about")
+                if article.is_notice
             ],
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
@@ -137,7 +138,11 @@ class ArticlePage(ItemPage):
 
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
-        return scholarly_article(self.described, entries, pdf, self.awards)
+        return {
+            **scholarly_article(self.described, entries, pdf, self.awards),
+            "about": [absolute(it.pointer.address) for it in self.entries("about")],
+            "correction": [absolute(it.pointer.address) for _mark, it in self.notices],
+        }
 
     def head_fields(self):
         article, licence = self.record, self.described.licence
@@ -199,13 +204,6 @@ def columns_of(described):
             }
         )
     return columns
-
-
-def notice_of(described):
-    """Return (language, text) of the notice for the reader, in a list, or none."""
-    texts = described.texts("notice")
-    codes = [code for code in languages_from(current()) if code in texts]
-    return [(code, texts[code]) for code in codes[:1]]
 
 
 @compiled

@@ -161,7 +161,7 @@ IN_VIEW = """id => {
 
 def test_a_field_that_a_link_names_is_in_view_with_its_label(form, workplace):
     paper = workplace.desk("paper:translation")
-    for name in ["doi", "edn", "received_on", "notice_doi"]:
+    for name in ["doi", "edn", "received_on"]:
         page = form.context.new_page()
         page.goto(workplace.address(f"{paper}/change/#id_{name}"))
         page.wait_for_load_state("networkidle")

@@ -315,7 +315,6 @@ NUMBERED = {
     "isbn": isbn_of,
     "issn_online": issn_of,
     "issn_print": issn_of,
-    "notice_doi": lambda who, name: f"10.5555/{who}-notice",
     "number": lambda who, name: f"{ord(who[0])}",
     "ror": ror_of,
     "rsci_title_id": lambda who, name: f"{ord(who[0])}",

@@ -13,6 +13,7 @@ from tests.factories import (
     make_galley,
     make_issue,
     make_journal,
+    make_notice,
     make_paper,
     make_person,
     make_reference,
@@ -96,8 +97,11 @@ def make_known_paper(issue=None, title="Paper", **fields):
 # With texts of their own, in which each format shows what it does
 
 
-def make_full_article(**fields):
-    """Make an article in Russian with a translation, a notice, authors, references."""
+def make_full_article(*, notice="correction", **fields):
+    """Make an article in Russian with a translation, a notice, authors, references.
+
+    ``notice``: the kind of the notice.
+    """
     issue = make_issue(
         "Networks", **BOTH, number="3-4", volume="12", doi="10.5555/issue.3"
     )
@@ -125,10 +129,6 @@ def make_full_article(**fields):
             "funding_en": "Grant 1.",
             "acknowledgements_en": "Thanks.",
             "data_statement_en": "Data are open.",
-            "notice_kind": Article.Notice.CORRECTION,
-            "notice_en": "A table was wrong.",
-            "notice_on": date(2018, 1, 1),
-            "notice_doi": "10.5555/notice",
             "translation_of": original,
             **fields,
         },
@@ -168,6 +168,7 @@ def make_full_article(**fields):
         doi="10.5555/book",
     )
     make_reference(article, "Example B. A page.", url="https://example.org/page")
+    make_notice(article, kind=notice, doi="10.5555/notice")
     return article
 
 

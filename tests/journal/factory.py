@@ -1,3 +1,4 @@
+from datetime import date
 from itertools import count, cycle
 
 from journal.models import (
@@ -15,7 +16,7 @@ from journal.models import (
 )
 from tests.institute.factory import make_page
 from tests.library.factory import file_facts
-from tests.records import in_both, make, make_titled
+from tests.records import PAST, in_both, make, make_titled
 
 # For what no two may have alike.
 NUMBERS = count(1)
@@ -38,6 +39,16 @@ def make_issue(title="Theme", *, ru=None, en=None, **fields):
 def make_paper(title="Paper", *, ru=None, en=None, **fields):
     """Make an article of the journal, by default in an issue of its own."""
     return make_titled(Article, title, ru, en, **fields)
+
+
+def make_notice(*about, title="Notice", kind="retraction", ru=PAST, en=PAST, **fields):
+    """Make a notice about articles, which know then what they are by it."""
+    facts = {"issue": about[0].issue, "published_on": date(2026, 11, 10)}
+    notice = make_paper(title, ru=ru, en=en, kind=kind, **{**facts, **fields})
+    notice.about.set(about)
+    for article in about:
+        article.refresh_from_db()
+    return notice
 
 
 def make_author(article, family="Author", **fields):

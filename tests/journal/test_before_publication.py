@@ -116,8 +116,7 @@ def test_an_article_without_authors_or_pdf_is_told_unless_it_has_none(desk):
     make_author(paper, "Author")
     Article.objects.update(text_en="<p>Text.</p>")
     assert told() == {}
-    notice = {"notice_kind": "removal", "notice_on": "2026-01-01", "text_en": ""}
-    Article.objects.update(removed_on="2026-01-01", **notice)
+    Article.objects.update(removed_on="2026-01-01", text_en="")
     assert told() == {}
 
 

@@ -13,7 +13,15 @@ from journal.models import Galley
 from library import files
 from publishing.admin.previews import preview_address
 from publishing.drafts import transitions
-from tests.factories import PAST, State, future, make_galley, make_issue, make_paper
+from tests.factories import (
+    PAST,
+    State,
+    future,
+    make_galley,
+    make_issue,
+    make_notice,
+    make_paper,
+)
 from tests.forms import send
 from tests.journal.articles import BOTH
 from tests.library import good_documents as good
@@ -27,7 +35,6 @@ pytestmark = pytest.mark.django_db
 _ = media, pages_root
 
 DAY = date(2026, 11, 10)
-RETRACTED = {"notice_kind": "retraction", "notice_on": DAY, "notice_en": "Wrong."}
 WITHDRAWN = {"state_ru": State.WITHDRAWN, "withdrawal_reason_ru": "Wrong."}
 ENDED = PAST + timedelta(days=1)
 NOTHING = {"ru": 404, "en": 404}
@@ -67,15 +74,18 @@ STATES = {
     "a summary in English": ({**BOTH, "summary_only_en": True}, RUSSIAN_ALONE),
     "ended": ({"ru": PAST, "published_until_ru": ENDED}, RUSSIAN_ALONE),
     "withdrawn": ({"ru": PAST, **WITHDRAWN}, RUSSIAN_ALONE),
-    "retracted": ({**BOTH, **RETRACTED}, EVERYWHERE),
-    "removed": ({**BOTH, **RETRACTED, "removed_on": DAY}, NOTHING),
+    "retracted": ({**BOTH, "notice": "retraction"}, EVERYWHERE),
+    "removed": ({**BOTH, "notice": "removal"}, NOTHING),
 }
 
 
 @pytest.mark.parametrize(("fields", "expected"), STATES.values(), ids=STATES)
 def test_whoever_gets_the_page_gets_the_files_below_it(client, pdf, fields, expected):
+    kind = (fields := {**fields}).pop("notice", "")
     paper = make_paper(**fields)
     add(paper, pdf)
+    if kind:
+        make_notice(paper, kind=kind)
     assert found(client, paper) == expected
 
 
@@ -329,10 +339,8 @@ def test_a_notice_is_printed_on_each_page_and_goes_with_it(client, media, turn):
     facts = store_file(good.saved(blank, encryption=forbids))
     paper = make_paper(**BOTH)
     add(paper, facts, "en")
-    address, original = below(paper, "en.pdf")["en"], {}
-    for name in RETRACTED:
-        original[name] = getattr(paper, name)
-    change(paper, **RETRACTED)
+    address = below(paper, "en.pdf")["en"]
+    notice = make_notice(paper)
     permanent = f"{SITE}{paper.pointer.address}"
     printed = stamps_on(pages_of(client, address))
     assert len(printed) == 2
@@ -341,7 +349,7 @@ def test_a_notice_is_printed_on_each_page_and_goes_with_it(client, media, turn):
         assert targets == [permanent]
     # Of the same name, so caches ask whether it has changed.
     assert client.get(address)["ETag"] != f'"{facts["sha256"]}"'
-    change(paper, **original)
+    notice.delete()
     assert client.get(address)["ETag"] == f'"{facts["sha256"]}"'
 
 
@@ -352,9 +360,10 @@ def change(record, **fields):
 
 
 def test_a_stamp_is_in_the_language_of_its_file_or_both(media):
-    paper = make_paper(**BOTH, **RETRACTED)
+    paper = make_paper(**BOTH)
     for language in ["ru", ""]:
         add(paper, store_file(), language)
+    notice = make_notice(paper)
     [russian, both] = Galley.objects.order_by("pk")
     of_russian = "Статья отозвана, 10 ноября 2026"
     assert russian.stamped["line"].startswith(f"{of_russian} / http")
@@ -364,7 +373,7 @@ def test_a_stamp_is_in_the_language_of_its_file_or_both(media):
     change(paper, title_ru="Иначе")
     russian.refresh_from_db()
     assert russian.stamped["name"] == before
-    change(paper, notice_on=date(2026, 11, 11))
+    change(notice, published_on=date(2026, 11, 11))
     russian.refresh_from_db()
     assert "11 ноября" in russian.stamped["line"]
 
@@ -372,12 +381,13 @@ def test_a_stamp_is_in_the_language_of_its_file_or_both(media):
 def test_a_pdf_that_takes_no_stamp_is_told(
     client, client_of, publisher, pdf, monkeypatch
 ):
-    paper = make_paper(**BOTH, **RETRACTED)
+    paper = make_paper(**BOTH)
     lost = pdf | {"name": "documents/lost.pdf"}
     add(paper, lost)
+    notice = make_notice(paper)
     page = client_of(in_english(publisher)).get(form_of(paper)).content.decode()
     assert "The notice could not be printed onto this PDF." in page
     monkeypatch.setattr(files, "stamped", lambda *_arguments: pytest.fail("again"))
-    change(paper, notice_en="Quite wrong.")
+    change(notice, summary_en="Quite wrong.")
     paper.child_changed(["ru"])
     assert below(paper)["en"] in client.get(paper.address_in("en")).content.decode()

@@ -42,7 +42,9 @@ TEXT = (
 )
 
 
-CASES = pytest.mark.parametrize("case", ["full", "text", "bare", "removed", "number"])
+CASES = pytest.mark.parametrize(
+    "case", ["full", "text", "bare", "removed", "number", "notice"]
+)
 
 
 def document_of(client, case):
@@ -51,7 +53,9 @@ def document_of(client, case):
     elif case == "bare":
         article = make_paper("Bare", en=PAST, written_in="ru")
     elif case == "removed":
-        article = make_full_article(removed_on="2020-01-01")
+        article = make_full_article(notice="removal")
+    elif case == "notice":
+        article = make_full_article().notices.get()
     elif case == "number":
         article = make_full_article(
             first_page=None, last_page=None, article_number="e1"
@@ -122,8 +126,8 @@ def lines_of(root):
 
 
 def test_a_notice_that_is_an_article_and_what_it_concerns_lead_to_each_other(client):
-    article = make_full_article(notice_kind="retraction")
-    notice = make_paper("Notice", ru=PAST, doi="10.5555/notice", kind="EDI")
+    article = make_full_article(notice="retraction")
+    notice = article.notices.get()
     titles = by_language(read(client, article), ".//title-group/*")
     assert titles == {"ru": "Статья отозвана: Study ru", "en": "Retracted: Study en"}
     root = xml_of(jats_of(client, notice))
@@ -137,7 +141,7 @@ def test_a_notice_that_is_an_article_and_what_it_concerns_lead_to_each_other(cli
 
 
 def test_jats_has_no_text_that_readers_do_not_have(client):
-    root = read(client, article := make_full_article(removed_on="2020-01-01"))
+    root = read(client, article := make_full_article(notice="removal"))
     for name in ["abstract", "trans-abstract", "kwd", "back"]:
         assert root.find(f".//{name}") is None
     types = {node.get("content-type") for node in root.findall(".//self-uri")}

@@ -40,9 +40,6 @@ def faults_of(record):
         ("last_page", {"first_page": None, "last_page": 5}),
         ("article_number", {"article_number": "e7", "first_page": 1}),
         ("accepted_on", {"accepted_on": date(2025, 1, 1)}),
-        ("notice_on", {"notice_kind": "correction", "notice_ru": "Поправка."}),
-        ("notice_ru", {"notice_kind": "correction", "notice_on": date(2026, 1, 1)}),
-        ("removed_on", {"removed_on": date(2026, 1, 1)}),
         ("doi", {"doi": "5555/12"}),
         ("doi", {"doi": "10.5555/taken"}),
         ("edn", {"edn": "ABC12"}),
@@ -62,8 +59,6 @@ def test_fault_of_an_article_is_named_at_its_field(field, fields):
     "fields",
     [
         {"first_page": 12, "last_page": 5},
-        {"notice_kind": "correction"},
-        {"removed_on": date(2026, 1, 1)},
         {"received_on": date(2026, 1, 1), "accepted_on": date(2025, 1, 1)},
     ],
 )
@@ -133,11 +128,7 @@ def test_abstract_is_needed_where_the_rubric_has_abstracts():
         ("Lakes", {"notice_kind": "correction"}, "Lakes"),
         ("Lakes", {"notice_kind": "concern"}, "Expression of concern: Lakes"),
         ("RETRACTED: Lakes", {"notice_kind": "retraction"}, "RETRACTED: Lakes"),
-        (
-            "Lakes",
-            {"notice_kind": "correction", "removed_on": date(2026, 1, 1)},
-            "Removed: Lakes",
-        ),
+        ("Lakes", {"notice_kind": "removal"}, "Removed: Lakes"),
     ],
 )
 def test_a_notice_that_nobody_may_miss_stands_before_the_title_once(

@@ -101,7 +101,7 @@ def make_papers(number, **fields):
 
 def make_harvested():
     make_known_journal()
-    article = make_full_article(notice_kind="concern")
+    article = make_full_article(notice="concern")
     updates.compare()
     return article
 
@@ -172,7 +172,10 @@ def test_dublin_core_has_both_languages(client, article):
         "https://doi.org/10.5555/study",
     ]
     assert values["source"][0] == "Zhurnal-primer, 2017, 3-4, 12–25"
-    assert values["relation"] == [f"{SITE}{article.address_in('ru')}ru.pdf"]
+    assert values["relation"] == [
+        f"{SITE}{article.address_in('ru')}ru.pdf",
+        "https://doi.org/10.5555/notice",
+    ]
 
 
 def test_openaire_gets_types_rights_grants_and_files(client, article):
@@ -295,7 +298,7 @@ def test_change_of_what_is_written_of_an_article_dates_it_alone(
 
 
 def test_nothing_else_dates_an_article(client, article):
-    put_back(article, article.translation_of)
+    put_back(article, article.translation_of, article.notices.get())
     make_affiliation("Another")
     make_issue("Another", ru=PAST)
     article.position += 1
@@ -389,7 +392,7 @@ def test_list_takes_as_many_statements_for_many_records(
         make_author(make_paper("More", **BOTH))
     updates.compare()
     with django_assert_num_queries(len(few)):
-        assert len(harvest()) == 5
+        assert len(harvest()) == 6
 
 
 # Wrong requests
@@ -476,9 +479,9 @@ def test_token_is_good_for_its_verb_alone(client, article, monkeypatch):
 
 def test_dates_include_both_ends(client, article):
     OaiRecord.objects.update(datestamp="2017-06-30T23:59:59Z")
-    both = {article.pk, article.translation_of.pk}
+    every = {article.pk, article.translation_of.pk, article.notices.get().pk}
     for last in ["2017-06-30", "2017-06-30T23:59:59Z"]:
-        assert list_all(client, since=last, until=last).keys() == both
+        assert list_all(client, since=last, until=last).keys() == every
 
 
 # The published schemas

@@ -1,7 +1,5 @@
 """What readers see of the journal: its page, archive, issues, articles and indexes."""
 
-from datetime import date
-
 import pytest
 from django.test import Client
 from lxml import html
@@ -14,6 +12,7 @@ from tests.factories import (
     make_author,
     make_galley,
     make_issue,
+    make_notice,
     make_page,
     make_paper,
     make_person,
@@ -270,16 +269,10 @@ def test_pages_take_as_many_statements_for_many_rows_as_for_few(
 def test_articles_of_people_stand_among_the_publications_by_themselves(client):
     anna, project = make_person("Anna", **BOTH), make_project("Study", **BOTH)
     paper, by_others = make_paper("Hers", **BOTH), make_paper("Theirs", **BOTH)
-    removed = make_paper(
-        "Removed",
-        **BOTH,
-        notice_kind="removal",
-        notice_en="By a court.",
-        notice_on=date(2025, 1, 1),
-        removed_on=date(2025, 1, 1),
-    )
+    removed = make_paper("Removed", **BOTH)
     for article in [paper, removed]:
         make_author(article, person=anna)
+    make_notice(removed, kind="removal")
     make_author(by_others)
     paper.projects.add(project)
     for address in ["/en/publications/", *map(address_here, [anna, project])]:

@@ -18,6 +18,7 @@ from tests.factories import (
     make_document,
     make_entry,
     make_galley,
+    make_notice,
     make_paper,
     make_person,
     make_project,
@@ -563,7 +564,5 @@ def test_article_is_found_by_the_words_of_its_files_with_a_passage(client, monke
     page = client.get("/en/search/?q=grass").content.decode()
     assert "Journal article" in page
     assert "eat <mark>grass</mark>" in page
-    paper.notice_kind, paper.notice_en = "removal", "By a court."
-    paper.notice_on = paper.removed_on = PAST.date()
-    paper.save()
+    make_notice(paper, kind="removal")
     assert titles_found(client, "grass", "en") == []

@@ -1,29 +1,15 @@
 """What was corrected, retracted or removed, and when."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from journal.models import Article as Paper
 from news.models import Article
-from publishing.catalogue import Entry, resolve
+from publishing.catalogue import resolve
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import paginate, untranslated_count
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer
-
-
-@dataclass
-class Correction:
-    """What an item says of its correction; ``anchor``: where on its page it does."""
-
-    entry: Entry
-    day: date | None
-    text: str
-    anchor: str
 
 
 def correction_list(request):
@@ -54,11 +40,11 @@ def correction_list(request):
 def keys_of_corrections(language):
     """Return (pointer, facts) of what readers of a language see, the latest first."""
     news = Article.objects.filter(**{f"correction_{language}__gt": ""})
-    papers = Paper.objects.filter(~Q(notice_kind=""))
+    notices = Paper.objects.filter(kind__in=Paper.NOTICES)
     rows = []
-    for records, day, text, anchor in [
-        (news, "corrected_on", "correction", "correction"),
-        (papers, "notice_on", "notice", "notice"),
+    for records, day, text in [
+        (news, "corrected_on", "correction"),
+        (notices, "issued_on", "summary"),
     ]:
         facts = (
             records.rewrite(False)
@@ -66,15 +52,16 @@ def keys_of_corrections(language):
             .values_list("pk", day, f"{text}_{language}", "first_published_at")
         )
         label = records.model._meta.label_lower
-        rows += [(Pointer(label, pk), (*others, anchor)) for pk, *others in facts]
+        rows += [(Pointer(label, pk), others) for pk, *others in facts]
     rows.sort(key=lambda row: (str(row[1][0] or ""), row[1][2], row[0]), reverse=True)
     return rows
 
 
 def corrections_at(keys, language):
+    """Return (entry, day, what is said of it): of an item, or by a notice."""
     entries = resolve([pointer for pointer, _facts in keys], language)
     return [
-        Correction(entries[pointer], day, text or "", anchor)
-        for pointer, (day, text, _published_at, anchor) in keys
+        (entries[pointer], day, text or "")
+        for pointer, (day, text, _published_at) in keys
         if pointer in entries
     ]

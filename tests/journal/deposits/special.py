@@ -15,6 +15,7 @@ from tests.factories import (
     make_author,
     make_galley,
     make_issue,
+    make_notice,
     make_paper,
     make_person,
     make_reference,
@@ -195,12 +196,9 @@ def make_retracted(made):
         summary_en="Abstract.",
         first_page=37,
         last_page=37,
-        notice_kind=Article.Notice.RETRACTION,
-        notice_ru="Данные не подтвердились.",
-        notice_en="The data were not confirmed.",
-        notice_on=date(2025, 10, 5),
-        notice_doi=f"{PREFIX}/notice",
     )
+    later = make_issue(year=2025, number="5", published_on=date(2025, 10, 5))
+    make_notice(article, issue=later, published_on=None, doi=f"{PREFIX}/notice")
     make_author(article, family_ru="Ошибкин", family_en="Oshibkin")
     return article
 
@@ -228,11 +226,8 @@ def make_removed(made):
         title_en="A removed article",
         summary_ru="Этого никто не должен видеть.",
         first_page=40,
-        notice_kind=Article.Notice.REMOVAL,
-        notice_ru="По решению суда.",
-        notice_on=date(2025, 11, 1),
-        removed_on=date(2025, 11, 1),
     )
+    make_notice(article, kind="removal", issue=make_issue(year=2025, number="6"))
     make_author(article, family_ru="Удалов", family_en="Udalov")
     return article
 

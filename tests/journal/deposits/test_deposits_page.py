@@ -12,7 +12,6 @@ from journal.deposits.formats import FORMATS as DEPOSITS, format_of
 from journal.deposits.issue_deposit import deposit_of
 from journal.models import Contribution, TypesetPdf
 from tests.factories import PAST, file_facts, make_author, make_issue, make_paper
-from tests.journal.deposits.special import PREFIX
 from tests.statements import statements
 
 FORMATS = ["crossref", "doaj", "rsci"]
@@ -56,33 +55,21 @@ def test_crossref_requires_the_depositor_and_dois_and_names_that_it_takes(specia
     wrong = {"crossmark_doi": "10.5555.1/divided"}
     save(special.journal, **dict.fromkeys(required, ""), **wrong)
     save(issue, doi="10.5555.1/divided")
-    save(special.articles["retracted"], notice_doi=f"{PREFIX}/one+two")
     save(article, doi="10.5554/other")
     save(article.contributions.last(), family_ru="Образцов2")
     assert stops_of(special, "crossref") == [
         *((special.journal, name) for name in [*required, "crossmark_doi"]),
         (issue, "doi"),
         *((article, name) for name in ["doi", "contributions-1-family_ru"]),
-        (special.articles["retracted"], "notice_doi"),
     ]
 
 
-def test_a_notice_without_an_article_or_a_doi_is_a_remark(special):
+def test_crossref_learns_of_a_notice_where_the_journal_has_a_policy(special):
     save(special.journal, crossmark_doi="")
-    with override("en"):
-        remarks = format_of("crossref").remarks(deposit_of(special.issue))
-    retracted, removed = (special.articles[name] for name in ["retracted", "removed"])
-    found = {
-        (remark.record, remark.text.partition(":")[0])
-        for remark in remarks
-        if remark.field in {"notice_doi", "crossmark_doi"}
-    }
-    no_article = "No article here has the DOI of the notice, so Crossref does not learn"
-    assert found == {
-        (retracted, f"{no_article} of it."),
-        (removed, "Missing"),
-        (special.journal, "Missing"),
-    }
+    notice = special.articles["retracted"].notices.get()
+    for issue, lacks in [(special.issue, False), (notice.issue, True)]:
+        remarks = format_of("crossref").remarks(deposit_of(issue))
+        assert any(each.field == "crossmark_doi" for each in remarks) == lacks
 
 
 def test_doaj_requires_an_author(special):
@@ -104,8 +91,9 @@ def test_elibrary_requires_pages_and_a_pdf_with_text_that_readers_have(special):
 
 
 def test_a_retraction_is_told_to_elibrary_by_letter(special, contents):
-    remarks = format_of("rsci").remarks(contents)
-    told = [remark.record for remark in remarks if remark.field == "notice_kind"]
+    with override("en"):
+        remarks = format_of("rsci").remarks(contents)
+    told = [remark.record for remark in remarks if "by letter" in remark.text]
     assert told == [special.articles["retracted"], special.articles["removed"]]
 
 

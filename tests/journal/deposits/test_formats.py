@@ -1,6 +1,6 @@
 """The files of an issue with every special case, one for each index and archive."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,7 +12,7 @@ from journal.deposits import crossref, rsci
 from journal.deposits.formats import FORMATS
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from journal.models import TypesetPdf
-from tests.factories import PAST, file_facts, make_issue, make_paper
+from tests.factories import file_facts
 from tests.journal.deposits.special import PREFIX
 
 FOLDER = Path(__file__).parent
@@ -60,12 +60,7 @@ def test_the_file_for_crossref_is_valid(contents, assert_valid):
 @pytest.mark.schemas
 @pytest.mark.slow
 def test_a_notice_that_is_an_article_updates_from_its_own_issue(special, assert_valid):
-    notice = make_paper(
-        "Notice",
-        ru=PAST,
-        issue=make_issue(year=2025, number="5", published_on=date(2025, 10, 5)),
-        doi=special.articles["retracted"].notice_doi.upper(),
-    )
+    notice = special.articles["retracted"].notices.get()
     first = etree.fromstring(crossref_of(deposit_of(special.issue)))
     assert not list(first.iter("{*}update"))
     second = etree.fromstring(crossref_of(deposit_of(notice.issue)))

@@ -1,0 +1,177 @@
+"""Notices: articles that mark others, everywhere, for as long as readers have them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import override
+
+from journal.changed_articles import ChangedArticles
+from journal.deposits import crossref
+from journal.deposits.issue_deposit import deposit_of
+from journal.description import description
+from journal.models import Article, Galley, Journal, OaiRecord
+from journal.oai import updates
+from publishing.drafts import transitions
+from tests.factories import (
+    LATER,
+    PAST,
+    future,
+    make_galley,
+    make_issue,
+    make_notice,
+    make_paper,
+)
+from tests.forms import send
+from tests.journal.articles import BOTH, jats_of, make_known_journal, make_known_paper
+from tests.library.conftest import media
+from tests.library.records import in_english, store_file
+from tests.responses import links_in
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+_ = media
+
+
+def make_world():
+    """Make two articles of two issues, and the draft of a notice about both."""
+    make_known_journal()
+    first = make_known_paper(title="Lakes", written_in="en")
+    first.galleys.get().delete()
+    make_galley(first, "en", file=store_file())
+    facts = {"doi": "10.5555/rivers", "issue": make_issue(**BOTH)}
+    facts |= {"written_in": "en"}
+    second = make_paper("Rivers", **BOTH, **facts)
+    issue = make_issue(**BOTH)
+    notice = make_notice(first, second, issue=issue, ru=None, en=None)
+    Article.objects.filter(pk=notice.pk).update(doi="10.5555/notice")
+    return [first, second], notice
+
+
+def described(paper):
+    [article] = Article.objects.for_description(in_full=True).filter(pk=paper.pk)
+    return description(article, Journal.objects.known())
+
+
+def take(notice, name, user):
+    step = transitions.TRANSITIONS[name]
+    return transitions.take(notice, [*LANGUAGES], step, user)
+
+
+def saying(client, paper):
+    """Return what says of an article that it was retracted."""
+    paper.refresh_from_db()
+    updates.update_oai_records()
+    address, title = paper.address_in("en"), paper.title_en
+    marked = f"Retracted: {title}"
+    record = {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
+    texts = {
+        "title": (address, f"<title>{marked}"),
+        "page": (address, 'class="notice-label">Retracted'),
+        "Highwire": (address, f'"citation_title" content="{marked}'),
+        "JSON-LD": (address, '"creativeWorkStatus": "Retracted"'),
+        "correction": (address, '"correction":'),
+        "issue": (paper.issue.address_in("en"), '<span class="past">Retracted'),
+        "search": (f"/en/search/?q={title}", '<span class="past">Retracted'),
+        "feed": ("/en/journal/feed/", marked),
+        "citation": (f"{address}cite.json", "[Retracted, "),
+        "OAI": ("/oai", marked),
+    }
+    found = {
+        name: words
+        in client.get(url, record if url == "/oai" else None)
+        .content.decode()
+        .replace("\xa0", " ")
+        for name, (url, words) in texts.items()
+    }
+    jats = jats_of(paper).decode()
+    # Who harvests learns of it as soon as others.
+    digest = OaiRecord.objects.get(pk=paper.pk).digest
+    assert digest == updates.digest_of(described(paper))
+    found["JATS"] = "retraction-forward" in jats and marked in jats
+    files = Galley.objects.filter(article=paper)
+    if files:
+        found["stamp"] = all(galley.stamped for galley in files)
+    return found
+
+
+def notices_in(client):
+    return "Notice en" in client.get("/en/corrections/").content.decode()
+
+
+@pytest.mark.parametrize("way", ["unpublish", "delete", "about nothing"])
+def test_a_notice_marks_all_it_is_about_everywhere_until_it_is_gone(
+    client, publisher, media, monkeypatch, way
+):
+    monkeypatch.setattr(updates, "_changed", ChangedArticles())
+    papers, notice = make_world()
+
+    def said():
+        return {
+            (paper.pk, name): is_said
+            for paper in papers
+            for name, is_said in saying(client, paper).items()
+        }
+
+    assert {*said().values(), notices_in(client)} == {False}
+    take(notice, "publish", publisher)
+    assert [name for name, is_said in said().items() if not is_said] == []
+    assert notices_in(client)
+    record = crossref.document(deposit_of(notice.issue), timezone.now()).decode()
+    for paper in papers:
+        assert f">{paper.doi}</update>" in record
+    if way == "delete":
+        notice.delete()
+    elif way == "unpublish":
+        take(notice, "unpublish", publisher)
+    else:
+        notice.about.set([])
+    assert {*said().values()} == {False}
+
+
+def test_the_gravest_notice_counts_whatever_comes_later():
+    paper = make_paper(**BOTH)
+    make_notice(paper, kind="RAR")
+    assert paper.notice_kind == ""
+    make_notice(paper, kind="retraction")
+    make_notice(paper, kind="correction")
+    assert paper.notice_kind == "retraction"
+    make_notice(paper, kind="removal")
+    assert paper.removed_on == paper.notice_on
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_about", "fields", "words"),
+    [
+        ("removal", False, {"en": PAST}, "it needs some"),
+        ("removal", True, {"en": future()}, "goes out at once"),
+        ("removal", True, {"en": PAST, "published_until_en": LATER}, "has no end"),
+    ],
+)
+def test_what_would_mark_nothing_or_by_a_date_is_refused(kind, is_about, fields, words):
+    notice = make_paper("Notice", kind=kind, summary_en="Why.", **fields)
+    notice.about.set([make_paper()] if is_about else [])
+    with override("en"), pytest.raises(ValidationError, match=words):
+        transitions.check(notice)
+
+
+def test_the_form_of_an_article_begins_a_notice_that_says_what_it_marks(
+    client_of, publisher
+):
+    desk, paper = client_of(in_english(publisher)), make_paper("Lakes", **BOTH)
+    form = "/admin/journal/article/{}/change/".format
+    links = links_in(desk.get(form(paper.pk)))
+    [address] = [url for _text, url in links if "kind=retraction" in url]
+    # About nothing it stays a draft.
+    facts = {"issue": paper.issue.pk, "transition": "publish:all", "about": None}
+    send(desk, address, "article_form", **facts)
+    assert "it needs some" in str([*desk.get("/admin/").context["messages"]])
+    assert not Article.objects.visible_anywhere().filter(kind="retraction")
+    send(desk, address, "article_form", issue=paper.issue.pk)
+    notice = paper.notices.get()
+    assert notice.title_en == "Retraction of “Lakes en”"
+    told = links_in(desk.get(form(notice.pk)), "//*[@class='checklist']")
+    place = "#id_about"
+    assert ("Check: “Lakes en” gets the mark “Retracted”.", place) in told
+    type(paper).objects.filter(pk=paper.pk).update(state_ru="draft", state_en="draft")
+    told = links_in(desk.get(form(notice.pk)), "//*[@class='checklist']")
+    assert any("“Lakes en” is not on the site" in text for text, _url in told)
