@@ -33,12 +33,6 @@ def family_of(name: dict) -> str:
     return " ".join(filter(None, [particle, name.get("family", "")]))
 
 
-def full_name(name: dict) -> str:
-    return name.get("literal") or " ".join(
-        filter(None, [name.get("given", ""), family_of(name), name.get("suffix", "")])
-    )
-
-
 def initials(given: str) -> str:
     """Return "A. M." of "Anna Maria", «Ж.-А.» of «Жан-Антуан»."""
     words = given.replace(".", ". ").split()

@@ -272,10 +272,6 @@ class Issue(HasGalleys, Publishable):
         return self.theme_in(current())
 
     @property
-    def number_shown(self):
-        return number_shown(self.number)
-
-    @property
     def number_display(self):
         """Return its number and year: "No. 3–4, 2025"."""
         return number_display(self.number, self.year)

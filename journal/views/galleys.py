@@ -56,8 +56,7 @@ def respond(request, records, name):
 
 def row_for_readers(record, name):
     """Return the row of a file if readers have the page above it; else None."""
-    is_open = record.is_visible_in(current()) or record.is_retired_in(current())
-    if not is_open or getattr(record, "removed_on", None):
+    if not record.has_own_page_in(current()) or getattr(record, "removed_on", None):
         return None
     return named(record.rows_for_readers()).get(name)
 

@@ -79,6 +79,7 @@ def journal_home(request):
             "journal": journal,
             "issue": issue,
             "cover": cover and cover.image,
+            "number": issue and number_shown(issue.number),
             "download": issue and pdf_of_issue(issue),
             "rubrics": by_rubric(articles[:MOST_ARTICLES]),
             "more": len(articles[MOST_ARTICLES:]),

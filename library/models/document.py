@@ -301,8 +301,7 @@ class Document(Publishable):
     def is_file_public(self, which):
         """Tell whether visitors may have the file: they see a page in its language."""
         return any(
-            self.is_visible_in(language) or self.is_retired_in(language)
-            for language in ([which] if which in LANGUAGES else LANGUAGES)
+            map(self.has_own_page_in, [which] if which in LANGUAGES else LANGUAGES)
         )
 
     def file_address(self, language, which):

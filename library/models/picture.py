@@ -235,13 +235,7 @@ class Picture(Linkable):
         return self._languages_where(lambda record, code: record.is_public_in(code))
 
     def has_a_page_in(self, language):
-        return bool(
-            self._languages_where(
-                lambda record, code: (
-                    record.is_visible_in(code) or record.is_retired_in(code)
-                )
-            )
-        )
+        return bool(self._languages_where(lambda it, code: it.has_own_page_in(code)))
 
     def _languages_where(self, condition):
         """Return the languages in which a record that uses it fulfils ``condition``."""

@@ -34,13 +34,10 @@ class PresentationMixin:
     def csl(self, language):
         """Return the work that it is, as an item of ``bibliography``.
 
-        None: it is no work by itself, and its page is cited.
+        None: it is no work by itself, and its page is cited. What is one also has
+        ``csl_in``, which returns it with names and titles in a language.
         """
         return
-
-    def csl_in(self, language):
-        """Return the same with names and titles in a language that readers have."""
-        return self.csl(language)
 
     def marked_title_in(self, language):
         """Return the title behind a notice that nobody may miss, if it has one.

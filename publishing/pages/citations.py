@@ -114,14 +114,9 @@ def title_of(record, language):
     return title
 
 
-def by_somebody(item):
-    institute = [{"literal": item["publisher"]}] if "publisher" in item else []
-    item = {"author": institute, **item}
-    return without_empty({**item, "publisher": ""})
-
-
 def apa_of_page(item):
-    author = "".join(name["literal"] for name in by_somebody(item).get("author", []))
+    author = "".join(name["literal"] for name in item.get("author", []))
+    author = author or item.get("publisher", "")
     title, work = italic(item["title"]), item.get("container-title")
     if "number" in item:
         title = f"{title} ({said('number', item['number'], SIGNS['en'])})"

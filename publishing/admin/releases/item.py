@@ -60,7 +60,6 @@ def add_to_release(model_admin, request, object_id):
         lines = lines_with(record, parts)
         problems = problems_of(Release(), lines, request.user)
         table = page.table_of(lines, problems, request.user)
-        table["needs_others"] = page.needs_others(problems)
     return model_admin.render_page(
         request,
         "release_item",

@@ -60,12 +60,7 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         texts = {problem.text for problem in known}
         known[:0] = [Problem(reason) for reason in reasons if reason not in texts]
     is_changeable = release.is_changeable and may_change
-    # Who may change nothing here need not know of each item that it is not for them.
-    shown = {
-        pointer: [one for one in found if may_change or not one.is_of_rights]
-        for pointer, found in problems.items()
-    }
-    table = table_of(lines, shown, request.user)
+    table = table_of(lines, problems, request.user, may_change)
     rows = table["rows"]
     if is_changeable:
         # What they offer to put into the release with them.
@@ -91,7 +86,6 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         original=release,
         mark=mark_of(release),
         **table,
-        needs_others=needs_others(problems),
         may_change=may_change,
         is_changeable=is_changeable,
         may_take_back=may_change and release.state == State.PUBLISHED,
@@ -106,15 +100,16 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
     )
 
 
-def needs_others(problems):
-    """Tell whether somebody else has to publish some of the items."""
-    return any(problem.is_of_rights for found in problems.values() for problem in found)
-
-
-def table_of(lines, problems, user):
+def table_of(lines, problems, user, may_change=True):
     """Return what ``release_rows.html`` shows of items, and what stands in the way."""
-    rows = [row_of(line, problems.get(line.pointer, ()), user) for line in lines]
+    # Who may change nothing here need not know of each item that it is not for them.
+    shown = {
+        pointer: [one for one in found if may_change or not one.is_of_rights]
+        for pointer, found in problems.items()
+    }
+    rows = [row_of(line, shown.get(line.pointer, ()), user) for line in lines]
     return {
+        "needs_others": any(one.is_of_rights for it in problems.values() for one in it),
         "rows": rows,
         "columns": [(code, own_name(code)) for code in LANGUAGES],
         "stopped": sum(row["is_stopped"] for row in rows),
