@@ -110,7 +110,6 @@ class ArticleRowForm(PublishableRowForm):
         for orcid in sorted({each for each in orcids if orcids.count(each) > 1}):
             message = gettext("Two authors have the ORCID %(orcid)s.")
             self.add_error("authors", message % {"orcid": orcid})
-        self._leave_emails(given)
         self._name_new_affiliations(given)
         self._find_pages(given)
         return given
@@ -127,13 +126,6 @@ class ArticleRowForm(PublishableRowForm):
             message = gettext("%(author)s is linked to the page of %(person)s.")
             names = {"author": authors.full_name(author), "person": person}
             self.remark("authors", message % names)
-
-    def _leave_emails(self, given):
-        for author in given:
-            if author.get("email") and not author.get("is_corresponding"):
-                email = author.pop("email")
-                text = gettext("%(email)s is left out: the author does not correspond.")
-                self.remark("authors", text % {"email": email})
 
     def _name_new_affiliations(self, given):
         find = self.subject.affiliations.find
