@@ -106,10 +106,6 @@ class Author:
         return [each.in_language(language) for each in self.affiliations]
 
     @property
-    def is_group(self):
-        return self.row["is_group"]
-
-    @property
     def email(self):
         """Return that of the corresponding author: nobody writes to the others."""
         return self.row["email"] if self.is_corresponding else ""

@@ -30,12 +30,12 @@ class AuthorForm(ChildForm):
             return ""
         now = Contribution(person=row.person)
         now.take_from_page()
-        pairs = [[name_in(vars(it), code) for it in [now, row]] for code in LANGUAGES]
+        names = dict.fromkeys(name_in(vars(now), code) for code in LANGUAGES)
         # But for the suffix, which no page has.
         renamed = [
-            of_page.full
-            for code, (of_page, printed) in zip(LANGUAGES, pairs, strict=True)
-            if of_page.language == code and of_page[:4] != printed[:4]
+            name.full
+            for name in names
+            if name[:4] != name_in(vars(row), name.language)[:4]
         ]
         text = gettext("The page has %(name)s now; the article keeps its own.")
         return text % {"name": " / ".join(renamed)} if renamed else ""

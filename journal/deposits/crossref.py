@@ -79,9 +79,9 @@ def remarks_on(described):
     if not described.licence:
         yield from missing(journal, "licence_url")
     for number, author in enumerate(described.authors):
-        if author.is_group:
-            continue
         name = author.name_in(described.languages[0])
+        if name.is_group:
+            continue
         parts = filter(None, [name.family, name.given_names])
         if not (name.family and all(map(NAME.fullmatch, parts))):
             field = f"contributions-{number}-family_{article.written_in}"
@@ -222,7 +222,7 @@ def person_name(author, languages, *, is_first):
         "contributor_role": "author",
         "language": languages[0],
     }
-    if author.is_group:
+    if name.is_group:
         return element("organization", name.family, **place)
     return element(
         "person_name",

@@ -102,15 +102,7 @@ class ArticleRowForm(PublishableRowForm):
             message = gettext("%(author)s is linked to the page of %(person)s.")
             names = {"author": authors.full_name(author), "person": person}
             self.remark("authors", message % names)
-        self._leave_emails(given)
         return given
-
-    def _leave_emails(self, given):
-        for author in given:
-            if author.get("email") and not author.get("is_corresponding"):
-                email = author.pop("email")
-                text = gettext("%(email)s is left out: the author does not correspond.")
-                self.remark("authors", text % {"email": email})
 
     # Checking: the article
 

@@ -233,6 +233,7 @@ def author_of(node, affiliations, only):
         "orcid": text_at(node, "contrib-id[@contrib-id-type='orcid']"),
         "email": text_at(node, "email | address/email"),
         "is_corresponding": node.get("corresp") == "yes",
+        "is_group": not node.xpath("name | name-alternatives | string-name"),
         "roles": [
             # The address of a role ends in its name.
             address.rstrip("/").rpartition("/")[2]
@@ -242,7 +243,6 @@ def author_of(node, affiliations, only):
     }
     for name in node.xpath("(. | name-alternatives | collab-alternatives)/*"):
         if name.tag in ("name", "string-name", "collab"):
-            author["is_group"] = name.tag == "collab"
             language = language_at(name)
             family = text_at(name, "surname") or text_of(name)
             author.setdefault(f"family_{language}", family)

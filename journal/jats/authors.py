@@ -30,7 +30,7 @@ def author_element(author, languages):
         "contrib",
         element("contrib-id", address("orcid", author.orcid), contrib_id_type="orcid"),
         element(
-            "collab-alternatives" if author.is_group else "name-alternatives",
+            "collab-alternatives" if author.row["is_group"] else "name-alternatives",
             [*map(name_of, author.names_in(languages))],
         ),
         element("email", author.email),

@@ -1,7 +1,6 @@
 from copy import copy
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
@@ -228,12 +227,6 @@ class Contribution(Ordered, Record):
     def name_in(self, language):
         """Return the name in ``language``, else in another."""
         return name_in(vars(self.printed()), language).full
-
-    def clean(self):
-        super().clean()
-        if self.email and not self.is_corresponding:
-            message = _("Only that of the corresponding author is asked for.")
-            raise ValidationError({"email": message})
 
     def set_derived_fields(self, stored):
         """What readers have of an author who is new or changed stands in the row."""

@@ -390,7 +390,7 @@ class InlineRows(BaseInlineFormSet):
         if transition and transition.is_for_readers:
             if self._publishes_unseen(code):
                 raise ValidationError(CHANGED_UNSEEN)
-            if self.lead and self._is_changed() and not self._has_note():
+            if self.lead and self._lacks_note():
                 raise ValidationError(NEEDS_NOTE)
 
     @property
@@ -400,19 +400,14 @@ class InlineRows(BaseInlineFormSet):
         is_explained = self.relation in getattr(record, "explained", ())
         return NEEDS_NOTE if is_explained and record.public_languages() else ""
 
-    def _is_changed(self):
+    def _lacks_note(self):
         working_copy = self.form.editing.working_copy
-        waiting = working_copy.changed if working_copy else ()
-        written = (
-            form.name_in_history(name)
-            for form in self.forms
-            for name in form.changed_data
-        )
-        return bool(self.instance.explained_among([*waiting, *written]))
-
-    def _has_note(self):
-        working_copy = self.form.editing.working_copy
-        return self.data.get("save_note") or (working_copy and working_copy.notes)
+        if self.data.get("save_note") or (working_copy and working_copy.notes):
+            return False
+        names = [*working_copy.changed] if working_copy else []
+        for form in self.forms:
+            names += map(form.name_in_history, form.changed_data)
+        return bool(self.instance.explained_among(names))
 
     def _publishes_unseen(self, code):
         if not self.opening:
