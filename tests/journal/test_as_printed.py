@@ -39,8 +39,7 @@ def outputs(client, article):
     return found | {
         "JATS": jats_of(article),
         "Crossref": crossref.document(deposit, PAST),
-        "DOAJ": doaj.document(deposit),
-        "DOAJ by HTTP": doaj.as_json(described),
+        "DOAJ": doaj.as_json(described),
         "RSCI": rsci.document(deposit),
         "PDF": [contents_of(described, [code]) for code in LANGUAGES],
         "GOST": article.csl("ru"),
