@@ -314,7 +314,9 @@ class Article(HasGalleys, Ordered, Publishable):
         """Return the same of many articles, by so many statements."""
         articles = cls.objects.filter(pk__in=pks).select_related("rubric")
         authors = cls.contributions.rel.related_model.objects.with_pages()
-        articles = articles.prefetch_related(Prefetch("contributions", authors))
+        articles = articles.prefetch_related(
+            Prefetch("contributions", authors), "about"
+        )
         articles = articles.with_galleys().without_file_text()
         return {article.pk: article.own_gaps(language) for article in articles}
 
