@@ -129,7 +129,7 @@ def article_rows(issue):
 
     With as many statements for many as for one.
     """
-    articles = issue.articles.in_order().with_authors().with_galleys()
+    articles = issue.articles.in_order().with_pages_of_authors().with_galleys()
     texts = {
         f"has_text_{code}": ExpressionWrapper(
             Q(**{f"text_{code}__gt": ""}), BooleanField()
