@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -8,7 +8,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_publish_all
 from journal.admin.deposits import MARKS, STALE, DepositsMixin, line_of
 from journal.admin.galleys import IssueGalleyInline
-from journal.admin.reports import ViewsMixin
 from journal.deposits.formats import format_of
 from journal.galleys import galleys_of
 from journal.models import Article, Deposit, Issue, Journal
@@ -18,6 +17,7 @@ from publishing.admin.addresses import page_of
 from publishing.content.snapshots import stem
 from publishing.content.status import LanguageStatus
 from publishing.drafts.marks import LANGUAGE_MARKS, of_language, of_languages
+from publishing.models import ViewCount
 from text.languages import LANGUAGES, current
 
 MISSING = LANGUAGE_MARKS[LanguageStatus.MISSING]
@@ -40,10 +40,9 @@ class IssueForm(PublishableForm):
 
 
 @admin.register(Issue)
-class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
+class IssueAdmin(DepositsMixin, PublishableAdmin):
     form = IssueForm
     page = IssuePage
-    reports = [*DepositsMixin.reports, *ViewsMixin.reports]
     duplicate_label = _("Copy as the next issue")
     content = [pair("title"), pair("summary"), pair("editorial")]
     shared = [
@@ -137,6 +136,8 @@ def article_rows(issue):
         for code in LANGUAGES
     }
     articles = articles.annotate(**texts).select_related("rubric").without_texts()
+    views = ViewCount.objects.at([article.pointer for article in articles])
+    views = dict(views.values_list("to_pk").annotate(Sum("readers")))
     deposits = {}
     for row in Deposit.objects.filter(article__issue=issue).order_by("target"):
         mark = STALE if row.is_stale else MARKS[row.state]
@@ -150,6 +151,7 @@ def article_rows(issue):
             "title": named(article),
             "rubric": named(article.rubric),
             "byline": article.byline(current()),
+            "views": views.get(article.pk),
             "languages": of_languages(lambda code, it=article: [of_language(it, code)]),
             "texts": [
                 c.upper() for c in LANGUAGES if getattr(article, f"has_text_{c}")
