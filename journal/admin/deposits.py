@@ -149,8 +149,12 @@ class Line:
     def mark(self):
         if self.row is None:
             return NEVER
-        is_stale = self.row.state == State.DEPOSITED and self.row.digest != self.digest
-        return STALE if is_stale else MARKS[self.row.state]
+        self.row.is_changed = self.row.digest != self.digest
+        return mark_of(self.row)
+
+
+def mark_of(row):
+    return STALE if row.is_stale else MARKS[row.state]
 
 
 class Target:
@@ -236,8 +240,7 @@ def line_of(articles, issue_pk):
     """Return in a line, as HTML, what was deposited of articles, and where."""
     marks = {}
     for row in Deposit.objects.filter(article__in=articles).order_by("target"):
-        mark = STALE if row.is_stale else MARKS[row.state]
-        marks.setdefault(format_of(row.target).name, []).append(mark)
+        marks.setdefault(format_of(row.target).name, []).append(mark_of(row))
     pairs = [(name, mark.html) for name in marks for mark in counted(marks[name])]
     words = format_html_join(" · ", "{} {}", pairs) if pairs else NEVER.html
     return format_html(

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
-from journal.admin.deposits import MARKS, STALE, DepositsMixin, line_of
+from journal.admin.deposits import DepositsMixin, line_of, mark_of
 from journal.admin.galleys import IssueGalleyInline
 from journal.deposits.formats import format_of
 from journal.galleys import galleys_of
@@ -140,10 +140,8 @@ def article_rows(issue):
     views = dict(views.values_list("to_pk").annotate(Sum("readers")))
     deposits = {}
     for row in Deposit.objects.filter(article__issue=issue).order_by("target"):
-        mark = STALE if row.is_stale else MARKS[row.state]
-        deposits.setdefault(row.article_id, []).append(
-            (format_of(row.target).name, mark)
-        )
+        facts = format_of(row.target).name, mark_of(row)
+        deposits.setdefault(row.article_id, []).append(facts)
     return [
         {
             "article": article,
