@@ -19,7 +19,7 @@ from institute.people.names import by_any_name
 from journal.imports import files, pdfs, pictures, table_columns
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
-from journal.models import Affiliation, Article, Issue, Journal, Rubric
+from journal.models import Affiliation, Article, Issue, Rubric
 from library.models import Picture
 from publishing.content import changesets
 from publishing.models import Revision
@@ -44,7 +44,7 @@ class ArticleSubject(PublishableSubject):
     model = Article
     form = ArticleRowForm
     shared = [
-        *["rubric", "kind", "written_in", "translation_of", *PAGES, "article_number"],
+        *["rubric", "kind", "written_in", *PAGES, "article_number"],
         *["doi", "edn", "udk", "received_on", "accepted_on", "published_on"],
         *["recommended_on", "licence_url", "topics"],
     ]
@@ -68,12 +68,10 @@ class ArticleSubject(PublishableSubject):
         # What was sent; its PDFs are read when the rows are.
         self.upload = None
         self.known_people = by_any_name(Person.objects.without_texts())
-        self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
         self.issues, self.no_issue = {}, {}
         # {number of a row: key of its article}
         self.found = {}
-        self.originals = {}
         self.affiliations = None
         # What the rows before have taken.
         self.identities = {}
@@ -113,9 +111,6 @@ class ArticleSubject(PublishableSubject):
         self.affiliations = KnownAffiliations()
         self._find_issues(rows)
         self.found = articles_of(rows, self.issues)
-        dois = {doi_of(row, "translation_of") for row in rows} - {""}
-        originals = Article.objects.without_texts().filter(doi__in=dois)
-        self.originals = {article.doi: article for article in originals}
         super().begin(rows, lock=lock)
 
     def _find_issues(self, rows):
@@ -203,9 +198,9 @@ def new_issue(key, row):
 TITLES = [f"title_{language}" for language in LANGUAGES]
 
 
-def doi_of(row, column="doi"):
+def doi_of(row):
     """Return the DOI of a row; its form says where it is invalid."""
-    return doi_or_empty(row.cells.get(column, ""))
+    return doi_or_empty(row.cells.get("doi", ""))
 
 
 def issue_of(row):
