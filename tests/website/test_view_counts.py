@@ -96,4 +96,4 @@ def test_views_of_its_articles_stand_in_the_form_of_an_issue(client_of, administ
         client_of(administrator).get(f"/admin/journal/issue/{issue.pk}/change/")
     )
     [row] = page.xpath("//table[@class='issue-articles']//th[@scope='row']")
-    assert "Views: 29" in row.text_content()
+    assert "Просмотры: 29" in row.text_content()
