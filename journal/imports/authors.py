@@ -3,7 +3,7 @@
 ::
 
     {
-        "family_en": "Example", "given_en": "Anna", "patronymic_en": "",
+        "family_en": "Example", "given_en": "Anna M.",
         "degree_and_post_en": "professor", …,
         "orcid": "0000-0002-1825-0097", "email": "", "is_corresponding": True,
         "roles": ["software"],
@@ -13,7 +13,6 @@
 They come into an article that has no authors yet.
 """
 
-import re
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -28,17 +27,6 @@ from publishing.content.ordered import STEP
 from text.countries import choices
 from text.languages import LANGUAGES, language_of, languages_from
 from text.typography import typeset
-
-# The last of several given names that is a patronymic, in Russian or transliterated.
-PATRONYMIC = re.compile(
-    r"(вич|ич|вна|чна|шна|vich|vych|ich|vna|chna|shna)$", re.IGNORECASE
-)
-
-
-def split_patronymic(given):
-    """Return given name and patronymic of both in one."""
-    first, _space, last = given.strip().rpartition(" ")
-    return (first.strip(), last) if first and PATRONYMIC.search(last) else (given, "")
 
 
 def full_name(author):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 import sandbox
 from imports.tables import Row
-from journal.imports.authors import country_of, split_patronymic
+from journal.imports.authors import country_of
 from journal.imports.jats_reader import LARGEST
 from journal.jats.article import TYPES
 from journal.models import Affiliation, Article, Contribution
@@ -107,9 +107,6 @@ def by_language(values, others):
 
 def author_of(author, others):
     author = by_language(author, others)
-    for code in LANGUAGES:
-        given, patronymic = split_patronymic(author.get(f"given_{code}", ""))
-        author |= {f"given_{code}": given, f"patronymic_{code}": patronymic}
     author["affiliations"] = [
         # A country that nobody knows is left out: the affiliation is known without it.
         {**by_language(each, others), "country": country_of(each.get("country", ""))}

@@ -117,12 +117,14 @@ class ArticleSubject(PublishableSubject):
         """Find the issue of each row, or begin a new one."""
         years = {key[0] for row in rows if (key := issue_of(row))}
         stored = Issue.objects.without_texts().filter(year__in=years)
-        self.issues = {key_of_issue(issue): issue for issue in stored}
+        self.issues = {(issue.year, issue.number): issue for issue in stored}
         wrong = {}
         for row in rows:
             key = issue_of(row)
             if key and key not in self.issues and key not in wrong:
-                issue = new_issue(key, row)
+                year, number = key
+                volume = row.cells.get("volume", "")
+                issue = Issue(year=year, number=number, volume=volume)
                 try:
                     issue.clean_fields(exclude=["slug", "state"])
                     self.issues[key] = issue
@@ -132,9 +134,6 @@ class ArticleSubject(PublishableSubject):
                 self.no_issue[row.number] = wrong.get(key) or gettext(
                     "Which issue? Choose it above the file, or give year and number."
                 )
-
-    def _issue(self, row):
-        return self.issues.get(issue_of(row))
 
     def aims(self, rows):
         found = {
@@ -154,7 +153,8 @@ class ArticleSubject(PublishableSubject):
         pictures.check(row, self.pictures)
         cells = {name: row.cells[name] for name in row.cells.keys() - NOT_OF_FORM}
         cells = row.cells.get("if_new", {}) | cells
-        form = self.form(cells, subject=self, record=None, issue=self._issue(row))
+        issue = self.issues.get(issue_of(row))
+        form = self.form(cells, subject=self, record=None, issue=issue)
         form.pictures = row.cells.get("pictures") or []
         return self.with_names(form)
 
@@ -182,15 +182,6 @@ class ArticleSubject(PublishableSubject):
 
     def revised(self, pointers):
         return pointers | self.made
-
-
-def key_of_issue(issue):
-    return issue.year, issue.number
-
-
-def new_issue(key, row):
-    year, number = key
-    return Issue(year=year, number=number, volume=row.cells.get("volume", ""))
 
 
 # Which article a row means: that of its DOI, else that of its title in its issue

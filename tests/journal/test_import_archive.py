@@ -133,7 +133,8 @@ NOT_WRITTEN = {
     *["slug_ru", "slug_en", "state_ru", "state_en", "published_at_ru"],
     *["galleys", "galleys_ru", "galleys_en", "published_at_en"],
     *["notice_kind", "position", "created_at", "contributions", "contributions_ru"],
-    *["contributions_en", "references", "topics"],
+    *["contributions_en", "references", "topics", "recommended_by_ru"],
+    *["translation_of", "licence_url"],
 }
 
 

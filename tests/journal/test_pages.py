@@ -159,7 +159,7 @@ def test_issue_leads_to_the_one_before_it_and_the_one_after_it(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["2025/5/", "2025/3-4/nothing/", "2031/", "2025/x/", "keywords/"]
+    "path", ["2025/5/", "2025/3-4/nothing/", "2025/x/", "keywords/"]
 )
 def test_what_there_is_not_in_the_journal_is_a_404(client, path):
     make_known_paper()
