@@ -227,12 +227,6 @@ class Description:
         others = self.article.translations.all()
         return [other for other in others if other.visible_languages()]
 
-    @property
-    def versions(self):
-        """Return what it translates, and its own translations, described."""
-        others = [*self.originals, *self.translations]
-        return [description(other, self.journal) for other in others]
-
     # As others cite it
 
     def csl(self, language):

@@ -1,7 +1,6 @@
 from django.contrib import admin
-from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
+from django.db.models import Q, Sum
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -10,7 +9,7 @@ from journal.admin.deposits import DepositsMixin, line_of, mark_of
 from journal.admin.galleys import IssueGalleyInline
 from journal.deposits.formats import format_of
 from journal.galleys import galleys_of
-from journal.models import Article, Deposit, Issue, Journal
+from journal.models import Article, Deposit, Issue
 from journal.views.issue import IssuePage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
@@ -92,17 +91,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
 
     @admin.display(description=_("deposited"))
     def deposited(self, issue):
-        line = line_of(issue.articles.values("pk"), issue.pk)
-        articles = issue.articles.present().filter(doi="")
-        number = Journal.objects.known().doi_pattern and articles.count()
-        if not number:
-            return line
-        return format_html(
-            '{} · <a href="{}#format-crossref">{}</a>',
-            line,
-            page_of(Issue, "deposits", issue.pk),
-            gettext("Assign DOIs: %(number)s") % {"number": number},
-        )
+        return line_of(issue.articles.values("pk"), issue.pk)
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):
@@ -129,12 +118,7 @@ def article_rows(issue):
     With as many statements for many as for one.
     """
     articles = issue.articles.in_order().with_authors().with_galleys()
-    texts = {
-        f"has_text_{code}": ExpressionWrapper(
-            Q(**{f"text_{code}__gt": ""}), BooleanField()
-        )
-        for code in LANGUAGES
-    }
+    texts = {f"has_text_{code}": Q(**{f"text_{code}__gt": ""}) for code in LANGUAGES}
     articles = articles.annotate(**texts).select_related("rubric").without_texts()
     views = ViewCount.objects.at([article.pointer for article in articles])
     views = dict(views.values_list("to_pk").annotate(Sum("readers")))
