@@ -91,7 +91,7 @@ def without_mark(title):
     """Return a title without the notice before it: see ``marked_title_in``."""
     for code in LANGUAGES:
         with override(code):
-            marks = [f"{Article.MARKS[kind]}: " for kind in Article.MARKED]
+            marks = [f"{Article.MARKS[kind]}: " for kind in Article.BEFORE_TITLE]
         for mark in marks:
             if title.lower().startswith(mark.lower()):
                 return title[len(mark) :]
