@@ -436,6 +436,21 @@ class Article(HasGalleys, Ordered, Publishable):
         return [*super().derived_field_names(), "notice_kind", "published_on"]
 
     @classmethod
+    def locked(cls, pks, *, no_key=True):
+        """Lock notices together with what they are about, which they save."""
+        pks = {*pks}
+        pairs = cls.about.through._base_manager.order_by()
+        keys = {*pks}
+        if not no_key:
+            owners = pairs.filter(to_article__in=pks)
+            keys.update(owners.values_list("from_article", flat=True))
+        marked = pairs.filter(from_article__in=keys)
+        keys.update(marked.values_list("to_article", flat=True))
+        if keys > pks:
+            list(super().locked(keys).values_list("pk"))
+        return super().locked(pks, no_key=no_key)
+
+    @classmethod
     def follow_notices(cls, pks):
         """Let articles be marked by the notices about them."""
         with changesets.changeset():
