@@ -112,7 +112,6 @@ class ArticlePage(ItemPage):
             "notice_of": [
                 (Article.NOTICE_OF[article.kind], entry)
                 for entry in self.entries("about")
-                if article.is_notice
             ],
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
