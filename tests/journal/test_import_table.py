@@ -129,6 +129,7 @@ def test_an_author_has_the_page_of_the_one_person_of_an_orcid_or_a_name(
     make_person("Ivan Twin the Younger", **named)
     make_person("Eve Other", variants=["Other Eve"], orcid="0000-0001-5109-3700")
     known = make_person("Clara", orcid="0000-0002-1694-233X")
+    make_person("Clara New", variants=["New C."])
     make_issue(year=2025, number="2")
     cells = {
         "authors_en": "Semple, Anna; Twin, Ivan; Other, Eve; Semple, Anna; New, C.",
