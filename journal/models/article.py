@@ -104,7 +104,7 @@ class Article(HasGalleys, Ordered, Publishable):
     required_relations = ("rubric", "issue")
     unrecorded = ("file_text",)
     child_relations = ("contributions", "awards", "references", "galleys")
-    duplicated_relations = explained = ("contributions",)
+    duplicated_relations = printed_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")

@@ -9,12 +9,14 @@ from journal.deposits.issue_deposit import deposit_of
 from journal.models import Affiliation, Article
 from journal.oai import updates
 from journal.pdf.contents import contents_of
+from publishing.drafts.permissions import NEEDS_NOTE, Refused
 from publishing.drafts.transitions import TRANSITIONS, take
-from tests.factories import make_author, make_paper, make_person
+from publishing.releases import publication
+from tests.factories import make_author, make_paper, make_person, make_release
 from tests.forms import last_revision, read_form, resend
 from tests.journal.articles import BOTH, jats_of, make_full_article, make_known_journal
 from tests.library.records import in_english
-from tests.records import PAST, in_both
+from tests.records import PAST, future, in_both
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,10 @@ def test_a_change_of_authors_is_published_with_a_note_that_says_why(
     assert author.family_en == "Printed en"
     # Saved without a step it waits, and is published with a note alone.
     resend(client, address, values, **sent | {"transition": ""})
+    release = make_release("Number 5", publisher, [paper])
+    with pytest.raises(Refused) as refused:
+        publication.publish(release.pk, publisher)
+    assert NEEDS_NOTE in refused.value.stops[paper.pointer]
     step = {"transition": "publish:all"}
     assert (
         resend(client, address, read_form(client, address), **step).status_code == 200
@@ -114,3 +120,13 @@ def test_a_change_of_authors_is_published_with_a_note_that_says_why(
     author.refresh_from_db()
     assert author.family_en == "Corrected"
     assert last_revision(paper).note == "A misprint."
+
+
+def test_until_readers_have_it_no_note_is_needed(client_of, publisher):
+    paper = make_paper(ru=future(), en=future())
+    make_author(paper)
+    client = client_of(in_english(publisher))
+    address = f"/admin/journal/article/{paper.pk}/change/"
+    values = read_form(client, address)
+    sent = {"contributions-0-family_en": "Corrected", "transition": "publish:all"}
+    assert resend(client, address, values, **sent).status_code == 302
