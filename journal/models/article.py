@@ -109,10 +109,7 @@ class Article(HasGalleys, Ordered, Publishable):
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = (
-        F("issue__sort_key").desc(nulls_last=True),
-        *["issue", "rubric__position", "rubric"],
-    )
+    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
