@@ -92,9 +92,7 @@ def move_dates(outcome, step):
         )
 
 
-def publish_item(
-    record, working_copy, scopes, languages, user, note="", release=""
-):
+def publish_item(record, working_copy, scopes, languages, user, note="", release=""):
     """Publish scopes of the working copy of a record, and languages of its draft.
 
     ``record``: its row is locked in this transaction, and was read since. Returns (the

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from journal.deposits import crossref, doaj, rsci
 from journal.deposits.issue_deposit import deposit_of
@@ -12,7 +13,13 @@ from journal.pdf.contents import contents_of
 from publishing.drafts.permissions import NEEDS_NOTE, Refused
 from publishing.drafts.transitions import TRANSITIONS, take
 from publishing.releases import publication
-from tests.factories import make_author, make_paper, make_person, make_release
+from tests.factories import (
+    make_affiliation,
+    make_author,
+    make_paper,
+    make_person,
+    make_release,
+)
 from tests.forms import last_revision, read_form, resend
 from tests.journal.articles import BOTH, jats_of, make_full_article, make_known_journal
 from tests.library.records import in_english
@@ -73,15 +80,10 @@ def test_renaming_changes_no_byte_of_a_published_article(client, publisher):
                 setattr(named, f"title_{code}", "Renamed Person")
             named.orcid = "0000-0001-5109-3700"
             named.save()
-    for place in Affiliation.objects.filter(is_former=False):
-        place.name_en, place.city_ru, place.country = "Renamed", "Renamed", "AF"
-        place.ror = ""
-        place.save()
     after = [outputs(client, it) for it in [known, paper]]
     for was, now in zip(before, after, strict=True):
         changed = [what for what in was if was[what] != now[what]]
         assert not changed
-    assert Affiliation.objects.filter(name_en="Renamed", is_former=False).exists()
 
 
 def test_a_change_of_authors_is_published_with_a_note_that_says_why(
@@ -120,6 +122,24 @@ def test_a_change_of_authors_is_published_with_a_note_that_says_why(
     author.refresh_from_db()
     assert author.family_en == "Corrected"
     assert last_revision(paper).note == "A misprint."
+
+
+def test_what_articles_print_of_an_affiliation_stays(client_of, publisher):
+    paper, place = make_paper(ru=PAST), make_affiliation(name_en="")
+    make_author(paper).affiliations.add(place)
+    client = client_of(in_english(publisher))
+    address = f"/admin/journal/affiliation/{place.pk}/change/"
+    values = read_form(client, address)
+    sent = {"name_ru": "Renamed", "name_en": "Translated", "country": "AF"}
+    refused = resend(client, address, values, **sent)
+    errors = refused.context["adminform"].form.errors
+    assert {*errors} == {"name_ru", "country"}
+    assert "Add a new affiliation" in errors["country"][0]
+    place.name_en = "Translated"
+    place.save()
+    place.country = "AF"
+    with pytest.raises(ValidationError):
+        place.save()
 
 
 def test_until_readers_have_it_no_note_is_needed(client_of, publisher):
