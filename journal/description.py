@@ -107,8 +107,8 @@ class Author:
 
     @property
     def email(self):
-        """Return that of the corresponding author: nobody writes to the others."""
-        return self.row["email"] if self.is_corresponding else ""
+        """Return that of the corresponding author, "" of the others."""
+        return self.row["email"]
 
     @property
     def email_for_readers(self):

@@ -126,7 +126,7 @@ class KnownAffiliations:
 
     def __init__(self):
         self.by_key = {}
-        for affiliation in Affiliation.objects.order_by("pk"):
+        for affiliation in Affiliation.objects.order_by("-pk"):
             self.add(affiliation)
 
     def add(self, affiliation):

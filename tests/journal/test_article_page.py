@@ -160,6 +160,10 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
 def test_readers_see_the_e_mail_only_of_who_agrees(client, paper):
     address, email = paper.address_in("en"), "hidden@institute.example"
     author = paper.contributions.get(email=email)
+    # Of the others it is not even read.
+    changed(paper.contributions.exclude(pk=author.pk).get(), email="b@other.example")
+    rows = type(paper).objects.for_page().get(pk=paper.pk).author_rows
+    assert [row["email"] for row in rows] == [email, ""]
     files = ["", "cite.bib", "cite.json", "jats.xml"]
     for is_public in [False, True]:
         changed(author, is_email_public=is_public)
