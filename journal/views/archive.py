@@ -52,14 +52,14 @@ def response(request, head, years, path, **context):
 @compiled
 def issues_in(language):
     issues = Issue.objects.visible_in(language).latest_first()
-    return issues.with_cover().with_size().without_texts()
+    return issues.with_cover().with_size(language).without_texts()
 
 
 @compiled
 def issues_of(language):
     issues = Issue.objects.visible_in(language).in_year(Parameter("year"))
     issues = issues.latest_first()
-    return issues.with_cover().with_size().without_texts()
+    return issues.with_cover().with_size(language).without_texts()
 
 
 def path_to_journal(journal=None):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from journal.galleys import TEXT, GalleyFile, galleys_of
+from journal.galleys import GalleyFile, galleys_of
 from journal.models import Article, Rubric
 from journal.models.article import page_range
 from journal.names import Name, name_in
@@ -17,7 +17,7 @@ from text.languages import LANGUAGES, current
 class Line:
     """An article in a list; ``locator``: its pages, or its number.
 
-    ``downloads``: what can be read of it as a file, in each language. ``byline``: the
+    ``download``: its PDF, in the reader's language if it is there. ``byline``: the
     names in one line, if all are in the reader's language.
     """
 
@@ -28,7 +28,7 @@ class Line:
     locator: str
     notice: str
     summary: str
-    downloads: list[GalleyFile]
+    download: GalleyFile | None
 
 
 @compiled
@@ -72,7 +72,7 @@ def line_of(row):
         locator=locator_of(row),
         notice=Article.MARKS.get(row.notice_kind, ""),
         summary="" if row.removed_on else row.summary_here or "",
-        downloads=[it for it in galleys_of(rows, url, language) if it.kind == TEXT],
+        download=first_pdf(galleys_of(rows, url, language)),
     )
 
 
@@ -89,13 +89,17 @@ def locator_of(row):
 
 def by_rubric(rows):
     """Return (rubric, lines) of each rubric, in the order of the rows."""
+    return [
+        (rubric_of(group[0]), [line_of(row) for row in group])
+        for group in rows_by_rubric(rows)
+    ]
+
+
+def rows_by_rubric(rows):
     groups = {}
     for row in rows:
         groups.setdefault(row.rubric_id, []).append(row)
-    return [
-        (rubric_of(group[0]), [line_of(row) for row in group])
-        for group in groups.values()
-    ]
+    return [*groups.values()]
 
 
 def rubric_of(row):
