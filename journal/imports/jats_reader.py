@@ -43,7 +43,7 @@ GROUP = META + "article-categories/subj-group"
 RUBRIC = f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']/subject[1]"
 UDK = f"{GROUP}[@subj-group-type='udc' or @subj-group-type='udk']/subject[1]"
 ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
-RELATED = "front/notes/@notes-type | .//related-article/@related-article-type"
+RELATED = "front/notes[@notes-type] | .//related-article[@related-article-type]"
 # What says nothing that is not known here of the article, its issue or the journal.
 SILENT = {
     *["journal-meta", "pub-date", "issue-id", "issue-title", "counts", "self-uri"],
