@@ -1,4 +1,4 @@
-"""The galleys of an article or an issue as readers have them: what, and where.
+"""The galleys of an article as readers have them: what, and where.
 
 ::
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
 from journal.admin.deposits import DepositsMixin, line_of, mark_of
-from journal.admin.galleys import IssueGalleyInline
 from journal.deposits.formats import format_of
 from journal.galleys import galleys_of
 from journal.models import Article, Deposit, Issue
@@ -48,6 +47,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
         ("year", "number", "volume", "continuous_number"),
         ("published_on", "pages", "doi"),
         "cover",
+        "whole",
         "related",
     ]
     list_display = [
@@ -60,7 +60,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
     list_filter = ["year"]
     ordering = ["-sort_key"]
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]
-    inlines = [IssueGalleyInline]
+    autocomplete_fields = ["whole"]
     readonly_fields = ["articles_in_order", "deposited"]
 
     def get_readonly_fields(self, request, obj=None):

@@ -81,7 +81,7 @@ class LostFile(Exception):
 
 
 def add_pdf(archive, name, record, pdf):
-    """Put a PDF of an article or issue into a ZIP; raise LostFile."""
+    """Put a PDF of an article into a ZIP; raise LostFile."""
     try:
         with (
             default_storage.open(pdf.name) as source,

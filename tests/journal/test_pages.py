@@ -10,6 +10,7 @@ from tests.factories import (
     PAST,
     in_both,
     make_author,
+    make_document,
     make_galley,
     make_issue,
     make_notice,
@@ -108,6 +109,18 @@ def test_journal_and_issue_list_the_files_of_an_article_in_each_language(client)
         files = page_of(client.get(address)).xpath("//main//ul//a[@class='file']/@href")
         page = paper.address_in("en")
         assert files == [f"{page}{language}.pdf" for language in ["en", "ru"]]
+
+
+def test_journal_and_issue_lead_to_the_whole_issue_where_readers_have_it(client):
+    issue = make_known_issue(whole=make_document("Whole", **BOTH))
+    for address in ["/en/journal/", issue.address_in("en")]:
+        assert (
+            issue.whole.address_in("en") in dict(links_in(client.get(address))).values()
+        )
+    issue.whole.state_en = issue.whole.state_ru = "draft"
+    issue.whole.save()
+    for address in ["/en/journal/", issue.address_in("en")]:
+        assert "Whole" not in client.get(address).text
 
 
 def test_issue_says_which_articles_are_in_the_other_language_only(client):
