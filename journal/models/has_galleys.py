@@ -1,13 +1,8 @@
-from django.db import models
-
 from publishing.drafts.overlay import laid_rows
 
 
-class HasGalleys(models.Model):
+class HasGalleys:
     """The part of an article that has galleys, as rows of its form."""
-
-    class Meta:
-        abstract = True
 
     def rows_of_galleys(self):
         """Return the galleys alone, each as ``as_row`` has it."""
