@@ -113,10 +113,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
 
 
 def article_rows(issue):
-    """Return what is there of each article of an issue, in order.
-
-    With as many statements for many as for one.
-    """
+    """Return what is there of each article of an issue, in order."""
     articles = issue.articles.in_order().with_authors().with_galleys()
     texts = {f"has_text_{code}": Q(**{f"text_{code}__gt": ""}) for code in LANGUAGES}
     articles = articles.annotate(**texts).select_related("rubric").without_texts()

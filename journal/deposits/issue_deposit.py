@@ -51,10 +51,7 @@ class IssueDeposit:
 
 
 def deposit_of(issue):
-    """Read an issue with all that is deposited of it, in so many statements.
-
-    Without one: what is online first.
-    """
+    """Read what is deposited of an issue; without one, of what is online first."""
     journal, every = Journal.objects.get_or_unnamed(), []
     articles = Article.objects.filter(issue=issue).in_order()
     for article in articles.for_description(in_full=True):

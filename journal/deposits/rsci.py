@@ -1,8 +1,7 @@
 """The issue for eLIBRARY, which fills the RSCI: Articulus takes a ZIP of XML and PDFs.
 
-All stands in both languages, as far as readers have it. E-mail addresses of authors
-stay here, and so does the cover, which eLIBRARY takes by itself. Removed articles are
-left out, and nothing in the format says that an article was retracted.
+All stands in both languages, as far as readers have it. Removed articles are left out,
+and nothing in the format says that an article was retracted.
 """
 
 from itertools import groupby

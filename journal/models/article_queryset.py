@@ -115,10 +115,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return models.QuerySet.defer(self, *FILE_TEXT)
 
     def for_description(self, *, in_full=False):
-        """Read what ``journal.description`` needs of other tables.
-
-        ``in_full``: with the text of the article.
-        """
+        """Read what ``journal.description`` needs of other tables."""
         others = self.model.objects.without_texts()
         public = self.model.objects.public_ends()
         notices = self.model.objects.public_notices()

@@ -27,10 +27,7 @@ PAGE_SIZE = 100
 
 @dataclass
 class Heading:
-    """A name in an index, and the articles under it.
-
-    ``family``: how the name of a person begins.
-    """
+    """A name in an index, and the articles under it."""
 
     name: str
     language: str
@@ -87,10 +84,7 @@ class AuthorList(LetterMixin, ListPage):
 
 
 def authors_in(language):
-    """Return the names under which readers of a language see articles, in order.
-
-    Those without a letter come last.
-    """
+    """Return the names under which readers of a language see articles, in order."""
     headings = {}
     for article, row in contributions_in(language):
         name = name_in(row, language)
