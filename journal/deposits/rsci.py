@@ -214,20 +214,8 @@ def article_element(described, file_name, text):
                 ]
             ],
         ),
-        element("fundings", in_each(fundings(described), "funding")),
+        element("fundings", in_each(described.texts("funding"), "funding")),
     )
-
-
-def fundings(described):
-    """Return {language: who paid for it}: in words, else the grants."""
-    grants = {
-        language: "; ".join(
-            ", ".join(filter(None, [award.funder_in(language), award.number]))
-            for award in described.awards
-        )
-        for language in described.languages
-    }
-    return grants | described.texts("funding")
 
 
 def author_element(author, languages, number):
