@@ -171,7 +171,10 @@ def journal_article(described):
     programs = [program_of_awards(described), program_of_licence(described)]
     return element(
         "journal_article",
-        titles(described),
+        [
+            element("titles", element("title", title))
+            for title in described.titles.values()
+        ],
         element(
             "contributors",
             [
@@ -192,14 +195,6 @@ def journal_article(described):
         publication_type="full_text",
         language=described.languages[0],
     )
-
-
-def titles(described):
-    """Return the title in each language."""
-    return [
-        element("titles", element("title", title))
-        for title in described.titles.values()
-    ]
 
 
 def person_name(author, languages, *, is_first):

@@ -69,14 +69,11 @@ def by_rubric(rows):
     groups = {}
     for row in rows:
         groups.setdefault(row.rubric_id, []).append(row)
-    return [
-        (rubric_of(group[0]), [line_of(row) for row in group])
-        for group in groups.values()
-    ]
-
-
-def rubric_of(row):
-    titles = {
-        f"title_{code}": getattr(row, f"rubric_title_{code}") for code in LANGUAGES
-    }
-    return Rubric(pk=row.rubric_id, **titles)
+    pairs = []
+    for pk, group in groups.items():
+        rubric = Rubric(pk=pk)
+        for code in LANGUAGES:
+            title = getattr(group[0], f"rubric_title_{code}")
+            setattr(rubric, f"title_{code}", title)
+        pairs.append((rubric, [line_of(row) for row in group]))
+    return pairs
