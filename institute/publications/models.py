@@ -202,7 +202,8 @@ class Publication(Publishable):
             "language": own,
             "title": getattr(self, f"title_{own}") or "",
             **names_by_role(self.authors(), own),
-            "genre": self.genre,
+            # In the words of the work, which has no others.
+            "genre": self.genre if own == self.written_in else "",
             "container-title": self.container,
             "volume": self.volume,
             number: RANGE.sub(r"\1-\2", self.number),

@@ -114,7 +114,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
 
 def article_rows(issue):
     """Return what is there of each article of an issue, in order."""
-    articles = issue.articles.in_order().with_authors().with_galleys()
+    articles = issue.articles.in_order().with_pages_of_authors().with_galleys()
     texts = {f"has_text_{code}": Q(**{f"text_{code}__gt": ""}) for code in LANGUAGES}
     articles = articles.annotate(**texts).select_related("rubric").without_texts()
     views = ViewCount.objects.at([article.pointer for article in articles])

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.utils.functional import cached_property
@@ -313,8 +313,7 @@ class Article(HasGalleys, Ordered, Publishable):
     def gaps_in(cls, language, pks, with_it=()):
         """Return the same of many articles, by so many statements."""
         articles = cls.objects.filter(pk__in=pks).select_related("rubric")
-        authors = cls.contributions.rel.related_model.objects.with_pages()
-        articles = articles.prefetch_related(Prefetch("contributions", authors))
+        articles = articles.with_pages_of_authors().prefetch_related("about")
         articles = articles.with_galleys().without_file_text()
         return {article.pk: article.own_gaps(language) for article in articles}
 

@@ -85,6 +85,11 @@ class ArticleQuerySet(PublishableQuerySet):
             named=True,
         )
 
+    def with_pages_of_authors(self):
+        """Read the authors too, those of drafts as the pages of people have them."""
+        authors = self.model.contributions.rel.related_model.objects.with_pages()
+        return self.prefetch_related(Prefetch("contributions", authors))
+
     def with_authors(self, *, in_full=False):
         """Annotate the authors as JSON: ``author_rows``; see ``author_row``."""
         rows = self._of_each("contributions").as_rows(in_full=in_full)

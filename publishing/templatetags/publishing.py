@@ -29,6 +29,8 @@ from text.typography import glued, hyphens, typeset
 
 # An address within a text; the sign that ends a sentence is not part of it.
 ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
+# Words in Cyrillic, with what stands between them.
+CYRILLIC = re.compile(r"[А-яЁё]+(?:[\s\xa0«»:.,–-]+[А-яЁё]+)*")
 
 register = template.Library()
 register.filter("absolute_address", absolute)
@@ -152,12 +154,15 @@ def heading(title):
 
 @register.filter
 @lru_cache(MOST_KEPT, typed=True)
-def citation(text):
+def citation(text, language=""):
     """Return a citation of which no line ends within a number, a date or initials.
 
-    What its style has marked by ``emphasis`` is in italics.
+    What its style has marked by ``emphasis`` is in italics. ``language``: of the
+    citation, if names in it may be of another, as that of a Russian journal.
     """
     html = hyphens.unbroken_reference(conditional_escape(glued(text)))
+    if language == "en":
+        html = CYRILLIC.sub(r'<span lang="ru">\g<0></span>', html)
     return mark_safe(items.with_tags(html))
 
 
