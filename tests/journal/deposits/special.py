@@ -44,7 +44,6 @@ def make_special_issue():
         doi=f"{PREFIX}/issue",
         editorial_ru="<p>Слово редактора.</p>",
     )
-    make_pdf(issue, "issue", "")
     rubrics = {
         "research": make_rubric(
             title_ru="Исследования", title_en="Research", code="research", position=1
