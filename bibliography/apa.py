@@ -48,10 +48,7 @@ _rendering = Lock()
 
 
 def apa(item: dict) -> str:
-    """Return the reference to a work for English readers, in whatever language it is.
-
-    It takes about seven milliseconds.
-    """
+    """Return the reference to a work for English readers, whatever its language."""
     note = item.get("note", "")
     with _rendering:
         source = CiteProcJSON([{**adapted(item), "id": "item"}])

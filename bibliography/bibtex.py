@@ -157,10 +157,7 @@ def name_written(name):
 
 
 def read_bibtex(text: str) -> list[dict]:
-    """Return the works in the text of a .bib file, each with the ``line`` it begins in.
-
-    Raises UnreadableRecords with the line.
-    """
+    """Return the works in a .bib file, each with the ``line`` it begins in."""
     parser = EntryParser(text, macros=CaseInsensitiveDict(month_names))
     items = []
     try:

@@ -83,10 +83,7 @@ class Affiliation:
 
 @dataclass(frozen=True)
 class Author:
-    """An author of one article; ``row``: what ``Contribution.as_row`` returns.
-
-    ``person``: the pointer to the page of the person, or None.
-    """
+    """An author of one article; ``row``: what ``Contribution.as_row`` returns."""
 
     row: dict
     orcid: str

@@ -98,24 +98,19 @@ class ArticleFileForm(TableForm):
     """Asks for the issue and the section of all articles of a file."""
 
     issue = forms.ModelChoiceField(
-        None,
+        Issue.objects.without_texts().latest_first(),
         label=_("Issue"),
         required=False,
         empty_label=_("as the file says, by year and number"),
     )
     rubric = forms.ModelChoiceField(
-        None,
+        Rubric.objects.all(),
         label=pgettext_lazy("of a journal", "Section"),
         required=False,
         empty_label=_("as the file says"),
         help_text=_("For new articles for which the file gives none."),
     )
     field_order = ["issue", "rubric", "upload"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["issue"].queryset = Issue.objects.without_texts().latest_first()
-        self.fields["rubric"].queryset = Rubric.objects.all()
 
     def clean_upload(self):
         chosen = [self.cleaned_data.get(name) for name in ["issue", "rubric"]]

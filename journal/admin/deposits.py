@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from itertools import count
 from tempfile import TemporaryFile
 
@@ -133,27 +132,18 @@ class DepositsMixin:
 # What is shown
 
 
-@dataclass
-class Line:
-    """An article, what a target has of it, and the digest of what it is to have."""
-
-    article: Article
-    row: Deposit | None
-    digest: str | None
-
-    @property
-    def language(self):
-        return title_language(self.article)
-
-    @property
-    def mark(self):
-        if self.row is None:
-            return NEVER
-        self.row.is_changed = self.row.digest != self.digest
-        return mark_of(self.row)
+def shown_line(article, row, digest):
+    """Return an article, what a target has of it, and what that is to be."""
+    if row:
+        # As it is now: the worker may not have noted it yet.
+        row.is_changed = row.digest != digest
+    facts = {"article": article, "language": title_language(article)}
+    return facts | {"row": row, "digest": digest, "mark": mark_of(row)}
 
 
 def mark_of(row):
+    if row is None:
+        return NEVER
     return STALE if row.is_stale else MARKS[row.state]
 
 
@@ -173,7 +163,7 @@ class Target:
         rows = {row.article_id: row for row in rows}
         articles = [described.article for described in contents.every]
         self.lines = [
-            Line(article, rows.get(article.pk), digests.get(article.pk))
+            shown_line(article, rows.get(article.pk), digests.get(article.pk))
             for article in articles
             if article.pk in digests or article.pk in rows
         ]
@@ -181,7 +171,7 @@ class Target:
             sending.may_be_sent(rows.get(pk), each) for pk, each in digests.items()
         )
         self.is_folded &= all(row.state == State.DEPOSITED for row in rows.values())
-        self.marks = counted(line.mark for line in self.lines)
+        self.marks = counted(line["mark"] for line in self.lines)
         done = [row for row in rows.values() if row.deposited_at]
         self.last = max(done, key=lambda row: row.deposited_at, default=None)
         self.remark_count = len(remarks)

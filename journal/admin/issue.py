@@ -6,7 +6,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
 from journal.admin.deposits import DepositsMixin, line_of, mark_of
-from journal.admin.galleys import IssueGalleyInline
 from journal.deposits.formats import format_of
 from journal.galleys import galleys_of
 from journal.models import Article, Deposit, Issue
@@ -48,6 +47,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
         ("year", "number", "volume", "continuous_number"),
         ("published_on", "pages", "doi"),
         "cover",
+        "whole",
         "related",
     ]
     list_display = [
@@ -60,7 +60,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
     list_filter = ["year"]
     ordering = ["-sort_key"]
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]
-    inlines = [IssueGalleyInline]
+    autocomplete_fields = ["whole"]
     readonly_fields = ["articles_in_order", "deposited"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -113,10 +113,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
 
 
 def article_rows(issue):
-    """Return what is there of each article of an issue, in order.
-
-    With as many statements for many as for one.
-    """
+    """Return what is there of each article of an issue, in order."""
     articles = issue.articles.in_order().with_pages_of_authors().with_galleys()
     texts = {f"has_text_{code}": Q(**{f"text_{code}__gt": ""}) for code in LANGUAGES}
     articles = articles.annotate(**texts).select_related("rubric").without_texts()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from bibliography import identifiers
 from journal.deposits.issue_deposit import Remark, missing, missing_of_journal, plain
 from journal.description import texts_of
-from journal.models import Article
+from journal.jats.article import NOTICES
 from journal.models.journal import NEW_DOI
 from publishing.pages.seo import absolute
 from text import xml
@@ -33,12 +33,6 @@ element = mark.filled
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 # A part of a name, and a whole name in another language.
 NAME = re.compile(r"[^\d?]{1,60}")
-UPDATES = {
-    Article.Kind.CORRECTION: "correction",
-    Article.Kind.CONCERN: "expression_of_concern",
-    Article.Kind.RETRACTION: "retraction",
-    Article.Kind.REMOVAL: "removal",
-}
 
 
 # What is missing
@@ -160,10 +154,8 @@ def journal_metadata(journal):
 
 def journal_issue(issue):
     languages = issue.visible_languages()
-    themes = filter(None, map(issue.theme_in, languages))
     return element(
         "journal_issue",
-        element("titles", element("title", next(themes, ""))),
         date("publication_date", issue.published_on, issue.year),
         element("journal_volume", element("volume", issue.volume)),
         element("issue", issue.number),
@@ -179,7 +171,10 @@ def journal_article(described):
     programs = [program_of_awards(described), program_of_licence(described)]
     return element(
         "journal_article",
-        titles(described),
+        [
+            element("titles", element("title", title))
+            for title in described.titles.values()
+        ],
         element(
             "contributors",
             [
@@ -200,14 +195,6 @@ def journal_article(described):
         publication_type="full_text",
         language=described.languages[0],
     )
-
-
-def titles(described):
-    """Return the title in each language."""
-    return [
-        element("titles", element("title", title))
-        for title in described.titles.values()
-    ]
 
 
 def person_name(author, languages, *, is_first):
@@ -275,13 +262,14 @@ def pages(article):
 
 def crossmark(notice, journal, updated, programs):
     """Return which articles, by their DOIs, something is a notice about."""
+    kind = NOTICES[notice.kind][0].replace("-", "_")
     return element(
         "crossmark",
         element("crossmark_policy", journal.crossmark_doi),
         element(
             "updates",
             [
-                element("update", doi, type=UPDATES[notice.kind], date=notice.noted_on)
+                element("update", doi, type=kind, date=notice.noted_on)
                 for doi in updated
             ],
         ),

@@ -51,10 +51,7 @@ class IssueDeposit:
 
 
 def deposit_of(issue):
-    """Read an issue with all that is deposited of it, in so many statements.
-
-    Without one: what is online first.
-    """
+    """Read what is deposited of an issue; without one, of what is online first."""
     journal, every = Journal.objects.get_or_unnamed(), []
     articles = Article.objects.filter(issue=issue).in_order()
     articles = articles.for_description(in_full=True).with_pages_of_authors()
@@ -82,7 +79,7 @@ class LostFile(Exception):
 
 
 def add_pdf(archive, name, record, pdf):
-    """Put a PDF of an article or issue into a ZIP; raise LostFile."""
+    """Put a PDF of an article into a ZIP; raise LostFile."""
     try:
         with (
             default_storage.open(pdf.name) as source,

@@ -1,8 +1,7 @@
 """The issue for eLIBRARY, which fills the RSCI: Articulus takes a ZIP of XML and PDFs.
 
-All stands in both languages, as far as readers have it. E-mail addresses of authors
-stay here, and so does the cover, which eLIBRARY takes by itself. Removed articles are
-left out, and nothing in the format says that an article was retracted.
+All stands in both languages, as far as readers have it. Removed articles are left out,
+and nothing in the format says that an article was retracted.
 """
 
 from itertools import groupby
@@ -215,20 +214,8 @@ def article_element(described, file_name, text):
                 ]
             ],
         ),
-        element("fundings", in_each(fundings(described), "funding")),
+        element("fundings", in_each(described.texts("funding"), "funding")),
     )
-
-
-def fundings(described):
-    """Return {language: who paid for it}: in words, else the grants."""
-    grants = {
-        language: "; ".join(
-            ", ".join(filter(None, [award.funder_in(language), award.number]))
-            for award in described.awards
-        )
-        for language in described.languages
-    }
-    return grants | described.texts("funding")
 
 
 def author_element(author, languages, number):

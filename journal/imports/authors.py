@@ -1,17 +1,4 @@
-"""The authors of an article in a file, as plain dicts, and where they work.
-
-::
-
-    {
-        "family_en": "Example", "given_en": "Anna M.",
-        "degree_and_post_en": "professor", …,
-        "orcid": "0000-0002-1825-0097", "email": "", "is_corresponding": True,
-        "roles": ["software"],
-        "affiliations": [{"name_en": "Academy", "city_en": "Moscow", "country": "RU"}],
-    }
-
-They come into an article that has no authors yet.
-"""
+"""The authors of an article in a file, as dicts of fields, and where they work."""
 
 from functools import cache
 
@@ -164,10 +151,7 @@ def keys_of(values):
 
 
 def store_authors(article, authors) -> None:
-    """Store the authors of an article that has none.
-
-    ``affiliations`` of each are stored ones here, and ``person`` is the key of a page.
-    """
+    """Store the authors of an article that has none; affiliations are stored ones."""
     field = Contribution._meta.get_field("affiliations")
     for number, author in enumerate(authors):
         values = {**author, "person_id": author.get("person")}

@@ -35,10 +35,7 @@ FAULTS = {
 
 
 class Upload:
-    """The files that were sent, by their names; they go when this object goes.
-
-    ``is_archive``: whether there may be PDFs beside what describes the articles.
-    """
+    """The files that were sent, by their names; they go when this object goes."""
 
     def __init__(self, file):
         self.folder = tempfile.TemporaryDirectory(prefix="import-")
@@ -72,10 +69,7 @@ class Upload:
 
 
 def read_upload(upload, choice, columns, required) -> Table:
-    """Read what was sent; raise ValidationError.
-
-    ``choice``: a ``Choice`` of the subject.
-    """
+    """Read what was sent; raise ValidationError."""
     names, table = read_articles(upload, columns, required)
     for row in table.rows:
         apply_choice(row, choice)

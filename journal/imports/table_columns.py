@@ -5,9 +5,6 @@ authors, divided by semicolons. What else is known of them comes in by JATS, or 
 written in the form.
 """
 
-import re
-from itertools import zip_longest
-
 from django.core.files import File
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -15,13 +12,7 @@ from imports.tables import Row, check_head, read_table
 from journal.models.reference import lines_of
 from text.languages import LANGUAGES
 
-AUTHORS = [
-    *(f"{name}_{code}" for code in LANGUAGES for name in ["authors", "affiliations"]),
-    "orcids",
-]
-# Between several affiliations of one author; between the name of one and its city.
-SEVERAL, CITY = "|", re.compile(r"\s+/\s+")
-
+AUTHORS = [*(f"authors_{code}" for code in LANGUAGES), "orcids"]
 # Those that no field of the form has; {} stands for each language.
 COLUMNS = [
     ("year", _("Year of the issue, if none is chosen above.")),
@@ -32,13 +23,6 @@ COLUMNS = [
     ("pdf", _("Name of its PDF in the archive.")),
     ("references", _("References, one per line.")),
     ("authors_{}", _("Authors as “Primerova, Anna”, separated by semicolons.")),
-    (
-        "affiliations_{}",
-        _(
-            "Where each author works, as “Example Institute / Moscow”, in the order of "
-            "the authors; several of one author are separated by |."
-        ),
-    ),
     (
         "orcids",
         _("As many as there are authors, in their order, separated by semicolons."),
@@ -98,18 +82,4 @@ def author_of(at):
     for code in LANGUAGES:
         family, _comma, given = at.get(f"authors_{code}", "").partition(",")
         author |= {f"family_{code}": family.strip(), f"given_{code}": given.strip()}
-    author["affiliations"] = affiliations_of(at)
     return {name: value for name, value in author.items() if value}
-
-
-def affiliations_of(at):
-    """Return the affiliations of an author; in each language they have one order."""
-    cells = [at.get(f"affiliations_{code}", "").split(SEVERAL) for code in LANGUAGES]
-    made = []
-    for titles in zip_longest(*cells, fillvalue=""):
-        affiliation = {}
-        for code, title in zip(LANGUAGES, titles, strict=True):
-            name, *city = CITY.split(title.strip())
-            affiliation |= {f"name_{code}": name, f"city_{code}": " / ".join(city)}
-        made.append({name: value for name, value in affiliation.items() if value})
-    return [*filter(None, made)]

@@ -40,10 +40,7 @@ TYPES = {
 
 
 def article_element(described):
-    """Return the ``article`` of a Description that has some language.
-
-    The text in another language than its own is a ``sub-article``.
-    """
+    """Return the ``article`` of a Description that has some language."""
     own = described.article.written_in
     texts = described.texts("text")
     count = len(described.references)

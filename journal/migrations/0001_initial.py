@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('sort_key', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='library.picture', verbose_name='cover')),
+                ('whole', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_issues', to='library.document', verbose_name='whole issue')),
             ],
             options={
                 'verbose_name': 'issue of the journal',
@@ -332,26 +333,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'supplement'), _negated=True), models.Q(('label_ru__isnull', False), models.Q(('label_ru', ''), _negated=True)), models.Q(('label_en__isnull', False), models.Q(('label_en', ''), _negated=True)), _connector='OR'), name='journal_galley_is_named', violation_error_message='Give a title in at least one language.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IssueGalley',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.JSONField(verbose_name='file')),
-                ('kind', models.CharField(choices=[('text', 'full text'), ('data', 'dataset'), ('supplement', 'supplement')], default='text', max_length=10, verbose_name='kind')),
-                ('language', models.CharField(blank=True, choices=[('ru', 'Russian'), ('en', 'English')], max_length=10, verbose_name='language')),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('label_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('label_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='galleys', to='journal.issue', verbose_name='issue')),
-            ],
-            options={
-                'verbose_name': 'whole issue',
-                'verbose_name_plural': 'whole issue',
-                'ordering': ['pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'supplement'), _negated=True), models.Q(('label_ru__isnull', False), models.Q(('label_ru', ''), _negated=True)), models.Q(('label_en__isnull', False), models.Q(('label_en', ''), _negated=True)), _connector='OR'), name='journal_issuegalley_is_named', violation_error_message='Give a title in at least one language.')],
             },
         ),
         migrations.CreateModel(

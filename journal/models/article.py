@@ -505,10 +505,7 @@ class Article(HasGalleys, Ordered, Publishable):
             self.follow_notices([article.pk for article in self.about_rows])
 
     def print_authors(self):
-        """Write into their rows what they leave to the pages of people.
-
-        Called when a language is published: what lacks in it may be there by now.
-        """
+        """Write into their rows what they leave to the pages of people."""
         for row in self.contributions.with_pages():
             if row.take_from_page():
                 row.save()

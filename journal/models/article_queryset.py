@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Func, OuterRef, Prefetch
 from django.db.models.functions import JSONObject, Left
 
-from journal.models.has_galleys import with_galleys
 from publishing.models import PublishableQuerySet
 from text.languages import LANGUAGES
 
@@ -94,14 +93,25 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def with_authors(self, *, in_full=False):
         """Annotate the authors as JSON: ``author_rows``; see ``author_row``."""
-        contributions = self.model.contributions.rel.related_model.objects
-        here = contributions.filter(article=OuterRef("pk"))
-        rows = ArraySubquery(here.as_rows(in_full=in_full))
-        # As one value, which is read at once: a list would be read row by row.
-        rows = Func(rows, function="to_jsonb", output_field=models.JSONField())
-        return self.annotate(author_rows=rows)
+        rows = self._of_each("contributions").as_rows(in_full=in_full)
+        return self.annotate(author_rows=as_json(rows))
 
-    with_galleys = with_galleys
+    def with_galleys(self):
+        """Annotate the galleys as JSON: ``galley_rows``; see ``as_row``.
+
+        Behind them stand the PDFs that the site has typeset.
+        """
+        rows = Func(
+            *[as_json(self._of_each(n).as_rows()) for n in ["galleys", "typeset_pdfs"]],
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
+            output_field=models.JSONField(),
+        )
+        return self.annotate(galley_rows=rows)
+
+    def _of_each(self, relation):
+        rows = getattr(self.model, relation).rel.related_model.objects
+        return rows.filter(article=OuterRef("pk"))
 
     def without_texts(self):
         return super().without_texts().without_file_text()
@@ -111,10 +121,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return models.QuerySet.defer(self, *FILE_TEXT)
 
     def for_description(self, *, in_full=False):
-        """Read what ``journal.description`` needs of other tables.
-
-        ``in_full``: with the text of the article.
-        """
+        """Read what ``journal.description`` needs of other tables."""
         others = self.model.objects.without_texts()
         public = self.model.objects.public_ends()
         notices = self.model.objects.public_notices()
@@ -144,3 +151,9 @@ class ArticleQuerySet(PublishableQuerySet):
     def present(self):
         """Leave out the articles that were removed."""
         return self.filter(removed_on__isnull=True)
+
+
+def as_json(rows):
+    # As one value, which is read at once: a list would be read row by row.
+    rows = ArraySubquery(rows)
+    return Func(rows, function="to_jsonb", output_field=models.JSONField())

@@ -97,10 +97,7 @@ OF_AFFILIATION = [
 
 
 def author_row(*, in_full=True):
-    """Build the JSON of an author, as ``Contribution.as_row`` returns it.
-
-    ``in_full``: not only the name and whose page it is.
-    """
+    """Build the JSON of an author, as ``Contribution.as_row`` returns it."""
     row = {name: F(name) for name in ["person", *(OF_AUTHOR if in_full else IN_SHORT)]}
     if in_full:
         is_asked = When(is_corresponding=True, then="email")

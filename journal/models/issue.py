@@ -10,8 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.years import YearField
-from journal.models.has_galleys import HasGalleys, with_galleys
-from library.models import Picture
+from library.models import Document, Picture
 from publishing.content.status import visible
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.languages import LANGUAGES, current, languages_from, others
@@ -31,8 +30,8 @@ class IssueQuerySet(PublishableQuerySet):
 
     def for_page(self):
         language = current()
-        page = with_galleys(super().for_page())
-        return page.with_neighbours(language).with_elsewhere(language)
+        page = super().for_page().with_neighbours(language)
+        return page.with_elsewhere(language)
 
     def with_neighbours(self, language):
         """Annotate the keys of the issue before each, and of the one after it."""
@@ -71,7 +70,7 @@ class IssueQuerySet(PublishableQuerySet):
         return Coalesce(Subquery(number), 0)
 
 
-class Issue(HasGalleys, Publishable):
+class Issue(Publishable):
     """An issue of the journal: its theme, the editor's word, and what it holds."""
 
     texts = ("title", "summary", "editorial")
@@ -79,7 +78,6 @@ class Issue(HasGalleys, Publishable):
     publication_fields = tuple(
         name for name in Publishable.publication_fields if name != "year"
     )
-    child_relations = ("galleys",)
     part_relations = ("articles",)
     # What its articles have of it, in their addresses and dates.
     passed_on = ("year", "number", "published_on")
@@ -124,6 +122,14 @@ class Issue(HasGalleys, Publishable):
         Picture,
         verbose_name=_("cover"),
         related_name="covers",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    whole = models.ForeignKey(
+        Document,
+        verbose_name=_("whole issue"),
+        related_name="journal_issues",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

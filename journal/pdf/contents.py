@@ -143,11 +143,7 @@ class Text:
         self.references = described.references
         html = described.texts("text")[language]
         self.ends = Ends(html, language)
-        self.places = {
-            node.get("id")
-            for node in parse(html, STRICT).iter(*PLACES)
-            if not self.ends.is_empty_figure(node)
-        }
+        self.places = self.ends.places_in(parse(html, STRICT), PLACES)
 
     def block(self, html):
         root = parse(html, STRICT)

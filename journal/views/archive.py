@@ -36,10 +36,7 @@ def issues_in(language):
 
 
 def path_to_journal(journal=None):
-    """Return the breadcrumbs above what belongs to the journal as a whole.
-
-    ``journal``: its row, if it was read.
-    """
+    """Return the breadcrumbs above what belongs to the journal as a whole."""
     language = current()
     journal = journal or Journal.objects.known()
     name = journal.title_in(language) or gettext("Journal")

@@ -83,7 +83,9 @@ class ArticlePage(ItemPage):
         article, described = self.record, self.described
         entries = self.connections.entries
         columns = columns_of(described)
-        references = [] if article.removed_on else self.references()
+        references = []
+        if not article.removed_on:
+            references = children_of(article, "references", references_of)
         return {
             "path": self.path,
             "described": described,
@@ -95,7 +97,8 @@ class ArticlePage(ItemPage):
             "affiliations": [
                 each.in_language(self.language) for each in described.affiliations
             ],
-            "has_text": self.has_text,
+            # Or its PDF alone.
+            "has_text": self.language in described.texts("text"),
             "references": references,
             "citations": CitationLinks(len(references)),
             "galleys": self.galleys,
@@ -117,14 +120,6 @@ class ArticlePage(ItemPage):
             "translations": self.entries("translations"),
             "projects": self.entries("projects"),
         }
-
-    @property
-    def has_text(self):
-        """Tell whether its text stands on the page, or its PDF alone."""
-        return self.language in self.described.texts("text")
-
-    def references(self):
-        return children_of(self.record, "references", references_of)
 
     @cached_property
     def awards(self):

@@ -24,14 +24,6 @@ def articles_online_first(language):
     return Article.objects.visible_in(language).online_first().for_lines(language)
 
 
-def pdf_of_issue(issue):
-    """Return the whole issue as PDF for readers of the active language, or None."""
-    language, rows = current(), issue.rows_of_galleys()
-    is_public = not issue.is_preview and issue.is_visible_in(language)
-    address = issue.address_in(language) if is_public else None
-    return first_pdf(galleys_of(rows, address, language))
-
-
 def first_pdf(galleys):
     return next((galley for galley in galleys if galley.is_pdf), None)
 

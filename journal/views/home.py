@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from institute.models import Body, Page
 from journal.models import Article, Issue, Journal, Policy
-from journal.models.has_galleys import with_galleys
 from journal.models.issue import number_shown
 from journal.views.archive import path_to_journal
 from journal.views.contents import (
@@ -17,11 +16,10 @@ from journal.views.contents import (
     articles_online_first,
     by_rubric,
     line_of,
-    pdf_of_issue,
     rows_by_rubric,
 )
 from journal.views.metadata import periodical
-from library.models import Picture
+from library.models import Document, Picture
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
@@ -54,15 +52,16 @@ def journal_home(request):
         figures[year] += size
     newest = articles_online_first(language)[:MOST_ONLINE_FIRST]
     policies = list(children_of(journal, "policies", policies_of))
-    bodies, covers, pages = (
+    bodies, covers, wholes, pages = (
         [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
         for model, pks in [
             (Body, [journal.council_id, journal.board_id]),
             (Picture, [issue.cover_id] if issue else []),
+            (Document, [issue.whole_id] if issue else []),
             (Page, [policy.page_id for policy in policies]),
         ]
     )
-    more = [*bodies, *covers, *pages]
+    more = [*bodies, *covers, *wholes, *pages]
     connections = connections_of(journal, language, more=more)
     entries = connections.entries
     cover = connections.first(covers)
@@ -84,7 +83,7 @@ def journal_home(request):
             "issue": issue,
             "cover": cover and cover.image,
             "number": issue and number_shown(issue.number),
-            "download": issue and pdf_of_issue(issue),
+            "whole": connections.first(wholes),
             "rubrics": by_rubric(shown),
             "more": len(articles) - len(shown),
             "years": [*years.items()][:MOST_YEARS],
@@ -114,7 +113,7 @@ def online_first(request):
 @compiled
 def current_issue(language):
     """Return the latest issue that readers of a language see, in a list."""
-    issues = with_galleys(Issue.objects.visible_in(language).latest_first())
+    issues = Issue.objects.visible_in(language).latest_first()
     return issues.without_texts()[:1]
 
 

@@ -8,12 +8,11 @@ from django.utils.translation import override
 
 from imports.undo import Undo
 from journal.imports.subject import ArticleSubject
-from journal.models import Affiliation, Article, Contribution, Issue
+from journal.models import Article, Issue
 from publishing.content import snapshots
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import (
-    make_affiliation,
     make_issue,
     make_journal,
     make_paper,
@@ -44,8 +43,6 @@ FULL = row(
     references="1. Author A. A book.\n2. Author B. A paper. doi:10.5555/cited",
     authors_ru="Примерова, Анна Ивановна; Образцов, Борис",
     authors_en="Primerova, Anna; Obraztsov, Boris",
-    affiliations_ru="Академия примеров / Москва; Институт | Академия примеров / Москва",
-    affiliations_en="Academy / Moscow; Institute | Academy / Moscow",
     orcids="0000-0002-1825-0097;;",
 )
 
@@ -55,11 +52,6 @@ def _journal(db):
     make_journal()
     make_rubric("Society", code="society")
     make_topic()
-
-
-def ordered(author):
-    field = Contribution._meta.get_field("affiliations")
-    return [*field.in_order(author.affiliations.all())]
 
 
 def only(**conditions):
@@ -91,13 +83,9 @@ def test_a_row_fills_an_article_of_a_new_issue_as_a_draft_and_later_changes_noth
         ("Author A. A book.", ""),
         ("Author B. A paper. doi:10.5555/cited", "10.5555/cited"),
     ]
-    anna, boris = article.contributions.all()
+    anna, _boris = article.contributions.all()
     assert (anna.family_ru, anna.given_ru) == ("Примерова", "Анна Ивановна")
     assert (anna.family_en, anna.orcid) == ("Primerova", "0000-0002-1825-0097")
-    academy, institute = Affiliation.objects.order_by("pk")
-    assert (academy.city_ru, institute.name_en) == ("Москва", "Institute")
-    assert [*anna.affiliations.all()] == [academy]
-    assert ordered(boris) == [institute, academy]
     before = snapshots.take(Article, article.pk)
     with override("en"):
         report = bring(publisher, table({**FULL, "udk": "005"}))
@@ -107,15 +95,6 @@ def test_a_row_fills_an_article_of_a_new_issue_as_a_draft_and_later_changes_noth
     ]
     assert snapshots.take(Article, article.pk) == before
     assert Revision.objects.filter(to_model="journal.article").count() == 1
-
-
-def test_an_affiliation_is_found_by_name_and_city(publisher):
-    there = make_affiliation("Institute", city_en="Perm", city_ru="Пермь")
-    make_affiliation("Institute", city_en="Kazan", city_ru="Казань")
-    cells = {"authors_en": "One, A.", "affiliations_en": "institute en / Perm"}
-    bring(publisher, table(row(**cells)))
-    assert only().contributions.get().affiliations.get() == there
-    assert Affiliation.objects.count() == 2
 
 
 def test_an_author_has_the_page_of_the_one_person_of_an_orcid_or_a_name(
@@ -205,11 +184,6 @@ WRONG = {
         {"authors_en": "A, B", "orcids": ";;;"},
         "orcids",
         "authors: 1",
-    ),
-    "affiliations of nobody": (
-        {"affiliations_en": "C"},
-        "affiliations_en",
-        "authors: 0",
     ),
     "a name that is too long": ({"authors_en": "A" * 201}, "authors", "at most 200"),
     "a page that is none": ({"pages": "99999"}, "pages", "32767"),
@@ -302,13 +276,12 @@ def undo(report, user):
     return undone.left
 
 
-def test_undone_takes_away_article_and_issue_but_no_affiliation(publisher):
+def test_undone_takes_away_article_and_issue(publisher):
     report = bring(publisher, table(FULL))
     assert only().contributions.count() == 2
     assert undo(report, publisher) == []
     assert not Article.objects.exists()
     assert not Issue.objects.exists()
-    assert Affiliation.objects.count() == 2
 
 
 def test_the_form_has_the_issue_from_which_it_was_opened(client_of, publisher):

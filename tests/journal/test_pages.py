@@ -10,6 +10,7 @@ from tests.factories import (
     PAST,
     in_both,
     make_author,
+    make_document,
     make_galley,
     make_issue,
     make_notice,
@@ -129,6 +130,18 @@ def test_home_has_an_article_of_each_rubric_first_and_no_notice(client):
         "3 more articles of the issue"
     ]
     assert texts(page, "//*[@class='figures']//li") == ["2025 7"]
+
+
+def test_journal_and_issue_lead_to_the_whole_issue_where_readers_have_it(client):
+    issue = make_known_issue(whole=make_document("Whole", **BOTH))
+    for address in ["/en/journal/", issue.address_in("en")]:
+        assert (
+            issue.whole.address_in("en") in dict(links_in(client.get(address))).values()
+        )
+    issue.whole.state_en = issue.whole.state_ru = "draft"
+    issue.whole.save()
+    for address in ["/en/journal/", issue.address_in("en")]:
+        assert "Whole" not in client.get(address).text
 
 
 def test_issue_says_which_articles_are_in_the_other_language_only(client):
