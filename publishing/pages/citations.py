@@ -53,8 +53,9 @@ def work_in(record, language):
     """Return the work that a record is as readers of a language have it, or None."""
     work = record.csl(language)
     if work and work["language"] != language and record.is_visible_in(language):
-        note = WRITTEN_IN[language][work["language"]]
-        work = {**record.csl_in(language), "note": note}
+        written_in = WRITTEN_IN[language][work["language"]]
+        work = record.csl_in(language)
+        work["note"] = " ".join(filter(None, [work.get("note"), written_in]))
     return work and {**work, "abstract": "", "keyword": ""}
 
 
