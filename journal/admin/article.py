@@ -29,6 +29,12 @@ from text.languages import LANGUAGES
 from text.typography import typeset
 
 
+def names_of(author):
+    """Return the names, but for the suffix, which no page of a person has."""
+    names = [name_in(vars(author), code)._replace(suffix="") for code in LANGUAGES]
+    return [*dict.fromkeys(name.full for name in names)]
+
+
 class AuthorForm(ChildForm):
     def remark(self):
         """Say where the page of the person has another name than was printed."""
@@ -37,13 +43,7 @@ class AuthorForm(ChildForm):
             return ""
         now = Contribution(person=row.person)
         now.take_from_page()
-        names = dict.fromkeys(name_in(vars(now), code) for code in LANGUAGES)
-        # But for the suffix, which no page has.
-        renamed = [
-            name.full
-            for name in names
-            if name[:4] != name_in(vars(row), name.language)[:4]
-        ]
+        renamed = [name for name in names_of(now) if name not in names_of(row)]
         text = gettext("The page has %(name)s now; the article keeps its own.")
         return text % {"name": " / ".join(renamed)} if renamed else ""
 

@@ -102,7 +102,7 @@ class Article(HasGalleys, Ordered, Publishable):
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
-    unrecorded = ("file_text",)
+    unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
     duplicated_relations = explained = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
@@ -236,11 +236,13 @@ class Article(HasGalleys, Ordered, Publishable):
     removed_on = models.DateField(null=True, editable=False)
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
-    # The words of its files: it is found by them.
+    # The words of its files, and its authors: it is found by them.
     file_text = models.TextField(editable=False, default="")
+    author_names = models.TextField(editable=False, default="")
 
     search_weights = {
         "title": "A",
+        "author_names": "A",
         "summary": "B",
         "keywords": "B",
         "text": "D",
@@ -519,7 +521,7 @@ class Article(HasGalleys, Ordered, Publishable):
         super().child_changed(languages)
 
     def renew_files(self):
-        """Let files have the stamp of its notice, and find it by their words."""
+        """Let files have the stamp of its notice, and find it by words and authors."""
         for galley in self.galleys.defer("file_text"):
             galley.renew_stamp(self)
         texts = {f"file_text_{language}": [] for language in LANGUAGES}
@@ -528,6 +530,9 @@ class Article(HasGalleys, Ordered, Publishable):
             for code in [language] if language else LANGUAGES:
                 texts[f"file_text_{code}"].append(text)
         gathered = {name: "\n".join(texts[name]) for name in texts}
+        for code in LANGUAGES:
+            names = (name_in(row, code).full for row in self.rows_of_authors())
+            gathered[f"author_names_{code}"] = "\n".join(names)
         if any((getattr(self, name) or "") != gathered[name] for name in gathered):
             type(self)._base_manager.filter(pk=self.pk).update(**gathered)
 
@@ -563,7 +568,7 @@ class Article(HasGalleys, Ordered, Publishable):
     def catalogue_columns_in(cls, language):
         """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        kept = {"title": cls.search_weights["title"]}
+        kept = {name: cls.search_weights[name] for name in ["title", "author_names"]}
         empty = Value("", models.TextField())
         left = {"summary": empty, "search": vector(language, kept)}
         for name, value in left.items():

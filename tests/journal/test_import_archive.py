@@ -134,6 +134,7 @@ NOT_WRITTEN = {
     *["galleys", "galleys_ru", "galleys_en", "published_at_en"],
     *["notice_kind", "position", "created_at", "contributions", "contributions_ru"],
     *["contributions_en", "references", "topics", "recommended_by_ru"],
+    *["translation_of", "licence_url"],
 }
 
 
