@@ -62,15 +62,12 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     required_relations = ("rubric", "issue")
     unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
-    duplicated_relations = explained = ("contributions",)
+    duplicated_relations = printed_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = (
-        F("issue__sort_key").desc(nulls_last=True),
-        *["issue", "rubric__position", "rubric"],
-    )
+    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")

@@ -7,6 +7,7 @@ from journal.galleys import TEXT, galleys_of
 from journal.models import Article, Rubric
 from journal.models.article import page_range
 from journal.names import name_in
+from library.files import COMMON
 from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES, current
 
@@ -49,6 +50,7 @@ def line_of(row):
     authors = [name_in(author, language) for author in row.author_rows]
     is_of_reader = {author.language for author in authors} == {language}
     byline = ", ".join(author.short for author in authors)
+    texts = [it for it in galleys_of(rows, url, language) if it.kind == TEXT]
     return {
         "title": row.title_here,
         "url": url,
@@ -57,7 +59,7 @@ def line_of(row):
         "locator": locator_of(row),
         "notice": Article.MARKS.get(row.notice_kind, ""),
         "summary": "" if row.removed_on else row.summary_here or "",
-        "downloads": [it for it in galleys_of(rows, url, language) if it.kind == TEXT],
+        "downloads": [it for it in texts if it.which != COMMON] or texts,
     }
 
 
@@ -74,13 +76,17 @@ def locator_of(row):
 
 def by_rubric(rows):
     """Return (rubric, lines) of each rubric, in the order of the rows."""
+    return [
+        (rubric_of(group[0]), [line_of(row) for row in group])
+        for group in rows_by_rubric(rows)
+    ]
+
+
+def rows_by_rubric(rows):
     groups = {}
     for row in rows:
         groups.setdefault(row.rubric_id, []).append(row)
-    return [
-        (rubric_of(group[0]), [line_of(row) for row in group])
-        for group in groups.values()
-    ]
+    return [*groups.values()]
 
 
 def rubric_of(row):
