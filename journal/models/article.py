@@ -4,13 +4,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
@@ -19,19 +17,17 @@ from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
+from journal.models.notices import HasNotices, Kind, mark_articles
 from journal.names import name_in
 from library.files import StoredFile, wrong_language
-from publishing.content import changesets
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
-from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
-NEEDS_ABOUT = _("A notice needs articles that it is about.")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -48,53 +44,15 @@ def nameless(rows, language):
     return gaps
 
 
-class Article(HasGalleys, Ordered, Publishable):
+class Article(HasNotices, HasGalleys, Ordered, Publishable):
     """An article of the journal: what is said of it, and its text, or its PDF alone.
 
     ``number`` is that of its issue, or "" while it has none: it is online first.
     ``issued_on`` is the day of its publication.
     """
 
-    class Kind(models.TextChoices):
-        """What it is; the values are the codes of the RSCI, but for notices."""
-
-        RESEARCH = "RAR", _("research article")
-        REVIEW = "REV", _("review article")
-        SHORT = "SCO", _("short communication")
-        REPORT = "REP", _("report")
-        CONFERENCE = "CNF", _("conference paper")
-        EDITORIAL = "EDI", _("editorial")
-        BOOK_REVIEW = "BRV", _("book review")
-        LETTER = "COR", _("letter")
-        PERSONALIA = "PER", _("about a person")
-        MISCELLANEOUS = "MIS", _("other material")
-        CORRECTION = "correction", _("correction")
-        CONCERN = "concern", _("expression of concern")
-        RETRACTION = "retraction", _("retraction")
-        REMOVAL = "removal", _("removal")
-
-    # Those that mark other articles, the gravest last.
-    NOTICES = (Kind.CORRECTION, Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL)
     # What counts as research where a journal is judged.
     RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
-
-    # What an article is by a notice about it.
-    MARKS = {
-        Kind.CORRECTION: pgettext_lazy("article", "Corrected"),
-        Kind.CONCERN: pgettext_lazy("article", "Expression of concern"),
-        Kind.RETRACTION: pgettext_lazy("article", "Retracted"),
-        Kind.REMOVAL: pgettext_lazy("article", "Removed"),
-    }
-
-    # What the notice is.
-    NOTICE_OF = {
-        Kind.CORRECTION: _("Correction of"),
-        Kind.CONCERN: _("Expression of concern about"),
-        Kind.RETRACTION: _("Retraction of"),
-        Kind.REMOVAL: _("Removal of"),
-    }
-    # Those that stand before its title, for people and machines (NISO RP-45).
-    BEFORE_TITLE = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
 
     texts = (
         *["title", "summary", "keywords", "text", "recommended_by", "funding"],
@@ -212,25 +170,6 @@ class Article(HasGalleys, Ordered, Publishable):
     projects = models.ManyToManyField(
         Project, verbose_name=_("projects"), related_name="journal_articles", blank=True
     )
-    about = models.ManyToManyField(
-        "self",
-        verbose_name=_("notice about"),
-        related_name="notices",
-        symmetrical=False,
-        blank=True,
-        limit_choices_to=~Q(kind__in=NOTICES),
-        help_text=_(
-            "For a correction, a retraction and the like: the articles that readers "
-            "see marked once it is published. Of what is removed the page stays, "
-            "without abstract, text and files."
-        ),
-    )
-    # The gravest notice about it that readers have.
-    notice_kind = models.CharField(
-        _("notice"), max_length=10, choices=Kind, editable=False, default=""
-    )
-    notice_on = models.DateField(null=True, editable=False)
-    removed_on = models.DateField(null=True, editable=False)
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
     # The words of its files, and its authors: it is found by them.
@@ -326,46 +265,6 @@ class Article(HasGalleys, Ordered, Publishable):
             gaps += self.gaps_of_files()
         return gaps
 
-    def gaps_of_notice(self, language):
-        if not self.about_rows:
-            yield "about", NEEDS_ABOUT
-        hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
-        marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
-        for article in self.about_rows:
-            facts = {"title": article, "mark": self.MARKS[self.kind]}
-            if not article.visible_languages():
-                yield "about", hidden % facts
-            elif not self.is_public_in(language):
-                yield "about", marked % facts
-
-    def check_children(self):
-        """Refuse a notice that would mark nothing, or by a date alone."""
-        if not self.is_notice or not (codes := self.public_languages()):
-            return
-        if not self.about_rows:
-            raise ValidationError(NEEDS_ABOUT)
-        if faults := self.notice_faults(self.kind, self.about_rows):
-            raise ValidationError(faults)
-        ends = any(getattr(self, f"published_until_{code}") for code in codes)
-        if ends or self.goes_live_at(codes):
-            text = gettext(
-                "A notice goes out at once, or in a release, and has no end."
-            )
-            raise ValidationError(text)
-
-    def notice_faults(self, kind, about):
-        """Return {field: what is wrong} if it is of a kind, and about these articles.
-
-        No notice is about another, so that none is marked by what it marks.
-        """
-        if kind not in self.NOTICES:
-            text = gettext("Only a notice is about other articles.")
-            return {"about": text} if about else {}
-        text = gettext("There is no notice about a notice.")
-        if any(article == self or article.is_notice for article in about):
-            return {"about": text}
-        return {"kind": text} if self.pk and self.notices.exists() else {}
-
     def gaps_of_files(self):
         rows = self.rows_of_galleys()
         has_pdf = any(row["file"]["type"] == "pdf" for row in rows)
@@ -390,76 +289,6 @@ class Article(HasGalleys, Ordered, Publishable):
         has_none = self.rubric_id and not self.rubric.has_abstract
         return not (self.is_notice or has_none)
 
-    # Notices: articles that mark others
-
-    @property
-    def is_notice(self):
-        return self.kind in self.NOTICES
-
-    @property
-    def about_rows(self):
-        """Return the articles that it is about, of an overlay or stored."""
-        return [*self.about.all()] if self.pk else []
-
-    @cached_property
-    def public_notices(self):
-        """The notices about it that readers have, the newest first."""
-        return [*type(self).objects.public_notices().filter(about=self.pk)]
-
-    @property
-    def noted_on(self):
-        return self.issued_on or localdate(self.first_published_at)
-
-    def set_notice(self, stored):
-        """Be marked by the gravest of the notices about it that readers have."""
-        vars(self).pop("public_notices", None)
-        notices = [] if self.is_notice or not self.pk else self.public_notices
-        order = self.NOTICES.index
-        gravest = max(
-            notices, key=lambda it: (order(it.kind), it.noted_on), default=None
-        )
-        self.notice_kind = gravest.kind if gravest else ""
-        self.notice_on = gravest.noted_on if gravest else None
-        is_removed = self.notice_kind == self.Kind.REMOVAL
-        self.removed_on = self.notice_on if is_removed else None
-        if self.is_marked_anew(stored):
-            self.date_update()
-
-    def is_marked_anew(self, stored):
-        names = ["notice_kind", "notice_on"]
-        return stored and any(getattr(self, n) != getattr(stored, n) for n in names)
-
-    @classmethod
-    def derived_field_names(cls):
-        # Not in ``derived``: its history tells of it.
-        return [*super().derived_field_names(), "notice_kind", "published_on"]
-
-    @classmethod
-    def locked(cls, pks, *, no_key=True):
-        """Lock notices together with what they are about, which they save."""
-        pks = {*pks}
-        pairs = cls.about.through._base_manager.order_by()
-        keys = {*pks}
-        if not no_key:
-            owners = pairs.filter(to_article__in=pks)
-            keys.update(owners.values_list("from_article", flat=True))
-        marked = pairs.filter(from_article__in=keys)
-        keys.update(marked.values_list("to_article", flat=True))
-        if keys > pks:
-            list(super().locked(keys).values_list("pk"))
-        return super().locked(pks, no_key=no_key)
-
-    @classmethod
-    def follow_notices(cls, pks):
-        """Let articles be marked by the notices about them."""
-        with changesets.changeset():
-            for article in cls.locked(pks).exclude(kind__in=cls.NOTICES):
-                article.save(update_fields=[])
-
-    def prepare_delete(self):
-        super().prepare_delete()
-        self.about.clear()
-
     # What follows from the issue
 
     @property
@@ -483,10 +312,10 @@ class Article(HasGalleys, Ordered, Publishable):
         self.number = issue.number
         self.year = issue.year or (self.issued_on or localdate()).year
 
-    def set_derived_fields(self, stored):
-        super().set_derived_fields(stored)
-        if not self.is_preview:
-            self.set_notice(stored)
+    @classmethod
+    def derived_field_names(cls):
+        # Not in ``derived``: its history tells of it.
+        return [*super().derived_field_names(), "notice_kind", "published_on"]
 
     @classmethod
     def passage_fields(cls):
@@ -497,12 +326,6 @@ class Article(HasGalleys, Ordered, Publishable):
         before = stored.public_languages() if stored else []
         if {*self.public_languages()} - {*before}:
             self.print_authors()
-        if self.is_marked_anew(stored):
-            self.renew_files()
-        if stored and stored.is_notice and not self.is_notice:
-            self.about.clear()
-        elif self.is_notice and (before or self.public_languages()):
-            self.follow_notices([article.pk for article in self.about_rows])
 
     def print_authors(self):
         """Write into their rows what they leave to the pages of people."""
@@ -559,28 +382,6 @@ class Article(HasGalleys, Ordered, Publishable):
         )
 
     @classmethod
-    def catalogue_columns_in(cls, language):
-        """Leave out what readers no longer have of what was removed."""
-        columns = super().catalogue_columns_in(language)
-        kept = {name: cls.search_weights[name] for name in ["title", "author_names"]}
-        empty = Value("", models.TextField())
-        left = {"summary": empty, "search": vector(language, kept)}
-        for name, value in left.items():
-            is_there = When(removed_on__isnull=True, then=columns[name])
-            columns[name] = Case(
-                is_there, default=value, output_field=value.output_field
-            )
-        return columns
-
-    @classmethod
-    def with_passages(cls):
-        return cls.objects.present()
-
-    @property
-    def has_parallel_text(self):
-        return not self.removed_on and super().has_parallel_text
-
-    @classmethod
     def catalogue_details(cls):
         names = ["number", "issued_on", "written_in", "kind", "notice_kind"]
         return {name: F(name) for name in names}
@@ -589,20 +390,7 @@ class Article(HasGalleys, Ordered, Publishable):
     def date_of(cls, entry):
         return entry.details["issued_on"]
 
-    @classmethod
-    def notice_of(cls, entry):
-        return str(cls.MARKS.get(entry.details["notice_kind"], ""))
-
     # As others cite it
-
-    def marked_title_in(self, language):
-        title = self.title_in(language)
-        if self.notice_kind not in self.BEFORE_TITLE:
-            return title
-        with override(language):
-            mark = f"{self.notice_mark}: "
-        # As editors may have written it themselves.
-        return title if title.lower().startswith(mark.lower()) else mark + title
 
     def csl(self, language):
         """Return it as an item of CSL-JSON: see ``Description.csl``."""
@@ -634,14 +422,6 @@ class Article(HasGalleys, Ordered, Publishable):
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
 
-    def notices_on_page(self):
-        notices = self.public_notices
-        return [(self.MARKS[it.kind], it.title_in(current())) for it in notices]
-
-    @property
-    def notice_mark(self):
-        return self.MARKS.get(self.notice_kind, "")
-
     @property
     def kind_label(self):
         """Return what it is, unless its rubric says just that: "Editorial"."""
@@ -660,11 +440,4 @@ def page_range(first, last):
     return str(first) if last in (None, first) else f"{first}–{last}"
 
 
-@receiver(m2m_changed, sender=Article.about.through)
-def mark_articles(instance, action, reverse, pk_set, **kwargs):
-    if action == "pre_clear":
-        # What is cleared is named to nobody.
-        ends = instance.notices if reverse else instance.about
-        ends.remove(*ends.all())
-    elif action in {"post_add", "post_remove"}:
-        Article.follow_notices([instance.pk] if reverse else pk_set)
+m2m_changed.connect(mark_articles, sender=Article.about.through)
