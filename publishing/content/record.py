@@ -70,10 +70,6 @@ class Record(CatalogueColumns):
     # Names of URLs of pages that are no record's own, on which its texts stand.
     shown_on = ()
 
-    # What was published with it: see ``publishing.drafts.transitions``.
-    attached_items = ()
-    # In which languages the last step was taken with it.
-    moved_languages = ()
     # The row as it was read under its lock, for the next save.
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.
