@@ -97,10 +97,7 @@ OF_AFFILIATION = [
 
 
 def author_row(*, in_full=True):
-    """Build the JSON of an author, as ``Contribution.as_row`` returns it.
-
-    ``in_full``: not only the name and whose page it is.
-    """
+    """Build the JSON of an author, as ``Contribution.as_row`` returns it."""
     row = {name: F(name) for name in ["person", *(OF_AUTHOR if in_full else IN_SHORT)]}
     if in_full:
         is_asked = When(is_corresponding=True, then="email")
@@ -240,11 +237,7 @@ class Contribution(Ordered, Record):
             self.take_from_page()
 
     def take_from_page(self):
-        """Write from the page of the person what lacks; return whether that changed it.
-
-        This is done when the article is published or scheduled: from then on the page
-        may change.
-        """
+        """Take what lacks from the page of the person; return whether it is another."""
         before, page = copy(self), self.person
         if page is None:
             return False
