@@ -112,7 +112,6 @@ class ArticlePage(ItemPage):
             "notice_of": [
                 (Article.NOTICE_OF[article.kind], entry)
                 for entry in self.entries("about")
-                if article.is_notice
             ],
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
@@ -139,7 +138,7 @@ class ArticlePage(ItemPage):
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
         return {
-            **scholarly_article(self.described, entries, pdf, self.awards),
+            **scholarly_article(self.described, entries, pdf),
             "about": [absolute(it.pointer.address) for it in self.entries("about")],
             "correction": [absolute(it.pointer.address) for _mark, it in self.notices],
         }
@@ -188,16 +187,18 @@ def author_shown(author, entries):
 
 
 def columns_of(described):
-    """Return what is said of it in each language, its own language first."""
+    """Return what is said of it in each language, the reader's first."""
     columns, summaries = [], described.texts("summary")
-    for code, title in described.titles.items():
+    for code in languages_from(current()):
+        if code not in described.titles:
+            continue
         with override(code):
             labels = {"abstract": gettext("Abstract"), "keywords": gettext("Keywords")}
         columns.append(
             {
                 "language": code,
                 "is_of_reader": code == current(),
-                "title": title,
+                "title": described.titles[code],
                 "summary": summaries.get(code, ""),
                 "keywords": described.keywords_in(code),
                 "labels": labels,

@@ -55,7 +55,7 @@ def test_crossref_requires_the_depositor_and_dois_and_names_that_it_takes(specia
     wrong = {"crossmark_doi": "10.5555.1/divided"}
     save(special.journal, **dict.fromkeys(required, ""), **wrong)
     save(issue, doi="10.5555.1/divided")
-    save(article, doi="10.5554/other")
+    save(article, doi="10.5555.1/other")
     save(article.contributions.all()[1], family_ru="Образцов2")
     assert stops_of(special, "crossref") == [
         *((special.journal, name) for name in [*required, "crossmark_doi"]),
