@@ -15,11 +15,24 @@ from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import OF_PERSON, name_in
 from journal.views.article import ArticlePage
-from publishing.admin import ChildForm, ChildInline, PublishableAdmin, named, pair
+from publishing.admin import (
+    ChildForm,
+    ChildInline,
+    PublishableAdmin,
+    PublishableForm,
+    named,
+    pair,
+)
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
 from text.languages import LANGUAGES
 from text.typography import typeset
+
+
+def names_of(author):
+    """Return the names, but for the suffix, which no page of a person has."""
+    names = [name_in(vars(author), code)._replace(suffix="") for code in LANGUAGES]
+    return [*dict.fromkeys(name.full for name in names)]
 
 
 class AuthorForm(ChildForm):
@@ -30,13 +43,7 @@ class AuthorForm(ChildForm):
             return ""
         now = Contribution(person=row.person)
         now.take_from_page()
-        names = dict.fromkeys(name_in(vars(now), code) for code in LANGUAGES)
-        # But for the suffix, which no page has.
-        renamed = [
-            name.full
-            for name in names
-            if name[:4] != name_in(vars(row), name.language)[:4]
-        ]
+        renamed = [name for name in names_of(now) if name not in names_of(row)]
         text = gettext("The page has %(name)s now; the article keeps its own.")
         return text % {"name": " / ".join(renamed)} if renamed else ""
 
@@ -116,8 +123,18 @@ class ArticleFileForm(TableForm):
         return super().clean_upload()
 
 
+class ArticleForm(PublishableForm):
+    def clean(self):
+        cleaned = super().clean()
+        kind, about = cleaned.get("kind"), cleaned.get("about") or []
+        for name, text in self.instance.notice_faults(kind, about).items():
+            self._add_at(name, text)
+        return cleaned
+
+
 @admin.register(Article)
 class ArticleAdmin(ImportMixin, PublishableAdmin):
+    form = ArticleForm
     subject = ArticleSubject
     upload_form = ArticleFileForm
     page = ArticlePage

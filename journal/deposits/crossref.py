@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from bibliography import identifiers
-from journal.deposits.issue_deposit import Remark, missing, plain
+from journal.deposits.issue_deposit import Remark, missing, missing_of_journal, plain
 from journal.description import texts_of
 from journal.models import Article
 from journal.models.journal import NEW_DOI
@@ -46,10 +46,9 @@ UPDATES = {
 
 def remarks(deposit):
     journal, issue = deposit.journal, deposit.issue
-    required = ["key_title", "registrant", "depositor_name", "depositor_email"]
+    yield from missing_of_journal(journal)
+    required = ["registrant", "depositor_name", "depositor_email"]
     yield from missing(journal, *required, is_stop=True)
-    if not journal.issns:
-        yield from missing(journal, "issn_online", is_stop=True)
     yield from refused_dois(journal, "crossmark_doi")
     yield from refused_dois(issue, "doi")
     if issue.pk:
@@ -71,11 +70,7 @@ def remarks(deposit):
 
 def remarks_on(described):
     article, journal = described.article, described.journal
-    prefix = f"{journal.doi_prefix}/"
     yield from refused_dois(article, "doi")
-    if journal.doi_prefix and not article.doi.startswith(prefix):
-        text = gettext("The DOI does not begin with %(prefix)s, as the journal’s do.")
-        yield Remark(article, "doi", text % {"prefix": prefix}, is_stop=True)
     if not described.licence:
         yield from missing(journal, "licence_url")
     for number, author in enumerate(described.authors):
@@ -197,7 +192,7 @@ def journal_article(described):
         article.accepted_on and date("acceptance_date", article.accepted_on),
         pages(article),
         crossmark(article, journal, updated, programs)
-        if article.is_notice and updated and journal.crossmark_doi
+        if updated and journal.crossmark_doi
         else programs,
         program_of_translations(described),
         doi_data(article.doi, described.url),

@@ -3,7 +3,7 @@
 ::
 
     {
-        "family_en": "Example", "given_en": "Anna", "patronymic_en": "",
+        "family_en": "Example", "given_en": "Anna M.",
         "degree_and_post_en": "professor", …,
         "orcid": "0000-0002-1825-0097", "email": "", "is_corresponding": True,
         "roles": ["software"],
@@ -13,7 +13,6 @@
 They come into an article that has no authors yet.
 """
 
-import re
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -21,31 +20,13 @@ from django.utils.translation import gettext, override
 
 from imports.fields import key_of
 from journal.models import Affiliation, Contribution
+from journal.models.contribution import OF_AFFILIATION, OF_AUTHOR
 from journal.models.credit import CreditRole
 from journal.names import PARTS
 from publishing.content.ordered import STEP
 from text.countries import choices
 from text.languages import LANGUAGES, language_of, languages_from
 from text.typography import typeset
-
-OF_AUTHOR = [
-    *(f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES),
-    *["orcid", "email", "is_corresponding", "is_group"],
-]
-OF_AFFILIATION = [
-    *(f"{text}_{code}" for text in Affiliation.texts for code in LANGUAGES),
-    *["country", "ror"],
-]
-# The last of several given names that is a patronymic, in Russian or transliterated.
-PATRONYMIC = re.compile(
-    r"(вич|ич|вна|чна|шна|vich|vych|ich|vna|chna|shna)$", re.IGNORECASE
-)
-
-
-def split_patronymic(given):
-    """Return given name and patronymic of both in one."""
-    first, _space, last = given.strip().rpartition(" ")
-    return (first.strip(), last) if first and PATRONYMIC.search(last) else (given, "")
 
 
 def full_name(author):
@@ -63,6 +44,8 @@ def name_in(author, language):
 
 def cleaned_author(author) -> dict:
     """Return an author of a file, with valid values; raise ValidationError."""
+    known = [role for role in author.get("roles", []) if role in CreditRole]
+    author = {**author, "roles": known}
     given = {name: author[name] for name in OF_AUTHOR if author.get(name)}
     values, affiliations, errors = {}, [], []
     if not any(given.get(f"family_{code}") for code in LANGUAGES):
@@ -78,8 +61,7 @@ def cleaned_author(author) -> dict:
             errors += error.messages
     if errors:
         raise ValidationError(errors)
-    roles = [role for role in author.get("roles", []) if role in CreditRole.values]
-    return {**values, "roles": roles, "affiliations": affiliations}
+    return {**values, "affiliations": affiliations}
 
 
 def cleaned_affiliation(given) -> dict:
@@ -125,15 +107,17 @@ def codes_by_name():
 
 
 def person_of(author, people):
-    """Return the one person known by the ORCID or a name of an author, or None.
+    """Return the one person known by the ORCID of an author, else by a name, or None.
 
     ``people``: {key of a name or ORCID: people}.
     """
     orcid = author.get("orcid")
-    names = filter(None, [orcid, *(name_in(author, code) for code in LANGUAGES)])
-    found = set().union(*(people.get(key_of(name), ()) for name in names))
-    if orcid:
-        found = {person for person in found if person.orcid in ("", orcid)}
+    found = set(people.get(key_of(orcid), ())) if orcid else set()
+    if not found:
+        names = filter(None, (name_in(author, code) for code in LANGUAGES))
+        found = set().union(*(people.get(key_of(name), ()) for name in names))
+        # Another number is another person.
+        found = {person for person in found if not (orcid and person.orcid)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -142,7 +126,7 @@ class KnownAffiliations:
 
     def __init__(self):
         self.by_key = {}
-        for affiliation in Affiliation.objects.order_by("pk"):
+        for affiliation in Affiliation.objects.order_by("-pk"):
             self.add(affiliation)
 
     def add(self, affiliation):

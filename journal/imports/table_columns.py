@@ -12,7 +12,6 @@ from django.core.files import File
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.tables import Row, check_head, read_table
-from journal.imports.authors import split_patronymic
 from journal.models.reference import lines_of
 from text.languages import LANGUAGES
 
@@ -98,14 +97,7 @@ def author_of(at):
     author = {"orcid": at.get("orcids")}
     for code in LANGUAGES:
         family, _comma, given = at.get(f"authors_{code}", "").partition(",")
-        given, _comma, suffix = given.partition(",")
-        given, patronymic = split_patronymic(given.strip())
-        author |= {
-            f"family_{code}": family.strip(),
-            f"given_{code}": given,
-            f"patronymic_{code}": patronymic,
-            f"suffix_{code}": suffix.strip(),
-        }
+        author |= {f"family_{code}": family.strip(), f"given_{code}": given.strip()}
     author["affiliations"] = affiliations_of(at)
     return {name: value for name, value in author.items() if value}
 

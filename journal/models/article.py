@@ -31,7 +31,7 @@ from text.fold import fold
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
-ABOUT = _("Only a notice is about other articles, and it needs some.")
+NEEDS_ABOUT = _("A notice needs articles that it is about.")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -94,7 +94,7 @@ class Article(HasGalleys, Ordered, Publishable):
         Kind.REMOVAL: _("Removal of"),
     }
     # Those that stand before its title, for people and machines (NISO RP-45).
-    MARKED = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
+    BEFORE_TITLE = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
 
     texts = (
         *["title", "summary", "keywords", "text", "recommended_by", "funding"],
@@ -102,17 +102,14 @@ class Article(HasGalleys, Ordered, Publishable):
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
-    unrecorded = ("file_text",)
+    unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
-    duplicated_relations = explained = ("contributions",)
+    duplicated_relations = printed_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = (
-        F("issue__sort_key").desc(nulls_last=True),
-        *["issue", "rubric__position", "rubric"],
-    )
+    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
@@ -236,11 +233,13 @@ class Article(HasGalleys, Ordered, Publishable):
     removed_on = models.DateField(null=True, editable=False)
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
-    # The words of its files: it is found by them.
+    # The words of its files, and its authors: it is found by them.
     file_text = models.TextField(editable=False, default="")
+    author_names = models.TextField(editable=False, default="")
 
     search_weights = {
         "title": "A",
+        "author_names": "A",
         "summary": "B",
         "keywords": "B",
         "text": "D",
@@ -319,7 +318,7 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
-        if self.is_notice or self.about_rows:
+        if self.is_notice:
             gaps += self.gaps_of_notice(language)
         elif self.has_abstract and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
@@ -328,12 +327,12 @@ class Article(HasGalleys, Ordered, Publishable):
         return gaps
 
     def gaps_of_notice(self, language):
-        if self.is_notice != bool(self.about_rows):
-            yield "about", ABOUT
+        if not self.about_rows:
+            yield "about", NEEDS_ABOUT
         hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
         marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
         for article in self.about_rows:
-            facts = {"title": article, "mark": self.MARKS.get(self.kind, "")}
+            facts = {"title": article, "mark": self.MARKS[self.kind]}
             if not article.visible_languages():
                 yield "about", hidden % facts
             elif not self.is_public_in(language):
@@ -344,13 +343,28 @@ class Article(HasGalleys, Ordered, Publishable):
         if not self.is_notice or not (codes := self.public_languages()):
             return
         if not self.about_rows:
-            raise ValidationError(ABOUT)
+            raise ValidationError(NEEDS_ABOUT)
+        if faults := self.notice_faults(self.kind, self.about_rows):
+            raise ValidationError(faults)
         ends = any(getattr(self, f"published_until_{code}") for code in codes)
         if ends or self.goes_live_at(codes):
             text = gettext(
                 "A notice goes out at once, or in a release, and has no end."
             )
             raise ValidationError(text)
+
+    def notice_faults(self, kind, about):
+        """Return {field: what is wrong} if it is of a kind, and about these articles.
+
+        No notice is about another, so that none is marked by what it marks.
+        """
+        if kind not in self.NOTICES:
+            text = gettext("Only a notice is about other articles.")
+            return {"about": text} if about else {}
+        text = gettext("There is no notice about a notice.")
+        if any(article == self or article.is_notice for article in about):
+            return {"about": text}
+        return {"kind": text} if self.pk and self.notices.exists() else {}
 
     def gaps_of_files(self):
         rows = self.rows_of_galleys()
@@ -408,11 +422,12 @@ class Article(HasGalleys, Ordered, Publishable):
         self.notice_on = gravest.noted_on if gravest else None
         is_removed = self.notice_kind == self.Kind.REMOVAL
         self.removed_on = self.notice_on if is_removed else None
-        if stored and stored.marks() != self.marks():
+        if self.is_marked_anew(stored):
             self.date_update()
 
-    def marks(self):
-        return self.notice_kind, self.notice_on
+    def is_marked_anew(self, stored):
+        names = ["notice_kind", "notice_on"]
+        return stored and any(getattr(self, n) != getattr(stored, n) for n in names)
 
     @classmethod
     def derived_field_names(cls):
@@ -420,15 +435,30 @@ class Article(HasGalleys, Ordered, Publishable):
         return [*super().derived_field_names(), "notice_kind", "published_on"]
 
     @classmethod
-    def mark(cls, pks):
+    def locked(cls, pks, *, no_key=True):
+        """Lock notices together with what they are about, which they save."""
+        pks = {*pks}
+        pairs = cls.about.through._base_manager.order_by()
+        keys = {*pks}
+        if not no_key:
+            owners = pairs.filter(to_article__in=pks)
+            keys.update(owners.values_list("from_article", flat=True))
+        marked = pairs.filter(from_article__in=keys)
+        keys.update(marked.values_list("to_article", flat=True))
+        if keys > pks:
+            list(super().locked(keys).values_list("pk"))
+        return super().locked(pks, no_key=no_key)
+
+    @classmethod
+    def follow_notices(cls, pks):
         """Let articles be marked by the notices about them."""
         with changesets.changeset():
-            for article in cls.locked(pks):
+            for article in cls.locked(pks).exclude(kind__in=cls.NOTICES):
                 article.save(update_fields=[])
 
     def prepare_delete(self):
         super().prepare_delete()
-        self.about.remove(*self.about_rows)
+        self.about.clear()
 
     # What follows from the issue
 
@@ -467,10 +497,12 @@ class Article(HasGalleys, Ordered, Publishable):
         before = stored.public_languages() if stored else []
         if {*self.public_languages()} - {*before}:
             self.print_authors()
-        if stored and stored.marks() != self.marks():
+        if self.is_marked_anew(stored):
             self.renew_files()
-        if self.is_notice or (stored and stored.is_notice):
-            self.mark([article.pk for article in self.about_rows])
+        if stored and stored.is_notice and not self.is_notice:
+            self.about.clear()
+        elif self.is_notice and (before or self.public_languages()):
+            self.follow_notices([article.pk for article in self.about_rows])
 
     def print_authors(self):
         """Write into their rows what they leave to the pages of people.
@@ -486,7 +518,7 @@ class Article(HasGalleys, Ordered, Publishable):
         super().child_changed(languages)
 
     def renew_files(self):
-        """Let files have the stamp of its notice, and find it by their words."""
+        """Let files have the stamp of its notice, and find it by words and authors."""
         for galley in self.galleys.defer("file_text"):
             galley.renew_stamp(self)
         texts = {f"file_text_{language}": [] for language in LANGUAGES}
@@ -495,6 +527,9 @@ class Article(HasGalleys, Ordered, Publishable):
             for code in [language] if language else LANGUAGES:
                 texts[f"file_text_{code}"].append(text)
         gathered = {name: "\n".join(texts[name]) for name in texts}
+        for code in LANGUAGES:
+            names = (name_in(row, code).full for row in self.rows_of_authors())
+            gathered[f"author_names_{code}"] = "\n".join(names)
         if any((getattr(self, name) or "") != gathered[name] for name in gathered):
             type(self)._base_manager.filter(pk=self.pk).update(**gathered)
 
@@ -530,7 +565,7 @@ class Article(HasGalleys, Ordered, Publishable):
     def catalogue_columns_in(cls, language):
         """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        kept = {"title": cls.search_weights["title"]}
+        kept = {name: cls.search_weights[name] for name in ["title", "author_names"]}
         empty = Value("", models.TextField())
         left = {"summary": empty, "search": vector(language, kept)}
         for name, value in left.items():
@@ -565,7 +600,7 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def marked_title_in(self, language):
         title = self.title_in(language)
-        if self.notice_kind not in self.MARKED:
+        if self.notice_kind not in self.BEFORE_TITLE:
             return title
         with override(language):
             mark = f"{self.notice_mark}: "
@@ -630,5 +665,9 @@ def page_range(first, last):
 
 @receiver(m2m_changed, sender=Article.about.through)
 def mark_articles(instance, action, reverse, pk_set, **kwargs):
-    if action in {"post_add", "post_remove"}:
-        Article.mark([instance.pk] if reverse else pk_set)
+    if action == "pre_clear":
+        # What is cleared is named to nobody.
+        ends = instance.notices if reverse else instance.about
+        ends.remove(*ends.all())
+    elif action in {"post_add", "post_remove"}:
+        Article.follow_notices([instance.pk] if reverse else pk_set)

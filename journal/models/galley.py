@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, override
 
 from journal.models.article import Article
+from journal.models.contribution import has_text
 from journal.models.issue import Issue
 from library import files
 from library.fields import StoredFileField
@@ -20,14 +21,6 @@ from text.languages import LANGUAGES, languages_from
 from text.typography import with_plain_spaces
 
 LABELS = [f"label_{language}" for language in LANGUAGES]
-
-
-def is_named():
-    """Match what has a label in some language."""
-    condition = Q()
-    for name in LABELS:
-        condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-    return condition
 
 
 class GalleyQuerySet(models.QuerySet):
@@ -69,7 +62,7 @@ class GalleyBase(Record):
         constraints = [
             FieldCheck(
                 LABELS[0],
-                ~Q(kind="supplement") | is_named(),
+                ~Q(kind="supplement") | has_text("label"),
                 name="%(app_label)s_%(class)s_is_named",
                 message=_("Give a title in at least one language."),
             )

@@ -23,9 +23,6 @@ class IssueQuerySet(PublishableQuerySet):
     def latest_first(self):
         return self.order_by("-sort_key", "-pk")
 
-    def in_year(self, year):
-        return self.filter(year=year).order_by("sort_key", "pk")
-
     def at(self, language, year, number):
         return self.filter(year=year, number=number)
 

@@ -112,7 +112,6 @@ class ArticlePage(ItemPage):
             "notice_of": [
                 (Article.NOTICE_OF[article.kind], entry)
                 for entry in self.entries("about")
-                if article.is_notice
             ],
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
@@ -139,7 +138,7 @@ class ArticlePage(ItemPage):
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
         return {
-            **scholarly_article(self.described, entries, pdf, self.awards),
+            **scholarly_article(self.described, entries, pdf),
             "about": [absolute(it.pointer.address) for it in self.entries("about")],
             "correction": [absolute(it.pointer.address) for _mark, it in self.notices],
         }

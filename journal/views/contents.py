@@ -1,34 +1,15 @@
 """Articles in lists: their lines, by rubric."""
 
-from dataclasses import dataclass
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from journal.galleys import GalleyFile, galleys_of
+from journal.galleys import TEXT, galleys_of
 from journal.models import Article, Rubric
 from journal.models.article import page_range
-from journal.names import Name, name_in
+from journal.names import name_in
+from library.files import COMMON
 from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES, current
-
-
-@dataclass
-class Line:
-    """An article in a list; ``locator``: its pages, or its number.
-
-    ``download``: its PDF, in the reader's language if it is there. ``byline``: the
-    names in one line, if all are in the reader's language.
-    """
-
-    title: str
-    url: str
-    authors: list[Name]
-    byline: str
-    locator: str
-    notice: str
-    summary: str
-    download: GalleyFile | None
 
 
 @compiled
@@ -56,7 +37,11 @@ def first_pdf(galleys):
 
 
 def line_of(row):
-    """Return the line of a row of ``for_lines``."""
+    """Return the line of a row of ``for_lines``.
+
+    ``downloads``: what can be read of it as a file, in each language. ``byline``: the
+    names in one line, if all are in the reader's language.
+    """
     language = current()
     url = Article.address(
         language, year=row.year, number=row.number, slug=row.slug_here
@@ -64,16 +49,18 @@ def line_of(row):
     rows = [] if row.removed_on else row.galley_rows
     authors = [name_in(author, language) for author in row.author_rows]
     is_of_reader = {author.language for author in authors} == {language}
-    return Line(
-        title=row.title_here,
-        url=url,
-        authors=authors,
-        byline=", ".join([author.short for author in authors]) if is_of_reader else "",
-        locator=locator_of(row),
-        notice=Article.MARKS.get(row.notice_kind, ""),
-        summary="" if row.removed_on else row.summary_here or "",
-        download=first_pdf(galleys_of(rows, url, language)),
-    )
+    byline = ", ".join(author.short for author in authors)
+    texts = [it for it in galleys_of(rows, url, language) if it.kind == TEXT]
+    return {
+        "title": row.title_here,
+        "url": url,
+        "authors": authors,
+        "byline": byline if is_of_reader else "",
+        "locator": locator_of(row),
+        "notice": Article.MARKS.get(row.notice_kind, ""),
+        "summary": "" if row.removed_on else row.summary_here or "",
+        "downloads": [it for it in texts if it.which != COMMON] or texts,
+    }
 
 
 def locator_of(row):

@@ -48,7 +48,7 @@ def publication_issue(issue):
     }
 
 
-def scholarly_article(described, entries, download, awards=()):
+def scholarly_article(described, entries, download):
     """Return schema.org's ScholarlyArticle; ``entries``: of the pages of people."""
     article, language = described.article, current()
     return {
@@ -62,7 +62,6 @@ def scholarly_article(described, entries, download, awards=()):
         "author": [
             person(author, entries.get(author.person)) for author in described.authors
         ],
-        "funding": [grant(award) for award in awards],
         "datePublished": str(described.date),
         "pageStart": str(article.first_page or ""),
         "pageEnd": str(article.last_page or ""),
@@ -102,19 +101,6 @@ def person(author, entry):
             }
             for affiliation in author.affiliations_in(current())
         ],
-    }
-
-
-def grant(award):
-    """Return schema.org's Grant."""
-    return {
-        "@type": "Grant",
-        "identifier": award.number or None,
-        "funder": {
-            "@type": "Organization",
-            "name": award.funder_in(current()),
-            "sameAs": address("ror", award.ror),
-        },
     }
 
 

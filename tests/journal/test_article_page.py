@@ -150,6 +150,9 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     metas = metas_of(page_of(client, address))
     assert metas["fulltext_html_url"] == [f"{SITE}{address}"]
     assert "A <mark>wolverine</mark> ran" in client.get(search).content.decode()
+    # Its authors find it too, also when it is removed.
+    by_author = f"/en/search/?q={paper.rows_of_authors()[0]['family_en']}"
+    assert address in client.get(by_author).text
     both = f"{address}?with=ru"
     page = page_of(client, both)
     assert texts(page, "//p[contains(., 'Росомаха')]/a[@href='#ref-1']") == ["1"]
@@ -161,11 +164,16 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     for url in [address, search, "/en/search/?q=ran"]:
         assert " ran" not in client.get(url).content.decode()
     assert client.get(both).url == address
+    assert address in client.get(by_author).text
 
 
 def test_readers_see_the_e_mail_only_of_who_agrees(client, paper):
     address, email = paper.address_in("en"), "hidden@institute.example"
     author = paper.contributions.get(email=email)
+    # Of the others it is not even read.
+    changed(paper.contributions.exclude(pk=author.pk).get(), email="b@other.example")
+    rows = type(paper).objects.for_page().get(pk=paper.pk).author_rows
+    assert [row["email"] for row in rows] == [email, ""]
     files = ["", "cite.bib", "cite.json", "jats.xml"]
     for is_public in [False, True]:
         changed(author, is_email_public=is_public)
