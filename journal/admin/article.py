@@ -187,19 +187,23 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         """Lead to the notices about it, and to a new one of each kind."""
         notices = article.notices.without_texts().order_by("pk")
         rows = [(page_of(Article, "change", it.pk), named(it)) for it in notices]
+        newest = Issue.objects.visible_anywhere().latest_first()
+        issue = newest.values_list("pk", flat=True).first() or ""
         new, add = gettext("Write a notice:"), self.address_of_new
-        rows += [(add(article, it), f"{new} {it.label}") for it in article.NOTICES]
+        rows += [
+            (add(article, kind, issue), f"{new} {kind.label}")
+            for kind in article.NOTICES
+        ]
         lines = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
         return format_html('<ul class="users">{}</ul>', lines)
 
     @staticmethod
-    def address_of_new(article, kind):
+    def address_of_new(article, kind, issue):
         """Return the address of the form of a new notice about an article."""
-        newest = Issue.objects.visible_anywhere().latest_first()
         facts = {
             "kind": kind.value,
             "about": article.pk,
-            "issue": newest.values_list("pk", flat=True).first() or "",
+            "issue": issue,
             "rubric": article.rubric_id,
             "written_in": article.written_in,
             "published_on": localdate(),

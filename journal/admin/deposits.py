@@ -72,7 +72,7 @@ class DepositsMixin:
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": issue,
-            "title": gettext("For indexes and archives"),
+            "title": gettext("For indexes and registries"),
             "targets": [
                 Target(each, contents, [row for row in rows if row.target == each.code])
                 for each in FORMATS
@@ -237,7 +237,7 @@ def line_of(articles, issue_pk):
         '{} · <a href="{}">{}</a>',
         words,
         page_of(Issue, "deposits", issue_pk or ONLINE_FIRST),
-        gettext("For indexes and archives"),
+        gettext("For indexes and registries"),
     )
 
 

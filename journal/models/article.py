@@ -281,8 +281,10 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
                 yield ("galleys", number, "file"), f"{file.badge}: {text}"
 
     def required_in(self, language):
+        """Ask also of a notice what it says in short: it stands above its articles."""
         names = super().required_in(language)
-        return names if self.has_abstract else [n for n in names if n != "summary"]
+        is_needed = self.has_abstract or self.is_notice
+        return names if is_needed else [name for name in names if name != "summary"]
 
     @property
     def has_abstract(self):

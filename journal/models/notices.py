@@ -42,6 +42,8 @@ class HasNotices(models.Model):
     Kind = Kind
     # Those that mark other articles, the gravest last.
     NOTICES = (Kind.CORRECTION, Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL)
+    # A notice about it says what was wrong.
+    can_be_withdrawn = False
     # What an article is by a notice about it.
     MARKS = {
         Kind.CORRECTION: pgettext_lazy("article", "Corrected"),

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from journal.galleys import TEXT, galleys_of
-from journal.models import Article, Rubric
+from journal.models import Article, Issue, Rubric
 from journal.models.article import page_range
 from journal.names import name_in
 from library.files import COMMON
@@ -21,7 +21,10 @@ def articles_of_issue(language):
 
 @compiled
 def articles_online_first(language):
-    return Article.objects.visible_in(language).online_first().for_lines(language)
+    """Return what readers of a language see of articles and do not see of an issue."""
+    issues = Issue.objects.visible_in(language)
+    articles = Article.objects.visible_in(language).exclude(issue__in=issues)
+    return articles.order_by("-issued_on", "-pk").for_lines(language)
 
 
 def first_pdf(galleys):

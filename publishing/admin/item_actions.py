@@ -65,6 +65,8 @@ class TakeOffForm(forms.Form):
             }
             for language in LANGUAGES
         }
+        ways = {way for open in self.open.values() for way in open}
+        self.fields["way"].choices = [it for it in WAYS.items() if it[0] in ways]
         languages = [language for language in LANGUAGES if self.open[language]]
         self.fields["languages"].choices = [
             (language, own_name(language)) for language in languages

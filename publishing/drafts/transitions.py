@@ -115,6 +115,8 @@ def is_open(record, language, transition, was_seen) -> bool:
     """
     # What has no states takes no step.
     is_source = getattr(record, f"state_{language}", None) in transition.sources
+    if transition.name == "withdraw" and not record.can_be_withdrawn:
+        return False
     return is_source and transition.seen in (None, was_seen)
 
 

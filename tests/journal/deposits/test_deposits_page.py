@@ -1,4 +1,4 @@
-"""What an issue lacks for indexes and archives, and the page that says so."""
+"""What an issue lacks for indexes and registries, and the page that says so."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -110,7 +110,7 @@ def test_each_file_is_offered_in_the_language_of_the_editor(
         assertContains(page, f'href="{page_of(special.issue, code)}"')
     save(publisher, interface_language="ru")
     page = client_of(publisher).get(page_of(special.issue))
-    assertContains(page, "Для индексов и архивов")
+    assertContains(page, "Для индексов и реестров")
     assertContains(page, "Не хватает: ")
 
 
