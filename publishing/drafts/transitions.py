@@ -115,9 +115,9 @@ def is_open(record, language, transition, was_seen) -> bool:
     """
     # What has no states takes no step.
     is_source = getattr(record, f"state_{language}", None) in transition.sources
-    if transition.name == "withdraw" and not record.can_be_withdrawn:
+    if not is_source or transition.seen not in (None, was_seen):
         return False
-    return is_source and transition.seen in (None, was_seen)
+    return transition.name != "withdraw" or record.can_be_withdrawn
 
 
 def may(user, record, language, transition) -> bool:
