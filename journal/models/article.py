@@ -7,31 +7,28 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal.description import description, texts_of
+from journal.description import description
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
+from journal.models.has_notices import HasNotices
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
 from journal.names import name_in
-from library.files import StoredFile, wrong_language
-from publishing.content import changesets
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
-ABOUT = _("Only a notice is about other articles, and it needs some.")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -48,53 +45,12 @@ def nameless(rows, language):
     return gaps
 
 
-class Article(HasGalleys, Ordered, Publishable):
+class Article(HasNotices, HasGalleys, Ordered, Publishable):
     """An article of the journal: what is said of it, and its text, or its PDF alone.
 
     ``number`` is that of its issue, or "" while it has none: it is online first.
     ``issued_on`` is the day of its publication.
     """
-
-    class Kind(models.TextChoices):
-        """What it is; the values are the codes of the RSCI, but for notices."""
-
-        RESEARCH = "RAR", _("research article")
-        REVIEW = "REV", _("review article")
-        SHORT = "SCO", _("short communication")
-        REPORT = "REP", _("report")
-        CONFERENCE = "CNF", _("conference paper")
-        EDITORIAL = "EDI", _("editorial")
-        BOOK_REVIEW = "BRV", _("book review")
-        LETTER = "COR", _("letter")
-        PERSONALIA = "PER", _("about a person")
-        MISCELLANEOUS = "MIS", _("other material")
-        CORRECTION = "correction", _("correction")
-        CONCERN = "concern", _("expression of concern")
-        RETRACTION = "retraction", _("retraction")
-        REMOVAL = "removal", _("removal")
-
-    # Those that mark other articles, the gravest last.
-    NOTICES = (Kind.CORRECTION, Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL)
-    # What counts as research where a journal is judged.
-    RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
-
-    # What an article is by a notice about it.
-    MARKS = {
-        Kind.CORRECTION: pgettext_lazy("article", "Corrected"),
-        Kind.CONCERN: pgettext_lazy("article", "Expression of concern"),
-        Kind.RETRACTION: pgettext_lazy("article", "Retracted"),
-        Kind.REMOVAL: pgettext_lazy("article", "Removed"),
-    }
-
-    # What the notice is.
-    NOTICE_OF = {
-        Kind.CORRECTION: _("Correction of"),
-        Kind.CONCERN: _("Expression of concern about"),
-        Kind.RETRACTION: _("Retraction of"),
-        Kind.REMOVAL: _("Removal of"),
-    }
-    # Those that stand before its title, for people and machines (NISO RP-45).
-    MARKED = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
 
     texts = (
         *["title", "summary", "keywords", "text", "recommended_by", "funding"],
@@ -145,9 +101,6 @@ class Article(HasGalleys, Ordered, Publishable):
         verbose_name=pgettext_lazy("of a journal", "section"),
         related_name="articles",
         on_delete=models.PROTECT,
-    )
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=Kind, default=Kind.RESEARCH
     )
     written_in = models.CharField(
         _("language of the article"),
@@ -215,25 +168,6 @@ class Article(HasGalleys, Ordered, Publishable):
     projects = models.ManyToManyField(
         Project, verbose_name=_("projects"), related_name="journal_articles", blank=True
     )
-    about = models.ManyToManyField(
-        "self",
-        verbose_name=_("notice about"),
-        related_name="notices",
-        symmetrical=False,
-        blank=True,
-        limit_choices_to=~Q(kind__in=NOTICES),
-        help_text=_(
-            "For a correction, a retraction and the like: the articles that readers "
-            "see marked once it is published. Of what is removed the page stays, "
-            "without abstract, text and files."
-        ),
-    )
-    # The gravest notice about it that readers have.
-    notice_kind = models.CharField(
-        _("notice"), max_length=10, choices=Kind, editable=False, default=""
-    )
-    notice_on = models.DateField(null=True, editable=False)
-    removed_on = models.DateField(null=True, editable=False)
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
     # The words of its files: it is found by them.
@@ -327,46 +261,6 @@ class Article(HasGalleys, Ordered, Publishable):
             gaps += self.gaps_of_files()
         return gaps
 
-    def gaps_of_notice(self, language):
-        if self.is_notice != bool(self.about_rows):
-            yield "about", ABOUT
-        hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
-        marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
-        for article in self.about_rows:
-            facts = {"title": article, "mark": self.MARKS.get(self.kind, "")}
-            if not article.visible_languages():
-                yield "about", hidden % facts
-            elif not self.is_public_in(language):
-                yield "about", marked % facts
-
-    def check_children(self):
-        """Refuse a notice that would mark nothing, or by a date alone."""
-        if not self.is_notice or not (codes := self.public_languages()):
-            return
-        if not self.about_rows:
-            raise ValidationError(ABOUT)
-        ends = any(getattr(self, f"published_until_{code}") for code in codes)
-        if ends or self.goes_live_at(codes):
-            text = gettext(
-                "A notice goes out at once, or in a release, and has no end."
-            )
-            raise ValidationError(text)
-
-    def gaps_of_files(self):
-        rows = self.rows_of_galleys()
-        has_pdf = any(row["file"]["type"] == "pdf" for row in rows)
-        if not (has_pdf or texts_of(self, "text")):
-            text = gettext("Neither text nor PDF of the article.")
-            yield f"text_{self.written_in}", text
-        for number, row in enumerate(rows):
-            file = StoredFile.of(row["file"])
-            if row["language"] and file.words_in not in {"", row["language"]}:
-                place = "galleys", number, "language"
-                yield place, f"{file.badge}: {wrong_language(file)}"
-            if row["file"].get("is_without_stamp"):
-                text = gettext("The notice could not be printed onto this PDF.")
-                yield ("galleys", number, "file"), f"{file.badge}: {text}"
-
     def required_in(self, language):
         names = super().required_in(language)
         return names if self.has_abstract else [n for n in names if n != "summary"]
@@ -376,59 +270,10 @@ class Article(HasGalleys, Ordered, Publishable):
         has_none = self.rubric_id and not self.rubric.has_abstract
         return not (self.is_notice or has_none)
 
-    # Notices: articles that mark others
-
-    @property
-    def is_notice(self):
-        return self.kind in self.NOTICES
-
-    @property
-    def about_rows(self):
-        """Return the articles that it is about, of an overlay or stored."""
-        return [*self.about.all()] if self.pk else []
-
-    @cached_property
-    def public_notices(self):
-        """The notices about it that readers have, the newest first."""
-        return [*type(self).objects.public_notices().filter(about=self.pk)]
-
-    @property
-    def noted_on(self):
-        return self.issued_on or localdate(self.first_published_at)
-
-    def set_notice(self, stored):
-        """Be marked by the gravest of the notices about it that readers have."""
-        vars(self).pop("public_notices", None)
-        notices = [] if self.is_notice or not self.pk else self.public_notices
-        order = self.NOTICES.index
-        gravest = max(
-            notices, key=lambda it: (order(it.kind), it.noted_on), default=None
-        )
-        self.notice_kind = gravest.kind if gravest else ""
-        self.notice_on = gravest.noted_on if gravest else None
-        is_removed = self.notice_kind == self.Kind.REMOVAL
-        self.removed_on = self.notice_on if is_removed else None
-        if stored and stored.marks() != self.marks():
-            self.date_update()
-
-    def marks(self):
-        return self.notice_kind, self.notice_on
-
     @classmethod
     def derived_field_names(cls):
         # Not in ``derived``: its history tells of it.
         return [*super().derived_field_names(), "notice_kind", "published_on"]
-
-    @classmethod
-    def mark(cls, pks):
-        """Let articles be marked by the notices about them."""
-        with changesets.changeset():
-            for article in cls.locked(pks):
-                article.save(update_fields=[])
-
-    def prepare_delete(self):
-        super().prepare_delete()
-        self.about.remove(*self.about_rows)
 
     # What follows from the issue
 
@@ -481,19 +326,6 @@ class Article(HasGalleys, Ordered, Publishable):
     def child_changed(self, languages):
         self.renew_files()
         super().child_changed(languages)
-
-    def renew_files(self):
-        """Let files have the stamp of its notice, and find it by their words."""
-        for galley in self.galleys.defer("file_text"):
-            galley.renew_stamp(self)
-        texts = {f"file_text_{language}": [] for language in LANGUAGES}
-        galleys = self.galleys.none() if self.removed_on else self.galleys.all()
-        for language, text in galleys.values_list("language", "file_text"):
-            for code in [language] if language else LANGUAGES:
-                texts[f"file_text_{code}"].append(text)
-        gathered = {name: "\n".join(texts[name]) for name in texts}
-        if any((getattr(self, name) or "") != gathered[name] for name in gathered):
-            type(self)._base_manager.filter(pk=self.pk).update(**gathered)
 
     def order_heading(self):
         return f"{self.issue_or_blank}: {self.rubric}"
@@ -554,20 +386,7 @@ class Article(HasGalleys, Ordered, Publishable):
     def date_of(cls, entry):
         return entry.details["issued_on"]
 
-    @classmethod
-    def notice_of(cls, entry):
-        return str(cls.MARKS.get(entry.details["notice_kind"], ""))
-
     # As others cite it
-
-    def marked_title_in(self, language):
-        title = self.title_in(language)
-        if self.notice_kind not in self.MARKED:
-            return title
-        with override(language):
-            mark = f"{self.notice_mark}: "
-        # As editors may have written it themselves.
-        return title if title.lower().startswith(mark.lower()) else mark + title
 
     def csl(self, language):
         """Return it as an item of CSL-JSON: see ``Description.csl``."""
@@ -598,14 +417,6 @@ class Article(HasGalleys, Ordered, Publishable):
         """Return the keywords in ``language``, each as it was written."""
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
-
-    def notices_on_page(self):
-        notices = self.public_notices
-        return [(self.MARKS[it.kind], it.title_in(current())) for it in notices]
-
-    @property
-    def notice_mark(self):
-        return self.MARKS.get(self.notice_kind, "")
 
     @property
     def kind_label(self):

@@ -1,0 +1,175 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
+
+from publishing.content import changesets
+from text.languages import current
+
+ABOUT = _("Only a notice is about other articles, and it needs some.")
+
+
+class HasNotices(models.Model):
+    """The part of an article that marks others, or is marked by notices about it."""
+
+    class Kind(models.TextChoices):
+        """What it is; the values are the codes of the RSCI, but for notices."""
+
+        RESEARCH = "RAR", _("research article")
+        REVIEW = "REV", _("review article")
+        SHORT = "SCO", _("short communication")
+        REPORT = "REP", _("report")
+        CONFERENCE = "CNF", _("conference paper")
+        EDITORIAL = "EDI", _("editorial")
+        BOOK_REVIEW = "BRV", _("book review")
+        LETTER = "COR", _("letter")
+        PERSONALIA = "PER", _("about a person")
+        MISCELLANEOUS = "MIS", _("other material")
+        CORRECTION = "correction", _("correction")
+        CONCERN = "concern", _("expression of concern")
+        RETRACTION = "retraction", _("retraction")
+        REMOVAL = "removal", _("removal")
+
+    # Those that mark other articles, the gravest last.
+    NOTICES = (Kind.CORRECTION, Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL)
+    # What counts as research where a journal is judged.
+    RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
+
+    # What an article is by a notice about it.
+    MARKS = {
+        Kind.CORRECTION: pgettext_lazy("article", "Corrected"),
+        Kind.CONCERN: pgettext_lazy("article", "Expression of concern"),
+        Kind.RETRACTION: pgettext_lazy("article", "Retracted"),
+        Kind.REMOVAL: pgettext_lazy("article", "Removed"),
+    }
+
+    # What the notice is.
+    NOTICE_OF = {
+        Kind.CORRECTION: _("Correction of"),
+        Kind.CONCERN: _("Expression of concern about"),
+        Kind.RETRACTION: _("Retraction of"),
+        Kind.REMOVAL: _("Removal of"),
+    }
+    # Those that stand before its title, for people and machines (NISO RP-45).
+    MARKED = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
+
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.RESEARCH
+    )
+    about = models.ManyToManyField(
+        "self",
+        verbose_name=_("notice about"),
+        related_name="notices",
+        symmetrical=False,
+        blank=True,
+        limit_choices_to=~Q(kind__in=NOTICES),
+        help_text=_(
+            "For a correction, a retraction and the like: the articles that readers "
+            "see marked once it is published. Of what is removed the page stays, "
+            "without abstract, text and files."
+        ),
+    )
+    # The gravest notice about it that readers have.
+    notice_kind = models.CharField(
+        _("notice"), max_length=10, choices=Kind, editable=False, default=""
+    )
+    notice_on = models.DateField(null=True, editable=False)
+    removed_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_notice(self):
+        return self.kind in self.NOTICES
+
+    @property
+    def about_rows(self):
+        """Return the articles that it is about, of an overlay or stored."""
+        return [*self.about.all()] if self.pk else []
+
+    @cached_property
+    def public_notices(self):
+        """The notices about it that readers have, the newest first."""
+        return [*type(self).objects.public_notices().filter(about=self.pk)]
+
+    @property
+    def noted_on(self):
+        return self.issued_on or localdate(self.first_published_at)
+
+    def set_notice(self, stored):
+        """Be marked by the gravest of the notices about it that readers have."""
+        vars(self).pop("public_notices", None)
+        notices = [] if self.is_notice or not self.pk else self.public_notices
+        order = self.NOTICES.index
+        gravest = max(
+            notices, key=lambda it: (order(it.kind), it.noted_on), default=None
+        )
+        self.notice_kind = gravest.kind if gravest else ""
+        self.notice_on = gravest.noted_on if gravest else None
+        is_removed = self.notice_kind == self.Kind.REMOVAL
+        self.removed_on = self.notice_on if is_removed else None
+        if stored and stored.marks() != self.marks():
+            self.date_update()
+
+    def marks(self):
+        return self.notice_kind, self.notice_on
+
+    def gaps_of_notice(self, language):
+        if self.is_notice != bool(self.about_rows):
+            yield "about", ABOUT
+        hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
+        marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
+        for article in self.about_rows:
+            facts = {"title": article, "mark": self.MARKS.get(self.kind, "")}
+            if not article.visible_languages():
+                yield "about", hidden % facts
+            elif not self.is_public_in(language):
+                yield "about", marked % facts
+
+    def check_children(self):
+        """Refuse a notice that would mark nothing, or by a date alone."""
+        if not self.is_notice or not (codes := self.public_languages()):
+            return
+        if not self.about_rows:
+            raise ValidationError(ABOUT)
+        ends = any(getattr(self, f"published_until_{code}") for code in codes)
+        if ends or self.goes_live_at(codes):
+            text = gettext(
+                "A notice goes out at once, or in a release, and has no end."
+            )
+            raise ValidationError(text)
+
+    @classmethod
+    def mark(cls, pks):
+        """Let articles be marked by the notices about them."""
+        with changesets.changeset():
+            for article in cls.locked(pks):
+                article.save(update_fields=[])
+
+    def prepare_delete(self):
+        super().prepare_delete()
+        self.about.remove(*self.about_rows)
+
+    @classmethod
+    def notice_of(cls, entry):
+        return str(cls.MARKS.get(entry.details["notice_kind"], ""))
+
+    def marked_title_in(self, language):
+        title = self.title_in(language)
+        if self.notice_kind not in self.MARKED:
+            return title
+        with override(language):
+            mark = f"{self.notice_mark}: "
+        # As editors may have written it themselves.
+        return title if title.lower().startswith(mark.lower()) else mark + title
+
+    def notices_on_page(self):
+        notices = self.public_notices
+        return [(self.MARKS[it.kind], it.title_in(current())) for it in notices]
+
+    @property
+    def notice_mark(self):
+        return self.MARKS.get(self.notice_kind, "")
