@@ -233,10 +233,7 @@ class Contribution(Ordered, Record):
             self.take_from_page()
 
     def take_from_page(self):
-        """Write from the page of the person what lacks; return whether that changed it.
-
-        This is done at publication: from then on the page may change.
-        """
+        """Take what lacks from the page of the person; return whether it is another."""
         before, page = copy(self), self.person
         if page is None:
             return False
