@@ -31,4 +31,5 @@ class ArticleOptions(PublishableOptions):
     fields = (
         *(name for name in Article.texts if name not in ("title", "summary")),
         "file_text",
+        "author_names",
     )

@@ -58,7 +58,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
-    unrecorded = ("file_text",)
+    unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
     duplicated_relations = explained = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
@@ -170,11 +170,13 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     )
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
-    # The words of its files: it is found by them.
+    # The words of its files, and its authors: it is found by them.
     file_text = models.TextField(editable=False, default="")
+    author_names = models.TextField(editable=False, default="")
 
     search_weights = {
         "title": "A",
+        "author_names": "A",
         "summary": "B",
         "keywords": "B",
         "text": "D",
@@ -359,7 +361,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     def catalogue_columns_in(cls, language):
         """Leave out what readers no longer have of what was removed."""
         columns = super().catalogue_columns_in(language)
-        kept = {"title": cls.search_weights["title"]}
+        kept = {name: cls.search_weights[name] for name in ["title", "author_names"]}
         empty = Value("", models.TextField())
         left = {"summary": empty, "search": vector(language, kept)}
         for name, value in left.items():

@@ -9,7 +9,8 @@ from publishing.models import PublishableQuerySet
 from text.languages import LANGUAGES
 
 # Columns that only the search reads; they may hold a whole article.
-FILE_TEXT = ["file_text", *(f"file_text_{language}" for language in LANGUAGES)]
+FOUND_BY = ["file_text", "author_names"]
+FILE_TEXT = [*FOUND_BY, *(f"{name}_{code}" for name in FOUND_BY for code in LANGUAGES)]
 # As much of an abstract as lists may show.
 BEGINNING = 400
 IN_ISSUE = ("rubric__position", "rubric", "position", "pk")

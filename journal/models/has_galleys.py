@@ -1,6 +1,7 @@
 from django.utils.translation import gettext
 
 from journal.description import texts_of
+from journal.names import name_in
 from library.files import StoredFile, wrong_language
 from publishing.drafts.overlay import laid_rows
 from text.languages import LANGUAGES
@@ -40,7 +41,7 @@ class HasGalleys:
                 yield ("galleys", number, "file"), f"{file.badge}: {text}"
 
     def renew_files(self):
-        """Let files have the stamp of its notice, and find it by their words."""
+        """Let files have the stamp of its notice, and find it by words and authors."""
         for galley in self.galleys.defer("file_text"):
             galley.renew_stamp(self)
         texts = {f"file_text_{language}": [] for language in LANGUAGES}
@@ -49,5 +50,8 @@ class HasGalleys:
             for code in [language] if language else LANGUAGES:
                 texts[f"file_text_{code}"].append(text)
         gathered = {name: "\n".join(texts[name]) for name in texts}
+        for code in LANGUAGES:
+            names = (name_in(row, code).full for row in self.rows_of_authors())
+            gathered[f"author_names_{code}"] = "\n".join(names)
         if any((getattr(self, name) or "") != gathered[name] for name in gathered):
             type(self)._base_manager.filter(pk=self.pk).update(**gathered)

@@ -140,6 +140,9 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     metas = metas_of(page_of(client, address))
     assert metas["fulltext_html_url"] == [f"{SITE}{address}"]
     assert "A <mark>wolverine</mark> ran" in client.get(search).content.decode()
+    # Its authors find it too, also when it is removed.
+    by_author = f"/en/search/?q={paper.rows_of_authors()[0]['family_en']}"
+    assert address in client.get(by_author).text
     both = f"{address}?with=ru"
     page = page_of(client, both)
     assert "Росомаха" in page.text_content()
@@ -151,6 +154,7 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     for url in [address, search, "/en/search/?q=ran"]:
         assert " ran" not in client.get(url).content.decode()
     assert client.get(both).url == address
+    assert address in client.get(by_author).text
 
 
 def test_readers_see_the_e_mail_only_of_who_agrees(client, paper):
