@@ -212,9 +212,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
                 violation_error_message=_("An article cannot translate itself."),
             ),
             models.UniqueConstraint(
-                fields=["doi"],
-                condition=~Q(doi=""),
-                name="journal_article_doi",
+                fields=["doi"], condition=~Q(doi=""), name="journal_article_doi"
             ),
         ]
 
