@@ -78,13 +78,13 @@ class CitationLinks:
     # A template passes it on.
     do_not_call_in_templates = True
 
-    def __call__(self, root):
+    def __call__(self, root, prefix=""):
         numbers, places = count(1), [[] for _number in range(self.references)]
         for element, is_tail in [*texts_to_link(root)]:
             text = (element.tail if is_tail else element.text) or ""
             links = []
             for citation in citations_in(text, self.references) if "[" in text else ():
-                place = f"cite-{next(numbers)}"
+                place = f"{prefix}cite-{next(numbers)}"
                 for number in citation.numbers:
                     places[number - 1].append(place)
                 link = link_to(citation.numbers, place)

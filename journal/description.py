@@ -104,8 +104,8 @@ class Author:
 
     @property
     def email(self):
-        """Return that of the corresponding author: nobody writes to the others."""
-        return self.row["email"] if self.is_corresponding else ""
+        """Return that of the corresponding author, "" of the others."""
+        return self.row["email"]
 
     @property
     def email_for_readers(self):
@@ -200,7 +200,7 @@ class Description:
             return []
         is_public = not article.is_preview and article.visible_languages()
         address = article.address_in(language) if is_public else None
-        return galleys_of(article.rows_for_readers(), address, article.written_in)
+        return galleys_of(article.rows_for_readers(), address, language)
 
     @property
     def pdfs(self):
@@ -267,6 +267,10 @@ class Description:
                 "keyword": ", ".join(self.keywords_in(language)),
             }
         )
+
+    def language_read_in(self, language):
+        """Return the language in which readers of one have it: theirs, or its own."""
+        return language if language in self.texts("text") else self.article.written_in
 
     def is_visible_in(self, language):
         return language in self.languages

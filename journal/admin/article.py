@@ -15,7 +15,14 @@ from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import OF_PERSON, name_in
 from journal.views.article import ArticlePage
-from publishing.admin import ChildForm, ChildInline, PublishableAdmin, named, pair
+from publishing.admin import (
+    ChildForm,
+    ChildInline,
+    PublishableAdmin,
+    PublishableForm,
+    named,
+    pair,
+)
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
 from text.languages import LANGUAGES
@@ -111,8 +118,18 @@ class ArticleFileForm(TableForm):
         return super().clean_upload()
 
 
+class ArticleForm(PublishableForm):
+    def clean(self):
+        cleaned = super().clean()
+        kind, about = cleaned.get("kind"), cleaned.get("about") or []
+        for name, text in self.instance.notice_faults(kind, about).items():
+            self._add_at(name, text)
+        return cleaned
+
+
 @admin.register(Article)
 class ArticleAdmin(ImportMixin, PublishableAdmin):
+    form = ArticleForm
     subject = ArticleSubject
     upload_form = ArticleFileForm
     page = ArticlePage

@@ -187,7 +187,7 @@ def journal_article(described):
         article.accepted_on and date("acceptance_date", article.accepted_on),
         pages(article),
         crossmark(article, journal, updated, programs)
-        if article.is_notice and updated and journal.crossmark_doi
+        if updated and journal.crossmark_doi
         else programs,
         program_of_translations(described),
         doi_data(article.doi, described.url),

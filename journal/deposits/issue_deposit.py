@@ -54,7 +54,8 @@ def deposit_of(issue):
     """Read what is deposited of an issue; without one, of what is online first."""
     journal, every = Journal.objects.get_or_unnamed(), []
     articles = Article.objects.filter(issue=issue).in_order()
-    for article in articles.for_description(in_full=True):
+    articles = articles.for_description(in_full=True).with_pages_of_authors()
+    for article in articles:
         article.issue = issue
         codes = None if article.visible_languages() else languages_to_be(article)
         every.append(description(article, journal, codes))

@@ -112,6 +112,12 @@ class ArticleRowForm(PublishableRowForm):
             self.remark("issue_number", message % values)
         return cleaned
 
+    def validate_constraints(self):
+        try:
+            self.instance.check_doi()
+        except ValidationError as error:
+            self._update_errors(error)
+
     @property
     def _makes_issue(self):
         return self.issue is not None and self.issue.pk is None

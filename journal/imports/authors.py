@@ -94,15 +94,17 @@ def codes_by_name():
 
 
 def person_of(author, people):
-    """Return the one person known by the ORCID or a name of an author, or None.
+    """Return the one person known by the ORCID of an author, else by a name, or None.
 
     ``people``: {key of a name or ORCID: people}.
     """
     orcid = author.get("orcid")
-    names = filter(None, [orcid, *(name_in(author, code) for code in LANGUAGES)])
-    found = set().union(*(people.get(key_of(name), ()) for name in names))
-    if orcid:
-        found = {person for person in found if person.orcid in ("", orcid)}
+    found = set(people.get(key_of(orcid), ())) if orcid else set()
+    if not found:
+        names = filter(None, (name_in(author, code) for code in LANGUAGES))
+        found = set().union(*(people.get(key_of(name), ()) for name in names))
+        # Another number is another person.
+        found = {person for person in found if not (orcid and person.orcid)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -111,7 +113,7 @@ class KnownAffiliations:
 
     def __init__(self):
         self.by_key = {}
-        for affiliation in Affiliation.objects.order_by("pk"):
+        for affiliation in Affiliation.objects.order_by("-pk"):
             self.add(affiliation)
 
     def add(self, affiliation):

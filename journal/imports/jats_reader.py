@@ -9,6 +9,7 @@ of Django.
 import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 from journal.imports.jats_body import texts_of
@@ -42,7 +43,17 @@ GROUP = META + "article-categories/subj-group"
 RUBRIC = f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']/subject[1]"
 UDK = f"{GROUP}[@subj-group-type='udc' or @subj-group-type='udk']/subject[1]"
 ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
-RELATED = "front/notes/@notes-type | .//related-article/@related-article-type"
+RELATED = "front/notes[@notes-type] | .//related-article[@related-article-type]"
+# What says nothing that is not known here of the article, its issue or the journal.
+SILENT = {
+    *["journal-meta", "pub-date", "issue-id", "issue-title", "counts", "self-uri"],
+    *["copyright-statement", "copyright-year", "copyright-holder", "license-p"],
+    *["article-id publisher-id", "label", "xref"],
+}
+# What is not read in these is named part by part.
+GROUPS = {"contrib-group", "author-notes"}
+# The mark of an element that was read with all that is in it.
+READ = "read"
 
 
 def main(paths, write):
@@ -69,7 +80,26 @@ def article_in(path):
 
 def text_of(node):
     """Return the text of a node, its spaces as HTML shows them."""
-    return SPACES.sub(" ", "".join(pieces_of(node))).strip(" ")
+    return SPACES.sub(" ", "".join(pieces_of(mark(node)))).strip(" ")
+
+
+def mark(node):
+    """Note that a node was read; return it."""
+    node.set(READ, "")
+    return node
+
+
+def unread_in(node):
+    """Yield the kind of each element in a node of which nothing was read."""
+    for child in node.iterchildren("*"):
+        kinds = [value for name, value in child.items() if name.endswith("-type")]
+        kind = " ".join([xml.local_name(child), *kinds[:1]])
+        if READ in child.attrib or SILENT & {child.tag, kind}:
+            continue
+        if child.tag in GROUPS or child.xpath("boolean(.//@read)"):
+            yield from unread_in(child)
+        else:
+            yield kind
 
 
 def pieces_of(node):
@@ -149,16 +179,19 @@ def cells_of(root):
         ],
         "authors": authors_of(meta),
         "references": [*map(reference_of, root.xpath("back//ref-list/ref"))],
-        "related": root.xpath(RELATED),
+        "related": [
+            mark(node).get("notes-type") or node.get("related-article-type")
+            for node in root.xpath(RELATED)
+        ],
     }
     cells["licence_url"] = cells["licence_url"] or link_at(meta, "permissions/license")
     for name, (path, read) in TEXTS.items():
         for node in root.xpath(path):
             # The first of a language is the one; others are long or short forms.
-            cells.setdefault(f"{name}_{language_at(node)}", read(node))
-    texts, cells["pictures"], cells["unread"] = texts_of(root)
-    if awards := meta.findall("funding-group/award-group"):
-        cells["unread"]["award-group"] = len(awards)
+            if (key := f"{name}_{language_at(node)}") not in cells:
+                cells[key] = read(mark(node))
+    texts, cells["pictures"], unread = texts_of(root)
+    cells["unread"] = Counter(unread) + Counter(unread_in(root.find("front")))
     for language, text in texts:
         cells.setdefault(f"text_{language}", text)
     return {name: cell for name, cell in cells.items() if cell}
@@ -166,7 +199,7 @@ def cells_of(root):
 
 def link_at(node, path):
     """Return the first address at a path, or ""."""
-    links = (found.get(HREF) for found in node.xpath(path))
+    links = (mark(found).get(HREF) for found in node.xpath(path))
     return next(filter(None, links), "")
 
 
@@ -213,8 +246,8 @@ def author_of(node, affiliations, only):
         "is_group": not node.xpath("name | name-alternatives | string-name"),
         "roles": [
             # The address of a role ends in its name.
-            address.rstrip("/").rpartition("/")[2]
-            for address in node.xpath("role[@vocab='credit']/@vocab-term-identifier")
+            mark(role).get("vocab-term-identifier", "").rstrip("/").rpartition("/")[2]
+            for role in node.xpath("role[@vocab='credit']")
         ],
         "affiliations": [*filter(None, own or only)],
     }
@@ -241,8 +274,9 @@ def affiliation_of(node):
             each, ".//named-content[@content-type='city']"
         )
         for country in each.iter("country"):
-            values.setdefault("country", country.get("country") or text_of(country))
-        values["ror"] = values.get("ror") or text_at(each, ROR)
+            name = text_of(country)
+            values.setdefault("country", country.get("country") or name)
+        values["ror"] = text_at(each, ROR) or values.get("ror")
     return {name: value for name, value in values.items() if value}
 
 

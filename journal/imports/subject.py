@@ -202,14 +202,15 @@ def issue_of(row):
 
 
 def titles_of(row):
-    return [key_of(row.cells[name]) for name in TITLES if row.cells.get(name)]
+    """Return the key of each title, by language."""
+    return [key_of(row.cells.get(name, "")) for name in TITLES]
 
 
 def identities_of(row):
     """Yield (column, what no other row of a file may have)."""
     if doi := doi_of(row):
         yield "doi", doi
-    for title in () if doi else titles_of(row):
+    for title in () if doi else filter(None, titles_of(row)):
         yield None, (issue_of(row), title)
 
 
@@ -217,20 +218,25 @@ def articles_of(rows, issues) -> dict:
     """Return {number of a row: key of its article}.
 
     ``issues``: {(year, number): Issue}, those that are not stored yet among them. Of
-    two DOIs that differ, each has its own article.
+    two DOIs that differ, each has its own article; one DOI with two titles is no match,
+    and the form of the new article says whose it is.
     """
     dois = {row.number: doi_of(row) for row in rows}
     here = Q(issue__in=[issue.pk for issue in issues.values() if issue.pk])
     stored = Article.objects.filter(here | Q(doi__in={*dois.values()} - {""}))
     known = {}
     for pk, issue, doi, *titles in stored.values_list("pk", "issue", "doi", *TITLES):
-        for name in [doi, *((issue, key_of(title)) for title in titles if title)]:
-            known.setdefault(name, []).append((pk, doi))
+        titles = [key_of(title or "") for title in titles]
+        for name in [doi, *((issue, title) for title in titles if title)]:
+            known.setdefault(name, []).append((pk, doi, titles))
     found = {}
     for row in rows:
-        doi, issue = dois[row.number], issues.get(issue_of(row))
-        names = [doi, *((issue and issue.pk, title) for title in titles_of(row))]
-        for pk, other in (end for name in names if name for end in known.get(name, ())):
-            if not (doi and other) or doi == other:
+        doi, issue, own = dois[row.number], issues.get(issue_of(row)), titles_of(row)
+        names = [doi, *((issue and issue.pk, title) for title in own if title)]
+        ends = (end for name in names if name for end in known.get(name, ()))
+        for pk, other, titles in ends:
+            pairs = [pair for pair in zip(own, titles, strict=True) if all(pair)]
+            has_a_title = not pairs or any(mine == its for mine, its in pairs)
+            if has_a_title and (not (doi and other) or doi == other):
                 found.setdefault(row.number, pk)
     return found

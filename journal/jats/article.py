@@ -268,10 +268,8 @@ def related(described):
         *((NOTICES[other.kind][1], other) for other in article.public_notices),
         *(("translation", other) for other in described.translations if other.doi),
         *(("translated-article", other) for other in described.originals if other.doi),
+        *((NOTICES[article.kind][2], other) for other in article.public_about),
     ]
-    if article.is_notice:
-        name = NOTICES[article.kind][2]
-        links += [(name, other) for other in article.public_about]
     return [
         mark(
             "related-article",

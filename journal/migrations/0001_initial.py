@@ -76,13 +76,11 @@ class Migration(migrations.Migration):
                 ('city_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
                 ('country', text.countries.CountryField(blank=True, choices=text.countries.choices, max_length=2, verbose_name='country')),
                 ('ror', bibliography.identifiers.RorField(blank=True, help_text='The number of the organisation at ror.org.', max_length=60, verbose_name='ROR')),
-                ('is_former', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name': 'affiliation',
                 'verbose_name_plural': 'affiliations',
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_former', False), models.Q(('ror', ''), _negated=True)), fields=('ror',), name='journal_affiliation_ror')],
             },
         ),
         migrations.CreateModel(
@@ -382,7 +380,7 @@ class Migration(migrations.Migration):
                 ('roles', journal.models.credit.RolesField(blank=True, default=list, verbose_name='roles')),
                 ('affiliations', models.ManyToManyField(blank=True, related_name='contributions', to='journal.affiliation', verbose_name='affiliations')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='journal.article', verbose_name='article')),
-                ('person', models.ForeignKey(blank=True, help_text='If the author has one here. A name that is not written above is taken from it at publication, and stays as it was printed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),
+                ('person', models.ForeignKey(blank=True, help_text='If the author has one here. A name that is not written above is taken from it when the article is published, or gets its date, and stays as it was printed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),
             ],
             options={
                 'verbose_name': 'author',

@@ -60,15 +60,12 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     required_relations = ("rubric", "issue")
     unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
-    duplicated_relations = explained = ("contributions",)
+    duplicated_relations = printed_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = (
-        F("issue__sort_key").desc(nulls_last=True),
-        *["issue", "rubric__position", "rubric"],
-    )
+    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
@@ -253,7 +250,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
-        if self.is_notice or self.about_rows:
+        if self.is_notice:
             gaps += self.gaps_of_notice(language)
         elif self.has_abstract and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
@@ -312,10 +309,12 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         before = stored.public_languages() if stored else []
         if {*self.public_languages()} - {*before}:
             self.print_authors()
-        if stored and stored.marks() != self.marks():
+        if self.is_marked_anew(stored):
             self.renew_files()
-        if self.is_notice or (stored and stored.is_notice):
-            self.mark([article.pk for article in self.about_rows])
+        if stored and stored.is_notice and not self.is_notice:
+            self.about.clear()
+        elif self.is_notice and (before or self.public_languages()):
+            self.follow_notices([article.pk for article in self.about_rows])
 
     def print_authors(self):
         """Write into their rows what they leave to the pages of people."""
@@ -438,5 +437,9 @@ def page_range(first, last):
 
 @receiver(m2m_changed, sender=Article.about.through)
 def mark_articles(instance, action, reverse, pk_set, **kwargs):
-    if action in {"post_add", "post_remove"}:
-        Article.mark([instance.pk] if reverse else pk_set)
+    if action == "pre_clear":
+        # What is cleared is named to nobody.
+        ends = instance.notices if reverse else instance.about
+        ends.remove(*ends.all())
+    elif action in {"post_add", "post_remove"}:
+        Article.follow_notices([instance.pk] if reverse else pk_set)

@@ -80,7 +80,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return models.QuerySet.values_list(
             rows,
             *["year", "number", "issued_on"],
-            *["written_in", "notice_kind", "removed_on"],
+            *["written_in", "kind", "notice_kind", "removed_on"],
             *["first_page", "last_page", "article_number", "rubric_id"],
             *["author_rows", "galley_rows", "pk", *here, *titles],
             named=True,

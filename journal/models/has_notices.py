@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 from publishing.content import changesets
 from text.languages import current
 
-ABOUT = _("Only a notice is about other articles, and it needs some.")
+NEEDS_ABOUT = _("A notice needs articles that it is about.")
 
 
 class HasNotices(models.Model):
@@ -53,7 +53,7 @@ class HasNotices(models.Model):
         Kind.REMOVAL: _("Removal of"),
     }
     # Those that stand before its title, for people and machines (NISO RP-45).
-    MARKED = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
+    BEFORE_TITLE = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
 
     kind = models.CharField(
         _("kind"), max_length=10, choices=Kind, default=Kind.RESEARCH
@@ -111,19 +111,20 @@ class HasNotices(models.Model):
         self.notice_on = gravest.noted_on if gravest else None
         is_removed = self.notice_kind == self.Kind.REMOVAL
         self.removed_on = self.notice_on if is_removed else None
-        if stored and stored.marks() != self.marks():
+        if self.is_marked_anew(stored):
             self.date_update()
 
-    def marks(self):
-        return self.notice_kind, self.notice_on
+    def is_marked_anew(self, stored):
+        names = ["notice_kind", "notice_on"]
+        return stored and any(getattr(self, n) != getattr(stored, n) for n in names)
 
     def gaps_of_notice(self, language):
-        if self.is_notice != bool(self.about_rows):
-            yield "about", ABOUT
+        if not self.about_rows:
+            yield "about", NEEDS_ABOUT
         hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
         marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
         for article in self.about_rows:
-            facts = {"title": article, "mark": self.MARKS.get(self.kind, "")}
+            facts = {"title": article, "mark": self.MARKS[self.kind]}
             if not article.visible_languages():
                 yield "about", hidden % facts
             elif not self.is_public_in(language):
@@ -134,7 +135,9 @@ class HasNotices(models.Model):
         if not self.is_notice or not (codes := self.public_languages()):
             return
         if not self.about_rows:
-            raise ValidationError(ABOUT)
+            raise ValidationError(NEEDS_ABOUT)
+        if faults := self.notice_faults(self.kind, self.about_rows):
+            raise ValidationError(faults)
         ends = any(getattr(self, f"published_until_{code}") for code in codes)
         if ends or self.goes_live_at(codes):
             text = gettext(
@@ -142,16 +145,44 @@ class HasNotices(models.Model):
             )
             raise ValidationError(text)
 
+    def notice_faults(self, kind, about):
+        """Return {field: what is wrong} if it is of a kind, and about these articles.
+
+        No notice is about another, so that none is marked by what it marks.
+        """
+        if kind not in self.NOTICES:
+            text = gettext("Only a notice is about other articles.")
+            return {"about": text} if about else {}
+        text = gettext("There is no notice about a notice.")
+        if any(article == self or article.is_notice for article in about):
+            return {"about": text}
+        return {"kind": text} if self.pk and self.notices.exists() else {}
+
     @classmethod
-    def mark(cls, pks):
+    def locked(cls, pks, *, no_key=True):
+        """Lock notices together with what they are about, which they save."""
+        pks = {*pks}
+        pairs = cls.about.through._base_manager.order_by()
+        keys = {*pks}
+        if not no_key:
+            owners = pairs.filter(to_article__in=pks)
+            keys.update(owners.values_list("from_article", flat=True))
+        marked = pairs.filter(from_article__in=keys)
+        keys.update(marked.values_list("to_article", flat=True))
+        if keys > pks:
+            list(super().locked(keys).values_list("pk"))
+        return super().locked(pks, no_key=no_key)
+
+    @classmethod
+    def follow_notices(cls, pks):
         """Let articles be marked by the notices about them."""
         with changesets.changeset():
-            for article in cls.locked(pks):
+            for article in cls.locked(pks).exclude(kind__in=cls.NOTICES):
                 article.save(update_fields=[])
 
     def prepare_delete(self):
         super().prepare_delete()
-        self.about.remove(*self.about_rows)
+        self.about.clear()
 
     @classmethod
     def notice_of(cls, entry):
@@ -159,7 +190,7 @@ class HasNotices(models.Model):
 
     def marked_title_in(self, language):
         title = self.title_in(language)
-        if self.notice_kind not in self.MARKED:
+        if self.notice_kind not in self.BEFORE_TITLE:
             return title
         with override(language):
             mark = f"{self.notice_mark}: "

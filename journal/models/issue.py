@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 from bibliography.identifiers import DoiField
 from institute.years import YearField
 from library.models import Document, Picture
-from publishing.content.status import any_language, visible
+from publishing.content.status import visible
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.languages import LANGUAGES, current, languages_from, others
 from text.richtext import RichTextField
@@ -45,9 +45,13 @@ class IssueQuerySet(PublishableQuerySet):
             newer_pk=Subquery(after.values("pk")[:1]),
         )
 
-    def with_size(self):
-        """Annotate how many articles of each readers see in some language."""
-        return self.annotate(size=self._number_of(any_language(visible)))
+    def with_size(self, language):
+        """Annotate how many articles of each readers of a language can read."""
+        articles = self.model.articles.rel.related_model
+        is_notice = Q(kind__in=articles.NOTICES)
+        is_removed = Q(removed_on__isnull=False)
+        condition = visible(language) & ~is_notice & ~is_removed
+        return self.annotate(size=self._number_of(condition))
 
     def with_elsewhere(self, language):
         """Annotate how many only each other language has: ``only_en`` and so on."""

@@ -115,7 +115,6 @@ class ArticlePage(ItemPage):
             "notice_of": [
                 (Article.NOTICE_OF[article.kind], entry)
                 for entry in self.entries("about")
-                if article.is_notice
             ],
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
@@ -183,16 +182,18 @@ def author_shown(author, entries):
 
 
 def columns_of(described):
-    """Return what is said of it in each language, its own language first."""
+    """Return what is said of it in each language, the reader's first."""
     columns, summaries = [], described.texts("summary")
-    for code, title in described.titles.items():
+    for code in languages_from(current()):
+        if code not in described.titles:
+            continue
         with override(code):
             labels = {"abstract": gettext("Abstract"), "keywords": gettext("Keywords")}
         columns.append(
             {
                 "language": code,
                 "is_of_reader": code == current(),
-                "title": title,
+                "title": described.titles[code],
                 "summary": summaries.get(code, ""),
                 "keywords": described.keywords_in(code),
                 "labels": labels,

@@ -41,6 +41,7 @@ def line_of(row):
     authors = [name_in(author, language) for author in row.author_rows]
     is_of_reader = {author.language for author in authors} == {language}
     byline = ", ".join(author.short for author in authors)
+    texts = [it for it in galleys_of(rows, url, language) if it.kind == TEXT]
     return {
         "title": row.title_here,
         "url": url,
@@ -49,7 +50,7 @@ def line_of(row):
         "locator": locator_of(row),
         "notice": Article.MARKS.get(row.notice_kind, ""),
         "summary": "" if row.removed_on else row.summary_here or "",
-        "downloads": [it for it in galleys_of(rows, url, language) if it.kind == TEXT],
+        "downloads": [it for it in texts if it.language] or texts,
     }
 
 
@@ -66,14 +67,21 @@ def locator_of(row):
 
 def by_rubric(rows):
     """Return (rubric, lines) of each rubric, in the order of the rows."""
+    return [
+        (rubric_of(group[0]), [line_of(row) for row in group])
+        for group in rows_by_rubric(rows)
+    ]
+
+
+def rows_by_rubric(rows):
     groups = {}
     for row in rows:
         groups.setdefault(row.rubric_id, []).append(row)
-    pairs = []
-    for pk, group in groups.items():
-        rubric = Rubric(pk=pk)
-        for code in LANGUAGES:
-            title = getattr(group[0], f"rubric_title_{code}")
-            setattr(rubric, f"title_{code}", title)
-        pairs.append((rubric, [line_of(row) for row in group]))
-    return pairs
+    return [*groups.values()]
+
+
+def rubric_of(row):
+    titles = {
+        f"title_{code}": getattr(row, f"rubric_title_{code}") for code in LANGUAGES
+    }
+    return Rubric(pk=row.rubric_id, **titles)

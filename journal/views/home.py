@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from itertools import chain, zip_longest
 
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from institute.models import Body, Page
-from journal.models import Issue, Journal, Policy
+from journal.models import Article, Issue, Journal, Policy
 from journal.models.issue import number_shown
 from journal.views.archive import path_to_journal
 from journal.views.contents import (
@@ -15,6 +16,7 @@ from journal.views.contents import (
     articles_online_first,
     by_rubric,
     line_of,
+    rows_by_rubric,
 )
 from journal.views.metadata import periodical
 from library.models import Document, Picture
@@ -40,7 +42,9 @@ def journal_home(request):
     language = current()
     journal = Journal.objects.known()
     issue = next(iter(current_issue(language)), None)
-    articles = articles_of_issue(language, pk=issue.pk) if issue else []
+    rows = articles_of_issue(language, pk=issue.pk) if issue else []
+    articles = [row for row in rows if row.kind not in Article.NOTICES]
+    shown = of_all_rubrics(articles)[:MOST_ARTICLES]
     years, figures = {}, Counter()
     for year, number, size in issues_by_year(language):
         url = Issue.address(language, year=year, number=number)
@@ -59,7 +63,7 @@ def journal_home(request):
     )
     more = [*bodies, *covers, *wholes, *pages]
     connections = connections_of(journal, language, more=more)
-    shown = policies_shown(policies, connections.entries)
+    policies = policies_shown(policies, connections.entries)
     cover = connections.first(covers)
     title = journal.title_in(language) or gettext("Journal")
     about = text_of(getattr(journal, f"about_{language}"))
@@ -80,14 +84,14 @@ def journal_home(request):
             "cover": cover and cover.image,
             "number": issue and number_shown(issue.number),
             "whole": connections.first(wholes),
-            "rubrics": by_rubric(articles[:MOST_ARTICLES]),
-            "more": len(articles[MOST_ARTICLES:]),
+            "rubrics": by_rubric(shown),
+            "more": len(articles) - len(shown),
             "years": [*years.items()][:MOST_YEARS],
             "figures": [*figures.items()][:MOST_YEARS],
             "online_first": [line_of(row) for row in newest],
             "bodies": connections.all(bodies),
-            "for_authors": [pair for pair in shown if pair[0].kind == FOR_AUTHORS],
-            "policies": [pair for pair in shown if pair[0].kind != FOR_AUTHORS],
+            "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
+            "policies": [pair for pair in policies if pair[0].kind != FOR_AUTHORS],
             "connections": connections,
         },
     )
@@ -117,7 +121,12 @@ def current_issue(language):
 def issues_by_year(language):
     """Return (year, number, how many articles it has) of each issue."""
     issues = Issue.objects.visible_in(language).latest_first()
-    return issues.with_size().values_list("year", "number", "size")
+    return issues.with_size(language).values_list("year", "number", "size")
+
+
+def of_all_rubrics(rows):
+    """Return the first of each rubric, then the second of each, and so on."""
+    return [*filter(None, chain(*zip_longest(*rows_by_rubric(rows))))]
 
 
 @compiled

@@ -58,7 +58,7 @@ def scholarly_article(described, entries, download):
         "creativeWorkStatus": str(article.notice_mark),
         "abstract": described.texts("summary").get(language, ""),
         "keywords": described.keywords_in(language),
-        "inLanguage": article.written_in,
+        "inLanguage": described.language_read_in(language),
         "author": [
             person(author, entries.get(author.person)) for author in described.authors
         ],
@@ -111,8 +111,7 @@ def metas_of(described, download):
     """Return (name, content) of each element; none where there is but an abstract."""
     article, journal, language = described.article, described.journal, current()
     is_to_be_indexed = article.is_visible_in(language) and not article.removed_on
-    languages = {article.written_in, *described.texts("text")}
-    if language not in languages or not is_to_be_indexed:
+    if language != described.language_read_in(language) or not is_to_be_indexed:
         return []
     issue, day = article.issue_or_blank, article.issued_on
     page = absolute(article.address_in(language))

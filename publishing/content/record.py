@@ -42,7 +42,7 @@ class Record(CatalogueColumns):
     # Those of ``child_relations`` that a duplicate of the record gets too.
     duplicated_relations = ()
     # Those of ``child_relations`` that change with a note alone once readers have them.
-    explained = ()
+    printed_relations = ()
     # The foreign key to the parent.
     parent_field = None
     # Of a child that is of one language: the field that names it.
@@ -195,14 +195,17 @@ class Record(CatalogueColumns):
         }
         super().clean_fields(exclude={*(exclude or ()), *read})
 
-    def explained_among(self, names):
+    def printed_among(self, names):
         """Return those of these names of a snapshot that change with a note alone."""
-        # What all languages share is that of each.
-        scopes = {None, *self.public_languages()} if self.public_languages() else ()
+        scopes = {*filter(self.was_seen_in, self.public_languages())}
+        if scopes:
+            # What all languages share is that of each.
+            scopes.add(None)
+        relations = self.printed_relations
         return [
             name
             for name in names
-            if snapshots.stem(name) in self.explained and language_of(name) in scopes
+            if snapshots.stem(name) in relations and language_of(name) in scopes
         ]
 
     @property

@@ -92,7 +92,7 @@ def move_dates(outcome, step):
         )
 
 
-def publish_item(record, working_copy, scopes, languages, user, note=""):
+def publish_item(record, working_copy, scopes, languages, user, note="", release=""):
     """Publish scopes of the working copy of a record, and languages of its draft.
 
     ``record``: its row is locked in this transaction, and was read since. Returns (the
@@ -102,10 +102,12 @@ def publish_item(record, working_copy, scopes, languages, user, note=""):
     attachments, lost = [], []
     if scopes:
         record.remember_row()
-        lost = working_copies.publish_onto(record, working_copy, scopes, user, note)
+        lost = working_copies.publish_onto(
+            record, working_copy, scopes, user, note, release
+        )
         attachments += working_copy.attachments
     if languages:
-        record = transitions.take(record, languages, PUBLISH, user, note)
+        record = transitions.take(record, languages, PUBLISH, user, note or release)
         transitions.check(record)
         attachments += record.attached_items
     return record, attachments, lost

@@ -114,7 +114,7 @@ def publish_lines(release, lines, user, refusal):
         line.record = line.model._base_manager.get(pk=line.pointer.pk)
         line.record.remember_row()
         item = line.record, line.working_copy, line.scopes_for(user), line.drafts
-        _record, along, _lost = publish_item(*item, user, release.name)
+        _record, along, _lost = publish_item(*item, user, release=release.name)
         attachments.extend(along)
 
     for_all(lines, publish_line, refusal)

@@ -78,7 +78,9 @@ def test_what_is_not_read_of_a_text_is_named(publisher):
     report = bring_text(publisher, is_dry=True)
     assert not Picture.objects.exists()
     remarks = remarks_of(report)
-    for words in ["disp-formula (1), media (1), xref bibr (1)", "fig2.tif", ": de."]:
+    of_front = "subtitle (1), contrib editor (1), fn coi-statement (1), abstract graph"
+    of_text = "disp-formula (1), media (1), xref bibr (1)"
+    for words in [of_text, of_front, "fig2.tif", ": de."]:
         assert any(words in remark for remark in remarks)
 
 

@@ -106,6 +106,7 @@ def test_an_author_has_the_page_of_the_one_person_of_an_orcid_or_a_name(
     make_person("Ivan Twin the Younger", **named)
     make_person("Eve Other", variants=["Other Eve"], orcid="0000-0001-5109-3700")
     known = make_person("Clara", orcid="0000-0002-1694-233X")
+    make_person("Clara New", variants=["New C."])
     make_issue(year=2025, number="2")
     cells = {
         "authors_en": "Semple, Anna; Twin, Ivan; Other, Eve; Semple, Anna; New, C.",
@@ -128,7 +129,10 @@ def test_an_author_has_the_page_of_the_one_person_of_an_orcid_or_a_name(
 @pytest.mark.parametrize(
     ("stored", "cells"),
     [
-        ({"doi": "10.5555/abc"}, {"doi": "10.5555/ABC", "title_en": "Renamed"}),
+        (
+            {"doi": "10.5555/abc", "title_ru": "Пример статьи"},
+            {"doi": "10.5555/ABC", "title_en": "Renamed"},
+        ),
         ({"title_en": "An example of an article"}, {"summary_en": "An abstract."}),
         ({"title_en": "An example of an article"}, {"doi": "10.5555/new"}),
     ],
@@ -148,6 +152,15 @@ def test_an_article_with_another_doi_of_the_same_title_is_another(publisher):
     make_paper(title_en=title, issue=issue, doi="10.5555/first")
     report = bring(publisher, table(row(doi="10.5555/second")))
     assert report.counts["new"] == 1
+
+
+def test_a_doi_that_another_article_has_is_refused_with_its_title(publisher):
+    issue = make_issue("Theme", year=2025, number="2")
+    make_paper("Stored", issue=issue, doi="10.5555/abc")
+    with override("en"):
+        report = bring(publisher, table(row(doi="10.5555/abc")))
+    assert messages_of(report) == ["It is the DOI of “Stored en”."]
+    assert report.outcomes["error"][0]["title"] == "An example of an article"
 
 
 # What is wrong is said at its column, and nothing of the row is stored

@@ -102,13 +102,33 @@ def test_issue_shows_its_articles_by_rubric_in_the_order_of_the_editors(client):
     assert titles == ["a en", "b en", "c en"]
 
 
-def test_journal_and_issue_list_the_files_of_an_article_in_each_language(client):
+def test_journal_and_issue_list_the_pdf_of_an_article_in_the_readers_language(client):
     paper = make_known_paper()
     make_galley(paper, "en")
-    for address in ["/en/journal/", "/en/journal/2025/3-4/"]:
-        files = page_of(client.get(address)).xpath("//main//ul//a[@class='file']/@href")
-        page = paper.address_in("en")
-        assert files == [f"{page}{language}.pdf" for language in ["en", "ru"]]
+    for language in LANGUAGES:
+        for address in ["journal/", "journal/2025/3-4/"]:
+            page = page_of(client.get(f"/{language}/{address}"))
+            files = page.xpath("//main//ul//a[@class='file']/@href")
+            assert files == [f"{paper.address_in(language)}{language}.pdf"]
+
+
+def test_home_has_an_article_of_each_rubric_first_and_no_notice(client):
+    issue = make_known_issue()
+    rubrics = [make_rubric(f"Rubric {place}", position=place) for place in range(3)]
+    papers = [
+        make_paper(f"Paper {place}{number}", **BOTH, issue=issue, rubric=rubric)
+        for place, rubric in enumerate(rubrics)
+        for number in range(2 if place else 3)
+    ]
+    make_paper("there", ru=PAST, issue=issue)
+    make_notice(papers[-1], issue=issue, rubric=rubrics[0])
+    page = page_of(client.get("/en/journal/"))
+    names = texts(page, "//*[@class='contents-lines']//*[@class='name']")
+    assert names == [f"Paper {shown} en" for shown in ["00", "01", "10", "20"]]
+    assert texts(page, "//*[@class='current-issue']/*[@class='after-list']") == [
+        "3 more articles of the issue"
+    ]
+    assert texts(page, "//*[@class='figures']//li") == ["2025 7"]
 
 
 def test_journal_and_issue_lead_to_the_whole_issue_where_readers_have_it(client):
