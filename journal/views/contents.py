@@ -7,6 +7,7 @@ from journal.galleys import TEXT, galleys_of
 from journal.models import Article, Rubric
 from journal.models.article import page_range
 from journal.names import name_in
+from library.files import COMMON
 from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES, current
 
@@ -50,7 +51,7 @@ def line_of(row):
         "locator": locator_of(row),
         "notice": Article.MARKS.get(row.notice_kind, ""),
         "summary": "" if row.removed_on else row.summary_here or "",
-        "downloads": [it for it in texts if it.language] or texts,
+        "downloads": [it for it in texts if it.which != COMMON] or texts,
     }
 
 
