@@ -7,7 +7,9 @@ the sandbox; each is opened by a reader of its own, in turn.
 import re
 import shutil
 import tempfile
+import unicodedata
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
@@ -20,6 +22,7 @@ from journal.imports.unpack import LARGEST
 
 TABLES, JATS = (".csv", ".xlsx"), (".xml",)
 SUFFIXES = ",".join([".zip", *TABLES, *JATS])
+ROOT = PurePosixPath()
 PAGES = re.compile(r"\s*([0-9]{1,9})\s*(?:[-‐‑‒–—]\s*([0-9]{1,9})\s*)?")
 FAULTS = {
     "size": _(
@@ -48,6 +51,14 @@ class Upload:
             with path.open("wb") as target:
                 shutil.copyfileobj(file, target)
             self.files = {name: path}
+        # {what a file is found by, its name without folders: whole names}, and without
+        # its ending: some name a picture so.
+        self.by_key = {}
+        for name in sorted(self.files):
+            key = key_of_link(name)
+            for each in {key, PurePosixPath(key).stem}:
+                self.by_key.setdefault(each, []).append(PurePosixPath(name))
+        self.homes = {PurePosixPath(name).parent for name in self.named(*JATS)}
 
     def _unpacked(self, file):
         folder = self.folder.name
@@ -66,6 +77,36 @@ class Upload:
             for name in sorted(self.files)
             if name.lower().endswith(suffixes)
         }
+
+    def find(self, link, own, suffixes):
+        """Return the name of the file that an article's ``own`` file means, or "".
+
+        What lies in the folder of an article, or below, belongs to the articles there:
+        the nearest is found. Raises ValidationError where several may be meant.
+        """
+        key, home = key_of_link(link), PurePosixPath(own).parent
+        for wanted in dict.fromkeys([key, PurePosixPath(key).stem]):
+            near = {}
+            for name in self.by_key.get(wanted, ()):
+                at = next((each for each in name.parents if each in self.homes), ROOT)
+                if name.suffix.lower() in suffixes and at in (home, *home.parents):
+                    near.setdefault(len(at.parts), []).append(name)
+            if near:
+                return self._one_of(near[max(near)], home / unquote(link))
+        return ""
+
+    def _one_of(self, names, exact):
+        same = [name for name in names if name == exact] or names
+        if len({name.with_suffix("") for name in same}) > 1:
+            message = gettext("Several files have this name: %(names)s.")
+            raise ValidationError(message % {"names": pdfs.listed(map(str, same))})
+        return str(same[0])
+
+
+def key_of_link(text):
+    """Return the key of the file that an address or a path leads to."""
+    name = PurePosixPath(unquote(text.replace("\\", "/"))).name
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def read_upload(upload, choice, columns, required) -> Table:

@@ -6,14 +6,13 @@ no article has yet, and the row keeps its facts. ``cleanup_media`` removes it if
 import never follows.
 """
 
-import unicodedata
 from pathlib import PurePosixPath
-from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext
 
+from imports.engine import in_row
 from library import files
 
 SUFFIX = ".pdf"
@@ -33,34 +32,28 @@ def listed(names):
 
 def assign(upload, rows, remarks):
     """Put the path of its PDF into each row, and remark on those of no row."""
-    files = upload.named(SUFFIX) if upload.is_archive else {}
-    by_name, used = by_keys(files), set()
+    files, used = upload.named(SUFFIX) if upload.is_archive else {}, {}
     for row in rows:
-        wanted, own = row.cells.pop("pdf", []), row.cells.pop("file", "")
-        keys = [
-            *map(key_of_link, wanted),
-            key_of_link(f"{PurePosixPath(own).stem}.pdf"),
-        ]
-        if found := next((by_name[key] for key in keys if key in by_name), None):
-            row.cells["pdf"] = {"name": found, "path": str(files[found])}
-            used.add(found)
+        wanted, own = row.cells.pop("pdf", []), row.cells.get("file", "")
+        links = [*wanted, f"{PurePosixPath(own).stem}.pdf"] if files else []
+        try:
+            found = [
+                name for link in links if (name := upload.find(link, own, [SUFFIX]))
+            ]
+        except ValidationError as error:
+            row.errors += [("pdf", message) for message in error.messages]
+            continue
+        if found and found[0] in used:
+            row.errors.append(("pdf", in_row(used[found[0]])))
+        elif found:
+            row.cells["pdf"] = {"name": found[0], "path": str(files[found[0]])}
+            used[found[0]] = row.number
         elif wanted and (upload.is_archive or not wanted[0].startswith("http")):
             message = gettext("Not among the files that were sent: %(name)s.")
             row.remarks.append(("pdf", message % {"name": listed(wanted)}))
-    if free := files.keys() - used:
+    if free := files.keys() - used.keys():
         message = gettext("These PDFs belong to no row: %(names)s.")
         remarks.append(message % {"names": listed(free)})
-
-
-def by_keys(names):
-    """Return {what a file is found by, its name without folders: its whole name}."""
-    return {key_of_link(name): name for name in names}
-
-
-def key_of_link(text):
-    """Return the key of the file that an address or a path leads to."""
-    name = PurePosixPath(unquote(text.replace("\\", "/"))).name
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 # Its way into the storage

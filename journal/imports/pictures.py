@@ -13,7 +13,7 @@ from django.core.files import File
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from journal.imports.pdfs import by_keys, key_of_link, listed
+from journal.imports.pdfs import listed
 from library import pictures
 from library.models import Picture
 from publishing.admin.working_copies import next_keys
@@ -30,13 +30,16 @@ TEXTS = [f"text_{code}" for code in LANGUAGES]
 def assign(upload, rows):
     """Put the path of its file into each picture; return the names of those files."""
     files = upload.named(*SUFFIXES) if upload.is_archive else {}
-    by_name, used = by_keys(files), set()
-    # Some name a picture without its ending.
-    by_name = {PurePosixPath(key).stem: name for key, name in by_name.items()} | by_name
+    used = set()
     for row in rows:
+        own = row.cells.pop("file", "")
         for picture in row.cells.get("pictures") or []:
-            name = key_of_link(picture["href"])
-            found = by_name.get(name) or by_name.get(PurePosixPath(name).stem)
+            try:
+                found = files and upload.find(picture["href"], own, SUFFIXES)
+            except ValidationError as error:
+                new = [("text", message) for message in error.messages]
+                row.errors += [each for each in new if each not in row.errors]
+                continue
             if found:
                 picture |= {"name": found, "path": str(files[found])}
                 used.add(found)

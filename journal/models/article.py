@@ -4,9 +4,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
@@ -16,13 +15,12 @@ from institute.models import Project
 from journal.description import description
 from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
-from journal.models.has_notices import HasNotices
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
+from journal.models.notices import HasNotices, Kind, mark_articles
 from journal.names import name_in
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
-from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
@@ -51,6 +49,9 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     ``number`` is that of its issue, or "" while it has none: it is online first.
     ``issued_on`` is the day of its publication.
     """
+
+    # What counts as research where a journal is judged.
+    RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
 
     texts = (
         *["title", "summary", "keywords", "text", "recommended_by", "funding"],
@@ -98,6 +99,9 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         verbose_name=pgettext_lazy("of a journal", "section"),
         related_name="articles",
         on_delete=models.PROTECT,
+    )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.RESEARCH
     )
     written_in = models.CharField(
         _("language of the article"),
@@ -209,7 +213,9 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
                 violation_error_message=_("An article cannot translate itself."),
             ),
             models.UniqueConstraint(
-                fields=["doi"], condition=~Q(doi=""), name="journal_article_doi"
+                fields=["doi"],
+                condition=~Q(doi=""),
+                name="journal_article_doi",
             ),
         ]
 
@@ -267,11 +273,6 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         has_none = self.rubric_id and not self.rubric.has_abstract
         return not (self.is_notice or has_none)
 
-    @classmethod
-    def derived_field_names(cls):
-        # Not in ``derived``: its history tells of it.
-        return [*super().derived_field_names(), "notice_kind", "published_on"]
-
     # What follows from the issue
 
     @property
@@ -295,10 +296,10 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         self.number = issue.number
         self.year = issue.year or (self.issued_on or localdate()).year
 
-    def set_derived_fields(self, stored):
-        super().set_derived_fields(stored)
-        if not self.is_preview:
-            self.set_notice(stored)
+    @classmethod
+    def derived_field_names(cls):
+        # Not in ``derived``: its history tells of it.
+        return [*super().derived_field_names(), "notice_kind", "published_on"]
 
     @classmethod
     def passage_fields(cls):
@@ -309,12 +310,6 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         before = stored.public_languages() if stored else []
         if {*self.public_languages()} - {*before}:
             self.print_authors()
-        if self.is_marked_anew(stored):
-            self.renew_files()
-        if stored and stored.is_notice and not self.is_notice:
-            self.about.clear()
-        elif self.is_notice and (before or self.public_languages()):
-            self.follow_notices([article.pk for article in self.about_rows])
 
     def print_authors(self):
         """Write into their rows what they leave to the pages of people."""
@@ -353,28 +348,6 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
             number=entry.details["number"],
             slug=entry.slug_in(language),
         )
-
-    @classmethod
-    def catalogue_columns_in(cls, language):
-        """Leave out what readers no longer have of what was removed."""
-        columns = super().catalogue_columns_in(language)
-        kept = {name: cls.search_weights[name] for name in ["title", "author_names"]}
-        empty = Value("", models.TextField())
-        left = {"summary": empty, "search": vector(language, kept)}
-        for name, value in left.items():
-            is_there = When(removed_on__isnull=True, then=columns[name])
-            columns[name] = Case(
-                is_there, default=value, output_field=value.output_field
-            )
-        return columns
-
-    @classmethod
-    def with_passages(cls):
-        return cls.objects.present()
-
-    @property
-    def has_parallel_text(self):
-        return not self.removed_on and super().has_parallel_text
 
     @classmethod
     def catalogue_details(cls):
@@ -435,11 +408,4 @@ def page_range(first, last):
     return str(first) if last in (None, first) else f"{first}–{last}"
 
 
-@receiver(m2m_changed, sender=Article.about.through)
-def mark_articles(instance, action, reverse, pk_set, **kwargs):
-    if action == "pre_clear":
-        # What is cleared is named to nobody.
-        ends = instance.notices if reverse else instance.about
-        ends.remove(*ends.all())
-    elif action in {"post_add", "post_remove"}:
-        Article.follow_notices([instance.pk] if reverse else pk_set)
+m2m_changed.connect(mark_articles, sender=Article.about.through)

@@ -396,7 +396,7 @@ class InlineRows(BaseInlineFormSet):
     @property
     def lead(self):
         """What is said above the rows."""
-        return NEEDS_NOTE if self.instance.printed_among([self.relation]) else ""
+        return NEEDS_NOTE if self.instance.is_note_needed([self.relation]) else ""
 
     def _lacks_note(self):
         working_copy = self.form.editing.working_copy
@@ -405,7 +405,7 @@ class InlineRows(BaseInlineFormSet):
         names = [*working_copy.changed] if working_copy else []
         for form in self.forms:
             names += map(form.name_in_history, form.changed_data)
-        return bool(self.instance.printed_among(names))
+        return self.instance.is_note_needed(names)
 
     def _publishes_unseen(self, code):
         if not self.opening:

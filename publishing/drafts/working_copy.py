@@ -239,8 +239,8 @@ class WorkingCopy(PointerModel):
 
     def lacks_note(self, record, scopes):
         """Return whether it changes what is printed, and no save has said why."""
-        is_printed = record.printed_among(self.changed_in(scopes))
-        return bool(is_printed) and not any(map(self.notes.get, scopes))
+        is_needed = record.is_note_needed(self.changed_in(scopes))
+        return is_needed and not any(map(self.notes.get, scopes))
 
     def take_notes(self, scopes, *more) -> str:
         """Return what was said of these scopes and ``more``, and forget it."""

@@ -55,7 +55,8 @@ def work_in(record, language):
     if work and work["language"] != language and record.is_visible_in(language):
         work = record.csl_in(language)
         if (own := record.language_read_in(language)) != language:
-            work["note"] = WRITTEN_IN[language][own]
+            notes = [work.get("note"), WRITTEN_IN[language][own]]
+            work["note"] = " ".join(filter(None, notes))
     return work and {**work, "abstract": "", "keyword": ""}
 
 

@@ -237,7 +237,7 @@ def test_reading_needs_no_script(arrive, site):
     expect(page).to_have_url(re.compile(r"/en/news/2017/"))
 
     # Citations, without a button that would do nothing.
-    expect(page.locator(".cite")).to_contain_text("Для цитирования")
+    expect(page.locator(".cite dl")).to_contain_text("GOST R 7.0.5")
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 
     # Both languages, then the other one.

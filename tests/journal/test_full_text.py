@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 
 from imports.undo import Undo
@@ -13,7 +14,8 @@ from tests.factories import PAST, make_rubric
 from tests.journal.articles import jats_of, make_known_journal
 from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library.conftest import media
-from tests.tables import messages_of
+from tests.library.good_documents import tagged_pdf
+from tests.tables import errors_of, messages_of
 
 pytestmark = pytest.mark.django_db
 _ = media
@@ -27,9 +29,9 @@ def _journal(media):
     make_rubric("Society", code="society")
 
 
-def picture():
+def picture(colour="red"):
     file = io.BytesIO()
-    Image.new("RGB", (400, 300), "red").save(file, "PNG")
+    Image.new("RGB", (400, 300), colour).save(file, "PNG")
     return file.getvalue()
 
 
@@ -91,6 +93,25 @@ def test_the_pictures_of_an_undone_import_go_with_its_article(publisher):
     list(undone)
     assert undone.left == []
     assert not Picture.objects.exists()
+
+
+def test_files_of_one_name_go_to_the_article_of_their_folder(publisher):
+    sent = {}
+    for number, colour in enumerate(["red", "blue", "green"], start=1):
+        own = SENT.replace(b"10.5555/fulltext", f"10.5555/{number}".encode())
+        sent[f"{number}/a.xml"] = own
+        sent[f"{number}/a.pdf"] = tagged_pdf()
+        sent[f"{number}/img/fig1.png"] = picture(colour)
+    sent["3/more/fig1.png"] = picture("white")
+    with override("en"):
+        report = bring(publisher, archive(sent), "a.zip")
+    assert not any("no row" in remark for remark in remarks_of(report))
+    named = "Several files have this name: 3/img/fig1.png, 3/more/fig1.png."
+    assert (errors_of(report), messages_of(report)) == ({(3, "text")}, [named])
+    one, two = Article.objects.order_by("doi")
+    assert [article.galleys.count() for article in [one, two]] == [1, 1]
+    assert Picture.objects.count() == 2
+    assert one.text_ru != two.text_ru
 
 
 def test_a_table_has_no_pictures(publisher):

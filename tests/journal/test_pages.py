@@ -29,7 +29,7 @@ from tests.journal.articles import (
     make_known_paper,
 )
 from tests.responses import links_in, titles_in
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, languages_from
 
 pytestmark = pytest.mark.django_db
 
@@ -102,14 +102,15 @@ def test_issue_shows_its_articles_by_rubric_in_the_order_of_the_editors(client):
     assert titles == ["a en", "b en", "c en"]
 
 
-def test_journal_and_issue_list_the_pdf_of_an_article_in_the_readers_language(client):
+def test_journal_and_issue_list_the_pdf_of_an_article_in_each_language(client):
     paper = make_known_paper()
     make_galley(paper, "en")
     for language in LANGUAGES:
+        names = [f"{code}.pdf" for code in languages_from(language)]
         for address in ["journal/", "journal/2025/3-4/"]:
             page = page_of(client.get(f"/{language}/{address}"))
             files = page.xpath("//main//ul//a[@class='file']/@href")
-            assert files == [f"{paper.address_in(language)}{language}.pdf"]
+            assert files == [paper.address_in(language) + name for name in names]
 
 
 def test_home_has_an_article_of_each_rubric_first_and_no_notice(client):

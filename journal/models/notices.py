@@ -1,42 +1,47 @@
+"""Notices: articles that mark others, and what an article is by those about it."""
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from publishing.content import changesets
+from publishing.content.search import vector
 from text.languages import current
 
 NEEDS_ABOUT = _("A notice needs articles that it is about.")
 
 
+class Kind(models.TextChoices):
+    """What it is; the values are the codes of the RSCI, but for notices."""
+
+    RESEARCH = "RAR", _("research article")
+    REVIEW = "REV", _("review article")
+    SHORT = "SCO", _("short communication")
+    REPORT = "REP", _("report")
+    CONFERENCE = "CNF", _("conference paper")
+    EDITORIAL = "EDI", _("editorial")
+    BOOK_REVIEW = "BRV", _("book review")
+    LETTER = "COR", _("letter")
+    PERSONALIA = "PER", _("about a person")
+    MISCELLANEOUS = "MIS", _("other material")
+    CORRECTION = "correction", _("correction")
+    CONCERN = "concern", _("expression of concern")
+    RETRACTION = "retraction", _("retraction")
+    REMOVAL = "removal", _("removal")
+
+
 class HasNotices(models.Model):
-    """The part of an article that marks others, or is marked by notices about it."""
+    """The part of an article that it is by notices, or as a notice itself.
 
-    class Kind(models.TextChoices):
-        """What it is; the values are the codes of the RSCI, but for notices."""
+    Each save of a notice lets what it is ``about`` follow: see ``follow_notices``.
+    """
 
-        RESEARCH = "RAR", _("research article")
-        REVIEW = "REV", _("review article")
-        SHORT = "SCO", _("short communication")
-        REPORT = "REP", _("report")
-        CONFERENCE = "CNF", _("conference paper")
-        EDITORIAL = "EDI", _("editorial")
-        BOOK_REVIEW = "BRV", _("book review")
-        LETTER = "COR", _("letter")
-        PERSONALIA = "PER", _("about a person")
-        MISCELLANEOUS = "MIS", _("other material")
-        CORRECTION = "correction", _("correction")
-        CONCERN = "concern", _("expression of concern")
-        RETRACTION = "retraction", _("retraction")
-        REMOVAL = "removal", _("removal")
-
+    Kind = Kind
     # Those that mark other articles, the gravest last.
     NOTICES = (Kind.CORRECTION, Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL)
-    # What counts as research where a journal is judged.
-    RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
-
     # What an article is by a notice about it.
     MARKS = {
         Kind.CORRECTION: pgettext_lazy("article", "Corrected"),
@@ -44,7 +49,6 @@ class HasNotices(models.Model):
         Kind.RETRACTION: pgettext_lazy("article", "Retracted"),
         Kind.REMOVAL: pgettext_lazy("article", "Removed"),
     }
-
     # What the notice is.
     NOTICE_OF = {
         Kind.CORRECTION: _("Correction of"),
@@ -55,9 +59,6 @@ class HasNotices(models.Model):
     # Those that stand before its title, for people and machines (NISO RP-45).
     BEFORE_TITLE = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
 
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=Kind, default=Kind.RESEARCH
-    )
     about = models.ManyToManyField(
         "self",
         verbose_name=_("notice about"),
@@ -118,6 +119,51 @@ class HasNotices(models.Model):
         names = ["notice_kind", "notice_on"]
         return stored and any(getattr(self, n) != getattr(stored, n) for n in names)
 
+    @classmethod
+    def locked(cls, pks, *, no_key=True):
+        """Lock notices together with what they are about, which they save."""
+        pks = {*pks}
+        pairs = cls.about.through._base_manager.order_by()
+        keys = {*pks}
+        if not no_key:
+            owners = pairs.filter(to_article__in=pks)
+            keys.update(owners.values_list("from_article", flat=True))
+        marked = pairs.filter(from_article__in=keys)
+        keys.update(marked.values_list("to_article", flat=True))
+        if keys > pks:
+            list(super().locked(keys).values_list("pk"))
+        return super().locked(pks, no_key=no_key)
+
+    @classmethod
+    def follow_notices(cls, pks):
+        """Let articles be marked by the notices about them."""
+        with changesets.changeset():
+            for article in cls.locked(pks).exclude(kind__in=cls.NOTICES):
+                article.save(update_fields=[])
+
+    def prepare_delete(self):
+        super().prepare_delete()
+        self.about.clear()
+
+    # What a save does
+
+    def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
+        if not self.is_preview:
+            self.set_notice(stored)
+
+    def after_save(self, stored):
+        super().after_save(stored)
+        states = [self, stored] if stored else [self]
+        if self.is_marked_anew(stored):
+            self.renew_files()
+        if stored and stored.is_notice and not self.is_notice:
+            self.about.clear()
+        elif self.is_notice and any(it.public_languages() for it in states):
+            self.follow_notices([article.pk for article in self.about_rows])
+
+    # What lacks, and what is refused
+
     def gaps_of_notice(self, language):
         if not self.about_rows:
             yield "about", NEEDS_ABOUT
@@ -158,31 +204,7 @@ class HasNotices(models.Model):
             return {"about": text}
         return {"kind": text} if self.pk and self.notices.exists() else {}
 
-    @classmethod
-    def locked(cls, pks, *, no_key=True):
-        """Lock notices together with what they are about, which they save."""
-        pks = {*pks}
-        pairs = cls.about.through._base_manager.order_by()
-        keys = {*pks}
-        if not no_key:
-            owners = pairs.filter(to_article__in=pks)
-            keys.update(owners.values_list("from_article", flat=True))
-        marked = pairs.filter(from_article__in=keys)
-        keys.update(marked.values_list("to_article", flat=True))
-        if keys > pks:
-            list(super().locked(keys).values_list("pk"))
-        return super().locked(pks, no_key=no_key)
-
-    @classmethod
-    def follow_notices(cls, pks):
-        """Let articles be marked by the notices about them."""
-        with changesets.changeset():
-            for article in cls.locked(pks).exclude(kind__in=cls.NOTICES):
-                article.save(update_fields=[])
-
-    def prepare_delete(self):
-        super().prepare_delete()
-        self.about.clear()
+    # What readers have of it
 
     @classmethod
     def notice_of(cls, entry):
@@ -204,3 +226,34 @@ class HasNotices(models.Model):
     @property
     def notice_mark(self):
         return self.MARKS.get(self.notice_kind, "")
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        """Leave out what readers no longer have of what was removed."""
+        columns = super().catalogue_columns_in(language)
+        kept = {name: cls.search_weights[name] for name in ["title", "author_names"]}
+        empty = Value("", models.TextField())
+        left = {"summary": empty, "search": vector(language, kept)}
+        for name, value in left.items():
+            is_there = When(removed_on__isnull=True, then=columns[name])
+            columns[name] = Case(
+                is_there, default=value, output_field=value.output_field
+            )
+        return columns
+
+    @classmethod
+    def with_passages(cls):
+        return cls.objects.present()
+
+    @property
+    def has_parallel_text(self):
+        return not self.removed_on and super().has_parallel_text
+
+
+def mark_articles(instance, action, reverse, pk_set, **kwargs):
+    if action == "pre_clear":
+        # What is cleared is named to nobody.
+        ends = instance.notices if reverse else instance.about
+        ends.remove(*ends.all())
+    elif action in {"post_add", "post_remove"}:
+        instance.follow_notices([instance.pk] if reverse else pk_set)
