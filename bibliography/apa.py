@@ -69,9 +69,7 @@ def style():
         etree.SubElement(term, f"{CSL}single").text = single
         etree.SubElement(term, f"{CSL}multiple").text = multiple
     return CitationStylesStyle(
-        BytesIO(etree.tostring(tree)),
-        locale="en-US",
-        validate=False,
+        BytesIO(etree.tostring(tree)), locale="en-US", validate=False
     )
 
 

@@ -1,6 +1,5 @@
 """The page of an issue that says what was deposited of it, and where one does so."""
 
-import hashlib
 from collections import Counter
 from itertools import count
 from tempfile import TemporaryFile
@@ -159,7 +158,6 @@ class Target:
         self.is_sent = sending.is_sent_from_here(format)
         self.settings = [] if self.is_sent else format.settings
         digests = format.digests(contents)
-        self.shown = shown(digests)
         rows = {row.article_id: row for row in rows}
         articles = [described.article for described in contents.every]
         self.lines = [
@@ -187,11 +185,6 @@ def counted(marks):
     if len(numbers) < 2:
         return [*numbers]
     return [mark.saying(f"{mark}: {number}") for mark, number in numbers.items()]
-
-
-def shown(digests):
-    """Return by what a file that somebody has downloaded is known again."""
-    return hashlib.sha256("".join(digests.values()).encode()).hexdigest()
 
 
 def by_record(remarks):
@@ -264,10 +257,6 @@ def send(request, format, contents):
 
 
 def mark(request, format, contents):
-    if request.POST.get("shown") != shown(format.digests(contents)):
-        return messages.ERROR, gettext(
-            "The articles have changed meanwhile: download the file again."
-        )
     number = sending.mark(contents, format, request.user)
     log(request, format, contents, number)
     text = gettext("Articles marked as deposited: %(number)s.")

@@ -50,13 +50,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
         "whole",
         "related",
     ]
-    list_display = [
-        "numbered_title",
-        "statuses",
-        "published_on",
-        "on_site",
-        "changed",
-    ]
+    list_display = ["numbered_title", "statuses", "published_on", "on_site", "changed"]
     list_filter = ["year"]
     ordering = ["-sort_key"]
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]

@@ -9,13 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext
 
-from journal.deposits.issue_deposit import (
-    CODES,
-    Remark,
-    add_pdf,
-    missing,
-    plain,
-)
+from journal.deposits.issue_deposit import CODES, Remark, add_pdf, missing, plain
 from journal.description import texts_of
 from journal.models import Article, Galley
 from text import xml
@@ -146,9 +140,7 @@ def articles(deposit):
         made.append(section(rubric))
         made += [
             article_element(
-                described,
-                names.get(described.article),
-                texts.get(described.article.pk),
+                described, names.get(described.article), texts.get(described.article.pk)
             )
             for described in group
         ]
@@ -194,10 +186,7 @@ def article_element(described, file_name, text):
                 for code in described.languages
             ],
         ),
-        element(
-            "references",
-            [*map(reference_element, described.references)],
-        ),
+        element("references", [*map(reference_element, described.references)]),
         element(
             "files",
             element("file", file_name, desc="fullText"),
@@ -254,9 +243,7 @@ def reference_element(reference):
         "reference",
         [
             element(
-                "refInfo",
-                element("text", text),
-                lang=code_of(language_of_words(text)),
+                "refInfo", element("text", text), lang=code_of(language_of_words(text))
             )
             for text in [reference.text, reference.other_text]
             if text

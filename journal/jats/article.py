@@ -47,11 +47,7 @@ def article_element(described):
     body = Body(texts.pop(own, ""), own, references=count)
     made = element(
         "article",
-        element(
-            "front",
-            journal_meta(described.journal),
-            article_meta(described),
-        ),
+        element("front", journal_meta(described.journal), article_meta(described)),
         body.element if len(body.element) else None,
         element(
             "back",
@@ -79,8 +75,7 @@ def translation(described, language, text):
         element(
             "front-stub",
             element(
-                "title-group",
-                element("article-title", described.titles.get(language)),
+                "title-group", element("article-title", described.titles.get(language))
             ),
             of_paragraphs("abstract")(summary, language),
             keywords(described, language),

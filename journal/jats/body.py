@@ -45,9 +45,7 @@ class Body:
                 while opened and opened[-1][0] >= node.tag:
                     opened.pop()
                 section = mark(
-                    "sec",
-                    mark("title", self._phrase(node)),
-                    id=self._id(node),
+                    "sec", mark("title", self._phrase(node)), id=self._id(node)
                 )
                 place = opened[-1][1].append if opened else made.append
                 place(section)

@@ -18,7 +18,7 @@ class OaiRecord(models.Model):
         default_permissions = ()
         indexes = [
             # What changed since a harvester last asked.
-            models.Index(fields=["datestamp"], name="journal_oai_record_datestamp"),
+            models.Index(fields=["datestamp"], name="journal_oai_record_datestamp")
         ]
 
     def __str__(self):

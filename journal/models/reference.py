@@ -32,8 +32,7 @@ class Reference(Ordered, Record):
         on_delete=models.CASCADE,
     )
     text = models.TextField(
-        _("as printed"),
-        help_text=_("Several at once: paste the list, one per line."),
+        _("as printed"), help_text=_("Several at once: paste the list, one per line.")
     )
     other_text = models.TextField(
         _("second form"),

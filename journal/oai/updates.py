@@ -61,7 +61,15 @@ def compare(pks=None):
             if not row.is_deleted:
                 row.is_deleted, row.digest = True, ""
                 changed.append(row)
-        store(changed)
+        datestamp = (timezone.now() + AHEAD).replace(microsecond=0)
+        for row in changed:
+            row.datestamp = datestamp
+        OaiRecord.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["article_pk"],
+            update_fields=["datestamp", "digest", "is_deleted"],
+        )
     # Afterwards, row by row: who sends them waits for none.
     note_changes(stale)
 
@@ -70,15 +78,3 @@ def digest_of(described):
     # Dublin Core tells more kinds apart than JATS does.
     written = jats.write(described) + described.article.kind.encode()
     return hashlib.sha256(written).hexdigest()
-
-
-def store(rows):
-    datestamp = (timezone.now() + AHEAD).replace(microsecond=0)
-    for row in rows:
-        row.datestamp = datestamp
-    OaiRecord.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["article_pk"],
-        update_fields=["datestamp", "digest", "is_deleted"],
-    )

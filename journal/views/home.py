@@ -29,9 +29,9 @@ from text.languages import current
 from text.pointers import Pointer
 from text.richtext import text_of
 
+FOR_AUTHORS = Policy.Kind.AUTHORS
 # How many articles of the current issue it shows, and how many years.
 MOST_ARTICLES, MOST_YEARS = 4, 6
-OTHERS = [kind for kind in Policy.Kind if kind != Policy.Kind.AUTHORS]
 # A footnote in a text without markup.
 NOTE = re.compile(r" \[[^]]*\]")
 # Of the articles that have no issue yet, how many stand here.
@@ -63,7 +63,7 @@ def journal_home(request):
     )
     more = [*bodies, *covers, *wholes, *pages]
     connections = connections_of(journal, language, more=more)
-    entries = connections.entries
+    policies = policies_shown(policies, connections.entries)
     cover = connections.first(covers)
     title = journal.title_in(language) or gettext("Journal")
     about = text_of(getattr(journal, f"about_{language}"))
@@ -90,8 +90,8 @@ def journal_home(request):
             "figures": [*figures.items()][:MOST_YEARS],
             "online_first": [line_of(row) for row in newest],
             "bodies": connections.all(bodies),
-            "for_authors": policies_shown(policies, entries, Policy.Kind.AUTHORS),
-            "policies": policies_shown(policies, entries, *OTHERS),
+            "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
+            "policies": [pair for pair in policies if pair[0].kind != FOR_AUTHORS],
             "connections": connections,
         },
     )
@@ -135,12 +135,8 @@ def policies_of():
     return policies.order_by("position", "pk")
 
 
-def policies_shown(policies, entries, *kinds):
+def policies_shown(policies, entries):
     """Return (policy, entry of its page) of those that readers may follow."""
     label = Page._meta.label_lower
-    pairs = [
-        (policy, entries.get(Pointer(label, policy.page_id)))
-        for policy in policies
-        if policy.kind in kinds
-    ]
+    pairs = [(row, entries.get(Pointer(label, row.page_id))) for row in policies]
     return [(policy, entry) for policy, entry in pairs if entry]
