@@ -195,6 +195,7 @@ def test_the_form_of_an_article_begins_a_notice_that_says_what_it_marks(
     [address] = [url for _text, url in links if "kind=retraction" in url]
     # About nothing it stays a draft.
     facts = {"issue": paper.issue.pk, "transition": "publish:all", "about": None}
+    facts |= {f"summary_{code}": "Why." for code in LANGUAGES}
     send(desk, address, "article_form", **facts)
     assert "A notice needs" in str([*desk.get("/admin/").context["messages"]])
     assert not Article.objects.visible_anywhere().filter(kind="retraction")
