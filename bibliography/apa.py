@@ -39,6 +39,8 @@ TERMS = {
 FORMATTER = SimpleNamespace(preformat=str, Italic=italic)
 # A full stop that another mark at the end of a title makes needless.
 NEEDLESS = re.compile(rf"([?!…]{END}?|\.{END})\.")
+# Where a subtitle begins.
+SUBTITLE = re.compile(r"(?<=[:?!] )[a-z]")
 # The address at the end, before which a note stands.
 ADDRESS = re.compile(r"( https?://\S+)?$")
 # Its proxies of XML elements keep a state while they render.
@@ -46,10 +48,7 @@ _rendering = Lock()
 
 
 def apa(item: dict) -> str:
-    """Return the reference to a work for English readers, in whatever language it is.
-
-    It takes about seven milliseconds.
-    """
+    """Return the reference to a work for English readers, whatever its language."""
     note = item.get("note", "")
     with _rendering:
         source = CiteProcJSON([{**adapted(item), "id": "item"}])
@@ -87,6 +86,8 @@ KNOWN = {
 def adapted(item):
     """Return an item of which citeproc-py makes what the style means."""
     item = {name: item[name] for name in KNOWN & item.keys()}
+    if "title" in item:
+        item["title"] = SUBTITLE.sub(lambda letter: letter[0].upper(), item["title"])
     item["type"] = item.get("type", "document")
     if item["type"] == "paper-conference" and item.get("container-title"):
         # As it looks at one of several conditions only, a paper has no "In".

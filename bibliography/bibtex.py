@@ -157,10 +157,7 @@ def name_written(name):
 
 
 def read_bibtex(text: str) -> list[dict]:
-    """Return the works in the text of a .bib file, each with the ``line`` it begins in.
-
-    Raises UnreadableRecords with the line.
-    """
+    """Return the works in a .bib file, each with the ``line`` it begins in."""
     parser = EntryParser(text, macros=CaseInsensitiveDict(month_names))
     items = []
     try:
@@ -228,37 +225,23 @@ def item_of(kind, key, fields):
     )
 
 
-# Signs that LaTeX needs a command for, and what stands for each while the commands for
-# others are read. Empty braces divide signs that would make another one together.
-KEPT = {
-    r"\textbackslash": "\\",
-    r"\textasciitilde": "~",
-    r"\textasciicircum": "^",
-    r"\textbraceleft": "{",
-    r"\textbraceright": "}",
-    r"\{": "{",
-    r"\}": "}",
-    r"\$": "$",
-    r"\,": "\u2009",
-    "{}": "",
-}
-PLACES = {command: chr(0xE000 + place) for place, command in enumerate(KEPT)}
-SIGNS = str.maketrans({PLACES[command]: sign for command, sign in KEPT.items()})
-COMMANDS = re.compile(
-    r"(\\text(?:backslash|asciitilde|asciicircum|braceleft|braceright))(?:\{\}|\b ?)"
-    r"|(\\[{}$,]|\{\})"
-)
+# Braces of the text itself, while those of LaTeX are taken out.
+OPENING = re.compile(r"\\(\{|textbraceleft\b(\{\}| ?))")
+CLOSING = re.compile(r"\\(\}|textbraceright\b(\{\}| ?))")
+# What the codec does not know.
+UNKNOWN = {"~": " ", r"\,": "\u2009", r"\$": "$", r"\textasciicircum{}": "^"}
 # An accent over \i or \j, which the codec leaves alone.
 DOTLESS = re.compile(r"\\(\W|[a-zA-Z])\s*\{\s*\\([ij])\s*\}")
 
 
 def plain(value: str) -> str:
     """Return the text that LaTeX would typeset of a value."""
-    text = COMMANDS.sub(lambda found: PLACES[found[1] or found[2]], value)
-    text = DOTLESS.sub(r"\\\1{\2}", text.replace("~", " "))
-    text = codecs.decode(text, "ulatex")
+    text = CLOSING.sub("\ue001", OPENING.sub("\ue000", value))
+    for command, sign in UNKNOWN.items():
+        text = text.replace(command, sign)
+    text = codecs.decode(DOTLESS.sub(r"\\\1{\2}", text), "ulatex")
     text = re.sub(r"\\[a-zA-Z]+\s*|[{}]", "", text)
-    return text.translate(SIGNS).strip()
+    return text.replace("\ue000", "{").replace("\ue001", "}").strip()
 
 
 def names_read(value):

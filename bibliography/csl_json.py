@@ -18,10 +18,7 @@ def csl_json(items: list[dict]) -> str:
 
 
 def read_csl_json(text: str) -> list[dict]:
-    """Return the works in the text of a .json file, without fields that are not known.
-
-    Raises UnreadableRecords with the line, or with the number of the entry.
-    """
+    """Return the works in a .json file, without fields that are not known."""
     try:
         entries = json.loads(text)
     except json.JSONDecodeError as error:

@@ -89,10 +89,7 @@ def source(item: dict, language: str) -> str:
 
 
 def byline(names: dict, language: str) -> str:
-    """Return the authors, all of them: "A. M. Example, P. Sample"; else the editors.
-
-    ``names``: an item, or as much of one.
-    """
+    """Return the authors, all of them: "A. M. Example, P. Sample"; else the editors."""
     if "author" in names:
         return ", ".join(map(short_name, names["author"]))
     editors = ", ".join(map(short_name, names.get("editor", [])))
@@ -226,10 +223,7 @@ def imprint_of(item, language):
 
 
 def dated(item, language):
-    """Return the year; of what comes out on a day, that behind it: 2017. 30 June.
-
-    Of a day of which only the month is known, the month.
-    """
+    """Return the year; of what comes out on a day, that behind it: 2017. 30 June."""
     match date_parts(item, "issued"):
         case [year, month, *day] if item.get("type") in PAGES:
             first = date(year, month, *(day or [1]))

@@ -30,10 +30,7 @@ HOSTS = {
 
 
 def address(scheme: str, identifier: str) -> str:
-    """Return the address of an identifier: ``address("doi", "10.1234/example")``.
-
-    "" of an empty one.
-    """
+    """Return the address of an identifier, or "" of an empty one."""
     return HOSTS[scheme] + identifier if identifier else ""
 
 

@@ -131,10 +131,7 @@ class Parser(rispy.RisParser):
 
 
 def read_ris(text: str) -> list[dict]:
-    """Return the works in the text of a .ris file, each with the ``line`` it begins in.
-
-    Raises UnreadableRecords.
-    """
+    """Return the works in a .ris file, each with the ``line`` it begins in."""
     records, lines = Parser().parse(text), text.split("\n")
     lines = [place for place, line in enumerate(lines, 1) if BEGINNING.match(line)]
     # It leaves out what has no end.

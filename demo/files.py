@@ -40,12 +40,10 @@ def document(source):
 
 
 def galley(source):
-    """Typeset the PDF of an article or issue that has one, in its language."""
+    """Typeset the PDF of an article that has one, in its language."""
     if not source.get("has_pdf"):
         return None
-    is_article = "written_in" in source
-    code = source["written_in"] if is_article else LANGUAGES[0]
-    issue = source
+    code, issue = source["written_in"], source
     if "issue" in source:
         issue = read(f"journal/issues/{source['issue']}/issue.toml")
     authors = [name_of(a, code) for a in source.get("contributions", [])]
@@ -56,7 +54,7 @@ def galley(source):
         "journal": read("journal/journal.toml")[f"title_{code}"],
         "number": issue.get("number", ""),
         "year": issue.get("year") or issue["published_on"].year,
-        "abstract": source.get(f"summary_{code}") if is_article else None,
+        "abstract": source.get(f"summary_{code}"),
         "pages": number_of_pages(source),
     }
     prepared = prepare_pdf(f"{source['key']}.pdf", ROOT / "galley.typ", article=facts)
@@ -73,10 +71,9 @@ def prepare_pdf(name, path, **inputs):
 
 
 def number_of_pages(source):
-    """Return how many an article fills, or an issue has; one, if that is not said."""
-    if first := source.get("first_page"):
-        return source["last_page"] - first + 1
-    return source.get("pages", 1)
+    """Return how many an article fills; one, if that is not said."""
+    first = source.get("first_page")
+    return source["last_page"] - first + 1 if first else 1
 
 
 def name_of(author, code):

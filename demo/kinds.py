@@ -57,7 +57,6 @@ KINDS = [
         "journal.issue",
         "journal/issues/*/issue.toml",
         body="editorial",
-        prepare=files.galley,
     ),
     Kind(
         "paper",

@@ -47,7 +47,8 @@ def citations_in(text: str, most: int) -> list[Citation]:
             for group in _NUMBERS_OF_GROUP.finditer(text, *brackets.span())
             for match in _RANGES.finditer(text, *group.span(1))
         ]
-        if all(_are_among(citation.numbers, most) for citation in citations):
+        # A range from a higher number to a lower one has none.
+        if all(n and n[0] >= 1 and n[-1] <= most for *_place, n in citations):
             found += citations
     return found
 
@@ -55,10 +56,6 @@ def citations_in(text: str, most: int) -> list[Citation]:
 def _numbers(text):
     first, *last = map(int, re.findall("[0-9]+", text))
     return tuple(range(first, last[0] + 1)) if last else (first,)
-
-
-def _are_among(numbers, most):
-    return bool(numbers) and numbers[0] >= 1 and numbers[-1] <= most
 
 
 def texts_to_link(root):
@@ -81,13 +78,13 @@ class CitationLinks:
     # A template passes it on.
     do_not_call_in_templates = True
 
-    def __call__(self, root):
+    def __call__(self, root, prefix=""):
         numbers, places = count(1), [[] for _number in range(self.references)]
         for element, is_tail in [*texts_to_link(root)]:
             text = (element.tail if is_tail else element.text) or ""
             links = []
             for citation in citations_in(text, self.references) if "[" in text else ():
-                place = f"cite-{next(numbers)}"
+                place = f"{prefix}cite-{next(numbers)}"
                 for number in citation.numbers:
                     places[number - 1].append(place)
                 link = link_to(citation.numbers, place)

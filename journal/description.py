@@ -83,10 +83,7 @@ class Affiliation:
 
 @dataclass(frozen=True)
 class Author:
-    """An author of one article; ``row``: what ``Contribution.as_row`` returns.
-
-    ``person``: the pointer to the page of the person, or None.
-    """
+    """An author of one article; ``row``: what ``Contribution.as_row`` returns."""
 
     row: dict
     orcid: str
@@ -107,8 +104,8 @@ class Author:
 
     @property
     def email(self):
-        """Return that of the corresponding author: nobody writes to the others."""
-        return self.row["email"] if self.is_corresponding else ""
+        """Return that of the corresponding author, "" of the others."""
+        return self.row["email"]
 
     @property
     def email_for_readers(self):
@@ -203,7 +200,7 @@ class Description:
             return []
         is_public = not article.is_preview and article.visible_languages()
         address = article.address_in(language) if is_public else None
-        return galleys_of(article.rows_for_readers(), address, article.written_in)
+        return galleys_of(article.rows_for_readers(), address, language)
 
     @property
     def pdfs(self):
@@ -227,12 +224,6 @@ class Description:
         others = self.article.translations.all()
         return [other for other in others if other.visible_languages()]
 
-    @property
-    def versions(self):
-        """Return what it translates, and its own translations, described."""
-        others = [*self.originals, *self.translations]
-        return [description(other, self.journal) for other in others]
-
     # As others cite it
 
     def csl(self, language):
@@ -245,7 +236,41 @@ class Description:
         return self.csl_in(first_with(self.article, "title", codes))
 
     def csl_in(self, language):
-        return csl_item(self, language)
+        """Return it as an item of CSL-JSON, with names and titles in a language."""
+        article, journal = self.article, self.journal
+        issue, day = article.issue_or_blank, article.issued_on
+        # It is cited by the year on the cover, also where that came out later.
+        is_of_year = day and day.year == article.year
+        with override(language):
+            online_first = gettext("Advance online publication.")
+        return without_empty(
+            {
+                "id": article.doi or f"journal-article-{article.pk}",
+                "type": "article-journal",
+                "language": language,
+                "title": cited_title(article, language),
+                "author": [author.name_in(language).csl() for author in self.authors],
+                "container-title": journal.title_in(language),
+                "publisher": getattr(journal, f"publisher_{language}") or "",
+                "volume": issue.volume,
+                "issue": issue.number,
+                "page": article.pages_display.replace("–", "-"),
+                "number": article.article_number,
+                "issued": date_of(day)
+                if is_of_year
+                else {"date-parts": [[article.year]]},
+                "DOI": article.doi,
+                "ISSN": next(iter(journal.issns[::-1]), ""),
+                "URL": "" if article.doi else absolute(article.pointer.address),
+                "note": "" if article.issue else online_first,
+                "abstract": self.texts("summary").get(language, ""),
+                "keyword": ", ".join(self.keywords_in(language)),
+            }
+        )
+
+    def language_read_in(self, language):
+        """Return the language in which readers of one have it: theirs, or its own."""
+        return language if language in self.texts("text") else self.article.written_in
 
     def is_visible_in(self, language):
         return language in self.languages
@@ -292,59 +317,15 @@ def authors_of(rows):
     return authors
 
 
-# As others cite it
-
-
-def csl_item(described, own):
-    """Return it as an item of CSL-JSON, with names and titles in a language."""
-    article, journal = described.article, described.journal
-    issue = article.issue_or_blank
-    # It is cited by the year on the cover, also where that came out later.
-    day = article.issued_on
-    is_of_year = day and day.year == article.year
-    return without_empty(
-        {
-            "id": article.doi or f"journal-article-{article.pk}",
-            "type": "article-journal",
-            "language": own,
-            "title": cited_title(article, own),
-            "author": [author.name_in(own).csl() for author in described.authors],
-            "container-title": journal.title_in(own),
-            "publisher": getattr(journal, f"publisher_{own}") or "",
-            "volume": issue.volume,
-            "issue": issue.number,
-            "page": article.pages_display.replace("–", "-"),
-            "number": article.article_number,
-            "issued": date_of(day) if is_of_year else {"date-parts": [[article.year]]},
-            "DOI": article.doi,
-            "ISSN": next(iter(journal.issns[::-1]), ""),
-            "URL": "" if article.doi else absolute(article.pointer.address),
-            "note": "" if article.issue else advance_note(own),
-            "abstract": described.texts("summary").get(own, ""),
-            "keyword": ", ".join(described.keywords_in(own)),
-        }
-    )
-
-
 def cited_title(article, language):
     """Return the title; of what nobody should rely on any more, with that behind it."""
     title = getattr(article, f"title_{language}") or ""
     with override(language):
-        note = with_plain_spaces(retraction_note(article))
-    return f"{title} [{note}]" if note else title
-
-
-def advance_note(language):
-    """Return what the APA's style says of an article that has no issue yet."""
-    with override(language):
-        return gettext("Advance online publication.")
-
-
-def retraction_note(article):
-    """Return "Retracted, 10 November 2026" of what was retracted or removed, or ""."""
-    words = {
-        article.Kind.RETRACTION: pgettext("article", "Retracted, %(day)s"),
-        article.Kind.REMOVAL: pgettext("article", "Removed, %(day)s"),
-    }
-    day = date_format(article.notice_on) if article.notice_on else ""
-    return words.get(article.notice_kind, "") % {"day": day}
+        notes = {
+            article.Kind.RETRACTION: pgettext("article", "Retracted, %(day)s"),
+            article.Kind.REMOVAL: pgettext("article", "Removed, %(day)s"),
+        }
+        if article.notice_kind not in notes:
+            return title
+        note = notes[article.notice_kind] % {"day": date_format(article.notice_on)}
+    return f"{title} [{with_plain_spaces(note)}]"

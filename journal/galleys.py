@@ -1,9 +1,4 @@
-"""The galleys of an article or an issue as readers have them: what, and where.
-
-::
-
-    article.rows_of_galleys()     # dicts, as ``Galley.as_row`` has them
-    galleys_of(rows, address, "en")     # GalleyFile, those for readers of English first
+"""The galleys of an article as readers have them: what, and where.
 
 A galley has no page and no state: whoever gets the page gets the files below it.
 """

@@ -52,9 +52,6 @@ class Name(NamedTuple):
 
 
 def name_in(row, language):
-    """Return the name of an author in ``language``, else in another.
-
-    ``row``: what ``Contribution.as_row`` returns.
-    """
+    """Return the name of an author in ``language``, else in another."""
     code = next((c for c in languages_from(language) if row[f"family_{c}"]), language)
     return Name(code, *(row[f"{part}_{code}"] or "" for part in PARTS), row["is_group"])

@@ -30,6 +30,11 @@ class Ends:
         entry = self.entries.get(match[1]) if match else None
         return entry and entry.image
 
+    def places_in(self, root, tags):
+        """Return {id: tag} of what links within a parsed text may lead to."""
+        nodes = (node for node in root.iter(*tags) if not self.is_empty_figure(node))
+        return {node.get("id"): node.tag for node in nodes}
+
     def is_empty_figure(self, element):
         """Tell whether an element is a figure of whose pictures none is there."""
         images = map(self.image, element.iter("img"))

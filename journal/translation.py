@@ -7,7 +7,6 @@ from journal.models import (
     Contribution,
     Galley,
     Issue,
-    IssueGalley,
     Journal,
     Policy,
     Reference,
@@ -16,7 +15,7 @@ from journal.models import (
 from publishing.translation import PublishableOptions
 
 # A reference is quoted, so it has none; its rows stand in a form with two columns.
-ROWS = [Affiliation, Award, Contribution, Policy, Reference, Galley, IssueGalley]
+ROWS = [Affiliation, Award, Contribution, Policy, Reference, Galley]
 for model in [Journal, Rubric, *ROWS]:
     options = type("Options", (TranslationOptions,), {"fields": tuple(model.texts)})
     translator.register(model, options)
@@ -32,4 +31,5 @@ class ArticleOptions(PublishableOptions):
     fields = (
         *(name for name in Article.texts if name not in ("title", "summary")),
         "file_text",
+        "author_names",
     )

@@ -24,7 +24,6 @@ urlpatterns = [
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("<yyyy:year>/", archive.year, name="year"),
     path("<yyyy:year>/<slug:number>/", issue.IssuePage.view, name="issue"),
-    path("<yyyy:year>/<slug:number>/<slug:name>.<slug:suffix>", galleys.of_issue),
     path("<yyyy:year>/<slug:number>/<slug:slug>/", include(of_article)),
     path("articles/<slug:slug>/", include(of_article)),
 ]

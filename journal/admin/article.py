@@ -15,11 +15,24 @@ from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Award, Contribution, Issue, Rubric
 from journal.names import OF_PERSON, name_in
 from journal.views.article import ArticlePage
-from publishing.admin import ChildForm, ChildInline, PublishableAdmin, named, pair
+from publishing.admin import (
+    ChildForm,
+    ChildInline,
+    PublishableAdmin,
+    PublishableForm,
+    named,
+    pair,
+)
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
 from text.languages import LANGUAGES
 from text.typography import typeset
+
+
+def names_of(author):
+    """Return the names, but for the suffix, which no page of a person has."""
+    names = [name_in(vars(author), code)._replace(suffix="") for code in LANGUAGES]
+    return [*dict.fromkeys(name.full for name in names)]
 
 
 class AuthorForm(ChildForm):
@@ -30,13 +43,7 @@ class AuthorForm(ChildForm):
             return ""
         now = Contribution(person=row.person)
         now.take_from_page()
-        names = dict.fromkeys(name_in(vars(now), code) for code in LANGUAGES)
-        # But for the suffix, which no page has.
-        renamed = [
-            name.full
-            for name in names
-            if name[:4] != name_in(vars(row), name.language)[:4]
-        ]
+        renamed = [name for name in names_of(now) if name not in names_of(row)]
         text = gettext("The page has %(name)s now; the article keeps its own.")
         return text % {"name": " / ".join(renamed)} if renamed else ""
 
@@ -91,13 +98,13 @@ class ArticleFileForm(TableForm):
     """Asks for the issue and the section of all articles of a file."""
 
     issue = forms.ModelChoiceField(
-        None,
+        Issue.objects.without_texts().latest_first(),
         label=_("Issue"),
         required=False,
         empty_label=_("as the file says, by year and number"),
     )
     rubric = forms.ModelChoiceField(
-        None,
+        Rubric.objects.all(),
         label=pgettext_lazy("of a journal", "Section"),
         required=False,
         empty_label=_("as the file says"),
@@ -105,19 +112,24 @@ class ArticleFileForm(TableForm):
     )
     field_order = ["issue", "rubric", "upload"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["issue"].queryset = Issue.objects.without_texts().latest_first()
-        self.fields["rubric"].queryset = Rubric.objects.all()
-
     def clean_upload(self):
         chosen = [self.cleaned_data.get(name) for name in ["issue", "rubric"]]
         self.subject.choice = Choice(*chosen)
         return super().clean_upload()
 
 
+class ArticleForm(PublishableForm):
+    def clean(self):
+        cleaned = super().clean()
+        kind, about = cleaned.get("kind"), cleaned.get("about") or []
+        for name, text in self.instance.notice_faults(kind, about).items():
+            self._add_at(name, text)
+        return cleaned
+
+
 @admin.register(Article)
 class ArticleAdmin(ImportMixin, PublishableAdmin):
+    form = ArticleForm
     subject = ArticleSubject
     upload_form = ArticleFileForm
     page = ArticlePage
@@ -175,19 +187,23 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         """Lead to the notices about it, and to a new one of each kind."""
         notices = article.notices.without_texts().order_by("pk")
         rows = [(page_of(Article, "change", it.pk), named(it)) for it in notices]
+        newest = Issue.objects.visible_anywhere().latest_first()
+        issue = newest.values_list("pk", flat=True).first() or ""
         new, add = gettext("Write a notice:"), self.address_of_new
-        rows += [(add(article, it), f"{new} {it.label}") for it in article.NOTICES]
+        rows += [
+            (add(article, kind, issue), f"{new} {kind.label}")
+            for kind in article.NOTICES
+        ]
         lines = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
         return format_html('<ul class="users">{}</ul>', lines)
 
     @staticmethod
-    def address_of_new(article, kind):
+    def address_of_new(article, kind, issue):
         """Return the address of the form of a new notice about an article."""
-        newest = Issue.objects.visible_anywhere().latest_first()
         facts = {
             "kind": kind.value,
             "about": article.pk,
-            "issue": newest.values_list("pk", flat=True).first() or "",
+            "issue": issue,
             "rubric": article.rubric_id,
             "written_in": article.written_in,
             "published_on": localdate(),

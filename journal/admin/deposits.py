@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from itertools import count
 from tempfile import TemporaryFile
 
@@ -11,13 +10,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.permissions import has
-from journal.admin.reports import ReportsMixin
 from journal.deposits import sending
 from journal.deposits.formats import FORMATS, can_be_taken, format_of
 from journal.deposits.issue_deposit import LostFile, deposit_of
@@ -42,33 +42,45 @@ MARKS = {
 }
 
 
-class DepositsMixin(ReportsMixin):
+class DepositsMixin:
     """The part of the admin class of issues that deposits them."""
 
     change_form_template = "admin/journal/issue_form.html"
-    reports = [
-        ("deposits/", "deposits_view", "deposits", require_safe),
-        ("deposits/<slug:code>/", "deposit_view", "deposit", require_safe),
-        ("deposits/<slug:code>/<slug:act>/", "act_view", "deposit_act", require_POST),
-    ]
+
+    def get_urls(self):
+        pages = [
+            ("", require_safe(self.deposits_view), "deposits"),
+            ("<slug:code>/", require_safe(self.deposit_view), "deposit"),
+            ("<slug:code>/<slug:act>/", require_POST(self.act_view), "deposit_act"),
+        ]
+        own = [
+            path(
+                f"<path:object_id>/deposits/{route}",
+                self.admin_site.admin_view(view),
+                name=f"journal_issue_{name}",
+            )
+            for route, view, name in pages
+        ]
+        return [*own, *super().get_urls()]
 
     def deposits_view(self, request, object_id):
         issue = self.issue_of(request, object_id)
         contents = deposit_of(issue)
         keys = [described.article.pk for described in contents.every]
         rows = Deposit.objects.filter(article__in=keys).select_related("by")
-        return self.report(
-            request,
-            issue,
-            "deposits",
-            gettext("For indexes and archives"),
-            targets=[
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": issue,
+            "title": gettext("For indexes and registries"),
+            "targets": [
                 Target(each, contents, [row for row in rows if row.target == each.code])
                 for each in FORMATS
             ],
-            may_act=has(request.user, "publish", Article),
-            proposals=[*proposed_dois(contents).values()],
-        )
+            "may_act": has(request.user, "publish", Article),
+            "proposals": [*proposed_dois(contents).values()],
+        }
+        return TemplateResponse(request, "admin/journal/deposits.html", context)
 
     def deposit_view(self, request, object_id, code):
         """Send the file of a format; lead to the page where something is missing."""
@@ -120,24 +132,19 @@ class DepositsMixin(ReportsMixin):
 # What is shown
 
 
-@dataclass
-class Line:
-    """An article, what a target has of it, and the digest of what it is to have."""
+def shown_line(article, row, digest):
+    """Return an article, what a target has of it, and what that is to be."""
+    if row:
+        # As it is now: the worker may not have noted it yet.
+        row.is_changed = row.digest != digest
+    facts = {"article": article, "language": title_language(article)}
+    return facts | {"row": row, "digest": digest, "mark": mark_of(row)}
 
-    article: Article
-    row: Deposit | None
-    digest: str | None
 
-    @property
-    def language(self):
-        return title_language(self.article)
-
-    @property
-    def mark(self):
-        if self.row is None:
-            return NEVER
-        is_stale = self.row.state == State.DEPOSITED and self.row.digest != self.digest
-        return STALE if is_stale else MARKS[self.row.state]
+def mark_of(row):
+    if row is None:
+        return NEVER
+    return STALE if row.is_stale else MARKS[row.state]
 
 
 class Target:
@@ -156,7 +163,7 @@ class Target:
         rows = {row.article_id: row for row in rows}
         articles = [described.article for described in contents.every]
         self.lines = [
-            Line(article, rows.get(article.pk), digests.get(article.pk))
+            shown_line(article, rows.get(article.pk), digests.get(article.pk))
             for article in articles
             if article.pk in digests or article.pk in rows
         ]
@@ -164,7 +171,7 @@ class Target:
             sending.may_be_sent(rows.get(pk), each) for pk, each in digests.items()
         )
         self.is_folded &= all(row.state == State.DEPOSITED for row in rows.values())
-        self.marks = counted(line.mark for line in self.lines)
+        self.marks = counted(line["mark"] for line in self.lines)
         done = [row for row in rows.values() if row.deposited_at]
         self.last = max(done, key=lambda row: row.deposited_at, default=None)
         self.remark_count = len(remarks)
@@ -223,15 +230,14 @@ def line_of(articles, issue_pk):
     """Return in a line, as HTML, what was deposited of articles, and where."""
     marks = {}
     for row in Deposit.objects.filter(article__in=articles).order_by("target"):
-        mark = STALE if row.is_stale else MARKS[row.state]
-        marks.setdefault(format_of(row.target).name, []).append(mark)
+        marks.setdefault(format_of(row.target).name, []).append(mark_of(row))
     pairs = [(name, mark.html) for name in marks for mark in counted(marks[name])]
     words = format_html_join(" · ", "{} {}", pairs) if pairs else NEVER.html
     return format_html(
         '{} · <a href="{}">{}</a>',
         words,
         page_of(Issue, "deposits", issue_pk or ONLINE_FIRST),
-        gettext("For indexes and archives"),
+        gettext("For indexes and registries"),
     )
 
 

@@ -1,11 +1,11 @@
-"""The files in the form of an article or an issue."""
+"""The files in the form of an article."""
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from journal.galleys import DATA, TEXT, TEXT_TYPES, named
-from journal.models import Galley, IssueGalley
+from journal.models import Galley
 from library import files
 from library.admin.document_form import DocumentField, DocumentInput
 from library.files import PreparedFile, StoredFile
@@ -44,15 +44,19 @@ class GalleyField(DocumentField):
         return StoredFile.of(facts).badge
 
 
-class FileForm(ChildForm):
-    """A file of a record."""
+class GalleyForm(ChildForm):
+    """A file of an article. Its language is found by itself, if nobody says it."""
 
     file = GalleyField(label=_("File"), widget=GalleyInput, more=True)
+    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if stored := self.initial.get("file"):
             self._show(stored)
+            self.fields["language"].choices = CHOICES[1:]
+        else:
+            self.initial["language"] = AS_FILE
 
     def _show(self, facts):
         input = self.fields["file"].widget
@@ -76,19 +80,6 @@ class FileForm(ChildForm):
     def _stored(self, prepared):
         is_shown_only = self.errors or self.is_recovering or self.editing.is_preview
         return prepared.facts | {"name": ""} if is_shown_only else prepared.store()
-
-
-class GalleyForm(FileForm):
-    """A file of an article. Its language is found by itself, if nobody says it."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.initial.get("file"):
-            self.fields["language"].choices = CHOICES[1:]
-        else:
-            self.initial["language"] = AS_FILE
 
     def clean(self):
         cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
@@ -117,10 +108,3 @@ class GalleyInline(ChildInline):
         (None, {"fields": [("file", "language", "kind")]}),
         (_("name"), {"fields": [pair("label")]}),
     ]
-
-
-class IssueGalleyInline(ChildInline):
-    model = IssueGalley
-    form = FileForm
-    extra = max_num = 1
-    fieldsets = [(None, {"fields": ["file"]})]

@@ -1,23 +1,21 @@
 from django.contrib import admin
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q, Sum
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
-from journal.admin.deposits import MARKS, STALE, DepositsMixin, line_of
-from journal.admin.galleys import IssueGalleyInline
-from journal.admin.reports import ViewsMixin
+from journal.admin.deposits import DepositsMixin, line_of, mark_of
 from journal.deposits.formats import format_of
 from journal.galleys import galleys_of
-from journal.models import Article, Deposit, Issue, Journal
+from journal.models import Article, Deposit, Issue
 from journal.views.issue import IssuePage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
 from publishing.content.snapshots import stem
 from publishing.content.status import LanguageStatus
 from publishing.drafts.marks import LANGUAGE_MARKS, of_language, of_languages
+from publishing.models import ViewCount
 from text.languages import LANGUAGES, current
 
 MISSING = LANGUAGE_MARKS[LanguageStatus.MISSING]
@@ -40,16 +38,16 @@ class IssueForm(PublishableForm):
 
 
 @admin.register(Issue)
-class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
+class IssueAdmin(DepositsMixin, PublishableAdmin):
     form = IssueForm
     page = IssuePage
-    reports = [*DepositsMixin.reports, *ViewsMixin.reports]
     duplicate_label = _("Copy as the next issue")
     content = [pair("title"), pair("summary"), pair("editorial")]
     shared = [
         ("year", "number", "volume", "continuous_number"),
         ("published_on", "pages", "doi"),
         "cover",
+        "whole",
         "related",
     ]
     list_display = [
@@ -62,7 +60,7 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
     list_filter = ["year"]
     ordering = ["-sort_key"]
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]
-    inlines = [IssueGalleyInline]
+    autocomplete_fields = ["whole"]
     readonly_fields = ["articles_in_order", "deposited"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -93,17 +91,7 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
 
     @admin.display(description=_("deposited"))
     def deposited(self, issue):
-        line = line_of(issue.articles.values("pk"), issue.pk)
-        articles = issue.articles.present().filter(doi="")
-        number = Journal.objects.known().doi_pattern and articles.count()
-        if not number:
-            return line
-        return format_html(
-            '{} · <a href="{}#format-crossref">{}</a>',
-            line,
-            page_of(Issue, "deposits", issue.pk),
-            gettext("Assign DOIs: %(number)s") % {"number": number},
-        )
+        return line_of(issue.articles.values("pk"), issue.pk)
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):
@@ -125,24 +113,16 @@ class IssueAdmin(DepositsMixin, ViewsMixin, PublishableAdmin):
 
 
 def article_rows(issue):
-    """Return what is there of each article of an issue, in order.
-
-    With as many statements for many as for one.
-    """
+    """Return what is there of each article of an issue, in order."""
     articles = issue.articles.in_order().with_pages_of_authors().with_galleys()
-    texts = {
-        f"has_text_{code}": ExpressionWrapper(
-            Q(**{f"text_{code}__gt": ""}), BooleanField()
-        )
-        for code in LANGUAGES
-    }
+    texts = {f"has_text_{code}": Q(**{f"text_{code}__gt": ""}) for code in LANGUAGES}
     articles = articles.annotate(**texts).select_related("rubric").without_texts()
+    views = ViewCount.objects.at([article.pointer for article in articles])
+    views = dict(views.values_list("to_pk").annotate(Sum("readers")))
     deposits = {}
     for row in Deposit.objects.filter(article__issue=issue).order_by("target"):
-        mark = STALE if row.is_stale else MARKS[row.state]
-        deposits.setdefault(row.article_id, []).append(
-            (format_of(row.target).name, mark)
-        )
+        facts = format_of(row.target).name, mark_of(row)
+        deposits.setdefault(row.article_id, []).append(facts)
     return [
         {
             "article": article,
@@ -150,6 +130,7 @@ def article_rows(issue):
             "title": named(article),
             "rubric": named(article.rubric),
             "byline": article.byline(current()),
+            "views": views.get(article.pk),
             "languages": of_languages(lambda code, it=article: [of_language(it, code)]),
             "texts": [
                 c.upper() for c in LANGUAGES if getattr(article, f"has_text_{c}")

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from bibliography import identifiers
-from journal.deposits.issue_deposit import Remark, missing, plain
+from journal.deposits.issue_deposit import Remark, missing, missing_of_journal, plain
 from journal.description import texts_of
-from journal.models import Article
+from journal.jats.article import NOTICES
 from journal.models.journal import NEW_DOI
 from publishing.pages.seo import absolute
 from text import xml
@@ -33,12 +33,6 @@ element = mark.filled
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 # A part of a name, and a whole name in another language.
 NAME = re.compile(r"[^\d?]{1,60}")
-UPDATES = {
-    Article.Kind.CORRECTION: "correction",
-    Article.Kind.CONCERN: "expression_of_concern",
-    Article.Kind.RETRACTION: "retraction",
-    Article.Kind.REMOVAL: "removal",
-}
 
 
 # What is missing
@@ -46,10 +40,9 @@ UPDATES = {
 
 def remarks(deposit):
     journal, issue = deposit.journal, deposit.issue
-    required = ["key_title", "registrant", "depositor_name", "depositor_email"]
+    yield from missing_of_journal(journal)
+    required = ["registrant", "depositor_name", "depositor_email"]
     yield from missing(journal, *required, is_stop=True)
-    if not journal.issns:
-        yield from missing(journal, "issn_online", is_stop=True)
     yield from refused_dois(journal, "crossmark_doi")
     yield from refused_dois(issue, "doi")
     if issue.pk:
@@ -71,11 +64,7 @@ def remarks(deposit):
 
 def remarks_on(described):
     article, journal = described.article, described.journal
-    prefix = f"{journal.doi_prefix}/"
     yield from refused_dois(article, "doi")
-    if journal.doi_prefix and not article.doi.startswith(prefix):
-        text = gettext("The DOI does not begin with %(prefix)s, as the journal’s do.")
-        yield Remark(article, "doi", text % {"prefix": prefix}, is_stop=True)
     if not described.licence:
         yield from missing(journal, "licence_url")
     for number, author in enumerate(described.authors):
@@ -165,10 +154,8 @@ def journal_metadata(journal):
 
 def journal_issue(issue):
     languages = issue.visible_languages()
-    themes = filter(None, map(issue.theme_in, languages))
     return element(
         "journal_issue",
-        element("titles", element("title", next(themes, ""))),
         date("publication_date", issue.published_on, issue.year),
         element("journal_volume", element("volume", issue.volume)),
         element("issue", issue.number),
@@ -184,7 +171,10 @@ def journal_article(described):
     programs = [program_of_awards(described), program_of_licence(described)]
     return element(
         "journal_article",
-        titles(described),
+        [
+            element("titles", element("title", title))
+            for title in described.titles.values()
+        ],
         element(
             "contributors",
             [
@@ -197,7 +187,7 @@ def journal_article(described):
         article.accepted_on and date("acceptance_date", article.accepted_on),
         pages(article),
         crossmark(article, journal, updated, programs)
-        if article.is_notice and updated and journal.crossmark_doi
+        if updated and journal.crossmark_doi
         else programs,
         program_of_translations(described),
         doi_data(article.doi, described.url),
@@ -205,14 +195,6 @@ def journal_article(described):
         publication_type="full_text",
         language=described.languages[0],
     )
-
-
-def titles(described):
-    """Return the title in each language."""
-    return [
-        element("titles", element("title", title))
-        for title in described.titles.values()
-    ]
 
 
 def person_name(author, languages, *, is_first):
@@ -280,13 +262,14 @@ def pages(article):
 
 def crossmark(notice, journal, updated, programs):
     """Return which articles, by their DOIs, something is a notice about."""
+    kind = NOTICES[notice.kind][0].replace("-", "_")
     return element(
         "crossmark",
         element("crossmark_policy", journal.crossmark_doi),
         element(
             "updates",
             [
-                element("update", doi, type=UPDATES[notice.kind], date=notice.noted_on)
+                element("update", doi, type=kind, date=notice.noted_on)
                 for doi in updated
             ],
         ),

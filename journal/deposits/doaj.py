@@ -9,9 +9,8 @@ from django.utils.translation import gettext
 
 from bibliography.identifiers import address
 from bibliography.items import without_empty
-from journal.deposits.issue_deposit import Remark, missing
+from journal.deposits.issue_deposit import Remark, missing, missing_of_journal
 from publishing.pages.seo import absolute
-from text.languages import LANGUAGES
 
 # DOAJ takes no more.
 MOST_KEYWORDS = 6
@@ -21,13 +20,7 @@ MOST_KEYWORDS = 6
 
 
 def remarks(deposit):
-    journal = deposit.journal
-    yield from missing(journal, "key_title", is_stop=True)
-    if not journal.issns:
-        yield from missing(journal, "issn_online", is_stop=True)
-    texts = ["publisher", "publisher_place", "copyright_holder", "charges"]
-    names = [f"{text}_{language}" for text in texts for language in LANGUAGES]
-    yield from missing(journal, *names, "licence_url", "contact_email", "board")
+    yield from missing_of_journal(deposit.journal)
     for described in deposit.every:
         if not described.article.removed_on:
             yield from remarks_on(described)

@@ -51,13 +51,11 @@ class IssueDeposit:
 
 
 def deposit_of(issue):
-    """Read an issue with all that is deposited of it, in so many statements.
-
-    Without one: what is online first.
-    """
+    """Read what is deposited of an issue; without one, of what is online first."""
     journal, every = Journal.objects.get_or_unnamed(), []
     articles = Article.objects.filter(issue=issue).in_order()
-    for article in articles.for_description(in_full=True):
+    articles = articles.for_description(in_full=True).with_pages_of_authors()
+    for article in articles:
         article.issue = issue
         codes = None if article.visible_languages() else languages_to_be(article)
         every.append(description(article, journal, codes))
@@ -81,7 +79,7 @@ class LostFile(Exception):
 
 
 def add_pdf(archive, name, record, pdf):
-    """Put a PDF of an article or issue into a ZIP; raise LostFile."""
+    """Put a PDF of an article into a ZIP; raise LostFile."""
     try:
         with (
             default_storage.open(pdf.name) as source,
@@ -125,6 +123,13 @@ class Remark:
         return self.is_stop and not is_left_out
 
 
+def missing_of_journal(journal):
+    """Remark on that by which Crossref and DOAJ know a journal."""
+    yield from missing(journal, "key_title", is_stop=True)
+    if not journal.issns:
+        yield from missing(journal, "issn_online", is_stop=True)
+
+
 def missing(record, *names, is_stop=False, needed=None):
     """Remark on each field that is empty; ``needed``: what for, in a sentence."""
     for name in names:
@@ -136,9 +141,3 @@ def missing(record, *names, is_stop=False, needed=None):
             yield Remark(
                 record, name, text % {"what": " — ".join(filter(None, parts))}, is_stop
             )
-
-
-def missing_pdf(described, *, is_stop=False):
-    if not described.pdfs:
-        text = gettext("Readers have no PDF of it.")
-        yield Remark(described.article, "galleys", text, is_stop)

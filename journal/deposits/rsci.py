@@ -1,8 +1,7 @@
 """The issue for eLIBRARY, which fills the RSCI: Articulus takes a ZIP of XML and PDFs.
 
-All stands in both languages, as far as readers have it. E-mail addresses of authors
-stay here, and so does the cover, which eLIBRARY takes by itself. Removed articles are
-left out, and nothing in the format says that an article was retracted.
+All stands in both languages, as far as readers have it. Removed articles are left out,
+and nothing in the format says that an article was retracted.
 """
 
 from itertools import groupby
@@ -15,13 +14,12 @@ from journal.deposits.issue_deposit import (
     Remark,
     add_pdf,
     missing,
-    missing_pdf,
     plain,
 )
 from journal.description import texts_of
 from journal.models import Article, Galley
 from text import xml
-from text.languages import LANGUAGES, LETTERS, others
+from text.languages import LANGUAGES, language_of_words
 from text.richtext import text_of
 
 RETRACTED = {Article.Kind.RETRACTION, Article.Kind.REMOVAL}
@@ -56,16 +54,11 @@ def remarks_on(described, texts):
     yield from missing(article, "issue", is_stop=True)
     if not described.pages:
         yield from missing(article, "first_page", is_stop=True)
-    yield from missing_pdf(described, is_stop=True)
-    if described.pdfs and not texts[article.pk]:
-        text = gettext(
-            "No text can be read in the PDF, and eLIBRARY asks for the text."
-        )
+    text = gettext("No text can be read in the PDF, and eLIBRARY asks for the text.")
+    if not described.pdfs:
+        text = gettext("Readers have no PDF of it.")
+    if not (described.pdfs and texts[article.pk]):
         yield Remark(article, "galleys", text, is_stop=True)
-    for language in LANGUAGES:
-        if language not in described.languages:
-            text = gettext("This language is not on the site: it is left out.")
-            yield Remark(article, "", text)
     for language in described.languages:
         if article.has_abstract:
             yield from missing(article, f"summary_{language}", f"keywords_{language}")
@@ -203,19 +196,12 @@ def article_element(described, file_name, text):
         ),
         element(
             "references",
-            [
-                reference_element(reference, article.written_in)
-                for reference in described.references
-            ],
+            [*map(reference_element, described.references)],
         ),
         element(
             "files",
             element("file", file_name, desc="fullText"),
             element("furl", described.url, desc="description"),
-            [
-                element("furl", version.url, desc="versionAnotherLanguage")
-                for version in described.versions
-            ],
         ),
         element(
             "dates",
@@ -228,20 +214,8 @@ def article_element(described, file_name, text):
                 ]
             ],
         ),
-        element("fundings", in_each(fundings(described), "funding")),
+        element("fundings", in_each(described.texts("funding"), "funding")),
     )
-
-
-def fundings(described):
-    """Return {language: who paid for it}: in words, else the grants."""
-    grants = {
-        language: "; ".join(
-            ", ".join(filter(None, [award.funder_in(language), award.number]))
-            for award in described.awards
-        )
-        for language in described.languages
-    }
-    return grants | described.texts("funding")
 
 
 def author_element(author, languages, number):
@@ -275,14 +249,14 @@ def in_each(texts, name):
     ]
 
 
-def reference_element(reference, language):
+def reference_element(reference):
     return element(
         "reference",
         [
             element(
                 "refInfo",
                 element("text", text),
-                lang=code_of(language_by_letters(text, language)),
+                lang=code_of(language_of_words(text)),
             )
             for text in [reference.text, reference.other_text]
             if text
@@ -292,9 +266,3 @@ def reference_element(reference, language):
 
 def code_of(language):
     return CODES[language].upper()
-
-
-def language_by_letters(text, language):
-    """Return the language that has most letters of a text; of two, this one."""
-    codes = [language, *others(language)]
-    return max(codes, key=lambda code: len(LETTERS[code].findall(text)))

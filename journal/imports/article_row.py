@@ -2,9 +2,9 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
 
-from bibliography.identifiers import doi_in, read_doi
+from bibliography.identifiers import doi_in
 from imports.rows import PublishableRowForm
 from journal.imports import authors, pictures
 from journal.models import Galley, Reference
@@ -42,16 +42,6 @@ class ListField(forms.Field):
         return made
 
 
-class OriginalField(forms.Field):
-    """The article that one translates, by its DOI. ``known``: {DOI: Article}."""
-
-    hint = _("By its DOI.")
-    known = {}
-
-    def clean(self, value):
-        return self.known.get(read_doi(value)) if value else None
-
-
 def cleaned_reference(reference):
     """Return a reference of a file with valid values; raise ValidationError."""
     text = " ".join((reference.get("text") or "").split())
@@ -71,7 +61,6 @@ class ArticleRowForm(PublishableRowForm):
 
     columns = COLUMNS
 
-    translation_of = OriginalField(required=False)
     authors = ListField(authors.cleaned_author, authors.full_name)
     references = ListField(cleaned_reference, lambda _reference: "")
     # The facts of a file that is stored.
@@ -84,7 +73,6 @@ class ArticleRowForm(PublishableRowForm):
         # The pictures that it brings.
         self.pictures = []
         super().__init__(cells, user=subject.user, record=record)
-        self.fields["translation_of"].known = subject.originals
         if record is None and issue:
             self.instance.issue = issue
 
@@ -105,25 +93,6 @@ class ArticleRowForm(PublishableRowForm):
         return given
 
     # Checking: the article
-
-    def clean_translation_of(self):
-        original = self.cleaned_data["translation_of"]
-        doi = self.data.get("translation_of")
-        if doi and original is None:
-            message = gettext("It is not here: choose it in the form, %(doi)s.")
-            self.remark("translation_of", message % {"doi": doi})
-            self.given.discard("translation_of")
-        return original
-
-    # A file says of each article what is that of its issue, or of the journal.
-
-    def clean_published_on(self):
-        day = self.cleaned_data["published_on"]
-        return None if self.issue and day == self.issue.published_on else day
-
-    def clean_licence_url(self):
-        url = self.cleaned_data["licence_url"]
-        return "" if url == self.subject.journal.licence_url else url
 
     def clean(self):
         cleaned = super().clean()

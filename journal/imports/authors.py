@@ -1,19 +1,5 @@
-"""The authors of an article in a file, as plain dicts, and where they work.
+"""The authors of an article in a file, as dicts of fields, and where they work."""
 
-::
-
-    {
-        "family_en": "Example", "given_en": "Anna", "patronymic_en": "",
-        "degree_and_post_en": "professor", …,
-        "orcid": "0000-0002-1825-0097", "email": "", "is_corresponding": True,
-        "roles": ["software"],
-        "affiliations": [{"name_en": "Academy", "city_en": "Moscow", "country": "RU"}],
-    }
-
-They come into an article that has no authors yet.
-"""
-
-import re
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -21,31 +7,13 @@ from django.utils.translation import gettext, override
 
 from imports.fields import key_of
 from journal.models import Affiliation, Contribution
+from journal.models.contribution import OF_AFFILIATION, OF_AUTHOR
 from journal.models.credit import CreditRole
 from journal.names import PARTS
 from publishing.content.ordered import STEP
 from text.countries import choices
 from text.languages import LANGUAGES, language_of, languages_from
 from text.typography import typeset
-
-OF_AUTHOR = [
-    *(f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES),
-    *["orcid", "email", "is_corresponding", "is_group"],
-]
-OF_AFFILIATION = [
-    *(f"{text}_{code}" for text in Affiliation.texts for code in LANGUAGES),
-    *["country", "ror"],
-]
-# The last of several given names that is a patronymic, in Russian or transliterated.
-PATRONYMIC = re.compile(
-    r"(вич|ич|вна|чна|шна|vich|vych|ich|vna|chna|shna)$", re.IGNORECASE
-)
-
-
-def split_patronymic(given):
-    """Return given name and patronymic of both in one."""
-    first, _space, last = given.strip().rpartition(" ")
-    return (first.strip(), last) if first and PATRONYMIC.search(last) else (given, "")
 
 
 def full_name(author):
@@ -63,6 +31,8 @@ def name_in(author, language):
 
 def cleaned_author(author) -> dict:
     """Return an author of a file, with valid values; raise ValidationError."""
+    known = [role for role in author.get("roles", []) if role in CreditRole]
+    author = {**author, "roles": known}
     given = {name: author[name] for name in OF_AUTHOR if author.get(name)}
     values, affiliations, errors = {}, [], []
     if not any(given.get(f"family_{code}") for code in LANGUAGES):
@@ -78,8 +48,7 @@ def cleaned_author(author) -> dict:
             errors += error.messages
     if errors:
         raise ValidationError(errors)
-    roles = [role for role in author.get("roles", []) if role in CreditRole.values]
-    return {**values, "roles": roles, "affiliations": affiliations}
+    return {**values, "affiliations": affiliations}
 
 
 def cleaned_affiliation(given) -> dict:
@@ -144,7 +113,7 @@ class KnownAffiliations:
 
     def __init__(self):
         self.by_key = {}
-        for affiliation in Affiliation.objects.order_by("pk"):
+        for affiliation in Affiliation.objects.order_by("-pk"):
             self.add(affiliation)
 
     def add(self, affiliation):
@@ -182,10 +151,7 @@ def keys_of(values):
 
 
 def store_authors(article, authors) -> None:
-    """Store the authors of an article that has none.
-
-    ``affiliations`` of each are stored ones here, and ``person`` is the key of a page.
-    """
+    """Store the authors of an article that has none; affiliations are stored ones."""
     field = Contribution._meta.get_field("affiliations")
     for number, author in enumerate(authors):
         values = {**author, "person_id": author.get("person")}

@@ -38,10 +38,7 @@ FAULTS = {
 
 
 class Upload:
-    """The files that were sent, by their names; they go when this object goes.
-
-    ``is_archive``: whether there may be PDFs beside what describes the articles.
-    """
+    """The files that were sent, by their names; they go when this object goes."""
 
     def __init__(self, file):
         self.folder = tempfile.TemporaryDirectory(prefix="import-")
@@ -113,10 +110,7 @@ def key_of_link(text):
 
 
 def read_upload(upload, choice) -> Table:
-    """Read what was sent; raise ValidationError.
-
-    ``choice``: a ``Choice`` of the subject.
-    """
+    """Read what was sent; raise ValidationError."""
     articles = upload.named(JATS) if upload.is_archive else upload.files
     if not articles:
         message = gettext(
@@ -150,7 +144,7 @@ def apply_choice(row, choice):
     if choice.rubric:
         cells.setdefault("if_new", {})["rubric"] = str(choice.rubric)
     if pages := cells.pop("pages", ""):
-        cells |= pages_in(pages, row)
+        cells |= pages_in(pages)
     row.cells = {name: cell for name, cell in cells.items() if cell}
     for name, cell in row.cells.items():
         if isinstance(cell, str) and len(cell) > LONGEST_CELL:
@@ -163,14 +157,10 @@ def number_in(text):
     return re.sub(r"\s*[-‐‑‒–—/]\s*", "-", text.strip())
 
 
-def pages_in(text, row):
+def pages_in(text):
     """Return the cells of first and last page, or of a number in their place."""
     match = PAGES.fullmatch(text)
     if match is None:
         return {"article_number": text}
     first, last = match.groups()
-    if last and int(last) < int(first):
-        message = gettext("The last page cannot come before the first.")
-        row.errors.append(("pages", message))
-        return {}
     return {"first_page": str(int(first)), "last_page": str(int(last)) if last else ""}

@@ -3,11 +3,11 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 
 import sandbox
 from imports.tables import Row
-from journal.imports.authors import country_of, split_patronymic
+from journal.imports.authors import country_of
 from journal.imports.jats_reader import LARGEST
 from journal.jats.article import TYPES
 from journal.models import Affiliation, Article, Contribution
@@ -59,13 +59,11 @@ def row_of(number, name, cells, fault):
         return row
     others = set()
     cells = by_language(cells, others)
-    titles = [f"title_{code}" for code in LANGUAGES if f"title_{code}" in cells]
     written_in = cells.get("written_in")
     row.cells = {
         **cells,
         # Beside it its PDF may lie, with the same name.
         "file": name,
-        **{name: without_mark(cells[name]) for name in titles},
         "authors": [author_of(each, others) for each in cells.get("authors", [])],
         "written_in": written_in if written_in in LANGUAGES else "",
         # What is "other" there may be several things here.
@@ -81,21 +79,10 @@ def row_of(number, name, cells, fault):
         row.remarks.append((name, message % {"names": names}))
     if related := row.cells.pop("related", []):
         message = gettext(
-            "Not read: %(names)s. Choose in the form of a notice what it is about."
+            "Not read: %(names)s. Choose in the form what it is about or translates."
         )
         row.remarks.append((name, message % {"names": ", ".join(related)}))
     return row
-
-
-def without_mark(title):
-    """Return a title without the notice before it: see ``marked_title_in``."""
-    for code in LANGUAGES:
-        with override(code):
-            marks = [f"{Article.MARKS[kind]}: " for kind in Article.MARKED]
-        for mark in marks:
-            if title.lower().startswith(mark.lower()):
-                return title[len(mark) :]
-    return title
 
 
 def by_language(values, others):
@@ -120,9 +107,6 @@ def by_language(values, others):
 
 def author_of(author, others):
     author = by_language(author, others)
-    for code in LANGUAGES:
-        given, patronymic = split_patronymic(author.get(f"given_{code}", ""))
-        author |= {f"given_{code}": given, f"patronymic_{code}": patronymic}
     author["affiliations"] = [
         # A country that nobody knows is left out: the affiliation is known without it.
         {**by_language(each, others), "country": country_of(each.get("country", ""))}

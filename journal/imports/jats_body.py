@@ -16,6 +16,7 @@ NAMES = {
     "italic": "em",
     "monospace": "code",
     "sub": "sub",
+    "sup": "sup",
     "disp-quote": "blockquote",
     "boxed-text": "blockquote",
     "preformat": "pre",
@@ -26,11 +27,8 @@ NAMES = {
 # Around or beside words, without a meaning that a reader would miss.
 PLAIN = {
     *["body", "caption", "label", "named-content", "styled-content"],
-    *["abbrev", "roman", "sans-serif", "alternatives", "fig-group", "app-group", "app"],
-    *["table-wrap-group", "table-wrap-foot", "speech", "speaker", "statement"],
-    *["attrib", "floats-group", "fn-group", "fn", "notes", "string-name", "surname"],
-    *["given-names", "institution", "country", "year", "source", "article-title"],
-    *["def-item", "def"],
+    *["abbrev", "alternatives", "fig-group", "app-group", "app", "attrib", "notes"],
+    *["table-wrap-group", "table-wrap-foot", "floats-group", "fn-group", "fn"],
 }
 # Of a figure or table.
 PARTS = {
@@ -204,15 +202,6 @@ class Text:
 
     # In a line
 
-    def read_sup(self, node):
-        marks = [*node]
-        is_cited = marks and all(mark.get("ref-type") == "bibr" for mark in marks)
-        words = "".join(node.itertext())
-        if is_cited and NUMBERS.fullmatch(words):
-            numbers = (self._numbers(mark) + (mark.tail or "") for mark in marks)
-            return f" [{''.join(numbers)}]"
-        return f"<sup>{self._content(node)}</sup>"
-
     def read_xref(self, node):
         kind, rids = node.get("ref-type"), node.get("rid", "").split()
         notes = [self.notes[rid] for rid in rids if rid in self.notes]
@@ -227,19 +216,18 @@ class Text:
         return content
 
     def _cited(self, node, content):
-        words = "".join(node.itertext())
-        if not NUMBERS.fullmatch(words.strip(" []()")):
+        words = "".join(node.itertext()).strip(" []()")
+        if not NUMBERS.fullmatch(words):
             self._count("xref bibr")
             return content
         before = "".join(
             node.xpath("preceding-sibling::node()/descendant-or-self::text()")
         )
-        numbers = self._numbers(node)
+        numbers = self._numbers(node, words)
         return numbers if before.count("[") > before.count("]") else f"[{numbers}]"
 
-    def _numbers(self, node):
+    def _numbers(self, node, words):
         """Return the places of the works in the list, whatever numbers it has."""
-        words = "".join(node.itertext()).strip(" []()")
         rids = node.get("rid", "").split()
         places = [self.places[rid] for rid in rids if rid in self.places]
         if not places:
@@ -278,9 +266,8 @@ class Text:
 
     read_uri = read_ext_link
 
-    def _image(self, node, words=""):
-        """Return a picture; ``words``: its text alternative where it has none."""
-        alt = node.xpath("string((alt-text | ../alt-text)[1])").strip() or words
+    def _image(self, node):
+        alt = node.xpath("string((alt-text | ../alt-text)[1])").strip()
         credit = " ".join(node.xpath("string(../attrib)").split())
         self.pictures.append(
             {
@@ -297,25 +284,18 @@ class Text:
 
     read_inline_graphic = _image
 
-    # Formulas
+    # Formulas: their picture, else their words
 
     def read_disp_formula(self, node):
-        label = " ".join(map(self._phrase, node.iterfind("label")))
-        if pictures := graphics_in(node):
-            image = self._image(pictures[0], words_of_formula(node)[0])
-            caption = f"<figcaption>{label}</figcaption>" if label else ""
-            return f"<figure>{image}{caption}</figure>"
-        return f"<p>{self._formula_words(node)} {label}</p>"
+        if graphics_in(node):
+            return self.read_fig(node)
+        return f"<p>{self.read_inline_formula(node)}</p>"
 
     def read_inline_formula(self, node):
         if pictures := graphics_in(node):
-            return self._image(pictures[0], words_of_formula(node)[0])
-        return self._formula_words(node)
-
-    def _formula_words(self, node):
+            return self._image(pictures[0])
         self._count(node.tag)
-        words, is_tex = words_of_formula(node)
-        return f"<code>{escape(words)}</code>" if is_tex else escape(words)
+        return escape(" ".join("".join(node.itertext()).split()))
 
 
 def is_of_text(node):
@@ -330,13 +310,3 @@ def graphics_in(node):
     """Return the pictures of a figure or formula; of the forms of one the first."""
     names = "*[self::graphic or self::inline-graphic]"
     return node.xpath(f"{names} | alternatives/{names}[1]")
-
-
-def words_of_formula(node):
-    """Return a formula in words, and whether these are TeX."""
-    for tex in node.iter("tex-math"):
-        return "".join(tex.itertext()).strip(" $\n"), True
-    words = "".join(
-        text for child in node if child.tag != "label" for text in child.itertext()
-    )
-    return " ".join((words or node.text or "").split()), False

@@ -43,12 +43,7 @@ GROUP = META + "article-categories/subj-group"
 RUBRIC = f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']/subject[1]"
 UDK = f"{GROUP}[@subj-group-type='udc' or @subj-group-type='udk']/subject[1]"
 ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
-TRANSLATED = "related-article[@related-article-type='translated-article']"
-# Notices, and what they are about; a translation names its original.
-RELATED = (
-    "front/notes[@notes-type] | front/article-meta/related-article"
-    "[not(contains(@related-article-type, 'translat'))]"
-)
+RELATED = "front/notes[@notes-type] | .//related-article[@related-article-type]"
 # What says nothing that is not known here of the article, its issue or the journal.
 SILENT = {
     *["journal-meta", "pub-date", "issue-id", "issue-title", "counts", "self-uri"],
@@ -59,15 +54,6 @@ SILENT = {
 GROUPS = {"contrib-group", "author-notes"}
 # The mark of an element that was read with all that is in it.
 READ = "read"
-# Of a date of publication that is the article's, not that of the issue.
-OWN_DATES = {"pub", "epub", "ppub", "publication", None}
-ABSTRACT = (
-    "[not(@abstract-type) or @abstract-type='abstract' or @abstract-type='summary']"
-)
-AUTHORS_OWN = (
-    "[not(@kwd-group-type) or @kwd-group-type='author'"
-    " or @kwd-group-type='author-keywords']"
-)
 
 
 def main(paths, write):
@@ -159,11 +145,8 @@ TEXTS = {
         WHERE + "/title-group//*[self::article-title or self::trans-title]",
         text_of,
     ),
-    "summary": (
-        f"{WHERE}/*[self::abstract or self::trans-abstract]{ABSTRACT}",
-        lines_of,
-    ),
-    "keywords": (f"{WHERE}/kwd-group{AUTHORS_OWN}", keywords_of),
+    "summary": (f"{WHERE}/*[self::abstract or self::trans-abstract]", lines_of),
+    "keywords": (WHERE + "/kwd-group", keywords_of),
     "funding": (META + "funding-group/funding-statement", text_of),
     "acknowledgements": (BACK + "ack", paragraphs_of),
     "data_statement": (
@@ -178,11 +161,6 @@ TEXTS = {
 
 def cells_of(root):
     meta = root.find("front/article-meta")
-    dates = [
-        node
-        for node in meta.iterfind("pub-date")
-        if (node.get("date-type") or node.get("pub-type")) in OWN_DATES
-    ]
     cells = {
         "written_in": language_at(root),
         "article_type": root.get("article-type", ""),
@@ -191,9 +169,8 @@ def cells_of(root):
         "udk": ", ".join(texts_at(root, UDK)),
         "received_on": first_day(meta.xpath("history/date[@date-type='received']")),
         "accepted_on": first_day(meta.xpath("history/date[@date-type='accepted']")),
-        "published_on": first_day(dates),
+        "published_on": first_day(meta.xpath("pub-date")),
         "pages": "-".join(texts_at(meta, "fpage[1] | lpage[1]")),
-        "translation_of": link_at(meta, TRANSLATED),
         "pdf": [
             node.get(HREF, "")
             for node in meta.iterfind("self-uri")

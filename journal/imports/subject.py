@@ -16,7 +16,7 @@ from institute.people.names import by_any_name
 from journal.imports import files, pdfs, pictures
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
-from journal.models import Affiliation, Article, Issue, Journal, Rubric
+from journal.models import Affiliation, Article, Issue, Rubric
 from library.models import Picture
 from publishing.content import changesets
 from publishing.models import Revision
@@ -40,7 +40,7 @@ class ArticleSubject(PublishableSubject):
     model = Article
     form = ArticleRowForm
     shared = [
-        *["rubric", "kind", "written_in", "translation_of", "first_page", "last_page"],
+        *["rubric", "kind", "written_in", "first_page", "last_page"],
         *["article_number", "doi", "edn", "udk", "received_on", "accepted_on"],
         *["published_on", "licence_url"],
     ]
@@ -60,12 +60,10 @@ class ArticleSubject(PublishableSubject):
         # What was sent; its PDFs are read when the rows are.
         self.upload = None
         self.known_people = by_any_name(Person.objects.without_texts())
-        self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
         self.issues, self.no_issue = {}, {}
         # {number of a row: key of its article}
         self.found = {}
-        self.originals = {}
         self.affiliations = None
         # What the rows before have taken.
         self.identities = {}
@@ -99,21 +97,20 @@ class ArticleSubject(PublishableSubject):
         self.affiliations = KnownAffiliations()
         self._find_issues(rows)
         self.found = articles_of(rows, self.issues)
-        dois = {doi_of(row, "translation_of") for row in rows} - {""}
-        originals = Article.objects.without_texts().filter(doi__in=dois)
-        self.originals = {article.doi: article for article in originals}
         super().begin(rows, lock=lock)
 
     def _find_issues(self, rows):
         """Find the issue of each row, or begin a new one."""
         years = {key[0] for row in rows if (key := issue_of(row))}
         stored = Issue.objects.without_texts().filter(year__in=years)
-        self.issues = {key_of_issue(issue): issue for issue in stored}
+        self.issues = {(issue.year, issue.number): issue for issue in stored}
         wrong = {}
         for row in rows:
             key = issue_of(row)
             if key and key not in self.issues and key not in wrong:
-                issue = new_issue(key, row)
+                year, number = key
+                volume = row.cells.get("volume", "")
+                issue = Issue(year=year, number=number, volume=volume)
                 try:
                     issue.clean_fields(exclude=["slug", "state"])
                     self.issues[key] = issue
@@ -123,9 +120,6 @@ class ArticleSubject(PublishableSubject):
                 self.no_issue[row.number] = wrong.get(key) or gettext(
                     "Which issue? Choose it above the file, or give year and number."
                 )
-
-    def _issue(self, row):
-        return self.issues.get(issue_of(row))
 
     def aims(self, rows):
         found = {
@@ -145,7 +139,8 @@ class ArticleSubject(PublishableSubject):
         pictures.check(row, self.pictures)
         cells = {name: row.cells[name] for name in row.cells.keys() - NOT_OF_FORM}
         cells = row.cells.get("if_new", {}) | cells
-        form = self.form(cells, subject=self, record=None, issue=self._issue(row))
+        issue = self.issues.get(issue_of(row))
+        form = self.form(cells, subject=self, record=None, issue=issue)
         form.pictures = row.cells.get("pictures") or []
         return self.with_names(form)
 
@@ -175,23 +170,14 @@ class ArticleSubject(PublishableSubject):
         return pointers | self.made
 
 
-def key_of_issue(issue):
-    return issue.year, issue.number
-
-
-def new_issue(key, row):
-    year, number = key
-    return Issue(year=year, number=number, volume=row.cells.get("volume", ""))
-
-
 # Which article a row means: that of its DOI, else that of its title in its issue
 
 TITLES = [f"title_{language}" for language in LANGUAGES]
 
 
-def doi_of(row, column="doi"):
+def doi_of(row):
     """Return the DOI of a row; its form says where it is invalid."""
-    return doi_or_empty(row.cells.get(column, ""))
+    return doi_or_empty(row.cells.get("doi", ""))
 
 
 def issue_of(row):

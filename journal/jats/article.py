@@ -40,10 +40,7 @@ TYPES = {
 
 
 def article_element(described):
-    """Return the ``article`` of a Description that has some language.
-
-    The text in another language than its own is a ``sub-article``.
-    """
+    """Return the ``article`` of a Description that has some language."""
     own = described.article.written_in
     texts = described.texts("text")
     count = len(described.references)
@@ -276,10 +273,8 @@ def related(described):
         *((NOTICES[other.kind][1], other) for other in article.public_notices),
         *(("translation", other) for other in described.translations if other.doi),
         *(("translated-article", other) for other in described.originals if other.doi),
+        *((NOTICES[article.kind][2], other) for other in article.public_about),
     ]
-    if article.is_notice:
-        name = NOTICES[article.kind][2]
-        links += [(name, other) for other in article.public_about]
     return [
         mark(
             "related-article",

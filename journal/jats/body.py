@@ -32,11 +32,7 @@ class Body:
         self.ends = Ends(html, language)
         self.notes, self.unnamed = [], 0
         root = parse(html, STRICT)
-        self.places = {
-            node.get("id"): node.tag
-            for node in root.iter(*PLACES)
-            if not self.ends.is_empty_figure(node)
-        }
+        self.places = self.ends.places_in(root, PLACES)
         self.element = mark("body", self._sections(root))
 
     # Blocks

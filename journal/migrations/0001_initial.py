@@ -76,13 +76,11 @@ class Migration(migrations.Migration):
                 ('city_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
                 ('country', text.countries.CountryField(blank=True, choices=text.countries.choices, max_length=2, verbose_name='country')),
                 ('ror', bibliography.identifiers.RorField(blank=True, help_text='The number of the organisation at ror.org.', max_length=60, verbose_name='ROR')),
-                ('is_former', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name': 'affiliation',
                 'verbose_name_plural': 'affiliations',
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_former', False), models.Q(('ror', ''), _negated=True)), fields=('ror',), name='journal_affiliation_ror')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +136,7 @@ class Migration(migrations.Migration):
                 ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('sort_key', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='library.picture', verbose_name='cover')),
+                ('whole', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_issues', to='library.document', verbose_name='whole issue')),
             ],
             options={
                 'verbose_name': 'issue of the journal',
@@ -229,6 +228,9 @@ class Migration(migrations.Migration):
                 ('file_text', models.TextField(default='', editable=False)),
                 ('file_text_ru', models.TextField(default='', editable=False, null=True)),
                 ('file_text_en', models.TextField(default='', editable=False, null=True)),
+                ('author_names', models.TextField(default='', editable=False)),
+                ('author_names_ru', models.TextField(default='', editable=False, null=True)),
+                ('author_names_en', models.TextField(default='', editable=False, null=True)),
                 ('projects', models.ManyToManyField(blank=True, related_name='journal_articles', to='institute.project', verbose_name='projects')),
                 ('about', models.ManyToManyField(blank=True, help_text='For a correction, a retraction and the like: the articles that readers see marked once it is published. Of what is removed the page stays, without abstract, text and files.', limit_choices_to=models.Q(('kind__in', ('correction', 'concern', 'retraction', 'removal')), _negated=True), related_name='notices', to='journal.article', verbose_name='notice about')),
                 ('topics', models.ManyToManyField(blank=True, related_name='journal_articles', to='publishing.topic', verbose_name='topics')),
@@ -334,26 +336,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='IssueGalley',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.JSONField(verbose_name='file')),
-                ('kind', models.CharField(choices=[('text', 'full text'), ('data', 'dataset'), ('supplement', 'supplement')], default='text', max_length=10, verbose_name='kind')),
-                ('language', models.CharField(blank=True, choices=[('ru', 'Russian'), ('en', 'English')], max_length=10, verbose_name='language')),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('label_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('label_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='galleys', to='journal.issue', verbose_name='issue')),
-            ],
-            options={
-                'verbose_name': 'whole issue',
-                'verbose_name_plural': 'whole issue',
-                'ordering': ['pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'supplement'), _negated=True), models.Q(('label_ru__isnull', False), models.Q(('label_ru', ''), _negated=True)), models.Q(('label_en__isnull', False), models.Q(('label_en', ''), _negated=True)), _connector='OR'), name='journal_issuegalley_is_named', violation_error_message='Give a title in at least one language.')],
-            },
-        ),
-        migrations.CreateModel(
             name='Reference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -398,7 +380,7 @@ class Migration(migrations.Migration):
                 ('roles', journal.models.credit.RolesField(blank=True, default=list, verbose_name='roles')),
                 ('affiliations', models.ManyToManyField(blank=True, related_name='contributions', to='journal.affiliation', verbose_name='affiliations')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='journal.article', verbose_name='article')),
-                ('person', models.ForeignKey(blank=True, help_text='If the author has one here. A name that is not written above is taken from it at publication, and stays as it was printed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),
+                ('person', models.ForeignKey(blank=True, help_text='If the author has one here. A name that is not written above is taken from it when the article is published, or gets its date, and stays as it was printed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),
             ],
             options={
                 'verbose_name': 'author',

@@ -2,7 +2,7 @@ from journal.models.article import Article
 from journal.models.award import Award
 from journal.models.contribution import Affiliation, Contribution
 from journal.models.deposit import Deposit
-from journal.models.galley import Galley, IssueGalley
+from journal.models.galley import Galley
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
 from journal.models.oai_record import OaiRecord
@@ -17,7 +17,6 @@ __all__ = [
     "Deposit",
     "Galley",
     "Issue",
-    "IssueGalley",
     "Journal",
     "OaiRecord",
     "Policy",

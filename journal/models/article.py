@@ -4,13 +4,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
@@ -19,19 +17,17 @@ from journal.models.article_queryset import ArticleQuerySet
 from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
+from journal.models.notices import HasNotices, Kind, mark_articles
 from journal.names import name_in
 from library.files import StoredFile, wrong_language
-from publishing.content import changesets
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
-from publishing.content.search import vector
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
-ABOUT = _("Only a notice is about other articles, and it needs some.")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -48,53 +44,15 @@ def nameless(rows, language):
     return gaps
 
 
-class Article(HasGalleys, Ordered, Publishable):
+class Article(HasNotices, HasGalleys, Ordered, Publishable):
     """An article of the journal: what is said of it, and its text, or its PDF alone.
 
     ``number`` is that of its issue, or "" while it has none: it is online first.
     ``issued_on`` is the day of its publication.
     """
 
-    class Kind(models.TextChoices):
-        """What it is; the values are the codes of the RSCI, but for notices."""
-
-        RESEARCH = "RAR", _("research article")
-        REVIEW = "REV", _("review article")
-        SHORT = "SCO", _("short communication")
-        REPORT = "REP", _("report")
-        CONFERENCE = "CNF", _("conference paper")
-        EDITORIAL = "EDI", _("editorial")
-        BOOK_REVIEW = "BRV", _("book review")
-        LETTER = "COR", _("letter")
-        PERSONALIA = "PER", _("about a person")
-        MISCELLANEOUS = "MIS", _("other material")
-        CORRECTION = "correction", _("correction")
-        CONCERN = "concern", _("expression of concern")
-        RETRACTION = "retraction", _("retraction")
-        REMOVAL = "removal", _("removal")
-
-    # Those that mark other articles, the gravest last.
-    NOTICES = (Kind.CORRECTION, Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL)
     # What counts as research where a journal is judged.
     RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
-
-    # What an article is by a notice about it.
-    MARKS = {
-        Kind.CORRECTION: pgettext_lazy("article", "Corrected"),
-        Kind.CONCERN: pgettext_lazy("article", "Expression of concern"),
-        Kind.RETRACTION: pgettext_lazy("article", "Retracted"),
-        Kind.REMOVAL: pgettext_lazy("article", "Removed"),
-    }
-
-    # What the notice is.
-    NOTICE_OF = {
-        Kind.CORRECTION: _("Correction of"),
-        Kind.CONCERN: _("Expression of concern about"),
-        Kind.RETRACTION: _("Retraction of"),
-        Kind.REMOVAL: _("Removal of"),
-    }
-    # Those that stand before its title, for people and machines (NISO RP-45).
-    MARKED = {Kind.CONCERN, Kind.RETRACTION, Kind.REMOVAL}
 
     texts = (
         *["title", "summary", "keywords", "text", "recommended_by", "funding"],
@@ -102,17 +60,14 @@ class Article(HasGalleys, Ordered, Publishable):
     )
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
-    unrecorded = ("file_text",)
+    unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
-    duplicated_relations = explained = ("contributions",)
+    duplicated_relations = printed_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = (
-        F("issue__sort_key").desc(nulls_last=True),
-        *["issue", "rubric__position", "rubric"],
-    )
+    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
@@ -215,32 +170,15 @@ class Article(HasGalleys, Ordered, Publishable):
     projects = models.ManyToManyField(
         Project, verbose_name=_("projects"), related_name="journal_articles", blank=True
     )
-    about = models.ManyToManyField(
-        "self",
-        verbose_name=_("notice about"),
-        related_name="notices",
-        symmetrical=False,
-        blank=True,
-        limit_choices_to=~Q(kind__in=NOTICES),
-        help_text=_(
-            "For a correction, a retraction and the like: the articles that readers "
-            "see marked once it is published. Of what is removed the page stays, "
-            "without abstract, text and files."
-        ),
-    )
-    # The gravest notice about it that readers have.
-    notice_kind = models.CharField(
-        _("notice"), max_length=10, choices=Kind, editable=False, default=""
-    )
-    notice_on = models.DateField(null=True, editable=False)
-    removed_on = models.DateField(null=True, editable=False)
     number = models.CharField(max_length=20, editable=False, default="")
     issued_on = models.DateField(null=True, editable=False)
-    # The words of its files: it is found by them.
+    # The words of its files, and its authors: it is found by them.
     file_text = models.TextField(editable=False, default="")
+    author_names = models.TextField(editable=False, default="")
 
     search_weights = {
         "title": "A",
+        "author_names": "A",
         "summary": "B",
         "keywords": "B",
         "text": "D",
@@ -319,38 +257,13 @@ class Article(HasGalleys, Ordered, Publishable):
 
     def own_gaps(self, language):
         gaps = nameless(self.rows_of_authors(), language)
-        if self.is_notice or self.about_rows:
+        if self.is_notice:
             gaps += self.gaps_of_notice(language)
         elif self.has_abstract and not self.rows_of_authors():
             gaps.append(("contributions", gettext("No authors.")))
         if not self.removed_on:
             gaps += self.gaps_of_files()
         return gaps
-
-    def gaps_of_notice(self, language):
-        if self.is_notice != bool(self.about_rows):
-            yield "about", ABOUT
-        hidden = gettext("“%(title)s” is not on the site: readers do not have it yet.")
-        marked = gettext("“%(title)s” gets the mark “%(mark)s”.")
-        for article in self.about_rows:
-            facts = {"title": article, "mark": self.MARKS.get(self.kind, "")}
-            if not article.visible_languages():
-                yield "about", hidden % facts
-            elif not self.is_public_in(language):
-                yield "about", marked % facts
-
-    def check_children(self):
-        """Refuse a notice that would mark nothing, or by a date alone."""
-        if not self.is_notice or not (codes := self.public_languages()):
-            return
-        if not self.about_rows:
-            raise ValidationError(ABOUT)
-        ends = any(getattr(self, f"published_until_{code}") for code in codes)
-        if ends or self.goes_live_at(codes):
-            text = gettext(
-                "A notice goes out at once, or in a release, and has no end."
-            )
-            raise ValidationError(text)
 
     def gaps_of_files(self):
         rows = self.rows_of_galleys()
@@ -368,67 +281,15 @@ class Article(HasGalleys, Ordered, Publishable):
                 yield ("galleys", number, "file"), f"{file.badge}: {text}"
 
     def required_in(self, language):
+        """Ask also of a notice what it says in short: it stands above its articles."""
         names = super().required_in(language)
-        return names if self.has_abstract else [n for n in names if n != "summary"]
+        is_needed = self.has_abstract or self.is_notice
+        return names if is_needed else [name for name in names if name != "summary"]
 
     @property
     def has_abstract(self):
         has_none = self.rubric_id and not self.rubric.has_abstract
         return not (self.is_notice or has_none)
-
-    # Notices: articles that mark others
-
-    @property
-    def is_notice(self):
-        return self.kind in self.NOTICES
-
-    @property
-    def about_rows(self):
-        """Return the articles that it is about, of an overlay or stored."""
-        return [*self.about.all()] if self.pk else []
-
-    @cached_property
-    def public_notices(self):
-        """The notices about it that readers have, the newest first."""
-        return [*type(self).objects.public_notices().filter(about=self.pk)]
-
-    @property
-    def noted_on(self):
-        return self.issued_on or localdate(self.first_published_at)
-
-    def set_notice(self, stored):
-        """Be marked by the gravest of the notices about it that readers have."""
-        vars(self).pop("public_notices", None)
-        notices = [] if self.is_notice or not self.pk else self.public_notices
-        order = self.NOTICES.index
-        gravest = max(
-            notices, key=lambda it: (order(it.kind), it.noted_on), default=None
-        )
-        self.notice_kind = gravest.kind if gravest else ""
-        self.notice_on = gravest.noted_on if gravest else None
-        is_removed = self.notice_kind == self.Kind.REMOVAL
-        self.removed_on = self.notice_on if is_removed else None
-        if stored and stored.marks() != self.marks():
-            self.date_update()
-
-    def marks(self):
-        return self.notice_kind, self.notice_on
-
-    @classmethod
-    def derived_field_names(cls):
-        # Not in ``derived``: its history tells of it.
-        return [*super().derived_field_names(), "notice_kind", "published_on"]
-
-    @classmethod
-    def mark(cls, pks):
-        """Let articles be marked by the notices about them."""
-        with changesets.changeset():
-            for article in cls.locked(pks):
-                article.save(update_fields=[])
-
-    def prepare_delete(self):
-        super().prepare_delete()
-        self.about.remove(*self.about_rows)
 
     # What follows from the issue
 
@@ -453,10 +314,10 @@ class Article(HasGalleys, Ordered, Publishable):
         self.number = issue.number
         self.year = issue.year or (self.issued_on or localdate()).year
 
-    def set_derived_fields(self, stored):
-        super().set_derived_fields(stored)
-        if not self.is_preview:
-            self.set_notice(stored)
+    @classmethod
+    def derived_field_names(cls):
+        # Not in ``derived``: its history tells of it.
+        return [*super().derived_field_names(), "notice_kind", "published_on"]
 
     @classmethod
     def passage_fields(cls):
@@ -467,16 +328,9 @@ class Article(HasGalleys, Ordered, Publishable):
         before = stored.public_languages() if stored else []
         if {*self.public_languages()} - {*before}:
             self.print_authors()
-        if stored and stored.marks() != self.marks():
-            self.renew_files()
-        if self.is_notice or (stored and stored.is_notice):
-            self.mark([article.pk for article in self.about_rows])
 
     def print_authors(self):
-        """Write into their rows what they leave to the pages of people.
-
-        Called when a language is published: what lacks in it may be there by now.
-        """
+        """Write into their rows what they leave to the pages of people."""
         for row in self.contributions.with_pages():
             if row.take_from_page():
                 row.save()
@@ -486,7 +340,7 @@ class Article(HasGalleys, Ordered, Publishable):
         super().child_changed(languages)
 
     def renew_files(self):
-        """Let files have the stamp of its notice, and find it by their words."""
+        """Let files have the stamp of its notice, and find it by words and authors."""
         for galley in self.galleys.defer("file_text"):
             galley.renew_stamp(self)
         texts = {f"file_text_{language}": [] for language in LANGUAGES}
@@ -495,6 +349,9 @@ class Article(HasGalleys, Ordered, Publishable):
             for code in [language] if language else LANGUAGES:
                 texts[f"file_text_{code}"].append(text)
         gathered = {name: "\n".join(texts[name]) for name in texts}
+        for code in LANGUAGES:
+            names = (name_in(row, code).full for row in self.rows_of_authors())
+            gathered[f"author_names_{code}"] = "\n".join(names)
         if any((getattr(self, name) or "") != gathered[name] for name in gathered):
             type(self)._base_manager.filter(pk=self.pk).update(**gathered)
 
@@ -527,28 +384,6 @@ class Article(HasGalleys, Ordered, Publishable):
         )
 
     @classmethod
-    def catalogue_columns_in(cls, language):
-        """Leave out what readers no longer have of what was removed."""
-        columns = super().catalogue_columns_in(language)
-        kept = {"title": cls.search_weights["title"]}
-        empty = Value("", models.TextField())
-        left = {"summary": empty, "search": vector(language, kept)}
-        for name, value in left.items():
-            is_there = When(removed_on__isnull=True, then=columns[name])
-            columns[name] = Case(
-                is_there, default=value, output_field=value.output_field
-            )
-        return columns
-
-    @classmethod
-    def with_passages(cls):
-        return cls.objects.present()
-
-    @property
-    def has_parallel_text(self):
-        return not self.removed_on and super().has_parallel_text
-
-    @classmethod
     def catalogue_details(cls):
         names = ["number", "issued_on", "written_in", "kind", "notice_kind"]
         return {name: F(name) for name in names}
@@ -557,20 +392,7 @@ class Article(HasGalleys, Ordered, Publishable):
     def date_of(cls, entry):
         return entry.details["issued_on"]
 
-    @classmethod
-    def notice_of(cls, entry):
-        return str(cls.MARKS.get(entry.details["notice_kind"], ""))
-
     # As others cite it
-
-    def marked_title_in(self, language):
-        title = self.title_in(language)
-        if self.notice_kind not in self.MARKED:
-            return title
-        with override(language):
-            mark = f"{self.notice_mark}: "
-        # As editors may have written it themselves.
-        return title if title.lower().startswith(mark.lower()) else mark + title
 
     def csl(self, language):
         """Return it as an item of CSL-JSON: see ``Description.csl``."""
@@ -602,14 +424,6 @@ class Article(HasGalleys, Ordered, Publishable):
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
 
-    def notices_on_page(self):
-        notices = self.public_notices
-        return [(self.MARKS[it.kind], it.title_in(current())) for it in notices]
-
-    @property
-    def notice_mark(self):
-        return self.MARKS.get(self.notice_kind, "")
-
     @property
     def kind_label(self):
         """Return what it is, unless its rubric says just that: "Editorial"."""
@@ -628,7 +442,4 @@ def page_range(first, last):
     return str(first) if last in (None, first) else f"{first}–{last}"
 
 
-@receiver(m2m_changed, sender=Article.about.through)
-def mark_articles(instance, action, reverse, pk_set, **kwargs):
-    if action in {"post_add", "post_remove"}:
-        Article.mark([instance.pk] if reverse else pk_set)
+m2m_changed.connect(mark_articles, sender=Article.about.through)

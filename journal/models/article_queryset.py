@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import F, Func, OuterRef, Prefetch
 from django.db.models.functions import JSONObject, Left
 
-from journal.models.has_galleys import with_galleys
 from publishing.models import PublishableQuerySet
 from text.languages import LANGUAGES
 
 # Columns that only the search reads; they may hold a whole article.
-FILE_TEXT = ["file_text", *(f"file_text_{language}" for language in LANGUAGES)]
+FOUND_BY = ["file_text", "author_names"]
+FILE_TEXT = [*FOUND_BY, *(f"{name}_{code}" for name in FOUND_BY for code in LANGUAGES)]
 # As much of an abstract as lists may show.
 BEGINNING = 400
 IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
@@ -80,7 +80,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return models.QuerySet.values_list(
             rows,
             *["year", "number", "issued_on"],
-            *["written_in", "notice_kind", "removed_on"],
+            *["written_in", "kind", "notice_kind", "removed_on"],
             *["first_page", "last_page", "article_number", "rubric_id"],
             *["author_rows", "galley_rows", "pk", *here, *titles],
             named=True,
@@ -93,14 +93,25 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def with_authors(self, *, in_full=False):
         """Annotate the authors as JSON: ``author_rows``; see ``author_row``."""
-        contributions = self.model.contributions.rel.related_model.objects
-        here = contributions.filter(article=OuterRef("pk"))
-        rows = ArraySubquery(here.as_rows(in_full=in_full))
-        # As one value, which is read at once: a list would be read row by row.
-        rows = Func(rows, function="to_jsonb", output_field=models.JSONField())
-        return self.annotate(author_rows=rows)
+        rows = self._of_each("contributions").as_rows(in_full=in_full)
+        return self.annotate(author_rows=as_json(rows))
 
-    with_galleys = with_galleys
+    def with_galleys(self):
+        """Annotate the galleys as JSON: ``galley_rows``; see ``as_row``.
+
+        Behind them stand the PDFs that the site has typeset.
+        """
+        rows = Func(
+            *[as_json(self._of_each(n).as_rows()) for n in ["galleys", "typeset_pdfs"]],
+            template="(%(expressions)s)",
+            arg_joiner=" || ",
+            output_field=models.JSONField(),
+        )
+        return self.annotate(galley_rows=rows)
+
+    def _of_each(self, relation):
+        rows = getattr(self.model, relation).rel.related_model.objects
+        return rows.filter(article=OuterRef("pk"))
 
     def without_texts(self):
         return super().without_texts().without_file_text()
@@ -110,10 +121,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return models.QuerySet.defer(self, *FILE_TEXT)
 
     def for_description(self, *, in_full=False):
-        """Read what ``journal.description`` needs of other tables.
-
-        ``in_full``: with the text of the article.
-        """
+        """Read what ``journal.description`` needs of other tables."""
         others = self.model.objects.without_texts()
         public = self.model.objects.public_ends()
         notices = self.model.objects.public_notices()
@@ -143,3 +151,9 @@ class ArticleQuerySet(PublishableQuerySet):
     def present(self):
         """Leave out the articles that were removed."""
         return self.filter(removed_on__isnull=True)
+
+
+def as_json(rows):
+    # As one value, which is read at once: a list would be read row by row.
+    rows = ArraySubquery(rows)
+    return Func(rows, function="to_jsonb", output_field=models.JSONField())

@@ -1,10 +1,11 @@
 from copy import copy
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import OrcidField, RorField
@@ -12,12 +13,12 @@ from institute.models import Person
 from journal.models.article import Article
 from journal.models.credit import RolesField
 from journal.names import OF_PERSON, PARTS, name_in
-from publishing.content import changesets, snapshots
+from publishing.content import snapshots
 from publishing.content.constraints import FieldCheck
-from publishing.content.status import PUBLIC, any_language
+from publishing.content.status import PUBLIC
 from publishing.models import Ordered, OrderedManyToManyField, Record
 from text.countries import CountryField
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current, language_of
 
 OF_AUTHOR = [
     *["is_group", "orcid", "email", "is_email_public", "is_corresponding", "roles"],
@@ -39,8 +40,7 @@ def has_text(stem):
 class Affiliation(Record):
     """An organisation that authors work at, as articles name it.
 
-    ``is_former``: as articles have printed it that readers have; it is called otherwise
-    now.
+    What readers have of it in an article stays: under a new name it is another one.
     """
 
     texts = ("name", "city")
@@ -49,44 +49,45 @@ class Affiliation(Record):
     city = models.CharField(_("city"), max_length=100, blank=True)
     country = CountryField(_("country"))
     ror = RorField("ROR", help_text=_("The number of the organisation at ror.org."))
-    is_former = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("affiliation")
         verbose_name_plural = _("affiliations")
         default_permissions = PERMISSIONS
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ror"],
-                condition=Q(is_former=False) & ~Q(ror=""),
-                name="journal_affiliation_ror",
-            )
+
+    def clean(self):
+        self.check_printed(type(self)._base_manager.filter(pk=self.pk).first())
+        super().clean()
+
+    def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
+        self.check_printed(stored)
+
+    def check_printed(self, stored):
+        """Refuse to change what readers have; a translation may still be added."""
+        changed = [
+            name
+            for name in OF_AFFILIATION
+            if stored and (getattr(self, name) or "") != (getattr(stored, name) or "")
         ]
-
-    def __str__(self):
-        name = super().__str__()
-        return f"{name} ({_('former')})" if self.is_former else name
-
-    def after_save(self, stored):
-        """Leave to the articles that readers have what they have printed."""
-        super().after_save(stored)
-        if not stored or all(
-            getattr(self, name) == getattr(stored, name) for name in OF_AFFILIATION
-        ):
-            return
-        named = Article._base_manager.filter(contributions__affiliations=self)
-        public = any_language(lambda code: Q(**{f"state_{code}__in": PUBLIC}))
-        articles = [*Article.locked(named.filter(public).values_list("pk", flat=True))]
-        if not articles:
-            return
-        stored.pk, stored._state.adding, stored.is_former = None, True, True
-        stored.save()
-        for article in articles:
-            changesets.track(article)
-        printed = Contribution.affiliations.through._base_manager.filter(
-            affiliation=self, contribution__article__in=articles
-        )
-        printed.update(affiliation=stored)
+        articles = Article._base_manager.filter(contributions__affiliations=self.pk)
+        public = [
+            code
+            for code in LANGUAGES
+            if changed and articles.filter(**{f"state_{code}__in": PUBLIC}).exists()
+        ]
+        printed = [
+            name
+            for name in changed
+            if public
+            and (getattr(stored, name) or language_of(name) in {None, *public})
+        ]
+        if printed:
+            text = gettext(
+                "Published articles print it, and keep it. Add a new affiliation, and "
+                "choose that one."
+            )
+            raise ValidationError(dict.fromkeys(printed, text))
 
 
 OF_AFFILIATION = [
@@ -96,12 +97,11 @@ OF_AFFILIATION = [
 
 
 def author_row(*, in_full=True):
-    """Build the JSON of an author, as ``Contribution.as_row`` returns it.
-
-    ``in_full``: not only the name and whose page it is.
-    """
+    """Build the JSON of an author, as ``Contribution.as_row`` returns it."""
     row = {name: F(name) for name in ["person", *(OF_AUTHOR if in_full else IN_SHORT)]}
     if in_full:
+        is_asked = When(is_corresponding=True, then="email")
+        row["email"] = Case(is_asked, default=Value(""))
         through = Contribution.affiliations.through._base_manager
         affiliation = JSONObject(
             pk=F("affiliation"),
@@ -152,7 +152,8 @@ class Contribution(Ordered, Record):
         blank=True,
         help_text=_(
             "If the author has one here. A name that is not written above is taken "
-            "from it at publication, and stays as it was printed."
+            "from it when the article is published, or gets its date, and stays as it "
+            "was printed."
         ),
     )
     family = models.CharField(_("family name"), max_length=200, blank=True)
@@ -236,10 +237,7 @@ class Contribution(Ordered, Record):
             self.take_from_page()
 
     def take_from_page(self):
-        """Write from the page of the person what lacks; return whether that changed it.
-
-        This is done at publication: from then on the page may change.
-        """
+        """Take what lacks from the page of the person; return whether it is another."""
         before, page = copy(self), self.person
         if page is None:
             return False
@@ -268,6 +266,7 @@ class Contribution(Ordered, Record):
         return {
             "person": row.person_id,
             **{name: getattr(row, name) for name in OF_AUTHOR},
+            "email": row.email if row.is_corresponding else "",
             "affiliations": [
                 {name: getattr(place, name) for name in ["pk", *OF_AFFILIATION]}
                 for place in row.affiliations.all()

@@ -10,7 +10,7 @@ from journal.models.article import Article
 
 
 class Deposit(models.Model):
-    """What an index or archive has of an article: a row for each of the two.
+    """What an index or registry has of an article: a row for each of the two.
 
     ``journal.deposits.sending`` alone writes it; it stays when the article is deleted.
     ``digest``: of what was sent or taken last; ``is_changed``: by now it is another, as

@@ -1,4 +1,4 @@
-"""The files of an article or an issue, which readers get below its page."""
+"""The files of an article, which readers get below its page."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, override
 
 from journal.models.article import Article
-from journal.models.issue import Issue
+from journal.models.contribution import has_text
 from library import files
 from library.fields import StoredFileField
 from library.files import StoredFile
@@ -22,86 +22,12 @@ from text.typography import with_plain_spaces
 LABELS = [f"label_{language}" for language in LANGUAGES]
 
 
-def is_named():
-    """Match what has a label in some language."""
-    condition = Q()
-    for name in LABELS:
-        condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-    return condition
-
-
 class GalleyQuerySet(models.QuerySet):
     def as_rows(self):
         """Return the galleys, each as ``as_row`` has it."""
         names = ["pk", "kind", "language", *LABELS]
         row = {name: F(name) for name in names} | {"file": self.model.shown}
         return self.order_by("pk").values_list(JSONObject(**row), flat=True)
-
-
-class GalleyBase(Record):
-    """A file that belongs to a record, goes out with it and leaves the site with it.
-
-    ``language``: that of its text; "": both. What it is called in its address is not
-    stored: see ``journal.galleys``.
-    """
-
-    class Kind(models.TextChoices):
-        TEXT = "text", _("full text")
-        DATA = "data", _("dataset")
-        SUPPLEMENT = "supplement", _("supplement")
-
-    texts = ("label",)
-    # What readers get of it.
-    shown = F("file")
-
-    file = StoredFileField(_("file"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
-    )
-    label = models.CharField(_("name"), max_length=200, blank=True)
-
-    objects = GalleyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        ordering = ["pk"]
-        constraints = [
-            FieldCheck(
-                LABELS[0],
-                ~Q(kind="supplement") | is_named(),
-                name="%(app_label)s_%(class)s_is_named",
-                message=_("Give a title in at least one language."),
-            )
-        ]
-
-    def __str__(self):
-        return self.title_in(LANGUAGES[0]) or StoredFile.of(self.file).badge
-
-    def as_row(self):
-        """Return what readers have of it as a dict."""
-        names = ["pk", "kind", "language", *LABELS]
-        return {name: getattr(self, name) for name in names} | {"file": self.shown_file}
-
-    @property
-    def shown_file(self):
-        return self.file
-
-
-class IssueGalley(GalleyBase):
-    """A whole issue as a file."""
-
-    parent_field = "issue"
-
-    issue = models.ForeignKey(
-        Issue,
-        verbose_name=_("issue"),
-        related_name="galleys",
-        on_delete=models.CASCADE,
-    )
-
-    class Meta(GalleyBase.Meta):
-        verbose_name = verbose_name_plural = _("whole issue")
 
 
 def stamp_line(article, languages):
@@ -115,15 +41,24 @@ def stamp_line(article, languages):
     return with_plain_spaces(" / ".join([*marks, absolute(article.pointer.address)]))
 
 
-class Galley(GalleyBase):
-    """A file of an article.
+class Galley(Record):
+    """A file that belongs to an article, goes out with it and leaves the site with it.
 
-    ``file_text``: its words, for the search, which finds the article by them;
-    ``stamped``: the copy that readers get while a notice stands above the article.
+    ``language``: that of its text; "": both. What it is called in its address is not
+    stored: see ``journal.galleys``. ``file_text``: its words, for the search, which
+    finds the article by them; ``stamped``: the copy that readers get while a notice
+    stands above the article.
     """
 
+    class Kind(models.TextChoices):
+        TEXT = "text", _("full text")
+        DATA = "data", _("dataset")
+        SUPPLEMENT = "supplement", _("supplement")
+
+    texts = ("label",)
     parent_field = "article"
     derived = ("file_text", "stamped")
+    # What readers get of it.
     shown = Coalesce("stamped", "file")
 
     article = models.ForeignKey(
@@ -132,22 +67,44 @@ class Galley(GalleyBase):
         related_name="galleys",
         on_delete=models.CASCADE,
     )
+    file = StoredFileField(_("file"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
+    label = models.CharField(_("name"), max_length=200, blank=True)
     file_text = models.TextField(editable=False, default="")
     stamped = StoredFileField(null=True, editable=False)
 
-    class Meta(GalleyBase.Meta):
+    objects = GalleyQuerySet.as_manager()
+
+    class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
+        ordering = ["pk"]
+        constraints = [
+            FieldCheck(
+                LABELS[0],
+                ~Q(kind="supplement") | has_text("label"),
+                name="journal_galley_is_named",
+                message=_("Give a title in at least one language."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title_in(LANGUAGES[0]) or StoredFile.of(self.file).badge
+
+    def as_row(self):
+        """Return what readers have of it as a dict."""
+        names = ["pk", "kind", "language", *LABELS]
+        file = {"file": self.stamped or self.file}
+        return {name: getattr(self, name) for name in names} | file
 
     def set_derived_fields(self, stored):
         super().set_derived_fields(stored)
         is_new = stored is None or stored.file != self.file
         if is_new and not self.is_preview:
             self.file_text = files.text_of(self.file)
-
-    @property
-    def shown_file(self):
-        return self.stamped or self.file
 
     # The notice of its article, printed onto each page of a copy: readers who have only
     # the file, perhaps from elsewhere, learn of it. The file itself stays as it is.

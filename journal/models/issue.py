@@ -10,9 +10,8 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from bibliography.identifiers import DoiField
 from institute.years import YearField
-from journal.models.has_galleys import HasGalleys, with_galleys
-from library.models import Picture
-from publishing.content.status import any_language, visible
+from library.models import Document, Picture
+from publishing.content.status import visible
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.languages import LANGUAGES, current, languages_from, others
 from text.richtext import RichTextField
@@ -23,9 +22,6 @@ class IssueQuerySet(PublishableQuerySet):
     def latest_first(self):
         return self.order_by("-sort_key", "-pk")
 
-    def in_year(self, year):
-        return self.filter(year=year).order_by("sort_key", "pk")
-
     def at(self, language, year, number):
         return self.filter(year=year, number=number)
 
@@ -34,8 +30,8 @@ class IssueQuerySet(PublishableQuerySet):
 
     def for_page(self):
         language = current()
-        page = with_galleys(super().for_page())
-        return page.with_neighbours(language).with_elsewhere(language)
+        page = super().for_page().with_neighbours(language)
+        return page.with_elsewhere(language)
 
     def with_neighbours(self, language):
         """Annotate the keys of the issue before each, and of the one after it."""
@@ -49,9 +45,13 @@ class IssueQuerySet(PublishableQuerySet):
             newer_pk=Subquery(after.values("pk")[:1]),
         )
 
-    def with_size(self):
-        """Annotate how many articles of each readers see in some language."""
-        return self.annotate(size=self._number_of(any_language(visible)))
+    def with_size(self, language):
+        """Annotate how many articles of each readers of a language can read."""
+        articles = self.model.articles.rel.related_model
+        is_notice = Q(kind__in=articles.NOTICES)
+        is_removed = Q(removed_on__isnull=False)
+        condition = visible(language) & ~is_notice & ~is_removed
+        return self.annotate(size=self._number_of(condition))
 
     def with_elsewhere(self, language):
         """Annotate how many only each other language has: ``only_en`` and so on."""
@@ -70,7 +70,7 @@ class IssueQuerySet(PublishableQuerySet):
         return Coalesce(Subquery(number), 0)
 
 
-class Issue(HasGalleys, Publishable):
+class Issue(Publishable):
     """An issue of the journal: its theme, the editor's word, and what it holds."""
 
     texts = ("title", "summary", "editorial")
@@ -78,7 +78,6 @@ class Issue(HasGalleys, Publishable):
     publication_fields = tuple(
         name for name in Publishable.publication_fields if name != "year"
     )
-    child_relations = ("galleys",)
     part_relations = ("articles",)
     # What its articles have of it, in their addresses and dates.
     passed_on = ("year", "number", "published_on")
@@ -123,6 +122,14 @@ class Issue(HasGalleys, Publishable):
         Picture,
         verbose_name=_("cover"),
         related_name="covers",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    whole = models.ForeignKey(
+        Document,
+        verbose_name=_("whole issue"),
+        related_name="journal_issues",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -42,10 +42,7 @@ class JournalQuerySet(models.QuerySet):
 
 
 class Journal(Linkable):
-    """The journal itself: a table of one row.
-
-    Its policies are pages of the institute; its board and council are bodies.
-    """
+    """The journal itself: a table of one row."""
 
     texts = (
         *["title", "about", "publisher", "publisher_place", "copyright_holder"],

@@ -19,6 +19,7 @@ from text.richtext.grammar import PLACES, STRICT, parse
 
 # Pixels; on paper as many as a figure of the width of the page needs.
 WIDEST = 1600
+HEADINGS = {"h2", "h3", "h4"}
 
 
 def contents_of(described, languages):
@@ -29,6 +30,14 @@ def contents_of(described, languages):
     blocks = [blocks_of(html[code]) for code in languages]
     alone = [(place,) for place in range(len(blocks[0]))]
     rows = pair_blocks(*blocks) if len(blocks) > 1 else alone
+    rows = [
+        [
+            [] if place is None else text.block(own[place])
+            for text, own, place in zip(texts, blocks, row, strict=True)
+        ]
+        for row in rows
+    ]
+    close_levels(piece for row in rows for block in row for piece in block)
     day = article.issued_on or datetime(article.year, 1, 1).date()
     return {
         "language": languages[0],
@@ -44,13 +53,7 @@ def contents_of(described, languages):
             for code in described.languages
             if code not in languages
         ],
-        "rows": [
-            [
-                [] if place is None else text.block(own[place])
-                for text, own, place in zip(texts, blocks, row, strict=True)
-            ]
-            for row in rows
-        ],
+        "rows": rows,
         "citations": [
             [code, heading, upright(text)]
             for code, heading, _own, text in citations_of(described, "")
@@ -61,6 +64,18 @@ def contents_of(described, languages):
         ],
         "pictures": {name: file for text in texts for name, file in text.files.items()},
     }
+
+
+def close_levels(pieces):
+    """Let no heading be more than one level below the one before: PDF/UA refuses it.
+
+    Beside each other, the headings of two texts come one after the other.
+    """
+    level = 1
+    for piece in pieces:
+        if not isinstance(piece, str) and piece["tag"] in HEADINGS:
+            level = min(int(piece["tag"][1]), level + 1)
+            piece["tag"] = f"h{level}"
 
 
 def column_of(described, language):
@@ -128,11 +143,7 @@ class Text:
         self.references = described.references
         html = described.texts("text")[language]
         self.ends = Ends(html, language)
-        self.places = {
-            node.get("id")
-            for node in parse(html, STRICT).iter(*PLACES)
-            if not self.ends.is_empty_figure(node)
-        }
+        self.places = self.ends.places_in(parse(html, STRICT), PLACES)
 
     def block(self, html):
         root = parse(html, STRICT)

@@ -83,7 +83,9 @@ class ArticlePage(ItemPage):
         article, described = self.record, self.described
         entries = self.connections.entries
         columns = columns_of(described)
-        references = [] if article.removed_on else self.references()
+        references = []
+        if not article.removed_on:
+            references = children_of(article, "references", references_of)
         return {
             "path": self.path,
             "described": described,
@@ -95,7 +97,8 @@ class ArticlePage(ItemPage):
             "affiliations": [
                 each.in_language(self.language) for each in described.affiliations
             ],
-            "has_text": self.has_text,
+            # Or its PDF alone.
+            "has_text": self.language in described.texts("text"),
             "references": references,
             "citations": CitationLinks(len(references)),
             "galleys": self.galleys,
@@ -112,20 +115,11 @@ class ArticlePage(ItemPage):
             "notice_of": [
                 (Article.NOTICE_OF[article.kind], entry)
                 for entry in self.entries("about")
-                if article.is_notice
             ],
             "translation_of": self.entry("translation_of"),
             "translations": self.entries("translations"),
             "projects": self.entries("projects"),
         }
-
-    @property
-    def has_text(self):
-        """Tell whether its text stands on the page, or its PDF alone."""
-        return self.language in self.described.texts("text")
-
-    def references(self):
-        return children_of(self.record, "references", references_of)
 
     @cached_property
     def awards(self):
@@ -139,7 +133,7 @@ class ArticlePage(ItemPage):
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
         return {
-            **scholarly_article(self.described, entries, pdf, self.awards),
+            **scholarly_article(self.described, entries, pdf),
             "about": [absolute(it.pointer.address) for it in self.entries("about")],
             "correction": [absolute(it.pointer.address) for _mark, it in self.notices],
         }
@@ -188,16 +182,18 @@ def author_shown(author, entries):
 
 
 def columns_of(described):
-    """Return what is said of it in each language, its own language first."""
+    """Return what is said of it in each language, the reader's first."""
     columns, summaries = [], described.texts("summary")
-    for code, title in described.titles.items():
+    for code in languages_from(current()):
+        if code not in described.titles:
+            continue
         with override(code):
             labels = {"abstract": gettext("Abstract"), "keywords": gettext("Keywords")}
         columns.append(
             {
                 "language": code,
                 "is_of_reader": code == current(),
-                "title": title,
+                "title": described.titles[code],
                 "summary": summaries.get(code, ""),
                 "keywords": described.keywords_in(code),
                 "labels": labels,

@@ -19,7 +19,7 @@ from publishing.models import visible
 from publishing.pages.lists import LetterMixin, ListPage
 from text.alphabet import sort_key
 from text.fold import first_letter, fold
-from text.pointers import Pointer, pointers
+from text.pointers import Pointer
 
 # Of an index that is read by names.
 PAGE_SIZE = 100
@@ -27,16 +27,17 @@ PAGE_SIZE = 100
 
 @dataclass
 class Heading:
-    """A name in an index, and the keys of the articles under it.
-
-    ``family``: how the name of a person begins.
-    """
+    """A name in an index, and the articles under it."""
 
     name: str
     language: str
-    family: str = ""
-    person: int | None = None
-    articles: list = field(default_factory=list)
+    family: str
+    person: Pointer | None = None
+    articles: list[Pointer] = field(default_factory=list)
+
+    @property
+    def behind_family(self):
+        return self.name.removeprefix(self.family)
 
     @property
     def letter(self):
@@ -67,18 +68,12 @@ class AuthorList(LetterMixin, ListPage):
         return [h for h in self.authors if self.letter in ("", h.letter)]
 
     def context(self):
-        articles = chain(*(heading.articles for heading in self.page))
-        people = filter(None, (heading.person for heading in self.page))
-        entries = resolve(
-            [
-                *pointers(Article._meta.label_lower, *articles),
-                *pointers(Person._meta.label_lower, *people),
-            ],
-            self.language,
-        )
+        ends = chain(*([h.person, *h.articles] for h in self.page))
+        entries = resolve([*filter(None, ends)], self.language)
         groups = {}
         for heading in self.page:
-            shown = shown_with(heading, entries)
+            articles = [entries[end] for end in heading.articles if end in entries]
+            shown = heading, entries.get(heading.person), articles
             groups.setdefault(heading.letter, []).append(shown)
         return {
             "path": path_to_journal(),
@@ -88,30 +83,16 @@ class AuthorList(LetterMixin, ListPage):
         }
 
 
-def shown_with(heading, entries):
-    """Return the name with the entries of its person and of its articles."""
-    articles = pointers(Article._meta.label_lower, *heading.articles)
-    return {
-        "name": heading.name,
-        "family": heading.family,
-        "behind_family": heading.name.removeprefix(heading.family),
-        "language": heading.language,
-        "person": entries.get(Pointer(Person._meta.label_lower, heading.person)),
-        "articles": [entries[end] for end in articles if end in entries],
-    }
-
-
 def authors_in(language):
-    """Return the names under which readers of a language see articles, in order.
-
-    Those without a letter come last.
-    """
+    """Return the names under which readers of a language see articles, in order."""
     headings = {}
     for article, row in contributions_in(language):
         name = name_in(row, language)
         own = Heading(name.in_index, name.language, name.family)
         heading = headings.setdefault(fold(name.full), own)
-        heading.person = heading.person or row["person"]
+        if row["person"] and not heading.person:
+            heading.person = Pointer(Person._meta.label_lower, row["person"])
+        article = Pointer(Article._meta.label_lower, article)
         if article not in heading.articles:
             heading.articles.append(article)
     return sorted(headings.values(), key=lambda h: (not h.letter, sort_key(h.name)))

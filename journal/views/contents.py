@@ -1,34 +1,15 @@
 """Articles in lists: their lines, by rubric."""
 
-from dataclasses import dataclass
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from journal.galleys import TEXT, GalleyFile, galleys_of
-from journal.models import Article, Rubric
+from journal.galleys import TEXT, galleys_of
+from journal.models import Article, Issue, Rubric
 from journal.models.article import page_range
-from journal.names import Name, name_in
+from journal.names import name_in
+from library.files import COMMON
 from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES, current
-
-
-@dataclass
-class Line:
-    """An article in a list; ``locator``: its pages, or its number.
-
-    ``downloads``: what can be read of it as a file, in each language. ``byline``: the
-    names in one line, if all are in the reader's language.
-    """
-
-    title: str
-    url: str
-    authors: list[Name]
-    byline: str
-    locator: str
-    notice: str
-    summary: str
-    downloads: list[GalleyFile]
 
 
 @compiled
@@ -40,15 +21,10 @@ def articles_of_issue(language):
 
 @compiled
 def articles_online_first(language):
-    return Article.objects.visible_in(language).online_first().for_lines(language)
-
-
-def pdf_of_issue(issue):
-    """Return the whole issue as PDF for readers of the active language, or None."""
-    language, rows = current(), issue.rows_of_galleys()
-    is_public = not issue.is_preview and issue.is_visible_in(language)
-    address = issue.address_in(language) if is_public else None
-    return first_pdf(galleys_of(rows, address, language))
+    """Return what readers of a language see of articles and do not see of an issue."""
+    issues = Issue.objects.visible_in(language)
+    articles = Article.objects.visible_in(language).exclude(issue__in=issues)
+    return articles.order_by("-issued_on", "-pk").for_lines(language)
 
 
 def first_pdf(galleys):
@@ -56,7 +32,11 @@ def first_pdf(galleys):
 
 
 def line_of(row):
-    """Return the line of a row of ``for_lines``."""
+    """Return the line of a row of ``for_lines``.
+
+    ``downloads``: what can be read of it as a file, in each language. ``byline``: the
+    names in one line, if all are in the reader's language.
+    """
     language = current()
     url = Article.address(
         language, year=row.year, number=row.number, slug=row.slug_here
@@ -64,16 +44,18 @@ def line_of(row):
     rows = [] if row.removed_on else row.galley_rows
     authors = [name_in(author, language) for author in row.author_rows]
     is_of_reader = {author.language for author in authors} == {language}
-    return Line(
-        title=row.title_here,
-        url=url,
-        authors=authors,
-        byline=", ".join([author.short for author in authors]) if is_of_reader else "",
-        locator=locator_of(row),
-        notice=Article.MARKS.get(row.notice_kind, ""),
-        summary="" if row.removed_on else row.summary_here or "",
-        downloads=[it for it in galleys_of(rows, url, language) if it.kind == TEXT],
-    )
+    byline = ", ".join(author.short for author in authors)
+    texts = [it for it in galleys_of(rows, url, language) if it.kind == TEXT]
+    return {
+        "title": row.title_here,
+        "url": url,
+        "authors": authors,
+        "byline": byline if is_of_reader else "",
+        "locator": locator_of(row),
+        "notice": Article.MARKS.get(row.notice_kind, ""),
+        "summary": "" if row.removed_on else row.summary_here or "",
+        "downloads": [it for it in texts if it.which != COMMON] or texts,
+    }
 
 
 def locator_of(row):
@@ -89,13 +71,17 @@ def locator_of(row):
 
 def by_rubric(rows):
     """Return (rubric, lines) of each rubric, in the order of the rows."""
+    return [
+        (rubric_of(group[0]), [line_of(row) for row in group])
+        for group in rows_by_rubric(rows)
+    ]
+
+
+def rows_by_rubric(rows):
     groups = {}
     for row in rows:
         groups.setdefault(row.rubric_id, []).append(row)
-    return [
-        (rubric_of(group[0]), [line_of(row) for row in group])
-        for group in groups.values()
-    ]
+    return [*groups.values()]
 
 
 def rubric_of(row):

@@ -1,4 +1,4 @@
-"""The files of articles and issues: whoever gets the page gets what lies below it."""
+"""The files of articles: whoever gets the page gets what lies below it."""
 
 from django.http import Http404
 from django.views.decorators.http import require_safe
@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import has
 from bibliography.identifiers import address
 from journal.galleys import named
-from journal.models import Article, Issue
-from journal.models.has_galleys import with_galleys
+from journal.models import Article
 from library.views import stored_file_response
 from publishing.drafts.overlay import overlay
 from publishing.drafts.working_copy import WorkingCopy
@@ -20,20 +19,9 @@ FILE = "file"
 
 @require_safe
 def of_article(request, name, suffix, **address):
-    articles = Article.objects.at(current(), **address)
-    return respond(request, articles, f"{name}.{suffix}")
-
-
-@require_safe
-def of_issue(request, year, number, name, suffix):
-    return respond(
-        request, Issue.objects.at(current(), year, number), f"{name}.{suffix}"
-    )
-
-
-def respond(request, records, name):
-    """Answer with a file of a record; to who may see drafts also what readers lack."""
-    record = with_galleys(records.without_texts()).first()
+    """Answer with a file; to who may see drafts also what readers lack."""
+    articles = Article.objects.at(current(), **address).without_texts()
+    record, name = articles.with_galleys().first(), f"{name}.{suffix}"
     if record is None:
         raise Http404
     row, version = row_for_readers(record, name), request.GET.get("version", "")
@@ -56,7 +44,7 @@ def respond(request, records, name):
 
 def row_for_readers(record, name):
     """Return the row of a file if readers have the page above it; else None."""
-    if not record.has_own_page_in(current()) or getattr(record, "removed_on", None):
+    if not record.has_own_page_in(current()) or record.removed_on:
         return None
     return named(record.rows_for_readers()).get(name)
 

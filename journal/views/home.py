@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
+from itertools import chain, zip_longest
 
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from institute.models import Body, Page
-from journal.models import Issue, Journal, Policy
-from journal.models.has_galleys import with_galleys
+from journal.models import Article, Issue, Journal, Policy
 from journal.models.issue import number_shown
 from journal.views.archive import path_to_journal
 from journal.views.contents import (
@@ -16,10 +16,10 @@ from journal.views.contents import (
     articles_online_first,
     by_rubric,
     line_of,
-    pdf_of_issue,
+    rows_by_rubric,
 )
 from journal.views.metadata import periodical
-from library.models import Picture
+from library.models import Document, Picture
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
@@ -42,7 +42,9 @@ def journal_home(request):
     language = current()
     journal = Journal.objects.known()
     issue = next(iter(current_issue(language)), None)
-    articles = articles_of_issue(language, pk=issue.pk) if issue else []
+    rows = articles_of_issue(language, pk=issue.pk) if issue else []
+    articles = [row for row in rows if row.kind not in Article.NOTICES]
+    shown = of_all_rubrics(articles)[:MOST_ARTICLES]
     years, figures = {}, Counter()
     for year, number, size in issues_by_year(language):
         url = Issue.address(language, year=year, number=number)
@@ -50,15 +52,16 @@ def journal_home(request):
         figures[year] += size
     newest = articles_online_first(language)[:MOST_ONLINE_FIRST]
     policies = list(children_of(journal, "policies", policies_of))
-    bodies, covers, pages = (
+    bodies, covers, wholes, pages = (
         [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
         for model, pks in [
             (Body, [journal.council_id, journal.board_id]),
             (Picture, [issue.cover_id] if issue else []),
+            (Document, [issue.whole_id] if issue else []),
             (Page, [policy.page_id for policy in policies]),
         ]
     )
-    more = [*bodies, *covers, *pages]
+    more = [*bodies, *covers, *wholes, *pages]
     connections = connections_of(journal, language, more=more)
     entries = connections.entries
     cover = connections.first(covers)
@@ -80,9 +83,9 @@ def journal_home(request):
             "issue": issue,
             "cover": cover and cover.image,
             "number": issue and number_shown(issue.number),
-            "download": issue and pdf_of_issue(issue),
-            "rubrics": by_rubric(articles[:MOST_ARTICLES]),
-            "more": len(articles[MOST_ARTICLES:]),
+            "whole": connections.first(wholes),
+            "rubrics": by_rubric(shown),
+            "more": len(articles) - len(shown),
             "years": [*years.items()][:MOST_YEARS],
             "figures": [*figures.items()][:MOST_YEARS],
             "online_first": [line_of(row) for row in newest],
@@ -110,7 +113,7 @@ def online_first(request):
 @compiled
 def current_issue(language):
     """Return the latest issue that readers of a language see, in a list."""
-    issues = with_galleys(Issue.objects.visible_in(language).latest_first())
+    issues = Issue.objects.visible_in(language).latest_first()
     return issues.without_texts()[:1]
 
 
@@ -118,7 +121,12 @@ def current_issue(language):
 def issues_by_year(language):
     """Return (year, number, how many articles it has) of each issue."""
     issues = Issue.objects.visible_in(language).latest_first()
-    return issues.with_size().values_list("year", "number", "size")
+    return issues.with_size(language).values_list("year", "number", "size")
+
+
+def of_all_rubrics(rows):
+    """Return the first of each rubric, then the second of each, and so on."""
+    return [*filter(None, chain(*zip_longest(*rows_by_rubric(rows))))]
 
 
 @compiled

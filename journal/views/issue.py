@@ -3,11 +3,7 @@
 from bibliography.identifiers import address
 from journal.models import Issue
 from journal.views.archive import path_to_archive
-from journal.views.contents import (
-    articles_of_issue,
-    by_rubric,
-    pdf_of_issue,
-)
+from journal.views.contents import articles_of_issue, by_rubric
 from journal.views.metadata import publication_issue
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
@@ -17,7 +13,7 @@ from text.languages import current, others
 
 class IssuePage(ItemPage):
     model = Issue
-    shows = ["cover"]
+    shows = ["cover", "whole"]
     feed_route = "journal:feed"
 
     def __init__(self, record, **form):
@@ -47,7 +43,7 @@ class IssuePage(ItemPage):
             "cover": self.picture,
             "rubrics": by_rubric(self.articles),
             "size": len(self.articles),
-            "download": pdf_of_issue(self.record),
+            "whole": self.entry("whole"),
             "newer": newer,
             "older": older,
         }

@@ -48,7 +48,7 @@ def publication_issue(issue):
     }
 
 
-def scholarly_article(described, entries, download, awards=()):
+def scholarly_article(described, entries, download):
     """Return schema.org's ScholarlyArticle; ``entries``: of the pages of people."""
     article, language = described.article, current()
     return {
@@ -58,11 +58,10 @@ def scholarly_article(described, entries, download, awards=()):
         "creativeWorkStatus": str(article.notice_mark),
         "abstract": described.texts("summary").get(language, ""),
         "keywords": described.keywords_in(language),
-        "inLanguage": article.written_in,
+        "inLanguage": described.language_read_in(language),
         "author": [
             person(author, entries.get(author.person)) for author in described.authors
         ],
-        "funding": [grant(award) for award in awards],
         "datePublished": str(described.date),
         "pageStart": str(article.first_page or ""),
         "pageEnd": str(article.last_page or ""),
@@ -105,19 +104,6 @@ def person(author, entry):
     }
 
 
-def grant(award):
-    """Return schema.org's Grant."""
-    return {
-        "@type": "Grant",
-        "identifier": award.number or None,
-        "funder": {
-            "@type": "Organization",
-            "name": award.funder_in(current()),
-            "sameAs": address("ror", award.ror),
-        },
-    }
-
-
 # The elements of Google Scholar
 
 
@@ -125,8 +111,7 @@ def metas_of(described, download):
     """Return (name, content) of each element; none where there is but an abstract."""
     article, journal, language = described.article, described.journal, current()
     is_to_be_indexed = article.is_visible_in(language) and not article.removed_on
-    languages = {article.written_in, *described.texts("text")}
-    if language not in languages or not is_to_be_indexed:
+    if language != described.language_read_in(language) or not is_to_be_indexed:
         return []
     issue, day = article.issue_or_blank, article.issued_on
     page = absolute(article.address_in(language))

@@ -396,9 +396,7 @@ class InlineRows(BaseInlineFormSet):
     @property
     def lead(self):
         """What is said above the rows."""
-        record = self.instance
-        is_explained = self.relation in getattr(record, "explained", ())
-        return NEEDS_NOTE if is_explained and record.public_languages() else ""
+        return NEEDS_NOTE if self.instance.is_note_needed([self.relation]) else ""
 
     def _lacks_note(self):
         working_copy = self.form.editing.working_copy
@@ -407,7 +405,7 @@ class InlineRows(BaseInlineFormSet):
         names = [*working_copy.changed] if working_copy else []
         for form in self.forms:
             names += map(form.name_in_history, form.changed_data)
-        return bool(self.instance.explained_among(names))
+        return self.instance.is_note_needed(names)
 
     def _publishes_unseen(self, code):
         if not self.opening:

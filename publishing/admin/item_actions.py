@@ -65,6 +65,8 @@ class TakeOffForm(forms.Form):
             }
             for language in LANGUAGES
         }
+        ways = {way for open in self.open.values() for way in open}
+        self.fields["way"].choices = [it for it in WAYS.items() if it[0] in ways]
         languages = [language for language in LANGUAGES if self.open[language]]
         self.fields["languages"].choices = [
             (language, own_name(language)) for language in languages
@@ -139,9 +141,9 @@ def take_languages_off(request, record, cleaned):
     way, languages = cleaned["way"], cleaned["languages"]
     step = record, languages, transitions.TRANSITIONS[way], request.user
     notices = {code: cleaned[f"notice_{code}"] for code in languages}
-    record = transitions.take(*step, cleaned["reason"], notices=notices)
+    taken = transitions.take(*step, cleaned["reason"], notices=notices)
     messages.success(request, f"{capfirst(phrase_of_step(way, languages))}.")
-    say_attachments(request, record.attached_items)
+    say_attachments(request, taken.along)
     return redirect_to("change", record)
 
 

@@ -124,7 +124,8 @@ def part_of(model, request):
     name = f"{model.order_part}_id"
     key = request.GET.get(model.order_part)
     if key is None:
-        records = model._base_manager.order_by(*model.order_lists)
+        records = model._base_manager.exclude(**{name: None})
+        records = records.order_by(*model.order_lists)
         first = records.values_list(name, flat=True).first()
         return {name: first} if first else {}
     if not is_key(key):

@@ -262,14 +262,13 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
     )
 
 
-def say_attachments(request, records):
-    for record in records:
-        title = within_quotes(record)
-        codes = record.moved_languages or record.public_languages()
+def say_attachments(request, found):
+    for taken in found:
+        codes = [code for code in LANGUAGES if code in taken.languages]
         names = {
-            "kind": record._meta.verbose_name,
-            "title": title,
-            "languages": ", ".join(own_name(it) for it in LANGUAGES if it in codes),
+            "kind": taken.record._meta.verbose_name,
+            "title": within_quotes(taken.record),
+            "languages": ", ".join(map(own_name, codes)),
         }
         text = gettext("And the %(kind)s “%(title)s”: %(languages)s.")
         messages.success(request, text % names)

@@ -39,6 +39,10 @@ class PresentationMixin:
         """
         return
 
+    def language_read_in(self, language):
+        """Return the language in which readers of one have the work that it is."""
+        return self.written_in
+
     def marked_title_in(self, language):
         """Return the title behind a notice that nobody may miss, if it has one.
 

@@ -106,6 +106,8 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
 
     texts = ("title", "summary")
     required = ("title",)
+    # Whether a notice of its own may replace it in lists, by the step "withdraw".
+    can_be_withdrawn = True
     derived = (
         *["withdrawn_at", "updated_at", "changed_at", "first_published_at"],
         "lemmas",

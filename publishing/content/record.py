@@ -42,7 +42,7 @@ class Record(CatalogueColumns):
     # Those of ``child_relations`` that a duplicate of the record gets too.
     duplicated_relations = ()
     # Those of ``child_relations`` that change with a note alone once readers have them.
-    explained = ()
+    printed_relations = ()
     # The foreign key to the parent.
     parent_field = None
     # Of a child that is of one language: the field that names it.
@@ -70,10 +70,6 @@ class Record(CatalogueColumns):
     # Names of URLs of pages that are no record's own, on which its texts stand.
     shown_on = ()
 
-    # What was published with it: see ``publishing.drafts.transitions``.
-    attached_items = ()
-    # In which languages the last step was taken with it.
-    moved_languages = ()
     # The row as it was read under its lock, for the next save.
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.
@@ -195,15 +191,14 @@ class Record(CatalogueColumns):
         }
         super().clean_fields(exclude={*(exclude or ()), *read})
 
-    def explained_among(self, names):
-        """Return those of these names of a snapshot that change with a note alone."""
-        # What all languages share is that of each.
-        scopes = {None, *self.public_languages()} if self.public_languages() else ()
-        return [
-            name
+    def is_note_needed(self, names):
+        """Return whether one of these names of a snapshot changes with a note alone."""
+        seen = {*filter(self.was_seen_in, self.public_languages())}
+        return bool(seen) and any(
+            snapshots.stem(name) in self.printed_relations
+            and language_of(name) in {None, *seen}
             for name in names
-            if snapshots.stem(name) in self.explained and language_of(name) in scopes
-        ]
+        )
 
     @property
     def pointer(self):

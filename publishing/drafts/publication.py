@@ -41,7 +41,7 @@ class Step:
 class Outcome:
     """What a step has done with an item.
 
-    ``done``: {language: what was done, in words}; ``attachments``: the records that
+    ``done``: {language: what was done, in words}; ``attachments``: ``Taken`` of what
     went out with it; ``lost``: the names that could not be written; ``left``: in words,
     what stays as it was.
     """
@@ -65,13 +65,13 @@ def take_step(record, working_copy, step) -> Outcome:
     if working_copy and (step.of_copy or transition.name in PUBLISHING):
         move_scopes(outcome, working_copy, step)
     if on_item := step.on_item:
-        record = transitions.take(
+        taken = transitions.take(
             record, on_item, transition, step.user, step.reason, at=step.at
         )
+        outcome.record = record = taken.record
         if transition is PUBLISH:
             transitions.check(record)
-        outcome.record = record
-        outcome.attachments += record.attached_items
+        outcome.attachments += taken.along
         for code in on_item:
             if goes_out_at(record, code) and transition.is_for_readers:
                 words = words_of_date(record, code, working_copy)
@@ -87,27 +87,30 @@ def move_dates(outcome, step):
     scheduled = [code for code in step.of_copy if goes_out_at(record, code)]
     if scheduled:
         reschedule = transitions.TRANSITIONS["reschedule"]
-        outcome.record = transitions.take(
-            record, scheduled, reschedule, step.user, at=at
-        )
+        taken = transitions.take(record, scheduled, reschedule, step.user, at=at)
+        outcome.record = taken.record
 
 
-def publish_item(record, working_copy, scopes, languages, user, note=""):
+def publish_item(record, working_copy, scopes, languages, user, note="", release=""):
     """Publish scopes of the working copy of a record, and languages of its draft.
 
     ``record``: its row is locked in this transaction, and was read since. Returns (the
-    record, the records that went out with it, the names that could not be written).
+    record, what went out with it, the names that could not be written).
     Raises what ``working_copies.publish`` does.
     """
     attachments, lost = [], []
     if scopes:
         record.remember_row()
-        lost = working_copies.publish_onto(record, working_copy, scopes, user, note)
+        lost = working_copies.publish_onto(
+            record, working_copy, scopes, user, note, release
+        )
         attachments += working_copy.attachments
     if languages:
-        record = transitions.take(record, languages, PUBLISH, user, note)
+        step = languages, PUBLISH, user, note or release
+        taken = transitions.take(record, *step)
+        record = taken.record
         transitions.check(record)
-        attachments += record.attached_items
+        attachments += taken.along
     return record, attachments, lost
 
 

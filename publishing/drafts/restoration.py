@@ -272,7 +272,7 @@ class Reversal:
                 step = transitions.TRANSITIONS[name]
                 record = transitions.take(
                     record, [language], step, user, note, along=False
-                )
+                ).record
             for language in in_review:
                 setattr(record, f"state_{language}", State.REVIEW)
             if in_review:

@@ -115,6 +115,8 @@ def is_open(record, language, transition, was_seen) -> bool:
     """
     # What has no states takes no step.
     is_source = getattr(record, f"state_{language}", None) in transition.sources
+    if transition.name == "withdraw" and not record.can_be_withdrawn:
+        return False
     return is_source and transition.seen in (None, was_seen)
 
 
@@ -235,6 +237,20 @@ def picture_faults(record, language, lock=True, known=None) -> dict:
     return faults
 
 
+@dataclass
+class Taken:
+    """A step that was taken with a record, as it is now, in languages.
+
+    ``before``: its newest revision before that; ``along``: the same of what was
+    published with it, or left the site with it.
+    """
+
+    record: object
+    languages: list
+    before: object = None
+    along: list = ()
+
+
 def take(
     record, languages, transition, user, reason="", *, at=None, notices=None, along=True
 ):
@@ -243,8 +259,7 @@ def take(
     The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
     colleagues; ``at``: a moment to come at which they are to go live;
     ``notices``: {language: why it is withdrawn, for readers}; ``along``: whether what
-    came with it leaves with it. The record has as ``attached_items`` what was published
-    or left the site with it; its newest revision under the lock is ``revision_before``.
+    came with it leaves with it. Returns ``Taken``.
     """
     # A form that is saved with the step has a note of its own.
     note = "" if changesets.current() else reason[:300]
@@ -259,18 +274,17 @@ def take(
                 changed.append(f"withdrawal_reason_{language}")
                 setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
-        record.revision_before = opened.tracked[record.pointer].last
-        record.moved_languages = [*languages]
+        taken = Taken(record, [*languages], opened.tracked[record.pointer].last)
         workflow.record_transition(record, languages, transition, user, reason)
         if transition.name in OF_SCHEDULE:
-            record.attached_items = moved
+            taken.along = moved
         elif transition.name == "publish":
-            record.attached_items = publish_attachments(record, languages, user)
+            taken.along = publish_attachments(record, languages, user)
         elif transition.name in LEAVING and along:
-            record.attached_items = take_along(
+            taken.along = take_along(
                 record, languages, transition, user, reason, notices
             )
-    return record
+    return taken
 
 
 # What goes out with a text, and leaves the site with it: what it links to, and what is
@@ -390,20 +404,19 @@ def publish_attachments(record, languages, user):
     for language, draft in draft_attachments(record, languages, user):
         at = getattr(record, f"published_at_{language}")
         at = at if at > timezone.now() else None
-        draft = take(draft, [language], TRANSITIONS["publish"], user, at=at)
+        published.append(take(draft, [language], TRANSITIONS["publish"], user, at=at))
         Link.objects.attach(record, language, draft.pointer)
-        published.append(draft)
     return once_each(published)
 
 
-def once_each(records):
-    """Return each record as it was last; with all that was done with it."""
+def once_each(found):
+    """Return one ``Taken`` of each record, of all that was done with it."""
     kept = {}
-    for record in records:
-        if known := kept.get(record.pointer):
-            record.revision_before = known.revision_before
-            record.moved_languages = known.moved_languages + record.moved_languages
-        kept[record.pointer] = record
+    for taken in found:
+        if known := kept.get(taken.record.pointer):
+            taken.before = known.before
+            taken.languages = known.languages + taken.languages
+        kept[taken.record.pointer] = taken
     return [*kept.values()]
 
 
@@ -445,14 +458,14 @@ def public_user(other, record):
 
 
 def take_along(record, languages, transition, user, reason, notices):
-    """Take off the site what came with a text, as the text was; return the records."""
+    """Take off the site what came with a text, as the text was."""
     taken = []
     for language, other, stays in leaving(record, languages, transition, user):
         if not stays:
-            other = take(other, [language], transition, user, reason, notices=notices)
+            step = [language], transition, user, reason
+            taken.append(take(other, *step, notices=notices))
             # It comes back with it.
             Link.objects.attach(record, language, other.pointer)
-            taken.append(other)
     return once_each(taken)
 
 

@@ -106,17 +106,20 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
         return publish_onto(record, working_copy, scopes, user, note)
 
 
-def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
-    """Do so with a record whose row is locked in this transaction."""
+def publish_onto(record, working_copy, scopes, user, note="", release=""):
+    """Do so with a record whose row is locked in this transaction.
+
+    ``release``: the name of the one with which it goes out.
+    """
     if not all(may(user, record, scope, publishes=True) for scope in scopes):
         raise PermissionDenied
     live = snapshots.of(record)
     names = {*working_copy.changed_in(scopes)}
     if conflicts := [name for name in working_copy.conflicts(live) if name in names]:
         raise Conflict(conflicts)
-    note = working_copy.take_notes(scopes, note)
-    if not note and record.explained_among(names):
+    if not note and working_copy.lacks_note(record, scopes):
         raise Refused(NEEDS_NOTE)
+    note = working_copy.take_notes(scopes, note, release)
     kind = Revision.Kind.PUBLISHED
     lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
     working_copy.save_or_delete()

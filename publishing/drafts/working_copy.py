@@ -237,6 +237,11 @@ class WorkingCopy(PointerModel):
         for scope in {*scopes} & {*self.scopes()}:
             self.notes.setdefault(scope, []).append(note)
 
+    def lacks_note(self, record, scopes):
+        """Return whether it changes what is printed, and no save has said why."""
+        is_needed = record.is_note_needed(self.changed_in(scopes))
+        return is_needed and not any(map(self.notes.get, scopes))
+
     def take_notes(self, scopes, *more) -> str:
         """Return what was said of these scopes and ``more``, and forget it."""
         notes = [note for scope in scopes for note in self.notes.pop(scope, [])]

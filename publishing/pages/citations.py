@@ -44,7 +44,7 @@ def citations_of(record, institute):
             item = work or page_of(record, str(institute), language)
             serialized = json.dumps(item, sort_keys=True)
             text = cited(serialized, language, bool(work), localdate())
-            heading = gettext("For citation")
+            heading = gettext("How to cite")
             citations.append((language, heading, item["language"], text))
     return citations
 
@@ -53,8 +53,10 @@ def work_in(record, language):
     """Return the work that a record is as readers of a language have it, or None."""
     work = record.csl(language)
     if work and work["language"] != language and record.is_visible_in(language):
-        note = WRITTEN_IN[language][work["language"]]
-        work = {**record.csl_in(language), "note": note}
+        work = record.csl_in(language)
+        if (own := record.language_read_in(language)) != language:
+            notes = [work.get("note"), WRITTEN_IN[language][own]]
+            work["note"] = " ".join(filter(None, notes))
     return work and {**work, "abstract": "", "keyword": ""}
 
 

@@ -57,7 +57,7 @@ def respond_parallel(request, record, context_of):
         canonical_path=address,
         is_parallel=True,
     )
-    rows, notes = rows_and_notes(record)
+    rows, notes = rows_and_notes(record, context.get("citations"))
     different = [row for row in rows if row.remark]
     for number, row in enumerate(different, start=1):
         row.number = number
@@ -96,7 +96,7 @@ def version_in(record, language):
     }
 
 
-def rows_and_notes(record):
+def rows_and_notes(record, annotate=None):
     rich = record.rich_text_fields()
     pointers = {
         text
@@ -112,7 +112,7 @@ def rows_and_notes(record):
     for name in record.texts:
         if name != "summary" and name not in rich:
             continue
-        text = ParallelText(record, name, sync_points.get(name), entries)
+        text = ParallelText(record, name, sync_points.get(name), entries, annotate)
         rows += text.rows()
         for code in LANGUAGES:
             notes[code].append(text.notes.get(code, ""))
@@ -122,8 +122,8 @@ def rows_and_notes(record):
 class ParallelText:
     """One text of a record in both languages."""
 
-    def __init__(self, record, name, sync_point, entries):
-        self.name, self.entries = name, entries
+    def __init__(self, record, name, sync_point, entries, annotate):
+        self.name, self.entries, self.annotate = name, entries, annotate
         self.is_rich = record.is_rich_text(name)
         self.now = {code: getattr(record, f"{name}_{code}") or "" for code in LANGUAGES}
         self.sync_point = sync_point
@@ -176,6 +176,7 @@ class ParallelText:
                 images=images,
                 former=former,
                 prefix=f"{language}-{self.name}-",
+                annotate=self.annotate,
             )
         return html
 

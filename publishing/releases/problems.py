@@ -18,7 +18,7 @@ from publishing.content.registry import records_of
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, StatusMixin
 from publishing.drafts import marks, transitions
-from publishing.drafts.permissions import Conflict, reason_of
+from publishing.drafts.permissions import NEEDS_NOTE, Conflict, reason_of
 from publishing.releases.contents import PUBLISH
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
@@ -108,6 +108,8 @@ def trial(line, user, pictures):
     if names := [name for name in conflicts if name in line.values]:
         message = reason_of(Conflict(names), line.model)
         yield Problem(message, page="working_copy_changes")
+    if line.scopes and line.working_copy.lacks_note(line.record, line.scopes):
+        yield Problem(str(NEEDS_NOTE), field="save_note")
     for language in line.languages:
         if not transitions.may(user, line.record, language, PUBLISH):
             text = NO_RIGHT % {"language": own_name(language)}

@@ -106,7 +106,7 @@ def check(release, lines, user, seen, refusal):
 
 
 def publish_lines(release, lines, user, refusal):
-    """Publish all items; return {pointer: record} of what went out with them."""
+    """Publish all items; return {pointer: ``Taken``} of what went out with them."""
     attachments = []
 
     def publish_line(line):
@@ -114,11 +114,12 @@ def publish_lines(release, lines, user, refusal):
         line.record = line.model._base_manager.get(pk=line.pointer.pk)
         line.record.remember_row()
         item = line.record, line.working_copy, line.scopes_for(user), line.drafts
-        _record, along, _lost = publish_item(*item, user, release.name)
+        _record, along, _lost = publish_item(*item, user, release=release.name)
         attachments.extend(along)
 
     for_all(lines, publish_line, refusal)
-    published = {it.pointer: it for it in transitions.once_each(attachments)}
+    found = transitions.once_each(attachments)
+    published = {it.record.pointer: it for it in found}
     for line in lines:
         published.pop(line.pointer, None)
     return published
@@ -138,8 +139,8 @@ def note_revisions(release, lines, attachments):
         if of_line := keys.get(line.pointer):
             before = line.newest or of_line[0]
             release.items.of(line.pointer).update(before=before, after=of_line[-1])
-    for pointer, record in attachments.items():
-        own, was = keys[pointer], record.revision_before
+    for pointer, taken in attachments.items():
+        own, was = keys[pointer], taken.before
         # Without an older one the first was made when it went out, of what it was.
         before = was.pk if was else own[0]
         then = Revision.objects.get(pk=before).snapshot
@@ -154,7 +155,7 @@ def note_revisions(release, lines, attachments):
                 after=own[-1],
             )
             for code in LANGUAGES
-            if record.state_in(code) == State.PUBLISHED != then[f"state_{code}"]
+            if taken.record.state_in(code) == State.PUBLISHED != then[f"state_{code}"]
         )
 
 

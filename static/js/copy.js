@@ -4,6 +4,6 @@ for (const button of document.querySelectorAll(".cite button")) {
   button.addEventListener("click", async () => {
     const text = button.closest("div").querySelector("dd");
     await navigator.clipboard.writeText(text.textContent.replaceAll("\u00a0", " "));
-    button.textContent = button.dataset.done;
+    button.nextSibling.textContent = button.textContent = button.dataset.done;
   });
 }

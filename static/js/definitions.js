@@ -6,7 +6,7 @@ const WIDE = matchMedia("(width >= 72rem)");
 const HAS_MARGIN = matchMedia("(width >= 48rem)");
 const HIDE_DELAY = 500; // ms for the pointer to move from the link to the definition
 const GAP = 16; // px between two in the margin
-const FURTHEST = 160; // px below the line of its term
+const FURTHEST = 320; // px below the line of its term
 const MOST = 3; // in the margin of one screen
 
 const links = [...document.querySelectorAll("a.defined")];

@@ -116,7 +116,8 @@ def test_paper_gets_neither_drawings_of_years_nor_code(arrive, site):
     page.goto(site.address(f"/id/{site.pointer('body:editorial-council')}/"))
     page.emulate_media(media="print")
     expect(page.locator(".track:visible, .legend:visible")).to_have_count(0)
-    expect(page.locator(".cite dt:visible").last).to_have_text("Для цитирования")
+    expect(page.locator(".cite h2:visible")).to_have_text("How to cite")
+    expect(page.locator(".cite dt:visible")).to_have_text(["APA", "GOST R 7.0.5"])
 
 
 DARK, LIGHT = {"color_scheme": "dark"}, {"color_scheme": "light"}
@@ -180,6 +181,7 @@ def test_reading_needs_the_keyboard_alone(arrive, site):
     copy = page.locator(".cite button").first
     press(page, copy)
     expect(copy).to_have_text("Copied")
+    expect(page.locator(".cite [role=status]").first).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith("Institute")
 
     # Search.
@@ -235,7 +237,7 @@ def test_reading_needs_no_script(arrive, site):
     expect(page).to_have_url(re.compile(r"/en/news/2017/"))
 
     # Citations, without a button that would do nothing.
-    expect(page.locator(".cite")).to_contain_text("Для цитирования")
+    expect(page.locator(".cite dl")).to_contain_text("GOST R 7.0.5")
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 
     # Both languages, then the other one.

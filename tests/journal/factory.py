@@ -8,7 +8,6 @@ from journal.models import (
     Contribution,
     Galley,
     Issue,
-    IssueGalley,
     Journal,
     Policy,
     Reference,
@@ -66,11 +65,10 @@ def make_reference(article, text="A book.", **fields):
 
 
 def make_galley(record, language="ru", **fields):
-    """Make a file of an article or issue, by default a PDF that is not stored."""
-    model = record.galleys.model
+    """Make a file of an article, by default a PDF that is not stored."""
     file = file_facts((language or "all")[0], language=language)
-    facts = {model.parent_field: record, "file": file, "language": language}
-    return make(model, **{**facts, **fields})
+    facts = {"article": record, "file": file, "language": language}
+    return make(Galley, **{**facts, **fields})
 
 
 NEEDED = {
@@ -80,7 +78,6 @@ NEEDED = {
     Contribution: {"article": make_paper, "family_en": "Author"},
     Issue: {"year": 2017, "number": lambda: f"{next(NUMBERS)}"},
     Galley: {"article": make_paper, "file": file_facts},
-    IssueGalley: {"issue": make_issue, "file": file_facts},
     Journal: in_both("Journal"),
     # There is one journal.
     Policy: {

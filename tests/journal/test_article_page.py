@@ -6,9 +6,15 @@ import pytest
 from lxml import html
 
 from publishing.models import CatalogueEntry
-from tests.factories import make_entry, make_notice, make_paper, make_rubric
+from tests.factories import (
+    make_entry,
+    make_galley,
+    make_notice,
+    make_paper,
+    make_rubric,
+)
 from tests.journal.articles import BOTH, LICENCE, make_known_journal, make_known_paper
-from tests.responses import SITE, heading_of, links_in
+from tests.responses import SITE, links_in
 from tests.website.schema_org import errors_in, graph_of
 from tests.worlds import once
 from text.languages import LANGUAGES, others
@@ -63,17 +69,21 @@ def cited_on(page):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_stands_in_both_languages_its_own_first(client, paper, language):
+def test_it_stands_in_both_languages_the_readers_first(client, paper, language):
     changed(paper, written_in="en")
     [other] = others(language)
     page = page_of(client, paper.address_in(language))
-    columns = page.xpath("(//*[@class='columns'])[1]/*")
-    titles = [" ".join(c[0].text_content().split()) for c in columns]
-    assert titles == ["Paper en", "Paper ru"]
-    assert [column.get("lang") for column in columns] == [
-        None if code == language else other for code in ["en", "ru"]
+    titles = page.xpath("//article/*[@class='page-head']/*[self::h1 or self::p]")
+    assert [(title.tag, title.get("lang")) for title in titles] == [
+        ("h1", None),
+        ("p", other),
     ]
-    assert heading_of(client.get(paper.address_in(language))) == f"Paper {language}"
+    assert [" ".join(title.text_content().split()) for title in titles] == [
+        f"Paper {language}",
+        f"Paper {other}",
+    ]
+    columns = page.xpath("//*[@class='columns abstracts']/*")
+    assert [column.get("lang") for column in columns] == [None, other]
     if language == "ru":
         margin = texts(page, "(//main//div[@class='margin'])[1]/*")
         assert "Язык: английский" in margin
@@ -134,15 +144,18 @@ def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
 
 
 def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper):
-    words = {"text_ru": "<p>Росомаха.</p>", "text_en": "<p>A wolverine ran.</p>"}
+    words = {"text_ru": "<p>Росомаха [1].</p>", "text_en": "<p>A wolverine ran.</p>"}
     changed(paper, written_in="en", **words)
     address, search = paper.address_in("en"), "/en/search/?q=wolverine"
     metas = metas_of(page_of(client, address))
     assert metas["fulltext_html_url"] == [f"{SITE}{address}"]
     assert "A <mark>wolverine</mark> ran" in client.get(search).content.decode()
+    # Its authors find it too, also when it is removed.
+    by_author = f"/en/search/?q={paper.rows_of_authors()[0]['family_en']}"
+    assert address in client.get(by_author).text
     both = f"{address}?with=ru"
     page = page_of(client, both)
-    assert "Росомаха" in page.text_content()
+    assert texts(page, "//p[contains(., 'Росомаха')]/a[@href='#ref-1']") == ["1"]
     # And what a reader of a scholarly text needs beside it.
     for name in ["authors-in-full", "facts", "references", "cite"]:
         assert page.xpath(f"//*[contains(@class, '{name}')]//*"), name
@@ -151,11 +164,16 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     for url in [address, search, "/en/search/?q=ran"]:
         assert " ran" not in client.get(url).content.decode()
     assert client.get(both).url == address
+    assert address in client.get(by_author).text
 
 
 def test_readers_see_the_e_mail_only_of_who_agrees(client, paper):
     address, email = paper.address_in("en"), "hidden@institute.example"
     author = paper.contributions.get(email=email)
+    # Of the others it is not even read.
+    changed(paper.contributions.exclude(pk=author.pk).get(), email="b@other.example")
+    rows = type(paper).objects.for_page().get(pk=paper.pk).author_rows
+    assert [row["email"] for row in rows] == [email, ""]
     files = ["", "cite.bib", "cite.json", "jats.xml"]
     for is_public in [False, True]:
         changed(author, is_email_public=is_public)
@@ -225,6 +243,22 @@ def test_it_is_cited_in_both_languages_on_the_pages_of_both(client, paper, writt
         "family": f"Sample {written_in}",
         "given": f"Boris {written_in}",
     }
+
+
+def test_each_page_names_the_text_in_its_own_language(client, paper):
+    changed(paper, text_ru="<p>Росомаха.</p>", text_en="<p>Wolverine.</p>")
+    make_galley(paper, "en")
+    for language in LANGUAGES:
+        address = paper.address_in(language)
+        page = page_of(client, address)
+        metas = metas_of(page)
+        assert metas["language"] == [language]
+        assert metas["pdf_url"] == [f"{SITE}{address}{language}.pdf"]
+        [facts] = page.xpath("//script[@type='application/ld+json']/text()")
+        assert f'"inLanguage": "{language}"' in facts.replace('":"', '": "')
+        citations = " ".join(cited_on(page))
+        assert "На англ. яз." not in citations
+        assert "(In Russ.)" not in citations
 
 
 def test_a_title_that_readers_do_not_have_is_in_no_citation(client, paper):

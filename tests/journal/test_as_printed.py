@@ -3,18 +3,27 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from journal.deposits import crossref, doaj, rsci
 from journal.deposits.issue_deposit import deposit_of
 from journal.models import Affiliation, Article
 from journal.oai import updates
 from journal.pdf.contents import contents_of
+from publishing.drafts.permissions import NEEDS_NOTE, Refused
 from publishing.drafts.transitions import TRANSITIONS, take
-from tests.factories import make_author, make_paper, make_person
+from publishing.releases import publication
+from tests.factories import (
+    make_affiliation,
+    make_author,
+    make_paper,
+    make_person,
+    make_release,
+)
 from tests.forms import last_revision, read_form, resend
 from tests.journal.articles import BOTH, jats_of, make_full_article, make_known_journal
 from tests.library.records import in_english
-from tests.records import PAST, in_both
+from tests.records import PAST, future, in_both
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -71,15 +80,10 @@ def test_renaming_changes_no_byte_of_a_published_article(client, publisher):
                 setattr(named, f"title_{code}", "Renamed Person")
             named.orcid = "0000-0001-5109-3700"
             named.save()
-    for place in Affiliation.objects.filter(is_former=False):
-        place.name_en, place.city_ru, place.country = "Renamed", "Renamed", "AF"
-        place.ror = ""
-        place.save()
     after = [outputs(client, it) for it in [known, paper]]
     for was, now in zip(before, after, strict=True):
         changed = [what for what in was if was[what] != now[what]]
         assert not changed
-    assert Affiliation.objects.filter(name_en="Renamed", is_former=False).exists()
 
 
 def test_a_change_of_authors_is_published_with_a_note_that_says_why(
@@ -103,6 +107,10 @@ def test_a_change_of_authors_is_published_with_a_note_that_says_why(
     assert author.family_en == "Printed en"
     # Saved without a step it waits, and is published with a note alone.
     resend(client, address, values, **sent | {"transition": ""})
+    release = make_release("Number 5", publisher, [paper])
+    with pytest.raises(Refused) as refused:
+        publication.publish(release.pk, publisher)
+    assert NEEDS_NOTE in refused.value.stops[paper.pointer]
     step = {"transition": "publish:all"}
     assert (
         resend(client, address, read_form(client, address), **step).status_code == 200
@@ -114,3 +122,31 @@ def test_a_change_of_authors_is_published_with_a_note_that_says_why(
     author.refresh_from_db()
     assert author.family_en == "Corrected"
     assert last_revision(paper).note == "A misprint."
+
+
+def test_what_articles_print_of_an_affiliation_stays(client_of, publisher):
+    paper, place = make_paper(ru=PAST), make_affiliation(name_en="")
+    make_author(paper).affiliations.add(place)
+    client = client_of(in_english(publisher))
+    address = f"/admin/journal/affiliation/{place.pk}/change/"
+    values = read_form(client, address)
+    sent = {"name_ru": "Renamed", "name_en": "Translated", "country": "AF"}
+    refused = resend(client, address, values, **sent)
+    errors = refused.context["adminform"].form.errors
+    assert {*errors} == {"name_ru", "country"}
+    assert "Add a new affiliation" in errors["country"][0]
+    place.name_en = "Translated"
+    place.save()
+    place.country = "AF"
+    with pytest.raises(ValidationError):
+        place.save()
+
+
+def test_until_readers_have_it_no_note_is_needed(client_of, publisher):
+    paper = make_paper(ru=future(), en=future())
+    make_author(paper)
+    client = client_of(in_english(publisher))
+    address = f"/admin/journal/article/{paper.pk}/change/"
+    values = read_form(client, address)
+    sent = {"contributions-0-family_en": "Corrected", "transition": "publish:all"}
+    assert resend(client, address, values, **sent).status_code == 302

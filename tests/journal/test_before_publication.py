@@ -177,6 +177,9 @@ def test_a_page_names_each_article_of_an_issue_and_what_lacks_and_publishes_all(
         for record in [issue, whole, half]
     }
     assert public == {issue: ["ru", "en"], whole: ["ru", "en"], half: ["ru"]}
+    again = desk.post(page, seen, follow=True)
+    assert "nothing here that readers do not have yet" in again.text
+    assert Release.objects.count() == 1
 
 
 def rows_of(release):

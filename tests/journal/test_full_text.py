@@ -59,7 +59,7 @@ def test_a_text_comes_in_and_goes_out_with_the_same_words_and_structure(publishe
         '<a href="#text-t1">табл. 1</a>',
         "[1, с. 15; 2–3]",
         'абзац<span class="footnote">Сноска с <em>курсивом</em>.</span>',
-        "Число [3].",
+        "Число<sup>[3]</sup>.",
         '<td colspan="2">нет данных<span class="footnote">По опросам.</span></td>',
         f'<img src="/id/library.picture/{Picture.objects.get().pk}/"',
     ]:

@@ -134,12 +134,6 @@ def test_a_file_is_shown_says_where_it_belongs_and_is_counted_with_its_article(
     before = below(paper)["en"]
     change(paper, slug_en="anew")
     assert client.get(before)["Location"] == below(paper)["en"]
-    issue = paper.issue
-    add(issue, pdf, "")
-    assert found(client, issue, "all.pdf") == NOTHING
-    issue.state_en, issue.published_at_en = State.PUBLISHED, PAST
-    issue.save()
-    assert found(client, issue, "all.pdf") == {"ru": 404, "en": 200}
 
 
 def test_a_name_follows_from_language_or_label(client, pdf):
@@ -249,17 +243,6 @@ def test_a_file_is_read_once_when_it_is_saved(client_of, publisher, media, monke
     paper.refresh_from_db()
     assert "русских слов" in paper.file_text_ru
     assert read == ["library.inspection"]
-
-
-def test_an_issue_has_one_file(client_of, publisher, media):
-    issue, client = make_issue(), client_of(publisher)
-    choose(client, issue, sent("all.pdf", pdf_in("en", ENGLISH)))
-    assert rows(issue) == [("pdf", "", "text")]
-    page = client.get(form_of(issue)).content.decode()
-    assert 'name="galleys-0-file"' in page
-    assert 'name="galleys-1-file"' not in page
-    choose(client, issue, sent("all.pdf", pdf_in("ru", RUSSIAN)), number=0)
-    assert issue.galleys.get().file["words_in"] == "ru"
 
 
 def test_a_preview_has_no_links_to_files(client, client_of, publisher, pdf):

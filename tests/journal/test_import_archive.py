@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from journal.imports import files, jats
-from journal.models import Article, Galley, Rubric
+from journal.models import Affiliation, Article, Galley, Rubric
 from publishing.content import snapshots
-from tests.factories import make_issue, make_journal, make_rubric
+from tests.factories import make_affiliation, make_issue, make_journal, make_rubric
 from tests.journal.articles import jats_of, make_full_article, make_known_journal
 from tests.journal.incoming import archive, bring, jats as article_in_jats, remarks_of
 from tests.library import good_documents as good
@@ -135,6 +135,7 @@ NOT_WRITTEN = {
     *["galleys", "galleys_ru", "galleys_en", "published_at_en"],
     *["notice_kind", "position", "created_at", "contributions", "contributions_ru"],
     *["contributions_en", "references", "topics", "recommended_by_ru"],
+    *["translation_of", "licence_url"],
 }
 
 
@@ -200,6 +201,23 @@ def test_entities_of_jats_are_read_and_its_dtd_is_not_followed(publisher):
     report = bring(publisher, (text + ARTICLE.format(meta)).encode(), "a.xml")
     assert messages_of(report) == []
     assert Article.objects.get().title_en == "Café one\u00a0two"
+
+
+def test_an_affiliation_is_found_by_name_and_city(publisher):
+    there = make_affiliation("Institute", city_en="Perm", city_ru="Пермь")
+    make_affiliation("Institute", city_en="Kazan", city_ru="Казань")
+    meta = (
+        "<article-categories><subj-group><subject>Society en</subject></subj-group>"
+        f"</article-categories>{TITLE.format('A study')}<contrib-group>"
+        "<contrib><name><surname>One</surname></name></contrib><aff xml:lang='en'>"
+        "<institution>institute en</institution><city>Perm</city></aff>"
+        "</contrib-group><pub-date><year>2025</year></pub-date><issue>2</issue>"
+    )
+    report = bring(publisher, ARTICLE.format(meta).encode(), "a.xml")
+    assert messages_of(report) == []
+    [author] = Article.objects.get().contributions.all()
+    assert author.affiliations.get() == there
+    assert Affiliation.objects.count() == 2
 
 
 # Archives that are none, or worse

@@ -96,9 +96,7 @@ def test_a_file_fills_an_article_of_a_new_issue_as_a_draft_and_later_changes_not
         ("Author B. A paper. doi:10.5555/cited", "10.5555/cited"),
     ]
     anna, boris = article.contributions.all()
-    assert (anna.family_ru, anna.given_ru, anna.patronymic_ru) == (
-        *("Примерова", "Анна", "Ивановна"),
-    )
+    assert (anna.family_ru, anna.given_ru) == ("Примерова", "Анна Ивановна")
     assert (boris.family_en, anna.orcid) == ("Obraztsov", "0000-0002-1825-0097")
     known, institute, academy = Affiliation.objects.order_by("pk")
     assert (known.city_ru, institute.name_en) == ("Москва", "Institute")

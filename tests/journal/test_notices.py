@@ -98,7 +98,7 @@ def notices_in(client):
     return "Notice en" in client.get("/en/corrections/").content.decode()
 
 
-@pytest.mark.parametrize("way", ["unpublish", "delete", "about nothing"])
+@pytest.mark.parametrize("way", ["unpublish", "delete", "an article"])
 def test_a_notice_marks_all_it_is_about_everywhere_until_it_is_gone(
     client, publisher, media, monkeypatch, way
 ):
@@ -124,7 +124,10 @@ def test_a_notice_marks_all_it_is_about_everywhere_until_it_is_gone(
     elif way == "unpublish":
         take(notice, "unpublish", publisher)
     else:
-        notice.about.set([])
+        notice.refresh_from_db()
+        notice.kind = "RAR"
+        notice.save(update_fields=["kind"])
+        assert not notice.about.exists()
     assert {*said().values()} == {False}
 
 
@@ -140,9 +143,38 @@ def test_the_gravest_notice_counts_whatever_comes_later():
 
 
 @pytest.mark.parametrize(
+    ("kind", "abouts", "place", "words"),
+    [
+        ("RAR", "other", "about", "Only a notice"),
+        ("correction", "itself", "about", "no notice about a notice"),
+        ("correction", "nothing", "kind", "no notice about a notice"),
+    ],
+)
+def test_no_notice_is_about_a_notice_and_nothing_else_is_about_articles(
+    client_of, editor, kind, abouts, place, words
+):
+    paper, other = make_paper("Lakes", **BOTH), make_paper("Rivers")
+    if place == "kind":
+        make_notice(paper)
+    form = f"/admin/journal/article/{paper.pk}/change/"
+    about = {"other": [other.pk], "itself": [paper.pk], "nothing": []}[abouts]
+    desk = client_of(in_english(editor))
+    answer = send(desk, form, "article_form", kind=kind, about=about)
+    errors = answer.context["adminform"].form.errors
+    assert words in str(errors[place])
+    # Nor does what is stored all the same end in a circle.
+    paper.about.set(about)
+    paper.kind = kind
+    paper.save()
+    if kind != "RAR":
+        with override("en"), pytest.raises(ValidationError, match="notice"):
+            paper.check_children()
+
+
+@pytest.mark.parametrize(
     ("kind", "is_about", "fields", "words"),
     [
-        ("removal", False, {"en": PAST}, "it needs some"),
+        ("removal", False, {"en": PAST}, "A notice needs"),
         ("removal", True, {"en": future()}, "goes out at once"),
         ("removal", True, {"en": PAST, "published_until_en": LATER}, "has no end"),
     ],
@@ -164,7 +196,7 @@ def test_the_form_of_an_article_begins_a_notice_that_says_what_it_marks(
     # About nothing it stays a draft.
     facts = {"issue": paper.issue.pk, "transition": "publish:all", "about": None}
     send(desk, address, "article_form", **facts)
-    assert "it needs some" in str([*desk.get("/admin/").context["messages"]])
+    assert "A notice needs" in str([*desk.get("/admin/").context["messages"]])
     assert not Article.objects.visible_anywhere().filter(kind="retraction")
     send(desk, address, "article_form", issue=paper.issue.pk)
     notice = paper.notices.get()

@@ -59,7 +59,9 @@ def test_an_article_that_gets_its_issue_moves_there_and_its_deposits_are_stale(
     assert all(row.is_stale for row in Deposit.objects.all())
 
 
-def test_without_an_issue_formats_leave_it_out_or_say_that_they_need_one(article):
+def test_without_an_issue_formats_leave_it_out_or_say_that_they_need_one(
+    client, article
+):
     deposit = deposit_of(None)
     remarks = format_of("rsci").remarks(deposit)
     assert "issue" in [each.field for each in remarks if each.is_stop]
@@ -71,6 +73,8 @@ def test_without_an_issue_formats_leave_it_out_or_say_that_they_need_one(article
     item = article.csl("en")
     assert not {"volume", "issue"} & item.keys()
     assert item["note"].replace("\xa0", " ") == NOTE
+    page = client.get(article.address_in("en")).text.replace("\xa0", " ")
+    assert "Advance online publication. (In Russ.) " in page
 
 
 @pytest.mark.schemas

@@ -10,6 +10,7 @@ from tests.factories import (
     PAST,
     in_both,
     make_author,
+    make_document,
     make_galley,
     make_issue,
     make_notice,
@@ -28,7 +29,7 @@ from tests.journal.articles import (
     make_known_paper,
 )
 from tests.responses import links_in, titles_in
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, languages_from
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_journal_of_which_nothing_is_known_is_a_page(client, language):
     assert client.get(f"/{language}/journal/authors/").status_code == 200
 
 
-def test_archive_and_year_have_the_latest_issue_first_a_double_one_by_its_first(
+def test_archive_has_the_latest_issue_first_a_double_one_by_its_first(
     client,
 ):
     years = "//main//nav[@aria-label='By year']//a/@href"
@@ -79,9 +80,8 @@ def test_archive_and_year_have_the_latest_issue_first_a_double_one_by_its_first(
     for number in ["3-4", "2", "10"]:
         make_issue(f"2025-{number}", **BOTH, year=2025, number=number)
     response = client.get("/en/journal/archive/")
-    latest = ["2025-10 en", "2025-3-4 en", "2025-2 en"]
-    assert titles_in(response) == [*latest, "2024-6 en"]
-    assert titles_in(client.get("/en/journal/2025/")) == latest
+    titles = ["2025-10 en", "2025-3-4 en", "2025-2 en", "2024-6 en"]
+    assert titles_in(response) == titles
     page = page_of(response)
     assert texts(page, "//main//h2") == ["2025", "2024"]
     assert page.xpath(years) == ["#year-2025", "#year-2024"]
@@ -102,13 +102,46 @@ def test_issue_shows_its_articles_by_rubric_in_the_order_of_the_editors(client):
     assert titles == ["a en", "b en", "c en"]
 
 
-def test_journal_and_issue_list_the_files_of_an_article_in_each_language(client):
+def test_journal_and_issue_list_the_pdf_of_an_article_in_each_language(client):
     paper = make_known_paper()
     make_galley(paper, "en")
-    for address in ["/en/journal/", "/en/journal/2025/3-4/"]:
-        files = page_of(client.get(address)).xpath("//main//ul//a[@class='file']/@href")
-        page = paper.address_in("en")
-        assert files == [f"{page}{language}.pdf" for language in ["en", "ru"]]
+    for language in LANGUAGES:
+        names = [f"{code}.pdf" for code in languages_from(language)]
+        for address in ["journal/", "journal/2025/3-4/"]:
+            page = page_of(client.get(f"/{language}/{address}"))
+            files = page.xpath("//main//ul//a[@class='file']/@href")
+            assert files == [paper.address_in(language) + name for name in names]
+
+
+def test_home_has_an_article_of_each_rubric_first_and_no_notice(client):
+    issue = make_known_issue()
+    rubrics = [make_rubric(f"Rubric {place}", position=place) for place in range(3)]
+    papers = [
+        make_paper(f"Paper {place}{number}", **BOTH, issue=issue, rubric=rubric)
+        for place, rubric in enumerate(rubrics)
+        for number in range(2 if place else 3)
+    ]
+    make_paper("there", ru=PAST, issue=issue)
+    make_notice(papers[-1], issue=issue, rubric=rubrics[0])
+    page = page_of(client.get("/en/journal/"))
+    names = texts(page, "//*[@class='contents-lines']//*[@class='name']")
+    assert names == [f"Paper {shown} en" for shown in ["00", "01", "10", "20"]]
+    assert texts(page, "//*[@class='current-issue']/*[@class='after-list']") == [
+        "3 more articles of the issue"
+    ]
+    assert texts(page, "//*[@class='figures']//li") == ["2025 7"]
+
+
+def test_journal_and_issue_lead_to_the_whole_issue_where_readers_have_it(client):
+    issue = make_known_issue(whole=make_document("Whole", **BOTH))
+    for address in ["/en/journal/", issue.address_in("en")]:
+        assert (
+            issue.whole.address_in("en") in dict(links_in(client.get(address))).values()
+        )
+    issue.whole.state_en = issue.whole.state_ru = "draft"
+    issue.whole.save()
+    for address in ["/en/journal/", issue.address_in("en")]:
+        assert "Whole" not in client.get(address).text
 
 
 def test_issue_says_which_articles_are_in_the_other_language_only(client):
@@ -160,7 +193,7 @@ def test_issue_leads_to_the_one_before_it_and_the_one_after_it(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["2025/5/", "2025/3-4/nothing/", "2031/", "2025/x/", "keywords/"]
+    "path", ["2025/5/", "2025/3-4/nothing/", "2025/x/", "keywords/"]
 )
 def test_what_there_is_not_in_the_journal_is_a_404(client, path):
     make_known_paper()
@@ -214,15 +247,13 @@ def test_journal_says_below_its_title_that_it_is_a_journal(client, language, lea
     assert texts(page, "//*[@class='lead']") == [lead]
 
 
-def test_page_of_a_year_leads_to_pages_that_are_there(client):
+def test_a_year_is_found_in_the_archive(client):
     make_issue("Theme", ru=PAST, year=2025, number="3")
-    alone = client.get("/ru/journal/2025/")
-    assert client.get("/en/journal/2025/").status_code == 404
-    switch = dict(links_in(alone, "//*[@class='language-switch']"))
-    assert switch["English"] == "/en/journal/archive/"
+    response = client.get("/ru/journal/2025/")
+    assert response["Location"] == "/ru/journal/archive/#year-2025"
     # By which digital archives (LOCKSS) know that they may keep it.
     assertContains(
-        alone,
+        client.get("/ru/journal/archive/"),
         "LOCKSS system has permission to collect, preserve, and serve this Archival "
         "Unit",
     )
@@ -234,7 +265,6 @@ def test_page_of_a_year_leads_to_pages_that_are_there(client):
 MOST = {
     "": 9,
     "archive/": 4,
-    "2025/": 5,
     "2025/3-4/": 6,
     "2025/3-4/paper-en/": 9,
     "authors/": 5,

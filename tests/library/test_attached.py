@@ -214,13 +214,14 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
     moment = future()
     other = moment + timedelta(days=3)
     publish, reschedule = map(transitions.TRANSITIONS.get, ["publish", "reschedule"])
-    text = transitions.take(linking(document), ["ru"], publish, publisher, at=moment)
+    text = linking(document)
+    text = transitions.take(text, ["ru"], publish, publisher, at=moment).record
     page = client_of(publisher).get(form_of(text))
     [russian, _english] = page.context["bar"]["languages"]
     remarks = {remark.text: remark.is_note for remark in russian.remarks}
     assert remarks[says(WITH_IT, "ru") % {"title": "Agenda ru"}]
-    text = transitions.take(text, ["ru"], reschedule, publisher, at=other)
-    assert text.attached_items == [document]
+    [moved] = transitions.take(text, ["ru"], reschedule, publisher, at=other).along
+    assert (moved.record, moved.languages) == (document, ["ru"])
     document.refresh_from_db()
     assert document.published_at_ru == other
 
@@ -229,15 +230,16 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
 
 
 def step(user, record, name):
-    return transitions.take(record, ["ru"], transitions.TRANSITIONS[name], user)
+    return transitions.take(record, ["ru"], transitions.TRANSITIONS[name], user).record
 
 
 @pytest.fixture
 def meeting(publisher, document):
     """A text that was published with the document."""
-    meeting = step(publisher, linking(document), "publish")
-    assert meeting.attached_items == [document]
-    return meeting
+    publish = transitions.TRANSITIONS["publish"]
+    taken = transitions.take(linking(document), ["ru"], publish, publisher)
+    assert [it.record for it in taken.along] == [document]
+    return taken.record
 
 
 def parting(client, record):

@@ -157,20 +157,20 @@ def test_document_without_a_date_is_not_cited_by_that_of_its_page(texts):
 def test_page_of_an_item_says_how_to_cite_it(client, make):
     record = make(en=PAST)
     page = client.get(record.address_in("en")).content.decode()
-    assert "For citation" in page
+    assert "How to cite" in page
     assert f"URL: {SITE}{record.pointer.address}" in page.replace("<wbr>", "")
 
 
 @pytest.mark.parametrize("make", [make_page, make_person, make_partner])
 def test_what_nobody_cites_does_not_say_how(client, make):
     record = make(en=PAST)
-    assertNotContains(client.get(record.address_in("en")), "For citation")
+    assertNotContains(client.get(record.address_in("en")), "How to cite")
 
 
 def test_page_of_the_institute_is_cited_where_it_names_sources(client):
     note = '<p>So.<span class="footnote">A book</span></p>'
     page = make_page(en=PAST, body_en=note)
-    assertContains(client.get(page.address_in("en")), "For citation")
+    assertContains(client.get(page.address_in("en")), "How to cite")
 
 
 def test_what_was_withdrawn_is_cited_as_that(texts):

@@ -7,12 +7,21 @@ from django.db.models import ProtectedError
 from imports.engine import CHUNK, Import
 from imports.tables import read_table
 from institute.models import Page
+from journal.models import Article as Paper
 from news.imports import ArticleSubject
 from news.models import Article
 from publishing.drafts.overlay import overlay
 from publishing.models import Redirect
 from tests.conftest import make_user
-from tests.factories import make_article, make_document, make_page, make_topic
+from tests.factories import (
+    PAST,
+    make_article,
+    make_document,
+    make_notice,
+    make_page,
+    make_paper,
+    make_topic,
+)
 from tests.library.records import link
 from tests.publishing.records import begin_copy
 from tests.tables import csv_of
@@ -105,3 +114,15 @@ def test_an_import_locks_all_that_it_changes_before_it_makes_an_address():
     assert way.report.is_stored
     now = Article.objects.get(pk=article.pk)
     assert (now.title_ru, now.summary_ru) == ("Иначе", "Таблица.")
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_notices_are_locked_after_the_articles_that_stand_before_them(is_deleted):
+    paper = make_paper("Lakes", en=PAST)
+    notice = make_notice(paper)
+    with transaction.atomic():
+        list(Paper.locked([paper.pk]))
+        other = Other(paper.delete if is_deleted else notice.save)
+        assert other.waits()
+        list(Paper.locked([notice.pk]))
+    assert not isinstance(other.end(), Exception)

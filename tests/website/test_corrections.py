@@ -38,6 +38,14 @@ def test_it_has_what_was_corrected_or_retracted_in_the_language_latest_first(cli
     text = response.content.decode()
     for told in ["It was wrong.", "retraction, because.", "removal, because."]:
         assert told in text
+    for kind in [
+        "News",
+        "Correction",
+        "Expression of concern",
+        "Retraction",
+        "Removal",
+    ]:
+        assert f">{kind}<" in text
 
 
 def test_addresses_in_a_correction_are_links(client):

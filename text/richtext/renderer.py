@@ -120,9 +120,9 @@ def render(
     ``images``: {pointer: image}, where ``image.element(alt)`` returns an element and
     ``image.credit()`` an element or None; other pictures are left out.
     ``marks``: {pointer: attributes} for links. ``definitions``: {pointer: element} of
-    what stands behind the block with the first link to it. ``annotate(root)`` may put
-    links into the parsed text. ``is_page``: its footnotes also stand in the margin.
-    ``prefix``: of ids, where one page shows two texts.
+    what stands behind the block with the first link to it. ``annotate(root, prefix)``
+    may put links into the parsed text. ``is_page``: its footnotes also stand in the
+    margin. ``prefix``: of ids, where one page shows two texts.
     """
     if not html:
         return Rendered("")
@@ -146,6 +146,7 @@ def render_blocks(
     images: dict | None = None,
     former: dict | None = None,
     prefix: str = "",
+    annotate: Callable | None = None,
 ) -> tuple[list[str], str]:
     """Return the HTML of each block of a stored text, and that of its notes.
 
@@ -156,7 +157,7 @@ def render_blocks(
     for place, version in (former or {}).items():
         mark_changes(blocks[place], parse(version, STRICT))
     _resolve(root, addresses, {}, {})
-    *_numbers, notes = _complete(root, language, images or {}, prefix)
+    *_numbers, notes = _complete(root, language, images or {}, prefix, annotate)
     texts = [mark_safe(unbroken(_html_of(block, root))) for block in blocks]
     return texts, mark_safe(unbroken(notes))
 
@@ -181,7 +182,7 @@ def _complete(root, language, images, prefix, annotate=None, *, is_page=False):
     headings = _name_places(root, prefix)
     _lead_to_places(root, prefix)
     with override(language):
-        annotated = annotate(root) if annotate else ()
+        annotated = annotate(root, prefix) if annotate else ()
         _wrap_tables(root, prefix)
         return headings, annotated, *_number_footnotes(root, prefix, is_page=is_page)
 

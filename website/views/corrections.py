@@ -1,6 +1,7 @@
 """What was corrected, retracted or removed, and when."""
 
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from journal.models import Article as Paper
@@ -58,10 +59,16 @@ def keys_of_corrections(language):
 
 
 def corrections_at(keys, language):
-    """Return (entry, day, what is said of it): of an item, or by a notice."""
+    """Return (entry, what it is, day, what is said of it): an item, or a notice."""
     entries = resolve([pointer for pointer, _facts in keys], language)
     return [
-        (entries[pointer], day, text or "")
+        (entries[pointer], kind_of(entries[pointer]), day, text or "")
         for pointer, (day, text, _published_at) in keys
         if pointer in entries
     ]
+
+
+def kind_of(entry):
+    if entry.model is Paper:
+        return capfirst(str(Paper.Kind(entry.details["kind"]).label))
+    return entry.kind_name

@@ -27,9 +27,14 @@ def add_to_release(model_admin, request, object_id):
         raise PermissionDenied
     parts = parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
     publishes = "publish" in request.POST
+    if publishes and not parts:
+        # The button was pressed twice.
+        text = gettext("There is nothing here that readers do not have yet.")
+        messages.info(request, text)
+        return redirect_to("change", record)
     data = None if publishes else request.POST or None
     form = ChooseForm(request.user, data, parts=parts, whole=str(record))
-    if publishes and parts:
+    if publishes:
         try:
             with refusing_locks():
                 release = publish_with_parts(record, request.user, request.POST)

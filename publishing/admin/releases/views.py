@@ -16,6 +16,7 @@ from publishing.admin.steps import say_attachments
 from publishing.content.registry import records_of
 from publishing.drafts import marks
 from publishing.drafts.permissions import Refused, refusing_locks
+from publishing.drafts.transitions import Taken, once_each
 from publishing.releases import publication
 from publishing.releases.contents import add, add_parts, lines_of
 from publishing.releases.publication import get_changeable
@@ -129,8 +130,13 @@ def go_out(model_admin, request, release):
         release = publication.publish(release.pk, user, seen)
         messages.success(request, gettext("Published."))
         attachments = release.items.filter(is_attached=True).order_by("pk")
-        records = records_of(dict.fromkeys(item.pointer for item in attachments))
-        say_attachments(request, records.values())
+        records = records_of(item.pointer for item in attachments)
+        found = [
+            Taken(records[item.pointer], [item.language])
+            for item in attachments
+            if item.pointer in records
+        ]
+        say_attachments(request, once_each(found))
     elif step == "schedule":
         form = ScheduleForm(request.POST)
         if not form.is_valid():

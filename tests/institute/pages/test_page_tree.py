@@ -603,8 +603,8 @@ def test_a_copy_stands_beside_its_page_and_introduces_nothing(client_of, publish
         client.post(address_of(record, "duplicate"))
         copied = Page.objects.latest("pk")
         assert (copied.parent_id, copied.section) == (record.parent_id, "")
-        assert copied.slug_en == f"{record.slug_en}-copy"
-        assert copied.path_en == f"{record.path_en}-copy"
+        assert copied.slug_en == f"{record.slug_en}-2"
+        assert copied.path_en == f"{record.path_en}-2"
 
 
 def test_under_a_page_that_readers_do_not_see_the_menu_has_no_such_head(client):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from journal.models import Article, Award, Galley, IssueGalley
+from journal.models import Article, Award, Galley
 from tests.factories import (
     PAST,
     file_facts,
@@ -44,7 +44,6 @@ def make_special_issue():
         doi=f"{PREFIX}/issue",
         editorial_ru="<p>Слово редактора.</p>",
     )
-    make_pdf(issue, "issue", "")
     rubrics = {
         "research": make_rubric(
             title_ru="Исследования", title_en="Research", code="research", position=1
@@ -89,7 +88,7 @@ def content_of(facts):
 
 def store_files():
     """Store each file: "%PDF" and its name."""
-    for galley in [*Galley.objects.all(), *IssueGalley.objects.all()]:
+    for galley in Galley.objects.all():
         content = ContentFile(content_of(galley.file))
         default_storage.save(galley.file["name"], content)
 

@@ -1,4 +1,4 @@
-"""What an issue lacks for indexes and archives, and the page that says so."""
+"""What an issue lacks for indexes and registries, and the page that says so."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -55,7 +55,7 @@ def test_crossref_requires_the_depositor_and_dois_and_names_that_it_takes(specia
     wrong = {"crossmark_doi": "10.5555.1/divided"}
     save(special.journal, **dict.fromkeys(required, ""), **wrong)
     save(issue, doi="10.5555.1/divided")
-    save(article, doi="10.5554/other")
+    save(article, doi="10.5555.1/other")
     save(article.contributions.all()[1], family_ru="Образцов2")
     assert stops_of(special, "crossref") == [
         *((special.journal, name) for name in [*required, "crossmark_doi"]),
@@ -110,7 +110,7 @@ def test_each_file_is_offered_in_the_language_of_the_editor(
         assertContains(page, f'href="{page_of(special.issue, code)}"')
     save(publisher, interface_language="ru")
     page = client_of(publisher).get(page_of(special.issue))
-    assertContains(page, "Для индексов и архивов")
+    assertContains(page, "Для индексов и реестров")
     assertContains(page, "Не хватает: ")
 
 
@@ -202,10 +202,10 @@ def test_the_page_takes_as_many_statements_for_many_articles_and_none_twice(
     desk.get(page_of(special.issue))
     few = statements(desk.get, page_of(special.issue))
     link = f'<p><a href="/id/{special.articles["word"].pointer}/">Text</a></p>'
-    for _number in range(3):
+    for number in range(4):
         paper = make_paper(
             "More",
-            ru=PAST,
+            ru=PAST if number % 2 else None,
             text_ru=link,
             issue=special.issue,
             rubric=special.rubrics["research"],
