@@ -1,6 +1,5 @@
 """Articles of the journal that come in, with their authors, references and PDFs.
 
-A table (``table_columns``) and JATS (``jats``) become rows of one shape; ``subject``
-finds the article of each, ``article_row`` is its form. A ZIP (``files``) holds one of
-these and the PDFs (``pdfs``).
+JATS (``jats``) becomes rows; ``subject`` finds the article of each, ``article_row`` is
+its form. A ZIP (``files``) holds several, with their PDFs (``pdfs``) and ``pictures``.
 """

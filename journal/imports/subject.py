@@ -5,18 +5,15 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from bibliography.identifiers import doi_or_empty
-from imports.engine import Column
 from imports.fields import key_of
-from imports.publishables import OLD_ADDRESSES, PublishableSubject
-from imports.tables import ACCEPTED
+from imports.publishables import PublishableSubject
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from journal.imports import files, pdfs, pictures, table_columns
+from journal.imports import files, pdfs, pictures
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
 from journal.models import Affiliation, Article, Issue, Rubric
@@ -25,7 +22,6 @@ from publishing.content import changesets
 from publishing.models import Revision
 from text.languages import LANGUAGES
 
-PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
 NOT_OF_FORM = {"year", "number", "volume", "if_new", "pictures"}
 
@@ -44,22 +40,18 @@ class ArticleSubject(PublishableSubject):
     model = Article
     form = ArticleRowForm
     shared = [
-        *["rubric", "kind", "written_in", *PAGES, "article_number"],
-        *["doi", "edn", "udk", "received_on", "accepted_on", "published_on"],
-        *["recommended_on", "licence_url", "topics"],
+        *["rubric", "kind", "written_in", "first_page", "last_page"],
+        *["article_number", "doi", "edn", "udk", "received_on", "accepted_on"],
+        *["published_on", "licence_url"],
     ]
     texts = [
-        *["title", "summary", "keywords", "text", "recommended_by", "funding"],
-        *["acknowledgements", "data_statement"],
+        *["title", "summary", "keywords", "text", "funding", "acknowledgements"],
+        "data_statement",
     ]
     suffixes = files.SUFFIXES
-    accepted = format_lazy(
-        "{} {}",
-        ACCEPTED,
-        _(
-            "JATS (.xml) can be imported as well, and a ZIP with a table, or several "
-            "articles in JATS, with the PDFs and pictures. Articles become drafts."
-        ),
+    accepted = _(
+        "Accepted: JATS (.xml), and a ZIP with several articles in JATS, with their "
+        "PDFs and pictures. Articles become drafts."
     )
 
     def __init__(self, user):
@@ -88,19 +80,13 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def columns(cls):
-        own = [Column(*each) for each in table_columns.table_columns()]
-        texts = [f"{name}_{code}" for name in cls.texts for code in LANGUAGES]
-        # Pages stand in one column, and what comes in is a draft.
-        others = {*OLD_ADDRESSES, *cls.shared, *texts} - {*PAGES}
-        others -= {column.name for column in own}
-        return [*own, *(c for c in super().columns() if c.name in others)]
+        return []
 
     # The file
 
     def table_in(self, file):
         self.upload = files.Upload(file)
-        columns = [column.name for column in self.columns()]
-        return files.read_upload(self.upload, self.choice, columns, self.required)
+        return files.read_upload(self.upload, self.choice)
 
     def check(self, table):
         """The file was checked when it was read."""
