@@ -103,7 +103,6 @@ class Subject:
 
     @classmethod
     def columns(cls) -> list[Column]:
-        """Return the columns of its tables; none where its files are none."""
         raise NotImplementedError
 
     @classmethod

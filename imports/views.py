@@ -12,12 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.http import (
-    Http404,
-    HttpResponse,
-    HttpResponseRedirect,
-    StreamingHttpResponse,
-)
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -235,16 +230,14 @@ class ImportMixin(ImportPages):
         return super().changelist_view(request, context)
 
     def import_template(self, request):
-        columns = self._import_subject(request).columns()
-        if not columns:
-            raise Http404
+        subject = self._import_subject(request)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = (
             f'attachment; filename="{self.opts.model_name}-import.csv"'
         )
         # By this mark Excel knows that the text is UTF-8.
         response.write("\ufeff")
-        csv.writer(response).writerow([column.name for column in columns])
+        csv.writer(response).writerow([column.name for column in subject.columns()])
         return response
 
     def import_help(self, subject):

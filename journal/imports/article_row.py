@@ -11,7 +11,7 @@ from journal.models import Galley, Reference
 from journal.models.reference import MOST
 from publishing.content.ordered import STEP
 
-# Fields that a file calls otherwise: {field: its cell}.
+# Fields that a table calls otherwise: {field: its column}.
 COLUMNS = {
     "galley": "pdf",
     "issue_number": "number",

@@ -17,11 +17,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 from imports import foreign
 from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Table
-from journal.imports import jats, pdfs, pictures
+from journal.imports import jats, pdfs, pictures, table_columns
 from journal.imports.unpack import LARGEST
 
-JATS = ".xml"
-SUFFIXES = f".zip,{JATS}"
+TABLES, JATS = (".csv", ".xlsx"), (".xml",)
+SUFFIXES = ",".join([".zip", *TABLES, *JATS])
 ROOT = PurePosixPath()
 PAGES = re.compile(r"\s*([0-9]{1,9})\s*(?:[-‐‑‒–—]\s*([0-9]{1,9})\s*)?")
 FAULTS = {
@@ -58,7 +58,7 @@ class Upload:
             key = key_of_link(name)
             for each in {key, PurePosixPath(key).stem}:
                 self.by_key.setdefault(each, []).append(PurePosixPath(name))
-        self.homes = {PurePosixPath(name).parent for name in self.named(JATS)}
+        self.homes = {PurePosixPath(name).parent for name in self.named(*JATS)}
 
     def _unpacked(self, file):
         folder = self.folder.name
@@ -109,25 +109,39 @@ def key_of_link(text):
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def read_upload(upload, choice) -> Table:
+def read_upload(upload, choice, columns, required) -> Table:
     """Read what was sent; raise ValidationError."""
-    articles = upload.named(JATS) if upload.is_archive else upload.files
-    if not articles:
-        message = gettext(
-            "The archive has no JATS: nothing in it says what the articles are."
-        )
-        raise ValidationError(message)
-    table = Table([], jats.read_articles(articles))
+    names, table = read_articles(upload, columns, required)
     for row in table.rows:
         apply_choice(row, choice)
     pdfs.assign(upload, table.rows, table.remarks)
-    used = pictures.assign(upload, table.rows)
-    others = upload.files.keys() - {*articles, *upload.named(pdfs.SUFFIX), *used}
+    known = {*names, *upload.named(pdfs.SUFFIX), *pictures.assign(upload, table.rows)}
+    others = upload.files.keys() - known
     if others:
         message = gettext("These files are not read: %(names)s.")
         table.remarks.append(message % {"names": pdfs.listed(others)})
     table.head = [*dict.fromkeys(name for row in table.rows for name in row.cells)]
     return table
+
+
+def read_articles(upload, columns, required):
+    """Return the names of the files with articles, and a Table without its head."""
+    tables, articles = upload.named(*TABLES), upload.named(*JATS)
+    if upload.is_archive and not (tables or articles):
+        message = gettext(
+            "The archive has no table and no JATS: nothing in it says what the "
+            "articles are."
+        )
+        raise ValidationError(message)
+    if len(tables) > 1 or (tables and articles):
+        message = gettext("Several files describe the articles: %(names)s. Keep one.")
+        raise ValidationError(message % {"names": pdfs.listed([*tables, *articles])})
+    if articles:
+        return [*articles], Table([], jats.read_articles(articles))
+    # What else was sent alone is a table, or the reader of tables says what it is.
+    [(name, path)] = (tables or upload.files).items()
+    rows, remarks = table_columns.read_rows(path, name, columns, required)
+    return [name], Table([], rows, remarks=remarks)
 
 
 def apply_choice(row, choice):

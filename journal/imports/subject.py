@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from bibliography.identifiers import doi_or_empty
+from imports.engine import Column
 from imports.fields import key_of
-from imports.publishables import PublishableSubject
+from imports.publishables import OLD_ADDRESSES, PublishableSubject
+from imports.tables import ACCEPTED
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from journal.imports import files, pdfs, pictures
+from journal.imports import files, pdfs, pictures, table_columns
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
 from journal.models import Affiliation, Article, Issue, Rubric
@@ -22,6 +25,7 @@ from publishing.content import changesets
 from publishing.models import Revision
 from text.languages import LANGUAGES
 
+PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
 NOT_OF_FORM = {"year", "number", "volume", "if_new", "pictures"}
 
@@ -40,18 +44,22 @@ class ArticleSubject(PublishableSubject):
     model = Article
     form = ArticleRowForm
     shared = [
-        *["rubric", "kind", "written_in", "first_page", "last_page"],
-        *["article_number", "doi", "edn", "udk", "received_on", "accepted_on"],
-        *["published_on", "licence_url"],
+        *["rubric", "kind", "written_in", *PAGES, "article_number"],
+        *["doi", "edn", "udk", "received_on", "accepted_on", "published_on"],
+        *["recommended_on", "licence_url", "topics"],
     ]
     texts = [
-        *["title", "summary", "keywords", "text", "funding", "acknowledgements"],
-        "data_statement",
+        *["title", "summary", "keywords", "text", "recommended_by", "funding"],
+        *["acknowledgements", "data_statement"],
     ]
     suffixes = files.SUFFIXES
-    accepted = _(
-        "Accepted: JATS (.xml), and a ZIP with several articles in JATS, with their "
-        "PDFs and pictures. Articles become drafts."
+    accepted = format_lazy(
+        "{} {}",
+        ACCEPTED,
+        _(
+            "JATS (.xml) can be imported as well, and a ZIP with a table, or several "
+            "articles in JATS, with the PDFs and pictures. Articles become drafts."
+        ),
     )
 
     def __init__(self, user):
@@ -80,13 +88,19 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def columns(cls):
-        return []
+        own = [Column(*each) for each in table_columns.table_columns()]
+        texts = [f"{name}_{code}" for name in cls.texts for code in LANGUAGES]
+        # Pages stand in one column, and what comes in is a draft.
+        others = {*OLD_ADDRESSES, *cls.shared, *texts} - {*PAGES}
+        others -= {column.name for column in own}
+        return [*own, *(c for c in super().columns() if c.name in others)]
 
     # The file
 
     def table_in(self, file):
         self.upload = files.Upload(file)
-        return files.read_upload(self.upload, self.choice)
+        columns = [column.name for column in self.columns()]
+        return files.read_upload(self.upload, self.choice, columns, self.required)
 
     def check(self, table):
         """The file was checked when it was read."""

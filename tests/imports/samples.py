@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from institute.models import Body, Person, Role
-from tests.factories import make
+from journal.models import Journal
+from tests.factories import make, make_journal, make_rubric
 from tests.institute.people.orcids import orcid
 
 
@@ -24,6 +25,8 @@ class Sample:
     make_world: Callable = field(default=lambda: None)
     # Rows tell what is published, in each language.
     is_published: bool = False
+    # What is here already stays as it is.
+    is_only_made: bool = False
     role: str = "publisher"
 
     def bad_cells(self):
@@ -135,6 +138,24 @@ def concept(number=1, /, **cells):
     } | cells
 
 
+def paper(number=1, /, **cells):
+    return {
+        "year": "2025",
+        "number": "2",
+        "rubric": "Society en",
+        "title_ru": f"Статья {number}",
+        "title_en": f"Paper {number}",
+        "pages": str(number),
+        "udk": "004.9",
+    } | cells
+
+
+def make_journal_with_a_section():
+    if not Journal.objects.exists():
+        make_journal()
+    make_rubric("Society", code="society")
+
+
 # Clocks in Berlin went forward over this time.
 
 SAMPLES = {
@@ -244,5 +265,21 @@ SAMPLES = {
         field="summary_en",
         bad={"code": ["a b"], "region": ["b" * 101], "same_as": ["Q5"]},
         role="terminologist",
+    ),
+    "journal.article": Sample(
+        paper,
+        found_by=["year", "number", "rubric", "title_ru", "title_en", "pages"],
+        changed={"udk": "005"},
+        field="udk",
+        bad={
+            "pages": ["12-5"],
+            "doi": ["doi"],
+            "rubric": ["Nature"],
+            "number": ["three"],
+            "edn": ["abc"],
+            "received_on": ["30.02.2025"],
+        },
+        make_world=make_journal_with_a_section,
+        is_only_made=True,
     ),
 }

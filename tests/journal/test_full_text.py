@@ -12,7 +12,7 @@ from journal.models import Article
 from library.models import Picture
 from tests.factories import PAST, make_rubric
 from tests.journal.articles import jats_of, make_known_journal
-from tests.journal.incoming import archive, bring, remarks_of
+from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library.conftest import media
 from tests.library.good_documents import tagged_pdf
 from tests.tables import errors_of, messages_of
@@ -112,3 +112,11 @@ def test_files_of_one_name_go_to_the_article_of_their_folder(publisher):
     assert [article.galleys.count() for article in [one, two]] == [1, 1]
     assert Picture.objects.count() == 2
     assert one.text_ru != two.text_ru
+
+
+def test_a_table_has_no_pictures(publisher):
+    text = '<p>A</p><figure><img src="picture:0"></figure>'
+    for is_dry in [True, False]:
+        report = bring(publisher, table(row(text_ru=text)), is_dry=is_dry)
+        assert report.counts["new"] == 1, messages_of(report)
+    assert "picture:" not in Article.objects.get().text_ru

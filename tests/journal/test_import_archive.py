@@ -12,7 +12,7 @@ from journal.models import Affiliation, Article, Galley, Rubric
 from publishing.content import snapshots
 from tests.factories import make_affiliation, make_issue, make_journal, make_rubric
 from tests.journal.articles import jats_of, make_full_article, make_known_journal
-from tests.journal.incoming import archive, bring, jats as article_in_jats, remarks_of
+from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library import good_documents as good
 from tests.library.conftest import media
 from tests.tables import errors_of, messages_of
@@ -45,7 +45,7 @@ def pdf():
 )
 def test_a_pdf_comes_with_its_article(publisher, pdf, cells, name):
     make_issue(year=2025, number="2")
-    file = archive({"a.xml": article_in_jats(language="ru", **cells), name: pdf})
+    file = archive({"issue.csv": table(row(**cells)), name: pdf})
     report = bring(publisher, file, "issue.zip")
     assert (messages_of(report), remarks_of(report)) == ([], [])
     article = Article.objects.get()
@@ -63,17 +63,16 @@ def test_a_pdf_comes_with_its_article(publisher, pdf, cells, name):
     ],
 )
 def test_what_is_no_pdf_is_refused_at_its_row(publisher, content, message):
-    other = article_in_jats(title_en="B", title_ru="Б")
-    file = archive({"a.xml": article_in_jats(), "b.xml": other, "a.pdf": content})
-    report = bring(publisher, file, "i.zip")
-    assert (errors_of(report), report.counts["new"]) == ({(1, "pdf")}, 1)
+    rows = table(row(pdf="a.pdf"), row(pages="20", title_en="B", title_ru="Б"))
+    report = bring(publisher, archive({"issue.csv": rows, "a.pdf": content}), "i.zip")
+    assert (errors_of(report), report.counts["new"]) == ({(2, "pdf")}, 1)
     assert message in messages_of(report)[0]
     assert not Galley.objects.exists()
 
 
 def test_files_of_no_row_and_rows_without_their_file_are_named(publisher, pdf):
-    sent = article_in_jats(pdf="missing.pdf")
-    file = archive({"a.xml": sent, "other.pdf": pdf, "note.txt": "."})
+    rows = table(row(pdf="missing.pdf"))
+    file = archive({"issue.csv": rows, "other.pdf": pdf, "note.txt": "."})
     remarks = remarks_of(bring(publisher, file, "issue.zip"))
     assert any("missing.pdf" in remark for remark in remarks)
     assert any("other.pdf" in remark for remark in remarks)
@@ -87,7 +86,7 @@ def named_in(encoding, name, content):
     """Return an archive as Windows and macOS write it: it does not say its encoding."""
     octets = name.encode(encoding)
     mark = "P" * len(octets)
-    made = archive({"a.xml": article_in_jats(pdf=name), mark: content})
+    made = archive({"issue.csv": table(row(pdf=name)), mark: content})
     return made.replace(mark.encode(), octets)
 
 
@@ -224,11 +223,11 @@ def test_an_affiliation_is_found_by_name_and_city(publisher):
 
 
 def with_name(name):
-    return archive({"a.xml": article_in_jats(), name: "x"})
+    return archive({"issue.csv": table(row()), name: "x"})
 
 
 def encrypted():
-    made = bytearray(archive({"a.xml": article_in_jats()}))
+    made = bytearray(archive({"issue.csv": table(row())}))
     for signature, place in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)]:
         made[made.index(signature) + place] |= 1
     return bytes(made)
@@ -236,7 +235,7 @@ def encrypted():
 
 def lying():
     """An archive whose directory says less than what its file unpacks to."""
-    made = archive({"a.xml": b"0" * 30_000_000})
+    made = archive({"issue.csv": b"0" * 30_000_000})
     return made.replace((30_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
 
 
@@ -254,8 +253,16 @@ BAD_ARCHIVES = {
     "crowd": (crowd, "is too large"),
     "cut": (lambda: with_name("a.pdf")[:-40], "damaged"),
     "none": (lambda: b"x" * 100, "damaged"),
-    "empty": (lambda: archive({}), "has no JATS"),
-    "pictures alone": (lambda: archive({"a.png": PNG}), "has no JATS"),
+    "empty": (lambda: archive({}), "nothing in it says"),
+    "pictures alone": (lambda: archive({"a.png": PNG}), "nothing in it says"),
+    "two tables": (
+        lambda: archive({"a.csv": table(row()), "b.csv": table(row())}),
+        "Several files describe the articles: a.csv, b.csv",
+    ),
+    "two kinds": (
+        lambda: archive({"a.csv": table(row()), "b.xml": ARTICLE}),
+        "Several files describe the articles: a.csv, b.xml",
+    ),
 }
 
 
@@ -287,13 +294,13 @@ def test_every_message_has_its_words_in_russian():
 
 
 @pytest.mark.slow
-def test_a_thousand_articles_take_a_constant_number_of_statements_each_to_check(
+def test_a_thousand_rows_take_a_constant_number_of_statements_each_to_check(
     publisher, django_assert_max_num_queries
 ):
-    articles = {
-        f"{n}.xml": article_in_jats(title_en=f"Article {n}", title_ru=f"Статья {n}")
+    rows = [
+        row(title_en=f"Article {n}", title_ru=f"Статья {n}", pages=f"{n}-{n}")
         for n in range(1, 1001)
-    }
+    ]
     with django_assert_max_num_queries(2000):
-        report = bring(publisher, archive(articles), "issue.zip", is_dry=True)
+        report = bring(publisher, table(*rows), is_dry=True)
     assert report.counts["new"] == 1000

@@ -31,7 +31,7 @@ from text.languages import LANGUAGES, others
 
 # The journal's own page has the latest issue; articles are in lists of their issues.
 LISTS = {journal.Issue: "journal:archive"}
-WITHOUT = {journal.Article: ["list", "year"], journal.Issue: ["feed"]}
+WITHOUT = {journal.Article: ["list", "year"], journal.Issue: ["feed", "year"]}
 # What the other language holds: nothing that is published, or the text.
 ELSEWHERE = ["alone", "both"]
 

@@ -1,4 +1,4 @@
-"""Articles of the journal from JATS: what becomes of each."""
+"""Articles of the journal from a table: what becomes of a row."""
 
 from datetime import date
 
@@ -8,63 +8,50 @@ from django.utils.translation import override
 
 from imports.undo import Undo
 from journal.imports.subject import ArticleSubject
-from journal.models import Affiliation, Article, Contribution, Issue
+from journal.models import Article, Issue
 from publishing.content import snapshots
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import (
-    make_affiliation,
     make_issue,
     make_journal,
     make_paper,
     make_person,
     make_rubric,
+    make_topic,
 )
-from tests.journal.incoming import (
-    aff,
-    author,
-    bring,
-    day,
-    jats,
-    orcid,
-    remarks_of,
-    several,
-)
+from tests.journal.incoming import bring, remarks_of, row, table
 from tests.tables import errors_of, messages_of
 
 pytestmark = pytest.mark.django_db
 
-FULL = {
-    "volume": "12",
-    "doi": "https://doi.org/10.5555/ABC",
-    "first": "5",
-    "last": "17",
-    "kind": "review-article",
-    "edn": "ABCDEF",
-    "udk": "004.9",
-    "received": day(2025, "02", "01"),
-    "accepted": day(2025, "03", "04"),
-    "summary_ru": "Аннотация.",
-    "summary_en": "An abstract.",
-    "references": ["Author A. A book.", "Author B. A paper. doi:10.5555/cited"],
-    "authors": author(
-        *["Примерова", "Анна Ивановна", orcid("0000-0002-1825-0097")],
-        aff("Академия примеров", "Москва", "ru"),
-        language="ru",
-    )
-    + author("Obraztsov", "Boris", aff("Institute", ""), aff("Academy", "Moscow")),
-}
+FULL = row(
+    volume="12",
+    doi="https://doi.org/10.5555/ABC",
+    pages="5–17",
+    kind="review article",
+    written_in="en",
+    edn="ABCDEF",
+    udk="004.9",
+    received_on="01.02.2025",
+    accepted_on="2025-03-04",
+    licence_url="https://creativecommons.org/licenses/by/4.0/",
+    topics="Topic en",
+    summary_ru="Аннотация.",
+    summary_en="An abstract.",
+    keywords_en="data; city",
+    references="1. Author A. A book.\n2. Author B. A paper. doi:10.5555/cited",
+    authors_ru="Примерова, Анна Ивановна; Образцов, Борис",
+    authors_en="Primerova, Anna; Obraztsov, Boris",
+    orcids="0000-0002-1825-0097;;",
+)
 
 
 @pytest.fixture(autouse=True)
 def _journal(db):
     make_journal()
     make_rubric("Society", code="society")
-
-
-def ordered(author):
-    field = Contribution._meta.get_field("affiliations")
-    return [*field.in_order(author.affiliations.all())]
+    make_topic()
 
 
 def only(**conditions):
@@ -74,10 +61,10 @@ def only(**conditions):
 # What comes in
 
 
-def test_a_file_fills_an_article_of_a_new_issue_as_a_draft_and_later_changes_nothing(
+def test_a_row_fills_an_article_of_a_new_issue_as_a_draft_and_later_changes_nothing(
     publisher,
 ):
-    report = bring(publisher, jats(**FULL))
+    report = bring(publisher, table(FULL))
     assert messages_of(report) == []
     article = only()
     assert article.visible_languages() == article.issue.visible_languages() == []
@@ -91,35 +78,23 @@ def test_a_file_fills_an_article_of_a_new_issue_as_a_draft_and_later_changes_not
         date(2025, 3, 4),
     )
     assert (article.summary_ru, article.summary_en) == ("Аннотация.", "An abstract.")
+    assert [topic.title_en for topic in article.topics.all()] == ["Topic en"]
     assert [(each.text, each.doi) for each in article.references.all()] == [
         ("Author A. A book.", ""),
         ("Author B. A paper. doi:10.5555/cited", "10.5555/cited"),
     ]
-    anna, boris = article.contributions.all()
+    anna, _boris = article.contributions.all()
     assert (anna.family_ru, anna.given_ru) == ("Примерова", "Анна Ивановна")
-    assert (boris.family_en, anna.orcid) == ("Obraztsov", "0000-0002-1825-0097")
-    known, institute, academy = Affiliation.objects.order_by("pk")
-    assert (known.city_ru, institute.name_en) == ("Москва", "Institute")
-    assert [*anna.affiliations.all()] == [known]
-    assert ordered(boris) == [institute, academy]
+    assert (anna.family_en, anna.orcid) == ("Primerova", "0000-0002-1825-0097")
     before = snapshots.take(Article, article.pk)
     with override("en"):
-        report = bring(publisher, jats(**{**FULL, "udk": "005"}))
+        report = bring(publisher, table({**FULL, "udk": "005"}))
     assert (report.counts["same"], messages_of(report)) == (1, [])
     assert remarks_of(report) == [
         "The article keeps what it has: that is changed in its form."
     ]
     assert snapshots.take(Article, article.pk) == before
     assert Revision.objects.filter(to_model="journal.article").count() == 1
-
-
-def test_an_affiliation_is_found_by_name_and_city(publisher):
-    there = make_affiliation("Institute", city_en="Perm", city_ru="Пермь")
-    make_affiliation("Institute", city_en="Kazan", city_ru="Казань")
-    authors = author("One", "A.", aff("institute en", "Perm"))
-    bring(publisher, jats(authors=authors))
-    assert only().contributions.get().affiliations.get() == there
-    assert Affiliation.objects.count() == 2
 
 
 def test_an_author_has_the_page_of_the_one_person_of_an_orcid_or_a_name(
@@ -133,21 +108,17 @@ def test_an_author_has_the_page_of_the_one_person_of_an_orcid_or_a_name(
     known = make_person("Clara", orcid="0000-0002-1694-233X")
     make_person("Clara New", variants=["New C."])
     make_issue(year=2025, number="2")
-    authors = [
-        author("Semple", "Anna"),
-        author("Twin", "Ivan"),
-        author("Other", "Eve", orcid("0000-0002-1825-0097")),
-        author("Semple", "Anna"),
-        author("New", "C.", orcid("0000-0002-1694-233X")),
-    ]
-    sent = jats(authors="".join(authors))
+    cells = {
+        "authors_en": "Semple, Anna; Twin, Ivan; Other, Eve; Semple, Anna; New, C.",
+        "orcids": ";;0000-0002-1825-0097;;0000-0002-1694-233X",
+    }
     with override("en"):
-        report = bring(publisher, sent, is_dry=True)
+        report = bring(publisher, table(row(**cells)), is_dry=True)
     assert remarks_of(report) == [
         "Semple Anna is linked to the page of Anna Sample en.",
         "New C. is linked to the page of Clara en.",
     ]
-    bring(publisher, sent)
+    bring(publisher, table(row(**cells)))
     people = [author.person for author in only().contributions.all()]
     assert people == [person, None, None, None, known]
 
@@ -170,7 +141,7 @@ def test_a_row_finds_the_article_that_is_here(publisher, stored, cells):
     issue = make_issue("Theme", year=2025, number="2")
     make_paper("Beside", issue=issue, first_page=90)
     make_paper("Stored", issue=issue, **stored)
-    report = bring(publisher, jats(**cells))
+    report = bring(publisher, table(row(**cells)))
     assert (report.counts["same"], messages_of(report)) == (1, [])
     assert Article.objects.count() == 2
 
@@ -179,7 +150,7 @@ def test_an_article_with_another_doi_of_the_same_title_is_another(publisher):
     issue = make_issue("Theme", year=2025, number="2")
     title = "An example of an article"
     make_paper(title_en=title, issue=issue, doi="10.5555/first")
-    report = bring(publisher, jats(doi="10.5555/second"))
+    report = bring(publisher, table(row(doi="10.5555/second")))
     assert report.counts["new"] == 1
 
 
@@ -187,7 +158,7 @@ def test_a_doi_that_another_article_has_is_refused_with_its_title(publisher):
     issue = make_issue("Theme", year=2025, number="2")
     make_paper("Stored", issue=issue, doi="10.5555/abc")
     with override("en"):
-        report = bring(publisher, jats(doi="10.5555/abc"))
+        report = bring(publisher, table(row(doi="10.5555/abc")))
     assert messages_of(report) == ["It is the DOI of “Stored en”."]
     assert report.outcomes["error"][0]["title"] == "An example of an article"
 
@@ -197,7 +168,7 @@ def test_a_doi_that_another_article_has_is_refused_with_its_title(publisher):
 
 WRONG = {
     "an ORCID that is none": (
-        {"authors": author("A", "B", orcid("0000-0002-1825-0098"))},
+        {"authors_en": "A, B", "orcids": "0000-0002-1825-0098"},
         "authors",
         "The check digit is wrong",
     ),
@@ -205,17 +176,18 @@ WRONG = {
     "no issue": ({"year": ""}, "number", "Which issue?"),
     "a year that is none": ({"year": "99999"}, "number", "."),
     "accepted before received": (
-        {"received": day(2025, "02", "02"), "accepted": day(2025, "02", "01")},
+        {"received_on": "02.02.2025", "accepted_on": "01.02.2025"},
         "accepted_on",
         "",
     ),
-    "a name that is too long": (
-        {"authors": author("A" * 201)},
-        "authors",
-        "at most 200",
+    "more places than authors": (
+        {"authors_en": "A, B", "orcids": ";;;"},
+        "orcids",
+        "authors: 1",
     ),
-    "a page that is none": ({"first": "99999"}, "pages", "32767"),
-    "too many references": ({"references": ["A."] * 301}, "references", "at most 300"),
+    "a name that is too long": ({"authors_en": "A" * 201}, "authors", "at most 200"),
+    "a page that is none": ({"pages": "99999"}, "pages", "32767"),
+    "too many references": ({"references": "A.\n" * 301}, "references", "at most 300"),
     "no title": ({"title_ru": "", "title_en": ""}, "", "Give a title"),
 }
 
@@ -224,7 +196,7 @@ WRONG = {
 def test_what_is_wrong_is_said_at_its_column(publisher, case):
     cells, column, message = WRONG[case]
     with override("en"):
-        report = bring(publisher, jats(**cells))
+        report = bring(publisher, table(row(**cells)))
     [(place, text), *_more] = report.outcomes["error"][0]["errors"]
     assert place == column
     assert any(part in text for part in message.split("|"))
@@ -235,12 +207,12 @@ def test_what_is_wrong_is_said_at_its_column(publisher, case):
 def test_all_that_is_wrong_with_a_row_is_said_at_once(publisher):
     wrong = {
         "edn": "abc",
-        "received": day(2025, "02", "30"),
+        "received_on": "30.02.2025",
         "rubric": "Nature",
-        "authors": author("A" * 201, "B") + author("C", "D"),
+        "authors_en": f"{'A' * 201}, B; C, D",
     }
     with override("en"):
-        report = bring(publisher, jats(**wrong))
+        report = bring(publisher, table(row(**wrong)))
     columns = {column for _row, column in errors_of(report)}
     assert columns == {"edn", "received_on", "rubric", "authors"}
     said = " ".join(messages_of(report))
@@ -250,21 +222,21 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(publisher):
 def test_a_dry_run_says_which_issue_is_made(publisher):
     make_issue(year=2025, number="1")
     with override("en"):
-        report = bring(publisher, jats(), is_dry=True)
+        report = bring(publisher, table(row()), is_dry=True)
     assert remarks_of(report) == ["A new issue, as a draft: No. 2, 2025."]
 
 
 def test_a_bad_row_does_not_block_the_others_nor_make_its_issue(publisher):
-    bad = jats(issue="4", doi="bad", title_en="Bad")
-    report = bring(publisher, several(bad, jats()))
-    assert (report.counts["new"], errors_of(report)) == (1, {(1, "doi")})
+    good, bad = row(pages="5"), row(pages="9", number="4", doi="bad", title_en="Bad")
+    report = bring(publisher, table(bad, good))
+    assert (report.counts["new"], errors_of(report)) == (1, {(2, "doi")})
     assert Issue.objects.get().number == "2"
 
 
 def test_two_rows_of_one_article_are_refused(publisher):
     with override("en"):
-        report = bring(publisher, several(jats(**FULL), jats(**FULL)))
-    assert messages_of(report)[-1] == "Row 1 has this already."
+        report = bring(publisher, table(FULL, FULL))
+    assert messages_of(report)[-1] == "Row 2 has this already."
 
 
 def test_the_chosen_issue_is_that_of_all_rows_and_the_section_of_those_without(
@@ -272,12 +244,11 @@ def test_the_chosen_issue_is_that_of_all_rows_and_the_section_of_those_without(
 ):
     issue = make_issue("Theme", year=2024, number="1")
     rubric = make_rubric("Nature", code="nature")
-    own = {"year": "", "issue": ""}
-    other = jats(title_en="Other", title_ru="Другая")
-    named = jats(**own, rubric="Society ru", title_en="Named", title_ru="Названа")
-    sent = several(jats(**own, rubric=""), other, named)
-    report = bring(publisher, sent, issue=issue, rubric=rubric)
-    assert errors_of(report) == {(2, "number")}
+    own = row(year="", number="", rubric="")
+    other = row(title_en="Other", title_ru="Другая")
+    named = own | {"rubric": "Society ru", "title_en": "Named", "title_ru": "Названа"}
+    report = bring(publisher, table(own, other, named), issue=issue, rubric=rubric)
+    assert errors_of(report) == {(3, "number")}
     assert {
         (article.issue, article.rubric.code) for article in Article.objects.all()
     } == {*((issue, code) for code in ["nature", "society"])}
@@ -305,21 +276,16 @@ def undo(report, user):
     return undone.left
 
 
-def test_undone_takes_away_article_and_issue_but_no_affiliation(publisher):
-    report = bring(publisher, jats(**FULL))
+def test_undone_takes_away_article_and_issue(publisher):
+    report = bring(publisher, table(FULL))
     assert only().contributions.count() == 2
     assert undo(report, publisher) == []
     assert not Article.objects.exists()
     assert not Issue.objects.exists()
-    assert Affiliation.objects.count() == 3
 
 
-def test_the_form_has_the_issue_from_which_it_was_opened_and_no_table(
-    client_of, publisher
-):
+def test_the_form_has_the_issue_from_which_it_was_opened(client_of, publisher):
     issue = make_issue("Theme", year=2025, number="2")
-    client, address = client_of(publisher), "/admin/journal/article/import/"
-    page = client.get(f"{address}?issue={issue.pk}").content.decode()
+    address = f"/admin/journal/article/import/?issue={issue.pk}"
+    page = client_of(publisher).get(address).content.decode()
     assert f'<option value="{issue.pk}" selected>' in page
-    assert "import-columns" not in page
-    assert client.get(f"{address}columns.csv").status_code == 404
