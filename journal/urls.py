@@ -22,7 +22,8 @@ urlpatterns = [
     path("articles/", home.online_first, name="online-first"),
     path("authors/", authors.AuthorList.view, name="authors"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
-    path("<yyyy:year>/", archive.year, name="year"),
+    # It leads on, and so has no name.
+    path("<yyyy:year>/", archive.year),
     path("<yyyy:year>/<slug:number>/", issue.IssuePage.view, name="issue"),
     path("<yyyy:year>/<slug:number>/<slug:slug>/", include(of_article)),
     path("articles/<slug:slug>/", include(of_article)),

@@ -41,7 +41,7 @@ def citations_of(record, institute):
     for language in languages_from(current()):
         with override(language):
             work = work_in(record, language)
-            item = work or page_of(record, str(institute), language)
+            item = work or page_of(record, institute, language)
             serialized = json.dumps(item, sort_keys=True)
             text = cited(serialized, language, bool(work), localdate())
             heading = gettext("How to cite")
@@ -81,7 +81,10 @@ def page_of(record, institute, language):
     """
     codes = filter(record.has_own_page_in, languages_from(language))
     language = next(codes, language)
-    author, work = record.cited_author(language), record.cited_work()
+    with override(language):
+        # What has two names, by that in the language of the page.
+        author, publisher = record.cited_author(language), str(institute)
+        author, work = str(author or ""), str(record.cited_work() or "")
     title = title_of(record, language)
     if record.is_cited_by_own_date:
         day = record.cited_on
@@ -97,9 +100,9 @@ def page_of(record, institute, language):
             "language": language,
             # A headword may begin small, a title that is cited does not.
             "title": capfirst(title) if work else title,
-            "author": author and [{"literal": str(author)}],
-            "container-title": str(work),
-            "publisher": institute,
+            "author": author and [{"literal": author}],
+            "container-title": work,
+            "publisher": publisher,
             "number": record.cited_number(language),
             "issued": day and date_read(str(day)),
             "accessed": date_of(localdate()),

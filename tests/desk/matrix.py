@@ -91,7 +91,6 @@ take_back                  changes          changes
 take_off                   takes_off        takes_off
 translate                  writes           writes
 undelete                   404/staff        adds
-views                      sees             405/staff
 website_menuitem_order     RPA              RPA
 website_menuitem_release   RPA              RPA
 working_copy_changes       sees             sees

@@ -129,7 +129,7 @@ def test_home_has_an_article_of_each_rubric_first_and_no_notice(client):
     assert texts(page, "//*[@class='current-issue']/*[@class='after-list']") == [
         "3 more articles of the issue"
     ]
-    assert texts(page, "//*[@class='figures']//li") == ["2025 7"]
+    assert texts(page, "//*[@aria-labelledby='by-year']//dd") == ["7"]
 
 
 def test_journal_and_issue_lead_to_the_whole_issue_where_readers_have_it(client):
