@@ -70,7 +70,7 @@ def test_entry_is_cited_as_a_part_of_the_glossary_by_its_code_and_last_change(te
     made = texts(concept)
     address = f"{SITE}/id/term/{concept.code}"
     assert made["GOST"].startswith(
-        "Open data // Глоссарий / Institute. "
+        "Open data // Glossary / Institute. "
         f"{LATER:%Y}. {LATER.day} {LATER:%B}. URL: {address} "
     )
     day = f"{LATER:%Y, %B} {LATER.day}"
