@@ -6,7 +6,7 @@ const WIDE = matchMedia("(width >= 72rem)");
 const HAS_MARGIN = matchMedia("(width >= 48rem)");
 const HIDE_DELAY = 500; // ms for the pointer to move from the link to the definition
 const GAP = 16; // px between two in the margin
-const FURTHEST = 160; // px below the line of its term
+const FURTHEST = 320; // px below the line of its term
 const MOST = 3; // in the margin of one screen
 
 const links = [...document.querySelectorAll("a.defined")];
@@ -82,7 +82,9 @@ function fillMargin() {
       if (meets) top = box.bottom + GAP;
     }
     const isFull = tops.length >= MOST && top - tops.at(-MOST) < innerHeight;
-    if (isFull || top - line > FURTHEST) {
+    // One that is pushed down ends before the foot.
+    const isBelow = top > line && top + height > spread.offsetHeight;
+    if (isFull || isBelow || top - line > FURTHEST) {
       definition.classList.remove("in-margin");
       continue;
     }

@@ -49,7 +49,7 @@ def test_definitions_stand_in_the_margin_on_the_line_of_their_terms(
     assert definitions
     assert all(one["isBeside"] and one["isFree"] for one in definitions)
     # Below their lines, where a note stands there.
-    assert all(-1 < one["below"] <= 161 for one in definitions)
+    assert all(-1 < one["below"] <= 321 for one in definitions)
 
 
 def test_a_tap_opens_a_definition_between_the_lines(arrive, site):
