@@ -82,8 +82,8 @@ function fillMargin() {
       if (meets) top = box.bottom + GAP;
     }
     const isFull = tops.length >= MOST && top - tops.at(-MOST) < innerHeight;
-    // One that is pushed down ends before the foot.
-    const isBelow = top > line && top + height > spread.offsetHeight;
+    // It would cover the foot.
+    const isBelow = top + height > spread.offsetHeight;
     if (isFull || isBelow || top - line > FURTHEST) {
       definition.classList.remove("in-margin");
       continue;

@@ -137,6 +137,7 @@ globalThis.checks = (() => {
     await twoFrames();
     const faults = [...sideways(), ...clipped(), ...overlapping(), ...crowded()];
     document.adoptedStyleSheets.pop();
+    await twoFrames();
     return faults;
   }
 
