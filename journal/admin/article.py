@@ -194,7 +194,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             (add(article, kind, issue), f"{new} {kind.label}")
             for kind in article.NOTICES
         ]
-        lines = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+        lines = format_html_join("\n", '<li><a href="{}">{}</a></li>', rows)
         return format_html('<ul class="users">{}</ul>', lines)
 
     @staticmethod
