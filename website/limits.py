@@ -20,6 +20,8 @@ EXPORT = Limit("export", 30)
 CALENDAR = Limit("calendar", 60)
 # A hundred records each time, so all articles take a few requests.
 HARVEST = Limit("harvest", 60)
+# A number that a program could raise.
+WISH = Limit("wish", 10)
 # What a passkey has to sign is stored in a session.
 PASSKEY = Limit("passkey", 60)
 # Each page is read through tables that are made for it.
@@ -36,6 +38,7 @@ LIMITS = {
     "institute:publication_list_file": EXPORT,
     "events:calendar": CALENDAR,
     "oai": HARVEST,
+    "publishing:wish": WISH,
     "mfa_login_webauthn": PASSKEY,
     "preview": PREVIEW,
     "release_preview": PREVIEW,

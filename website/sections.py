@@ -15,6 +15,7 @@ SECTIONS = {
     "chronicle": _("Chronicle"),
     "documents:list": _("Documents"),
     "corrections": _("Corrections"),
+    "translation": _("State of translation"),
     "search": _("Search"),
 }
 

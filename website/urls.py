@@ -25,6 +25,7 @@ from website.views import (
     machines,
     search,
     topics,
+    translation,
 )
 
 handler400 = errors.bad_request
@@ -84,6 +85,7 @@ urlpatterns = [
         path("display/", appearance.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
         path("corrections/", corrections.correction_list, name="corrections"),
+        path("translation/", translation.translation, name="translation"),
         path("site-map/", home.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

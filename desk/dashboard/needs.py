@@ -254,10 +254,10 @@ def wanted_translations(request):
         day__gte=timezone.localdate() - WANTED, to_model__in=kinds
     )
     wanted = wanted.values("to_model", "to_pk", "language")
-    wanted = wanted.annotate(readers_of_all=Sum("readers"))
+    wanted = wanted.annotate(seen=Sum("readers"), asked=Sum("wishes"))
     rows = [
-        (Pointer(row["to_model"], row["to_pk"]), row["language"], row["readers_of_all"])
-        for row in wanted.order_by("-readers_of_all", "to_model", "to_pk")[:ROWS]
+        (Pointer(row["to_model"], row["to_pk"]), row["language"], words_of_demand(row))
+        for row in wanted.order_by("-asked", "-seen", "to_model", "to_pk")[:ROWS]
     ]
     return list_page(
         request,
@@ -265,6 +265,12 @@ def wanted_translations(request):
         gettext("readers in the last 30 days"),
         rows,
     )
+
+
+def words_of_demand(row):
+    if not row["asked"]:
+        return row["seen"]
+    return gettext("%(seen)s, of whom %(asked)s asked for the translation") % row
 
 
 def list_page(request, title, heading, rows):

@@ -12,11 +12,16 @@ from threading import Lock
 
 from counter_robots import is_robot_or_machine
 from django.db import DatabaseError, InterfaceError, connection, models, transaction
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.content import locks
-from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.pointer_model import (
+    PointerModel,
+    PointerQuerySet,
+    to_columns,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -124,8 +129,29 @@ class DailyCount(PointerModel):
         return f"{self.to_model}/{self.to_pk} {self.language} {self.day}"
 
 
+class DemandQuerySet(DailyCountQuerySet):
+    def add_wish(self, pointer, language):
+        day = {"day": timezone.localdate(), "language": language}
+        row, _made = self.get_or_create(
+            **to_columns(pointer), **day, defaults={"readers": 0}
+        )
+        self.filter(pk=row.pk).update(wishes=F("wishes") + 1)
+
+    def wishes(self, pointer, language):
+        """Return how many readers have asked for an item in a language, ever."""
+        rows = self.of(pointer).filter(language=language)
+        return rows.aggregate(sum=Sum("wishes", default=0))["sum"]
+
+
 class Demand(DailyCount):
-    """Of its not-translated page: the language is the one that is missing."""
+    """Of its not-translated page: the language is the one that is missing.
+
+    ``wishes``: how many of its readers have asked for the translation.
+    """
+
+    wishes = models.PositiveIntegerField(_("wishes"), default=0, db_default=0)
+
+    objects = DemandQuerySet.as_manager()
 
     class Meta(DailyCount.Meta):
         verbose_name = _("demand for a translation")

@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='day')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('readers', models.PositiveIntegerField(verbose_name='readers')),
+                ('wishes', models.PositiveIntegerField(db_default=0, default=0, verbose_name='wishes')),
             ],
             options={
                 'verbose_name': 'demand for a translation',

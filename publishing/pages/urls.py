@@ -38,4 +38,5 @@ app_name = "publishing"
 # /id/
 urlpatterns = [
     path("<model_label:model>/<pk:pk>/", views.permanent, name="permanent"),
+    path("<model_label:model>/<pk:pk>/wanted/", views.wish, name="wish"),
 ]

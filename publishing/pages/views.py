@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import (
     add_never_cache_headers,
@@ -16,6 +16,8 @@ from django.utils.cache import (
     patch_vary_headers,
 )
 from django.utils.translation import gettext, gettext_lazy as _, override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
@@ -23,14 +25,14 @@ from publishing.catalogue import by_date, entries_of, resolve
 from publishing.catalogue.catalogue_entry import with_translation_status
 from publishing.content.pointer_model import Link, references_in
 from publishing.content.publishable import Publishable
-from publishing.content.reader_counts import Demand
+from publishing.content.reader_counts import Demand, is_robot
 from publishing.content.registry import model_of, models_with_topics
 from publishing.content.status import visible
 from publishing.content.titled import Topic
 from publishing.pages.parallel_text import respond_parallel
 from publishing.pages.seo import Head, addresses_of, modified_at
 from publishing.revisions.display import format_day
-from text.languages import current, others
+from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
@@ -251,6 +253,8 @@ def not_translated(request, record, around):
                 if entry.has_states and not entry.is_foreign
             ][:MOST_NAMED],
             "place": record.place_on_page(language),
+            "wishes": Demand.objects.wishes(record.pointer, language),
+            "pointer": record.pointer,
             "other_language": there["language"],
             "other_url": there["url"],
             "is_excluded": status == Publishable.LanguageStatus.NONE,
@@ -261,6 +265,25 @@ def not_translated(request, record, around):
     )
     add_never_cache_headers(response)
     return response
+
+
+# Whoever lets others send it wins a number that anybody may raise; so no cookie.
+@csrf_exempt
+@require_POST
+def wish(request, model, pk):
+    """Count that a reader would like an item in a language that it lacks."""
+    kind, language = model_of(model), request.POST.get("language")
+    record = kind and kind.lean().filter(pk=pk).first()
+    if (
+        language not in LANGUAGES
+        or record is None
+        or not record.has_a_page_in(language)
+        or record.has_own_page_in(language)
+    ):
+        raise Http404
+    if not is_robot(request.headers.get("User-Agent", "")):
+        Demand.objects.add_wish(record.pointer, language)
+    return HttpResponseRedirect(f"{record.address_in(language)}#wanted", status=303)
 
 
 def with_pages(authors, entries):

@@ -1,7 +1,6 @@
 """The page of what is not in the reader's language helps all the same."""
 
 from datetime import timedelta
-from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -169,16 +168,24 @@ def test_it_names_what_the_text_names_and_readers_have_in_their_language(client)
     assert [link.text for link in named] == ["Anna en", "data"]
 
 
-def test_translation_can_be_asked_for_by_mail_unless_none_is_meant(client):
-    make_institute(emails=["post@institute.example"])
-    here = make_article(ru=PAST, title_ru="Море & 1")
-    where = "//main//a[starts-with(@href, 'mailto:')]"
-    [link] = page_of(client, here).xpath(where)
-    assert link.get("href") == (
-        "mailto:post@institute.example?subject=" + quote("Please translate: Море & 1")
-    )
-    never = make_article(ru=PAST, state_en=State.NONE)
-    assert page_of(client, never).xpath(where) == []
+def test_who_would_like_a_translation_says_so_by_one_click_and_is_counted(client):
+    article = make_article(ru=PAST)
+    [form] = page_of(client, article).forms[1:]
+    for _reader in range(2):
+        response = client.post(form.action, {"language": "en"})
+    assert response.status_code == 303
+    assert response["Location"] == f"{article.address_in('en')}#wanted"
+    words = page_of(client, article).xpath("string(//*[@id='wanted'])")
+    assert words == "2 readers have asked for it."
+    # What readers have already, or what there is not, nobody can ask for.
+    for language in ["ru", "de", ""]:
+        assert client.post(form.action, {"language": language}).status_code == 404
+    assert client.get(form.action).status_code == 405
+
+
+def test_what_is_not_meant_to_be_translated_is_not_to_be_asked_for(client):
+    article = make_article(ru=PAST, state_en=State.NONE)
+    assert len(page_of(client, article).forms) == 1
 
 
 # A summary in place of the text
