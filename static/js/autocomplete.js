@@ -25,7 +25,8 @@ for (const form of document.querySelectorAll("form[data-autocomplete]")) {
   const list = form.querySelector("[role=listbox]");
   const status = form.querySelector("[role=status]");
 
-  Object.assign(input, { role: "combobox", autocomplete: "off" });
+  // A search field may have no other role.
+  Object.assign(input, { role: "combobox", autocomplete: "off", type: "text" });
   input.ariaAutoComplete = "list";
   input.ariaExpanded = "false";
   input.setAttribute("aria-controls", list.id);

@@ -230,7 +230,7 @@ def test_reading_needs_no_script(arrive, site):
     expect(heading).to_contain_text(month)
 
     # Search.
-    banner.get_by_role("searchbox").fill("strategies")
+    banner.get_by_role("combobox").fill("strategies")
     banner.get_by_role("button", name="Find").click()
     page.get_by_label("Filters").get_by_role("link", name="News").click()
     page.get_by_label("Search results").get_by_role("link").first.click()
