@@ -237,7 +237,7 @@ def make_journal_pages():
 
 
 def make_frame():
-    """Make what surrounds each page, and the rows of the bare list."""
+    """Make what surrounds each page, and the bare list."""
     if Organization.objects.exists():
         return
     make_institute()
@@ -246,6 +246,11 @@ def make_frame():
             MenuItem.objects.create(
                 section=label, label_ru=str(SECTIONS[label]), label_en=label
             )
+    make_rows()
+
+
+def make_rows():
+    """Make the rows of the bare list."""
     user = User.objects.first() or make_user("bench")
     article_type = ContentType.objects.get_for_model(Article)
     LogEntry.objects.bulk_create(

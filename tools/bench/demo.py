@@ -1,0 +1,62 @@
+from urllib.parse import quote
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.test import override_settings
+
+from tools.bench import bare
+from tools.bench.pages import interleaved, make_rows, seconds, stored_pages
+from tools.bench.table import Line, at_most
+
+# {address, without its language: at most so many times the bare list}
+GOALS = {
+    "": 1.7,
+    "news/": 2,
+    "events/": 2,
+    "chronicle/": 2,
+    "news/2017/wego-assembly-in-ulyanovsk-discusses-the-smart-region/": 2,
+    "glossary/digital-divide/": 2.5,
+    "journal/": 2,
+    "people/yuri-e-hohlov/": 2,
+    "collaboration/": 2,
+    f"search/?q={quote('digital divide')}": 2.5,
+    f"search/?q={quote('digital divde')}": 2.5,
+}
+# At most so many times as much where no page can be stored.
+WITHOUT_A_STORE = 1.2
+
+
+def demo():
+    """The demo content's own pages, rendered; and without a store"""
+    call_command("load_demo", verbosity=0)
+    make_rows()
+    with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
+        plain = WSGIHandler()
+    site = WSGIHandler()
+    cases = {"bare list": lambda: seconds(plain, "/bare/")}
+    for path in GOALS:
+        address = f"/en/{path}{'&' if '?' in path else '?'}x"
+        cases[path] = lambda address=address: seconds(site, address)
+    with stored_pages():
+        rendered = interleaved(cases)
+    with override_settings(PAGES_ROOT=None, ALLOWED_HOSTS=["*"]):
+        alone = interleaved(cases)
+    return [
+        Line("bare list", rendered["bare list"] * 1000, "ms"),
+        *(
+            at_most(goal, f"/en/{path}", rendered[path] / rendered["bare list"], "×")
+            for path, goal in GOALS.items()
+        ),
+        *(
+            at_most(
+                WITHOUT_A_STORE,
+                f"/en/{path}, no store",
+                alone[path]
+                * rendered["bare list"]
+                / rendered[path]
+                / alone["bare list"],
+                "× with one",
+            )
+            for path in GOALS
+        ),
+    ]
