@@ -38,16 +38,18 @@ class Connection(psycopg.Connection):
             raise
 
 
-def listen(channels, hear):
+def listen(channels, hear, lose=lambda: None):
     """Call ``hear(channel)`` after each NOTIFY on these channels, without end.
 
-    ``hear(None)`` whenever one may have been missed, as at the beginning.
+    ``hear(None)`` whenever one may have been missed, as at the beginning; ``lose()``
+    whenever some may be missed from now on.
     """
     while True:
         with suppress(OperationalError):
             parameters = django_connection.get_connection_params()
             with Connection.connect(**parameters, autocommit=True) as connection:
                 hear_on(connection, channels, hear)
+        lose()
         time.sleep(LISTEN_AGAIN)
 
 

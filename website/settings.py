@@ -204,7 +204,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
 # Read by publishing.cache.page_stamp and website.page_cache: the stored pages, or
-# None. In development templates change without a request that says so.
+# None; then each process still keeps in memory what it can. In development templates
+# change without a request that says so.
 PAGES_ROOT = env_folder(
     "PAGES_ROOT", "" if DEBUG else str(MEDIA_ROOT.absolute().with_name("pages"))
 )

@@ -10,6 +10,9 @@ for a command that another user runs. All other processes, also of machines that
 the database, are told by it (NOTIFY) in the moment of the commit, even if the process
 that has changed something is killed then (``website.page_cache.validity`` listens).
 
+Where there is no folder, or it cannot be written to, a process that hears of changes
+(``listen``) has a stamp of its own, for what it keeps in memory.
+
 What the back office counts changes with drafts too, which no reader sees: for that
 there is a second stamp, ``of_saves``.
 """
@@ -42,12 +45,28 @@ GRACE = timedelta(minutes=1)
 # So that a full disk is reported once, not at each request.
 _is_failing = False
 
+# Of this process alone: whether it hears of changes, its stamp, and when it last heard
+# of a save.
+_hears, _own_stamp, _own_saves = False, None, 0
+
 
 def current():
     """Return the present stamp, a new one if there is none; None where none is kept."""
-    root = settings.PAGES_ROOT
-    if not root:
-        return None
+    return (settings.PAGES_ROOT and of_folder(settings.PAGES_ROOT)) or of_process()
+
+
+def of_process():
+    global _own_stamp
+    if _hears and _own_stamp is None:
+        _own_stamp = new_stamp()
+    return _own_stamp
+
+
+def new_stamp():
+    return f"{timezone.now().timestamp():.6f}-{secrets.token_hex(4)}"
+
+
+def of_folder(root):
     try:
         return os.readlink(f"{root}/{CURRENT}")
     except FileNotFoundError:
@@ -55,7 +74,7 @@ def current():
     except OSError as error:
         note_failure(error)
         return None
-    stamp = f"{timezone.now().timestamp():.6f}-{secrets.token_hex(4)}"
+    stamp = new_stamp()
     try:
         os.makedirs(f"{root}/{stamp}")
         # It fails if another process was first.
@@ -74,6 +93,8 @@ def of_saves():
     """Return the stamp of all that people save, drafts too; None where none is kept."""
     if (stamp := current()) is None:
         return None
+    if stamp == _own_stamp:
+        return stamp, _own_saves
     try:
         return stamp, os.stat(f"{settings.PAGES_ROOT}/{SAVES}").st_mtime_ns
     except OSError:
@@ -83,10 +104,9 @@ def of_saves():
 
 def renew():
     """Forget all stored pages, after a change: here at once, elsewhere soon after."""
-    if settings.PAGES_ROOT:
-        forget()
-        with suppressed():
-            tell(PAGES_CHANGED)
+    forget()
+    with suppressed():
+        tell_of_pages()
 
 
 def renew_on_commit():
@@ -100,30 +120,42 @@ def renew_on_commit():
 
 def renew_saves():
     """Let the back office count anew, after a save that readers may not see."""
-    if settings.PAGES_ROOT:
-        note_saves()
-        with suppressed():
-            tell(SAVES_MADE)
+    note_saves()
+    with suppressed():
+        tell(SAVES_MADE)
 
 
 def tell_of_pages():
     """Let all other processes forget the stored pages once this is committed."""
-    if settings.PAGES_ROOT:
-        tell(PAGES_CHANGED)
+    tell(PAGES_CHANGED)
 
 
 def tell(channel):
-    """Let the database tell all processes of a change, once it is committed."""
+    """Let the database tell all processes of a change, once it is committed.
+
+    In development nobody listens.
+    """
+    if settings.DEBUG:
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [channel])
 
 
 def hear(channel):
     """Take in what another process has told; None: it may have told anything."""
-    if channel == SAVES_MADE and settings.PAGES_ROOT:
+    global _hears
+    _hears = True
+    if channel == SAVES_MADE:
         note_saves()
     else:
         forget()
+
+
+def hear_no_more():
+    """Keep nothing of one's own while the database cannot tell what has changed."""
+    global _hears
+    _hears = False
+    forget()
 
 
 @contextmanager
@@ -136,7 +168,11 @@ def suppressed():
 
 
 def note_saves():
+    global _own_saves
     path, now = f"{settings.PAGES_ROOT}/{SAVES}", time.time_ns()
+    _own_saves = now
+    if not settings.PAGES_ROOT:
+        return
     try:
         with suppress(FileNotFoundError):
             os.utime(path, ns=(now, now))
@@ -151,6 +187,9 @@ def note_saves():
 
 def forget(stamp=None):
     """Forget the pages of this machine; with ``stamp``, only if it is current."""
+    global _own_stamp
+    if stamp in {None, _own_stamp}:
+        _own_stamp = None
     if not settings.PAGES_ROOT:
         return
     link = f"{settings.PAGES_ROOT}/{CURRENT}"

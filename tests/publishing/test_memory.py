@@ -40,9 +40,16 @@ def test_a_transaction_computes_its_own_and_leaves_it_to_nobody(value):
     assert value() == 3
 
 
-def test_nothing_is_kept_without_a_folder_for_pages(value, settings):
+def test_without_a_folder_only_who_hears_of_changes_keeps_anything(value, settings):
     settings.PAGES_ROOT = None
+    page_stamp.hear_no_more()
     assert [value(), value()] == [1, 2]
+    page_stamp.hear(None)
+    assert [value(), value()] == [3, 3]
+    page_stamp.hear(page_stamp.PAGES_CHANGED)
+    assert value() == 4
+    page_stamp.hear_no_more()
+    assert value() == 5
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,10 @@ def test_item_of_a_page_comes_into_the_menu_with_the_page(client, clock):
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
-def test_nothing_is_kept_without_a_folder_for_pages(
+def test_nothing_is_kept_without_a_folder_by_who_hears_of_no_change(
     client, settings, tmp_path, is_kept
 ):
+    page_stamp.hear_no_more()
     settings.PAGES_ROOT = tmp_path if is_kept else None
     make_institute(name_en="Old name")
     assert shows(client, PAGE, "Old name")

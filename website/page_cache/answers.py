@@ -53,7 +53,7 @@ def page_cache(get_response):
         if request.method not in READ:
             return note_saves(request, get_response(request))
         name = name_of(request)
-        stamp = name and validity.valid_stamp()
+        stamp = name and settings.PAGES_ROOT and validity.valid_stamp()
         encoding = encoding_for(request)
         if stamp and (page := stored_page.read(stamp, name, encoding)):
             request.viewed = page.viewed

@@ -127,7 +127,8 @@ def seconds_left():
 
 def start():
     """Begin anew, as the code may be another, and watch the stamps from now on."""
-    if settings.PAGES_ROOT:
-        page_stamp.forget()
-        for act in [watch, partial(listen, page_stamp.CHANNELS, page_stamp.hear)]:
+    page_stamp.forget()
+    if not settings.DEBUG:
+        hear = page_stamp.hear, page_stamp.hear_no_more
+        for act in [watch, partial(listen, page_stamp.CHANNELS, *hear)]:
             threading.Thread(target=act, name="page stamps", daemon=True).start()
