@@ -3,6 +3,8 @@
 The catalogue has no texts: they are read from the tables of the kinds.
 """
 
+from functools import lru_cache
+
 from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Left
 
@@ -14,6 +16,9 @@ from text.richtext import running_text_of
 
 # Characters of a text in which a passage is looked for.
 READ = 50_000
+
+# What is found once is found again, and to parse a text costs most of a search.
+plain_text_of = lru_cache(maxsize=200)(running_text_of)
 
 
 def add_passages(entries, spellings, reader):
@@ -31,7 +36,7 @@ def add_passages(entries, spellings, reader):
         entry, words = lacking[model][pk]
         if not entry.passage:
             is_rich = name in model.rich_text_fields()
-            plain = running_text_of(text) if is_rich else text
+            plain = plain_text_of(text) if is_rich else text
             entry.passage = passage(plain, words, entry.language)
 
 
