@@ -120,7 +120,7 @@ class Event(Publishable):
     derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
     picture_field = "lead_picture"
     date_is_main = True
-    is_cited_by_own_date = True
+    is_cited = False
     detail_route = "events:detail"
     dated_by = ("starts_on",)
     list_route = "events:list"
@@ -397,10 +397,6 @@ class Event(Publishable):
     @classmethod
     def date_of(cls, entry):
         return cls.days_of(entry)[0]
-
-    @property
-    def cited_on(self):
-        return self.starts_on
 
     @classmethod
     def span_of(cls, entry):
