@@ -120,7 +120,7 @@ class Event(Publishable):
     derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
     picture_field = "lead_picture"
     date_is_main = True
-    is_cited_by_own_date = True
+    is_cited = False
     detail_route = "events:detail"
     dated_by = ("starts_on",)
     list_route = "events:list"
@@ -398,10 +398,6 @@ class Event(Publishable):
     def date_of(cls, entry):
         return cls.days_of(entry)[0]
 
-    @property
-    def cited_on(self):
-        return self.starts_on
-
     @classmethod
     def span_of(cls, entry):
         first, last = cls.days_of(entry)
@@ -461,6 +457,10 @@ class Event(Publishable):
     @property
     def is_over(self):
         return self.ends_at <= timezone.now()
+
+    @property
+    def is_cancelled(self):
+        return self.status == self.Status.CANCELLED
 
     @property
     def is_changed(self):

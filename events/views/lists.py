@@ -49,7 +49,7 @@ class EventList(ListPage):
         )
 
     def rows(self, events):
-        return events.visible_in().with_place().with_lead_picture().without_texts()
+        return events.visible_in().with_place().without_texts()
 
     def context(self):
         return {

@@ -15,6 +15,8 @@ from publishing.pages.seo import addresses_of, head_of_list
 from text.languages import LANGUAGES, current, others
 
 DAY = timedelta(days=1)
+# In days: what is longer is the ground of a month, not an occasion in it.
+MOST_WITH_AN_EDGE = 3
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ class Bar:
     @property
     def is_of_one_day(self):
         return self.event.starts_on == self.event.last_on
+
+    @property
+    def is_long(self):
+        return self.event.number_of_days > MOST_WITH_AN_EDGE
+
+    @property
+    def is_named(self):
+        """Whether its name stands in it: that of a long one stands once in a month."""
+        begins = max(self.event.starts_on, self.first.replace(day=1))
+        return not self.is_long or self.first == begins
 
 
 @dataclass(frozen=True)
@@ -118,9 +130,9 @@ def planned_years(today):
 
 
 def weeks_of(first, last, events):
-    """Return (days, bars) of each week of a month; weeks begin with Monday."""
+    """Return (days, lanes) of each week of a month; weeks begin with Monday."""
     weeks = Calendar().monthdatescalendar(first.year, first.month)
-    return [(week, list(bars_of(week, first, last, events))) for week in weeks]
+    return [(week, lanes_of(bars_of(week, first, last, events))) for week in weeks]
 
 
 def bars_of(week, first, last, events):
@@ -129,6 +141,25 @@ def bars_of(week, first, last, events):
         bar = Bar(event, max(event.starts_on, begin), min(event.last_on, end))
         if bar.first <= bar.last:
             yield bar
+
+
+def lanes_of(bars):
+    """Return the rows that hold the bars of a week; of each its cells, (width, bar)."""
+    lanes = []
+    for bar in bars:
+        for lane in lanes:
+            if filled(lane) < bar.column:
+                break
+        else:
+            lanes.append(lane := [])
+        if gap := bar.column - 1 - filled(lane):
+            lane.append((gap, None))
+        lane.append((bar.width, bar))
+    return lanes
+
+
+def filled(lane):
+    return sum(width for width, _bar in lane)
 
 
 def months_with_events():

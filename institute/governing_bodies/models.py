@@ -106,7 +106,7 @@ class Body(ContactDetails, Ordered, Publishable):
     detail_route = "institute:body"
     list_route = "institute:governing_bodies"
     kinds_of_list = (Kind.GOVERNING, Kind.DIRECTORATE)
-    is_dated = False
+    is_dated = is_cited = False
     address_fields = ("section", "slug")
     advisory_lock = ADVISORY_LOCK
 

@@ -62,6 +62,7 @@ class Inductee(Ordered, Publishable):
 
     texts = ("title", "summary", "body")
     required = ("title", "summary")
+    is_cited = False
     picture_field = "picture"
     order_within = ("honoured_in", "category")
     order_lists = ("-honoured_in", "category__position", "category")

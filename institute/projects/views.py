@@ -10,6 +10,8 @@ from text import alphabet
 
 class ProjectList(SectionList):
     section, template = Section.PROJECTS, "institute/project_list.html"
+    # They are seen as a whole.
+    size = 100
 
     def records(self):
         return Project.objects.latest_first()

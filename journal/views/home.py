@@ -32,6 +32,8 @@ from text.richtext import text_of
 FOR_AUTHORS = Policy.Kind.AUTHORS
 # How many articles of the current issue it shows, and how many years.
 MOST_ARTICLES, MOST_YEARS = 4, 6
+# How many bars its cover has room for.
+MOST_BARS = 8
 # A footnote in a text without markup.
 NOTE = re.compile(r" \[[^]]*\]")
 # Of the articles that have no issue yet, how many stand here.
@@ -83,6 +85,7 @@ def journal_home(request):
             "issue": issue,
             "cover": cover and cover.image,
             "number": issue and number_shown(issue.number),
+            "bars": bars_of(articles),
             "whole": connections.first(wholes),
             "rubrics": by_rubric(shown),
             "more": len(articles) - len(shown),
@@ -127,6 +130,23 @@ def issues_by_year(language):
 def of_all_rubrics(rows):
     """Return the first of each rubric, then the second of each, and so on."""
     return [*filter(None, chain(*zip_longest(*rows_by_rubric(rows))))]
+
+
+def bars_of(rows):
+    """Return (first page, top, length, shade) of the bars on a cover that is drawn.
+
+    Each is an article, as long as its pages are many; of the longest, 188.
+    """
+    pages = sorted(
+        (row.first_page, 1 + (row.last_page or row.first_page) - row.first_page)
+        for row in rows
+        if row.first_page
+    )[:MOST_BARS]
+    longest = max((number for _first, number in pages), default=1)
+    return [
+        (first, 16 * line, max(3, 188 * number // longest), 0.7 if line % 2 else 1)
+        for line, (first, number) in enumerate(pages)
+    ]
 
 
 @compiled

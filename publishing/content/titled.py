@@ -1,4 +1,4 @@
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from publishing.content.publishable import Publishable
@@ -23,3 +23,8 @@ class Topic(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+
+    def marked_title_in(self, language):
+        """Return it as that of a topic: a section or a page may have the same title."""
+        with override(language):
+            return gettext("Topic: %(title)s") % {"title": self.title_in(language)}

@@ -12,7 +12,7 @@ register.filter("moment", html_date)
 
 WORDS_A_MINUTE = 200
 # Above this a text is long; a list of fewer parts than that tells nothing.
-LONG, FEWEST_PARTS = 600, 3
+LONG, FEWEST_PARTS = 300, 3
 
 
 @register.inclusion_tag("components/entry.html")

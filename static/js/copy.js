@@ -1,9 +1,16 @@
-// Copies a citation. Without a clipboard, as over plain http, there is no button.
-for (const button of document.querySelectorAll(".cite button")) {
+// Copies a citation or an address, and prints. Without a clipboard, as over plain http,
+// nothing can be copied.
+for (const button of document.querySelectorAll("[data-done]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    const text = button.closest("div").querySelector("dd");
-    await navigator.clipboard.writeText(text.textContent.replaceAll("\u00a0", " "));
-    button.nextSibling.textContent = button.textContent = button.dataset.done;
+    const { copied, done } = button.dataset;
+    const text = copied ?? button.closest("div").querySelector("dd").textContent;
+    await navigator.clipboard.writeText(text.replaceAll("\u00a0", " "));
+    button.nextSibling.textContent = button.textContent = done;
   });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }

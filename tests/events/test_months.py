@@ -37,11 +37,11 @@ def bars_in(page):
         (
             bar.xpath("string(a)").strip(),
             number,
-            int(bar.get("class").split("from-")[1].split()[0]),
-            int(bar.get("class").split("days-")[1].split()[0]),
+            1 + sum(int(cell.get("colspan")) for cell in bar.itersiblings(preceding=True)),
+            int(bar.get("colspan")),
         )
-        for number, week in enumerate(page.xpath("//li[@class='week']"), 1)
-        for bar in week.xpath(".//li[contains(@class, 'bar')]")
+        for number, week in enumerate(page.xpath("//table/tbody"), 1)
+        for bar in week.xpath(".//td[contains(@class, 'bar')]")
     ]
 
 
@@ -66,6 +66,24 @@ def test_bar_spans_the_days_of_its_event_and_goes_on_in_the_next_week(client):
     assert titles_in(page) == ["one en", "three en"]
 
 
+def test_bars_stand_below_each_other_only_where_they_meet(client):
+    on("2027-06-14", "all week", ends_on=date(2027, 6, 16))
+    on("2027-06-16", "meets")
+    on("2027-06-18", "free")
+    page = page_of(client)
+    lanes = page.xpath("//table/tbody[3]/tr[position() > 1]")
+    names = [[name.strip() for name in lane.xpath(".//a/text()")] for lane in lanes]
+    assert names == [["all week en", "free en"], ["meets en"]]
+
+
+def test_long_event_is_named_once_in_a_month(client):
+    on("2027-05-30", "exhibition", ends_on=date(2027, 6, 10))
+    assert bars_in(page_of(client)) == [
+        ("exhibition en →", 1, 2, 6),
+        ("", 2, 1, 4),
+    ]
+
+
 def test_event_over_the_turn_of_a_month_stands_in_both(client):
     on("2027-05-30", "turn", ends_on=date(2027, 6, 2))
     on("2027-06-29", "long", ends_on=date(2027, 8, 1))
@@ -75,7 +93,7 @@ def test_event_over_the_turn_of_a_month_stands_in_both(client):
     ]
     assert bars_in(page_of(client, "/en/events/2027/05/")) == [
         ("turn en →", 5, 7, 1),
-        ("turn en →", 6, 1, 1),
+        ("", 6, 1, 1),
     ]
     assert len(bars_in(page_of(client, "/en/events/2027/07/"))) == 5
 
@@ -89,11 +107,11 @@ def test_day_is_that_of_the_clock_of_the_place(client):
 def test_month_has_whole_weeks_that_begin_with_monday(client):
     on("2027-06-03")
     page = page_of(client)
-    days = page.xpath("//li[@class='week']//time/@datetime")
+    days = page.xpath("//table//time/@datetime")
     assert (days[0], days[-1]) == ("2027-05-31", "2027-07-04")
-    beside = page.xpath("//li[contains(@class, 'beside-month')]/time/@datetime")
+    beside = page.xpath("//td[contains(@class, 'beside-month')]/time/@datetime")
     assert beside == [day for day in days if not day.startswith("2027-06")]
-    assert page.xpath("//li[@class='week'][1]//abbr/@title")[0] == "Monday"
+    assert page.xpath("//table//abbr/@title")[0] == "Monday"
 
 
 def test_state_and_time_stand_before_the_name(client):
@@ -101,7 +119,7 @@ def test_state_and_time_stand_before_the_name(client):
     on("2027-06-04", "Far", starts_time=time(10), zone="Asia/Almaty")
     first, second = [
         " ".join(bar.text_content().split())
-        for bar in page_of(client).xpath("//li[contains(@class, 'bar')]")
+        for bar in page_of(client).xpath("//td[contains(@class, 'bar')]")
     ]
     assert first == "Cancelled 10:00 Event en"
     # Of another clock the list tells, which has room for its zone.
@@ -201,5 +219,6 @@ def test_neighbour_may_hold_but_the_end_of_a_long_event(client):
 
 
 def test_calendar_can_be_followed(client):
-    [link] = page_of(client).xpath("//a[starts-with(@href, 'webcal:')]/@href")
-    assert link == f"webcal:{SITE.partition(':')[2]}/en/events/calendar.ics"
+    links = page_of(client).xpath("//a[starts-with(@href, 'webcal:')]/@href")
+    # Beside the ways to look at events, and below them.
+    assert links == [f"webcal:{SITE.partition(':')[2]}/en/events/calendar.ics"] * 2

@@ -131,7 +131,7 @@ def test_reading_time_counts_two_hundred_words_a_minute_and_at_least_one(
 def contents_of(page):
     return [
         (link.text_content(), link.get("href"))
-        for link in page.xpath("//nav[@class='contents']//a")
+        for link in page.xpath("//nav[@aria-labelledby='contents']//a")
     ]
 
 

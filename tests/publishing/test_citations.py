@@ -17,10 +17,10 @@ from tests.factories import (
     make_document,
     make_entry,
     make_page,
-    make_partner,
     make_person,
     make_publication,
 )
+from tests.institute.factory import make_project
 from tests.responses import SITE, page_of
 from text.languages import LANGUAGES
 
@@ -153,7 +153,14 @@ def test_document_without_a_date_is_not_cited_by_that_of_its_page(texts):
     assert upright(made["APA"]).startswith("Council. (n.d.). Glossary. ")
 
 
-@pytest.mark.parametrize("make", [make_article, make_body])
+def test_page_without_a_date_is_cited_without_one(texts):
+    page = make_page(en=PAST, title_en="History")
+    made = texts(page)
+    assert made["GOST"].startswith("History // Institute. URL: ")
+    assert upright(made["APA"]).startswith("Institute. (n.d.). History. ")
+
+
+@pytest.mark.parametrize("make", [make_article, make_project])
 def test_page_of_an_item_says_how_to_cite_it(client, make):
     record = make(en=PAST)
     page = client.get(record.address_in("en")).content.decode()
@@ -161,7 +168,7 @@ def test_page_of_an_item_says_how_to_cite_it(client, make):
     assert f"URL: {SITE}{record.pointer.address}" in page.replace("<wbr>", "")
 
 
-@pytest.mark.parametrize("make", [make_page, make_person, make_partner])
+@pytest.mark.parametrize("make", [make_page, make_person, make_body])
 def test_what_nobody_cites_does_not_say_how(client, make):
     record = make(en=PAST)
     assertNotContains(client.get(record.address_in("en")), "How to cite")

@@ -22,6 +22,8 @@ from text.pointers import Pointer
 
 # How many terms, people and documents stand at the head of a topic.
 MOST = 5
+# How many of what is new stand at a topic in the list of all.
+NEWEST = 3
 
 
 def under(topic):
@@ -29,10 +31,16 @@ def under(topic):
 
 
 def topic_list(request):
-    topics = Topic.objects.visible_in().order_by(f"title_{current()}")
     head = head_of_list(gettext("Topics"), "topics:list")
+    topics = cached_until_change(("topics", current()), topics_and_newest)
     context = {"head": head, "topics": topics}
     return render(request, "publishing/topic_list.html", context)
+
+
+def topics_and_newest():
+    """Return (topic, the entries that came out last under it) of all topics."""
+    topics = Topic.objects.visible_in().order_by(f"title_{current()}")
+    return [(topic, newest_texts(under(topic), current())[:NEWEST]) for topic in topics]
 
 
 def topic_detail(request, slug):
@@ -40,7 +48,8 @@ def topic_detail(request, slug):
 
     def context_of(topic):
         page = paginate(request, by_date(under(topic), current()))
-        feed = reverse("topics:feed", kwargs={"slug": slug})
+        has_any = page.paginator.count
+        feed = reverse("topics:feed", kwargs={"slug": slug}) if has_any else ""
         head = head_of_record(topic, feed=feed, page=page.number)
         return {
             "head": head,
