@@ -277,7 +277,8 @@ def page(reader, start, stop, has_operators, last):
     is_over = Q(valid_until__lt=today())
     tiers = [When(is_so, then=Value(place)) for place, is_so in enumerate(called)]
     tier = Case(*tiers, default=Value(len(tiers)))
-    label = Concat("to_model", Value("/"), Cast("to_pk", TextField()))
+    parts = ["to_model", Value("/"), Cast("to_pk", TextField())]
+    label = Concat(*parts, output_field=TextField())
     rows = CatalogueEntry.objects.alias(label=label).annotate(tier=tier)
     rows = with_keys(rows).order_by(
         is_foreign(reader),
