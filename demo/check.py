@@ -14,12 +14,15 @@ from text.richtext import RichTextField, clean
 from website.sections import SECTIONS
 
 KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
-# Who exists: everybody else must say that they do not.
+# Who exists: everybody else is marked as invented.
 REAL_PEOPLE = {
     *["hohlov", "ershova", "orlov", "shaposhnik", "yevtiushkin"],
     *["zasursky", "chereshkin"],
 }
-INVENTED = {"ru": re.compile("вымышлен", re.I), "en": re.compile("invented", re.I)}
+EXAMPLE = {
+    "ru": re.compile("пример|вымышлен", re.I),
+    "en": re.compile("example|invented", re.I),
+}
 # They may have a title in their own language alone.
 OF_ONE = {"source", "paper"}
 
@@ -124,33 +127,26 @@ def folded(text):
     return re.sub(r"[\s\u00a0\u202f\u2011\u2060-]", "", text)
 
 
-# What is invented says so
+# What is invented is marked
 
 
 def sources(name):
     return KINDS_BY_NAME[name].sources
 
 
-def is_invented(source, *names):
-    """Tell whether texts of it say that it is invented; None: some do."""
-    said = {
-        bool(INVENTED[code].search(text))
-        for name in names
-        for code in LANGUAGES
-        if (text := source.get(f"{name}_{code}"))
-    }
-    return said.pop() if len(said) == 1 else None
+def is_invented(source):
+    return source.get("invented", False)
 
 
 def people():
     for source in sources("people"):
         is_real = source["key"] in REAL_PEOPLE
-        if is_invented(source, "summary") != (not is_real):
+        if is_invented(source) == is_real:
             yield source["key"], "it has to be clear who is invented"
         if is_real and {source[f"state_{c}"] for c in LANGUAGES} != {"published"}:
             yield source["key"], "who exists is there in both languages"
     for source in sources("inductee"):
-        if not is_invented(source, "summary"):
+        if not is_invented(source):
             yield source["key"], "nobody is honoured but who is invented"
 
 
@@ -163,17 +159,17 @@ def real(keys):
 def works():
     for source in sources("publication"):
         authors = {row["person"] for row in source["authorships"] if "person" in row}
-        if is_invented(source, "title", "summary") != (not (authors and real(authors))):
+        if is_invented(source) != (not (authors and real(authors))):
             yield source["key"], "an invented work has no author who exists"
     for source in sources("partner"):
-        if is_invented(source, "title") != ("logo" in source):
+        if is_invented(source) != ("logo" in source):
             yield source["key"], "no organisation that exists has a logo"
 
 
 def bodies():
     for source in sources("body"):
         members = {row["person"] for row in source.get("appointments", [])}
-        if members and real(members) != (not is_invented(source, "title")):
+        if members and real(members) != (not is_invented(source)):
             yield source["key"], "who is invented belongs to no body that exists"
         states = {source[f"state_{code}"] for code in LANGUAGES}
         if source["kind"] == "governing" and states != {"published"}:
@@ -181,16 +177,23 @@ def bodies():
 
 
 def events():
+    invented_places = {place["key"] for place in sources("place") if is_invented(place)}
     for source in sources("event"):
         is_to_come = str(source["starts_on"]).startswith(("+", "-"))
-        if is_invented(source, "title", "summary") != is_to_come:
-            yield source["key"], "what is not held says so, and nothing real is to come"
+        if is_invented(source) != is_to_come:
+            yield source["key"], "what is not held is marked, and nothing real is to come"
+        if source.get("place") in invented_places and not is_to_come:
+            yield source["key"], "nothing real was held at an invented place"
 
 
 def journal():
     for source in [*sources("issue"), *sources("paper")]:
-        if not is_invented(source, "title"):
-            yield source["key"], "its title has to say that it is invented"
+        if not is_invented(source):
+            yield source["key"], "it has to be marked as invented"
+        # Catalogues that harvest it know no mark.
+        for code in LANGUAGES:
+            if not EXAMPLE[code].search(source.get(f"summary_{code}") or "example пример"):
+                yield source["key"], "its abstract has to say that it is an example"
 
 
 def menu():

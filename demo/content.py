@@ -2,9 +2,10 @@
 
 A file is a record, or a list of them; its keys are the fields of the model, and a table
 ``[en]`` holds fields of one language. A relation names records by their keys, a child
-relation is a list of tables, and "+45 days" is so long from now. The texts of a record
-that has a folder of its own stand beside it as ``ru.html`` and ``en.html``. In texts,
-``href="person:ershova"`` leads to a record.
+relation is a list of tables, and "+45 days" is so long from now. ``invented = true``
+marks what does not exist. The texts of a record that has a folder of its own stand
+beside it as ``ru.html`` and ``en.html``. In texts, ``href="person:ershova"`` leads to a
+record.
 """
 
 import tomllib

@@ -81,7 +81,8 @@ def first_versions(loaded):
                 except records.Missing:
                     continue
                 made.append((kind.model, record.pk, source))
-            remember(kind.remembered(source), record, loaded)
+            is_invented = source.get("invented", False)
+            remember(kind.remembered(source), record, loaded, is_invented=is_invented)
     return made
 
 
@@ -95,9 +96,9 @@ def with_files(kind, sources):
         yield from zip(sources, pool.map(kind.prepare, sources), strict=True)
 
 
-def remember(key, record, loaded):
+def remember(key, record, loaded, **facts):
     loaded[key] = record.pk
-    LoadedDemo.objects.create(key=key, pk_loaded=record.pk)
+    LoadedDemo.objects.create(key=key, pk_loaded=record.pk, **facts)
 
 
 def change_later(record, later, loaded):

@@ -7,6 +7,7 @@ class LoadedDemo(models.Model):
 
     key = models.CharField(_("key"), max_length=200, unique=True)
     pk_loaded = models.BigIntegerField(_("record"))
+    is_invented = models.BooleanField(_("invented"), default=False)
 
     class Meta:
         verbose_name = _("loaded demo content")

@@ -13,7 +13,7 @@ from text.pointers import Pointer
 from text.richtext import RichTextField
 
 # What is said for the loader, and is no field.
-INSTRUCTIONS = {"key", "related", "later", "has_pdf"}
+INSTRUCTIONS = {"key", "related", "later", "has_pdf", "invented"}
 # By what texts and lists call the kinds.
 SCHEMES = {name: kind for kind in KINDS for name in [kind.name, kind.scheme] if name}
 # What the keys of a model are remembered with; accounts are no content.

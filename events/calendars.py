@@ -14,6 +14,7 @@ from events import zones
 from events.models import Event
 from events.models.event import visible_topics
 from institute.models import Organization
+from publishing.catalogue.demonstration import invented
 from publishing.pages.seo import absolute
 from publishing.pages.views import get_visible_or_404
 from text.languages import current
@@ -69,8 +70,11 @@ def component_of(event):
     if where := location_of(event, language):
         component.add("location", where, parameters={"LANGUAGE": current()})
     component.add("url", vUri(absolute(event.address_in(language))))
-    if topics := getattr(event, "visible_topics", []):
-        component.add("categories", [topic.title for topic in topics])
+    categories = [topic.title for topic in getattr(event, "visible_topics", [])]
+    if event.pointer in invented():
+        categories.append(gettext("invented"))
+    if categories:
+        component.add("categories", categories)
     return component
 
 

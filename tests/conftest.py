@@ -21,6 +21,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
 from dev import is_on
+from publishing.catalogue import demonstration
 from publishing.content import reader_counts
 from publishing.releases import publication
 from tests import databases
@@ -272,7 +273,8 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
 
     In the first language, which a request replaces by its own. No request looks for due
     working copies; a test of that does it by itself. No readers are left to be counted.
-    Files are opened in forks of one process; a ``cold`` test has a new one.
+    Files are opened in forks of one process; a ``cold`` test has a new one. The site is
+    a demonstration where the demo is its content.
 
     The clock goes on by a microsecond at each look, so that what is later has a later
     time; with real transactions it goes as those of other processes do.
@@ -280,6 +282,8 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
     monkeypatch.setattr(publication, "_last_check", float("inf"))
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
+    if not NEED_THE_DEMO & {*request.fixturenames}:
+        monkeypatch.setattr(demonstration, "_readers", [])
     mark = request.node.get_closest_marker("django_db")
     if not (mark and mark.kwargs.get("transaction")):
         moment, looks = timezone.now(), count(1)

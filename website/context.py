@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from glossary.models import GeneratedFile
 from institute.models import Organization
 from publishing.cache.memory import cached_until_change, is_seen_by_all
+from publishing.catalogue.demonstration import demonstration
 from publishing.content.addresses import path_to
 from text.languages import current
 from website.appearance import appearance_of
@@ -44,6 +45,7 @@ def frame(request):
         "doors": SimpleLazyObject(lambda: surroundings.doors(current())),
         "menu": SimpleLazyObject(lambda: surroundings.menus(current())[0]),
         "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
+        "demonstration": SimpleLazyObject(demonstration),
         "all_sections": SimpleLazyObject(lambda: sections_in(current())),
         "LANGUAGE_CODE": current(),
         "appearance": appearance_of(request),

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=200, unique=True, verbose_name='key')),
                 ('pk_loaded', models.BigIntegerField(verbose_name='record')),
+                ('is_invented', models.BooleanField(default=False, verbose_name='invented')),
             ],
             options={
                 'verbose_name': 'loaded demo content',

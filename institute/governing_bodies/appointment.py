@@ -17,6 +17,7 @@ from institute.governing_bodies.models import (
 from institute.people.models import Person, by_name
 from library.models import Document
 from publishing.cache.compiled import today
+from publishing.catalogue.demonstration import invented_keys
 from publishing.content import partial_dates
 from publishing.content.constraints import in_order
 from publishing.content.partial_dates import PartialDateField
@@ -46,7 +47,7 @@ class AppointmentQuerySet(models.QuerySet):
         """Return terms of which readers see both ends, but no invented person's."""
         return (
             self.filter(visible(language, "person__"), visible(language, "body__"))
-            .filter(person__is_invented=False)
+            .exclude(person__in=invented_keys(Person))
             .select_related("person__picture", "role", "body")
         )
 

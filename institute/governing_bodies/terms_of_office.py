@@ -9,8 +9,10 @@ from django.utils.translation import gettext
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind, Role
+from institute.people.models import Person
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
+from publishing.catalogue.demonstration import invented_keys
 from publishing.pages.seo import absolute
 from publishing.pages.timeline import Timeline
 from publishing.pages.views import Name, name_of
@@ -110,9 +112,14 @@ def heads(language):
     )
 
 
-@compiled
 def heads_of_today(language):
-    """Build the terms of today's heads, governing bodies first, by rank."""
+    """Return the terms of today's heads, governing bodies first, by rank."""
+    return heads_among(language, invented_keys(Person))
+
+
+@compiled
+def heads_among(language, invented):
+    """Build them; the statement holds the keys of the people who are ``invented``."""
     kinds = [When(body__kind=kind, then=place) for place, kind in enumerate(Kind)]
     return (
         Appointment.objects.heads()

@@ -374,7 +374,6 @@ class Migration(migrations.Migration):
                 ('orcid', bibliography.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
                 ('links', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=500), blank=True, default=list, verbose_name='pages on other sites')),
                 ('died_on', models.DateField(blank=True, null=True, verbose_name='died on')),
-                ('is_invented', models.BooleanField(default=False, help_text='An example to show the site: listed last, apart from the others, and not among the leaders on the home page.', verbose_name='invented')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='portrayed', to='library.picture', verbose_name='portrait')),
             ],
             options={

@@ -44,7 +44,6 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
         "variants",
         ("email", "orcid", "died_on"),
         "links",
-        "is_invented",
         "related",
     ]
     list_display = ["linked_title", "statuses", "posts_today", "on_site", "changed"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _, override, pgettext
 from bibliography.identifiers import OrcidField
 from institute import years
 from library.models import Picture
+from publishing.catalogue.demonstration import invented_keys, invented_last
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.languages import LANGUAGES
@@ -57,7 +58,8 @@ def by_name(language, of=""):
 
 class PersonQuerySet(PublishableQuerySet):
     def invented_last(self, language):
-        return self.order_by("is_invented", *by_name(language), "pk")
+        last = invented_last("pk", invented_keys(self.model))
+        return self.order_by(*last, *by_name(language), "pk")
 
     def under(self, letter, language):
         return self.alias(
@@ -180,14 +182,6 @@ class Person(Publishable):
         blank=True,
     )
     died_on = models.DateField(_("died on"), null=True, blank=True)
-    is_invented = models.BooleanField(
-        _("invented"),
-        default=False,
-        help_text=_(
-            "An example to show the site: listed last, apart from the others, and not "
-            "among the leaders on the home page."
-        ),
-    )
 
     search_weights = {
         "title": "A",
@@ -216,7 +210,7 @@ class Person(Publishable):
     def catalogue_details(cls):
         names = ["family", "post"]
         columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
-        return {column: F(column) for column in [*columns, "is_invented"]}
+        return {column: F(column) for column in columns}
 
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()

@@ -16,6 +16,7 @@ from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
+from publishing.catalogue.demonstration import invented_keys
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import LetterMixin
 from publishing.pages.seo import absolute
@@ -51,12 +52,12 @@ class PersonList(LetterMixin, SectionList):
         return Counted(people, self.letters[self.letter])
 
     def context(self):
-        groups, invented = {}, []
+        groups, invented, known = {}, [], invented_keys(Person)
         for person in self.page:
             terms = terms_with_bodies(person.posts)
             person.terms = terms[:MOST_POSTS]
             person.more_posts = len(terms[MOST_POSTS:])
-            if person.is_invented:
+            if person.pk in known:
                 invented.append(person)
             else:
                 initial = first_letter(person.family or person.title)

@@ -30,6 +30,7 @@ from bibliography.items import date_parts
 from bibliography.responses import FORMATS
 from institute.publications.models import Publication
 from publishing.cache.compiled import Parameter, array_of, compiled, with_keys
+from publishing.catalogue.demonstration import invented, invented_keys
 from publishing.catalogue.facets import query_of
 from publishing.content.addresses import path_to
 from publishing.content.registry import model_of
@@ -59,7 +60,7 @@ class Kind:
         return self.model._meta.label_lower
 
     def rows(self, language, chosen, *, anywhere=False):
-        """Select label, key, year, title and type of the visible works.
+        """Select label, key, year, title, type and place of the visible works.
 
         ``chosen``: {"person", "project", "year" or "type": value}. ``anywhere``: also
         those that are visible in another language only.
@@ -73,8 +74,8 @@ class Kind:
         works = self.visible(language, anywhere=anywhere).filter(
             **{lookups[name]: value for name, value in chosen.items()}
         )
-        columns = ["work_label", "work_pk", "work_year", "work_title", "work_type"]
-        return works.distinct().values_list(*columns)
+        columns = ["label", "pk", "year", "title", "type", "is_invented"]
+        return works.distinct().values_list(*(f"work_{name}" for name in columns))
 
     def visible(self, language, *, anywhere=False):
         works = self.model.objects.rewrite(False).filter(self.among).order_by()
@@ -85,6 +86,7 @@ class Kind:
             work_year=F(self.year),
             work_title=F(f"title_{language}"),
             work_type=Cast(self.type_of, CharField()),
+            work_is_invented=Q(pk__in=invented_keys(self.model)),
         )
 
 
@@ -108,10 +110,11 @@ def kinds():
 
 
 def select(language, chosen, **where):
-    """Select the works of all kinds, the latest year first, then by title."""
+    """Select the works of all kinds, the latest year first, what is invented last."""
     first, *others = [kind.rows(language, chosen, **where) for kind in kinds()]
     rows = first.union(*others)
-    return rows.order_by("-work_year", "work_title", "work_label", "work_pk")
+    order = ["work_is_invented", "-work_year", "work_title", "work_label", "work_pk"]
+    return rows.order_by(*order)
 
 
 def numbers_of(chosen):
@@ -124,16 +127,19 @@ def numbers_of(chosen):
 
 def types_of(language, start=None, stop=None, *, anywhere=False, **chosen):
     """Return {pointer: Publication.Kind}: ``types_of("en", 0, 20, person=5)``."""
-    rows = rows_of(language, start, stop, anywhere, *chosen, **chosen)
+    rows = rows_of(language, start, stop, anywhere, invented(), *chosen, **chosen)
     return {
         Pointer(label, pk): Publication.Kind(kind)
-        for label, pk, _year, _title, kind in rows
+        for label, pk, _year, _title, kind, _is_invented in rows
     }
 
 
 @compiled
-def rows_of(language, start, stop, anywhere, *names):
-    """Return a part of the rows of works with certain values of what is named."""
+def rows_of(language, start, stop, anywhere, invented, *names):
+    """Return a part of the rows of works with certain values of what is named.
+
+    The statement holds the keys of what is ``invented``.
+    """
     chosen = {name: Parameter(name) for name in names}
     return select(language, chosen, anywhere=anywhere)[start:stop]
 

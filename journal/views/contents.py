@@ -10,6 +10,7 @@ from journal.names import name_in
 from library.files import COMMON
 from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES, current
+from text.pointers import Pointer
 
 
 @compiled
@@ -47,6 +48,7 @@ def line_of(row):
     byline = ", ".join(author.short for author in authors)
     texts = [it for it in galleys_of(rows, url, language) if it.kind == TEXT]
     return {
+        "pointer": Pointer(Article._meta.label_lower, row.pk),
         "title": row.title_here,
         "url": url,
         "authors": authors,

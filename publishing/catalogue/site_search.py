@@ -36,6 +36,7 @@ from publishing.cache.compiled import (
 )
 from publishing.catalogue import COLUMNS, Entry, shown_year
 from publishing.catalogue.catalogue_entry import CatalogueEntry, lines_of_names
+from publishing.catalogue.demonstration import invented, invented_last
 from publishing.content.search import has_operators, query_for, stems_line
 from publishing.content.status import visible
 from text.fold import fold, switch_layout
@@ -92,7 +93,8 @@ class Answer:
         if not pks:
             return []
         is_exact, values = has_operators(self.query), parameters(*self.spellings)
-        rows = page(self.reader, start, stop, is_exact, pks=array_of(pks), **values)
+        part = self.reader, start, stop, is_exact, tuple(sorted(map(str, invented())))
+        rows = page(*part, pks=array_of(pks), **values)
         return [Entry(row, self.reader) for row in rows]
 
 
@@ -255,8 +257,11 @@ def has_lexeme(language, line, ending="'"):
 
 
 @compiled
-def page(reader, start, stop, has_operators):
-    """Order by the reader's language, by names, by what is in force, rank and date."""
+def page(reader, start, stop, has_operators, last):
+    """Order by the reader's language, by names, by what is in force, rank and date.
+
+    ``last``: pointers, as texts, of what is invented.
+    """
     # A line of names, in some inflection, or the beginning of one.
     called, ranks = [Q(), Q(), Q()], []
     for language in languages_from(reader):
@@ -272,11 +277,13 @@ def page(reader, start, stop, has_operators):
     is_over = Q(valid_until__lt=today())
     tiers = [When(is_so, then=Value(place)) for place, is_so in enumerate(called)]
     tier = Case(*tiers, default=Value(len(tiers)))
-    rows = with_keys(CatalogueEntry.objects.annotate(tier=tier)).order_by(
+    parts = ["to_model", Value("/"), Cast("to_pk", TextField())]
+    label = Concat(*parts, output_field=TextField())
+    rows = CatalogueEntry.objects.alias(label=label).annotate(tier=tier)
+    rows = with_keys(rows).order_by(
         is_foreign(reader),
         "tier",
-        # Examples of a site that is tried out.
-        Case(When(details__is_invented=True, then=Value(1)), default=Value(0)),
+        *invented_last("label", last),
         Case(When(is_over, then=Value(1)), default=Value(0)),
         Greatest(*ranks).desc(),
         "-first_published_at",

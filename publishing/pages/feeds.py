@@ -1,8 +1,9 @@
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
+from publishing.catalogue.demonstration import invented
 from publishing.pages.seo import absolute
 from text.languages import current, others
 
@@ -65,6 +66,9 @@ class EntryFeed(AtomFeed):
     def item_guid(self, entry):
         # The permanent address: a changed slug is no new item.
         return absolute(f"{entry.pointer.address}#{entry.language}")
+
+    def item_categories(self, entry):
+        return [gettext("invented")] if entry.pointer in invented() else []
 
     def item_pubdate(self, entry):
         return entry.published_at

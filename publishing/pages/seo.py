@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from publishing.catalogue.demonstration import invented
 from publishing.content.addresses import path_to
 from text.languages import LANGUAGES, current
+from text.pointers import Pointer
 
 # The signs of a description for which search engines have room.
 LONGEST_DESCRIPTION = 300
@@ -105,6 +107,8 @@ class Head:
     # What the page adds to the institute in schema.org's words.
     institute: dict = field(default_factory=dict)
     canonical_path: str = ""
+    # Of a record's own page.
+    pointer: Pointer | None = None
     # The pages above it: (name, path) of each.
     above: list = field(default_factory=list)
     # Where the page stands in both languages side by side, and whether it is that.
@@ -267,6 +271,10 @@ def head_of_record(
     language = current()
     is_visible = record.is_visible_in(language)
     nodes = list(nodes)
+    if record.pointer in invented():
+        # What schema.org has for every kind of thing.
+        said = {"disambiguatingDescription": gettext("An invented example")}
+        nodes[:1] = [nodes[0] | said] if nodes else []
     if path is None:
         name, route = record.list_link()
         path = [(name, path_to(route, language))]
@@ -282,6 +290,7 @@ def head_of_record(
             nodes.append(breadcrumbs([*path, here]))
     return Head(
         title=record.marked_title_in(language),
+        pointer=record.pointer,
         shared_title=record.shared_title(language),
         description=getattr(record, f"summary_{language}") or "",
         addresses={

@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
 from bibliography import identifiers, items
+from publishing.catalogue import demonstration
 from publishing.content.addresses import path_to
 from publishing.pages.seo import Head, absolute, without_gaps
 from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
@@ -61,6 +62,19 @@ def language_switch(context):
         both = "", gettext("Both languages"), head.parallel, head.is_parallel
         versions.insert(1, both)
     return {"versions": versions}
+
+
+@register.inclusion_tag("components/demonstration.html")
+def demonstration_strip(site):
+    return {"url": site.explained_at.get(current())}
+
+
+@register.simple_tag
+def invented(pointer):
+    """Mark a record or entry that is invented: a demonstration has such."""
+    if pointer not in demonstration.invented():
+        return ""
+    return format_html('<span class="past">{}</span>', gettext("invented"))
 
 
 @register.filter

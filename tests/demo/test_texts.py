@@ -46,10 +46,11 @@ FAULTS = {
         {"body_en": "<p>A<video>b</video></p>"},
         "loses",
     ),
-    "an invented person": (
-        "people",
-        {"summary_ru": "Есть", "summary_en": "Is"},
-        "clear",
+    "an invented person": ("people", {"invented": False}, "clear"),
+    "an invented article without a word of it for catalogues": (
+        "paper",
+        {"summary_en": "On lakes"},
+        "abstract",
     ),
     "a body of others": (
         "body",

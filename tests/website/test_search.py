@@ -26,6 +26,7 @@ from tests.factories import (
     make_topic,
     published,
 )
+from tests.inventing import invent
 from tests.responses import links_in, page_of, titles_in
 from text.languages import LANGUAGES
 
@@ -305,15 +306,16 @@ def test_only_what_alone_is_called_so_has_a_card(client, text, card):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_role_leads_to_who_holds_it_today_whatever_else_is_called_so(
-    client, language
+    client, language, monkeypatch
 ):
     role = make_role("x", title_ru="Генеральный директор", title_en="Director General")
     body = make_body("General Directorate", ru=PAST, en=PAST)
     other = make_body("Other", ru=PAST, en=PAST)
     people = {
-        name: make_person(name, ru=PAST, en=PAST, is_invented=name == "Invented")
+        name: make_person(name, ru=PAST, en=PAST)
         for name in ["Now", "Former", "Invented"]
     }
+    invent(monkeypatch, people["Invented"])
     hidden = make_person("Hidden")
     appoint(people["Now"], body, role, starts="2016")
     appoint(people["Former"], body, role, starts="2010", ends="2015")
@@ -328,14 +330,14 @@ def test_a_role_leads_to_who_holds_it_today_whatever_else_is_called_so(
     assert card_in(client.get("/en/search/?q=director")) is None
 
 
-def test_what_is_in_force_comes_first_and_invented_people_last(client):
+def test_what_is_in_force_comes_first_and_what_is_invented_last(client, monkeypatch):
     make_document("Zeta law, old", in_force_until=date(2017, 5, 9), en=LATER)
     make_document("Zeta law, new", en=PAST)
     assert titles_found(client, "zeta law", "en") == [
         "Zeta law, new en",
         "Zeta law, old en",
     ]
-    make_person("Yota yota yota", is_invented=True, en=LATER)
+    invent(monkeypatch, make_person("Yota yota yota", en=LATER))
     make_article("Text", summary_en="On a yota", en=PAST)
     make_article("More", body_en="<p>A yota</p>", en=PAST)
     assert titles_found(client, "on yota", "en")[-1] == "Yota yota yota en"

@@ -18,6 +18,7 @@ from tests.factories import (
     make_publication,
     make_topic,
 )
+from tests.inventing import invent
 from tests.responses import links_in, page_of, titles_in
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +42,13 @@ def link(article, language, *concepts):
     )
 
 
-def test_topic_names_what_most_of_its_texts_lead_to(client):
+def test_topic_names_what_most_of_its_texts_lead_to(client, monkeypatch):
     topic, other = make_topic("Law"), make_topic("Other")
     often, seldom, elsewhere = (make_entry(en=name) for name in ["often", "once", "no"])
     person, draft = make_person("Anna", en=PAST), make_person("Draft")
     document = make_document("Act", en=PAST)
-    invented = make_person("Invented", en=PAST, is_invented=True)
+    invented = make_person("Invented", en=PAST)
+    invent(monkeypatch, invented)
     ends = [person, draft, document, invented]
     body = "".join(f'<a href="{end.pointer.address}">x</a>' for end in ends)
     for number, (concepts, of) in enumerate(

@@ -12,6 +12,7 @@ from institute.models import Organization, Person
 from library.models import Document
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import by_date, entries_of, newest_texts, resolve
+from publishing.catalogue.demonstration import invented_keys
 from publishing.content.registry import models_with_topics
 from publishing.models import CatalogueEntry, Link, Topic
 from publishing.pages.feeds import EntryFeed
@@ -109,8 +110,7 @@ def ends_under(topic, model):
     label = model._meta.label_lower
     links = Link.objects.in_text().filter(to_model=label)
     links = from_under(topic, links, "from_model", "from_pk")
-    ends = CatalogueEntry.objects.filter(to_model=label, to_pk=OuterRef("to_pk"))
-    links = links.exclude(Exists(ends.filter(details__is_invented=True)))
+    links = links.exclude(to_pk__in=invented_keys(model))
     rows = links.values("to_pk").annotate(number=Count("pk"))
     return rows.order_by("-number", "to_pk").values_list("to_pk", flat=True)[:MOST]
 

@@ -26,6 +26,7 @@ from tests.factories import (
     published,
 )
 from tests.forms import errors_of, send
+from tests.inventing import invent
 from tests.responses import heading_of, links_in
 from text.languages import LANGUAGES
 
@@ -153,7 +154,7 @@ def test_letters_lead_to_their_places_on_the_page(client):
 
 
 def test_invented_people_stand_last_and_apart(client, monkeypatch):
-    named("Азаров", is_invented=True)
+    invent(monkeypatch, named("Азаров"))
     named("Жук")
     response = client.get("/ru/people/")
     assert people_in(response) == ["Жук", "Азаров"]
