@@ -39,6 +39,7 @@ urlpatterns = [
     path("export/glossary.<suffix:suffix>", downloads.export, name="export"),
     path("new/", concept_list.NewConcepts.view, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
+    path("term-of-the-day/feed/", feeds.TermOfTheDayFeed(), name="term_of_the_day"),
     path("search/", search.search, name="search"),
     path("suggestions/", search.autocomplete, name="autocomplete"),
     path("suggest/", feedback.feedback, name="feedback"),
