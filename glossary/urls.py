@@ -36,6 +36,8 @@ urlpatterns = [
     # Where it stood as a whole.
     path("all/", RedirectView.as_view(pattern_name="glossary:list", permanent=True)),
     path("export/glossary.pdf", downloads.pdf, name="pdf"),
+    path("export/cards.tsv", downloads.cards, name="cards"),
+    path("export/cards-<slug:code>.tsv", downloads.cards, name="cards"),
     path("export/glossary.<suffix:suffix>", downloads.export, name="export"),
     path("new/", concept_list.NewConcepts.view, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
