@@ -32,6 +32,8 @@ urlpatterns = [
     path("letters/<letter:letter>/", concept_list.Letter.view, name="letter"),
     path("domains/", concept_list.domain_list, name="domains"),
     path("domains/<slug:code>/", concept_list.DomainDetail.view, name="domain"),
+    path("domains/<slug:code>/map/", concept_list.ConceptMap.view, name="map"),
+    path("map/", concept_list.first_map, name="maps"),
     path("tree/", Tree.view, name="tree"),
     # Where it stood as a whole.
     path("all/", RedirectView.as_view(pattern_name="glossary:list", permanent=True)),
