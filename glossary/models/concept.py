@@ -23,7 +23,7 @@ from text.transliteration import slugify
 
 # Slugs that are addresses of other pages.
 RESERVED = {
-    *["all", "domains", "export", "feed", "letters", "new", "search"],
+    *["all", "domains", "export", "feed", "letters", "map", "new", "search"],
     *["suggest", "suggestions", "tree"],
 }
 

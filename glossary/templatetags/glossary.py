@@ -5,11 +5,13 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from lxml.builder import E
 
 from glossary.language_columns import head_label, type_label, usage_label
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
+from institute.organization import share_picture
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.models import CatalogueEntry
@@ -168,10 +170,24 @@ def with_marks(text, numbers, language):
     paragraphs = mark_safe(linebreaks(text, autoescape=True))
     if not numbers:
         return paragraphs
+    label = gettext("Footnote %(number)d")
     links = format_html_join(
-        ", ",
-        '<a href="#source-{}-{}">{}</a>',
-        ((language, number, number) for number in numbers),
+        ",\xa0",
+        '<a href="#source-{}-{}" aria-label="{}">{}</a>',
+        ((language, each, label % {"number": each}, each) for each in numbers),
     )
-    paragraphs = mark_safe(paragraphs.removesuffix("</p>"))
-    return format_html('{}<sup class="marks">{}</sup></p>', paragraphs, links)
+    # The marks never stand alone in the last line, nor with a word alone.
+    start, _space, end = paragraphs.removesuffix("</p>").rpartition(" ")
+    last = mark_safe(
+        f"{start}\xa0{end}\u2060"
+        if start and "<" not in end
+        else f"{start} {end}\u2060"
+    )
+    return format_html('{}<sup class="marks">{}</sup></p>', last, links)
+
+
+@register.simple_tag(takes_context=True)
+def picture_of_the_terms(context):
+    """Return the path of the picture that is shared of an entry, or ""."""
+    title, institute = context["head"].shared_title, str(context["organization"])
+    return share_picture.path_of(title, institute) if title else ""

@@ -50,9 +50,11 @@ class ConceptPage(ItemPage):
             "path": self.path,
             "columns": self.columns,
             "domains": self.domains(),
-            "address": absolute(address),
             # In the preview of a release it leads to the page there.
-            "address_here": absolute(get_script_prefix()[:-1] + address),
+            "permanent_address": [
+                absolute(get_script_prefix()[:-1] + address),
+                absolute(address),
+            ],
             **relations,
             "related_concepts": [entry for entry in related if entry.kind == label],
             "related": [entry for entry in related if entry.kind != label],

@@ -3,10 +3,11 @@ from functools import partial
 
 from django.db.models import Count, Max, Subquery
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_list_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
+from glossary import concept_map
 from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
 from glossary.models.term import section_of, sections
@@ -107,6 +108,7 @@ class Index(ListPage):
             groups.setdefault(section_of(line.letter, self.language), []).append(line)
         return {
             "sections": self.sections,
+            "most": max(section.count for section in self.sections),
             "groups": [
                 (section, groups[section.name])
                 for section in self.sections
@@ -135,7 +137,8 @@ def introduction(language):
         editors=Max(Subquery(title_page.values(f"editors_{language}"))),
     )
     foreword = (about["foreword"] or "").replace("\r", "").strip()
-    return {**about, "lead": foreword.partition("\n\n")[0]}
+    lead = foreword.partition("\n\n")[0]
+    return {**about, "lead": lead, "domains": domains_in(language)}
 
 
 class Letter(Index):
@@ -189,13 +192,18 @@ def latest(language):
 
 
 def domain_list(request):
-    domains = list(Domain.objects.with_concepts_in(current()))
+    head = head_of_list(gettext("Subject fields"), "glossary:domains")
+    context = {"head": head, "domains": domains_in(current())}
+    return render(request, "glossary/domain_list.html", context)
+
+
+def domains_in(language):
+    """Return the domains with concepts in a language, and the ``length`` of each."""
+    domains = list(Domain.objects.with_concepts_in(language))
     most = max((domain.number for domain in domains), default=1)
     for domain in domains:
         domain.length = f"{100 * domain.number // most}%"
-    head = head_of_list(gettext("Subject fields"), "glossary:domains")
-    context = {"head": head, "domains": domains}
-    return render(request, "glossary/domain_list.html", context)
+    return domains
 
 
 class DomainDetail(ListPage):
@@ -225,3 +233,38 @@ class DomainDetail(ListPage):
 
     def context(self):
         return {"domain": self.domain}
+
+
+class ConceptMap(DomainDetail):
+    """The concepts of a domain and their relations, drawn, and as a list."""
+
+    route, template = "glossary:map", "glossary/concept_map.html"
+    size = concept_map.MOST
+
+    @cached_property
+    def map(self):
+        key = "concept map", self.language, self.domain.pk
+        make = partial(concept_map.map_of, self.domain, self.language)
+        return cached_until_change(key, make)
+
+    def items(self):
+        return self.map["concepts"]
+
+    def title(self):
+        title = gettext("%(domain)s: concept map")
+        return title % {"domain": self.domain.title_in(self.language)}
+
+    def context(self):
+        domains = Domain.objects.with_concepts_in(self.language)
+        return {
+            "domain": self.domain,
+            "map": self.map,
+            "domains": domains,
+            "other_language": others(self.language)[0],
+        }
+
+
+def first_map(request):
+    """Redirect to the map of the first domain: each one leads to the others."""
+    domain = get_list_or_404(Domain.objects.with_concepts_in(current())[:1])[0]
+    return redirect("glossary:map", domain.code)

@@ -1,5 +1,6 @@
 """Files of what readers see of the glossary; the permanent URL of a concept."""
 
+import csv
 import io
 from contextlib import contextmanager
 
@@ -23,7 +24,7 @@ from library.views import stored_file_response
 from publishing.content import locks
 from publishing.pages.seo import Head
 from publishing.pages.views import lead_to
-from text.languages import current
+from text.languages import current, others
 
 # Seconds after which one may ask again: for a file that is being made, for the book.
 RETRY_AFTER, RETRY_BOOK_AFTER = 10, 60
@@ -84,6 +85,31 @@ def file_response(format, title_page, *, everything=False):
     return HttpResponse(
         file.getvalue(), content_type=format.media_type, headers=headers
     )
+
+
+@require_safe
+def cards(request, code=""):
+    """Send the terms of a domain, or all, as cards for Anki.
+
+    They ask in the reader's language and answer in the other one.
+    """
+    front, [back] = current(), others(current())
+    concepts = Concept.objects.visible_in(front).visible_in(back).by_name(front)
+    if code:
+        concepts = concepts.filter(domains__code=code)
+    columns = [f"title_{front}", f"title_{back}", f"summary_{back}"]
+    rows = list(concepts.values_list(*columns))
+    if not rows:
+        raise Http404
+    names = [gettext("Term"), gettext("Translation"), gettext("Definition")]
+    file = io.StringIO()
+    file.write("#separator:tab\n#html:false\n#columns:" + "\t".join(names) + "\n")
+    writer = csv.writer(file, "excel-tab", quoting=csv.QUOTE_ALL)
+    writer.writerows([" ".join(text.split()) for text in row] for row in rows)
+    name = "-".join(filter(None, ["glossary", code, front, back]))
+    headers = {"Content-Disposition": f'attachment; filename="{name}.tsv"'}
+    kind = "text/tab-separated-values; charset=utf-8"
+    return HttpResponse(file.getvalue(), content_type=kind, headers=headers)
 
 
 # The book

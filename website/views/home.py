@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
-from glossary.models import Concept
+from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import heads
 from institute.models import Page
 from news.models import Article
@@ -87,17 +87,6 @@ def newest_rows(language):
     rows = rows.filter(first_published_at__gt=Parameter("since"))
     rows = rows.filter(to_model__in=NEWS_OF)
     return rows.values(*COLUMNS)[:1]
-
-
-def concept_of_today():
-    """Return a concept that has an entry in each language, each day another one."""
-    concepts = Concept.objects.all()
-    for language in LANGUAGES:
-        concepts = concepts.visible_in(language)
-    # A prime, so that neighbours in the alphabet do not follow each other.
-    place = timezone.localdate().toordinal() * 7919 % (concepts.count() or 1)
-    # Readers may have one less by now.
-    return concepts.order_by("pk")[place:].first()
 
 
 def entrance(request):

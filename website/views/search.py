@@ -18,6 +18,7 @@ from django.utils.translation import (
 )
 
 from glossary.models import Concept
+from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
@@ -33,7 +34,6 @@ from text.fold import fold
 from text.languages import LANGUAGES, current, others
 from website.known_names import holders_of, spellings_of
 from website.sections import SECTIONS
-from website.views.home import concept_of_today
 
 # How many of the other language stand beside the first page.
 BEST = 5

@@ -1,0 +1,205 @@
+"""The map of a domain: its concepts, and what is broader or related, as a drawing.
+
+Concepts stand in the cells of a grid whose rows are shifted against each other; labels
+fit their cells. Two exchange their places as long as that makes the lines shorter.
+"""
+
+from collections import Counter
+from functools import lru_cache, partial
+from itertools import chain
+from math import ceil
+
+from django.db.models import Q
+
+from glossary.models import Concept
+from glossary.models.subqueries import DETAILS
+from institute.organization.share_picture import font_of, wrapped
+from publishing.models import Link
+from text.languages import others
+
+# Of more concepts those are drawn that have the most relations.
+MOST = 60
+COLUMNS, CELL, GAP = 6, 177, 12
+# The radius of a dot; of one with so many relations, whose term is bold.
+RADIUS, RADIUS_OF_HUB, HUB = 6, 8, 4
+# Size and leading of a term and its equivalent, as in glossary/map.html.
+TERM, EQUIVALENT, MOST_LINES = (15, 18), (13, 16), 4
+# What a line costs besides its length: to cross a dot, to lead down to what is broader.
+CROSSING, DOWNWARD, ROUNDS = 1.5, 2, 12
+
+
+def map_of(domain, language):
+    """Return {concepts, height, arrows, dots} of a domain, for readers of a language.
+
+    ``arrows`` lead from a concept to the broader one, ``dots`` join what is related.
+    """
+    seen = Concept.objects.visible_in(language).by_name(language).without_texts()
+    own = seen.filter(domains=domain.pk)
+    own = own.annotate(domain_rows=DETAILS["domain_rows"](Concept)).in_bulk()
+    relations = relations_of(own.keys())
+    near = seen.filter(pk__in={*chain(*relations)} - own.keys()).in_bulk()
+    relations = within(own | near, relations)
+    numbers = Counter(chain(*relations))
+    # A neighbour is drawn if it is broader than a concept, or joins two.
+    broader = {pair[1] for pair, is_broader in relations.items() if is_broader}
+    keys = [*own, *(key for key in near if key in broader or numbers[key] > 1)]
+    keys = {*sorted(keys, key=lambda key: (key in near, -numbers[key]))[:MOST]}
+    drawn = {key: concept for key, concept in (own | near).items() if key in keys}
+    relations = within(drawn, relations)
+    numbers_drawn = Counter(chain(*relations))
+    for key, concept in drawn.items():
+        concept.is_near = key in near
+        concept.is_shared = key in own and len(concept.domain_rows) > 1
+        concept.beyond = numbers[key] - numbers_drawn[key]
+        concept.radius = RADIUS_OF_HUB if numbers_drawn[key] >= HUB else RADIUS
+        set_label(concept, language)
+    lines = {True: [], False: []}
+    for (one, other), is_broader in relations.items():
+        lines[is_broader].append((drawn[one], drawn[other]))
+    return {
+        "concepts": [*drawn.values()],
+        "height": place(drawn, relations),
+        "arrows": lines[True],
+        "dots": lines[False],
+    }
+
+
+def relations_of(keys):
+    """Return {(key, other key): whether that is broader} of concepts."""
+    label, through = Concept._meta.label_lower, Concept.broader.through.objects
+    arrows = through.filter(Q(from_concept__in=keys) | Q(to_concept__in=keys))
+    links = Link.objects.related().filter(from_model=label, to_model=label)
+    links = links.filter(Q(from_pk__in=keys) | Q(to_pk__in=keys)).order_by("pk")
+    pairs = map(sorted, links.values_list("from_pk", "to_pk"))
+    relations = dict.fromkeys(map(tuple, pairs), False)
+    for pair in arrows.order_by("pk").values_list("from_concept", "to_concept"):
+        relations.pop(tuple(sorted(pair)), None)
+        relations[pair] = True
+    return relations
+
+
+def within(concepts, relations):
+    keys = concepts.keys()
+    return {pair: kind for pair, kind in relations.items() if keys >= {*pair}}
+
+
+font_of_size = lru_cache(font_of)
+
+
+def set_label(concept, language):
+    [other] = others(language)
+    equivalent = concept.title_in(other) if concept.is_visible_in(other) else ""
+    concept.equivalent, concept.lines, concept.height = equivalent, [], 0
+    texts = {TERM: concept.title_in(language), EQUIVALENT: equivalent}
+    for (size, leading), text in texts.items():
+        # It may also break at its hyphens.
+        parts = wrapped(text.replace("-", "-\0 "), font_of_size(size), CELL - GAP)
+        lines = [part.replace("-\0 ", "-").rstrip("\0") for part in parts]
+        if len(lines) > MOST_LINES:
+            lines[MOST_LINES - 1 :] = [f"{lines[MOST_LINES - 1]}…"]
+        concept.lines.append(lines)
+        concept.height += leading * len(lines)
+
+
+def place(concepts, relations):
+    """Give each concept its place, and its label that above or below.
+
+    The label stands where fewer lines lead; an arrow counts twice. Return the height.
+    """
+    grid, rows, y = Grid(concepts, relations), {}, 0
+    for key, concept in concepts.items():
+        (column, row), lines = grid.places[key], grid.lines[key]
+        concept.x = CELL * (2 * column + 1 + row % 2) // 2
+        ends = [(grid.places[other][1] - row, 1 + abs(kind)) for other, kind in lines]
+        down = sum(weight * ((rows > 0) - (rows < 0)) for rows, weight in ends)
+        rows.setdefault(row, ([], []))[down > 0].append(concept)
+    for _row, (below, above) in sorted(rows.items()):
+        y += 2 * GAP + max((concept.height for concept in above), default=0)
+        for concept in below + above:
+            concept.y, concept.top = y, y + concept.radius
+        for concept in above:
+            concept.top = y - concept.radius - GAP // 2 - concept.height
+        y += 2 * GAP + max((concept.height for concept in below), default=0)
+    return y
+
+
+@lru_cache
+def point(cell):
+    """Return where a cell stands in the plane, in widths of a cell."""
+    column, row = cell
+    return complex(column + row % 2 / 2, row * 0.6)
+
+
+@lru_cache(10_000)
+def line(start, end):
+    """Return the length of the line between two cells, and the cells it crosses."""
+    way, crossed = point(end) - point(start), set()
+    first, last = sorted([start[1], end[1]])
+    for cell in cells_of(range(first, last + 1)):
+        # How far it stands along the line, and beside it.
+        at = (point(cell) - point(start)) * way.conjugate() / abs(way)
+        if 0.01 < at.real < abs(way) - 0.01 and abs(at.imag) < 0.25:
+            crossed.add(cell)
+    return abs(way), crossed
+
+
+def cells_of(rows):
+    return [(column, row) for row in rows for column in range(COLUMNS)]
+
+
+class Grid:
+    """``places``: the cell of each key; ``lines``: (other, 1 if that is broader)."""
+
+    def __init__(self, keys, relations):
+        self.lines = {key: [] for key in keys}
+        for (one, other), is_broader in relations.items():
+            self.lines[one].append((other, int(is_broader)))
+            self.lines[other].append((one, -int(is_broader)))
+        rows = ceil(len(keys) / (COLUMNS - 1)) + 1
+        self.cells, self.places, self.taken = cells_of(range(rows)), {}, {}
+        middle = point((COLUMNS // 2, rows // 2))
+        # From the middle, each next to what it has to do with.
+        self.cells.sort(key=lambda cell: abs(point(cell) - middle))
+        rest = sorted(keys, key=lambda key: len(self.lines[key]))
+        while rest:
+            if (key := rest.pop()) not in self.places:
+                free = (cell for cell in self.cells if cell not in self.taken)
+                self.put(key, min(free, key=partial(self.cost, key)))
+                rest += [other for other, _kind in self.lines[key]]
+        for _round in range(ROUNDS):
+            moves = [self.improve(key) for key in keys]
+            if not any(moves):
+                break
+
+    def cost(self, key, cell):
+        """Return how bad the lines of a concept in a cell are."""
+        cost = 0
+        for other, kind in self.lines[key]:
+            if end := self.places.get(other):
+                length, crossed = line(cell, end)
+                is_wrong = kind and kind * (end[1] - cell[1]) >= 0
+                cost += length**1.5 + DOWNWARD * is_wrong
+                cost += CROSSING * len(crossed & self.taken.keys())
+        return cost
+
+    def put(self, key, cell):
+        if key is not None:
+            self.places[key], self.taken[cell] = cell, key
+
+    def exchange(self, one, other):
+        """Exchange what stands in two cells, also with nothing."""
+        keys = self.taken.pop(one, None), self.taken.pop(other, None)
+        self.put(keys[0], other)
+        self.put(keys[1], one)
+
+    def improve(self, key):
+        """Move a concept wherever that is better; return whether it was."""
+        start = self.places[key]
+        for cell in self.cells:
+            here = self.places[key]
+            both = {key, self.taken.get(cell, key)}
+            before = sum(self.cost(each, self.places[each]) for each in both)
+            self.exchange(here, cell)
+            if sum(self.cost(each, self.places[each]) for each in both) >= before:
+                self.exchange(here, cell)
+        return self.places[key] != start

@@ -1,0 +1,38 @@
+"""The term of the day: a concept with an entry in each language."""
+
+from copy import copy
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from glossary.models import Concept
+from text.languages import LANGUAGES
+
+
+def concept_of_today():
+    return next(iter(latest_concepts(1)), None)
+
+
+def latest_concepts(number):
+    """Return the concept of each of the latest ``day``s, a midnight, today's first.
+
+    A day keeps its concept: what is published later comes later.
+    """
+    concepts = Concept.objects.all()
+    for language in LANGUAGES:
+        concepts = concepts.visible_in(language)
+    dates = dict(concepts.order_by("pk").values_list("pk", "first_published_at"))
+    keys = {}
+    for days in range(number):
+        day = timezone.localdate() - timedelta(days)
+        midnight = timezone.make_aware(datetime.combine(day, time.min))
+        known = [pk for pk, date in dates.items() if date < midnight] or [*dates]
+        if known:
+            # A prime, so that neighbours in the alphabet do not follow each other.
+            keys[midnight] = known[day.toordinal() * 7919 % len(known)]
+    found = concepts.in_bulk({*keys.values()})
+    # Readers may have one less by now; of few, one comes again.
+    chosen = [(day, copy(found[pk])) for day, pk in keys.items() if pk in found]
+    for day, concept in chosen:
+        concept.day = day
+    return [concept for _day, concept in chosen]
