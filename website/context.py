@@ -2,6 +2,7 @@ from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
@@ -11,6 +12,7 @@ from publishing.content.addresses import path_to
 from text.languages import current
 from website.appearance import appearance_of
 from website.models import MenuItem, menus_in
+from website.numbers import counted
 from website.page_cache import validity
 from website.sections import sections_in
 from website.views import errors
@@ -47,6 +49,7 @@ def frame(request):
         "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
         "demonstration": SimpleLazyObject(demonstration),
         "all_sections": SimpleLazyObject(lambda: sections_in(current())),
+        "sections_below": SimpleLazyObject(lambda: surroundings.sections_below(current())),
         "LANGUAGE_CODE": current(),
         "appearance": appearance_of(request),
     }
@@ -93,8 +96,12 @@ class Frame:
     def doors(self, language):
         """Return the items that also stand on the home page, as they are described."""
         menu, _foot = self.menus(language)
-        items = [*menu, *chain.from_iterable(item["children"] for item in menu)]
-        return [item for item in items if item["description"] and item["url"]]
+        items = chain.from_iterable([item, *item["children"]] for item in menu)
+        return [
+            {**item, **counted(item["section"], language, self.organization)}
+            for item in items
+            if item["description"] and item["url"]
+        ]
 
     def group_of(self, language, url):
         """Return the item of the menu below which an address stands, or None."""
@@ -107,6 +114,16 @@ class Frame:
             ),
             None,
         )
+
+    def sections_below(self, language):
+        """Return (name, address) of the sections that no item of the menu shows at once."""
+        menu, _foot = self.menus(language)
+        shown = {path_to("search", language), *(item["url"] for item in menu)}
+        sections = [
+            *sections_in(language),
+            (gettext("Site map"), path_to("site-map", language)),
+        ]
+        return [(label, url) for label, url in sections if url not in shown]
 
     def urls(self, language):
         """Return the addresses of all items of both."""

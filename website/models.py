@@ -204,6 +204,7 @@ def menus_in(language, lines):
             "label": line[f"label_{language}"],
             "description": line[f"description_{language}"],
             "url": url,
+            "section": line["section"],
             "is_external": bool(line["url"]),
             "children": children,
             "edit": f"website.menuitem/{place}",

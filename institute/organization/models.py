@@ -45,7 +45,6 @@ class Organization(ContactDetails, Record):
 
     # {name: what the home page says where it is empty}
     home_headings = {
-        "newest_heading": _("What is new"),
         "concept_heading": _("Term of the day"),
         "upcoming_heading": _("Upcoming events"),
         "latest_heading": _("News"),
@@ -73,7 +72,6 @@ class Organization(ContactDetails, Record):
         blank=True,
         help_text=_("What it does, in one line below."),
     )
-    newest_heading = heading(_("heading of what is new"))
     concept_heading = heading(_("heading of the term of the day"))
     upcoming_heading = heading(_("heading of the events"))
     latest_heading = heading(_("heading of the news"))

@@ -277,6 +277,20 @@ class Person(Publishable):
                 setattr(self, f"title_{language}", self.name_of_parts(language))
 
     @property
+    def monogram(self):
+        """Return (language, initials) of each language whose readers know the name."""
+        return [
+            (language, self._initials_in(language))
+            for language in LANGUAGES
+            if self.is_visible_in(language)
+        ]
+
+    def _initials_in(self, language):
+        parts = [getattr(self, f"{name}_{language}") for name in ["given", "family"]]
+        words = parts if all(parts) else self.title_in(language).split()
+        return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]]))
+
+    @property
     def name_in_short(self):
         """Return given and family name, or the title where they are unknown."""
         if self.given and self.family:

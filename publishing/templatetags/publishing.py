@@ -91,14 +91,6 @@ def read_in(language):
         return gettext("Read in English")
 
 
-@register.filter
-@lru_cache
-def page_in(language):
-    """Return such words where the text stays the same, and the page around it not."""
-    with override(language):
-        return gettext("This page in English")
-
-
 @register.simple_tag
 def highlight(text, query, language):
     return highlighted(text, query, language)

@@ -1,5 +1,6 @@
 """The home page, the way to it from ``/``, and the site map."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.shortcuts import redirect, render
@@ -11,40 +12,31 @@ from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import heads
 from institute.models import Page
 from news.models import Article
-from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
-from publishing.catalogue import COLUMNS, Entry
-from publishing.models import CatalogueEntry
 from publishing.pages.seo import Head, addresses_of, head_of_list
 from text.languages import LANGUAGES, current
 
-# How many news items it shows.
-LATEST = 3
+# How many news items it shows, the first with its picture; how many leaders.
+LATEST, LEADERS = 4, 3
+# Of each kind, how many neighbours the concept of the day has at most.
+NEIGHBOURS = 2
 # For how long something is new. Older news come from the archive.
 NEW = timedelta(days=90)
-# What readers wait for. Events have a place of their own on the page; pages, bodies and
-# the journal as a whole change, but are no news.
-NEWS_OF = [
-    "news.article",
-    "journal.issue",
-    "library.document",
-    "institute.project",
-    "institute.publication",
-    "glossary.concept",
-]
 
 
 def home(request):
     language, now = current(), timezone.now()
     articles = leading_articles(language)
-    leaders = heads(language)
+    terms = heads(language)
+    concept = cached_until_change(("concept of the day",), concept_of_today)
     latest = max((article.first_published_at for article in articles), default=None)
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
         feed=addresses_of("news:feed")[language],
         is_home=True,
-        institute={"member": [term.member_json_ld() for term in leaders]},
+        institute={"member": [term.member_json_ld() for term in terms]},
     )
     return render(
         request,
@@ -55,9 +47,12 @@ def home(request):
             "latest": latest,
             "is_archive": latest is not None and latest < now - NEW,
             "old_before": now - NEW,
-            "heads": leaders,
-            "newest": newest_entry(language, now - NEW),
-            "concept": cached_until_change(("concept of the day",), concept_of_today),
+            "leaders": by_person(terms)[:LEADERS],
+            "concept": concept,
+            "neighbours": cached_until_change(
+                ("neighbours of the concept of the day", language),
+                lambda: neighbours_of(concept, language),
+            ),
         },
     )
 
@@ -73,20 +68,22 @@ def leading_articles(language):
     return articles[:LATEST]
 
 
-def newest_entry(language, since):
-    """Return what came out last, such as an issue; None if it is old."""
-    return next(
-        (Entry(row, language) for row in newest_rows(language, since=since)), None
-    )
+def by_person(terms):
+    """Return the people in order of their first term, each with all of their terms."""
+    people = defaultdict(list)
+    for term in terms:
+        people[term.person].append(term)
+    return [*people.items()]
 
 
-@compiled
-def newest_rows(language):
-    rows = CatalogueEntry.objects.visible_in(language).newest_first()
-    # So that the index is not read through to what is old.
-    rows = rows.filter(first_published_at__gt=Parameter("since"))
-    rows = rows.filter(to_model__in=NEWS_OF)
-    return rows.values(*COLUMNS)[:1]
+def neighbours_of(concept, language):
+    """Return the broader concepts of one, and the narrower, that have a page."""
+    if concept is None:
+        return {}
+    return {
+        kind: [*others.visible_in(language).by_name(language)[:NEIGHBOURS]]
+        for kind, others in [("broader", concept.broader), ("narrower", concept.narrower)]
+    }
 
 
 def entrance(request):
