@@ -97,8 +97,10 @@ LABELS = {
     "noHeads": _("Table without headers"),
     "lateHeads": _("Table with headers only below its first row"),
     "noCaption": _("Table without a caption"),
-    "chartSource": _("Chart without a second line of the caption: unit and source"),
-    "chartGap": _("Gap in the chart, as this is no number"),
+    "chartSource": _(
+        "Chart without unit and source in a second line of its caption (Shift+Enter)"
+    ),
+    "chartGap": _("Not a number, so a gap in the chart"),
     "chartNumbers": _("No chart, as no column but the first has numbers"),
     "chartNames": _("No chart, as not all columns of numbers have headers"),
     "chartSeries": _("No chart, as more than three columns have numbers"),

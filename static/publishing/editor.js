@@ -260,7 +260,12 @@ function cellsIn(rows, start) {
     const isMerged = cell.attrs.colspan * cell.attrs.rowspan > 1;
     const text = cell.textBetween(0, cell.content.size, " ");
     const number = rows.content.content.indexOf(row);
-    found[number][place] = { text, isHead: isHead(cell), isMerged, from: start + pos + 1 };
+    found[number][place] = {
+      text,
+      isHead: isHead(cell),
+      isMerged,
+      from: start + pos + 1,
+    };
     return false;
   });
   return found;

@@ -29,14 +29,15 @@ export function chartRemarks(rows, language) {
   const numbers = series.flatMap((column) => body.map((row) => numberOf(row, column)));
   const units = new Set(numbers.filter(Boolean).map(([, unit = ""]) => unit));
   const isNamed = isHeaded && series.every((column) => first[column].text.trim());
-  const [fault] = [
-    ["chartMerged", !isGrid || rows.flat().some(({ isMerged }) => isMerged)],
-    ["chartRows", body.length > 40],
-    ["chartNumbers", !series.length],
-    ["chartSeries", series.length > 3],
-    ["chartUnits", units.size > 1],
-    ["chartNames", series.length > 1 && !isNamed],
-  ].find(([, isFault]) => isFault) ?? [];
+  const [fault] =
+    [
+      ["chartMerged", !isGrid || rows.flat().some(({ isMerged }) => isMerged)],
+      ["chartRows", body.length > 40],
+      ["chartNumbers", !series.length],
+      ["chartSeries", series.length > 3],
+      ["chartUnits", units.size > 1],
+      ["chartNames", series.length > 1 && !isNamed],
+    ].find(([, isFault]) => isFault) ?? [];
   if (fault) return [{ name: fault }];
   const isGap = (row, column) =>
     !numberOf(row, column) && !EMPTY.test(row[column].text.trim());

@@ -343,7 +343,11 @@ const TableBlock = Node.create({
   parseHTML: () => [{ tag: "table", contentElement: united }],
   renderHTML({ node, HTMLAttributes }) {
     const label = this.options.labels[`${node.attrs.chart}Chart`];
-    return ["div", { class: "table", "data-label": label }, ["table", HTMLAttributes, 0]];
+    return [
+      "div",
+      { class: "table", "data-label": label },
+      ["table", HTMLAttributes, 0],
+    ];
   },
   addCommands() {
     return {
@@ -481,10 +485,4 @@ export const Caption = Node.create({
   },
 });
 
-const tables = [
-  Caption,
-  Table,
-  TableRow,
-  cell(TableCell),
-  cell(TableHeader),
-];
+const tables = [Caption, Table, TableRow, cell(TableCell), cell(TableHeader)];
