@@ -49,7 +49,9 @@ def frame(request):
         "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
         "demonstration": SimpleLazyObject(demonstration),
         "all_sections": SimpleLazyObject(lambda: sections_in(current())),
-        "sections_below": SimpleLazyObject(lambda: surroundings.sections_below(current())),
+        "sections_below": SimpleLazyObject(
+            lambda: surroundings.sections_below(current())
+        ),
         "LANGUAGE_CODE": current(),
         "appearance": appearance_of(request),
     }

@@ -58,6 +58,9 @@ LABELS = {
     "deleteColumn": _("Delete the column"),
     "headerRow": _("First row is a header"),
     "headerColumn": _("First column is a header"),
+    "barsChart": _("Chart: bars"),
+    "columnsChart": _("Chart: columns"),
+    "lineChart": _("Chart: line"),
     "caption": _("Caption of the table"),
     "deleteTable": _("Delete the table"),
     # Pictures
@@ -94,6 +97,16 @@ LABELS = {
     "noHeads": _("Table without headers"),
     "lateHeads": _("Table with headers only below its first row"),
     "noCaption": _("Table without a caption"),
+    "chartSource": _(
+        "Chart without unit and source in a second line of its caption (Shift+Enter)"
+    ),
+    "chartGap": _("Not a number, so a gap in the chart"),
+    "chartNumbers": _("No chart, as no column but the first has numbers"),
+    "chartNames": _("No chart, as not all columns of numbers have headers"),
+    "chartSeries": _("No chart, as more than three columns have numbers"),
+    "chartRows": _("No chart, as there are more than 40 rows"),
+    "chartUnits": _("No chart, as percentages stand beside other numbers"),
+    "chartMerged": _("No chart, as some cells are merged"),
     "otherScript": _("Not marked as words of another language"),
     "keys": _("Keys on this page"),
     # Links

@@ -1,4 +1,5 @@
 import { initializeEditors, pm } from "../django_prose_editor/editor.js";
+import { chartRemarks } from "./editor/chart.js";
 import { createEditor, element, keepWritten, uniqueId } from "./editor/elements.js";
 import { figuresLacking, libraryAt, putFigures } from "./editor/figure.js";
 import { extensions, isHead } from "./editor/grammar.js";
@@ -251,7 +252,26 @@ function headsIn(rows) {
   return found;
 }
 
-function tables({ doc }) {
+/** Return the rows of a table as lists of cells, each with its place in the text. */
+function cellsIn(rows, start) {
+  const found = rows.content.content.map(() => []);
+  rows.descendants((cell, pos, row, place) => {
+    if (row === rows) return true;
+    const isMerged = cell.attrs.colspan * cell.attrs.rowspan > 1;
+    const text = cell.textBetween(0, cell.content.size, " ");
+    const number = rows.content.content.indexOf(row);
+    found[number][place] = {
+      text,
+      isHead: isHead(cell),
+      isMerged,
+      from: start + pos + 1,
+    };
+    return false;
+  });
+  return found;
+}
+
+function tables({ doc, language }) {
   const found = [];
   doc.descendants((node, pos) => {
     if (node.type.name !== "tableBlock") return;
@@ -264,6 +284,14 @@ function tables({ doc }) {
     if (!heads.length) found.push({ name: "noHeads", ...place });
     else if (heads[0] > 0) found.push({ name: "lateHeads", ...place });
     if (!caption) found.push({ name: "noCaption", ...place });
+    if (!node.attrs.chart) return;
+    const start = pos + 2 + (hasCaption ? node.firstChild.nodeSize : 0);
+    for (const { name, cell } of chartRemarks(cellsIn(rows, start), language)) {
+      const at = cell && { from: cell.from, to: cell.from, words: excerpt(cell.text) };
+      found.push({ name, ...place, ...at });
+    }
+    if (hasCaption && textOf(node.firstChild).includes("\n")) return;
+    found.push({ name: "chartSource", ...place });
   });
   return found;
 }

@@ -17,7 +17,6 @@ from tests.factories import (
     make_article,
     make_entry,
     make_event,
-    make_institute,
     make_person,
     make_place,
     make_project,

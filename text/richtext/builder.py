@@ -317,6 +317,8 @@ class Builder:
 
     def _table(self, node):
         table = self._place(self.container, "table", node)
+        if node.get("data-chart"):
+            table.set("data-chart", node.get("data-chart"))
         captions = [child for child in node if child.tag == "caption"]
         for caption in captions[:1]:
             self._phrase(table, "caption", caption)

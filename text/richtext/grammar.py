@@ -3,7 +3,7 @@
 ::
 
     p h2 h3 h4 ul ol li blockquote hr
-    table caption thead tbody tr th td (scope, colspan, rowspan)
+    table (data-chart) caption thead tbody tr th td (scope, colspan, rowspan)
     figure img figcaption
     a strong em sub sup br code span.footnote span[lang]
 
@@ -34,6 +34,8 @@ BLOCKS = {
 TAGS = {*BLOCKS, *MARKS, "br", "img", "span"}
 # What links within a text lead to.
 PLACES = {"h2", "h3", "h4", "figure", "table"}
+# What a table may be drawn as.
+CHARTS = {"bars", "columns", "line"}
 
 # Elements that only divide a page become paragraphs, so that texts do not run together.
 _DIVISIONS = """
@@ -121,6 +123,8 @@ def attribute(tag: str, name: str, value: str) -> str | None:
         return address(value)
     if name == "id":
         return place(value)
+    if name == "data-chart":
+        return value if value in CHARTS else None
     if name == "src":
         match = PICTURE.fullmatch(value.strip())
         return f"/id/{match[1]}/" if match else None
@@ -138,6 +142,7 @@ def attribute(tag: str, name: str, value: str) -> str | None:
 
 _ATTRIBUTES = {
     **{tag: {"id"} for tag in PLACES},
+    "table": {"id", "data-chart"},
     "a": {"href"},
     "img": {"src", "alt"},
     "span": {"class", "lang"},
@@ -224,6 +229,15 @@ def serialise(root) -> str:
 
 def is_blank(text) -> bool:
     return not (text and text.strip())
+
+
+def own_texts(element):
+    """Yield the texts of an element, but those of its footnotes."""
+    yield element.text or ""
+    for child in element:
+        if child.get("class") != "footnote":
+            yield from own_texts(child)
+        yield child.tail or ""
 
 
 def remove(element):

@@ -12,12 +12,14 @@ from django.utils.translation import gettext, override
 from lxml import etree
 
 from text.differences import is_too_slow
+from text.richtext.chart import draw_chart
 from text.richtext.grammar import (
     BLOCKS,
     PARAGRAPHS,
     PLACES,
     POINTER,
     STRICT,
+    own_texts,
     parse,
     serialise,
     unwrap,
@@ -183,7 +185,7 @@ def _complete(root, language, images, prefix, annotate=None, *, is_page=False):
     _lead_to_places(root, prefix)
     with override(language):
         annotated = annotate(root, prefix) if annotate else ()
-        _wrap_tables(root, prefix)
+        _wrap_tables(root, prefix, language if is_page else None)
         return headings, annotated, *_number_footnotes(root, prefix, is_page=is_page)
 
 
@@ -264,7 +266,7 @@ def _name_places(root, prefix):
             place.set("id", f"{prefix}{place.get('id')}")
             ids.add(place.get("id"))
     for heading in root.iter("h2", "h3", "h4"):
-        text = re.sub(r"[ \t\n]+", " ", "".join(heading_texts(heading))).strip()
+        text = re.sub(r"[ \t\n]+", " ", "".join(own_texts(heading))).strip()
         if not heading.get("id"):
             heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
             number = 1
@@ -290,21 +292,17 @@ def _lead_to_places(root, prefix):
                 unwrap(link)
 
 
-def heading_texts(element):
-    """Yield the texts of a heading without its footnotes."""
-    yield element.text or ""
-    for child in element:
-        if child.get("class") != "footnote":
-            yield from heading_texts(child)
-        yield child.tail or ""
+def _wrap_tables(root, prefix, language):
+    """Let each table scroll by itself where it is wider than the screen.
 
-
-def _wrap_tables(root, prefix):
-    """Let each table scroll by itself where it is wider than the screen."""
+    ``language``: that in which charts are drawn from the tables, None where none are.
+    """
     for number, table in enumerate(root.findall(".//table"), start=1):
+        caption = table.find("caption")
+        if language:
+            draw_chart(table, language, f"{prefix}chart-{number}")
         region = etree.Element("div", {"class": "table", "role": "region"})
         region.set("tabindex", "0")
-        caption = table.find("caption")
         if caption is None:
             region.set("aria-label", gettext("Table %(number)d") % {"number": number})
         else:

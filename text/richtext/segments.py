@@ -181,8 +181,8 @@ def _skeleton(root):
 
 
 def _attributes(element):
-    """Return what both languages have in common, so no words and no ids."""
-    own = {"alt", "id"}
+    """Return what both languages must have in common, so no words and no ids."""
+    own = {"alt", "id", "data-chart"}
     return [(name, value) for name, value in element.items() if name not in own]
 
 

@@ -9,7 +9,8 @@ browser has no dictionary of them.
 
 import re
 
-_TAG = re.compile("(<[^<>]*>)")
+# No span may be in the text of a drawing.
+_TAG = re.compile("(<text .*?</text>|<[^<>]*>)", re.DOTALL)
 # A word with hyphens, a range, the name of a site, an ISSN, and the marks beside it.
 _WORD = re.compile(
     r"""

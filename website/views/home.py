@@ -80,9 +80,10 @@ def neighbours_of(concept, language):
     """Return the broader concepts of one, and the narrower, that have a page."""
     if concept is None:
         return {}
+    kinds = {"broader": concept.broader, "narrower": concept.narrower}
     return {
-        kind: [*others.visible_in(language).by_name(language)[:NEIGHBOURS]]
-        for kind, others in [("broader", concept.broader), ("narrower", concept.narrower)]
+        kind: [*concepts.visible_in(language).by_name(language)[:NEIGHBOURS]]
+        for kind, concepts in kinds.items()
     }
 
 

@@ -26,6 +26,7 @@ import {
   TrailingNode,
   UndoRedo,
 } from "../../django_prose_editor/editor.js";
+import { CHARTS } from "./chart.js";
 import { Dropping, element, isAddress } from "./elements.js";
 import { Figure, FigureCaption, Image, Picture } from "./figure.js";
 import { mayBeIn, styled } from "./tidying.js";
@@ -124,6 +125,7 @@ export const extensions = (options) => [
   Item,
   Blockquote,
   HorizontalRule,
+  TableBlock.configure(options),
   ...tables,
   Figure.configure({ edit: options.openFigure, isBlock: options.isBlock }),
   FigureCaption,
@@ -326,16 +328,27 @@ const TableBlock = Node.create({
   group: "block",
   content: "caption? table",
   isolating: true,
+  addOptions: () => ({ labels: {} }),
+  addAttributes: () => ({
+    chart: {
+      default: null,
+      parseHTML: ({ dataset: { chart } }) => (CHARTS.includes(chart) ? chart : null),
+      renderHTML: ({ chart }) => (chart ? { "data-chart": chart } : {}),
+    },
+  }),
   // What links within a text lead to.
   addGlobalAttributes: () => [
     { types: ["heading", "figure", "tableBlock"], attributes: { id: {} } },
   ],
   parseHTML: () => [{ tag: "table", contentElement: united }],
-  renderHTML: ({ HTMLAttributes }) => [
-    "div",
-    { class: "table" },
-    ["table", HTMLAttributes, 0],
-  ],
+  renderHTML({ node, HTMLAttributes }) {
+    const label = this.options.labels[`${node.attrs.chart}Chart`];
+    return [
+      "div",
+      { class: "table", "data-label": label },
+      ["table", HTMLAttributes, 0],
+    ];
+  },
   addCommands() {
     return {
       insertTableBlock:
@@ -355,6 +368,14 @@ const TableBlock = Node.create({
         ({ state, tr, dispatch }) => {
           const found = surroundingTable(state.selection);
           if (found && dispatch) tr.delete(found.pos, found.pos + found.node.nodeSize);
+          return Boolean(found);
+        },
+      toggleChart:
+        (kind) =>
+        ({ state, tr, dispatch }) => {
+          const found = surroundingTable(state.selection);
+          const chart = found?.node.attrs.chart === kind ? null : kind;
+          if (found && dispatch) tr.setNodeAttribute(found.pos, "chart", chart);
           return Boolean(found);
         },
       toggleCaption:
@@ -464,11 +485,4 @@ export const Caption = Node.create({
   },
 });
 
-export const tables = [
-  TableBlock,
-  Caption,
-  Table,
-  TableRow,
-  cell(TableCell),
-  cell(TableHeader),
-];
+const tables = [Caption, Table, TableRow, cell(TableCell), cell(TableHeader)];

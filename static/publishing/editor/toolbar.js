@@ -277,6 +277,14 @@ const cells = (name, text, command, isActive) => ({
   isEnabled: (editor) => editor.can()[command](),
 });
 
+const charted = (kind, icon) => ({
+  name: `${kind}Chart`,
+  icon,
+  run: (editor) => chain(editor).toggleChart(kind).run(),
+  isActive: ({ state }) => surroundingTable(state.selection)?.node.attrs.chart === kind,
+  isShown: isInTable,
+});
+
 export const tableTools = [
   [
     cells("addRowBefore", "+↑", "addRowBefore"),
@@ -291,6 +299,11 @@ export const tableTools = [
   [
     cells("headerRow", "TH↔", "toggleHeaderRow", hasHeads("row")),
     cells("headerColumn", "TH↕", "toggleHeaderColumn", hasHeads("column")),
+  ],
+  [
+    charted("bars", "align_horizontal_left"),
+    charted("columns", "bar_chart"),
+    charted("line", "show_chart"),
   ],
   [
     cells("caption", "Aa", "toggleCaption", hasCaption),
