@@ -255,6 +255,36 @@ def test_no_row_is_added_above_the_heads_of_the_columns(new_article):
     assert len(rows_of(page)) == 4
 
 
+def test_a_table_is_drawn_as_a_chart_by_one_button(new_article):
+    page = new_article()
+    begin(
+        page,
+        "<table><caption>Статьи</caption><tbody><tr><th>Год</th><th>Число</th></tr>"
+        "<tr><td>2020</td><td>50</td></tr><tr><td>2024</td><td>много</td></tr></tbody>"
+        "</table>",
+    )
+    text(page).get_by_text("50").click()
+    columns = page.get_by_role("button", name="Chart: columns").first
+    columns.click()
+    expect(columns).to_have_attribute("aria-pressed", "true")
+    expect(text(page).locator("[data-label]")).to_have_attribute(
+        "data-label", "Chart: columns"
+    )
+    expect(field(page)).to_have_value(re.compile('^<table data-chart="columns">'))
+    expect(remarks(page)).to_have_text(
+        [
+            re.compile("^Chart without unit and source.*: Статьи$"),
+            "Not a number, so a gap in the chart: много",
+        ]
+    )
+    remarks(page).last.click()
+    page.keyboard.press("Shift+End")
+    page.keyboard.type("94")
+    expect(remarks(page)).to_have_count(1)
+    columns.click()
+    expect(field(page)).not_to_have_value(re.compile("data-chart"))
+
+
 def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workplace):
     page = new_article()
     keep(page, workplace, "orchid", "Сиреневый лист")

@@ -180,3 +180,9 @@ def test_a_chart_is_translated_with_its_table_whatever_the_translation_was_drawn
     pieces = [segment.pieces for segment in segments_of(source)]
     assert pieces[0] == ["Articles", Code("alone", "1"), "Source"]
     assert with_segments(source, pieces, present=plain) == source
+
+
+def test_a_range_in_a_drawing_is_text_alone():
+    page = shown(("2007–2008", "5"), ("2009", "94"))
+    assert "2007–2008" in words(page)
+    assert page.find(".//text/span") is None
