@@ -588,9 +588,7 @@ def test_a_picture_without_words_in_the_text_has_those_of_the_library():
     assert 'alt="Library"' in html
 
 
-@pytest.mark.parametrize(
-    ("focus", "css_class"), [(0, "high"), (50, ""), (100, "low")]
-)
+@pytest.mark.parametrize(("focus", "css_class"), [(0, "high"), (50, ""), (100, "low")])
 def test_a_picture_that_is_capped_keeps_the_end_with_its_focal_point(focus, css_class):
     image = Image("x", {"full": [[640, 480]]}, focus_y=focus)
     assert (f'class="{css_class}"' if css_class else 'height="480" loading') in (
