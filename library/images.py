@@ -17,8 +17,6 @@ FULL, CARD = "full", "card"
 SIZES_IN_TEXT = "(min-width: 48rem) 42rem, calc(100vw - 2.5rem)"
 # Attributes of a picture on the first screen, and of any other.
 FIRST, LATER = ' fetchpriority="high"', ' loading="lazy" decoding="async"'
-# A picture that static/css/figure.css turns in the dark.
-DRAWING = ' class="drawing"'
 # Width in pixels of the file for a browser that does not know srcset.
 FALLBACK = 960
 
@@ -55,6 +53,7 @@ class Image:
     source_url: str = ""
     is_decorative: bool = False
     is_drawing: bool = False
+    focus_y: int = 50
 
     def path(self, shape, width, suffix="webp"):
         return path_of(self.token, file_name(shape, width, suffix))
@@ -88,9 +87,15 @@ class Image:
             ("" if self.is_decorative else self.alt) if alt is None else alt,
             width,
             height,
-            mark_safe(DRAWING if self.is_drawing else ""),
+            format_html(' class="{}"', self.css_class) if self.css_class else "",
             mark_safe(FIRST if is_first else LATER),
         )
+
+    @property
+    def css_class(self):
+        """What static/css/figure.css turns in the dark, and crops at one end alone."""
+        end = "low" if self.focus_y > 66 else "high" if self.focus_y < 34 else ""
+        return " ".join(filter(None, ["drawing" if self.is_drawing else "", end]))
 
     def srcset(self, shape, suffix):
         return ", ".join(

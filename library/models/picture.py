@@ -28,7 +28,7 @@ FILE_FACTS = [
 # What an image is drawn from, besides its texts.
 IMAGE_FACTS = [
     *["token", "sizes", "licence", "source_url"],
-    *["is_decorative", "is_drawing"],
+    *["is_decorative", "is_drawing", "focus_y"],
 ]
 
 
@@ -194,6 +194,7 @@ class Picture(Linkable):
             source_url=self.source_url,
             is_decorative=self.is_decorative,
             is_drawing=self.is_drawing,
+            focus_y=self.focus_y,
         )
 
     def has_text_alternative_in(self, language):

@@ -106,9 +106,9 @@ def test_the_parts_of_an_article_stand_in_the_order_they_are_read(
         assert page.locator(".article").evaluate(OUT_OF_ORDER) == []
     page.goto(article(site))
     assert page.locator(".neighbours").is_visible()
-    assert page.locator(".article").evaluate(OUT_OF_ORDER) == []
-    page.locator(".article > .figure").evaluate("figure => figure.remove()")
-    assert page.locator(".article").evaluate(OUT_OF_ORDER) == []
+    assert page.locator(".paper").evaluate(OUT_OF_ORDER) == []
+    page.locator(".paper > .figure").evaluate("figure => figure.remove()")
+    assert page.locator(".paper").evaluate(OUT_OF_ORDER) == []
 
 
 def test_paper_gets_neither_drawings_of_years_nor_code(arrive, site):
@@ -116,6 +116,13 @@ def test_paper_gets_neither_drawings_of_years_nor_code(arrive, site):
     page.goto(site.address(f"/id/{site.pointer('body:editorial-council')}/"))
     page.emulate_media(media="print")
     expect(page.locator(".track:visible, .legend:visible")).to_have_count(0)
+
+
+def test_paper_says_how_to_cite_a_text(arrive, site):
+    page = arrive(site, locale="en-US")
+    page.goto(article(site))
+    page.emulate_media(media="print")
+    expect(page.locator(".tools:visible, .contents:visible")).to_have_count(0)
     expect(page.locator(".cite h2:visible")).to_have_text("How to cite")
     expect(page.locator(".cite dt:visible")).to_have_text(["APA", "GOST R 7.0.5"])
 

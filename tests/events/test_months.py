@@ -37,7 +37,10 @@ def bars_in(page):
         (
             bar.xpath("string(a)").strip(),
             number,
-            1 + sum(int(cell.get("colspan")) for cell in bar.itersiblings(preceding=True)),
+            1
+            + sum(
+                int(cell.get("colspan")) for cell in bar.itersiblings(preceding=True)
+            ),
             int(bar.get("colspan")),
         )
         for number, week in enumerate(page.xpath("//table/tbody"), 1)

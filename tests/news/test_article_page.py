@@ -148,7 +148,7 @@ def test_contents_of_a_long_text_lead_to_its_parts_in_their_order(client):
 
 
 @pytest.mark.parametrize(
-    ("parts", "words"), [(2, 900), (8, 50), (0, 0)], ids=["few", "short", "none"]
+    ("parts", "words"), [(2, 900), (8, 30), (0, 0)], ids=["few", "short", "none"]
 )
 def test_text_that_is_short_or_has_few_parts_has_no_contents(client, parts, words):
     body = text_of(parts, words) or "<p>" + "word " * 900 + "</p>"

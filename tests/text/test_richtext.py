@@ -588,6 +588,14 @@ def test_a_picture_without_words_in_the_text_has_those_of_the_library():
     assert 'alt="Library"' in html
 
 
+@pytest.mark.parametrize(("focus", "css_class"), [(0, "high"), (50, ""), (100, "low")])
+def test_a_picture_that_is_capped_keeps_the_end_with_its_focal_point(focus, css_class):
+    image = Image("x", {"full": [[640, 480]]}, focus_y=focus)
+    assert (f'class="{css_class}"' if css_class else 'height="480" loading') in (
+        image.html()
+    )
+
+
 def test_headings_have_ids_of_their_words_that_no_other_has():
     text = clean("<h2>О нас<span class=footnote>1</span></h2><h2>О нас</h2>", "ru")
     rendered = render(text, {}, "ru")
