@@ -181,7 +181,10 @@ def events():
     for source in sources("event"):
         is_to_come = str(source["starts_on"]).startswith(("+", "-"))
         if is_invented(source) != is_to_come:
-            yield source["key"], "what is not held is marked, and nothing real is to come"
+            yield (
+                source["key"],
+                "what is not held is marked, and nothing real is to come",
+            )
         if source.get("place") in invented_places and not is_to_come:
             yield source["key"], "nothing real was held at an invented place"
 
@@ -192,7 +195,9 @@ def journal():
             yield source["key"], "it has to be marked as invented"
         # Catalogues that harvest it know no mark.
         for code in LANGUAGES:
-            if not EXAMPLE[code].search(source.get(f"summary_{code}") or "example пример"):
+            if not EXAMPLE[code].search(
+                source.get(f"summary_{code}") or "example пример"
+            ):
                 yield source["key"], "its abstract has to say that it is an example"
 
 

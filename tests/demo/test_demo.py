@@ -32,7 +32,7 @@ from institute.models import (
 from journal.models import Article as Paper
 from library.models import Document
 from news.models import Article
-from publishing.catalogue import triggers
+from publishing.catalogue import demonstration, triggers
 from publishing.models import Link, Redirect, Revision, SyncPoint, Topic
 from tests.browser import server
 from tests.browser.server import PASSWORD
@@ -96,6 +96,18 @@ def test_second_load_adds_nothing(loaded):
     assert before["Article"] == 14
     assert loader.load(PASSWORD) == []
     assert counts() == before
+
+
+def test_pages_know_what_is_invented_and_where_that_is_explained(loaded, client):
+    site = demonstration.demonstration()
+    invented = {pointer.model for pointer in site.invented}
+    assert {"events.event", "institute.person", "journal.article"} <= invented
+    assert "news.article" not in invented
+    for path in site.explained_at.values():
+        assert client.get(path).status_code == 200
+    people = Person.objects.filter(pk__in=demonstration.invented_keys(Person))
+    assert not people.filter(family_en__in=["Hohlov", "Ershova"]).exists()
+    assert people.filter(family_en="Primerova").exists()
 
 
 def test_nothing_was_changed_in_the_future(loaded):

@@ -49,7 +49,9 @@ def test_what_is_invented_is_marked_in_lists_and_on_its_page(
     invent(monkeypatch, event)
     for path in ["events/", "search/?q=zeta"]:
         page = page_of(client.get(f"/{language}/{path}"))
-        rows = {row.xpath("string(.//h2)"): row for row in page.xpath("//main//li[.//h2]")}
+        rows = {
+            row.xpath("string(.//h2)"): row for row in page.xpath("//main//li[.//h2]")
+        }
         assert {title: marks_in(row) for title, row in rows.items()} == {
             f"Zeta {language}": [WORDS[language]],
             f"Zeta, held {language}": [],
@@ -64,7 +66,10 @@ def test_machines_are_told_what_is_invented(client, event, monkeypatch):
 
     def told():
         pages = [page_of(client.get(each.address_in("en"))) for each in [event, real]]
-        texts = [page.xpath("string(//script[@type='application/ld+json'])") for page in pages]
+        texts = [
+            page.xpath("string(//script[@type='application/ld+json'])")
+            for page in pages
+        ]
         nodes = [json.loads(text)["@graph"][0] for text in texts]
         feed = client.get("/en/events/feed/").content.decode()
         calendar = client.get("/en/events/calendar.ics").content.decode()
