@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parent / "documents"
+FONTS = ROOT.parent.parent / "library" / "typesetting" / "fonts"
 SECONDS = 60
 
 # So that the same source makes the same file, byte for byte.
@@ -42,6 +43,7 @@ def compile_source(source, inputs):
     return typst.compile(
         source,
         root=ROOT,
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         pdf_standards="ua-1",
         timestamp=int(STAMP.timestamp()),

@@ -2,7 +2,8 @@
 
 Concepts that readers have in their own language come before those of another. Where
 nothing matches, the text is taken for one typed in the wrong keyboard layout, and then
-for one with a typing error. One statement searches everything: a UNION ALL over
+for one with a typing error, by the words of all names; at last, terms that look like it
+are a guess. One statement searches everything: a UNION ALL over
 languages, and over terms and definitions.
 """
 
@@ -14,6 +15,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length
 
 from glossary.models import Concept, Term
+from publishing.catalogue.site_search import corrected
 from publishing.content.status import visible
 from publishing.models import CatalogueEntry
 from text.fold import fold, switch_layout
@@ -81,7 +83,7 @@ def search_concepts(text, reader):
     def query(text):
         return best_first(terms_with(text, reader), *definitions_with(text, reader))
 
-    return answer(text, reader, query)
+    return answer(text, reader, query, corrected)
 
 
 def autocomplete(text, reader, limit):
@@ -94,10 +96,11 @@ def autocomplete(text, reader, limit):
     return results_of(answer(text, reader, query).rows[:limit], reader)
 
 
-def answer(text, reader, query):
+def answer(text, reader, query, *more_readings):
     if not has_words(text):
         return Answer([], text)
-    for typed in dict.fromkeys([text, switch_layout(text)]):
+    for read in [str, switch_layout, *more_readings]:
+        typed = read(text)
         if has_words(typed) and (rows := best_of_each(query(typed))):
             return Answer(rows, typed)
     rows = best_of_each(by_similarity(text, reader))

@@ -26,7 +26,9 @@ def latest_concepts(number):
     for days in range(number):
         day = timezone.localdate() - timedelta(days)
         midnight = timezone.make_aware(datetime.combine(day, time.min))
-        known = [pk for pk, date in dates.items() if date < midnight] or [*dates]
+        known = [pk for pk, date in dates.items() if date and date < midnight] or [
+            *dates
+        ]
         if known:
             # A prime, so that neighbours in the alphabet do not follow each other.
             keys[midnight] = known[day.toordinal() * 7919 % len(known)]

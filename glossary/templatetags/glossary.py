@@ -178,11 +178,8 @@ def with_marks(text, numbers, language):
     )
     # The marks never stand alone in the last line, nor with a word alone.
     start, _space, end = paragraphs.removesuffix("</p>").rpartition(" ")
-    last = mark_safe(
-        f"{start}\xa0{end}\u2060"
-        if start and "<" not in end
-        else f"{start} {end}\u2060"
-    )
+    gap = " " if "<" in end else "\xa0"
+    last = mark_safe(f"{start}{gap}{end}\u2060")
     return format_html('{}<sup class="marks">{}</sup></p>', last, links)
 
 

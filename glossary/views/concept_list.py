@@ -3,7 +3,7 @@ from functools import partial
 
 from django.db.models import Count, Max, Subquery
 from django.http import Http404
-from django.shortcuts import get_list_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -266,5 +266,5 @@ class ConceptMap(DomainDetail):
 
 def first_map(request):
     """Redirect to the map of the first domain: each one leads to the others."""
-    domain = get_list_or_404(Domain.objects.with_concepts_in(current())[:1])[0]
-    return redirect("glossary:map", domain.code)
+    domain = Domain.objects.with_concepts_in(current()).first()
+    return redirect("glossary:map", domain.code) if domain else domain_list(request)

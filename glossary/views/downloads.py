@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import (
     add_never_cache_headers,
     patch_cache_control,
@@ -19,7 +19,7 @@ from django.views.decorators.http import condition, require_safe
 from glossary.interchange import skos
 from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import state, title_page_of
-from glossary.models import Concept, GeneratedFile
+from glossary.models import Concept, Domain, GeneratedFile
 from library.views import stored_file_response
 from publishing.content import locks
 from publishing.pages.seo import Head
@@ -96,11 +96,9 @@ def cards(request, code=""):
     front, [back] = current(), others(current())
     concepts = Concept.objects.visible_in(front).visible_in(back).by_name(front)
     if code:
-        concepts = concepts.filter(domains__code=code)
+        concepts = concepts.filter(domains=get_object_or_404(Domain, code=code))
     columns = [f"title_{front}", f"title_{back}", f"summary_{back}"]
-    rows = list(concepts.values_list(*columns))
-    if not rows:
-        raise Http404
+    rows = concepts.values_list(*columns)
     names = [gettext("Term"), gettext("Translation"), gettext("Definition")]
     file = io.StringIO()
     file.write("#separator:tab\n#html:false\n#columns:" + "\t".join(names) + "\n")

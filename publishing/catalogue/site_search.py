@@ -10,6 +10,7 @@ One statement finds the candidates, another orders those of a page. Of a word th
 records have, only the newest are candidates: to rank all would take seconds.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -340,7 +341,11 @@ def texts_with(is_there):
 
 def nearest(word, is_there):
     """Return the word of a name that is nearest to a word, or that itself."""
-    rows = alike(is_there, name=word, stem=word[:-1])
+    # Of a letter typed wrong, or two exchanged, at least one end knows nothing.
+    length = max(2, (len(word) - 1) // 2)
+    start, end = re.escape(word[:length]), re.escape(word[-length:])
+    ends = rf"\m{start}|{end}\M"
+    rows = alike(is_there, name=word, stem=word[:-1], ends=ends)
     words = Counter(chain.from_iterable(map(words_of_names, rows)))
     matcher = SequenceMatcher(b=word)
 
@@ -374,6 +379,7 @@ def alike(is_there):
         for typed in [Parameter("name"), Parameter("stem")]:
             similar |= is_there(code) & Q(**{f"{column}__trigram_word_similar": typed})
             likeness.append(TrigramWordSimilarity(typed, column))
+        similar |= is_there(code) & Q(**{f"{column}__regex": Parameter("ends")})
     rows = CatalogueEntry.objects.filter(similar).annotate(**names)
     rows = rows.order_by(Greatest(*likeness).desc(), "pk")
     return rows.values_list(*names)[:ENTRIES]

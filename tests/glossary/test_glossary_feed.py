@@ -1,4 +1,4 @@
-"""The page and the feed of new concepts, in each language."""
+"""The page and the feeds of new concepts and of the term of the day."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from lxml import html
 from glossary.models import Concept
 from tests.factories import PAST, make_concept, make_entry
 from tests.responses import SITE, titles_in, xml_of
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, languages_from
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,23 @@ def test_pages_of_the_glossary_name_its_feed(client, page):
     for language in LANGUAGES:
         response = client.get(f"/{language}/glossary/{page}")
         assert f"/{language}/glossary/feed/" in response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_day_keeps_its_term_whatever_is_published_later(client, language):
+    address = f"/{language}/glossary/term-of-the-day/feed/"
+    assert entries_in(client.get(address)) == []
+    for number in range(9):
+        make_entry(ru=f"{number} ru", en=f"{number} en")
+    Concept.objects.update(first_published_at=PAST)
+    make_entry(ru="in Russian alone")
+    before = entries_in(client.get(address))
+    days = [entry["updated"][:10] for entry in before]
+    assert days == sorted({*days}, reverse=True)
+    assert len({entry["title"] for entry in before}) == len(days) == 7
+    titles = [f"{before[0]['title'][0]} {code}" for code in languages_from(language)]
+    assert before[0]["title"] == " — ".join(titles)
+    new = make_entry(ru="new ru", en="new en")
+    Concept.objects.filter(pk=new.pk).update(first_published_at=timezone.now())
+    assert entries_in(client.get(address)) == before
+    assert f"{titles[0]}</a>" in client.get(f"/{language}/").content.decode()

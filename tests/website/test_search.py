@@ -367,6 +367,15 @@ def test_a_word_with_a_slip_is_read_as_the_nearest_one_and_found_in_texts_too(cl
     assert titles_found(client, "much informaton", "en") == ["Text en"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("циыровой", "цифровой"), ("гласарий", "глоссарий"), ("ciyt", "city")],
+)
+def test_a_wrong_or_exchanged_letter_is_a_slip_like_a_missing_one(client, typed, meant):
+    make_entry(ru=f"{meant} ряд", en=f"{meant} row")
+    assert f"{meant} row" in titles_found(client, typed, "en")
+
+
 def test_of_equally_near_words_the_one_with_most_entries_is_meant(client):
     for name in ["nebulas one", "nebular one", "nebular two"]:
         make_entry(en=name)
