@@ -43,6 +43,7 @@ class Look(NamedTuple):
 LOOKS = {
     "event": Look(_("events"), "dot", "var(--warm)"),
     "book": Look(_("books"), "square", "var(--ink)"),
+    "work": Look(_("publications"), "square", "var(--ink)"),
     "project": Look(_("projects"), "bar", "var(--accent)", ink="var(--paper)"),
     "ongoing": Look(
         _("ongoing projects"), "bar", "var(--accent-soft)", "var(--accent-mid)"
