@@ -148,11 +148,12 @@ class Drawing:
         return self.timeline.first if years and float(years[0][1][:-1]) > 4 else None
 
 
-def draw(groups, since=None, year_url=None):
+def draw(groups, since=None, year_url=None, width=WIDE):
     """Return the drawing of (heading, marks), or None where nothing has a date.
 
     ``since``: the year at which it begins at the latest. ``year_url(year)``: where what
-    stands for all marks of a year leads, if they are too many.
+    stands for all marks of a year leads, if they are too many. ``width``: of the drawing
+    for which names are placed.
     """
     today = timezone.localdate()
     groups = [(str(heading), [*marks]) for heading, marks in groups]
@@ -174,7 +175,7 @@ def draw(groups, since=None, year_url=None):
         is_of_points = all(mark.is_point for mark in drawn)
         place = place_points if is_of_points else place_spans
         (drawing.points if is_of_points else drawing.spans).append(band)
-        place(band, drawn, timeline, today)
+        place(band, drawn, timeline, today, width)
     return drawing
 
 
@@ -194,12 +195,12 @@ def by_year(marks, year_url=None):
     ]
 
 
-def length_of(name):
-    """Return how long a name is, in per cent of a wide drawing."""
-    return (len(name) + 1) * LETTER * 100 / WIDE
+def length_of(name, width):
+    """Return how long a name is, in per cent of a drawing."""
+    return (len(name) + 1) * LETTER * 100 / width
 
 
-def place_points(band, marks, timeline, today):
+def place_points(band, marks, timeline, today, width):
     """Place points, and above them their names: each in the highest row that is free.
 
     A line leads down to the point, so the rows below have to be free there, too. A name
@@ -212,19 +213,22 @@ def place_points(band, marks, timeline, today):
     places, named = {}, set()
     for x, mark in sorted(points, key=lambda point: not point[1].label):
         # Points of a day that have one name stand for one another.
-        if (x, mark.name) not in named and (place := place_name(taken, x, mark.name)):
-            places[mark], named = place, named | {(x, mark.name)}
+        if (x, mark.name) in named:
+            continue
+        if place := place_name(taken, x, mark.name, width):
+            places[mark] = place
+            named.add((x, mark.name))
     for x, mark in points:
         band.shapes.append(Shape(mark, percent(x / 100), **places.get(mark, {})))
     band.rows = max((place["row"] + 1 for place in places.values()), default=0)
 
 
-def place_name(taken, x, name):
+def place_name(taken, x, name, width):
     """Return where a name has room at a point, and take it; or None.
 
     ``taken``: of each row, (begin, end) of what stands in it.
     """
-    length = length_of(name)
+    length = length_of(name, width)
     for row in range(ROWS):
         for anchor, begin in [("start", x), ("end", x - length)]:
             needed = [(begin, begin + length), *[(x - 0.2, x + 0.4)] * (ROWS - row - 1)]
@@ -252,7 +256,7 @@ def spread(marks, timeline):
         yield x
 
 
-def place_spans(band, marks, timeline, today):
+def place_spans(band, marks, timeline, today, width):
     """Place bars with their names: each in the highest row that is free."""
     ends = []
     for mark in marks:
@@ -263,9 +267,9 @@ def place_spans(band, marks, timeline, today):
         # Blocks that fade stand before a bar whose beginning is not known.
         fading = 0 if mark.first or is_dashed else 2.5
         name = mark.label or mark.title
-        is_within = end - begin > length_of(name)
+        is_within = end - begin > length_of(name, width)
         name = name if is_within else mark.name
-        length = length_of(name)
+        length = length_of(name, width)
         if is_within:
             left, right, anchor, x = begin, end, "start", begin
         elif end + length <= 100:
