@@ -9,9 +9,13 @@ from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.pages.drawings import Mark, days_of_years, draw
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
 from text import countries
+
+# How wide the years of a partner are drawn, in sizes of their text.
+ROOM = 15
 
 
 class PartnerList(SectionList):
@@ -24,7 +28,7 @@ class PartnerList(SectionList):
     @cached_property
     def partners(self):
         partners = Partner.objects.visible_in().by_kind_and_name(self.language)
-        return [*partners.select_related("logo").without_texts()]
+        return [*partners.without_texts()]
 
     @cached_property
     def facets(self):
@@ -50,8 +54,22 @@ class PartnerList(SectionList):
         return self.facets.select(self.partners)
 
     def context(self):
+        since = min(filter(None, map(first_known_year, self.partners)), default=None)
+        for partner in self.page:
+            days = days_of_years(partner.first_year, partner.last_year)
+            url = partner.get_absolute_url()
+            mark = Mark("project", partner.title, url, *days, partner.years_display)
+            partner.drawing = draw([("", [mark])], since=since, width=ROOM)
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
-        return {"groups": [(capfirst(kind.plural), [*group]) for kind, group in groups]}
+        drawings = [partner.drawing for partner in self.page if partner.drawing]
+        return {
+            "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
+            "axis": drawings[0].timeline if drawings else None,
+        }
+
+
+def first_known_year(partner):
+    return partner.first_year or partner.last_year
 
 
 class PartnerPage(ItemPage):
