@@ -83,6 +83,7 @@ urlpatterns = [
         path("search/suggestions/", search.suggestions, name="suggestions"),
         path("display/", appearance.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
+        path("chronicle/chronicle.csv", chronicle.table, name="chronicle-table"),
         path("corrections/", corrections.correction_list, name="corrections"),
         path("site-map/", home.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),

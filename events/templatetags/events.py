@@ -2,7 +2,11 @@ from django import template
 
 from events.models import Event
 from publishing.cache.compiled import Parameter, compiled
+from publishing.pages.drawings import Mark, draw
 from text.languages import current
+
+# Of fewer marks there is no drawing.
+FEWEST_DRAWN = 3
 
 register = template.Library()
 
@@ -29,6 +33,24 @@ def next_events(language, number):
 def events_of(person):
     """Return the events at which a person speaks, the latest first."""
     return events_with_speaker(current(), pk=person.pk) if person.pk else []
+
+
+@register.simple_tag
+def drawing_with_events(marks, events):
+    """Return the drawing of marks and of events; None of fewer than three with a day.
+
+    Points stand above the axis, what lasted below it.
+    """
+    marks = marks + [
+        Mark("event", event.title, event.get_absolute_url(), event.starts_on)
+        for event in events
+    ]
+    if sum(mark.day is not None for mark in marks) < FEWEST_DRAWN:
+        return None
+    points = [mark for mark in marks if mark.is_point]
+    offices = [mark for mark in marks if mark.kind == "office"]
+    projects = [mark for mark in marks if mark.kind == "project"]
+    return draw([("", points), ("", offices), ("", projects)])
 
 
 @compiled

@@ -16,6 +16,7 @@ from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
+from publishing.pages.drawings import Mark, days_of_years
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import LetterMixin
 from publishing.pages.seo import absolute
@@ -111,17 +112,38 @@ class PersonPage(ItemPage):
         return {
             "portrait": self.picture,
             "chart": TermsChart(self.terms),
+            "marks": [*self.marks()],
             "honours": self.honours,
             "projects": self.entries("projects"),
-            "works": works.preview_of(
-                self.record, "person", self.newest, self.connections, self.language
-            ),
+            "works": self.works,
             "related": self.related(),
         }
 
     @cached_property
     def terms(self):
         return terms_with_bodies(terms_of_person(pk=self.record.pk))
+
+    @cached_property
+    def works(self):
+        return works.preview_of(
+            self.record, "person", self.newest, self.connections, self.language
+        )
+
+    def marks(self):
+        """Yield the offices, projects and works as they are drawn."""
+        for term in self.terms:
+            of, title = term.appointment, f"{term.role}, {term.named.title}"
+            last = of.last_day if of.is_over else None
+            yield Mark("office", title, term.named.url, of.first_day, last)
+        for entry in self.entries("projects"):
+            days = days_of_years(
+                entry.details["first_year"], entry.details["last_year"]
+            )
+            yield Mark("project", entry.title, entry.url, *days)
+        for work in self.works.shown:
+            year = work.year or None
+            days = days_of_years(year, year)
+            yield Mark("work", work.entry.title, work.entry.url, *days)
 
     @cached_property
     def honours(self):

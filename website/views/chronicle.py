@@ -1,10 +1,15 @@
 """The chronicle: what events, projects and terms of office say of each year."""
 
-from dataclasses import dataclass
+import csv
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import batched
+from itertools import batched, groupby
 
+from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -12,31 +17,41 @@ from django.utils.translation import gettext
 from events import spans
 from events.models import Event
 from institute import years
-from institute.models import Appointment, Project
+from institute.models import Appointment, Project, Publication
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
 from publishing.models import CatalogueEntry
+from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.pages.drawings import LOOKS, Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import name_of, paginate, untranslated_count
 from text.languages import current, others
 
-# Lines on a page: it stays below 100 KB even if their titles are long.
-MOST = 100
+# Lines on a page: with the drawing it stays below 100 KB if their titles are long.
+MOST = 50
+# What has a line of its own among the works of the institute.
+BOOKS = [Publication.Kind.MONOGRAPH, Publication.Kind.COLLECTION]
+KINDS = ["event", "project", "book", "office"]
 
 
 @dataclass(frozen=True)
 class Line:
     """Something of a year; ``day``: None where only the year is known.
 
-    ``last_day``: of an event. ``body``: in which a person was what ``kind`` says.
+    ``last_day``: of an event. ``note``: the years of a project, or what a person was in
+    which body. ``mark``: how it is drawn.
     """
 
     year: int
     day: date | None
     named: object
-    kind: str
-    body: str = ""
+    mark: Mark
+    note: str = ""
     last_day: date | None = None
+
+    @property
+    def kind(self):
+        return self.mark.kind
 
     @property
     def days_display(self):
@@ -44,19 +59,34 @@ class Line:
 
     @property
     def place(self):
-        """Sort what has a day before what lasted all the year."""
-        return self.day is None, self.day or date.min
+        """Sort the latest first, and what lasted all the year behind what has a day."""
+        day = self.day or date(self.year, 1, 1)
+        return -self.year, self.day is None, -day.toordinal()
 
 
 def chronicle(request):
     language = current()
-    pages = cached_until_change(("chronicle", language), lambda: pages_in(language))
+    every = cached_until_change(("chronicle", language), lambda: lines_in(language))
+    numbers = Counter(line.kind for line in every)
+    choices = [
+        Choice(kind, heading(kind), is_offered=kind in numbers, number=numbers[kind])
+        for kind in KINDS
+    ]
+    facet = Facet(request, "kind", gettext("By kind"), choices, lookup="kind")
+    facet.number = len(every)
+    facets = Facets(facet)
+    pages = cached_until_change(
+        ("pages of the chronicle", language, facets.query),
+        lambda: pages_of(facets.select(every)),
+    )
     page = paginate(request, pages, 1)
-    numbers = {}
+    pages_of_years = {}
     for number, years_on_it in enumerate(pages, 1):
         for year, _lines in years_on_it:
-            numbers.setdefault(year, number)
-    head = head_of_list(gettext("Chronicle"), "chronicle", page=page.number)
+            pages_of_years.setdefault(year, number)
+    head = head_of_list(
+        facets.title(gettext("Chronicle")), "chronicle", facets=facets, page=page.number
+    )
     elsewhere = cached_until_change(
         ("not in the chronicle", language), numbers_elsewhere
     )
@@ -67,10 +97,55 @@ def chronicle(request):
             "head": head,
             "page": page,
             "years": page[0],
-            "numbers": numbers,
+            "numbers": pages_of_years,
+            "facets": facets,
+            "links": facets.offered and facets.offered[0][1],
+            "drawing": None if facets.chosen else strip(language),
             "left_out": untranslated_count(elsewhere, head),
         },
     )
+
+
+def table(request):
+    """Return the lines as a table, for whoever goes on with them."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="chronicle.csv"'
+    response.write("\ufeff")
+    rows = csv.writer(response)
+    rows.writerow([gettext("kind"), gettext("from"), gettext("until"), gettext("title")])
+    for line in lines_in(current()):
+        first, last = line.mark.first, line.mark.last
+        if line.day is None:
+            first, last = first and first.year, last and last.year
+        rows.writerow([LOOKS[line.kind].label, first, last, line.mark.title])
+    return response
+
+
+def heading(kind):
+    return capfirst(str(LOOKS[kind].label))
+
+
+def strip(language):
+    """Return the drawing of the chronicle, or None where nothing is in it."""
+
+    def drawn():
+        of_kind = {kind: [] for kind in KINDS}
+        for line in lines_in(language):
+            of_kind[line.kind].append(line.mark)
+        # A place where several events were names none of them.
+        places = Counter(mark.label for mark in of_kind["event"])
+        events = [
+            replace(mark, label="") if places[mark.label] > 1 else mark
+            for mark in of_kind["event"]
+        ]
+        groups = [
+            (heading("event"), events + of_kind["book"]),
+            (heading("project"), of_kind["project"]),
+            (heading("office"), of_kind["office"]),
+        ]
+        return draw(groups, year_url=lambda year: f"{reverse('chronicle')}#year-{year}")
+
+    return cached_until_change(("strip", language), drawn)
 
 
 def numbers_elsewhere():
@@ -86,17 +161,18 @@ def items_in(language):
     }
 
 
-def pages_in(language):
+def lines_in(language):
+    return sorted(lines(language), key=lambda line: line.place)
+
+
+def pages_of(lines):
     """Return the pages: lists of a year and its lines, in their order.
 
     A year stands on one page, unless it alone has more lines than a page.
     """
-    by_year = {}
-    for line in sorted(lines(language), key=lambda line: line.place):
-        by_year.setdefault(line.year, []).append(line)
     pages, room = [[]], MOST
-    for year in sorted(by_year):
-        for part in batched(by_year[year], MOST):
+    for year, found in groupby(lines, key=lambda line: line.year):
+        for part in batched(found, MOST):
             if len(part) > room:
                 pages.append([])
                 room = MOST
@@ -108,37 +184,51 @@ def pages_in(language):
 def lines(language):
     """Yield what has begun by today."""
     today = timezone.localdate()
-    entries = CatalogueEntry.objects.of_kinds([Event, Project]).visible_in(language)
+    entries = CatalogueEntry.objects.of_kinds([Event, Project, Publication])
+    books = Publication.objects.filter(kind__in=BOOKS).values("pk")
+    entries = entries.visible_in(language).exclude(
+        ~Q(to_pk__in=books), to_model=Publication._meta.label_lower
+    )
+    cities = places_of_events(language)
     for row in entries.order_by("to_model", "to_pk").values(*COLUMNS):
         entry = Entry(row, language)
-        if entry.model is Project:
-            yield from line_of_project(entry)
+        if entry.model is not Event:
+            yield from line_of_years(entry)
         elif (
             entry.details["is_in_chronicle"]
             and entry.date <= today
             and entry.details["status"] != "cancelled"
         ):
             first, last = Event.days_of(entry)
-            yield Line(first.year, first, entry, entry.kind_name, last_day=last)
+            label = cities.get(entry.pk, "")
+            mark = Mark("event", entry.title, entry.url, first, last, label)
+            yield Line(first.year, first, entry, mark, label, last_day=last)
     terms = Appointment.objects.heads().visible_in(language).begun()
     for term in terms.filter(first_day__isnull=False).order_by("pk"):
         # Of such a term a source knows one moment, and not when it began.
         if term.starts == term.ends:
             continue
-        day = term.first_day
+        day, name = term.first_day, name_of(term.person)
         has_day = len(term.starts) == len(day.isoformat())
-        yield Line(
-            day.year,
-            day if has_day else None,
-            name_of(term.person),
-            capfirst(term.role.title_in(language)),
-            term.body.title_in(language),
-        )
+        role = capfirst(term.role.title_in(language))
+        note = f"{role}, {term.body.title_in(language)}"
+        last = None if term.is_current else term.last_day
+        mark = Mark("office", f"{name.title}: {note}", name.url, day, last)
+        yield Line(day.year, day if has_day else None, name, mark, note)
 
 
-def line_of_project(entry):
-    """Yield a project in the year in which it began or, if unknown, ended."""
+def places_of_events(language):
+    """Return {key of an event: the city, or the place} in a language."""
+    names = [f"place__city_{language}", f"place__title_{language}"]
+    rows = Event.objects.exclude(place=None).values_list("pk", *names)
+    return {pk: city or title or "" for pk, city, title in rows}
+
+
+def line_of_years(entry):
+    """Yield a project or a book in the year in which it began or, if unknown, ended."""
     first, last = entry.details["first_year"], entry.details["last_year"]
     if first or last:
-        kind = f"{entry.kind_name}, {years.format_years(first, last)}"
-        yield Line(first or last, None, entry, kind)
+        kind = "project" if entry.model is Project else "book"
+        days = days_of_years(first, last)
+        mark = Mark(kind, entry.title, entry.url, *days)
+        yield Line(first or last, None, entry, mark, years.format_years(first, last))

@@ -267,7 +267,7 @@ def test_a_page_tells_who_somebody_is(client):
     assert "/media/pictures/abcdefgh/" in text
 
 
-def test_terms_in_one_body_are_drawn_in_one_row_without_the_own_portrait(client, anna):
+def test_terms_in_one_body_stand_in_one_row_without_the_own_portrait(client, anna):
     council = make_body("Council", en=PAST)
     anna.picture = make_picture("anna")
     anna.save()
@@ -276,8 +276,19 @@ def test_terms_in_one_body_are_drawn_in_one_row_without_the_own_portrait(client,
     appoint(anna, council, chair, "2015")
     page = html.fromstring(client.get(anna.address_in("en")).content.decode())
     [row] = page.xpath("//section[@aria-labelledby='posts']//ul[@class='rows']/li")
-    assert row.xpath(".//rect/@class") == ["bar head", "bar member"]
+    assert len(row.xpath(".//p[@class='term']")) == 2
     assert not row.xpath(".//img")
+
+
+@pytest.mark.parametrize(("number", "expected"), [(2, 0), (3, 3)])
+def test_years_are_drawn_where_three_marks_have_a_day(client, anna, number, expected):
+    for place in range(number):
+        project = make_project(f"Project {place}", en=PAST, first_year=2001 + place)
+        project.people.add(anna)
+    undated = make_project("Undated", en=PAST)
+    undated.people.add(anna)
+    page = html.fromstring(client.get(anna.address_in("en")).content.decode())
+    assert len(page.xpath("//*[@class='drawing']//a")) == expected
 
 
 def test_a_page_gathers_projects_and_honours(client, anna):

@@ -1,0 +1,300 @@
+"""Drawings of years: what happened and what lasted, on one axis.
+
+::
+
+    drawing = draw([("Events", events), ("Projects", projects)])
+    {% include "components/drawing.html" with drawing=drawing only %}
+
+Lengths across are per cent of the axis, lengths down are of the text's size, so that a
+drawing fills any room and its words stay readable. Names are placed for a wide page; on
+a narrow one only marks and years are drawn.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from publishing.pages.timeline import Timeline, percent
+
+# The narrowest page on which names stand, and a letter, in sizes of the text.
+WIDE, LETTER = 78, 0.56
+# Rows of names above the marks; letters of a name; marks before years are counted.
+ROWS, LONGEST, MOST = 3, 26, 80
+DAY = timedelta(days=1)
+
+
+class Look(NamedTuple):
+    """How marks of a kind are drawn: in colours that tokens.css names.
+
+    ``form``: dot or square, which have one day, or bar. ``ink``: of a name in a bar.
+    """
+
+    label: str
+    form: str
+    fill: str
+    line: str = "none"
+    ink: str = "var(--ink)"
+
+
+LOOKS = {
+    "event": Look(_("events"), "dot", "var(--warm)"),
+    "book": Look(_("books"), "square", "var(--ink)"),
+    "work": Look(_("publications"), "square", "var(--ink)"),
+    "project": Look(_("projects"), "bar", "var(--accent)", ink="var(--paper)"),
+    "ongoing": Look(
+        _("ongoing projects"), "bar", "var(--accent-soft)", "var(--accent-mid)"
+    ),
+    "office": Look(_("offices"), "bar", "var(--sand)", "var(--warm)"),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is drawn: an event, a book, a project, an office.
+
+    ``first``: None where the beginning is not known. ``last``: None of what goes on.
+    ``label``: the name that stands in the drawing, by default the title.
+    """
+
+    kind: str
+    title: str
+    url: str
+    first: date | None
+    last: date | None = None
+    label: str = ""
+
+    @property
+    def look(self):
+        is_soft = self.kind == "project" and self.goes_on
+        return LOOKS["ongoing" if is_soft else self.kind]
+
+    @property
+    def is_point(self):
+        return LOOKS[self.kind].form != "bar"
+
+    @property
+    def goes_on(self):
+        return not self.is_point and self.last is None
+
+    @property
+    def day(self):
+        """The day by which it stands, or None."""
+        return self.first or (self.last and date(self.last.year, 1, 1))
+
+    @property
+    def name(self):
+        """The label, or as many words of it as a drawing has room for."""
+        label = self.label or self.title
+        if len(label) <= LONGEST:
+            return label
+        return f"{label[:LONGEST].rsplit(maxsplit=1)[0][:LONGEST].rstrip(' ,:;.–—«“')}…"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A mark in its place; ``row`` is counted from above, ``anchor`` as in SVG."""
+
+    mark: Mark
+    x: str
+    row: int = 0
+    width: str = ""
+    end: str = ""
+    name: str = ""
+    name_x: str = ""
+    anchor: str = "start"
+    is_within: bool = False
+
+    @property
+    def y(self):
+        return f"{1.4 * self.row + 0.2:.1f}em"
+
+    @property
+    def baseline(self):
+        return f"{1.4 * self.row + 1.15:.2f}em"
+
+
+@dataclass
+class Band:
+    """One kind of marks, or several; ``number``: how many, drawn or not."""
+
+    heading: str
+    number: int
+    shapes: list = field(default_factory=list)
+    rows: int = 0
+
+    @property
+    def height(self):
+        return f"{1.4 * self.rows + 0.2:.1f}em"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Bands of points above the axis, and bands of spans below it."""
+
+    timeline: Timeline
+    points: list
+    spans: list
+    today: str
+    legend: list = field(default_factory=list)
+
+    @property
+    def first_year(self):
+        """The year at which the axis begins, if none is written at its beginning."""
+        years = self.timeline.years
+        return self.timeline.first if years and float(years[0][1][:-1]) > 4 else None
+
+
+def draw(groups, since=None, year_url=None):
+    """Return the drawing of (heading, marks), or None where nothing has a date.
+
+    ``since``: the year at which it begins at the latest. ``year_url(year)``: where what
+    stands for all marks of a year leads, if they are too many.
+    """
+    today = timezone.localdate()
+    groups = [(str(heading), [*marks]) for heading, marks in groups]
+    dated = [mark for _heading, marks in groups for mark in marks if mark.day]
+    if not dated:
+        return None
+    first = min([*(mark.day.year for mark in dated), *([since] if since else [])])
+    last = max(today.year, *((mark.last or mark.first).year for mark in dated))
+    drawing = Drawing(timeline := Timeline(first, last), [], [], timeline.place(today))
+    for heading, marks in groups:
+        band = Band(heading, len(marks))
+        drawn = [mark for mark in marks if mark.day or mark.kind == "office"]
+        if len(dated) > MOST:
+            drawn = by_year(drawn, year_url)
+        if not drawn:
+            continue
+        drawn.sort(key=lambda mark: mark.day or date.min)
+        drawing.legend.extend(dict.fromkeys(mark.look for mark in drawn))
+        is_of_points = all(mark.is_point for mark in drawn)
+        place = place_points if is_of_points else place_spans
+        (drawing.points if is_of_points else drawing.spans).append(band)
+        place(band, drawn, timeline, today)
+    return drawing
+
+
+def by_year(marks, year_url=None):
+    """Return one mark for all of a kind and year, named by their number."""
+    numbers = Counter((mark.day.year, mark.kind) for mark in marks if mark.day)
+    return [
+        Mark(
+            kind,
+            f"{year}: {number}",
+            year_url(year) if year_url else "",
+            date(year, 7 if LOOKS[kind].form == "dot" else 1, 1),
+            date(year, 12, 31),
+            label=str(number),
+        )
+        for (year, kind), number in sorted(numbers.items())
+    ]
+
+
+def length_of(name):
+    """Return how long a name is, in per cent of a wide drawing."""
+    return (len(name) + 1) * LETTER * 100 / WIDE
+
+
+def place_points(band, marks, timeline, today):
+    """Place points, and above them their names: each in the highest row that is free.
+
+    A line leads down to the point, so the rows below have to be free there, too. A name
+    that has no room is left out; labels go before titles.
+    """
+    now = number_of(timeline, today)
+    # The word at the line of today stands in the highest row.
+    taken = [[(now - 7, 110)], *([] for _row in range(ROWS - 1))]
+    points = [*zip(spread(marks, timeline), marks, strict=True)]
+    places, named = {}, set()
+    for x, mark in sorted(points, key=lambda point: not point[1].label):
+        # Points of a day that have one name stand for one another.
+        if (x, mark.name) not in named and (place := place_name(taken, x, mark.name)):
+            places[mark], named = place, named | {(x, mark.name)}
+    for x, mark in points:
+        band.shapes.append(Shape(mark, percent(x / 100), **places.get(mark, {})))
+    band.rows = max((place["row"] + 1 for place in places.values()), default=0)
+
+
+def place_name(taken, x, name):
+    """Return where a name has room at a point, and take it; or None.
+
+    ``taken``: of each row, (begin, end) of what stands in it.
+    """
+    length = length_of(name)
+    for row in range(ROWS):
+        for anchor, begin in [("start", x), ("end", x - length)]:
+            needed = [(begin, begin + length), *[(x - 0.2, x + 0.4)] * (ROWS - row - 1)]
+            rows = taken[row:]
+            if 0 <= begin <= 100 - length and all(map(is_free, rows, needed)):
+                for spans, span in zip(rows, needed, strict=True):
+                    spans.append(span)
+                return {"name": name, "row": row, "anchor": anchor}
+    return None
+
+
+def is_free(taken, span):
+    return all(end <= span[0] or span[1] <= begin for begin, end in taken)
+
+
+def spread(marks, timeline):
+    """Yield where points stand; those of which only the year is known, within it."""
+    numbers, met = Counter(mark.first for mark in marks if mark.last), Counter()
+    for mark in marks:
+        x = number_of(timeline, mark.first)
+        if mark.look.form == "square":
+            met[mark.first] += 1
+            year = number_of(timeline, mark.last) - x
+            x += year * met[mark.first] / (numbers[mark.first] + 1)
+        yield x
+
+
+def place_spans(band, marks, timeline, today):
+    """Place bars with their names: each in the highest row that is free."""
+    ends = []
+    for mark in marks:
+        is_dashed = mark.first is None and mark.look.line != "none"
+        begin = 0 if is_dashed else number_of(timeline, mark.day)
+        end = number_of(timeline, (mark.last or today) + DAY)
+        end = max(end, begin + 0.4)
+        # Blocks that fade stand before a bar whose beginning is not known.
+        fading = 0 if mark.first or is_dashed else 2.5
+        name = mark.label or mark.title
+        is_within = end - begin > length_of(name)
+        name = name if is_within else mark.name
+        length = length_of(name)
+        if is_within:
+            left, right, anchor, x = begin, end, "start", begin
+        elif end + length <= 100:
+            left, right, anchor, x = begin, end + length, "start", end
+        else:
+            left, right, anchor, x = begin - fading - length, end, "end", begin - fading
+        left = min(left, begin - fading)
+        row = next((row for row, is_at in enumerate(ends) if is_at <= left), len(ends))
+        ends[row : row + 1] = [right + 0.5]
+        band.shapes.append(
+            Shape(
+                mark,
+                percent(begin / 100),
+                row,
+                width=percent((end - begin) / 100),
+                end=percent(end / 100),
+                name=name,
+                name_x=percent(x / 100),
+                anchor=anchor,
+                is_within=is_within,
+            )
+        )
+    band.rows = len(ends)
+
+
+def number_of(timeline, day):
+    return float(timeline.place(day)[:-1])
+
+
+def days_of_years(first, last):
+    """Return the days that two years span, each of which may be unknown: None."""
+    return first and date(first, 1, 1), last and date(last, 12, 31)

@@ -1,0 +1,104 @@
+"""Drawings of years say what is known, and their names do not cover one another."""
+
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+
+from publishing.pages.drawings import LONGEST, MOST, WIDE, Mark, days_of_years, draw
+
+TODAY = date(2026, 12, 1)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: TODAY)
+
+
+def event(year, title="Event", **fields):
+    return Mark("event", f"{title} {year}", "/", date(year, 5, 1), **fields)
+
+
+def project(first, last, title="Project"):
+    return Mark("project", title, "/", *days_of_years(first, last))
+
+
+def drawn(*marks):
+    return render_to_string(
+        "components/drawing.html", {"drawing": draw([("Marks", marks)])}
+    )
+
+
+def test_nothing_with_a_date_is_not_drawn():
+    assert draw([("Projects", [project(None, None)]), ("Events", [])]) is None
+
+
+def test_one_mark_is_drawn_between_its_year_and_today():
+    drawing = draw([("Projects", [project(2020, 2021)])])
+    [band] = drawing.spans
+    [shape] = band.shapes
+    assert (drawing.timeline.first, drawing.timeline.last) == (2020, 2026)
+    assert shape.x == "0.00%"
+    assert shape.end == drawing.timeline.place(date(2022, 1, 1))
+
+
+def test_what_goes_on_has_an_arrow_and_an_unknown_beginning_fades():
+    assert "<path" in drawn(project(2001, None))
+    assert "opacity" not in drawn(project(2001, None))
+    assert "opacity" in drawn(project(None, 2008), event(1998))
+    assert "<path" not in drawn(project(None, 2008))
+    office = Mark("office", "Chair", "/", None, None)
+    assert "stroke-dasharray" in drawn(office, project(1998, 1999))
+
+
+@pytest.mark.parametrize("length", [3, 12, 60])
+def test_names_of_points_do_not_cover_one_another(length):
+    marks = [event(year, "Ж" * length) for year in range(1998, 2027)]
+    [band] = draw([("Events", marks)]).points
+    rows = {}
+    for shape in band.shapes:
+        if shape.name:
+            assert len(shape.name) <= LONGEST + 1
+            size, x = len(shape.name) * 55 / WIDE, float(shape.x[:-1])
+            begin = x if shape.anchor == "start" else x - size
+            rows.setdefault(shape.row, []).append((begin, begin + size))
+    assert rows
+    for spans in rows.values():
+        spans.sort()
+        ends = [end for _begin, end in spans]
+        begins = [begin for begin, _end in spans]
+        assert all(map(float.__le__, ends, begins[1:]))
+        assert begins[0] >= 0
+        assert ends[-1] <= 100
+
+
+def test_bars_and_their_names_do_not_cover_one_another():
+    marks = [project(year, year + 3, "Ж" * 60) for year in range(1998, 2024)]
+    [band] = draw([("Projects", marks)]).spans
+    by_row = {}
+    for shape in band.shapes:
+        by_row.setdefault(shape.row, []).append(float(shape.x[:-1]))
+    for places in by_row.values():
+        assert all(
+            second - first > 10
+            for first, second in zip(places, places[1:], strict=False)
+        )
+
+
+def test_too_many_are_counted_by_year():
+    marks = [event(1998 + number % 20, str(number)) for number in range(500)]
+    drawing = draw([("Events", marks)], year_url=lambda year: f"#year-{year}")
+    [band] = drawing.points
+    assert band.number == 500
+    assert len(band.shapes) == 20 < MOST
+    assert (band.shapes[0].mark.title, band.shapes[0].mark.url) == (
+        "1998: 25",
+        "#year-1998",
+    )
+
+
+def test_a_long_name_is_shortened_and_whole_in_its_title():
+    name = "Экспертная сессия о данных и социально-экономическом развитии"
+    page = drawn(Mark("event", name, "/", date(2021, 1, 20)))
+    assert f"<title>{name}</title>" in page
+    assert ">Экспертная сессия о…</text>" in page
