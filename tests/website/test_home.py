@@ -30,6 +30,9 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"ru": PAST, "en": PAST}
 
 
+DESCRIBED = {"description_ru": "что там", "description_en": "what is there"}
+
+
 def day(number):
     return PAST + timedelta(days=number)
 
@@ -78,23 +81,48 @@ def test_menu_items_with_a_description_are_doors(client):
     child.save()
     make_item(en="Plain", section="news:list")
     doors = "contains(@class, 'doors')"
-    assert names_in(client.get("/en/"), doors) == ["Below", "Child"]
+    assert names_in(client.get("/en/"), doors) == ["Child", "Below"]
     assert names_in(client.get("/ru/"), doors) == []
+
+
+def test_doors_count_what_readers_of_the_language_have(client):
+    today = timezone.localdate()
+    make_institute(founded_on=today.replace(year=today.year - 28, day=1))
+    for section in ["chronicle", "glossary:list", "topics:list"]:
+        make_item(ru=section, en=section, section=section, **DESCRIBED)
+    make_concept("both", **PUBLIC)
+    make_concept("Russian", ru=PAST)
+    make_concept("draft")
+
+    def doors(language):
+        page = page_of(client.get(f"/{language}/"))
+        items = page.xpath("//*[contains(@class, 'doors')]/li")
+        texts = [item.text_content().partition("→")[0] for item in items]
+        return [" ".join(text.split()) for text in texts]
+
+    # What has no number has its name.
+    assert doors("en") == ["28 years", "1 concept in the glossary", "topics:list"]
+    assert doors("ru") == ["28 лет", "2 понятия в глоссарии", "topics:list"]
 
 
 # News
 
 
-def test_three_newest_are_shown_and_a_pinned_one_first_up_to_its_day(client):
-    for number in range(5):
+def stories(response):
+    """Return the items of the news."""
+    return page_of(response).xpath("//section[@aria-labelledby='latest']//li")
+
+
+def test_four_newest_are_shown_and_a_pinned_one_first_up_to_its_day(client):
+    for number in range(6):
         make_article(f"day {number}", ru=day(number))
     article = make_article("pinned", ru=day(0), pinned_until=timezone.localdate())
     titles = titles_in(client.get("/ru/"))
-    assert titles == ["pinned ru", "day 4 ru", "day 3 ru"]
+    assert titles == ["pinned ru", "day 5 ru", "day 4 ru", "day 3 ru"]
     article.pinned_until = timezone.localdate() - timedelta(days=1)
     article.save()
     titles = titles_in(client.get("/ru/"))
-    assert titles == ["day 4 ru", "day 3 ru", "day 2 ru"]
+    assert titles == ["day 5 ru", "day 4 ru", "day 3 ru", "day 2 ru"]
 
 
 def test_old_news_come_from_the_archive_and_say_since_when(client):
@@ -111,30 +139,16 @@ def test_old_news_come_from_the_archive_and_say_since_when(client):
     assert "since" not in text_of(response, "//main")
     # One that is pinned beside new ones says so itself.
     make_article("old", en=timezone.now() - old, pinned_until=timezone.localdate())
-    entries = page_of(response).find_class("entry")
+    entries = stories(response)
     assert "From the archive" not in entries[0].text_content()
-    entries = page_of(client.get("/en/")).find_class("entry")
+    entries = stories(client.get("/en/"))
     assert "From the archive" in "".join(entry.text_content() for entry in entries)
     make_institute(archive_heading_en="R & D of before")
-    entries = page_of(client.get("/en/")).find_class("entry")
+    entries = stories(client.get("/en/"))
     assert "R & D of before" in "".join(entry.text_content() for entry in entries)
     article.published_at_en = timezone.now() - old
     article.save()
     assert text_of(client.get("/en/"), "//*[@id='latest']") == "R & D of before"
-
-
-def test_what_was_published_last_is_told_while_it_is_new(client):
-    make_document("old", en=timezone.now() - home.NEW - timedelta(days=1))
-    # These are settings and pages.
-    make_journal()
-    for make in [make_page, make_body]:
-        make(en=timezone.now() - timedelta(hours=1))
-    newest = "contains(@class, 'newest')"
-    assert names_in(client.get("/en/"), newest) == []
-    make_document("doc", en=timezone.now() - timedelta(days=2))
-    assert names_in(client.get("/en/"), newest) == ["doc en"]
-    make_article("article", en=timezone.now() - timedelta(days=1))
-    assert names_in(client.get("/en/"), newest) == ["article en"]
 
 
 # The term of the day
@@ -190,16 +204,36 @@ def test_times_of_an_event_are_those_of_the_list_with_their_zone(client):
 # People
 
 
-def test_bodies_are_told_with_their_heads_by_rank(client):
+def test_leaders_are_told_once_with_all_that_they_head_by_rank(client):
     chair = make_role("Chair", is_head=True, position=2)
     director = make_role("Director", is_head=True, position=1)
     council, office = make_body("Council", **PUBLIC), make_body("Office", **PUBLIC)
+    directing = make_person("Directing", **PUBLIC)
     appoint(make_person("Chairing", **PUBLIC), council, chair, starts="2001")
-    appoint(make_person("Directing", **PUBLIC), office, director, starts="2001")
+    appoint(directing, office, director, starts="2001")
+    appoint(directing, make_body("Journal", **PUBLIC), chair, starts="2002")
     appoint(make_person("Member", **PUBLIC), council, make_role("Member"))
     appoint(make_person("Former", **PUBLIC), council, chair, "1999", "2000")
     appoint(make_person("Hidden"), make_body("Board", **PUBLIC), chair)
     response = client.get("/en/")
-    names = names_in(response, "@aria-labelledby='heads'")
+    names = names_in(response, "@aria-labelledby='leaders'")
     assert [name.split()[0] for name in names[:-2]] == ["Directing", "Chairing"]
-    assert "Director en Office en" in text_of(response, "//main")
+    [both, _chairing] = page_of(response).xpath("//*[@class='heads whole']/li")
+    text = " ".join(both.text_content().split())
+    assert "Director Office en Chair Journal en" in text
+
+
+def test_who_has_no_portrait_has_initials_of_the_names_that_readers_know(client):
+    role, body = make_role("Chair", is_head=True), make_body("Council", **PUBLIC)
+    names = {"given_ru": "Юрий", "family_ru": "Хохлов", "title_en": "Hohlov"}
+    person = make_person("Hohlov", ru=PAST, **names)
+    appoint(person, body, role, starts="2001")
+    for address in ["/ru/", person.address_in("ru")]:
+        assert initials_in(client.get(address)) == ["ЮХ"]
+    person.state_en, person.published_at_en = "published", PAST
+    person.save()
+    assert initials_in(client.get("/en/")) == ["ЮХ", "H"]
+
+
+def initials_in(response):
+    return page_of(response).xpath("//*[contains(@class, 'monogram')]//*/text()[normalize-space()]")

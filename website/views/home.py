@@ -16,6 +16,7 @@ from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.pages.seo import Head, addresses_of, head_of_list
 from text.languages import LANGUAGES, current
+from website.views.chronicle import strip
 
 # How many news items it shows, the first with its picture; how many leaders.
 LATEST, LEADERS = 4, 3
@@ -47,6 +48,7 @@ def home(request):
             "latest": latest,
             "is_archive": latest is not None and latest < now - NEW,
             "old_before": now - NEW,
+            "strip": strip(language),
             "leaders": by_person(terms)[:LEADERS],
             "concept": concept,
             "neighbours": cached_until_change(
