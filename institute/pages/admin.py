@@ -14,6 +14,7 @@ class PageAdmin(PublishableAdmin):
     shared = [
         ("parent", "is_in_menu"),
         "section",
+        "also_found_as",
         "attachments",
         "related",
     ]

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext, gettext_lazy as _, override
 
@@ -88,6 +88,15 @@ class Page(Ordered, Publishable):
         choices=Section,
         blank=True,
         help_text=_("Its texts then introduce the list of that section."),
+    )
+    also_found_as = models.CharField(
+        _("also found as"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "What readers may search for instead, in any language, divided by commas: "
+            "“send a manuscript, рукопись”. It is not shown."
+        ),
     )
     attachments = models.ManyToManyField(
         Document, verbose_name=_("attached documents"), related_name="+", blank=True
@@ -245,7 +254,9 @@ class Page(Ordered, Publishable):
 
     @classmethod
     def catalogue_names(cls, language):
-        return [*super().catalogue_names(language), F(f"menu_title_{language}")]
+        words = F("also_found_as"), Value(", "), Value("\n")
+        words = Func(*words, function="replace", output_field=models.TextField())
+        return [*super().catalogue_names(language), F(f"menu_title_{language}"), words]
 
     @classmethod
     def catalogue_details(cls):

@@ -19,6 +19,7 @@ from tests.factories import (
     make_entry,
     make_galley,
     make_notice,
+    make_page,
     make_paper,
     make_person,
     make_project,
@@ -402,6 +403,14 @@ def test_one_letter_is_too_little_and_finds_nothing(client):
 
 
 # Sections and kinds
+
+
+def test_a_page_is_found_by_the_words_that_readers_use_for_it(client):
+    make_page("For authors", also_found_as="send a manuscript, рукопись", en=PAST)
+    make_article("A manuscript to send", body_en="<p>Send a manuscript.</p>", en=PAST)
+    for words in ["send a manuscript", "Рукопись", "manuscript"]:
+        assert "For authors en" in titles_found(client, words, "en"), words
+    assert titles_found(client, "send a manuscript", "en")[0] == "For authors en"
 
 
 def test_a_section_is_found_by_its_name_in_either_language_but_by_no_sign(client):
