@@ -459,10 +459,6 @@ class Event(Publishable):
         return self.ends_at <= timezone.now()
 
     @property
-    def is_cancelled(self):
-        return self.status == self.Status.CANCELLED
-
-    @property
     def is_changed(self):
         """Whether it is cancelled, postponed or rescheduled: pages say so first."""
         return self.status != self.Status.SCHEDULED

@@ -147,19 +147,12 @@ def lanes_of(bars):
     """Return the rows that hold the bars of a week; of each its cells, (width, bar)."""
     lanes = []
     for bar in bars:
-        for lane in lanes:
-            if filled(lane) < bar.column:
-                break
-        else:
-            lanes.append(lane := [])
-        if gap := bar.column - 1 - filled(lane):
-            lane.append((gap, None))
-        lane.append((bar.width, bar))
+        free = (lane for lane in lanes if lane[-1][1].last < bar.first)
+        if not (lane := next(free, [])):
+            lanes.append(lane)
+        gap = bar.column - 1 - sum(width for width, _bar in lane)
+        lane += [(gap, None), (bar.width, bar)]
     return lanes
-
-
-def filled(lane):
-    return sum(width for width, _bar in lane)
 
 
 def months_with_events():

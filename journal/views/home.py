@@ -32,8 +32,6 @@ from text.richtext import text_of
 FOR_AUTHORS = Policy.Kind.AUTHORS
 # How many articles of the current issue it shows, and how many years.
 MOST_ARTICLES, MOST_YEARS = 4, 6
-# How many bars its cover has room for.
-MOST_BARS = 8
 # A footnote in a text without markup.
 NOTE = re.compile(r" \[[^]]*\]")
 # Of the articles that have no issue yet, how many stand here.
@@ -133,20 +131,14 @@ def of_all_rubrics(rows):
 
 
 def bars_of(rows):
-    """Return (first page, top, length, shade) of the bars on a cover that is drawn.
-
-    Each is an article, as long as its pages are many; of the longest, 188.
-    """
-    pages = sorted(
+    """Return (first page, top, length) of a bar for each article, of eight at most."""
+    spans = sorted(
         (row.first_page, 1 + (row.last_page or row.first_page) - row.first_page)
         for row in rows
         if row.first_page
-    )[:MOST_BARS]
-    longest = max((number for _first, number in pages), default=1)
-    return [
-        (first, 16 * line, max(3, 188 * number // longest), 0.7 if line % 2 else 1)
-        for line, (first, number) in enumerate(pages)
-    ]
+    )[:8]
+    unit = 188 / max((pages for _first, pages in spans), default=1)
+    return [(at, 16 * n, int(unit * pages)) for n, (at, pages) in enumerate(spans)]
 
 
 @compiled

@@ -89,8 +89,7 @@ def page_of(record, institute, language):
     if record.is_cited_by_own_date:
         day = record.cited_on
     else:
-        # That its page says. The last change of a part counts; that of a page may be
-        # the day on which a comma was mended, or on which the site was set up.
+        # That its page says; but the last change of a whole page is no date of it.
         first = record.first_published_at
         moment = first if record.is_dated else work and modified_at(record, language)
         day = moment and localdate(moment)

@@ -23,8 +23,6 @@ from text.pointers import Pointer
 
 # How many terms, people and documents stand at the head of a topic.
 MOST = 5
-# How many of what is new stand at a topic in the list of all.
-NEWEST = 3
 
 
 def under(topic):
@@ -39,9 +37,9 @@ def topic_list(request):
 
 
 def topics_and_newest():
-    """Return (topic, the entries that came out last under it) of all topics."""
+    """Return (topic, the three entries that came out last under it) of all topics."""
     topics = Topic.objects.visible_in().order_by(f"title_{current()}")
-    return [(topic, newest_texts(under(topic), current())[:NEWEST]) for topic in topics]
+    return [(topic, newest_texts(under(topic), current())[:3]) for topic in topics]
 
 
 def topic_detail(request, slug):
