@@ -1,8 +1,7 @@
 """That the site is a demonstration, and which of its records are invented.
 
-Being invented is no field of a record: who brings such content registers here what
-tells of it, in ``AppConfig.ready``. On any other site nothing is invented, and nothing
-is asked for it.
+Being invented is no field of a record: who brings such content registers what tells of
+it, in ``AppConfig.ready``. Elsewhere nothing is invented, and nothing is asked for it.
 """
 
 from typing import NamedTuple
@@ -21,10 +20,7 @@ class Demonstration(NamedTuple):
 
 # What returns the ``Demonstration``, on a site that is one.
 _readers = []
-
-
-def register(read):
-    _readers.append(read)
+register = _readers.append
 
 
 def demonstration():
@@ -33,15 +29,11 @@ def demonstration():
 
 
 def invented():
-    """Return the pointers of what is invented."""
     return demonstration().invented if _readers else frozenset()
 
 
 def invented_keys(model):
-    """Return the keys of the invented records of a model.
-
-    A compiled statement takes them as an argument.
-    """
+    """Return the keys of a model's: an argument for a compiled statement."""
     label = model._meta.label_lower
     return tuple(sorted(pk for name, pk in invented() if name == label))
 
