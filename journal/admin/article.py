@@ -223,6 +223,11 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     def deposited(self, article):
         return line_of([article.pk], article.issue_id)
 
+    @admin.display(description=_("languages"))
+    def statuses(self, article):
+        """Put before the states what a notice has made of it."""
+        return format_html("{} {}", article.notice_mark, super().statuses(article))
+
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):
         return article.issue_or_blank.number_display

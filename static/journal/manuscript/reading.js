@@ -130,7 +130,7 @@ const withoutContacts = (line) =>
 
 const MARKS = /[\d¹²³⁴⁵*\s]+$/;
 const WORD = /^\p{Lu}[\p{L}’'-]*\.?$/u;
-const PATRONYMIC = /(?:вич|вна|ична|оглы|кызы)$/i;
+const PATRONYMIC = /(?:ич|вна|чна|оглы|кызы)$/i;
 const FAMILY = /(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая)|[еу]нко|юк|ян)$/i;
 const DEGREE =
   /^(?:д-р|канд|доктор|кандидат|профессор|доцент|академик|член-корр|аспирант|старший|младший|ведущий|главный|научный|dr\b|doctor|professor|associate|assistant|candidate|ph\.? ?d|senior|junior|leading|research)/i;
@@ -149,7 +149,7 @@ function nameIn(text) {
   const isName = words.length > 1 && words.length < 5 && words.every((it) => WORD.test(it));
   if (!isName || PLACE.test(text)) return undefined;
   const isInitial = (word) => word.endsWith(".");
-  const hasPatronymic = PATRONYMIC.test(words.at(-1));
+  const hasPatronymic = words.length > 2 && PATRONYMIC.test(words.at(-1));
   const isFamilyFirst =
     isInitial(words.at(-1)) ||
     hasPatronymic ||
