@@ -223,41 +223,33 @@ async function takeApart(area) {
   return lost;
 }
 
-/** Return a place for remarks below a text, as the editor has one of its own. */
-function placeBelow(area) {
-  const make = (tag, values) => Object.assign(document.createElement(tag), values);
-  const button = make("button", { type: "button" });
-  const shown = make("div", { hidden: true, role: "status" });
-  const place = make("div", { className: "rich-text-remarks" });
-  shown.append(button);
-  place.append(shown);
-  area.closest(".rich-text").append(place);
-  return { shown, button };
-}
-
 /** Offer to take a text apart that has more than a text. */
 function watch(area) {
-  let below;
+  const make = (tag, values) => Object.assign(document.createElement(tag), values);
+  const { takeApart: name, notFound } = area.dataset;
+  const button = make("button", { type: "button", className: "button" });
+  button.textContent = name;
+  const words = make("span");
+  const offer = make("p", { className: "rich-text-notice", hidden: true });
+  offer.role = "status";
+  offer.append(button, " ", words);
   area.addEventListener("input", () => {
     const isLong = area.value.length > 1000;
     const names = isLong ? namesOf(read(area.value).found) : [];
-    if (names.length < 2 && !below) return;
-    if (!below) {
-      below = placeBelow(area);
-      below.button.addEventListener("click", async () => {
-        below.button.disabled = true;
-        const lost = await takeApart(area);
-        below.button.disabled = false;
-        const { notFound } = area.dataset;
-        const text = lost.length ? `${notFound}: ${lost.join("; ")}` : "";
-        below.shown.replaceChildren(below.button, text);
-        below.shown.hidden = !lost.length;
-      });
-    }
-    const wasHidden = below.shown.hidden;
-    below.button.hidden = below.shown.hidden = names.length < 2;
-    below.button.textContent = `${area.dataset.takeApart}: ${names.join(", ")}`;
-    if (wasHidden) below.button.scrollIntoView({ block: "nearest" });
+    const isNew = offer.hidden && names.length > 1;
+    offer.hidden = button.hidden = names.length < 2;
+    words.textContent = names.join(", ");
+    if (!isNew) return;
+    // The editor stands there by now; its remarks follow.
+    area.closest(".rich-text").querySelector(".rich-text-remarks").before(offer);
+    offer.scrollIntoView({ block: "center" });
+  });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const lost = await takeApart(area);
+    button.disabled = false;
+    words.textContent = `${notFound}: ${lost.join("; ")}`;
+    offer.hidden = !lost.length;
   });
 }
 
