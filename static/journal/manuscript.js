@@ -61,7 +61,9 @@ const LETTERS = {
 const transliterated = (text) =>
   text.replace(/[а-яё]/gi, (letter) => {
     const made = LETTERS[letter.toLowerCase()];
-    return letter === letter.toLowerCase() ? made : made[0].toUpperCase() + made.slice(1);
+    return letter === letter.toLowerCase()
+      ? made
+      : made[0].toUpperCase() + made.slice(1);
   });
 
 const NAME = /^(contributions-\d+-(?:family|given|patronymic))_ru$/;
@@ -101,7 +103,11 @@ async function affiliation(select, texts) {
   const page = new DOMParser().parseFromString(answer, "text/html");
   const form = page.getElementById("affiliation_form");
   const places = LANGUAGES.map((code) => texts[code] && placeIn(texts[code], form));
-  const { ajaxUrl, appLabel: app_label, modelName: model_name } = {
+  const {
+    ajaxUrl,
+    appLabel: app_label,
+    modelName: model_name,
+  } = {
     ajaxUrl: select.getAttribute("data-ajax--url"),
     ...select.dataset,
   };
@@ -264,4 +270,6 @@ form?.addEventListener("change", ({ target }) => {
   else offerInLatin(target);
 });
 // By keys a form is sent from within a field.
-form?.addEventListener("submit", () => form.querySelectorAll("textarea").forEach(spread));
+form?.addEventListener("submit", () =>
+  form.querySelectorAll("textarea").forEach(spread),
+);

@@ -24,7 +24,8 @@ const BEFORE = ["udk", "doi", "summary", "keywords", ...STATEMENTS];
 const LETTERS = { ru: /\p{Script=Cyrillic}/gu, en: /\p{Script=Latin}/gu };
 
 const lengthIn = (code, text) => text.match(LETTERS[code])?.length ?? 0;
-const languageOf = (text) => (lengthIn("ru", text) * 2 > lengthIn("en", text) ? "ru" : "en");
+const languageOf = (text) =>
+  lengthIn("ru", text) * 2 > lengthIn("en", text) ? "ru" : "en";
 const plain = (text) => text.replace(/[\s\u00a0]+/g, " ").trim();
 
 function linesOf(block) {
@@ -62,8 +63,8 @@ export function read(html) {
 
   const put = ({ name, code }, text) => {
     const place = ["udk", "doi"].includes(name) ? found[""] : found[code];
-    if (name === "references") (place.references ??= []).push(text);
-    else place[name] = plain([place[name], text].filter(Boolean).join("\n"));
+    if (name === "references") place[name] = [...(place[name] ?? []), text];
+    else place[name] = [place[name], text].filter(Boolean).join("\n");
   };
   const take = (block) => {
     taken.add(block);
@@ -79,7 +80,11 @@ export function read(html) {
   const head = blocks.slice(0, HEAD);
   let end = head.findLastIndex(startsWith(["summary", "keywords"])) + 1;
   const isEmpty = (block) => labelIn(linesOf(block).at(-1) ?? "")?.rest === "";
-  while (end && blocks[end] && (startsWith(BEFORE)(blocks[end]) || isEmpty(blocks[end - 1])))
+  while (
+    end &&
+    blocks[end] &&
+    (startsWith(BEFORE)(blocks[end]) || isEmpty(blocks[end - 1]))
+  )
     end += 1;
   for (const block of blocks.slice(0, end)) {
     const lines = linesOf(block);
@@ -99,17 +104,24 @@ export function read(html) {
     }
   }
   // What a note in front says, it says of the work as a whole.
-  for (const note of [...taken].flatMap((it) => [...it.querySelectorAll(".footnote")])) {
+  for (const note of [...taken].flatMap((it) => [
+    ...it.querySelectorAll(".footnote"),
+  ])) {
     const text = plain(note.textContent);
     const isGrant = /грант|поддержк|финанс|grant|support|fund/i.test(text);
-    put({ name: isGrant ? "funding" : "acknowledgements", code: languageOf(text) }, text);
+    put(
+      { name: isGrant ? "funding" : "acknowledgements", code: languageOf(text) },
+      text,
+    );
   }
 
   open = undefined;
   const isEnd = startsWith(["references", ...STATEMENTS]);
   for (const block of blocks.slice(end)) {
     const isMore =
-      open && !isHeading(block) && (open.name === "references" || !found[open.code][open.name]);
+      open &&
+      !isHeading(block) &&
+      (open.name === "references" || !found[open.code][open.name]);
     if (isEnd(block) || isMore) take(block);
     else open = undefined;
   }
@@ -124,9 +136,15 @@ export function read(html) {
 // Title and authors: their lines stand in any order.
 
 const EMAIL = /(?:e-?mail\s*:?\s*)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)/gi;
-const ORCID = /(?:orcid\s*(?:id)?\s*:?\s*)?(?:https?:\/\/orcid\.org\/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/gi;
+const ORCID =
+  /(?:orcid\s*(?:id)?\s*:?\s*)?(?:https?:\/\/orcid\.org\/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/gi;
 const withoutContacts = (line) =>
-  plain(line.replace(EMAIL, "").replace(ORCID, "").replace(/[\s,;.]+$/, ""));
+  plain(
+    line
+      .replace(EMAIL, "")
+      .replace(ORCID, "")
+      .replace(/[\s,;.]+$/, ""),
+  );
 
 const MARKS = /[\d¹²³⁴⁵*\s]+$/;
 const WORD = /^\p{Lu}[\p{L}’'-]*\.?$/u;
@@ -134,9 +152,11 @@ const PATRONYMIC = /(?:ич|вна|чна|оглы|кызы)$/i;
 const FAMILY = /(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая)|[еу]нко|юк|ян)$/i;
 const DEGREE =
   /^(?:д-р|канд|доктор|кандидат|профессор|доцент|академик|член-корр|аспирант|старший|младший|ведущий|главный|научный|dr\b|doctor|professor|associate|assistant|candidate|ph\.? ?d|senior|junior|leading|research)/i;
-const PLACE = /универс|институт|академи|центр|школа|univers|institut|academy|cent(?:er|re)|school/i;
+const PLACE =
+  /универс|институт|академи|центр|школа|univers|institut|academy|cent(?:er|re)|school/i;
 
-const digits = (marks) => [...marks.normalize("NFKC")].filter((mark) => /[\d*]/.test(mark));
+const digits = (marks) =>
+  [...marks.normalize("NFKC")].filter((mark) => /[\d*]/.test(mark));
 // A name in capitals is one in small letters.
 const written = (word) =>
   /^[\p{Lu}’'-]{2,}$/u.test(word)
@@ -145,8 +165,12 @@ const written = (word) =>
 
 /** Return the parts of a name, and whether it can be nothing else; or nothing. */
 function nameIn(text) {
-  const words = text.replace(/\.(?=\p{L})/gu, ". ").split(" ").map(written);
-  const isName = words.length > 1 && words.length < 5 && words.every((it) => WORD.test(it));
+  const words = text
+    .replace(/\.(?=\p{L})/gu, ". ")
+    .split(" ")
+    .map(written);
+  const isName =
+    words.length > 1 && words.length < 5 && words.every((it) => WORD.test(it));
   if (!isName || PLACE.test(text)) return undefined;
   const isInitial = (word) => word.endsWith(".");
   const hasPatronymic = words.length > 2 && PATRONYMIC.test(words.at(-1));
@@ -165,7 +189,10 @@ function nameIn(text) {
 function peopleIn(line) {
   const people = [];
   const rest = [];
-  for (const part of line.split(/[,;]|\s(?:и|and|&)\s/).map(plain).filter(Boolean)) {
+  for (const part of line
+    .split(/[,;]|\s(?:и|and|&)\s/)
+    .map(plain)
+    .filter(Boolean)) {
     const bare = part.replace(MARKS, "");
     const marks = digits(part.slice(bare.length));
     const name = !rest.length && nameIn(bare);
@@ -209,7 +236,8 @@ function readPeople(lines) {
     const isOneEach = whose.length > 1 && each.length === whose.length;
     for (const [number, { places }] of place ? whose.entries() : []) {
       const own = isOneEach ? each[number] : place;
-      if (isPlaced && !mark) places.push([places.pop(), own].filter(Boolean).join(", "));
+      if (isPlaced && !mark)
+        places.push([places.pop(), own].filter(Boolean).join(", "));
       else places.push(own);
     }
     if (place) isPlaced = true;
