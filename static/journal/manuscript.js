@@ -199,7 +199,8 @@ const STATEMENTS = ["funding", "acknowledgements", "data_statement"];
 
 /** Return the names of what was found, by the labels of the form. */
 function namesOf(found) {
-  const label = (name) => field(name).labels[0].firstChild.textContent.trim();
+  const label = (name) =>
+    field(name)?.labels?.[0].firstChild.textContent.trim() ?? name;
   const heading = (group) => document.getElementById(`${group}-heading`).textContent;
   const both = Object.values(found);
   const counted = (group, count) => (count ? [`${heading(group)}: ${count}`] : []);
@@ -259,7 +260,10 @@ function watch(area) {
   });
 }
 
-document.querySelectorAll("textarea[data-take-apart]").forEach(watch);
+// Who may add no authors, or translates paragraph by paragraph, fills in single fields.
+const WHOLE = "textarea[data-take-apart]:not(.translation-field *)";
+if (field("contributions-TOTAL_FORMS"))
+  for (const area of document.querySelectorAll(WHOLE)) watch(area);
 
 const { form } = field("references-TOTAL_FORMS") ?? {};
 form?.addEventListener("input", ({ target, inputType }) => {
