@@ -104,7 +104,7 @@ def language_of(facts):
 class GalleyRows(InlineRows):
     def typeset(self):
         """Return the PDFs that the site has made of its texts, for readers."""
-        article = self.instance
+        article = getattr(self.instance, "stored", self.instance)
         galleys = description(article, None).galleys_below(article.written_in)
         return [galley for galley in galleys if not galley.pk]
 
