@@ -196,20 +196,16 @@ def item_of(kind, key, fields):
 
     csl_type = READ_TYPES.get(kind, "document")
     number = "issue" if csl_type == "article-journal" else "number"
-    containers = [
-        "journal",
-        "journaltitle",
-        "booktitle",
-        "organization",
-        "howpublished",
-    ]
     return without_empty(
         {
             "id": key or "",
             "type": csl_type,
             "title": ": ".join(filter(None, [first("title"), first("subtitle")])),
             **{role: names_read(raw.get(role, "")) for role in NAMED},
-            "container-title": first(*containers),
+            "container-title": first(
+                *["journal", "journaltitle", "booktitle", "organization"],
+                "howpublished",
+            ),
             **{field: first(name) for field, name in FIELDS.items()},
             "publisher-place": first("address", "location"),
             number: first("number", "issue"),

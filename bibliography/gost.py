@@ -78,7 +78,10 @@ def gost(item: dict, language: str) -> str:
     signs = SIGNS[language]
     container = container_of(item, signs)
     work = " // ".join(filter(None, [work_of(item, signs), container]))
-    return sentences([heading_of(item), work, *facts_of(item, language)])
+    # Up to three people stand before the title; more stand behind it.
+    names = item.get("author", [])
+    heading = ", ".join(map(family_first, names)) if is_heading(names) else ""
+    return sentences([heading, work, *facts_of(item, language)])
 
 
 def source(item: dict, language: str) -> str:
@@ -129,14 +132,6 @@ def sentences(areas) -> str:
 
 def said(sign, value, signs):
     return signs[sign].format(value) if value else ""
-
-
-def heading_of(item):
-    """Return up to three people, who stand before the title; more stand behind it."""
-    names = item.get("author", [])
-    if not is_heading(names):
-        return ""
-    return ", ".join(map(family_first, names))
 
 
 def family_first(name):

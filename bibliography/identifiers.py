@@ -140,10 +140,11 @@ class TypedIdentifierField(forms.CharField):
 class IdentifierField(models.CharField):
     """An identifier; its address is taken too. ``read``: the function for its kind."""
 
-    read = None
+    read, longest = None, 60
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"max_length": 60, "blank": True, **kwargs})
+        kwargs = {"max_length": self.longest, "blank": True, **kwargs}
+        super().__init__(*args, **kwargs)
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -155,10 +156,7 @@ class IdentifierField(models.CharField):
 
 
 class DoiField(IdentifierField):
-    read = staticmethod(read_doi)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"max_length": 200, **kwargs})
+    read, longest = staticmethod(read_doi), 200
 
 
 class IsbnField(IdentifierField):

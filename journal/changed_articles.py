@@ -40,15 +40,11 @@ class ChangedArticles:
             if new is None or any(row.to_model in OF_ALL for row in new):
                 yield None
             else:
-                due = due_pointers(self.since, now)
-                yield described_by({row.pointer for row in new} | due)
+                # What was published or ended by its date has no revision.
+                dated = CatalogueEntry.objects.of_kinds([Article, Issue])
+                due = dated.whose_date_has_come(self.since, now)
+                yield described_by({row.pointer for row in [*new, *due]})
         self.since = now
-
-
-def due_pointers(since, until):
-    """Return the pointers of what was published or ended by its date."""
-    dated = CatalogueEntry.objects.of_kinds([Article, Issue])
-    return {entry.pointer for entry in dated.whose_date_has_come(since, until)}
 
 
 def described_by(pointers):

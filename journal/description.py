@@ -11,6 +11,7 @@
 ``for_description`` reads with so many statements for any number of articles.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -141,8 +142,8 @@ class Description:
         return texts_of(self.article, name, self.languages)
 
     def keywords_in(self, language):
-        has_some = language in self.texts("keywords")
-        return self.article.keyword_list(language) if has_some else []
+        words = re.split("[;,\n]", self.texts("keywords").get(language, ""))
+        return [word.strip() for word in words if word.strip()]
 
     # Who wrote it
 

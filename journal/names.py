@@ -42,9 +42,13 @@ class Name(NamedTuple):
     @property
     def in_index(self):
         """Return it as the list of people has it."""
-        between = between_names(self.language)
-        name = between.join(filter(None, [self.family, self.given_names]))
-        return " ".join(filter(None, [name, self.suffix]))
+        return self.family + self.behind_family
+
+    @property
+    def behind_family(self):
+        between = between_names(self.language) if self.given_names else ""
+        suffix = f" {self.suffix}" if self.suffix else ""
+        return f"{between}{self.given_names}{suffix}"
 
     def csl(self):
         """Return the name as CSL-JSON has it."""

@@ -253,7 +253,10 @@ def redirect_for(request):
         return None
     if redirect and (path := current_address(redirect)):
         Redirect.objects.count_reader(request, redirect)
-        return HttpResponsePermanentRedirect(path + suffix)
+        # The other language beside it is asked for anew.
+        other = request.GET.get("with")
+        beside = f"?with={other}" if other in LANGUAGES else ""
+        return HttpResponsePermanentRedirect(path + suffix + beside)
     if path := old_urls.address_of_own(page):
         return HttpResponsePermanentRedirect(path + request.path[len(page) :])
     return None

@@ -2,6 +2,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
@@ -129,6 +130,9 @@ class ArticleForm(PublishableForm):
 
 @admin.register(Article)
 class ArticleAdmin(ImportMixin, PublishableAdmin):
+    class Media:
+        js = [Script("journal/manuscript.js", type="module")]
+
     form = ArticleForm
     subject = ArticleSubject
     upload_form = ArticleFileForm
@@ -219,6 +223,11 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     def deposited(self, article):
         return line_of([article.pk], article.issue_id)
 
+    @admin.display(description=_("languages"))
+    def statuses(self, article):
+        """Put before the states what a notice has made of it."""
+        return format_html("{} {}", article.notice_mark, super().statuses(article))
+
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):
         return article.issue_or_blank.number_display
@@ -232,4 +241,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             *(name for stem in self.statements[1:] for name in pair(stem)),
         }:
             field.widget.attrs["rows"] = 2
+        if field is not None and db_field.name in pair("text"):
+            field.widget.attrs["data-take-apart"] = _("Take it apart")
+            field.widget.attrs["data-not-found"] = _("Add by hand")
         return field

@@ -4,12 +4,14 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from journal.description import description
 from journal.galleys import DATA, TEXT, TEXT_TYPES, named
 from journal.models import Galley
 from library import files
 from library.admin.document_form import DocumentField, DocumentInput
 from library.files import PreparedFile, StoredFile
 from publishing.admin import ChildForm, ChildInline, pair
+from publishing.admin.formsets import InlineRows
 from text.languages import LANGUAGES
 
 # The language that a new row has until its file is read.
@@ -99,9 +101,19 @@ def language_of(facts):
     return next((code for code in named if code in LANGUAGES), "")
 
 
+class GalleyRows(InlineRows):
+    def typeset(self):
+        """Return the PDFs that the site has made of its texts, for readers."""
+        article = getattr(self.instance, "stored", self.instance)
+        galleys = description(article, None).galleys_below(article.written_in)
+        return [galley for galley in galleys if not galley.pk]
+
+
 class GalleyInline(ChildInline):
     model = Galley
     form = GalleyForm
+    formset = GalleyRows
+    template = "admin/journal/galley_rows.html"
     # Also without a script, which adds rows.
     extra = 1
     fieldsets = [

@@ -35,8 +35,7 @@ def remarks_on(described):
         yield from missing(article, "published_on")
     if article.has_abstract:
         for language in described.languages:
-            yield from missing(article, f"summary_{language}")
-            yield from missing(article, f"keywords_{language}")
+            yield from missing(article, f"summary_{language}", f"keywords_{language}")
     yield from missing(article, "doi")
 
 

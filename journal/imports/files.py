@@ -130,7 +130,7 @@ def read_articles(upload, columns, required):
     if upload.is_archive and not (tables or articles):
         message = gettext(
             "The archive has no table and no JATS: nothing in it says what the "
-            "articles are."
+            "articles are. Fill in the empty table, and pack it with the PDFs."
         )
         raise ValidationError(message)
     if len(tables) > 1 or (tables and articles):

@@ -102,7 +102,8 @@ def data_availability(text, language):
 
 def journal_meta(journal):
     title = journal.key_title or str(journal) or "—"
-    places = texts_of(journal, "publisher_place")
+    titles, places = (texts_of(journal, name) for name in ["title", "publisher_place"])
+    others = {code: text for code, text in titles.items() if text != title}
     return element(
         "journal-meta",
         [
@@ -112,14 +113,7 @@ def journal_meta(journal):
         element(
             "journal-title-group",
             element("journal-title", title),
-            in_each(
-                texts_of(journal, "title"),
-                lambda text, code: element(
-                    "trans-title-group",
-                    element("trans-title", text) if text != title else None,
-                    lang=code,
-                ),
-            ),
+            in_each(others, translated_title),
             element("abbrev-journal-title", journal.abbreviated_title),
         ),
         element("issn", journal.issn_print, publication_format="print"),
@@ -200,31 +194,24 @@ def award_group(award, language):
 
 
 def categories(article):
-    return element(
-        "article-categories",
-        in_each(
-            texts_of(article.rubric, "title"),
-            lambda text, code: element(
-                "subj-group",
-                element("subject", text),
-                subj_group_type="heading",
-                lang=code,
-            ),
-        ),
-        element("subj-group", element("subject", article.udk), subj_group_type="udc"),
-    )
+    def group(text, code="", kind="heading"):
+        subject = element("subject", text)
+        return element("subj-group", subject, subj_group_type=kind, lang=code)
+
+    rubrics = in_each(texts_of(article.rubric, "title"), group)
+    return element("article-categories", rubrics, group(article.udk, kind="udc"))
 
 
 def titles(described):
     (own, title), *others = described.titles.items()
+    translations = in_each(dict(others), translated_title)
     return element(
-        "title-group",
-        element("article-title", title, lang=own),
-        [
-            element("trans-title-group", element("trans-title", text), lang=code)
-            for code, text in others
-        ],
+        "title-group", element("article-title", title, lang=own), translations
     )
+
+
+def translated_title(text, code):
+    return element("trans-title-group", element("trans-title", text), lang=code)
 
 
 def day(date):

@@ -1,5 +1,3 @@
-import re
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -26,9 +24,6 @@ from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
-
-# Between the keywords of an article.
-DIVIDERS = re.compile(r"[;,\n]")
 
 
 def nameless(rows, language):
@@ -311,13 +306,10 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         super().after_save(stored)
         before = stored.public_languages() if stored else []
         if {*self.public_languages()} - {*before}:
-            self.print_authors()
-
-    def print_authors(self):
-        """Write into their rows what they leave to the pages of people."""
-        for row in self.contributions.with_pages():
-            if row.take_from_page():
-                row.save()
+            # What they leave to the pages of people is written into their rows.
+            for row in self.contributions.with_pages():
+                if row.take_from_page():
+                    row.save()
 
     def child_changed(self, languages):
         self.renew_files()
@@ -386,11 +378,6 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         return ", ".join(name.short for name in names)
 
     # Its display
-
-    def keyword_list(self, language):
-        """Return the keywords in ``language``, each as it was written."""
-        words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
-        return [word.strip() for word in words if word.strip()]
 
     @property
     def kind_label(self):

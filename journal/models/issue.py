@@ -25,9 +25,6 @@ class IssueQuerySet(PublishableQuerySet):
     def at(self, language, year, number):
         return self.filter(year=year, number=number)
 
-    def with_cover(self):
-        return self.select_related("cover")
-
     def for_page(self):
         language = current()
         page = super().for_page().with_neighbours(language)

@@ -209,13 +209,11 @@ class Selection(NamedTuple):
     @classmethod
     def asked_for(cls, verb, arguments):
         if "resumptionToken" in arguments:
-            token = arguments["resumptionToken"]
+            token, text = arguments["resumptionToken"], "The token is not known."
             try:
                 return cls(*signing.loads(token, salt=salt_of(verb)))
             except (signing.BadSignature, TypeError) as error:
-                raise OaiError("badResumptionToken", "The token is not known.") from (
-                    error
-                )
+                raise OaiError("badResumptionToken", text) from error
         if "set" in arguments:
             list_sets(arguments)
         names = ["metadataPrefix", "from", "until"]
@@ -231,10 +229,6 @@ class Selection(NamedTuple):
         found = OaiRecord.objects.filter(datestamp__range=(since, until))
         return [*found.filter(pk__gt=self.after).order_by("pk")[: AT_ONCE + 1]]
 
-    def token_of_rest(self, verb, rows):
-        rest = self._replace(after=rows[-1].pk, number=self.number + len(rows))
-        return signing.dumps(rest, salt=salt_of(verb))
-
 
 def list_records(verb, parts_of, arguments):
     selection = Selection.asked_for(verb, arguments)
@@ -243,7 +237,9 @@ def list_records(verb, parts_of, arguments):
     if not rows:
         raise OaiError("noRecordsMatch", "No records match.")
     rows, is_last = rows[:AT_ONCE], len(rows) <= AT_ONCE
-    token = "" if is_last else selection.token_of_rest(verb, rows)
+    number = selection.number + len(rows)
+    rest = selection._replace(after=rows[-1].pk, number=number)
+    token = "" if is_last else signing.dumps(rest, salt=salt_of(verb))
     # The last part of a list that was divided has an empty token.
     is_divided = token or selection.number
     return make(

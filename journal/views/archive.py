@@ -32,7 +32,7 @@ def year(request, year):
 @compiled
 def issues_in(language):
     issues = Issue.objects.visible_in(language).latest_first()
-    return issues.with_cover().with_size(language).without_texts()
+    return issues.select_related("cover").with_size(language).without_texts()
 
 
 def path_to_journal(journal=None):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.models import Person
 from journal.models import Article, Contribution
 from journal.models.contribution import author_row
-from journal.names import name_in
+from journal.names import Name, name_in
 from journal.views.archive import path_to_journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
@@ -27,21 +27,15 @@ PAGE_SIZE = 100
 
 @dataclass
 class Heading:
-    """A name in an index, and the articles under it."""
+    """A name in the index, and the articles under it."""
 
-    name: str
-    language: str
-    family: str
+    name: Name
     person: Pointer | None = None
     articles: list[Pointer] = field(default_factory=list)
 
     @property
-    def behind_family(self):
-        return self.name.removeprefix(self.family)
-
-    @property
     def letter(self):
-        return first_letter(self.name)
+        return first_letter(self.name.in_index)
 
 
 class AuthorList(LetterMixin, ListPage):
@@ -88,14 +82,14 @@ def authors_in(language):
     headings = {}
     for article, row in contributions_in(language):
         name = name_in(row, language)
-        own = Heading(name.in_index, name.language, name.family)
-        heading = headings.setdefault(fold(name.full), own)
+        heading = headings.setdefault(fold(name.full), Heading(name))
         if row["person"] and not heading.person:
             heading.person = Pointer(Person._meta.label_lower, row["person"])
         article = Pointer(Article._meta.label_lower, article)
         if article not in heading.articles:
             heading.articles.append(article)
-    return sorted(headings.values(), key=lambda h: (not h.letter, sort_key(h.name)))
+    order = sorted(headings.values(), key=lambda it: sort_key(it.name.in_index))
+    return sorted(order, key=lambda it: not it.letter)
 
 
 @compiled

@@ -28,6 +28,7 @@ from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions
 from publishing.drafts.overlay import overlay
+from publishing.drafts.permissions import NEEDS_NOTE
 from publishing.drafts.workflow import Assignment, ReviewRequest
 from publishing.drafts.working_copy import goes_out_at
 from publishing.releases.contents import hidden_parts
@@ -218,9 +219,11 @@ def errors_of(form, row="", row_id=""):
 
 def errors_of_rows(formset):
     rows = capfirst(formset.model._meta.verbose_name_plural)
-    found = [
-        (f"{formset.prefix}-group", rows, error) for error in formset.non_form_errors()
-    ]
+    found = []
+    for error in formset.non_form_errors():
+        is_about_note = error == str(NEEDS_NOTE)
+        place = "id_save_note" if is_about_note else f"{formset.prefix}-group"
+        found.append((place, rows, error))
     for number, form in formset.refused_rows():
         found += errors_of(form, f"{rows}, {number}", form.prefix)
     return found

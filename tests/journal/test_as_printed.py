@@ -102,7 +102,10 @@ def test_a_change_of_authors_is_published_with_a_note_that_says_why(
     sent = {"contributions-0-family_en": "Corrected", "transition": "publish:all"}
     refused = resend(client, address, values, **sent)
     assert refused.status_code == 200
-    assert "To change it, say why" in refused.content.decode()
+    # Both lead to the field, which is folded away.
+    place = 'href="#id_save_note"'
+    assert place in page
+    assert place in refused.content.decode().partition("To change it, say why")[0]
     author = paper.contributions.get()
     assert author.family_en == "Printed en"
     # Saved without a step it waits, and is published with a note alone.

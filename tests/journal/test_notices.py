@@ -142,6 +142,13 @@ def test_the_gravest_notice_counts_whatever_comes_later():
     assert paper.removed_on == paper.notice_on
 
 
+def test_the_list_says_what_a_notice_has_made_of_an_article(client_of, administrator):
+    make_notice(make_paper(**BOTH), kind="retraction")
+    client = client_of(in_english(administrator))
+    page = client.get("/admin/journal/article/").content.decode()
+    assert page.count("Retracted") == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "abouts", "place", "words"),
     [

@@ -109,6 +109,14 @@ def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
     assert answers(client, article) == {"ru": 200, "en": 404, "all": 404}
 
 
+def test_the_form_shows_what_was_typeset(client_of, administrator, article):
+    update_pdfs()
+    form = f"/admin/journal/article/{article.pk}/change/"
+    page = client_of(administrator).get(form).content.decode()
+    for name in ["ru", "en", "all"]:
+        assert f'href="{article.address_in("ru")}{name}.pdf"' in page
+
+
 def test_it_is_made_anew_of_a_changed_text_alone_and_goes_for_a_pdf_of_its_own(
     article,
 ):

@@ -169,6 +169,9 @@ def test_a_changed_slug_redirects_for_ever_without_a_chain(client, language):
         response = client.get(address)
         assert response.status_code == 301
         assert response["Location"] == article.address_in(language)
+        beside = "?with=en" if language == "ru" else "?with=ru"
+        response = client.get(address + beside)
+        assert response["Location"] == article.address_in(language) + beside
 
 
 def test_an_old_address_is_given_to_no_other_item_and_back_to_its_own(client):
