@@ -6,6 +6,17 @@ from datetime import date
 from text.typography import with_plain_spaces
 
 NAMES = ("author", "editor", "translator")
+DATES = ("issued", "accessed")
+TEXTS = (
+    *("title", "container-title", "genre", "volume", "issue", "number", "page"),
+    *("number-of-pages", "edition", "publisher", "publisher-place", "DOI", "ISBN"),
+    *("ISSN", "URL", "language", "abstract", "keyword"),
+)
+TYPES = (
+    *("article-journal", "article-magazine", "article-newspaper", "book", "chapter"),
+    *("dataset", "document", "entry", "paper-conference", "report", "thesis"),
+    "webpage",
+)
 
 
 def personal_name(family: str, given: str, suffix: str = "") -> dict:
@@ -61,12 +72,19 @@ def date_of(day: date) -> dict:
 def date_read(text: str) -> dict | None:
     """Return a date as CSL-JSON has it, of "2020", "2020-05" or "2020/5/17"."""
     parts = re.match(r"\s*(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?\b", text)
-    numbers = [int(part) for part in parts.groups() if part] if parts else []
+    return valid_date(parts.groups()) if parts else None
+
+
+def valid_date(parts) -> dict | None:
+    """Return a date of as many parts as make one, or None."""
     try:
+        numbers = [int(part) for part in parts if part]
+        if not 1 <= len(numbers) <= 3:
+            return None
         date(*numbers, *[1] * (3 - len(numbers)))
-    except ValueError:
+    except (LookupError, OverflowError, TypeError, ValueError):
         return None
-    return {"date-parts": [numbers]} if numbers else None
+    return {"date-parts": [numbers]}
 
 
 def without_empty(item: dict) -> dict:
@@ -76,7 +94,8 @@ def without_empty(item: dict) -> dict:
 class UnreadableRecords(ValueError):
     """A file is not what it is read as; ``imports.bibliography`` has the messages.
 
-    ``code``: what is wrong. ``values``: where, as ``line``, counted from 1.
+    ``code``: what is wrong. ``values``: where, as ``line`` or ``entry``, both counted
+    from 1.
     """
 
     def __init__(self, code: str, **values):

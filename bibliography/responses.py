@@ -1,17 +1,13 @@
 """Files of bibliographic records, as readers get them."""
 
-import json
 from collections.abc import Callable
 from typing import NamedTuple
 
 from django.http import HttpResponse
 
 from bibliography.bibtex import bibtex
+from bibliography.csl_json import csl_json
 from bibliography.ris import ris
-
-
-def csl_json(items: list[dict]) -> str:
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 class Format(NamedTuple):

@@ -1,4 +1,4 @@
-"""Files of bibliographic records that people send: BibTeX and RIS.
+"""Files of bibliographic records that people send: BibTeX, RIS and CSL-JSON.
 
 They are opened in the sandbox, by ``imports.bibliography_reader``; ``publishing``
 .``bibliography`` says what an item is.
@@ -13,11 +13,11 @@ from imports.tables import OTHER_FILES
 from sandbox import MEGABYTE
 from text.languages import LANGUAGES
 
-SUFFIXES = ".bib,.ris"
-ACCEPTED = _("Accepted: BibTeX (.bib) and RIS (.ris), in UTF-8.")
+SUFFIXES = ".bib,.ris,.json"
+ACCEPTED = _("Accepted: BibTeX (.bib), RIS (.ris) and CSL-JSON (.json), in UTF-8.")
 NOT_RECORDS = _(
-    "This is not a file of bibliographic records: export them as BibTeX (.bib) or RIS "
-    "(.ris)."
+    "This is not a file of bibliographic records: BibTeX (.bib), RIS (.ris) or "
+    "CSL-JSON (.json)."
 )
 
 FAULTS = {
@@ -38,6 +38,12 @@ FAULTS = {
         "In RIS a record begins with its type, such as “TY  - JOUR”, and ends with "
         "“ER  - ”: one does not."
     ),
+    "json": _("Line %(line)d is not JSON."),
+    "json_list": _(
+        "This JSON is not a list: records of CSL-JSON must be in square brackets."
+    ),
+    "json_entry": _("Record %(entry)d is not an object of CSL-JSON."),
+    "json_field": _("Record %(entry)d: “%(field)s” is not as CSL-JSON has it."),
     "overrun": _("The file takes too much time or memory to read: split it."),
 }
 

@@ -1,4 +1,4 @@
-"""Reads a file of bibliographic records: BibTeX or RIS, by its content.
+"""Reads a file of bibliographic records: BibTeX, RIS or CSL-JSON, by its content.
 
 A reader as ``imports.foreign`` asks for: it prints ``[line or number, item]`` for each
 record, then ``{"fault": null}``. It imports nothing of Django.
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from bibliography.bibtex import read_bibtex
+from bibliography.csl_json import read_csl_json
 from bibliography.items import UnreadableRecords
 from bibliography.ris import read_ris
 from imports.delimited import encoding_of
@@ -19,8 +20,8 @@ LARGEST = 4 * MEGABYTE
 MOST_RECORDS, LONGEST_TEXT = 2000, 20_000
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-READERS = {"bibtex": read_bibtex, "ris": read_ris}
-# What their texts begin with.
+READERS = {"bibtex": read_bibtex, "ris": read_ris, "json": read_csl_json}
+# What text of the two others begins with; JSON begins with a bracket.
 BEGINNINGS = {
     "ris": re.compile(r"[A-Z][A-Z0-9]  -( |$)", re.MULTILINE),
     "bibtex": re.compile(r"@\s*[A-Za-z]+\s*[{(]"),
@@ -56,6 +57,8 @@ def text_of(octets):
 
 def format_of(text):
     """Return which of the formats a text is, by what comes first."""
+    if text.lstrip()[0] in "[{":
+        return "json"
     found = {kind: pattern.search(text) for kind, pattern in BEGINNINGS.items()}
     places = {kind: match.start() for kind, match in found.items() if match}
     if not places:

@@ -122,8 +122,8 @@ class PublicationSubject(PublishableSubject):
         "{} {}",
         ACCEPTED,
         _(
-            "Files of reference managers can be imported as well: BibTeX (.bib) and "
-            "RIS (.ris). Their works become drafts."
+            "Files of reference managers can be imported as well: BibTeX (.bib), RIS "
+            "(.ris) and CSL-JSON (.json). Their works become drafts."
         ),
     )
 

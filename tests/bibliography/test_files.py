@@ -1,10 +1,13 @@
 """Files of bibliographic records: what is written is read back, by others too."""
 
+import json
+
 import pytest
 import rispy
 from pybtex.database import parse_string
 
 from bibliography.bibtex import bibtex, escape, plain, read_bibtex
+from bibliography.csl_json import csl_json, read_csl_json
 from bibliography.items import UnreadableRecords, article_number, date_parts
 from bibliography.ris import read_ris, ris
 from tests.bibliography.works import RECORDS, dated
@@ -30,6 +33,7 @@ def test_files_are_read_back_to_the_same_works():
     works = compared(RECORDS)
     assert compared(read_bibtex(bibtex(RECORDS))) == works
     assert compared(read_ris(ris(RECORDS).replace("\r\n", "\n"))) == works
+    assert read_csl_json(csl_json(RECORDS)) == RECORDS
 
 
 def test_pybtex_finds_what_was_written():
@@ -145,6 +149,29 @@ def test_older_bibtex_is_read():
         (read_ris, "TY  - JOUR\nTI  - A", "ris", {}),
         (read_ris, "TY  - JOUR\nTY  - BOOK\nER  - ", "ris", {}),
         (read_ris, "nothing", "no_records", {}),
+        (read_csl_json, "[{},\n{]", "json", {"line": 2}),
+        (read_csl_json, "[" * 100_000, "json", {"line": 1}),
+        (read_csl_json, '{"type": "book"}', "json_list", {}),
+        (read_csl_json, "[]", "no_records", {}),
+        (read_csl_json, '[{"type": "book"}, 5]', "json_entry", {"entry": 2}),
+        *[
+            (
+                read_csl_json,
+                json.dumps([{"type": "book", name: value}]),
+                "json_field",
+                {"entry": 1, "field": name},
+            )
+            for name, value in [
+                ("title", ["A"]),
+                ("author", "Jane Sample"),
+                ("author", [{"family": 5}]),
+                ("author", 5),
+                ("issued", {"date-parts": [[2020, 13]]}),
+                ("issued", {"date-parts": 5}),
+                ("issued", "2020"),
+                ("volume", {"a": 1}),
+            ]
+        ],
     ],
 )
 def test_what_cannot_be_read_says_where(read, text, code, values):

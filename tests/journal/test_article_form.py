@@ -49,13 +49,24 @@ def texts_of(paper):
     )
 
 
-def test_doi_of_a_new_reference_is_found_in_its_text(client_of, administrator):
+def test_pasted_list_becomes_a_reference_a_line_behind_those_there_are(
+    client_of, administrator
+):
+    client, paper = client_of(administrator), make_paper()
+    make_reference(paper, "The first.")
+    address, values = form_of(client, paper)
+    lines = [f"{number}. Work {number}." for number in range(1, 41)]
+    pasted = new_row(values, 1, text="\r\n".join([*lines, ""]))
+    assert resend(client, address, values, **pasted).status_code == 302
+    expected = [f"Work {number}." for number in range(1, 41)]
+    assert texts_of(paper) == ["The first.", *expected]
+
+
+def test_doi_of_a_pasted_reference_is_found_in_its_text(client_of, administrator):
     client, paper = client_of(administrator), make_paper()
     address, values = form_of(client, paper)
-    first = new_row(values, 0, text="1. A. A paper. https://doi.org/10.5555/One.2.")
-    second = new_row(values, 1, text="[2] B. doi:10.5555/два")
-    resend(client, address, values, **first | second)
-    assert texts_of(paper)[1] == "B. doi:10.5555/два"
+    text = "A. A paper. https://doi.org/10.5555/One.2.\n[2] B. doi:10.5555/два"
+    resend(client, address, values, **new_row(values, 0, text=text))
     found = Reference.objects.order_by("position").values_list("doi", flat=True)
     assert list(found) == ["10.5555/one.2", ""]
 
@@ -70,15 +81,14 @@ def test_list_that_is_too_long_is_refused_and_not_lost(client_of, administrator)
     assert not Reference.objects.exists()
 
 
-def test_new_rows_are_kept_in_the_working_copy_of_what_readers_have(
+def test_list_is_kept_in_the_working_copy_of_what_readers_have(
     client_of, administrator
 ):
     client, paper = client_of(administrator), make_known_paper()
     address, values = form_of(client, paper)
     before = texts_of(paper)
-    third = new_row(values, len(before), text="Third.")
-    fourth = new_row(values, len(before) + 1, text="Fourth.")
-    assert resend(client, address, values, **third | fourth).status_code == 302
+    pasted = new_row(values, len(before), text="Third.\nFourth.")
+    assert resend(client, address, values, **pasted).status_code == 302
     assert texts_of(paper) == before
     _address, now = form_of(client, paper)
     shown = ["".join(now[f"references-{number}-text"]) for number in range(4)]

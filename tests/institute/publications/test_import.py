@@ -6,6 +6,7 @@ from lxml import html
 from pytest_django.asserts import assertContains
 
 from bibliography.bibtex import bibtex
+from bibliography.csl_json import csl_json
 from bibliography.ris import ris
 from institute.models import Publication
 from institute.publications.imports import PublicationSubject
@@ -59,7 +60,9 @@ def client(client_of, publisher):
     return client_of(publisher)
 
 
-@pytest.mark.parametrize(("write", "name"), [(bibtex, "a.bib"), (ris, "a.ris")])
+@pytest.mark.parametrize(
+    ("write", "name"), [(bibtex, "a.bib"), (ris, "a.ris"), (csl_json, "a.json")]
+)
 def test_a_work_comes_in_as_a_draft_with_its_authors(client, write, name):
     anna = make_person(
         "Анна",
@@ -125,8 +128,8 @@ def test_one_work_twice_in_a_file_comes_in_once(client):
     [
         ("@book{a, title = ", "a.bib", "Line 1 is not BibTeX"),
         ("TY  - \nER  - ", "a.ris", "In RIS a record begins"),
-        ("Dear Sir", "a.bib", "export them as BibTeX"),
-        ("{}", "a.bib", "This is not a file of bibliographic records"),
+        ('{"type": "book"}', "a.json", "This JSON is not a list"),
+        ("Dear Sir", "a.bib", "This is not a file of bibliographic records"),
         ("\x00", "a.ris", "This is not a file of bibliographic records"),
     ],
 )

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from lxml import html
 
 from bibliography.bibtex import read_bibtex
+from bibliography.csl_json import read_csl_json
 from bibliography.ris import read_ris
 from institute.models import Authorship, Publication
 from tests.desk.two_people import address_to
@@ -215,7 +216,7 @@ def test_its_files_are_read_by_reference_managers(client):
     for suffix, read in [
         ("bib", read_bibtex),
         ("ris", read_ris),
-        ("json", json.loads),
+        ("json", read_csl_json),
     ]:
         [item] = read(file_at(client, f"{address}.{suffix}").replace("\r\n", "\n"))
         assert item["title"] == "Work en"
