@@ -47,7 +47,9 @@ def frame(request):
         "menu": SimpleLazyObject(lambda: surroundings.menus(current())[0]),
         "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
         "all_sections": SimpleLazyObject(lambda: sections_in(current())),
-        "sections_below": SimpleLazyObject(lambda: surroundings.sections_below(current())),
+        "sections_below": SimpleLazyObject(
+            lambda: surroundings.sections_below(current())
+        ),
         "LANGUAGE_CODE": current(),
         "appearance": appearance_of(request),
     }

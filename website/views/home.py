@@ -95,7 +95,10 @@ def neighbours_of(concept, language):
         return {}
     return {
         kind: [*others.visible_in(language).by_name(language)[:NEIGHBOURS]]
-        for kind, others in [("broader", concept.broader), ("narrower", concept.narrower)]
+        for kind, others in [
+            ("broader", concept.broader),
+            ("narrower", concept.narrower),
+        ]
     }
 
 
