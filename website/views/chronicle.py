@@ -20,8 +20,8 @@ from institute import years
 from institute.models import Appointment, Project, Publication
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
-from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.models import CatalogueEntry
+from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.drawings import LOOKS, Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import name_of, paginate, untranslated_count
