@@ -118,7 +118,7 @@ class Frame:
         )
 
     def sections_below(self, language):
-        """Return (name, address) of the sections that no item of the menu shows at once."""
+        """Return (name, address) of what no item of the first level leads to."""
         menu, _foot = self.menus(language)
         shown = {path_to("search", language), *(item["url"] for item in menu)}
         sections = [

@@ -30,8 +30,9 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"ru": PAST, "en": PAST}
 # {address: how many statements it takes at most}
 MOST = {
-    "/ru/": 7,
-    "/en/": 7,
+    # Four of them are of what is kept in memory but in a transaction.
+    "/ru/": 11,
+    "/en/": 11,
     # The frame alone, with its menu.
     "/en/display/": 1,
     "/en/search/?q=zeta": 7,
