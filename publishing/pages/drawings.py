@@ -149,7 +149,7 @@ class Drawing:
 
 
 def draw(groups, since=None, year_url=None, width=WIDE):
-    """Return the drawing of (heading, marks), or None where nothing has a date.
+    """Return the drawing of (heading, marks), or None where nothing can be drawn.
 
     ``since``: the year at which it begins at the latest. ``year_url(year)``: where what
     stands for all marks of a year leads, if they are too many. ``width``: of the drawing
@@ -158,10 +158,10 @@ def draw(groups, since=None, year_url=None, width=WIDE):
     today = timezone.localdate()
     groups = [(str(heading), [*marks]) for heading, marks in groups]
     dated = [mark for _heading, marks in groups for mark in marks if mark.day]
-    if not dated:
+    if not dated and not since:
         return None
     first = min([*(mark.day.year for mark in dated), *([since] if since else [])])
-    last = max(today.year, *((mark.last or mark.first).year for mark in dated))
+    last = max([today.year, *((mark.last or mark.first).year for mark in dated)])
     drawing = Drawing(timeline := Timeline(first, last), [], [], timeline.place(today))
     for heading, marks in groups:
         band = Band(heading, len(marks))
@@ -176,7 +176,7 @@ def draw(groups, since=None, year_url=None, width=WIDE):
         place = place_points if is_of_points else place_spans
         (drawing.points if is_of_points else drawing.spans).append(band)
         place(band, drawn, timeline, today, width)
-    return drawing
+    return drawing if drawing.points or drawing.spans else None
 
 
 def by_year(marks, year_url=None):

@@ -20,8 +20,8 @@ from institute import years
 from institute.models import Appointment, Project, Publication
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
-from publishing.models import CatalogueEntry
 from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.models import CatalogueEntry
 from publishing.pages.drawings import LOOKS, Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import name_of, paginate, untranslated_count
@@ -112,7 +112,9 @@ def table(request):
     response.headers["Content-Disposition"] = 'attachment; filename="chronicle.csv"'
     response.write("\ufeff")
     rows = csv.writer(response)
-    rows.writerow([gettext("kind"), gettext("from"), gettext("until"), gettext("title")])
+    rows.writerow(
+        [gettext("kind"), gettext("from"), gettext("until"), gettext("title")]
+    )
     for line in lines_in(current()):
         first, last = line.mark.first, line.mark.last
         if line.day is None:
