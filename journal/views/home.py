@@ -39,8 +39,6 @@ MOST_ARTICLES, MOST_YEARS = 4, 6
 NOTE = re.compile(r" \[[^]]*\]")
 # Of the articles that have no issue yet, how many stand here.
 MOST_ONLINE_FIRST = 5
-# How wide its years are drawn, in sizes of their text.
-ROOM = 15
 
 
 def journal_home(request):
@@ -122,10 +120,10 @@ def online_first(request):
 
 def drawing_of(journal):
     """Return the years of the journal, or None where its first is not known."""
-    year = journal.founded_year
-    name = years.format_years(year, None)
-    mark = Mark("project", name, "", *days_of_years(year, None))
-    return draw([("", [mark])], width=ROOM)
+    span = journal.founded_year, None
+    mark = Mark("project", years.format_years(*span), "", *days_of_years(*span))
+    # As wide as the margin, in sizes of its text.
+    return draw([("", [mark])], width=15)
 
 
 @compiled
