@@ -5,9 +5,6 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.pages.drawings import Mark, draw
 from text.languages import current
 
-# Of fewer marks there is no drawing.
-FEWEST_DRAWN = 3
-
 register = template.Library()
 
 
@@ -45,12 +42,10 @@ def drawing_with_events(marks, events):
         Mark("event", event.title, event.get_absolute_url(), event.starts_on)
         for event in events
     ]
-    if sum(mark.day is not None for mark in marks) < FEWEST_DRAWN:
+    if len([mark for mark in marks if mark.day]) < 3:
         return None
     points = [mark for mark in marks if mark.is_point]
-    offices = [mark for mark in marks if mark.kind == "office"]
-    projects = [mark for mark in marks if mark.kind == "project"]
-    return draw([("", points), ("", offices), ("", projects)])
+    return draw([("", points), ("", [mark for mark in marks if not mark.is_point])])
 
 
 @compiled

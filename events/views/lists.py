@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from events.models import Event
 from events.models.event import ends_after, has_ended
 from publishing.cache.compiled import now
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import (
     Facet,
     Facets,
@@ -21,8 +22,12 @@ from publishing.catalogue.facets import (
     years_in,
 )
 from publishing.models import visible
+from publishing.pages.drawings import Mark, draw
 from publishing.pages.lists import ListPage
 from text.languages import LANGUAGES
+
+# Of how many places the past events are drawn.
+MOST_PLACES = 12
 
 
 class EventList(ListPage):
@@ -72,6 +77,29 @@ class PastEvents(EventList):
 
     def records(self):
         return Event.objects.past()
+
+    def context(self):
+        def places():
+            return places_by_year(self.rows(self.records()))
+
+        is_whole = self.page.number == 1 and not self.facets.chosen
+        key = ("events by place", self.language)
+        drawn = cached_until_change(key, places) if is_whole else None
+        return super().context() | {"places": drawn}
+
+
+def places_by_year(events):
+    """Return (place, number, drawing) of where most events were, on one axis."""
+    by_place = {}
+    for event in events.exclude(place=None):
+        mark = Mark("event", event.title, event.get_absolute_url(), event.starts_on)
+        by_place.setdefault(event.place.city_or_title, []).append(mark)
+    since = min((m.first.year for marks in by_place.values() for m in marks), default=0)
+    places = sorted(by_place.items(), key=lambda place: (-len(place[1]), place[0]))
+    return [
+        (name, len(marks), draw([("", marks)], since=since))
+        for name, marks in places[:MOST_PLACES]
+    ]
 
 
 class EventsOfYear(EventList):

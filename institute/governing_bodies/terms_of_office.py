@@ -1,23 +1,24 @@
 """Terms of office as pages show them: only of what a reader may see."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 
-from django.db.models import Case, Max, When
-from django.utils import timezone
+from django.db.models import Case, When
 from django.utils.translation import gettext
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.models import Kind, Role
+from institute.governing_bodies.models import Kind
 from institute.people.models import Person
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue.demonstration import invented_keys
+from publishing.pages.drawings import Drawing, Mark, draw
 from publishing.pages.seo import absolute
-from publishing.pages.timeline import Timeline
 from publishing.pages.views import Name, name_of
 from text.languages import current
 from text.pointers import Pointer
+
+# How wide the years of a row are drawn on a phone, in sizes of their text.
+ROOM = 26
 
 
 @dataclass(frozen=True)
@@ -129,27 +130,12 @@ def heads_among(language, invented):
     )
 
 
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """``style``: head, other, acting or member. ``is_open``: without a beginning."""
-
-    style: str
-    begin: str
-    length: str
-    end: str
-    goes_on: bool
-    is_open: bool
-
-
 @dataclass
 class Row:
-    """The terms at one end, the present ones first, and their bars."""
+    """The terms at one end, the present ones first, and their drawing."""
 
     terms: list
-    bars: list = field(default_factory=list)
+    drawing: Drawing | None = None
 
     @property
     def named(self):
@@ -168,12 +154,13 @@ class Row:
 class TermsChart:
     """Who belonged to a body and when, or to which bodies a person did.
 
-    The rows keep the order of ``terms``. It has no ``timeline`` where no term has a
-    beginning, and is ``has_open`` where a bar has none.
+    The rows keep the order of ``terms``. It has no ``timeline`` unless it is drawn, nor
+    where no term has a beginning.
     """
 
-    def __init__(self, terms, founded_on=None):
-        self.today = timezone.localdate()
+    timeline = None
+
+    def __init__(self, terms):
         by_end = {}
         for term in sorted(terms, key=lambda term: not term.is_current):
             by_end.setdefault(term.end.pk, []).append(term)
@@ -181,75 +168,27 @@ class TermsChart:
         self.present = [row for row in rows if row.is_current]
         former = [row for row in rows if not row.is_current]
         self.former = sorted(former, key=last_day_of, reverse=True)
-        # Below these rows stands what the drawings mean.
+        # Above these rows stand the years.
         self.first = self.present or self.former
-        self.timeline = self._timeline(terms, founded_on)
-        self.legend = {}
-        self.has_open = False
-        if self.timeline:
-            self._draw(rows)
 
-    def _timeline(self, terms, founded_on):
-        days = [term.appointment.first_day for term in terms]
-        days = [day for day in days if day]
-        if not days:
-            return None
-        first = min([*days, *([founded_on] if founded_on else [])])
-        return Timeline(first.year, max(self.today.year, first.year))
-
-    def _draw(self, rows):
-        lowest = lowest_position()
+    def drawn_since(self, founded_on):
+        """Draw the rows on one axis, from the founding or before; return the chart."""
+        rows = [*self.present, *self.former]
+        days = [term.appointment.first_day for row in rows for term in row.terms]
+        if not any(days):
+            return self
+        since = min(filter(None, [*days, founded_on])).year
         for row in rows:
-            for term in row.terms:
-                style = style_of(term.appointment, lowest)
-                row.bars.append(self._bar(term.appointment, style))
-                self.has_open |= row.bars[-1].is_open
-                name = gettext("acting") if style == "acting" else term.role.lower()
-                self.legend.setdefault(style, {})[name] = True
-
-    def _bar(self, appointment, style):
-        axis = self.timeline
-        begin = appointment.first_day or axis.first_day
-        last = min(appointment.last_day or self.today, self.today)
-        begin_at, length = axis.span(begin, last + DAY)
-        return Bar(
-            style=style,
-            begin=begin_at,
-            length=length,
-            end=axis.place(last + DAY),
-            goes_on=not appointment.is_over,
-            is_open=appointment.first_day is None,
-        )
-
-    @property
-    def today_at(self):
-        return self.timeline.place(self.today)
-
-    @property
-    def legend_lines(self):
-        """Return (style, names of its roles), from the highest rank."""
-        return [
-            (style, ", ".join(self.legend[style]))
-            for style in ["head", "other", "acting", "member"]
-            if style in self.legend
-        ]
+            marks = [mark_of(term) for term in row.terms]
+            row.drawing = draw([("", marks)], since=since, width=ROOM)
+        self.timeline = rows[0].drawing.timeline
+        return self
 
 
-def lowest_position():
-    """Return the position of the lowest roles of all, as those of members are."""
-
-    def lowest():
-        return Role.objects.aggregate(lowest=Max("position"))["lowest"]
-
-    return cached_until_change("lowest role", lowest)
-
-
-def style_of(appointment, lowest):
-    if appointment.is_acting:
-        return "acting"
-    if appointment.is_head:
-        return "head"
-    return "member" if appointment.role.position == lowest else "other"
+def mark_of(term):
+    of, role = term.appointment, ", ".join([term.role, *term.notes])
+    last = of.last_day if of.is_over else None
+    return Mark("office", f"{role}, {term.named.title}", "", of.first_day, last, role)
 
 
 def last_day_of(row):

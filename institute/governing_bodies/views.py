@@ -57,7 +57,7 @@ class BodyPage(ItemPage):
         entries = self.connections.entries
         terms = [replace(term, decision=entries.get(term.basis)) for term in self.terms]
         return {
-            "chart": TermsChart(terms, self.record.founded_on),
+            "chart": TermsChart(terms).drawn_since(self.record.founded_on),
             "part_of": self.entry("parent"),
             "children": self.entries("children"),
             "projects": self.entries("projects"),

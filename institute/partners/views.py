@@ -54,7 +54,8 @@ class PartnerList(SectionList):
         return self.facets.select(self.partners)
 
     def context(self):
-        since = min(filter(None, map(first_known_year, self.partners)), default=None)
+        since = [row.first_year or row.last_year for row in self.partners]
+        since = min(filter(None, since), default=None)
         for partner in self.page:
             days = days_of_years(partner.first_year, partner.last_year)
             url = partner.get_absolute_url()
@@ -66,10 +67,6 @@ class PartnerList(SectionList):
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
             "axis": drawings[0].timeline if drawings else None,
         }
-
-
-def first_known_year(partner):
-    return partner.first_year or partner.last_year
 
 
 class PartnerPage(ItemPage):

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from institute.governing_bodies.models import Kind
 from institute.governing_bodies.terms_of_office import (
     TermsChart,
     heads_of_today,
+    mark_of,
     terms_with_bodies,
 )
 from institute.hall_of_fame.views import award
@@ -133,9 +134,7 @@ class PersonPage(ItemPage):
     def marks(self):
         """Yield the offices, projects and works as they are drawn."""
         for term in self.terms:
-            of, title = term.appointment, f"{term.role}, {term.named.title}"
-            last = of.last_day if of.is_over else None
-            yield Mark("office", title, term.named.url, of.first_day, last)
+            yield replace(mark_of(term), url=term.named.url, label="")
         for entry in self.entries("projects"):
             days = days_of_years(
                 entry.details["first_year"], entry.details["last_year"]

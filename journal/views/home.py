@@ -7,6 +7,7 @@ from itertools import chain, zip_longest
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from institute import years
 from institute.models import Body, Page
 from journal.models import Article, Issue, Journal, Policy
 from journal.models.issue import number_shown
@@ -23,7 +24,9 @@ from library.models import Document, Picture
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
+from publishing.pages.drawings import Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
+from publishing.pages.timeline import percent
 from publishing.pages.views import connections_of
 from text.languages import current
 from text.pointers import Pointer
@@ -45,10 +48,10 @@ def journal_home(request):
     rows = articles_of_issue(language, pk=issue.pk) if issue else []
     articles = [row for row in rows if row.kind not in Article.NOTICES]
     shown = of_all_rubrics(articles)[:MOST_ARTICLES]
-    years, figures = {}, Counter()
+    issues, figures = {}, Counter()
     for year, number, size in issues_by_year(language):
         url = Issue.address(language, year=year, number=number)
-        years.setdefault(year, []).append((number_shown(number), url))
+        issues.setdefault(year, []).append((number_shown(number), url))
         figures[year] += size
     newest = articles_online_first(language)[:MOST_ONLINE_FIRST]
     policies = list(children_of(journal, "policies", policies_of))
@@ -87,8 +90,13 @@ def journal_home(request):
             "whole": connections.first(wholes),
             "rubrics": by_rubric(shown),
             "more": len(articles) - len(shown),
-            "years": [*years.items()][:MOST_YEARS],
-            "figures": [*figures.items()][:MOST_YEARS],
+            "years": [*issues.items()][:MOST_YEARS],
+            "figures": [
+                (year, number, percent(number / max(figures.values())))
+                for year, number in [*figures.items()][:MOST_YEARS]
+                if number
+            ],
+            "drawing": drawing_of(journal),
             "online_first": [line_of(row) for row in newest],
             "bodies": connections.all(bodies),
             "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
@@ -109,6 +117,14 @@ def online_first(request):
     lines = [line_of(row) for row in articles_online_first(language)]
     context = {"head": head, "path": path_to_journal(), "lines": lines}
     return render(request, "journal/online_first.html", context)
+
+
+def drawing_of(journal):
+    """Return the years of the journal, or None where its first is not known."""
+    span = journal.founded_year, None
+    mark = Mark("project", years.format_years(*span), "", *days_of_years(*span))
+    # As wide as the margin, in sizes of its text.
+    return draw([("", [mark])], width=15)
 
 
 @compiled

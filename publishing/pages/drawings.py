@@ -149,19 +149,19 @@ class Drawing:
 
 
 def draw(groups, since=None, year_url=None, width=WIDE):
-    """Return the drawing of (heading, marks), or None where nothing has a date.
+    """Return the drawing of (heading, marks), or None where nothing can be drawn.
 
     ``since``: the year at which it begins at the latest. ``year_url(year)``: where what
-    stands for all marks of a year leads, if they are too many. ``width``: of the drawing
-    for which names are placed.
+    stands for all marks of a year leads, if they are too many. ``width``: that for
+    which names are placed.
     """
     today = timezone.localdate()
     groups = [(str(heading), [*marks]) for heading, marks in groups]
     dated = [mark for _heading, marks in groups for mark in marks if mark.day]
-    if not dated:
+    if not dated and not since:
         return None
     first = min([*(mark.day.year for mark in dated), *([since] if since else [])])
-    last = max(today.year, *((mark.last or mark.first).year for mark in dated))
+    last = max([today.year, *((mark.last or mark.first).year for mark in dated)])
     drawing = Drawing(timeline := Timeline(first, last), [], [], timeline.place(today))
     for heading, marks in groups:
         band = Band(heading, len(marks))
@@ -176,7 +176,7 @@ def draw(groups, since=None, year_url=None, width=WIDE):
         place = place_points if is_of_points else place_spans
         (drawing.points if is_of_points else drawing.spans).append(band)
         place(band, drawn, timeline, today, width)
-    return drawing
+    return drawing if drawing.points or drawing.spans else None
 
 
 def by_year(marks, year_url=None):
@@ -233,15 +233,16 @@ def place_name(taken, x, name, width):
         for anchor, begin in [("start", x), ("end", x - length)]:
             needed = [(begin, begin + length), *[(x - 0.2, x + 0.4)] * (ROWS - row - 1)]
             rows = taken[row:]
-            if 0 <= begin <= 100 - length and all(map(is_free, rows, needed)):
+            is_free = all(
+                end <= span[0] or span[1] <= start
+                for spans, span in zip(rows, needed, strict=True)
+                for start, end in spans
+            )
+            if is_free and 0 <= begin <= 100 - length:
                 for spans, span in zip(rows, needed, strict=True):
                     spans.append(span)
                 return {"name": name, "row": row, "anchor": anchor}
     return None
-
-
-def is_free(taken, span):
-    return all(end <= span[0] or span[1] <= begin for begin, end in taken)
 
 
 def spread(marks, timeline):
@@ -276,6 +277,8 @@ def place_spans(band, marks, timeline, today, width):
             left, right, anchor, x = begin, end + length, "start", end
         else:
             left, right, anchor, x = begin - fading - length, end, "end", begin - fading
+            # It has room on neither side.
+            name = name if left >= 0 else ""
         left = min(left, begin - fading)
         row = next((row for row, is_at in enumerate(ends) if is_at <= left), len(ends))
         ends[row : row + 1] = [right + 0.5]

@@ -22,11 +22,6 @@ class Timeline:
         """Return where a day stands, in per cent of the axis, as SVG writes it."""
         return percent(self._part(day))
 
-    def span(self, first_day, last_day):
-        """Return where a span of days begins, and how long it is."""
-        begin, end = self._part(first_day), self._part(last_day)
-        return percent(begin), percent(end - begin)
-
     @property
     def years(self):
         """Return (year, place) of the years that are written on the axis."""

@@ -12,7 +12,7 @@ from tests.factories import (
     make_topic,
     published,
 )
-from tests.responses import links_in, titles_in
+from tests.responses import links_in, page_of, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +173,18 @@ def test_nothing_to_come_is_said_and_the_past_is_a_step_away(client):
     assert titles_in(response) == []
     assert "No events are planned yet." in text_of(response)
     assert "/en/events/past/" in [url for _name, url in links_in(response)]
+
+
+def test_past_events_are_drawn_by_place_and_year(client):
+    hall, school = make_place("Hall"), make_place("School")
+    for year, place in [(2001, hall), (2011, school), (2012, hall), (2012, None)]:
+        on(f"{year}-03-01", str(year), place=place)
+    page = page_of(client.get("/en/events/past/"))
+    rows = page.xpath("//section[@aria-labelledby='places']//li")
+    assert [
+        (
+            " ".join(row.xpath("string(p)").split()),
+            row.xpath(".//*[name()='title']/text()"),
+        )
+        for row in rows
+    ] == [("Hall en 2", ["2001 en", "2012 en"]), ("School en 1", ["2011 en"])]

@@ -1,6 +1,7 @@
 """Drawings of years say what is known, and their names do not cover one another."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
@@ -79,10 +80,7 @@ def test_bars_and_their_names_do_not_cover_one_another():
     for shape in band.shapes:
         by_row.setdefault(shape.row, []).append(float(shape.x[:-1]))
     for places in by_row.values():
-        assert all(
-            second - first > 10
-            for first, second in zip(places, places[1:], strict=False)
-        )
+        assert all(second - first > 10 for first, second in pairwise(places))
 
 
 def test_too_many_are_counted_by_year():

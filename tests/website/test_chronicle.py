@@ -157,6 +157,6 @@ def test_the_table_has_each_line_with_its_days(client):
     make_project("Project", **BOTH, last_year=2005)
     table = client.get("/en/chronicle/chronicle.csv").content.decode("utf-8-sig")
     assert table.splitlines()[1:] == [
-        "projects,,2005,Project en",
-        "events,2003-01-01,2003-01-01,Day en",
+        "Projects,,2005,Project en",
+        "Events,2003-01-01,2003-01-01,Day en",
     ]

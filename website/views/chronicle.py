@@ -20,8 +20,8 @@ from institute import years
 from institute.models import Appointment, Project, Publication
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
-from publishing.models import CatalogueEntry
 from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.models import CatalogueEntry
 from publishing.pages.drawings import LOOKS, Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import name_of, paginate, untranslated_count
@@ -31,7 +31,9 @@ from text.languages import current, others
 MOST = 50
 # What has a line of its own among the works of the institute.
 BOOKS = [Publication.Kind.MONOGRAPH, Publication.Kind.COLLECTION]
-KINDS = ["event", "project", "book", "office"]
+KINDS = {
+    kind: capfirst(LOOKS[kind].label) for kind in ["event", "project", "book", "office"]
+}
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ def chronicle(request):
     every = cached_until_change(("chronicle", language), lambda: lines_in(language))
     numbers = Counter(line.kind for line in every)
     choices = [
-        Choice(kind, heading(kind), is_offered=kind in numbers, number=numbers[kind])
-        for kind in KINDS
+        Choice(kind, heading, is_offered=kind in numbers, number=numbers[kind])
+        for kind, heading in KINDS.items()
     ]
     facet = Facet(request, "kind", gettext("By kind"), choices, lookup="kind")
     facet.number = len(every)
@@ -112,17 +114,15 @@ def table(request):
     response.headers["Content-Disposition"] = 'attachment; filename="chronicle.csv"'
     response.write("\ufeff")
     rows = csv.writer(response)
-    rows.writerow([gettext("kind"), gettext("from"), gettext("until"), gettext("title")])
+    rows.writerow(
+        [gettext("kind"), gettext("from"), gettext("until"), gettext("title")]
+    )
     for line in lines_in(current()):
         first, last = line.mark.first, line.mark.last
         if line.day is None:
             first, last = first and first.year, last and last.year
-        rows.writerow([LOOKS[line.kind].label, first, last, line.mark.title])
+        rows.writerow([KINDS[line.kind], first, last, line.mark.title])
     return response
-
-
-def heading(kind):
-    return capfirst(str(LOOKS[kind].label))
 
 
 def strip(language):
@@ -139,9 +139,9 @@ def strip(language):
             for mark in of_kind["event"]
         ]
         groups = [
-            (heading("event"), events + of_kind["book"]),
-            (heading("project"), of_kind["project"]),
-            (heading("office"), of_kind["office"]),
+            (KINDS["event"], events + of_kind["book"]),
+            (KINDS["project"], of_kind["project"]),
+            (KINDS["office"], of_kind["office"]),
         ]
         return draw(groups, year_url=lambda year: f"{reverse('chronicle')}#year-{year}")
 
@@ -189,7 +189,9 @@ def lines(language):
     entries = entries.visible_in(language).exclude(
         ~Q(to_pk__in=books), to_model=Publication._meta.label_lower
     )
-    cities = places_of_events(language)
+    names = [f"place__city_{language}", f"place__title_{language}"]
+    places = Event.objects.exclude(place=None).values_list("pk", *names)
+    cities = {pk: city or title or "" for pk, city, title in places}
     for row in entries.order_by("to_model", "to_pk").values(*COLUMNS):
         entry = Entry(row, language)
         if entry.model is not Event:
@@ -215,13 +217,6 @@ def lines(language):
         last = None if term.is_current else term.last_day
         mark = Mark("office", f"{name.title}: {note}", name.url, day, last)
         yield Line(day.year, day if has_day else None, name, mark, note)
-
-
-def places_of_events(language):
-    """Return {key of an event: the city, or the place} in a language."""
-    names = [f"place__city_{language}", f"place__title_{language}"]
-    rows = Event.objects.exclude(place=None).values_list("pk", *names)
-    return {pk: city or title or "" for pk, city, title in rows}
 
 
 def line_of_years(entry):

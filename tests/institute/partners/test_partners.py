@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.forms import send
 from tests.institute.lists import beside, groups_in, ways_in
-from tests.responses import heading_of, links_in, says
+from tests.responses import heading_of, links_in, page_of, says
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +60,9 @@ def test_countries_are_named_and_ordered_in_the_language_of_the_reader(
         partner(f"Partner {code}", country=code)
     response = client.get(f"/{language}/collaboration/")
     assert [*ways_in(response, says("By country", language))] == countries
-    texts = {span for spans in beside(response) for span in spans}
-    assert texts == set(countries[1:])
+    texts = page_of(response).xpath("//p[@class='term']/text()")
+    named = {text.strip().rstrip(".") for text in texts} & set(countries)
+    assert named == set(countries[1:])
 
 
 def test_list_is_narrowed_by_kind_and_country(client):
@@ -240,3 +241,20 @@ def test_an_abbreviation_is_named_only_in_its_capitals(client):
 )
 def test_partner_is_known_by_its_first_name_and_its_abbreviations(title, names):
     assert names_in(title) == names
+
+
+def test_years_stand_on_one_axis_or_are_said_to_be_unknown(client):
+    partner("Old", first_year=2001, last_year=2001)
+    partner("Lasting", first_year=2011)
+    partner("Undated")
+    page = page_of(client.get("/en/collaboration/"))
+    rows = {
+        row.xpath("string(h3)").strip(): row for row in page.xpath("//main//li[h3]")
+    }
+    [old], [lasting] = (
+        rows[name].xpath(".//rect") for name in ["Old en", "Lasting en"]
+    )
+    assert old.get("x") == "0.00%"
+    assert float(lasting.get("x").rstrip("%")) > 30
+    assert rows["Lasting en"].xpath(".//path")
+    assert "years not known" in rows["Undated en"].text_content()
