@@ -221,7 +221,7 @@ def test_reading_needs_no_script(arrive, site):
     banner = page.get_by_role("banner")
 
     # Home, and the first story.
-    story = page.locator(".entry-title").first
+    story = page.locator(".stories .entry-title").first
     title = story.inner_text()
     story.get_by_role("link").click()
     expect(heading).to_have_text(title)

@@ -87,8 +87,6 @@ def test_it_stands_in_both_languages_the_readers_first(client, paper, language):
     if language == "ru":
         margin = texts(page, "(//main//div[@class='margin'])[1]/*")
         assert "Язык: английский" in margin
-        assert "This page in English" in margin
-        assert "Read in English" not in margin
 
 
 def test_it_shows_affiliations_by_marks_terms_and_its_pdf(client, paper):
