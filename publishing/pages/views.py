@@ -276,7 +276,7 @@ def wish(request, model, pk):
     record = kind and kind.lean().filter(pk=pk).first()
     if (
         language not in LANGUAGES
-        or record is None
+        or not isinstance(record, Publishable)
         or not record.has_a_page_in(language)
         or record.has_own_page_in(language)
     ):

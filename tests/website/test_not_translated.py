@@ -18,6 +18,7 @@ from tests.factories import (
     make_entry,
     make_event,
     make_person,
+    make_picture,
     make_place,
     make_project,
     make_topic,
@@ -180,6 +181,10 @@ def test_who_would_like_a_translation_says_so_by_one_click_and_is_counted(client
     for language in ["ru", "de", ""]:
         assert client.post(form.action, {"language": language}).status_code == 404
     assert client.get(form.action).status_code == 405
+    picture = make_picture()
+    for pointer in [f"library.picture/{picture.pk}", "news.article/999", "no.kind/1"]:
+        response = client.post(f"/id/{pointer}/wanted/", {"language": "en"})
+        assert response.status_code == 404, pointer
 
 
 def test_what_is_not_meant_to_be_translated_is_not_to_be_asked_for(client):
