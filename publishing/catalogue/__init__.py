@@ -172,11 +172,8 @@ class Entries:
         self.rows = queryset.values(*COLUMNS)
         self.reader = reader
 
-    def count(self):
-        return self.rows.count()
-
     def __len__(self):
-        return self.count()
+        return self.rows.count()
 
     def __getitem__(self, key):
         return [Entry(row, self.reader) for row in self.rows[key]]
