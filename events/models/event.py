@@ -75,9 +75,6 @@ class EventQuerySet(PublishableQuerySet):
     def with_place(self):
         return self.select_related("place")
 
-    def with_lead_picture(self):
-        return self.select_related("lead_picture")
-
     def with_topics(self, language):
         return self.prefetch_related(visible_topics(language))
 
