@@ -192,6 +192,12 @@ def newest_texts(entries, reader):
     return Entries(entries.newest_text_first(reader), reader)
 
 
+def latest_changes(model, reader):
+    """Return what a reader of ``reader`` has of a kind, the latest change first."""
+    entries = entries_of([model], reader)
+    return Entries(entries.latest_change_first(reader), reader)
+
+
 def by_date(entries, reader, *, soonest_first=False, first=None):
     """Order by the days that a list shows, what is not in force any more last.
 
