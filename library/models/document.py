@@ -286,6 +286,11 @@ class Document(Publishable):
         # A document's own date, not that of its publication here.
         return entry.details["dated_on"]
 
+    @classmethod
+    def is_past(cls, entry):
+        """Tell whether what an Entry shows is no longer in force."""
+        return not is_today_or_later(entry.valid_until)
+
     def file_for(self, language):
         """Return the file that readers of a language get, or None."""
         return self.file_of(language) or self.common_file

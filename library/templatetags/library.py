@@ -4,7 +4,6 @@ from django.utils.html import format_html
 from library.downloads import badge_of, downloads_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
-from library.models.document import is_today_or_later
 from text.languages import current, language_of_words
 
 register = template.Library()
@@ -42,7 +41,7 @@ def badge(entry):
 @register.filter
 def is_past(entry):
     """Tell whether an entry is of a document that is no longer in force."""
-    return entry.model is Document and not is_today_or_later(entry.valid_until)
+    return entry.model is Document and Document.is_past(entry)
 
 
 @register.filter
