@@ -200,17 +200,12 @@ def in_megabytes(size):
     return math.ceil(size / (1024 * 1024))
 
 
-def limits():
-    return {
+def refusal(code, **details):
+    details |= {
         "max_megabytes": in_megabytes(max_bytes()),
         "max_megapixels": MEGAPIXELS,
     }
-
-
-def refusal(code, **details):
-    return ValidationError(
-        f"{ERRORS[code]} {ACCEPTED}", code=code, params={**limits(), **details}
-    )
+    return ValidationError(f"{ERRORS[code]} {ACCEPTED}", code=code, params=details)
 
 
 def short_messages(error):
