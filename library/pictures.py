@@ -14,13 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from library.decode import MEGAPIXELS
-from library.disk import (
-    TemporaryFolder,
-    copy,
-    new_folder,
-    report_disk_errors,
-    run,
-)
+from library.disk import TemporaryFolder, copy, new_folder, report_disk_errors, run
 from library.images import file_name
 
 logger = logging.getLogger(__name__)

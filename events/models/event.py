@@ -139,10 +139,7 @@ class Event(Publishable):
         _("time zone"), help_text=_("The city of the place, such as Ulyanovsk.")
     )
     status = models.CharField(
-        _("state of the event"),
-        max_length=20,
-        choices=Status,
-        default=Status.SCHEDULED,
+        _("state of the event"), max_length=20, choices=Status, default=Status.SCHEDULED
     )
     status_note = models.TextField(
         _("explanation"),

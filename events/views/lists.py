@@ -132,10 +132,7 @@ def facet_rows(reader, route, year):
     events = Event.objects.visible_anywhere()
     for language in LANGUAGES:
         yield row(
-            Event.objects.visible_in(language),
-            "year",
-            language,
-            year=year_of_start,
+            Event.objects.visible_in(language), "year", language, year=year_of_start
         )
         yield row(
             events.filter(visible(language, of="topics__")),

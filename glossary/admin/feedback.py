@@ -57,17 +57,14 @@ class FeedbackAdmin(RecordAdmin):
     search_fields = ["text", "reply"]
     autocomplete_fields = ["concept"]
     readonly_fields = [
-        *["kind", "words", "language", "contact", "created_at", "replied_at"],
+        *["kind", "words", "language", "contact", "created_at", "replied_at"]
     ]
     fieldsets = [
         (
             _("What the reader writes"),
             {"fields": ["words", ("kind", "language", "created_at"), "contact"]},
         ),
-        (
-            _("Decision"),
-            {"fields": ["concept", ("status", "replied_at"), "reply"]},
-        ),
+        (_("Decision"), {"fields": ["concept", ("status", "replied_at"), "reply"]}),
     ]
 
     def has_add_permission(self, request):
