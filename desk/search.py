@@ -13,7 +13,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     Case,
     F,
     Func,
@@ -29,7 +28,7 @@ from accounts.permissions import may_see
 from desk import addresses
 from desk.results import Answer, results_of
 from library.models import Picture
-from publishing.cache.compiled import Parameter, array_of, compiled, one_of
+from publishing.cache.compiled import Parameter, array_of, compiled, is_in, one_of
 from publishing.catalogue import site_search
 from publishing.catalogue.passages import READ
 from publishing.catalogue.site_search import has_lexeme, has_words
@@ -262,8 +261,7 @@ def is_called(language):
 def in_order(entries, keys):
     """Return those of the entries with these keys, in the order of the keys."""
     array = Cast(Value(array_of(keys)), ArrayField(BigIntegerField()))
-    is_one = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
-    entries = entries.filter(Func("pk", array, **is_one, output_field=BooleanField()))
+    entries = entries.filter(is_in(F("pk"), array))
     return entries.order_by(Func(array, "pk", function="array_position"))
 
 

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from institute.feeds import KindFeed
-from publishing.catalogue import Entries, entries_of
+from publishing.catalogue import latest_changes
 from text.languages import current
 
 
@@ -13,8 +13,7 @@ class EventFeed(KindFeed):
     route = "events:feed"
 
     def entries(self, obj):
-        visible = entries_of([Event], current())
-        return Entries(visible.latest_change_first(current()), current())
+        return latest_changes(Event, current())
 
     def item_description(self, entry):
         return f"{entry.date_display}. {entry.summary}"

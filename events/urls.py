@@ -1,17 +1,15 @@
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from events import calendars, feeds
 from events.models.event import MONTHS
 from events.views import lists, month, pages
 
 
-class Month:
+class Month(IntConverter):
     """A month in two digits."""
 
     regex = "|".join(MONTHS)
-
-    def to_python(self, value):
-        return int(value)
 
     def to_url(self, value):
         return f"{value:02}"

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy as _, override
+from django.views.decorators.cache import never_cache
 
 from accounts.client_address import client_address, network_of
 from accounts.limits import Limit, count
@@ -173,11 +173,10 @@ def subject_and_body(feedback):
 TITLE = _("Suggest a term or a correction")
 
 
+@never_cache
 def feedback(request):
     """Show the form for readers' feedback, and store what they send."""
-    response = store(request) if request.method == "POST" else show_form(request)
-    add_never_cache_headers(response)
-    return response
+    return store(request) if request.method == "POST" else show_form(request)
 
 
 def show_form(request):

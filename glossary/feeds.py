@@ -2,8 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Concept
 from glossary.term_of_the_day import latest_concepts
-from glossary.views.concept_list import latest
 from institute.feeds import KindFeed
+from publishing.catalogue import latest_changes
 from publishing.pages.seo import absolute
 from text.languages import current, languages_from
 
@@ -15,7 +15,7 @@ class ConceptFeed(KindFeed):
     route = "glossary:feed"
 
     def entries(self, obj):
-        return latest(current())
+        return latest_changes(Concept, current())
 
 
 class TermOfTheDayFeed(KindFeed):

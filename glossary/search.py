@@ -15,7 +15,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length
 
 from glossary.models import Concept, Term
-from publishing.catalogue.site_search import corrected
+from publishing.catalogue.site_search import corrected, has_words
 from publishing.content.status import visible
 from publishing.models import CatalogueEntry
 from text.fold import fold, switch_layout
@@ -105,10 +105,6 @@ def answer(text, reader, query, *more_readings):
             return Answer(rows, typed)
     rows = best_of_each(by_similarity(text, reader))
     return Answer(rows, text, is_guess=True)
-
-
-def has_words(text):
-    return any(char.isalnum() for char in fold(text))
 
 
 def best_of_each(rows):
@@ -259,11 +255,7 @@ def best_first(first, *more):
         *["is_foreign", "match_kind", "is_lesser"],
         *["weight", "hit_term", "pk_of_concept"],
     ]
-    return (
-        first.union(*more, all=True).order_by(*order)
-        if more
-        else first.order_by(*order)
-    )
+    return first.union(*more, all=True).order_by(*order)
 
 
 def term_columns(rows, reader, **values):

@@ -1,7 +1,6 @@
 """The files of a document that a reader can download."""
 
 from library.files import COMMON, StoredFile
-from library.models.document import file_address
 from text.languages import others
 
 
@@ -24,22 +23,11 @@ def downloads_of(document, language, is_draft=False):
     ]
 
 
-def download_of(entry, language=""):
-    """Return the file of an Entry for its reader, or None.
-
-    ``language``: the one that comes first, by default the reader's.
-    """
-    # Not the files of languages that readers do not see.
-    public = [COMMON, *entry.visible_languages()]
-    for which in preferred_order(language or entry.reader):
-        if which in public and (facts := entry.details.get(which)):
-            slug = entry.slug_in(entry.language)
-            address = file_address(entry.language, slug, which, facts)
-            return StoredFile.of(facts, which, address)
-    return None
-
-
 def badge_of(entry):
     """Return the badge of the file that suits the reader of an Entry, or ""."""
-    download = download_of(entry)
-    return download.badge if download else ""
+    # Not the files of languages that readers do not see.
+    public = [COMMON, *entry.visible_languages()]
+    for which in preferred_order(entry.reader):
+        if which in public and (facts := entry.details.get(which)):
+            return StoredFile.of(facts, which).badge
+    return ""

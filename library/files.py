@@ -17,13 +17,7 @@ from django.utils.translation import (
     pgettext_lazy,
 )
 
-from library.disk import (
-    TemporaryFolder,
-    copy,
-    new_folder,
-    report_disk_errors,
-    run,
-)
+from library.disk import TemporaryFolder, copy, new_folder, report_disk_errors, run
 from text.languages import LANGUAGES, language_of_words
 
 logger = logging.getLogger(__name__)

@@ -14,13 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from library.decode import MEGAPIXELS
-from library.disk import (
-    TemporaryFolder,
-    copy,
-    new_folder,
-    report_disk_errors,
-    run,
-)
+from library.disk import TemporaryFolder, copy, new_folder, report_disk_errors, run
 from library.images import file_name
 
 logger = logging.getLogger(__name__)
@@ -200,17 +194,12 @@ def in_megabytes(size):
     return math.ceil(size / (1024 * 1024))
 
 
-def limits():
-    return {
+def refusal(code, **details):
+    details |= {
         "max_megabytes": in_megabytes(max_bytes()),
         "max_megapixels": MEGAPIXELS,
     }
-
-
-def refusal(code, **details):
-    return ValidationError(
-        f"{ERRORS[code]} {ACCEPTED}", code=code, params={**limits(), **details}
-    )
+    return ValidationError(f"{ERRORS[code]} {ACCEPTED}", code=code, params=details)
 
 
 def short_messages(error):

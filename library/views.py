@@ -117,41 +117,30 @@ class DocumentList(ListPage):
 
     route, template = "documents:list", "library/document_list.html"
     heading = _("Documents")
+    model = Document
 
     @cached_property
     def facets(self):
-        return facets_of(self.request)
-
-    def records(self):
-        return Document.objects.all()
+        rows = list(Document.objects.kinds_and_years(self.language))
+        here = {value for *values, is_here in rows if is_here for value in values}
+        kinds = [
+            Choice(
+                kind.value,
+                capfirst(kind.plural),
+                is_offered=kind in here,
+                in_title=kind.plural,
+            )
+            for kind in Document.Kind
+        ]
+        years = {year for _kind, year, _is_here in rows if year}
+        return Facets(
+            Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
+            years_facet(self.request, years, here, lookup="first_day__year"),
+        )
 
     def rows(self, documents):
-        return with_successors(documents.visible_in().latest_first())
-
-
-def facets_of(request):
-    rows = list(Document.objects.kinds_and_years(current()))
-    here = {value for *values, is_here in rows if is_here for value in values}
-    kinds = [
-        Choice(
-            kind.value,
-            capfirst(kind.plural),
-            is_offered=kind in here,
-            in_title=kind.plural,
-        )
-        for kind in Document.Kind
-    ]
-    years = {year for _kind, year, _is_here in rows if year}
-    return Facets(
-        Facet(request, "kind", _("By kind"), kinds, lookup="kind"),
-        years_facet(request, years, here, lookup="first_day__year"),
-    )
-
-
-def with_successors(documents):
-    """Join the document that replaced each, without the columns of the search."""
-    joined = documents.select_related("replaced_by")
-    return joined.defer(*(f"replaced_by__{name}" for name in UNREAD))
+        listed = documents.visible_in().latest_first().select_related("replaced_by")
+        return listed.defer(*(f"replaced_by__{name}" for name in UNREAD))
 
 
 class DocumentPage(ItemPage):
@@ -178,48 +167,38 @@ class DocumentPage(ItemPage):
         }
 
     def json_ld(self):
-        return json_ld(self.record, self.downloads)
-
-
-def json_ld(document, downloads):
-    """Return schema.org's node in the active language.
-
-    Where the files are the institute's note about an act, it is of the note.
-    """
-    language = current()
-    issuer = getattr(document, f"issuer_{language}")
-    publisher = {"@type": "Organization", "name": issuer} if issuer else None
-    institute = {"@id": absolute("/#organization")}
-    title, number = document.title_in(language), document.number or None
-    node = {
-        "@type": "DigitalDocument",
-        "name": title,
-        "description": getattr(document, f"summary_{language}") or "",
-        "url": absolute(document.address_in(language)),
-        "inLanguage": language,
-        "encoding": [
-            {
-                "@type": "MediaObject",
-                "contentUrl": absolute(download.address),
-                "encodingFormat": CONTENT_TYPES[download.type],
-                "contentSize": str(download.bytes),
-                "inLanguage": download.languages,
-            }
-            for download in downloads
-        ],
-        "dateCreated": document.dated_on,
-        "identifier": number,
-        "publisher": publisher or institute,
-    }
-    if document.files_are_note:
-        act = {
-            "@type": "Legislation",
-            "name": title,
-            "legislationIdentifier": number,
-            "legislationDate": document.dated_on,
-            "legislationPassedBy": publisher,
-            "sameAs": document.text_url or None,
+        """Where the files are the institute's note about an act, it is of the note."""
+        document, basics = self.record, self.json_ld_basics()
+        issuer = self.text("issuer")
+        publisher = {"@type": "Organization", "name": issuer} if issuer else None
+        institute = {"@id": absolute("/#organization")}
+        node = {
+            "@type": "DigitalDocument",
+            **basics,
+            "inLanguage": self.language,
+            "encoding": [
+                {
+                    "@type": "MediaObject",
+                    "contentUrl": absolute(download.address),
+                    "encodingFormat": CONTENT_TYPES[download.type],
+                    "contentSize": str(download.bytes),
+                    "inLanguage": download.languages,
+                }
+                for download in self.downloads
+            ],
+            "dateCreated": document.dated_on,
+            "identifier": document.number,
+            "publisher": publisher or institute,
         }
-        note = {"name": document.note_title(language), "publisher": institute}
-        node |= {**note, "dateCreated": None, "identifier": None, "about": act}
-    return node
+        if document.files_are_note:
+            act = {
+                "@type": "Legislation",
+                "name": basics["name"],
+                "legislationIdentifier": document.number,
+                "legislationDate": document.dated_on,
+                "legislationPassedBy": publisher,
+                "sameAs": document.text_url,
+            }
+            note = {"name": document.note_title(self.language), "publisher": institute}
+            node |= {**note, "dateCreated": None, "identifier": None, "about": act}
+        return node

@@ -75,9 +75,6 @@ class EventQuerySet(PublishableQuerySet):
     def with_place(self):
         return self.select_related("place")
 
-    def with_lead_picture(self):
-        return self.select_related("lead_picture")
-
     def with_topics(self, language):
         return self.prefetch_related(visible_topics(language))
 
@@ -142,10 +139,7 @@ class Event(Publishable):
         _("time zone"), help_text=_("The city of the place, such as Ulyanovsk.")
     )
     status = models.CharField(
-        _("state of the event"),
-        max_length=20,
-        choices=Status,
-        default=Status.SCHEDULED,
+        _("state of the event"), max_length=20, choices=Status, default=Status.SCHEDULED
     )
     status_note = models.TextField(
         _("explanation"),

@@ -1,5 +1,7 @@
 """The lists of events: what is to come, what is past, a year."""
 
+from functools import partial
+
 from django.db.models import CharField, F, IntegerField, Q
 from django.db.models.functions import Cast, ExtractYear
 from django.db.models.lookups import Exact
@@ -79,13 +81,11 @@ class PastEvents(EventList):
         return Event.objects.past()
 
     def context(self):
-        def places():
-            return places_by_year(self.rows(self.records()))
-
-        is_whole = self.page.number == 1 and not self.facets.chosen
-        key = ("events by place", self.language)
-        drawn = cached_until_change(key, places) if is_whole else None
-        return super().context() | {"places": drawn}
+        if self.page.number > 1 or self.facets.chosen:
+            return super().context()
+        key = "events by place", self.language
+        places = partial(places_by_year, self.rows(self.records()))
+        return super().context() | {"places": cached_until_change(key, places)}
 
 
 def places_by_year(events):
@@ -132,10 +132,7 @@ def facet_rows(reader, route, year):
     events = Event.objects.visible_anywhere()
     for language in LANGUAGES:
         yield row(
-            Event.objects.visible_in(language),
-            "year",
-            language,
-            year=year_of_start,
+            Event.objects.visible_in(language), "year", language, year=year_of_start
         )
         yield row(
             events.filter(visible(language, of="topics__")),

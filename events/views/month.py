@@ -14,7 +14,7 @@ from publishing.cache.memory import cached_until_change
 from publishing.pages.seo import addresses_of, head_of_list
 from text.languages import LANGUAGES, current, others
 
-DAY = timedelta(days=1)
+DAY, MONTHS = timedelta(days=1), range(1, 13)
 # In days: what is longer is the ground of a month, not an occasion in it.
 MOST_WITH_AN_EDGE = 3
 
@@ -79,7 +79,9 @@ def month(request, year, month):
         .with_place()
         .without_texts()
     )
-    is_planned = year in planned_years(today)
+    # Each of their months has a page.
+    planned = {today.year, today.year + 1}
+    is_planned = year in planned
     if not events and not is_planned:
         raise Http404
     here = [event for event in events if event.is_visible_in(current())]
@@ -100,7 +102,7 @@ def month(request, year, month):
     )
     is_elsewhere = events and not here
     busy = cached_until_change(("months of events", current()), months_with_events)
-    before, after = neighbours(first, busy, today)
+    there = busy | {date(each, month, 1) for each in planned for month in MONTHS}
     return render(
         request,
         "events/month.html",
@@ -110,23 +112,20 @@ def month(request, year, month):
             "first": first,
             "weeks": weeks_of(first, last, here),
             "events": here,
-            "before": before,
-            "after": after,
+            "before": max((day for day in there if day < first), default=None),
+            "after": min((day for day in there if day > first), default=None),
             "today": today,
-            "years": years_of(first, busy, today),
+            "years": [
+                (each, months_of(each, busy, there, first))
+                for each in sorted(planned | {year}, reverse=True)
+            ],
             "other_years": sorted(
-                {day.year for day in busy} - {year, *planned_years(today)},
-                reverse=True,
+                {day.year for day in busy} - planned - {year}, reverse=True
             ),
             "other_language": elsewhere[0] if is_elsewhere else None,
             "other_url": head.addresses[elsewhere[0]] if is_elsewhere else None,
         },
     )
-
-
-def planned_years(today):
-    """Return the years of which each month has a page: this one and the next."""
-    return today.year, today.year + 1
 
 
 def weeks_of(first, last, events):
@@ -172,32 +171,7 @@ def months_between(first, last):
         month = (month + 31 * DAY).replace(day=1)
 
 
-def neighbours(month, busy, today):
-    """Return the nearest months with a page before and after, or None."""
-    there = busy | {
-        date(year, number, 1)
-        for year in planned_years(today)
-        for number in range(1, 13)
-    }
-    before = max((day for day in there if day < month), default=None)
-    return before, min((day for day in there if day > month), default=None)
-
-
-def years_of(shown, busy, today):
-    """Return (year, its months) of the planned years and of the one that is shown."""
-    planned = planned_years(today)
-    return [
-        (
-            year,
-            [
-                Month(
-                    day := date(year, number, 1),
-                    has_events=day in busy,
-                    is_there=day in busy or year in planned,
-                    is_shown=day == shown,
-                )
-                for number in range(1, 13)
-            ],
-        )
-        for year in sorted({*planned, shown.year}, reverse=True)
-    ]
+def months_of(year, busy, there, shown):
+    """Return the months of a year; ``busy``, ``there``: with events, with a page."""
+    days = [date(year, month, 1) for month in MONTHS]
+    return [Month(day, day in busy, day in there, day == shown) for day in days]

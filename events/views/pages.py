@@ -4,18 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from events import zones
-from events.display import (
-    clock_of_the_institute,
-    days_of,
-    pointers_of,
-)
+from events.display import clock_of_the_institute, days_of, pointers_of
 from events.models import Event, ProgrammeItem
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.registry import model_of
 from publishing.drafts.overlay import children_of
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from text.languages import current
 
 SCHEMA = "https://schema.org/"
 STATUSES = {
@@ -61,9 +56,7 @@ class EventPage(ItemPage):
         return {
             "lead_picture": self.picture if is_cover else None,
             "programme": self.programme,
-            "our_clock": clock_of_the_institute(event)
-            if event.timezone_display
-            else "",
+            "our_clock": event.timezone_display and clock_of_the_institute(event),
             "our_city": zones.city(zones.of_the_institute()),
             "organisers": self.organisers,
             "facts_heading": facts_heading(event, self.organisers),
@@ -74,8 +67,32 @@ class EventPage(ItemPage):
         }
 
     def json_ld(self):
-        picture = self.picture
-        return json_ld(self.record, picture, self.organisers, self.programme)
+        event, previous = self.record, None
+        if event.previous_on and event.status == Event.Status.MOVED:
+            # The vocabulary has a day there, and no moment.
+            previous = event.previous_on.isoformat()
+        return {
+            "@type": "Event",
+            "@id": absolute(event.pointer.address),
+            **self.json_ld_basics(),
+            "inLanguage": self.language,
+            "startDate": iso_moment(event, event.starts_on, event.starts_time),
+            "endDate": iso_moment(event, event.last_on, event.ends_time),
+            "previousStartDate": previous,
+            "eventStatus": SCHEMA + STATUSES[event.status],
+            "eventAttendanceMode": SCHEMA + ATTENDANCE[event.attendance],
+            "location": [*locations_of(event, self.language)],
+            "image": [absolute(self.picture.share_path)] if self.picture else [],
+            "organizer": [*organisers_of(event, self.organisers)],
+            "performer": [
+                {
+                    "@type": "Person",
+                    "name": entry.name_alone or entry.title,
+                    "url": absolute(entry.url),
+                }
+                for entry in speakers_in(self.programme)
+            ],
+        }
 
 
 def facts_heading(event, organisers):
@@ -100,45 +117,11 @@ def calendar_address(event):
     return reverse("events:file", kwargs={"year": event.year, "slug": event.slug})
 
 
-def json_ld(event, lead_picture, organisers, programme):
-    """Return schema.org's Event in the active language."""
-    language = current()
-    speakers = {
-        entry.pointer: entry
-        for day in programme
-        for slot in day.slots
-        for line in slot.items
-        for entry in line.speakers
-    }
-    previous = None
-    if event.previous_on and event.status == Event.Status.MOVED:
-        # The vocabulary has a day there, and no moment.
-        previous = event.previous_on.isoformat()
-    node = {
-        "@type": "Event",
-        "@id": absolute(event.pointer.address),
-        "name": event.title_in(language),
-        "description": getattr(event, f"summary_{language}"),
-        "url": absolute(event.address_in(language)),
-        "inLanguage": language,
-        "startDate": iso_moment(event, event.starts_on, event.starts_time),
-        "endDate": iso_moment(event, event.last_on, event.ends_time),
-        "previousStartDate": previous,
-        "eventStatus": SCHEMA + STATUSES[event.status],
-        "eventAttendanceMode": SCHEMA + ATTENDANCE[event.attendance],
-        "location": list(locations_of(event, language)),
-        "image": [absolute(lead_picture.share_path)] if lead_picture else [],
-        "organizer": list(organisers_of(event, organisers)),
-        "performer": [
-            {
-                "@type": "Person",
-                "name": entry.name_alone or entry.title,
-                "url": absolute(entry.url),
-            }
-            for entry in speakers.values()
-        ],
-    }
-    return {name: value for name, value in node.items() if value}
+def speakers_in(programme):
+    """Return the entry of each speaker, once."""
+    lines = [line for day in programme for slot in day.slots for line in slot.items]
+    speakers = {entry.pointer: entry for line in lines for entry in line.speakers}
+    return speakers.values()
 
 
 def iso_moment(event, day, clock):
@@ -156,11 +139,8 @@ def locations_of(event, language):
             "addressLocality": getattr(place, f"city_{language}"),
             "addressCountry": place.country,
         }
-        yield {
-            "@type": "Place",
-            "name": place.title_in(language),
-            "address": {name: value for name, value in address.items() if value},
-        }
+        name = place.title_in(language)
+        yield {"@type": "Place", "name": name, "address": address}
     if event.online_url:
         yield {"@type": "VirtualLocation", "url": event.online_url}
 
@@ -169,10 +149,6 @@ def organisers_of(event, organisers):
     if event.our_role in {Event.OurRole.ORGANISER, Event.OurRole.CO_ORGANISER}:
         yield {"@id": absolute("/#organization")}
     for entry in organisers:
-        yield {
-            "@type": "Organization",
-            "name": entry.title,
-            "url": absolute(entry.url),
-        }
+        yield {"@type": "Organization", "name": entry.title, "url": absolute(entry.url)}
     for line in event.organiser_lines:
         yield {"@type": "Organization", "name": line}

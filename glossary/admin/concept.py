@@ -2,8 +2,8 @@ from functools import cached_property
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import path, reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,7 @@ from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Term
 from glossary.models.term import ORDER
 from glossary.views.concept_detail import ConceptPage
-from glossary.views.downloads import file_response, format_or_404
+from glossary.views.downloads import file_response
 from imports.views import ImportMixin
 from publishing.admin import ColumnLabel, PublishableAdmin, PublishableForm, pair
 from publishing.admin.fields import DisplayedField
@@ -193,8 +193,7 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
     def export_view(self, request, suffix):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        format = format_or_404(suffix)
+        if suffix not in FORMATS:
+            raise Http404
         title_page = title_page_of(Concept.objects.all(), everything=True)
-        response = file_response(format, title_page, everything=True)
-        add_never_cache_headers(response)
-        return response
+        return file_response(FORMATS[suffix], title_page, everything=True)

@@ -1,11 +1,11 @@
 from django.contrib import admin, messages
 from django.db.models import Case, When
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
+from glossary.admin.vocabulary import joined
 from glossary.feedback import send_reply
 from glossary.models import ConsentText, Feedback
 from publishing.admin import RecordAdmin, TranslatedAdmin, TranslatedForm, pair
@@ -57,17 +57,14 @@ class FeedbackAdmin(RecordAdmin):
     search_fields = ["text", "reply"]
     autocomplete_fields = ["concept"]
     readonly_fields = [
-        *["kind", "words", "language", "contact", "created_at", "replied_at"],
+        *["kind", "words", "language", "contact", "created_at", "replied_at"]
     ]
     fieldsets = [
         (
             _("What the reader writes"),
             {"fields": ["words", ("kind", "language", "created_at"), "contact"]},
         ),
-        (
-            _("Decision"),
-            {"fields": ["concept", ("status", "replied_at"), "reply"]},
-        ),
+        (_("Decision"), {"fields": ["concept", ("status", "replied_at"), "reply"]}),
     ]
 
     def has_add_permission(self, request):
@@ -124,9 +121,7 @@ class FeedbackAdmin(RecordAdmin):
 
 def with_language(text):
     """Return a text of several lines as HTML that names the text's language."""
-    lines = format_html_join(
-        mark_safe("<br>"), "{}", ((line,) for line in text.splitlines())
-    )
+    lines = joined(text.splitlines())
     return format_html('<span lang="{}">{}</span>', language_of_words(text), lines)
 
 

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.linker import match_terms
@@ -65,7 +64,7 @@ class FindTermsMixin:
                 "rows": rows(text, matches, language),
                 "count": len(matches),
             }
-        response = TemplateResponse(
+        return TemplateResponse(
             request,
             "admin/glossary/find_terms.html",
             {
@@ -76,8 +75,6 @@ class FindTermsMixin:
                 **context,
             },
         )
-        add_never_cache_headers(response)
-        return response
 
 
 def pieces(text, matches):
@@ -85,13 +82,10 @@ def pieces(text, matches):
     pairs, end = [], 0
     for match in matches:
         pairs.append((text[end : match.start], None))
-        pairs.append((text[match.start : match.end], change_url(match.key)))
+        address = page_of(Concept, "change", match.key)
+        pairs.append((text[match.start : match.end], address))
         end = match.end
     return [*pairs, (text[end:], None)]
-
-
-def change_url(concept):
-    return page_of(Concept, "change", concept)
 
 
 def rows(text, matches, language):
@@ -106,7 +100,7 @@ def rows(text, matches, language):
     preferred, other = Term.Status.PREFERRED, others(language)[0]
     return [
         {
-            "url": change_url(pk),
+            "url": page_of(Concept, "change", pk),
             "words": first_words[pk],
             "count": count,
             "term": terms.get((pk, language, preferred)),

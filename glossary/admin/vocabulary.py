@@ -1,12 +1,11 @@
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import Domain, GeneratedFile, Source, TitlePage
 from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
+from publishing.revisions.display import format_moment
 
 
 class CodeColumnMixin:
@@ -42,26 +41,20 @@ def pdf_status(pdf):
     """Return a link to the file, and when the last build failed, if it did."""
     lines = []
     if download := pdf.download:
-        made = gettext("made on %(moment)s") % {"moment": moment(pdf.made_at)}
+        made = gettext("made on %(moment)s") % {"moment": format_moment(pdf.made_at)}
         link = format_html('<a href="{}">{}</a>', download.address, download.badge)
         lines.append(format_html("{}, {}", link, made))
     if pdf.failed_at:
         failed = gettext(
             "%(language)s: could not be made on %(moment)s; the log says why."
         )
-        lines.append(
-            failed
-            % {"language": pdf.get_language_display(), "moment": moment(pdf.failed_at)}
-        )
+        moment, language = format_moment(pdf.failed_at), pdf.get_language_display()
+        lines.append(failed % {"language": language, "moment": moment})
     return joined(lines)
 
 
 def joined(lines):
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
-
-
-def moment(value):
-    return date_format(timezone.localtime(value), "DATETIME_FORMAT")
 
 
 @admin.register(TitlePage)

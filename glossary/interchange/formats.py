@@ -1,8 +1,6 @@
 """The file formats in which the glossary can be downloaded."""
 
-import io
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -15,7 +13,7 @@ from text.languages import current
 
 @dataclass(frozen=True)
 class Format:
-    """``write(file, concepts, title_page, everything)`` writes to a binary file."""
+    """``write(concepts, title_page, everything)`` returns the file, text or bytes."""
 
     suffix: str
     name: str
@@ -30,31 +28,13 @@ class Format:
         return f"{'-'.join(parts)}.{self.suffix}"
 
 
-@contextmanager
-def text_in(file):
-    """Yield a text file that writes to a binary file, and leave that one open."""
-    text = io.TextIOWrapper(file, "utf-8", newline="")
-    yield text
-    text.detach()
-
-
 def of_entries(write):
-    """Return ``Format.write`` by a function of a file, entries and a title page."""
+    """Return ``Format.write`` by a function of entries and a title page."""
 
-    def write_entries(file, concepts, title_page, everything):
-        write(file, entries_of(concepts, everything=everything), title_page)
+    def write_entries(concepts, title_page, everything):
+        return write(entries_of(concepts, everything=everything), title_page)
 
     return write_entries
-
-
-def as_text(write):
-    """Return the same function for a binary file."""
-
-    def write_text(file, *args):
-        with text_in(file) as text:
-            write(text, *args)
-
-    return write_text
 
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,20 +49,20 @@ FORMATS = {
         ),
         Format(
             *["csv", "CSV", _("a table as plain text"), "text/csv; charset=utf-8"],
-            as_text(of_entries(tables.write_csv)),
+            of_entries(tables.write_csv),
         ),
         Format(
             *["tbx", "TBX", _("for translation software"), "application/x-tbx"],
-            of_entries(lambda file, *args: file.write(tbx.write(*args))),
+            of_entries(tbx.write),
         ),
         Format(
             *["ttl", "Turtle", _("linked data, SKOS"), "text/turtle; charset=utf-8"],
-            as_text(skos.write_turtle),
+            skos.write_turtle,
         ),
         Format(
             *["jsonld", "JSON-LD", _("linked data, SKOS")],
             "application/ld+json; charset=utf-8",
-            as_text(skos.write_json_ld),
+            skos.write_json_ld,
         ),
     ]
 }

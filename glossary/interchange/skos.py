@@ -37,21 +37,21 @@ RELATIONS = {
 }
 
 
-def write_turtle(file, concepts, title_page, everything=False):
-    """Write Turtle to a text file."""
+def write_turtle(concepts, title_page, everything=False):
+    """Yield the parts of a file."""
     for prefix, namespace in PREFIXES.items():
-        file.write(f"@prefix {prefix}: <{namespace}> .\n")
+        yield f"@prefix {prefix}: <{namespace}> .\n"
     for subject, predicates in nodes(concepts, title_page, everything):
         lines = [
             f"{short(predicate)} {' , '.join(map(short, objects))}"
             for predicate, objects in predicates.items()
         ]
-        file.write(f"\n{subject.n3()} " + " ;\n    ".join(lines) + " .\n")
+        yield f"\n{subject.n3()} " + " ;\n    ".join(lines) + " .\n"
 
 
-def write_json_ld(file, concepts, title_page, everything=False):
-    """Write JSON-LD to a text file, one node per line."""
-    file.write(f'{{"@context": {json.dumps(PREFIXES)},\n"@graph": [')
+def write_json_ld(concepts, title_page, everything=False):
+    """Yield the parts of a file, one node per line."""
+    yield f'{{"@context": {json.dumps(PREFIXES)},\n"@graph": ['
     divider = "\n"
     for subject, predicates in nodes(concepts, title_page, everything):
         node = {"@id": str(subject)}
@@ -60,9 +60,9 @@ def write_json_ld(file, concepts, title_page, everything=False):
                 node["@type"] = [str(item) for item in objects]
             else:
                 node[short(predicate)] = [value(item) for item in objects]
-        file.write(divider + json.dumps(node, ensure_ascii=False))
+        yield divider + json.dumps(node, ensure_ascii=False)
         divider = ",\n"
-    file.write("\n]}\n")
+    yield "\n]}\n"
 
 
 WRITERS = {"text/turtle": write_turtle, "application/ld+json": write_json_ld}

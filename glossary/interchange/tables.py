@@ -5,6 +5,7 @@ the table, or on a sheet of its own, a README says what it is.
 """
 
 import csv
+import io
 from datetime import UTC
 from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -148,13 +149,13 @@ def readme_of(title_page, *more):
     ]
 
 
-def write_csv(file, entries, title_page):
-    """Write entries to a text file that was opened with ``newline=""``."""
+def write_csv(entries, title_page) -> str:
     guards = gettext(
         "A cell that begins with = + - @ ', a tab or a line break has a ' before it: "
         "so no program takes it for a formula. When the file is read that ' goes away."
     )
     # The byte order mark, by which Excel knows that the text is UTF-8.
+    file = io.StringIO()
     file.write("\ufeff")
     for line in readme_of(title_page, guards):
         file.write(f"# {line}\r\n")
@@ -163,11 +164,11 @@ def write_csv(file, entries, title_page):
     for entry in entries:
         for row in rows_of(entry):
             writer.writerow(map(guarded, row))
+    return file.getvalue()
 
 
-def write_xlsx(file, entries, title_page):
-    """Write entries to a binary file."""
-    book = Workbook(write_only=True)
+def write_xlsx(entries, title_page) -> bytes:
+    file, book = io.BytesIO(), Workbook(write_only=True)
     about = book.create_sheet("README")
     about.column_dimensions["A"].width = 100
     [cell] = text_cells(about, 1)
@@ -181,6 +182,7 @@ def write_xlsx(file, entries, title_page):
     book.properties.title = title_page.title.get(title_page.first_language, "")
     # Workbook.save would call it modified at this moment.
     ExcelWriter(book, ZipFile(file, "w", ZIP_DEFLATED)).save()
+    return file.getvalue()
 
 
 def write_table(sheet, entries):

@@ -118,10 +118,11 @@ def findings(pair, version):
         for (concept, is_outdated), words in found.items():
             is_in_both = concept in in_other
             if is_outdated and is_in_both:
-                yield outdated(pair, language, words, terms[language], concept)
+                yield finding(pair, terms[language], concept, (language, words))
             # A text without a term may say the same: that is asked of who writes it.
             if is_asked and not is_in_both and has_none(terms[other], concept, there):
-                yield missing(pair, language, words, terms[other], concept)
+                sides = (language, words), (other, "")
+                yield finding(pair, terms[other], concept, *sides)
 
 
 def matches_in(text, terms, language):
@@ -135,21 +136,14 @@ def matches_in(text, terms, language):
     return matches
 
 
-def outdated(pair, language, words, terms, concept):
+def finding(pair, terms, concept, *sides):
+    """Return what is said of (language, words), the last of which are replaced."""
     new = terms.preferred.get(concept)
-    replacement = (language, words, new) if new else ()
-    return Finding(pair.pointer, pair.text, "term", ((language, words),), replacement)
+    replacement = (*sides[-1], new) if new else ()
+    return Finding(pair.pointer, pair.text, "term", sides, replacement)
 
 
 def has_none(terms, concept, words):
     """Tell whether a text has no equivalent of a term, not even within a name."""
     equivalents = terms.equivalents.get(concept, ())
     return bool(equivalents) and not any(each <= words for each in equivalents)
-
-
-def missing(pair, language, words, terms, concept):
-    [other] = others(language)
-    new = terms.preferred.get(concept)
-    replacement = (other, "", new) if new else ()
-    sides = ((language, words), (other, ""))
-    return Finding(pair.pointer, pair.text, "term", sides, replacement)

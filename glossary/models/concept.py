@@ -10,13 +10,7 @@ from glossary.models.title_page import GeneratedFile
 from glossary.models.vocabulary import Domain, Source
 from publishing.content import changesets
 from publishing.content.constraints import Check
-from publishing.models import (
-    Ordered,
-    Publishable,
-    PublishableQuerySet,
-    Record,
-    visible,
-)
+from publishing.models import Ordered, Publishable, PublishableQuerySet, Record, visible
 from text import alphabet
 from text.languages import LANGUAGES
 from text.transliteration import slugify

@@ -4,11 +4,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, When
+from django.db.models import Case, F, OuterRef, When
 from django.db.models.functions import JSONObject
 
 from glossary.models.concept import Concept
-from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled, is_in
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from publishing.models import visible
 from text.languages import others
@@ -18,17 +18,6 @@ from text.pointers import Pointer
 def digest(text: str) -> str:
     """Return a hash of a text, to notice that it has changed."""
     return blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def is_among(value, array):
-    """Build ``value = ANY(array)``, which uses an index on the value's column."""
-    return Func(
-        value,
-        Func(array, function="ANY"),
-        template="%(expressions)s",
-        arg_joiner=" = ",
-        output_field=models.BooleanField(),
-    )
 
 
 class LinkedTextQuerySet(PointerQuerySet):
@@ -52,7 +41,7 @@ class LinkedTextQuerySet(PointerQuerySet):
         ``equivalents``, its title in each other language that readers have.
         """
         concepts = Concept.objects.visible_in(language).filter(
-            is_among(F("pk"), OuterRef("concepts"))
+            is_in(F("pk"), OuterRef("concepts"))
         )
         row = JSONObject(
             pk=F("pk"),

@@ -34,9 +34,7 @@ class TitlePage(Titled):
         help_text=_("For example, “2nd edition, revised”."),
     )
     foreword = models.TextField(
-        _("foreword"),
-        blank=True,
-        help_text=_("An empty line begins a new paragraph."),
+        _("foreword"), blank=True, help_text=_("An empty line begins a new paragraph.")
     )
     editors = models.CharField(
         _("editors"),

@@ -9,11 +9,8 @@ from text.languages import LANGUAGES
 def update_pdfs():
     """Update the PDF of each language that may be out of date."""
     now = state().etag
-    rows = {row.language: row for row in GeneratedFile.objects.all()}
     for language in LANGUAGES:
-        row = rows.get(language)
-        if row is None:
-            row, _is_new = GeneratedFile.objects.get_or_create(language=language)
+        row, _is_new = GeneratedFile.objects.get_or_create(language=language)
         if row.is_outdated(now):
             update_pdf(row)
 

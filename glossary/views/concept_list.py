@@ -12,7 +12,7 @@ from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
 from glossary.models.term import section_of, sections
 from publishing.cache.memory import cached_until_change
-from publishing.catalogue import Entries, entries_of
+from publishing.catalogue import latest_changes
 from publishing.content.addresses import path_to
 from publishing.content.status import visible
 from publishing.pages.lists import ListPage
@@ -182,13 +182,7 @@ class NewConcepts(ListPage):
     numbers = None
 
     def items(self):
-        return latest(self.language)
-
-
-def latest(language):
-    """Return the concepts that readers of a language see, the latest change first."""
-    visible = entries_of([Concept], language)
-    return Entries(visible.latest_change_first(language), language)
+        return latest_changes(Concept, self.language)
 
 
 def domain_list(request):

@@ -37,7 +37,7 @@ def export(request, suffix):
     It is made on demand, for one reader at a time, and kept by the page cache until
     something changes.
     """
-    format, now = format_or_404(suffix), state()
+    format, now = FORMATS[suffix], state()
 
     @condition(lambda *_args: now.etag, lambda *_args: now.moment)
     def respond(request):
@@ -53,12 +53,6 @@ def export(request, suffix):
     return response
 
 
-def format_or_404(suffix):
-    if suffix not in FORMATS:
-        raise Http404
-    return FORMATS[suffix]
-
-
 @contextmanager
 def turn_to_make():
     """Yield whether this request may make a file: no other one does so meanwhile."""
@@ -67,24 +61,24 @@ def turn_to_make():
 
 
 def not_ready():
-    response = HttpResponse(
+    return HttpResponse(
         gettext("The file is being made. Try again in a few seconds."),
         content_type="text/plain; charset=utf-8",
         status=503,
+        headers={"Retry-After": str(RETRY_AFTER)},
     )
-    response.headers["Retry-After"] = str(RETRY_AFTER)
-    return response
 
 
 def file_response(format, title_page, *, everything=False):
     """Write the file and return it as a response."""
-    file = io.BytesIO()
-    format.write(file, Concept.objects.all(), title_page, everything)
+    content = format.write(Concept.objects.all(), title_page, everything)
     name = format.file_name(title_page, everything=everything)
+    return attachment(content, name, format.media_type)
+
+
+def attachment(content, name, media_type):
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(
-        file.getvalue(), content_type=format.media_type, headers=headers
-    )
+    return HttpResponse(content, content_type=media_type, headers=headers)
 
 
 @require_safe
@@ -105,9 +99,8 @@ def cards(request, code=""):
     writer = csv.writer(file, "excel-tab", quoting=csv.QUOTE_ALL)
     writer.writerows([" ".join(text.split()) for text in row] for row in rows)
     name = "-".join(filter(None, ["glossary", code, front, back]))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.tsv"'}
     kind = "text/tab-separated-values; charset=utf-8"
-    return HttpResponse(file.getvalue(), content_type=kind, headers=headers)
+    return attachment(file.getvalue(), f"{name}.tsv", kind)
 
 
 # The book
@@ -159,6 +152,5 @@ def rdf_response(code, media_type):
     concepts = Concept.objects.filter(code=code)
     if not concepts.visible_anywhere().exists():
         raise Http404
-    file = io.StringIO()
-    skos.WRITERS[media_type](file, concepts, title_page_of(Concept.objects.all()))
-    return HttpResponse(file.getvalue(), content_type=f"{media_type}; charset=utf-8")
+    parts = skos.WRITERS[media_type](concepts, title_page_of(Concept.objects.all()))
+    return HttpResponse(parts, content_type=f"{media_type}; charset=utf-8")

@@ -5,10 +5,10 @@ from django.utils.translation import gettext, ngettext
 
 from glossary.search import (
     autocomplete as autocomplete_concepts,
-    has_words,
     results_of,
     search_concepts,
 )
+from publishing.catalogue.site_search import has_words
 from publishing.pages.seo import Head, addresses_of
 from publishing.pages.views import paginate, query_field, suggestions_response
 from text.languages import current

@@ -94,12 +94,10 @@ class DocumentForm(PublishableForm, Uploads):
         cleaned = super().clean()
         for place in PLACES:
             # Neither a file nor a tick in the box to remove it: no change.
-            if not self._is_sent(cleaned.get(f"upload_{place}")):
+            sent = cleaned.get(f"upload_{place}")
+            if not (sent is False or isinstance(sent, files.PreparedFile)):
                 self.changed_names.discard(f"upload_{place}")
         return cleaned
-
-    def _is_sent(self, value):
-        return value is False or isinstance(value, files.PreparedFile)
 
     def comparable_in(self, snapshot, name):
         if not name.startswith("upload_"):

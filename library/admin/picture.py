@@ -59,12 +59,7 @@ class PictureAdmin(TranslatedAdmin):
     list_display = ["thumbnail", "named", "licence", "created_at"]
     list_display_links = ["named"]
     list_filter = [AltFilter, UseFilter, "licence"]
-    search_fields = [
-        *pair("alt"),
-        *pair("caption"),
-        *pair("credit"),
-        "original_name",
-    ]
+    search_fields = [*pair("alt"), *pair("caption"), *pair("credit"), "original_name"]
     ordering = ["-created_at"]
     readonly_fields = ["focal_point", "facts", "used_in"]
 
@@ -95,10 +90,7 @@ class PictureAdmin(TranslatedAdmin):
             )
         return [
             (None, file),
-            (
-                None,
-                {"classes": ["in-columns"], "fields": texts},
-            ),
+            (None, {"classes": ["in-columns"], "fields": texts}),
             (
                 _("For all languages"),
                 {

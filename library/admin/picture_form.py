@@ -115,8 +115,7 @@ class PictureForm(TranslatedForm):
             is_asked = is_about or self.instance._state.adding
             if is_asked and self.may_change(name):
                 self.add_error(
-                    name,
-                    gettext("Describe the picture, or mark it as decorative."),
+                    name, gettext("Describe the picture, or mark it as decorative.")
                 )
 
     def _refuse_duplicate(self, digest):

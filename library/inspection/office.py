@@ -85,21 +85,16 @@ def microsoft(archive, names) -> tuple[dict, str]:
 
 def content_type(types, part) -> str:
     """Return the content type of a part, by its name or else by its extension."""
-    names = {
-        a.get("PartName", "").lower(): a["ContentType"]
-        for a in entries_of(types, "Override")
-    }
-    ends = {
-        a.get("Extension", "").lower(): a["ContentType"]
-        for a in entries_of(types, "Default")
-    }
-    return names.get(f"/{part}".lower()) or ends.get(
-        part.lower().rpartition(".")[2], ""
-    )
+    names = content_types(types, "Override", "PartName")
+    ends = content_types(types, "Default", "Extension")
+    part = part.lower()
+    return names.get(f"/{part}") or ends.get(part.rpartition(".")[2], "")
 
 
-def entries_of(types, name) -> list[dict]:
-    return [a for element, a in types if element == name and "ContentType" in a]
+def content_types(types, name, key) -> dict:
+    """Return {value of the attribute ``key``: content type} of elements of a name."""
+    found = [a for element, a in types if element == name and "ContentType" in a]
+    return {a.get(key, "").lower(): a["ContentType"] for a in found}
 
 
 def targets(archive, member, kind) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from library.inspection.file_type import InvalidDocument
+from library.inspection.file_type import BEGINNINGS, InvalidDocument
 from library.inspection.plain_text import SearchText, language_code
 
 MOST_PAGES = 10_000
@@ -124,13 +124,6 @@ PROGRAMS = re.compile(
     r"sh|vbe|vbs|wsf)$",
     re.IGNORECASE,
 )
-PROGRAM_BEGINNINGS = (
-    b"MZ",
-    b"\x7fELF",
-    b"\xca\xfe\xba\xbe",
-    b"\xcf\xfa\xed\xfe",
-    b"#!",
-)
 
 
 def is_active(pdf) -> bool:
@@ -189,7 +182,7 @@ def has_program(inner) -> bool:
     if any(isinstance(n, pikepdf.String) and PROGRAMS.search(str(n)) for n in names):
         return True
     return any(
-        file.read_bytes().startswith(PROGRAM_BEGINNINGS)
+        file.read_bytes().startswith(tuple(BEGINNINGS["program"]))
         for file in files.values()
         if isinstance(file, pikepdf.Stream)
     )

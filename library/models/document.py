@@ -199,11 +199,8 @@ class Document(Publishable):
         """Read for the search the words of files that are new."""
         texts = {}
         for language in LANGUAGES:
-            facts, before = (
-                self.file_for(language),
-                stored and stored.file_for(language),
-            )
-            if facts == before:
+            facts = self.file_for(language)
+            if facts == (stored and stored.file_for(language)):
                 continue
             name = facts and facts["name"]
             if name not in texts:
@@ -306,8 +303,9 @@ class Document(Publishable):
 
     def file_address(self, language, which):
         """Return the URL of a file, which stays when the file is replaced."""
-        slug = self.slug_in(language)
-        return file_address(language, slug, which, self.file_of(which))
+        address = {"slug": self.slug_in(language), "which": which}
+        suffix = self.file_of(which)["type"]
+        return path_to("documents:file", language, **address, suffix=suffix)
 
 
 PLURALS = {
@@ -322,13 +320,6 @@ PLURALS = {
     Document.Kind.PRESS_RELEASE: _("press releases"),
     Document.Kind.MATERIALS: _("materials"),
 }
-
-
-def file_address(language, slug, which, facts):
-    """Return the URL of a file from its facts, and the slug of its document."""
-    return path_to(
-        "documents:file", language, slug=slug, which=which, suffix=facts["type"]
-    )
 
 
 def is_today_or_later(day):

@@ -182,20 +182,9 @@ class Picture(Linkable):
     # Its images
 
     def image(self, language=None):
-        language = language or current()
-        texts = {name: getattr(self, f"{name}_{language}") or "" for name in self.texts}
-        return Image(
-            token=self.token,
-            sizes=self.sizes,
-            alt=texts["alt"],
-            caption=texts["caption"],
-            credit_line=texts["credit"],
-            licence=licence_name(self.licence),
-            source_url=self.source_url,
-            is_decorative=self.is_decorative,
-            is_drawing=self.is_drawing,
-            focus_y=self.focus_y,
-        )
+        names = [f"{name}_{language or current()}" for name in self.texts]
+        texts = (getattr(self, name) or "" for name in names)
+        return drawn({name: getattr(self, name) for name in IMAGE_FACTS}, *texts)
 
     def has_text_alternative_in(self, language):
         """Tell whether a reader of ``language`` who does not see it learns of it."""
@@ -214,11 +203,8 @@ class Picture(Linkable):
     @classmethod
     def image_of(cls, entry):
         facts = {name: entry.details[name] for name in IMAGE_FACTS}
-        facts["licence"] = licence_name(facts["licence"])
         credit = entry.details[f"credit_{entry.language}"] or ""
-        return Image(
-            alt=entry.title, caption=entry.summary, credit_line=credit, **facts
-        )
+        return drawn(facts, entry.title, entry.summary, credit)
 
     @classmethod
     def address_of(cls, entry, language):
@@ -270,8 +256,9 @@ def remove_public_files(token):
         logger.exception("The files of a picture could not be removed")
 
 
-def licence_name(licence):
-    """Return the licence for readers, or "" for a mere permission of the author."""
-    if licence in ("", Picture.Licence.PERMISSION):
-        return ""
-    return str(Picture.Licence(licence).label)
+def drawn(facts, alt, caption, credit):
+    """Return the ``Image``; a mere permission of the author is no licence there."""
+    is_free = facts["licence"] not in ("", Picture.Licence.PERMISSION)
+    licence = str(Picture.Licence(facts["licence"]).label) if is_free else ""
+    texts = {"alt": alt, "caption": caption, "credit_line": credit}
+    return Image(**texts, **facts | {"licence": licence})

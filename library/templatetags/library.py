@@ -1,13 +1,10 @@
-import unicodedata
-
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import override, pgettext
 
 from library.downloads import badge_of, downloads_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
-from text.languages import LANGUAGES, current
+from text.languages import current, language_of_words
 
 register = template.Library()
 
@@ -63,25 +60,7 @@ def successor(document):
 @register.simple_tag
 def in_own_letters(text):
     """Return an untranslated text, with ``lang`` where its script is a foreign one."""
-    language = language_of_letters(text)
-    if language in (None, current()):
+    language = language_of_words(text)
+    if language == current():
         return text
     return format_html('<span lang="{}">{}</span>', language, text)
-
-
-def language_of_letters(text):
-    """Return the language written in the letters of a text, or None if mixed."""
-    scripts = {script_of(letter) for letter in text if letter.isalpha()}
-    if len(scripts) != 1:
-        return None
-    languages = [code for code in LANGUAGES if script_in(code) in scripts]
-    return current() if current() in languages else next(iter(languages), None)
-
-
-def script_of(letter):
-    return unicodedata.name(letter, "").partition(" ")[0].lower()
-
-
-def script_in(language):
-    with override(language):
-        return pgettext("script of this language: latin or cyrillic", "latin")

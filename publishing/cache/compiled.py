@@ -93,12 +93,13 @@ def one_of(column, parameter, array=None):
     ``array``: its field, where PostgreSQL cannot tell it from the column.
     """
     values = Parameter(parameter)
-    return Func(
-        *[F(column), Cast(values, array) if array else values],
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
+    return is_in(F(column), Cast(values, array) if array else values)
+
+
+def is_in(value, array):
+    """Build ``value = ANY(array)``, which uses an index on the value's column."""
+    is_one = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    return Func(value, array, **is_one, output_field=BooleanField())
 
 
 class Slices:

@@ -172,11 +172,8 @@ class Entries:
         self.rows = queryset.values(*COLUMNS)
         self.reader = reader
 
-    def count(self):
-        return self.rows.count()
-
     def __len__(self):
-        return self.count()
+        return self.rows.count()
 
     def __getitem__(self, key):
         return [Entry(row, self.reader) for row in self.rows[key]]
@@ -193,6 +190,12 @@ def entries_of(models, reader):
 def newest_texts(entries, reader):
     """Order by when each came out in the reader's language, as its feed does."""
     return Entries(entries.newest_text_first(reader), reader)
+
+
+def latest_changes(model, reader):
+    """Return what a reader of ``reader`` has of a kind, the latest change first."""
+    entries = entries_of([model], reader)
+    return Entries(entries.latest_change_first(reader), reader)
 
 
 def by_date(entries, reader, *, soonest_first=False, first=None):

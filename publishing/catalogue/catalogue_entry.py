@@ -36,9 +36,7 @@ def indexes_in(language):
     return [
         GinIndex(fields=[f"search_{language}"], name=name("q")),
         GinIndex(
-            fields=[f"names_{language}"],
-            opclasses=["gin_trgm_ops"],
-            name=name("names"),
+            fields=[f"names_{language}"], opclasses=["gin_trgm_ops"], name=name("names")
         ),
         # Of whole names and their beginnings, where trigrams would go through all that
         # are alike.

@@ -206,7 +206,7 @@ def place_points(band, marks, timeline, today, width):
     A line leads down to the point, so the rows below have to be free there, too. A name
     that has no room is left out; labels go before titles.
     """
-    now = number_of(timeline, today)
+    now = timeline.at(today)
     # The word at the line of today stands in the highest row.
     taken = [[(now - 7, 110)], *([] for _row in range(ROWS - 1))]
     points = [*zip(spread(marks, timeline), marks, strict=True)]
@@ -249,10 +249,10 @@ def spread(marks, timeline):
     """Yield where points stand; those of which only the year is known, within it."""
     numbers, met = Counter(mark.first for mark in marks if mark.last), Counter()
     for mark in marks:
-        x = number_of(timeline, mark.first)
+        x = timeline.at(mark.first)
         if mark.look.form == "square":
             met[mark.first] += 1
-            year = number_of(timeline, mark.last) - x
+            year = timeline.at(mark.last) - x
             x += year * met[mark.first] / (numbers[mark.first] + 1)
         yield x
 
@@ -262,9 +262,8 @@ def place_spans(band, marks, timeline, today, width):
     ends = []
     for mark in marks:
         is_dashed = mark.first is None and mark.look.line != "none"
-        begin = 0 if is_dashed else number_of(timeline, mark.day)
-        end = number_of(timeline, (mark.last or today) + DAY)
-        end = max(end, begin + 0.4)
+        begin = 0 if is_dashed else timeline.at(mark.day)
+        end = max(timeline.at((mark.last or today) + DAY), begin + 0.4)
         # Blocks that fade stand before a bar whose beginning is not known.
         fading = 0 if mark.first or is_dashed else 2.5
         name = mark.label or mark.title
@@ -296,10 +295,6 @@ def place_spans(band, marks, timeline, today, width):
             )
         )
     band.rows = len(ends)
-
-
-def number_of(timeline, day):
-    return float(timeline.place(day)[:-1])
 
 
 def days_of_years(first, last):

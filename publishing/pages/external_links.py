@@ -205,10 +205,17 @@ def answer_of(url):
         status = status_of(url, "HEAD")
         if status >= 300:
             status = status_of(url, "GET")
-    except (UnicodeError, ValueError):
+    except PrivateAddressError:
+        return "private", False
+    except socket.gaierror:
+        return "unknown-host", False
+    # Before ValueError: a certificate that is not valid is one, too.
+    except ssl.SSLError:
+        return "certificate", False
+    except ValueError:
         return "unreadable", False
-    except (OSError, HTTPException) as error:
-        return reason_of(error), False
+    except (OSError, HTTPException):
+        return "silent", False
     return str(status), status < 300 or status in FINE
 
 
@@ -267,15 +274,6 @@ def hang_up(connection, is_late):
     if connection.sock:
         with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)
-
-
-def reason_of(error):
-    kinds = [
-        (PrivateAddressError, "private"),
-        (socket.gaierror, "unknown-host"),
-        (ssl.SSLError, "certificate"),
-    ]
-    return next((name for kind, name in kinds if isinstance(error, kind)), "silent")
 
 
 class PublicHTTPConnection(HTTPConnection):

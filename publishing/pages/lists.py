@@ -1,6 +1,5 @@
 """The page of a list: what is the same for all lists."""
 
-from django import forms
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -119,10 +118,6 @@ class ListPage:
         }
 
 
-class LetterForm(forms.Form):
-    letter = forms.RegexField(r"^[^\W\d_]$", required=False)
-
-
 class LetterMixin:
     """Goes before ``ListPage`` for a list that ``?letter=A`` narrows to one letter.
 
@@ -131,10 +126,7 @@ class LetterMixin:
 
     @cached_property
     def letter(self):
-        form = LetterForm(self.request.GET)
-        if not form.is_valid():
-            raise Http404
-        letter = form.cleaned_data["letter"]
+        letter = self.request.GET.get("letter", "")
         if letter and letter not in self.letters:
             raise Http404
         return letter

@@ -14,13 +14,14 @@ class Timeline:
     first: int
     last: int
 
-    @property
-    def first_day(self):
-        return date(self.first, 1, 1)
+    def at(self, day):
+        """Return where a day stands, in per cent of the axis."""
+        first, end = date(self.first, 1, 1), date(self.last + 1, 1, 1)
+        return 100 * min(max((day - first) / (end - first), 0), 1)
 
     def place(self, day):
-        """Return where a day stands, in per cent of the axis, as SVG writes it."""
-        return percent(self._part(day))
+        """Return the same as SVG writes it."""
+        return percent(self.at(day) / 100)
 
     @property
     def years(self):
@@ -35,10 +36,6 @@ class Timeline:
             (str(year), self.place(date(year, 1, 1)))
             for year in range(begin, self.last + 1, step)
         ]
-
-    def _part(self, day):
-        part = (day - self.first_day) / (date(self.last + 1, 1, 1) - self.first_day)
-        return min(max(part, 0), 1)
 
 
 def percent(part):

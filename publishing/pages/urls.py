@@ -1,32 +1,20 @@
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from publishing.pages import views
 
 
-class ModelLabel:
+class ModelLabel(StringConverter):
     regex = r"[a-z_]+\.[a-z_]+"
 
-    def to_python(self, value):
-        return value
 
-    to_url = to_python
-
-
-class PrimaryKey:
+class PrimaryKey(IntConverter):
     # What PostgreSQL's bigint surely holds.
     regex = r"[0-9]{1,18}"
 
-    def to_python(self, value):
-        return int(value)
 
-    def to_url(self, value):
-        return str(value)
-
-
-class Year:
+class Year(IntConverter):
     regex = r"[12][0-9]{3}"
-    to_python = PrimaryKey.to_python
-    to_url = PrimaryKey.to_url
 
 
 register_converter(ModelLabel, "model_label")

@@ -106,9 +106,6 @@ class Counted:
     def __init__(self, rows, number):
         self.rows, self.number = rows, number
 
-    def count(self):
-        return self.number
-
     def __len__(self):
         return self.number
 

@@ -35,22 +35,20 @@ def ask(url, body=None, headers=None, *, timeout):
     until = time.monotonic() + timeout
     try:
         request = Request(url, body, headers or {})
-        with _opener.open(request, timeout=timeout) as response:
+        try:
+            response = _opener.open(request, timeout=timeout)
+        except HTTPError as error:
+            response = error
+        with response:
             return response.status, content_of(response, until)
-    except HTTPError as error:
-        with error:
-            return error.code, content_of(error, until)
     except (OSError, HTTPException, ValueError) as error:
         raise NoAnswer(type(error).__name__) from None
 
 
 def content_of(response, until):
     content = b""
-    try:
-        while len(content) < LONGEST and (chunk := response.read1(CHUNK)):
-            content += chunk
-            if time.monotonic() > until:
-                raise NoAnswer("TimeoutError")
-    except (OSError, HTTPException, ValueError) as error:
-        raise NoAnswer(type(error).__name__) from None
+    while len(content) < LONGEST and (chunk := response.read1(CHUNK)):
+        content += chunk
+        if time.monotonic() > until:
+            raise TimeoutError
     return content

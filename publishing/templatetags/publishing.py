@@ -1,6 +1,5 @@
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote
@@ -23,7 +22,7 @@ from publishing.catalogue import demonstration
 from publishing.content.addresses import path_to
 from publishing.pages.seo import Head, absolute, without_gaps
 from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
-from text.highlight import highlight as highlighted
+from text.highlight import highlight
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
 from text.typography import glued, hyphens, typeset
@@ -39,6 +38,7 @@ register.filter("day", format_day)
 register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
 register.filter("person_name", name_of)
+register.simple_tag(highlight)
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
@@ -89,11 +89,6 @@ def read_in(language):
     """Return the words of a link to the same item in a language, in that language."""
     with override(language):
         return gettext("Read in English")
-
-
-@register.simple_tag
-def highlight(text, query, language):
-    return highlighted(text, query, language)
 
 
 @register.simple_tag(takes_context=True)
@@ -227,19 +222,13 @@ def webcal(path):
     return f"webcal:{absolute(path).partition(':')[2]}"
 
 
-@dataclass
-class PageLinks:
-    """``numbers``: (number, address) of the first page, the last and those beside it,
-    with "…" and no address for the rest; ``previous``, ``next``: addresses or ""."""
-
-    numbers: list
-    previous: str
-    next: str
-
-
 @register.simple_tag(takes_context=True)
 def page_links(context, page):
-    """Return the links to the pages of a list, which keep the rest of its query."""
+    """Return the links to the pages of a list, which keep the rest of its query.
+
+    ``numbers``: (number, address) of the first page, the last and those beside it, with
+    "…" and no address for the rest; ``previous``, ``next``: addresses or "".
+    """
     query = context["request"].GET.copy()
     query.pop("page", None)
     rest = query.urlencode()
@@ -249,11 +238,11 @@ def page_links(context, page):
         return f"?{'&'.join(filter(None, parts))}"
 
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return PageLinks(
-        [
+    return {
+        "numbers": [
             (number, "" if number == page.paginator.ELLIPSIS else address(number))
             for number in shown
         ],
-        address(page.number - 1) if page.has_previous() else "",
-        address(page.number + 1) if page.has_next() else "",
-    )
+        "previous": address(page.number - 1) if page.has_previous() else "",
+        "next": address(page.number + 1) if page.has_next() else "",
+    }

@@ -41,15 +41,11 @@ def title_page(**fields):
 
 
 def as_csv(entries, **fields):
-    file = io.StringIO(newline="")
-    write_csv(file, entries, title_page(**{"first_language": "en", **fields}))
-    return file.getvalue()
+    return write_csv(entries, title_page(**{"first_language": "en", **fields}))
 
 
 def as_xlsx(entries):
-    file = io.BytesIO()
-    write_xlsx(file, entries, title_page(first_language="en"))
-    return file.getvalue()
+    return write_xlsx(entries, title_page(first_language="en"))
 
 
 def get_file(client, name, language="en", **headers):

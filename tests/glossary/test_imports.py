@@ -13,6 +13,7 @@ from glossary.imports.subject import ConceptSubject
 from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Domain, Source, Term
+from glossary.views.downloads import file_response
 from imports.engine import Choice
 from publishing.content import changesets
 from publishing.models import Link, Revision
@@ -596,10 +597,9 @@ def make_terms(concept, source):
 
 
 def file_in(name):
-    concepts, file = Concept.objects.all(), io.BytesIO()
-    title_page = title_page_of(concepts, everything=True)
-    FORMATS[name.partition(".")[2]].write(file, concepts, title_page, True)
-    file.seek(0)
+    title_page = title_page_of(Concept.objects.all(), everything=True)
+    format = FORMATS[name.partition(".")[2]]
+    file = io.BytesIO(file_response(format, title_page, everything=True).content)
     file.name = name
     return file
 

@@ -1,5 +1,6 @@
 """Links to other sites: which are asked, what counts as an answer, who is told."""
 
+import ssl
 import threading
 from contextlib import suppress
 from datetime import timedelta
@@ -138,6 +139,14 @@ class TestAnswers:
         )
         for url in ["http://[/", "http://a:b/", "https://", f"http://{'а' * 80}.рф/"]:
             assert external_links.answer_of(url) == ("unreadable", False), url
+
+    def test_a_certificate_that_is_not_valid_is_named(self, monkeypatch):
+        def refuse(*_arguments):
+            raise ssl.SSLCertVerificationError
+
+        monkeypatch.setattr(external_links, "connect", refuse)
+        answer = external_links.answer_of("https://a.example/")
+        assert answer == ("certificate", False)
 
     def test_an_address_in_cyrillic_is_asked(self, other_site, public):
         path = "/%D0%BE%20%D0%BD%D0%B0%D1%81?%D0%B3%D0%BE%D0%B4=1"

@@ -11,6 +11,7 @@ from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Domain
 from glossary.models.title_page import BOOK
 from glossary.pdf.book import book_of
+from glossary.views.downloads import file_response
 from imports.engine import Import
 from institute.models import Organization
 from library.typesetting.build import built_pdf
@@ -68,9 +69,7 @@ def timed(do, *arguments):
 
 
 def written(format):
-    file, concepts = io.BytesIO(), Concept.objects.all()
-    format.write(file, concepts, title_page_of(concepts), False)
-    return file.getvalue()
+    return file_response(format, title_page_of(Concept.objects.all())).content
 
 
 def trial_of(content):
