@@ -155,7 +155,11 @@ class DeskSite(admin.AdminSite):
         pages = [
             ("find/", all_items.show, "search"),
             ("all/", all_items.show, "all"),
-            ("all/saved-filters/", all_items.change_saved_filters, "all_saved_filters"),
+            (
+                "all/saved-filters/",
+                require_POST(all_items.change_saved_filters),
+                "all_saved_filters",
+            ),
             ("changes/", changes.show, "changes"),
             ("pick/", self.pick, "pick"),
             ("palette/", self.palette, "palette"),
