@@ -1,6 +1,5 @@
 """The page of what the last comparison of both languages of the whole site found."""
 
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.apps import apps
@@ -22,20 +21,6 @@ from text.languages import title_language
 MOST = 500
 
 
-@dataclass
-class Row:
-    """A finding on the page; ``links``: the fields of its sides, or the page."""
-
-    remark: object
-    title: str = ""
-    language: str = ""
-    kind: str = ""
-    field: str = ""
-    address: str = ""
-    sides: tuple = ()
-    target: str = ""
-
-
 def show(request):
     """Show what the last look at the whole site found, but what is answered."""
     kinds = [
@@ -48,7 +33,7 @@ def show(request):
     rows = rows_of(found[:MOST], request.user)
     groups = [
         {"label": label_of(kind), "rows": list(group)}
-        for kind, group in groupby(rows, key=lambda row: row.remark.finding.kind)
+        for kind, group in groupby(rows, key=lambda row: row["remark"].finding.kind)
     ]
     context = {
         **admin.site.each_context(request),
@@ -104,9 +89,11 @@ def prefixes_of(records):
 
 
 def row_of(remark, stored, record, prefixes, user):
+    """Return a finding for the template, each of its sides with the address there."""
     if record is None:
         sides = [(side, stored.address) for side in remark.sides]
-        return Row(remark, title=stored.address, address=stored.address, sides=sides)
+        page = stored.address
+        return {"remark": remark, "title": page, "address": page, "sides": sides}
     model = type(record)
     whole = record.item
     form = page_of(type(whole), "change", whole.pk)
@@ -121,13 +108,13 @@ def row_of(remark, stored, record, prefixes, user):
         for side in remark.sides
         if may_write(user, type(whole), side.language)
     ]
-    return Row(
-        remark,
-        title=str(whole),
-        language=title_language(whole),
-        kind=type(whole)._meta.verbose_name,
-        field=" · ".join([*own_kind, display.label_of(model, text)]),
-        address=sides[-1][1],
-        sides=sides,
-        target=writable[-1] if writable else "",
-    )
+    return {
+        "remark": remark,
+        "title": str(whole),
+        "language": title_language(whole),
+        "kind": type(whole)._meta.verbose_name,
+        "field": " · ".join([*own_kind, display.label_of(model, text)]),
+        "address": sides[-1][1],
+        "sides": sides,
+        "target": writable[-1] if writable else "",
+    }

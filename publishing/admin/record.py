@@ -373,6 +373,17 @@ class RecordAdmin(admin.ModelAdmin):
             record.delete()
 
 
+class ReadOnlyMixin:
+    """An admin class of rows that are looked at alone."""
+
+    def has_nobody_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_change_permission = has_delete_permission = (
+        has_nobody_permission
+    )
+
+
 class SingleRowMixin:
     """An admin class of a model that has one row, or none yet; nobody deletes it."""
 
