@@ -13,12 +13,7 @@ from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.generic import RedirectView
 
-from accounts.views import (
-    at_the_desk,
-    in_their_language,
-    list_sessions,
-    session_state,
-)
+from accounts.views import at_the_desk, in_their_language, list_sessions, session_state
 
 SIGN_IN = pgettext_lazy("heading", "Sign in")
 CONFIRM = _("Confirm that it is you")

@@ -244,20 +244,15 @@ def is_text(value):
 
 def parse_fields(text):
     """Read {name: [values]} as a form sends it; None for nonsense."""
-    if len(text) > LONGEST:
-        return None
     try:
-        data = json.loads(text)
+        data = json.loads(text) if len(text) <= LONGEST else None
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict):
-        return None
-    for name, values in data.items():
-        if not isinstance(values, list):
-            return None
-        if not all(map(is_text, [name, *values])):
-            return None
-    return typed_in(data.items())
+    is_form = isinstance(data, dict) and all(
+        isinstance(values, list) and all(map(is_text, [name, *values]))
+        for name, values in data.items()
+    )
+    return typed_in(data.items()) if is_form else None
 
 
 def typed_in(fields):
