@@ -62,12 +62,7 @@ FACTOR_PAGES = [
         "generate_recovery_codes",
         _("New recovery codes"),
     ),
-    (
-        "account/recovery-codes/recovery-codes.txt",
-        codes,
-        "download_recovery_codes",
-        "",
-    ),
+    ("account/recovery-codes/recovery-codes.txt", codes, "download_recovery_codes", ""),
     ("account/passkeys/add/", passkeys, "add_webauthn", _("New passkey")),
     ("account/passkeys/<int:pk>/", passkeys, "edit_webauthn", _("Name of a passkey")),
     (
@@ -112,8 +107,6 @@ urlpatterns = [
         name="account_sessions",
     ),
     path(
-        "account/session/",
-        admin.site.admin_view(session_state),
-        name="account_session",
+        "account/session/", admin.site.admin_view(session_state), name="account_session"
     ),
 ]

@@ -79,11 +79,8 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     superuser_fieldsets = [
         (
             _("Rights beyond the role"),
-            {
-                "classes": ["collapse"],
-                "fields": ["groups", "is_staff", "is_superuser"],
-            },
-        ),
+            {"classes": ["collapse"], "fields": ["groups", "is_staff", "is_superuser"]},
+        )
     ]
     add_fieldsets = [
         (None, {"fields": ["email", ("first_name", "last_name"), "username"]}),
@@ -98,10 +95,7 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
             },
         ),
     ]
-    radio_fields = {
-        "interface_language": admin.HORIZONTAL,
-        "work_mail": admin.VERTICAL,
-    }
+    radio_fields = {"interface_language": admin.HORIZONTAL, "work_mail": admin.VERTICAL}
     filter_horizontal = ["groups"]
 
     def get_fieldsets(self, request, obj=None):

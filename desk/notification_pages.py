@@ -23,9 +23,7 @@ PER_PAGE = 50
 
 class WorkMailForm(forms.Form):
     work_mail = forms.ChoiceField(
-        label=_("E-mails about work"),
-        choices=User.WorkMail,
-        widget=forms.RadioSelect,
+        label=_("E-mails about work"), choices=User.WorkMail, widget=forms.RadioSelect
     )
 
 

@@ -58,9 +58,7 @@ LINKS = {
         number,
     ),
     "broken_external_links": lambda number: ngettext(
-        "link to another site is broken",
-        "links to other sites are broken",
-        number,
+        "link to another site is broken", "links to other sites are broken", number
     ),
 }
 
@@ -232,10 +230,7 @@ def broken_external_links(request):
         (link.source, link.language, failure_of(addresses[link.url])) for link in links
     ]
     return list_page(
-        request,
-        gettext("Broken links to other sites"),
-        gettext("address"),
-        rows,
+        request, gettext("Broken links to other sites"), gettext("address"), rows
     )
 
 

@@ -313,10 +313,7 @@ def item_rows():
     named = entries.among(Parameter("labels"), Parameter("pks"))
     until = Parameter("until", DateField())
     # Each by its own index: of all entries these are few.
-    wanted = [
-        named,
-        entries.filter(valid_until__gte=today(), valid_until__lte=until),
-    ]
+    wanted = [named, entries.filter(valid_until__gte=today(), valid_until__lte=until)]
     for language in LANGUAGES:
         reviewed = entries.filter(**{f"state_{language}": State.REVIEW})
         published = entries.filter(**{f"state_{language}": State.PUBLISHED})

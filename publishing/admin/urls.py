@@ -36,9 +36,7 @@ OF_MODEL = {
         ("add/autosave/", autosave.autosave, "autosave_new"),
     ],
     Ordered: [("order/", ordering.order, "order")],
-    Publishable: [
-        ("add/preview/<str:language>/", previews.preview, "preview_new"),
-    ],
+    Publishable: [("add/preview/<str:language>/", previews.preview, "preview_new")],
 }
 # The same, of a record: they stand below its key.
 OF_RECORD = {

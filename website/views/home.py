@@ -118,8 +118,5 @@ def site_map(request):
     return render(
         request,
         "website/site_map.html",
-        {
-            "head": head_of_list(gettext("Site map"), "site-map"),
-            "pages": tree(roots),
-        },
+        {"head": head_of_list(gettext("Site map"), "site-map"), "pages": tree(roots)},
     )
