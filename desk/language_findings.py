@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.apps import apps
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.template.response import TemplateResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
 from publishing.admin.addresses import page_of
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun
 from publishing.revisions import display
@@ -65,13 +65,10 @@ def row_has(finding):
 
 
 def records_of(pointers):
-    by_model = {}
-    for pointer in pointers:
-        by_model.setdefault(pointer.model, set()).add(pointer.pk)
     return {
         record.pointer: record
-        for label, pks in by_model.items()
-        for record in apps.get_model(label).with_items().filter(pk__in=pks)
+        for model, pks in keys_by_model(pointers)
+        for record in model.with_items().filter(pk__in=pks)
     }
 
 
