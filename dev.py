@@ -185,7 +185,6 @@ def check(arguments):
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "translations": [PYTHON, "-m", "tools.translations"],
-        "demo content": [PYTHON, "manage.py", "load_demo", "--check"],
         "deployment": [*django_check, "--deploy"],
         "licences": [PYTHON, "-m", "tools.packages", "licences"],
     }

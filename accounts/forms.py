@@ -2,11 +2,7 @@
 
 from contextlib import contextmanager
 
-from allauth.account.forms import (
-    LoginForm,
-    ReauthenticateForm,
-    ResetPasswordKeyForm,
-)
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordKeyForm
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter

@@ -3,12 +3,11 @@
 import logging
 import threading
 from functools import partial
-from smtplib import SMTPException
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -75,13 +74,14 @@ def render(template, user, context):
     return render_to_string(template, context)
 
 
-def send(user, subject, body) -> bool:
+def send(user, subject, body, **headers) -> bool:
     """Send it; a failure is logged, and returned as False."""
     if not user.email:
         return False
     try:
-        send_mail(subject, body, None, [user.email])
-    except (OSError, SMTPException):
+        EmailMessage(subject, body, None, [user.email], headers=headers).send()
+    # A server that is down or refuses, or an address that cannot be written.
+    except (OSError, ValueError):
         logger.exception("The mail to user %s was not sent.", user.pk)
         return False
     return True

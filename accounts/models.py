@@ -31,11 +31,7 @@ STAND_INS = {REMOVED: _("a removed person"), NOBODY: _("somebody not signed in")
 def stand_in(username):
     user, _is_new = User.objects.get_or_create(
         username=username,
-        defaults={
-            "password": make_password(None),
-            "is_active": False,
-            "languages": [],
-        },
+        defaults={"password": make_password(None), "is_active": False, "languages": []},
     )
     return user
 

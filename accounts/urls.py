@@ -13,12 +13,7 @@ from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.generic import RedirectView
 
-from accounts.views import (
-    at_the_desk,
-    in_their_language,
-    list_sessions,
-    session_state,
-)
+from accounts.views import at_the_desk, in_their_language, list_sessions, session_state
 
 SIGN_IN = pgettext_lazy("heading", "Sign in")
 CONFIRM = _("Confirm that it is you")
@@ -67,12 +62,7 @@ FACTOR_PAGES = [
         "generate_recovery_codes",
         _("New recovery codes"),
     ),
-    (
-        "account/recovery-codes/recovery-codes.txt",
-        codes,
-        "download_recovery_codes",
-        "",
-    ),
+    ("account/recovery-codes/recovery-codes.txt", codes, "download_recovery_codes", ""),
     ("account/passkeys/add/", passkeys, "add_webauthn", _("New passkey")),
     ("account/passkeys/<int:pk>/", passkeys, "edit_webauthn", _("Name of a passkey")),
     (
@@ -117,8 +107,6 @@ urlpatterns = [
         name="account_sessions",
     ),
     path(
-        "account/session/",
-        admin.site.admin_view(session_state),
-        name="account_session",
+        "account/session/", admin.site.admin_view(session_state), name="account_session"
     ),
 ]

@@ -21,11 +21,7 @@ def preferred_terms(source):
 KINDS = [
     Kind("topic", "publishing.topic", "topics.toml", "topics"),
     Kind(
-        "picture",
-        "library.picture",
-        "pictures.toml",
-        "pictures",
-        prepare=files.picture,
+        "picture", "library.picture", "pictures.toml", "pictures", prepare=files.picture
     ),
     Kind(
         "document",
@@ -52,12 +48,7 @@ KINDS = [
         "affiliations",
     ),
     Kind("journal", "journal.journal", "journal/journal.toml", is_single=True),
-    Kind(
-        "issue",
-        "journal.issue",
-        "journal/issues/*/issue.toml",
-        body="editorial",
-    ),
+    Kind("issue", "journal.issue", "journal/issues/*/issue.toml", body="editorial"),
     Kind(
         "paper",
         "journal.article",

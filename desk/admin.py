@@ -28,7 +28,7 @@ from desk.account_forms import (
     PersonForm,
 )
 from desk.log_lines import sentence_of
-from publishing.admin import RecordAdmin
+from publishing.admin import ReadOnlyMixin, RecordAdmin
 from text.languages import language_of_words
 
 # allauth's own, of which nobody changes anything here, are imported to be taken away.
@@ -79,11 +79,8 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     superuser_fieldsets = [
         (
             _("Rights beyond the role"),
-            {
-                "classes": ["collapse"],
-                "fields": ["groups", "is_staff", "is_superuser"],
-            },
-        ),
+            {"classes": ["collapse"], "fields": ["groups", "is_staff", "is_superuser"]},
+        )
     ]
     add_fieldsets = [
         (None, {"fields": ["email", ("first_name", "last_name"), "username"]}),
@@ -98,10 +95,7 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
             },
         ),
     ]
-    radio_fields = {
-        "interface_language": admin.HORIZONTAL,
-        "work_mail": admin.VERTICAL,
-    }
+    radio_fields = {"interface_language": admin.HORIZONTAL, "work_mail": admin.VERTICAL}
     filter_horizontal = ["groups"]
 
     def get_fieldsets(self, request, obj=None):
@@ -238,9 +232,7 @@ class GroupAdmin(LoggedRights, auth_admin.GroupAdmin, RecordAdmin):
 
 
 @admin.register(LogLine)
-class LogAdmin(RecordAdmin):
-    """The log is read-only."""
-
+class LogAdmin(ReadOnlyMixin, RecordAdmin):
     list_display = ["when", "what", "about"]
     list_display_links = None
     fields = list_display
@@ -280,12 +272,3 @@ class LogAdmin(RecordAdmin):
         kinds = ContentType.objects.get_for_models(*self.admin_site._registry)
         seen = [kinds[model] for model in kinds if may_see(request.user, model)]
         return lines.filter(Q(content_type=None) | Q(content_type__in=seen))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may_see
 from desk import search
 from desk.results import results_of
-from publishing.admin import PublishableAdmin, RecordAdmin, changelist, tabs
+from publishing.admin import (
+    PublishableAdmin,
+    ReadOnlyMixin,
+    RecordAdmin,
+    changelist,
+    tabs,
+)
 from publishing.admin.filters import (
     OfferedFilter,
     WorklistFilter,
@@ -48,20 +54,13 @@ class AllItemsList(changelist.TranslatedChangeList):
         return results
 
 
-class UnregisteredAdmin(RecordAdmin):
+class UnregisteredAdmin(ReadOnlyMixin, RecordAdmin):
     """A list that everybody may open, whose rows have no forms of their own."""
 
     list_display_links = actions = None
 
     def has_view_permission(self, request, obj=None):
         return True
-
-    def has_nobody_permission(self, request, obj=None):
-        return False
-
-    has_add_permission = has_change_permission = has_delete_permission = (
-        has_nobody_permission
-    )
 
 
 class AllItemsAdmin(UnregisteredAdmin):

@@ -22,11 +22,7 @@ from publishing.content.pointer_model import model_at
 from publishing.content.registry import titles_of
 from publishing.models import Record, Revision
 from publishing.revisions.display import name_of, near_moment, number_in
-from publishing.revisions.history_lines import (
-    phrases_of,
-    phrases_of_authors,
-    sentence,
-)
+from publishing.revisions.history_lines import phrases_of, phrases_of_authors, sentence
 from publishing.revisions.revision import is_author, people_of
 from text.languages import (
     LANGUAGES,

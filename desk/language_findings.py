@@ -1,9 +1,7 @@
 """The page of what the last comparison of both languages of the whole site found."""
 
-from dataclasses import dataclass
 from itertools import groupby
 
-from django.apps import apps
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.template.response import TemplateResponse
@@ -11,6 +9,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
 from publishing.admin.addresses import page_of
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun
 from publishing.revisions import display
@@ -20,20 +19,6 @@ from text.languages import title_language
 
 # How many findings the page of the site shows.
 MOST = 500
-
-
-@dataclass
-class Row:
-    """A finding on the page; ``links``: the fields of its sides, or the page."""
-
-    remark: object
-    title: str = ""
-    language: str = ""
-    kind: str = ""
-    field: str = ""
-    address: str = ""
-    sides: tuple = ()
-    target: str = ""
 
 
 def show(request):
@@ -48,7 +33,7 @@ def show(request):
     rows = rows_of(found[:MOST], request.user)
     groups = [
         {"label": label_of(kind), "rows": list(group)}
-        for kind, group in groupby(rows, key=lambda row: row.remark.finding.kind)
+        for kind, group in groupby(rows, key=lambda row: row["remark"].finding.kind)
     ]
     context = {
         **admin.site.each_context(request),
@@ -80,13 +65,10 @@ def row_has(finding):
 
 
 def records_of(pointers):
-    by_model = {}
-    for pointer in pointers:
-        by_model.setdefault(pointer.model, set()).add(pointer.pk)
     return {
         record.pointer: record
-        for label, pks in by_model.items()
-        for record in apps.get_model(label).with_items().filter(pk__in=pks)
+        for model, pks in keys_by_model(pointers)
+        for record in model.with_items().filter(pk__in=pks)
     }
 
 
@@ -104,9 +86,11 @@ def prefixes_of(records):
 
 
 def row_of(remark, stored, record, prefixes, user):
+    """Return a finding for the template, each of its sides with the address there."""
     if record is None:
         sides = [(side, stored.address) for side in remark.sides]
-        return Row(remark, title=stored.address, address=stored.address, sides=sides)
+        page = stored.address
+        return {"remark": remark, "title": page, "address": page, "sides": sides}
     model = type(record)
     whole = record.item
     form = page_of(type(whole), "change", whole.pk)
@@ -121,13 +105,13 @@ def row_of(remark, stored, record, prefixes, user):
         for side in remark.sides
         if may_write(user, type(whole), side.language)
     ]
-    return Row(
-        remark,
-        title=str(whole),
-        language=title_language(whole),
-        kind=type(whole)._meta.verbose_name,
-        field=" · ".join([*own_kind, display.label_of(model, text)]),
-        address=sides[-1][1],
-        sides=sides,
-        target=writable[-1] if writable else "",
-    )
+    return {
+        "remark": remark,
+        "title": str(whole),
+        "language": title_language(whole),
+        "kind": type(whole)._meta.verbose_name,
+        "field": " · ".join([*own_kind, display.label_of(model, text)]),
+        "address": sides[-1][1],
+        "sides": sides,
+        "target": writable[-1] if writable else "",
+    }

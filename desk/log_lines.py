@@ -40,10 +40,7 @@ RIGHTS = {
         _("took away the rights: %(names)s"),
     ),
     "is_active": (_("opened the account"), _("closed the account")),
-    "is_staff": (
-        _("opened the back office"),
-        _("closed the back office"),
-    ),
+    "is_staff": (_("opened the back office"), _("closed the back office")),
     "is_superuser": (_("gave all rights"), _("took away all rights")),
 }
 

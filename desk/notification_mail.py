@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
+from accounts import mail
 from accounts.models import User
 from accounts.permissions import may_see
 from desk.models import Notification
@@ -82,21 +82,11 @@ def still_reaching(person, rows):
 
 
 def send(person, rows) -> bool:
-    """Mail the notifications; a failure is logged, and returned as False."""
     with override(person.interface_language):
         subject, body = subject_and_body(rows)
     # The same one when it is sent again after a crash.
     identity = f"<notification.{rows[0].pk}@{urlsplit(settings.SITE_URL).hostname}>"
-    message = EmailMessage(
-        subject, body, None, [person.email], headers={"Message-ID": identity}
-    )
-    try:
-        message.send()
-    # A server that is down or refuses, or an address that cannot be written.
-    except (OSError, ValueError):
-        logger.exception("The notifications of user %s were not mailed.", person.pk)
-        return False
-    return True
+    return mail.send(person, subject, body, **{"Message-ID": identity})
 
 
 def subject_and_body(rows):

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import may_see
 from desk.models import Notification
 from desk.notifications import change_work_mail, lines_of
+from publishing.admin.addresses import page_of
 from publishing.cache.compiled import Parameter, compiled
 
 PER_PAGE = 50
@@ -22,9 +23,7 @@ PER_PAGE = 50
 
 class WorkMailForm(forms.Form):
     work_mail = forms.ChoiceField(
-        label=_("E-mails about work"),
-        choices=User.WorkMail,
-        widget=forms.RadioSelect,
+        label=_("E-mails about work"), choices=User.WorkMail, widget=forms.RadioSelect
     )
 
 
@@ -71,8 +70,7 @@ def open_item(request, pk):
     notifications_of(request.user).of(pointer).mark_read()
     model = apps.get_model(pointer.model)
     if model._base_manager.filter(pk=pointer.pk).exists():
-        name = pointer.model.replace(".", "_")
-        return HttpResponseRedirect(reverse(f"admin:{name}_change", args=[pointer.pk]))
+        return HttpResponseRedirect(page_of(model, "change", pointer.pk))
     messages.warning(request, gettext("It has been deleted in the meantime."))
     return HttpResponseRedirect(reverse("admin:notifications"))
 

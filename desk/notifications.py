@@ -101,11 +101,8 @@ def when_to_mail(person):
 
 def next_daily_mail():
     now = timezone.localtime()
-    today = timezone.make_aware(datetime.combine(now.date(), DAILY_AT))
-    if now < today:
-        return today
-    tomorrow = now.date() + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(tomorrow, DAILY_AT))
+    day = now.date() + timedelta(days=now.time() >= DAILY_AT)
+    return timezone.make_aware(datetime.combine(day, DAILY_AT))
 
 
 def change_work_mail(person, choice):

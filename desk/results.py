@@ -123,10 +123,7 @@ class Answer:
     def links_to_lists(self):
         """Return (name, address) of the lists that readers see there."""
         return [
-            (
-                capfirst(model._meta.verbose_name_plural),
-                page_of(model, "changelist"),
-            )
+            (capfirst(model._meta.verbose_name_plural), page_of(model, "changelist"))
             for model in self.lists
         ]
 

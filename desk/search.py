@@ -32,10 +32,7 @@ from publishing.cache.compiled import Parameter, array_of, compiled, is_in, one_
 from publishing.catalogue import site_search
 from publishing.catalogue.passages import READ
 from publishing.catalogue.site_search import has_lexeme, has_words
-from publishing.content.registry import (
-    catalogued_models,
-    publishable_models,
-)
+from publishing.content.registry import catalogued_models, publishable_models
 from publishing.content.search import has_operators, query_for, stems_line
 from publishing.content.status import any_language, has_title
 from publishing.models import CatalogueEntry, Revision

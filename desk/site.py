@@ -8,22 +8,13 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
-from django.utils.translation import (
-    get_language,
-    gettext_lazy as _,
-    override,
-)
+from django.utils.translation import get_language, gettext_lazy as _, override
 from django.views.decorators.http import require_POST
 
 from accounts import audit, limits, mail, sessions
 from accounts.authentication import has_second_factor
 from accounts.permissions import rights_of
-from desk import (
-    language_findings,
-    menu,
-    notification_pages,
-    palette,
-)
+from desk import language_findings, menu, notification_pages, palette
 from desk.dashboard import needs, page
 from desk.results import Answer
 from desk.search import NOT_ALL, SearchForm, results_at, search
@@ -155,7 +146,11 @@ class DeskSite(admin.AdminSite):
         pages = [
             ("find/", all_items.show, "search"),
             ("all/", all_items.show, "all"),
-            ("all/saved-filters/", all_items.change_saved_filters, "all_saved_filters"),
+            (
+                "all/saved-filters/",
+                require_POST(all_items.change_saved_filters),
+                "all_saved_filters",
+            ),
             ("changes/", changes.show, "changes"),
             ("pick/", self.pick, "pick"),
             ("palette/", self.palette, "palette"),

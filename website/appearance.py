@@ -34,10 +34,7 @@ class AppearanceForm(forms.Form):
     """What can be chosen, as Russian readers know it from GOST R 52872."""
 
     size = choice(
-        _("Text size"),
-        as_it_is=_("100%"),
-        size_150=_("150%"),
-        size_200=_("200%"),
+        _("Text size"), as_it_is=_("100%"), size_150=_("150%"), size_200=_("200%")
     )
     colours = choice(
         _("Colours"),

@@ -37,21 +37,20 @@ def frame(request):
         above = [url for url in urls if path.startswith(url)]
         return frozenset([max(above, key=len)] if above else [])
 
+    lazy = {
+        "organization": lambda: surroundings.organization,
+        "current_urls": current_urls,
+        "menu_group": lambda: surroundings.group_of(current(), request.path),
+        "doors": lambda: surroundings.doors(current()),
+        "menu": lambda: surroundings.menus(current())[0],
+        "links_at_the_foot": lambda: surroundings.menus(current())[1],
+        "demonstration": demonstration,
+        "all_sections": lambda: sections_in(current()),
+        "sections_below": lambda: surroundings.sections_below(current()),
+    }
     return {
         "surroundings": surroundings,
-        "organization": SimpleLazyObject(lambda: surroundings.organization),
-        "current_urls": SimpleLazyObject(current_urls),
-        "menu_group": SimpleLazyObject(
-            lambda: surroundings.group_of(current(), request.path)
-        ),
-        "doors": SimpleLazyObject(lambda: surroundings.doors(current())),
-        "menu": SimpleLazyObject(lambda: surroundings.menus(current())[0]),
-        "links_at_the_foot": SimpleLazyObject(lambda: surroundings.menus(current())[1]),
-        "demonstration": SimpleLazyObject(demonstration),
-        "all_sections": SimpleLazyObject(lambda: sections_in(current())),
-        "sections_below": SimpleLazyObject(
-            lambda: surroundings.sections_below(current())
-        ),
+        **{name: SimpleLazyObject(read) for name, read in lazy.items()},
         "LANGUAGE_CODE": current(),
         "appearance": appearance_of(request),
     }

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from accounts import devices
 from accounts.models import User
 from publishing.admin import autosave
-from publishing.models import Autosave
 from text.pointers import is_key
 
 # The last part of the names of views whose forms are autosaved.
@@ -56,13 +55,8 @@ def last_user(request):
 
 
 def keep(request, key):
-    data = {
-        name: values
-        for name, values in request.POST.lists()
-        if name not in autosave.NOT_TYPED
-    }
     user = last_user(request)
-    if user and Autosave.objects.store(user, key, autosave.window_of(request), data):
+    if user and autosave.store_typed(request, user, key):
         messages.warning(
             request,
             gettext(

@@ -15,15 +15,7 @@ from website.views import errors
 # minute takes less than a tenth of a processor for each limit, with the demo content.
 SEARCH = Limit("search", 120)
 SUGGESTIONS = Limit("suggestions", 600)
-FEEDBACK = Limit("feedback", 30)
 EXPORT = Limit("export", 30)
-CALENDAR = Limit("calendar", 60)
-# A hundred records each time, so all articles take a few requests.
-HARVEST = Limit("harvest", 60)
-# A number that a program could raise.
-WISH = Limit("wish", 10)
-# What a passkey has to sign is stored in a session.
-PASSKEY = Limit("passkey", 60)
 # Each page is read through tables that are made for it.
 PREVIEW = Limit("preview", 60)
 
@@ -33,13 +25,16 @@ LIMITS = {
     "suggestions": SUGGESTIONS,
     "glossary:search": SEARCH,
     "glossary:autocomplete": SUGGESTIONS,
-    "glossary:feedback": FEEDBACK,
+    "glossary:feedback": Limit("feedback", 30),
     "glossary:export": EXPORT,
     "institute:publication_list_file": EXPORT,
-    "events:calendar": CALENDAR,
-    "oai": HARVEST,
-    "publishing:wish": WISH,
-    "mfa_login_webauthn": PASSKEY,
+    "events:calendar": Limit("calendar", 60),
+    # A hundred records each time, so all articles take a few requests.
+    "oai": Limit("harvest", 60),
+    # A number that a program could raise.
+    "publishing:wish": Limit("wish", 10),
+    # What a passkey has to sign is stored in a session.
+    "mfa_login_webauthn": Limit("passkey", 60),
     "preview": PREVIEW,
     "release_preview": PREVIEW,
 }

@@ -31,6 +31,7 @@ from desk.results import results_at
 from publishing.admin.addresses import page_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_save
+from publishing.content.pointer_model import SAME_RECORD
 from publishing.content.status import visible
 from publishing.models import (
     CatalogueEntry,
@@ -58,9 +59,7 @@ LINKS = {
         number,
     ),
     "broken_external_links": lambda number: ngettext(
-        "link to another site is broken",
-        "links to other sites are broken",
-        number,
+        "link to another site is broken", "links to other sites are broken", number
     ),
 }
 
@@ -165,7 +164,7 @@ def links_to_hidden_pages():
     """Return the links in texts that readers see to what they may not follow."""
     entries = CatalogueEntry.objects
     source = entries.filter(to_model=OuterRef("from_model"), to_pk=OuterRef("from_pk"))
-    target = entries.filter(to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"))
+    target = entries.filter(**SAME_RECORD)
     seen = Q()
     for language in LANGUAGES:
         seen |= Q(Exists(source.filter(visible(language))), language=language)
@@ -232,10 +231,7 @@ def broken_external_links(request):
         (link.source, link.language, failure_of(addresses[link.url])) for link in links
     ]
     return list_page(
-        request,
-        gettext("Broken links to other sites"),
-        gettext("address"),
-        rows,
+        request, gettext("Broken links to other sites"), gettext("address"), rows
     )
 
 

@@ -31,7 +31,7 @@ from accounts.permissions import kept_by_rights, may_see, may_write
 from desk.results import Result
 from publishing.admin.addresses import page_of
 from publishing.cache.compiled import Parameter, compiled, now, one_of, today
-from publishing.content.pointer_model import columns_of
+from publishing.content.pointer_model import SAME_RECORD, columns_of
 from publishing.content.registry import catalogued_models
 from publishing.content.status import State
 from publishing.models import (
@@ -160,11 +160,7 @@ def as_messages(rows, what, at, by, **about):
 
 
 def requests():
-    given = Assignment.objects.filter(
-        to_model=OuterRef("to_model"),
-        to_pk=OuterRef("to_pk"),
-        language=OuterRef("scope"),
-    )
+    given = Assignment.objects.filter(**SAME_RECORD, language=OuterRef("scope"))
     about, asked = OF_ITEM | {"scope": "scope"}, ReviewRequest.objects
     day = Subquery(given.values("due_on")[:1])
     yield as_messages(
@@ -187,9 +183,7 @@ def notes():
     But for those after which the person has written.
     """
     user = Parameter("user")
-    mine = ReviewRequest.objects.filter(
-        asked_by=user, to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk")
-    )
+    mine = ReviewRequest.objects.filter(**SAME_RECORD, asked_by=user)
     later = Note.objects.filter(user=user, pk__gt=OuterRef("pk"))
     is_answer = Q(answer_to__user=user, answer_to__resolved_at=None)
     is_answer &= ~Exists(later.filter(answer_to=OuterRef("answer_to")))
@@ -313,10 +307,7 @@ def item_rows():
     named = entries.among(Parameter("labels"), Parameter("pks"))
     until = Parameter("until", DateField())
     # Each by its own index: of all entries these are few.
-    wanted = [
-        named,
-        entries.filter(valid_until__gte=today(), valid_until__lte=until),
-    ]
+    wanted = [named, entries.filter(valid_until__gte=today(), valid_until__lte=until)]
     for language in LANGUAGES:
         reviewed = entries.filter(**{f"state_{language}": State.REVIEW})
         published = entries.filter(**{f"state_{language}": State.PUBLISHED})

@@ -35,7 +35,7 @@ from django.db.models.functions import (
 
 from publishing.cache.compiled import Parameter, compiled, now, one_of
 from publishing.catalogue.catalogue_entry import steps
-from publishing.content.pointer_model import exists
+from publishing.content.pointer_model import SAME_RECORD, exists
 from publishing.content.status import State
 from publishing.models import (
     Assignment,
@@ -66,7 +66,6 @@ RANKS = {status: rank for rank, status in enumerate(STATUSES)}
 # Rows of a page.
 PAGE = 25
 
-OF_ENTRY = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
 A_NUMBER = IntegerField()
 
 
@@ -101,7 +100,7 @@ def entries_in(language):
         ]
     ]
     excluded, *others = steps(language)
-    is_returned = RETURNED, Q(Exists(returned.filter(**OF_ENTRY)))
+    is_returned = RETURNED, Q(Exists(returned.filter(**SAME_RECORD)))
     rank = Case(
         *(
             When(condition, then=Value(RANKS.get(step)))
@@ -124,18 +123,18 @@ def changed_words(language):
         Func(F(column), name, template="(%(expressions)s)", arg_joiner=" ->> ")
         for column in ["base", "mine"]
     ]
-    copies = copies_in(language).filter(**OF_ENTRY)
+    copies = copies_in(language).filter(**SAME_RECORD)
     copies = copies.annotate(
         was=Cast(was, TextField()), now_is=Cast(now_is, TextField())
     )
     left = stale_in(language).exclude(Exists(copies.exclude(was=F("now_is"))))
-    words = left.filter(**OF_ENTRY).order_by().values("to_model")
+    words = left.filter(**SAME_RECORD).order_by().values("to_model")
     words = words.annotate(words=Sum("changed_words")).values("words")
     return Coalesce(Subquery(words, output_field=A_NUMBER), 0)
 
 
 def person_of(language):
-    given = Assignment.objects.filter(**OF_ENTRY, language=language)
+    given = Assignment.objects.filter(**SAME_RECORD, language=language)
     return Subquery(given.values("person")[:1])
 
 
@@ -207,10 +206,10 @@ def with_order(entries, language):
         event_day__lte=Parameter("last", TextField()),
     )
     readers = Demand.objects.filter(
-        **OF_ENTRY, language=language, day__gte=Parameter("since")
+        **SAME_RECORD, language=language, day__gte=Parameter("since")
     )
     readers = readers.order_by().values("to_model").annotate(sum=Sum("readers"))
-    numbers = stale_in(language).filter(**OF_ENTRY, has_changed_number=True)
+    numbers = stale_in(language).filter(**SAME_RECORD, has_changed_number=True)
     return entries.annotate(
         event_day=event,
         goes_out=goes_out(),
@@ -249,7 +248,7 @@ def goes_out():
 
 
 def given(whose, language):
-    assignments = Assignment.objects.filter(**OF_ENTRY, language=language)
+    assignments = Assignment.objects.filter(**SAME_RECORD, language=language)
     if whose == "person":
         return Q(Exists(assignments.filter(person=Parameter("person"))))
     return ~Q(Exists(assignments)) if whose == "nobody" else Q()
@@ -271,9 +270,9 @@ def details():
 
 
 def with_about(rows):
-    stale = SyncPoint.objects.out_of_sync().filter(**OF_ENTRY).order_by("pk")
-    given = Assignment.objects.filter(**OF_ENTRY).order_by()
-    notes = Note.objects.filter(**OF_ENTRY, resolved_at=None, answer_to=None)
+    stale = SyncPoint.objects.out_of_sync().filter(**SAME_RECORD).order_by("pk")
+    given = Assignment.objects.filter(**SAME_RECORD).order_by()
+    notes = Note.objects.filter(**SAME_RECORD, resolved_at=None, answer_to=None)
     texts = ["text", "newer", "changed_blocks", "blocks"]
     people = ["username", "first_name", "last_name"]
     return rows.annotate(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import may_see
 from publishing.content import snapshots
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.registry import catalogued_models
 from publishing.content.snapshots import fingerprint
 from publishing.models import Record, SyncPoint, WorkingCopy
@@ -185,16 +186,13 @@ def seen_by(user, pointers):
 
 def states_of(pointers, *, lock=False):
     """Return {pointer: ItemState} of the items that exist; ``lock`` their copies."""
-    by_model, states = {}, {}
-    for pointer in pointers:
-        if model := kinds().get(pointer.model):
-            by_model.setdefault(model, set()).add(pointer.pk)
+    states = {}
     copies = WorkingCopy.objects.at(pointers)
     if lock:
         copies = copies.order_by("pk").select_for_update(of=("self",))
     copies = {copy.pointer: copy for copy in copies}
     left_out = paragraphs_left_out(pointers)
-    for model, pks in by_model.items():
+    for model, pks in keys_by_model(pointers):
         live = snapshots.take_all(model, pks)
         points = sync_points_of(model, live)
         for record in model._base_manager.filter(pk__in=pks):

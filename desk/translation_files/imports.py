@@ -24,6 +24,7 @@ from desk.translation_files.contents import (
 from desk.translation_pane.checks import concerns
 from imports.engine import Subject
 from imports.rows import refusal
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.snapshots import fingerprint
 from publishing.drafts.restoration import contents_of
 from publishing.drafts.save import Said, new_working_copy, save_changes
@@ -102,13 +103,9 @@ class TranslationSubject(Subject):
 
     def begin(self, rows, *, lock):
         """Lock all items at once: chunk by chunk they would not be in their order."""
-        by_model = {}
-        for row in rows if lock else ():
-            if pointer := parse_or_none(row.cells["item"]):
-                by_model.setdefault(pointer.model, set()).add(pointer.pk)
-        for label, model in sorted(kinds().items()):
-            if pks := by_model.get(label):
-                list(model.locked(pks).values_list("pk"))
+        items = [parse_or_none(row.cells["item"]) for row in rows if lock]
+        for model, pks in keys_by_model(seen_by(self.user, filter(None, items))):
+            list(model.locked(pks).values_list("pk"))
 
     def find(self, rows, *, lock):
         items = {row.number: row.cells["item"] for row in rows}

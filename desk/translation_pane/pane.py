@@ -1,7 +1,5 @@
 """The terms, sentences and names that are known of a block, and a concordance."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -48,22 +46,18 @@ def translation_pane(request):
     return TemplateResponse(request, PANE, context)
 
 
-@dataclass
-class Remembered:
-    """What the memory has; ``item``: where it stands."""
-
-    match: translation_memory.Match
-    item: dict | None
-    is_of_this_item: bool
-
-
 def memory_of(user, form):
+    """Return what the memory has, each with the item in which it stands, if any."""
     source, target = form.cleaned_data["source"], form.cleaned_data["target"]
     sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
     matches = translation_memory.similar(sentences, source, target, labels_for(user))
     items = items_of(matches)
     return [
-        Remembered(match, items.get(match.pointer), match.pointer == form.pointer)
+        {
+            "match": match,
+            "item": items.get(match.pointer),
+            "is_of_this_item": match.pointer == form.pointer,
+        }
         for match in matches
     ]
 

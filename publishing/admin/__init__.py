@@ -6,7 +6,7 @@ from publishing.admin.filters import YearFilter
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import ChildForm
 from publishing.admin.inlines import ChildInline
-from publishing.admin.record import RecordAdmin, SingleRowMixin
+from publishing.admin.record import ReadOnlyMixin, RecordAdmin, SingleRowMixin
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.releases.admin import ReleaseAdmin
 from publishing.admin.translated import PublishableAdmin, TopicAdmin, TranslatedAdmin
@@ -18,6 +18,7 @@ __all__ = [
     "ColumnLabel",
     "PublishableAdmin",
     "PublishableForm",
+    "ReadOnlyMixin",
     "RecordAdmin",
     "RecordForm",
     "RedirectAdmin",

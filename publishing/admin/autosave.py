@@ -201,11 +201,7 @@ def keep_of_deleted(model_admin, request, object_id):
     """Keep what is sent to a record that another person deleted meanwhile."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    data = {
-        name: values for name, values in request.POST.lists() if name not in NOT_TYPED
-    }
-    key = form_key(model_admin, object_id)
-    Autosave.objects.store(request.user, key, window_of(request), data)
+    store_typed(request, request.user, form_key(model_admin, object_id))
     messages.warning(
         request,
         gettext(
@@ -214,6 +210,12 @@ def keep_of_deleted(model_admin, request, object_id):
         ),
     )
     return HttpResponseRedirect(page_of(model_admin.model, "deleted"))
+
+
+def store_typed(request, user, key):
+    """Keep for a person what a form sends; return None if its window is closed."""
+    data = typed_in(request.POST.lists())
+    return Autosave.objects.store(user, key, window_of(request), data)
 
 
 def forget(model_admin, request, object_id):
@@ -242,20 +244,19 @@ def is_text(value):
 
 def parse_fields(text):
     """Read {name: [values]} as a form sends it; None for nonsense."""
-    if len(text) > LONGEST:
-        return None
     try:
-        data = json.loads(text)
+        data = json.loads(text) if len(text) <= LONGEST else None
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict):
-        return None
-    for name, values in data.items():
-        if not isinstance(values, list):
-            return None
-        if not all(map(is_text, [name, *values])):
-            return None
-    return {name: values for name, values in data.items() if name not in NOT_TYPED}
+    is_form = isinstance(data, dict) and all(
+        isinstance(values, list) and all(map(is_text, [name, *values]))
+        for name, values in data.items()
+    )
+    return typed_in(data.items()) if is_form else None
+
+
+def typed_in(fields):
+    return {name: values for name, values in fields if name not in NOT_TYPED}
 
 
 def query_of(row, sent):

@@ -17,11 +17,7 @@ from publishing.admin.fields import named
 from publishing.admin.item_actions import may_add, url_of, waiting_of
 from publishing.admin.previews import shared_previews
 from publishing.admin.save_form import ASKED
-from publishing.admin.translated_form import (
-    ALL,
-    OF_WORKING_COPIES,
-    TAKE_A_DATE,
-)
+from publishing.admin.translated_form import ALL, OF_WORKING_COPIES, TAKE_A_DATE
 from publishing.content.pointer_model import rows_of
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED

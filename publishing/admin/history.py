@@ -142,8 +142,6 @@ def restorable_scopes(model_admin, request, record, revision):
 
 
 def restore(model_admin, request, object_id, revision):
-    if request.method != "POST":
-        raise Http404
     record = model_admin.get_record(request, object_id)
     revision = Revision.objects.of(record.pointer).filter(pk=revision).first()
     if revision is None:
@@ -222,8 +220,6 @@ def deleted_title(model, revision):
 
 
 def undelete(model_admin, request, revision):
-    if request.method != "POST":
-        raise Http404
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     model = model_admin.model

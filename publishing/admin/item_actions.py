@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -151,8 +150,6 @@ def take_languages_off(request, record, cleaned):
 
 
 def duplicate(model_admin, request, object_id):
-    if request.method != "POST":
-        raise Http404
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     model = model_admin.model

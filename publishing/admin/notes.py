@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +19,6 @@ def store_note(model_admin, request, object_id):
     may_change = model_admin.has_change_permission(request)
     if not may_change or not may_write_any(request.user, model_admin.model):
         raise PermissionDenied
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     pointer, form = record.pointer, NoteForm(request.POST)
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]

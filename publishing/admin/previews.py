@@ -8,7 +8,7 @@ from itertools import chain
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -182,8 +182,6 @@ def refuse_ended(model, pk, user_pk, made_at):
 def end_links(model_admin, request, object_id):
     """End the links to previews of a record that were given to others."""
     record = model_admin.get_record(request, object_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     PreviewEnd.objects.end(Pointer.to(record))
     messages.success(request, gettext("The links shared so far no longer work."))
     return redirect(page_of(type(record), "change", record.pk))

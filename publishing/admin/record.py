@@ -3,9 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import (
-    unquote,
-)
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404, HttpResponseRedirect
@@ -371,6 +369,17 @@ class RecordAdmin(admin.ModelAdmin):
             return
         for record in queryset:
             record.delete()
+
+
+class ReadOnlyMixin:
+    """An admin class of rows that are looked at alone."""
+
+    def has_nobody_permission(self, request, obj=None):
+        return False
+
+    has_add_permission = has_change_permission = has_delete_permission = (
+        has_nobody_permission
+    )
 
 
 class SingleRowMixin:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.http import HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
 from accounts.permissions import rights_of
@@ -62,9 +62,6 @@ LONGEST_NAME, LONGEST_QUERY = (
 def change_saved_filters(model_admin, request):
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
-
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     of, address = model_admin.opts.label_lower, model_admin.list_address()
     own = SavedFilter.objects.filter(user=request.user, of=of)
     if "delete" in request.POST:

@@ -3,6 +3,7 @@
 from functools import partial, update_wrapper
 
 from django.urls import path
+from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
 
 from publishing.admin import (
@@ -17,10 +18,11 @@ from publishing.admin import (
     translation_editor,
     working_copies,
 )
-from publishing.admin.releases import item
+from publishing.admin.releases import item, views
 from publishing.content.ordered import Ordered
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
+from publishing.releases.release import Release
 
 # {kind of record, or of admin class: (path, view, name)}. A view is a function of the
 # admin class and the request; the name follows those of the app and the model, as in
@@ -34,9 +36,7 @@ OF_MODEL = {
         ("add/autosave/", autosave.autosave, "autosave_new"),
     ],
     Ordered: [("order/", ordering.order, "order")],
-    Publishable: [
-        ("add/preview/<str:language>/", previews.preview, "preview_new"),
-    ],
+    Publishable: [("add/preview/<str:language>/", previews.preview, "preview_new")],
 }
 # The same, of a record: they stand below its key.
 OF_RECORD = {
@@ -60,17 +60,32 @@ OF_RECORD = {
         ("previews/end/", previews.end_links, "end_previews"),
         ("take-off/", item_actions.take_off, "take_off"),
     ],
+    Release: [
+        ("items/", views.change_items, "items"),
+        ("go-out/", views.go_out, "go_out"),
+        ("previews/end/", previews.end_links, "end_previews"),
+        ("take-back/", views.take_back, "take_back"),
+    ],
+}
+# Pages that only take what is sent.
+TAKING = {
+    *["saved_filters", "undelete", "restore", "notes"],
+    *["discard_working_copy", "duplicate", "end_previews"],
 }
 
 
 def urls_of(model_admin):
     options = model_admin.opts
+
+    def view_of(view, name):
+        view = update_wrapper(partial(view, model_admin), view)
+        view = require_POST(view) if name in TAKING else view
+        return model_admin.admin_site.admin_view(view)
+
     return [
         path(
             prefix + route,
-            model_admin.admin_site.admin_view(
-                update_wrapper(partial(view, model_admin), view)
-            ),
+            view_of(view, name),
             name=f"{options.app_label}_{options.model_name}_{name}",
         )
         for prefix, kinds in [("", OF_MODEL), ("<path:object_id>/", OF_RECORD)]

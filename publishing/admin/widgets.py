@@ -4,10 +4,7 @@ import json
 from functools import cache
 
 from django import forms
-from django.contrib.admin.widgets import (
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -138,8 +138,7 @@ def saved_message(working_copy, record):
 
 def discard(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
-    may_change = model_admin.has_change_permission(request, record)
-    if request.method != "POST" or not may_change:
+    if not model_admin.has_change_permission(request, record):
         raise PermissionDenied
     with transaction.atomic():
         model_admin.lock([record.pk])

@@ -99,9 +99,6 @@ class WorkingCopy(PointerModel):
             )
         ]
 
-    def __str__(self):
-        return f"{self.to_model}/{self.to_pk}"
-
     @property
     def model(self):
         """The model of the item; None if there is no such kind any more."""

@@ -1,6 +1,7 @@
 """Problems of what runs by itself, and of what the site holds."""
 
 from datetime import timedelta
+from itertools import chain, starmap
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -102,13 +103,9 @@ def check_files():
 
 def lost_files():
     """Return the names of files that records name and the storage lacks."""
-    return [name for name in names_of_files() if not default_storage.exists(name)]
-
-
-def names_of_files():
-    for token, sizes in Picture.objects.values_list("token", "sizes"):
-        yield from file_names(token, sizes)
-    yield from sorted(stored_names())
+    pictures = Picture.objects.values_list("token", "sizes")
+    names = [*chain(*starmap(file_names, pictures)), *sorted(stored_names())]
+    return [name for name in names if not default_storage.exists(name)]
 
 
 def check_working_copies():

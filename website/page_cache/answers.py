@@ -56,7 +56,7 @@ def page_cache(get_response):
         stamp = name and settings.PAGES_ROOT and validity.valid_stamp()
         encoding = encoding_for(request)
         if stamp and (page := stored_page.read(stamp, name, encoding)):
-            request.viewed = page.viewed
+            request.viewed = page.facts.viewed
             return answer(request, page)
         response = get_response(request)
         is_new = stamp and may_be_stored(request, response)
@@ -156,7 +156,7 @@ def answer(request, page):
     is_known = is_matched(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag)
     is_empty = is_known or request.method == "HEAD"
     response = HttpResponse(b"" if is_empty else page.body)
-    for name, value in page.headers:
+    for name, value in page.facts.headers:
         response.headers[name] = value
     response.headers["ETag"] = page.etag
     if is_known:

@@ -65,11 +65,10 @@ class Facts(NamedTuple):
 
 
 class StoredPage(NamedTuple):
-    headers: list
+    facts: Facts
     body: bytes
     encoding: str
     etag: str
-    viewed: tuple | None
 
 
 def name_of(path, query):
@@ -94,9 +93,7 @@ def read(stamp, name, encoding):
             body = file.read()
     except OSError:
         return None
-    return StoredPage(
-        facts.headers, body, encoding, etag_of(version, body), facts.viewed
-    )
+    return StoredPage(facts, body, encoding, etag_of(version, body))
 
 
 def store(stamp, name, facts, body, encoding):
@@ -113,9 +110,7 @@ def store(stamp, name, facts, body, encoding):
     else:
         page_stamp.note_success()
     body = bodies[encoding]
-    return StoredPage(
-        facts.headers, body, encoding, etag_of(version, body), facts.viewed
-    )
+    return StoredPage(facts, body, encoding, etag_of(version, body))
 
 
 def write(stamp, name, facts, bodies, version):

@@ -25,7 +25,7 @@ from publishing.models import CatalogueEntry
 from publishing.pages.drawings import LOOKS, Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import name_of, paginate, untranslated_count
-from text.languages import current, others
+from text.languages import LANGUAGES, current, others
 
 # Lines on a page: with the drawing it stays below 100 KB if their titles are long.
 MOST = 50
@@ -68,7 +68,7 @@ class Line:
 
 def chronicle(request):
     language = current()
-    every = cached_until_change(("chronicle", language), lambda: lines_in(language))
+    every = lines_in(language)
     numbers = Counter(line.kind for line in every)
     choices = [
         Choice(kind, heading, is_offered=kind in numbers, number=numbers[kind])
@@ -150,19 +150,21 @@ def strip(language):
 
 def numbers_elsewhere():
     """Return {language: how many events and projects only that has}."""
-    here = items_in(current())
-    return {code: len(items_in(code) - here) for code in others(current())}
-
-
-def items_in(language):
-    """Return the pointers of events and projects that have a line in a language."""
-    return {
-        line.named.pointer for line in lines(language) if isinstance(line.named, Entry)
+    named = {code: [line.named for line in lines(code)] for code in LANGUAGES}
+    items = {
+        code: {item.pointer for item in named[code] if isinstance(item, Entry)}
+        for code in LANGUAGES
     }
+    return {code: len(items[code] - items[current()]) for code in others(current())}
 
 
 def lines_in(language):
-    return sorted(lines(language), key=lambda line: line.place)
+    """Return the lines in their order; ``language``: the active one."""
+
+    def ordered():
+        return sorted(lines(language), key=lambda line: line.place)
+
+    return cached_until_change(("chronicle", language), ordered)
 
 
 def pages_of(lines):

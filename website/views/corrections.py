@@ -23,10 +23,7 @@ def correction_list(request):
         "lists them all."
     )
     head = head_of_list(
-        gettext("Corrections"),
-        "corrections",
-        page=page.number,
-        description=lead,
+        gettext("Corrections"), "corrections", page=page.number, description=lead
     )
     here = {pointer for pointer, _facts in keys[language]}
     only_there = {

@@ -1,6 +1,5 @@
 """The home page, the way to it from ``/``, and the site map."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from django.shortcuts import redirect, render
@@ -72,9 +71,9 @@ def leading_articles(language):
 
 def by_person(terms):
     """Return the people in order of their first term, each with all of their terms."""
-    people = defaultdict(list)
+    people = {}
     for term in terms:
-        people[term.person].append(term)
+        people.setdefault(term.person, []).append(term)
     return [*people.items()]
 
 
@@ -118,8 +117,5 @@ def site_map(request):
     return render(
         request,
         "website/site_map.html",
-        {
-            "head": head_of_list(gettext("Site map"), "site-map"),
-            "pages": tree(roots),
-        },
+        {"head": head_of_list(gettext("Site map"), "site-map"), "pages": tree(roots)},
     )

@@ -8,12 +8,7 @@ from django.utils.translation import gettext
 from publishing.catalogue import resolve
 from publishing.content.pointer_model import SAME_RECORD
 from publishing.content.registry import publishable_models
-from publishing.content.status import (
-    LanguageStatus,
-    any_language,
-    has_status,
-    visible,
-)
+from publishing.content.status import LanguageStatus, any_language, has_status, visible
 from publishing.models import CatalogueEntry, SyncPoint
 from publishing.pages.seo import head_of_list
 from text.languages import LANGUAGES

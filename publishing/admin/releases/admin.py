@@ -1,26 +1,14 @@
-from functools import partial, update_wrapper
-
 from django.contrib import admin, messages
 from django.db.models import Count, F, Func
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import redirect_to
 from publishing.admin.changelist import title_checkbox
-from publishing.admin.previews import end_links
 from publishing.admin.record import RecordAdmin
-from publishing.admin.releases import page, views
+from publishing.admin.releases import page
 from publishing.releases.release import Release
 from text.languages import language_of_words
-
-# {page: (path, view)}
-PAGES = {
-    "items": ("<path:object_id>/items/", views.change_items),
-    "go_out": ("<path:object_id>/go-out/", views.go_out),
-    "end_previews": ("<path:object_id>/previews/end/", end_links),
-    "take_back": ("<path:object_id>/take-back/", views.take_back),
-}
 
 
 @admin.register(Release)
@@ -35,17 +23,6 @@ class ReleaseAdmin(RecordAdmin):
         item = Func(F("items__to_model"), F("items__to_pk"), function="ROW")
         releases = super().get_queryset(request).select_related("made_by")
         return releases.annotate(number=Count(item, distinct=True))
-
-    def get_urls(self):
-        pages = [
-            path(
-                route,
-                self.admin_site.admin_view(update_wrapper(partial(view, self), view)),
-                name=f"publishing_release_{name}",
-            )
-            for name, (route, view) in PAGES.items()
-        ]
-        return [*pages, *super().get_urls()]
 
     @admin.display(description=_("name"), ordering="name")
     def named(self, release):
