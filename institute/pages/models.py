@@ -13,6 +13,7 @@ from publishing.content.constraints import (
     rules_of_publication,
     unique_slugs,
 )
+from publishing.content.keys import optional_key
 from publishing.content.status import has_in_address
 from publishing.models import (
     Ordered,
@@ -72,13 +73,10 @@ class Page(Ordered, Publishable):
         help_text=_("A short title for menus; empty: the title itself."),
     )
     body = RichTextField(_("text"), blank=True)
-    parent = models.ForeignKey(
+    parent = optional_key(
         "self",
-        verbose_name=_("under"),
-        related_name="children",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        _("under"),
+        "children",
         help_text=_("If the page is moved, its old address leads to the new one."),
     )
     is_in_menu = models.BooleanField(_("in the local menu"), default=True)

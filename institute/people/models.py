@@ -10,6 +10,7 @@ from bibliography.identifiers import OrcidField
 from institute import years
 from library.models import Picture
 from publishing.catalogue.demonstration import invented_keys, invented_last
+from publishing.content.keys import optional_key
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.languages import LANGUAGES
@@ -155,14 +156,7 @@ class Person(Publishable):
     )
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     body = RichTextField(_("biography"), blank=True)
-    picture = models.ForeignKey(
-        Picture,
-        verbose_name=_("portrait"),
-        related_name="portrayed",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    picture = optional_key(Picture, _("portrait"), "portrayed")
     variants = ArrayField(
         models.CharField(max_length=120),
         verbose_name=_("other spellings of the name"),

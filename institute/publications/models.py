@@ -16,6 +16,7 @@ from institute.people.models import Person
 from institute.projects.models import Project
 from library.models import Document
 from publishing.content.constraints import FieldCheck
+from publishing.content.keys import optional_key, parent_key
 from publishing.content.status import any_language
 from publishing.drafts.overlay import laid_rows
 from publishing.models import (
@@ -122,14 +123,7 @@ class Publication(Publishable):
     doi = DoiField("DOI")
     isbn = IsbnField("ISBN")
     url = models.URLField(_("address of the text"), max_length=500, blank=True)
-    file = models.ForeignKey(
-        Document,
-        verbose_name=_("text among the documents"),
-        related_name="publications",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    file = optional_key(Document, _("text among the documents"), "publications")
     projects = models.ManyToManyField(
         Project, verbose_name=_("projects"), related_name="publications", blank=True
     )
@@ -302,23 +296,11 @@ class Authorship(Ordered, Record):
     parent_field = "publication"
     order_within = ("publication",)
 
-    publication = models.ForeignKey(
-        Publication,
-        verbose_name=_("publication"),
-        related_name="authorships",
-        on_delete=models.CASCADE,
-    )
+    publication = parent_key(Publication, _("publication"), "authorships")
     role = models.CharField(
         _("contribution"), max_length=20, choices=Role, default=Role.AUTHOR
     )
-    person = models.ForeignKey(
-        Person,
-        verbose_name=_("person"),
-        related_name="authorships",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    person = optional_key(Person, _("person"), "authorships")
     family = models.CharField(
         _("family name"),
         max_length=120,

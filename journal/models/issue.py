@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 from bibliography.identifiers import DoiField
 from institute.years import YearField
 from library.models import Document, Picture
+from publishing.content.keys import optional_key
 from publishing.content.status import visible
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.languages import LANGUAGES, current, languages_from, others
@@ -115,22 +116,8 @@ class Issue(Publishable):
         help_text=_("Counted since the first issue of the journal."),
     )
     editorial = RichTextField(_("from the editor"), blank=True)
-    cover = models.ForeignKey(
-        Picture,
-        verbose_name=_("cover"),
-        related_name="covers",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
-    whole = models.ForeignKey(
-        Document,
-        verbose_name=_("whole issue"),
-        related_name="journal_issues",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    cover = optional_key(Picture, _("cover"), "covers")
+    whole = optional_key(Document, _("whole issue"), "journal_issues")
     published_on = models.DateField(_("published on"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(
         _("number of pages"), null=True, blank=True, validators=[MinValueValidator(1)]
