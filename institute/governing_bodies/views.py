@@ -64,7 +64,6 @@ class BodyPage(ItemPage):
         }
 
     def json_ld(self):
-        """Return schema.org's Organization in the active language."""
         body, above = self.record, self.entry("parent")
         above = above.pointer.address if above else "/#organization"
         return {

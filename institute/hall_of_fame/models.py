@@ -112,13 +112,6 @@ class Inductee(Ordered, Publishable):
         self._name_from_person()
         super().set_derived_fields(stored)
 
-    @classmethod
-    def derived_field_names(cls):
-        return [
-            *super().derived_field_names(),
-            *(f"title_{language}" for language in LANGUAGES),
-        ]
-
     def _name_from_person(self):
         """Set the title from the linked person where it is empty."""
         for language in LANGUAGES:

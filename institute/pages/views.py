@@ -23,7 +23,6 @@ class PagePage(ItemPage):
         return {"path": self.tree.crumbs}
 
     def json_ld(self):
-        """Return schema.org's WebPage in the active language."""
         return {
             "@type": "WebPage",
             **self.json_ld_basics(),

@@ -222,13 +222,6 @@ class Person(Publishable):
         self._name_from_parts(stored)
         super().set_derived_fields(stored)
 
-    @classmethod
-    def derived_field_names(cls):
-        return [
-            *super().derived_field_names(),
-            *(f"title_{language}" for language in LANGUAGES),
-        ]
-
     def after_save(self, stored):
         """Pass a new name on to the Hall of Fame, where it has the old one."""
         super().after_save(stored)

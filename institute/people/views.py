@@ -164,7 +164,6 @@ class PersonPage(ItemPage):
         return sorted(related.values(), key=latest, reverse=True)
 
     def json_ld(self):
-        """Return schema.org's Person in the active language."""
         person, image = self.record, self.picture
         names = [person.title_in(code) for code in person.visible_languages()]
         names = [name for name in names if name != person.title_in(self.language)]

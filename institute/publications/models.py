@@ -15,9 +15,8 @@ from institute import years
 from institute.people.models import Person
 from institute.projects.models import Project
 from library.models import Document
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import optional_key, parent_key
-from publishing.content.status import any_language
 from publishing.drafts.overlay import laid_rows
 from publishing.models import (
     Ordered,
@@ -279,11 +278,6 @@ OWN_NAMES = in_all_languages("family", "given")
 PERSON_NAMES = in_all_languages("family", "given", "patronymic", "title")
 
 
-def has_family(language):
-    name = f"family_{language}"
-    return Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-
-
 class Authorship(Ordered, Record):
     """That a person of the site, or somebody else, is an author of a publication."""
 
@@ -324,7 +318,7 @@ class Authorship(Ordered, Record):
         constraints = [
             FieldCheck(
                 "person",
-                Q(person__isnull=False) | any_language(has_family),
+                Q(person__isnull=False) | has_text("family"),
                 name="institute_authorship_is_of_somebody",
                 message=_("Choose a person, or write a family name."),
             ),

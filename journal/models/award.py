@@ -3,8 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bibliography.identifiers import RorField
 from journal.models.article import Article
-from journal.models.contribution import has_text
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import parent_key
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES

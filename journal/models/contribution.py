@@ -14,7 +14,7 @@ from journal.models.article import Article
 from journal.models.credit import RolesField
 from journal.names import OF_PERSON, PARTS, name_in
 from publishing.content import snapshots
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import optional_key, parent_key
 from publishing.content.status import PUBLIC
 from publishing.models import Ordered, OrderedManyToManyField, Record
@@ -27,15 +27,6 @@ OF_AUTHOR = [
 ]
 # What lists of names have.
 IN_SHORT = ["is_group", *(f"{part}_{code}" for part in PARTS for code in LANGUAGES)]
-
-
-def has_text(stem):
-    """Match what has a text of this name in some language."""
-    condition = Q()
-    for language in LANGUAGES:
-        name = f"{stem}_{language}"
-        condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-    return condition
 
 
 class Affiliation(Record):

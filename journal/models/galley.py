@@ -9,11 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, override
 
 from journal.models.article import Article
-from journal.models.contribution import has_text
 from library import files
 from library.fields import StoredFileField
 from library.files import StoredFile
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import parent_key
 from publishing.models import Record
 from publishing.pages.seo import absolute

@@ -179,11 +179,6 @@ class Issue(Publishable):
         self.sort_key = (self.year * 1000 + numbers[0]) * 1000 + numbers[-1]
         super().set_derived_fields(stored)
 
-    @classmethod
-    def derived_field_names(cls):
-        titles = [f"title_{language}" for language in LANGUAGES]
-        return [*super().derived_field_names(), *titles]
-
     def _title_by_number(self, stored=None):
         """Call an issue without a theme by its number, which may be another now."""
         if not (self.year and self.number):

@@ -373,6 +373,19 @@ class RecordAdmin(admin.ModelAdmin):
             record.delete()
 
 
+class ReadOnlyMixin:
+    """An admin class of what is only looked at."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class SingleRowMixin:
     """An admin class of a model that has one row, or none yet; nobody deletes it."""
 
