@@ -76,7 +76,7 @@ class BodyPage(ItemPage):
             "foundingDate": body.founded_on and body.founded_on.isoformat(),
             "dissolutionDate": body.dissolved_on and body.dissolved_on.isoformat(),
             "parentOrganization": {"@id": absolute(above)},
-            "member": [term.member_json_ld() for term in self.terms],
+            "member": [term.json_ld("member", "Person") for term in self.terms],
         }
 
 

@@ -38,9 +38,8 @@ class PageQuerySet(PublishableQuerySet):
 
     def around(self, page, language):
         """Return what is visible of the pages above this one, beside and below it."""
-        parts = getattr(page, f"path_{language}").split("/")
-        above = ["/".join(parts[:length]) for length in range(1, len(parts))]
-        near = Q(**{f"path_{language}__in": above}) | Q(parent=page.pk)
+        near = Q(**{f"path_{language}__in": page.paths_above(language)})
+        near |= Q(parent=page.pk)
         if page.parent_id:
             near |= Q(parent=page.parent_id)
         return self.visible_in(language).filter(near).order_by("position", "pk")
@@ -149,6 +148,11 @@ class Page(Ordered, Publishable):
 
     def stands_alone(self):
         return bool(self.section)
+
+    def paths_above(self, language):
+        """Return the paths of the pages above it, the highest first."""
+        parts = getattr(self, f"path_{language}").split("/")
+        return ["/".join(parts[:length]) for length in range(1, len(parts))]
 
     def ancestors(self):
         """Return the pages above it, the highest first, whoever may read them."""

@@ -52,8 +52,7 @@ class Partner(Publishable):
     list_route = "institute:partners"
     list_title = Section.PARTNERS.label
     kinds_of_list = (Kind.PARTNER,)
-    is_dated = False
-    is_cited = False
+    is_dated = is_cited = False
 
     title = models.CharField(_("name"), max_length=200, blank=True)
     kind = models.CharField(

@@ -1,5 +1,4 @@
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, When
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from bibliography.identifiers import OrcidField
 from institute import years
+from institute.organization.models import list_field
 from library.models import Picture
 from publishing.catalogue.demonstration import invented_keys, invented_last
 from publishing.content.keys import optional_key
@@ -131,8 +131,7 @@ class Person(Publishable):
     picture_field = "picture"
     detail_route = "institute:person"
     list_route = "institute:people"
-    is_dated = False
-    is_cited = False
+    is_dated = is_cited = False
     is_called_by_name = True
 
     title = models.CharField(_("full name"), max_length=200, blank=True)
@@ -157,24 +156,17 @@ class Person(Publishable):
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     body = RichTextField(_("biography"), blank=True)
     picture = optional_key(Picture, _("portrait"), "portrayed")
-    variants = ArrayField(
+    variants = list_field(
         models.CharField(max_length=120),
-        verbose_name=_("other spellings of the name"),
-        default=list,
-        blank=True,
-        help_text=_(
+        _("other spellings of the name"),
+        _(
             "Spellings found elsewhere. The list of people names the texts here"
             " that use one of them."
         ),
     )
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Readers see it."))
     orcid = OrcidField("ORCID")
-    links = ArrayField(
-        models.URLField(max_length=500),
-        verbose_name=_("pages on other sites"),
-        default=list,
-        blank=True,
-    )
+    links = list_field(models.URLField(max_length=500), _("pages on other sites"))
     died_on = models.DateField(_("died on"), null=True, blank=True)
 
     search_weights = {
