@@ -25,9 +25,9 @@ class ContactDetails(models.Model):
         abstract = True
 
 
-class OrganizationQuerySet(models.QuerySet):
+class SingleRowQuerySet(models.QuerySet):
     def get_or_unnamed(self):
-        """Return the institute; an empty one until an editor has named it."""
+        """Return the one row; an empty one until an editor has named it."""
         return self.first() or self.model()
 
 
@@ -92,7 +92,7 @@ class Organization(ContactDetails, Record):
     )
     is_only = models.BooleanField(default=True, editable=False, unique=True)
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = SingleRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("home page and Institute")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
+from institute.organization.models import SingleRowQuerySet
 from institute.years import YearField
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
@@ -32,13 +33,9 @@ def check_doi_pattern(pattern):
         raise ValidationError(text)
 
 
-class JournalQuerySet(models.QuerySet):
-    def get_or_unnamed(self):
-        """Return the journal, or an unsaved empty one if none is stored."""
-        return self.first() or self.model()
-
+class JournalQuerySet(SingleRowQuerySet):
     def known(self):
-        """Return the same, kept in memory as long as no page changes."""
+        """Return the journal, kept in memory as long as no page changes."""
         return cached_until_change("journal", self.get_or_unnamed)
 
 
