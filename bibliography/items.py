@@ -72,19 +72,17 @@ def date_of(day: date) -> dict:
 def date_read(text: str) -> dict | None:
     """Return a date as CSL-JSON has it, of "2020", "2020-05" or "2020/5/17"."""
     parts = re.match(r"\s*(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?\b", text)
-    return valid_date(parts.groups()) if parts else None
-
-
-def valid_date(parts) -> dict | None:
-    """Return a date of as many parts as make one, or None."""
     try:
-        numbers = [int(part) for part in parts if part]
-        if not 1 <= len(numbers) <= 3:
-            return None
-        date(*numbers, *[1] * (3 - len(numbers)))
-    except (LookupError, OverflowError, TypeError, ValueError):
+        return parts and valid_date(parts.groups())
+    except ValueError:
         return None
-    return {"date-parts": [numbers]}
+
+
+def valid_date(parts) -> dict:
+    """Return a date of up to three parts; what makes none raises one of several."""
+    year, *rest = (int(part) for part in parts if part)
+    date(year, *rest, *[1] * (2 - len(rest)))
+    return {"date-parts": [[year, *rest]]}
 
 
 def without_empty(item: dict) -> dict:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from imports.models import ImportRun
 from imports.runs import importable_by, importers
 from publishing.admin import RecordAdmin
+from publishing.admin.record import ReadOnlyMixin
 
 
 class ModelFilter(admin.SimpleListFilter):
@@ -21,7 +22,7 @@ class ModelFilter(admin.SimpleListFilter):
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(RecordAdmin):
+class ImportRunAdmin(ReadOnlyMixin, RecordAdmin):
     """What was brought in, for those who may import it; a run's page is its report."""
 
     list_display = [
@@ -67,15 +68,6 @@ class ImportRunAdmin(RecordAdmin):
     def has_view_permission(self, request, obj=None):
         importable = importable_by(request.user)
         return obj.model in importable if obj else bool(importable)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def name_of(label):

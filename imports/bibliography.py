@@ -11,7 +11,6 @@ from imports import foreign
 from imports.bibliography_reader import LARGEST
 from imports.tables import OTHER_FILES
 from sandbox import MEGABYTE
-from text.languages import LANGUAGES
 
 SUFFIXES = ".bib,.ris,.json"
 ACCEPTED = _("Accepted: BibTeX (.bib), RIS (.ris) and CSL-JSON (.json), in UTF-8.")
@@ -61,9 +60,3 @@ def read(file) -> list[tuple[int, dict]]:
         values = {"megabytes": LARGEST // MEGABYTE, **error.values}
         raise ValidationError(str(FAULTS[error.code]) % values) from error
     return [(place, item) for place, item in records]
-
-
-def stated_language(item) -> str:
-    """Return the language that an item names, or "" where it is none of ours."""
-    language = item.get("language", "")[:2].lower()
-    return language if language in LANGUAGES else ""

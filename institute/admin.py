@@ -8,17 +8,3 @@ from institute.partners.admin import PartnerAdmin
 from institute.people.admin import PersonAdmin
 from institute.projects.admin import ProjectAdmin
 from institute.publications.admin import PublicationAdmin
-
-__all__ = [
-    "AppointmentAdmin",
-    "BodyAdmin",
-    "HonourCategoryAdmin",
-    "InducteeAdmin",
-    "OrganizationAdmin",
-    "PageAdmin",
-    "PartnerAdmin",
-    "PersonAdmin",
-    "ProjectAdmin",
-    "PublicationAdmin",
-    "RoleAdmin",
-]

@@ -12,18 +12,3 @@ from institute.partners.models import Partner
 from institute.people.models import Person
 from institute.projects.models import Project
 from institute.publications.models import Authorship, Publication
-
-__all__ = [
-    "Appointment",
-    "Authorship",
-    "Body",
-    "HonourCategory",
-    "Inductee",
-    "Organization",
-    "Page",
-    "Partner",
-    "Person",
-    "Project",
-    "Publication",
-    "Role",
-]

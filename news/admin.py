@@ -16,12 +16,6 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         ("kind", "happened_on", "corrected_on", "pinned_until"),
         ("topics", "related"),
     ]
-    list_display = [
-        "linked_title",
-        "statuses",
-        "kind",
-        "on_site",
-        "changed",
-    ]
+    list_display = ["linked_title", "statuses", "kind", "on_site", "changed"]
     list_filter = ["kind", "topics", YearFilter]
     autocomplete_fields = ["topics"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
 from publishing.cache.compiled import today
+from publishing.content.keys import optional_key
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.languages import current
 from text.richtext import RichTextField
@@ -80,14 +81,7 @@ class Article(Publishable):
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="articles", blank=True
     )
-    lead_picture = models.ForeignKey(
-        Picture,
-        verbose_name=_("lead picture"),
-        related_name="led_articles",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    lead_picture = optional_key(Picture, _("lead picture"), "led_articles")
     happened_on = models.DateField(
         _("happened on"),
         null=True,

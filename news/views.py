@@ -110,7 +110,6 @@ class ArticlePage(ItemPage):
         return {"lead_picture": self.picture, "newer": newer, "older": older}
 
     def json_ld(self):
-        """Return schema.org's NewsArticle in the active language."""
         publisher = {"@id": absolute("/#organization")}
         picture = self.picture
         return {

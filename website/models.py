@@ -10,6 +10,7 @@ from accounts.permissions import PERMISSIONS
 from institute.models import Page
 from publishing.content import changesets
 from publishing.content.constraints import Check
+from publishing.content.keys import optional_key
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
 from website.sections import section_choices
@@ -99,14 +100,7 @@ class MenuItem(Ordered, Record):
     section = models.CharField(
         _("section of the site"), max_length=40, choices=section_choices, blank=True
     )
-    page = models.ForeignKey(
-        Page,
-        verbose_name=_("page"),
-        related_name="+",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    page = optional_key(Page, _("page"))
     url = models.URLField(
         _("address elsewhere"),
         max_length=500,

@@ -16,6 +16,7 @@ from institute.models import Body, Partner
 from library.models import Document, Picture
 from publishing.cache.compiled import now
 from publishing.content.constraints import Check, FieldCheck, in_order
+from publishing.content.keys import optional_key
 from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
@@ -159,14 +160,7 @@ class Event(Publishable):
     attendance = models.CharField(
         _("attendance"), max_length=20, choices=Attendance, default=Attendance.ONSITE
     )
-    place = models.ForeignKey(
-        Place,
-        verbose_name=_("place"),
-        related_name="events",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    place = optional_key(Place, _("place"), "events")
     online_url = models.URLField(_("address online"), max_length=500, blank=True)
     our_role = models.CharField(
         _("our role"), max_length=20, choices=OurRole, blank=True
@@ -195,14 +189,7 @@ class Event(Publishable):
     registration_until = models.DateField(
         _("registration until"), null=True, blank=True, help_text=_("The last day.")
     )
-    lead_picture = models.ForeignKey(
-        Picture,
-        verbose_name=_("lead picture"),
-        related_name="led_events",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    lead_picture = optional_key(Picture, _("lead picture"), "led_events")
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="events", blank=True
     )

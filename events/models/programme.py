@@ -11,6 +11,7 @@ from events.models.event import Event
 from institute.models import Person
 from library.models import Document
 from publishing.content.constraints import Check, FieldCheck, in_order
+from publishing.content.keys import parent_key
 from publishing.content.publishable import keys_of
 from publishing.models import Ordered, Record
 from text.languages import current
@@ -42,12 +43,7 @@ class ProgrammeItem(Ordered, Record):
     parent_field = "event"
     order_within = ("event", "day", "starts")
 
-    event = models.ForeignKey(
-        Event,
-        verbose_name=_("event"),
-        related_name="programme",
-        on_delete=models.CASCADE,
-    )
+    event = parent_key(Event, _("event"), "programme")
     day = models.PositiveSmallIntegerField(
         pgettext_lazy("of the event", "day no."),
         default=1,

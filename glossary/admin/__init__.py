@@ -1,12 +1,3 @@
 from glossary.admin.concept import ConceptAdmin
 from glossary.admin.feedback import ConsentTextAdmin, FeedbackAdmin
 from glossary.admin.vocabulary import DomainAdmin, SourceAdmin, TitlePageAdmin
-
-__all__ = [
-    "ConceptAdmin",
-    "ConsentTextAdmin",
-    "DomainAdmin",
-    "FeedbackAdmin",
-    "SourceAdmin",
-    "TitlePageAdmin",
-]

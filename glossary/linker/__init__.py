@@ -10,5 +10,3 @@ A ``TermIndex`` holds the terms of one language, each given as a ``Pattern``::
 from glossary.linker.html import link_html
 from glossary.linker.matches import Match, match_terms
 from glossary.linker.terms import Pattern, TermIndex
-
-__all__ = ["Match", "Pattern", "TermIndex", "link_html", "match_terms"]

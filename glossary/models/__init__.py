@@ -4,17 +4,3 @@ from glossary.models.linked_text import LinkedText, LinkedVersion
 from glossary.models.term import Term
 from glossary.models.title_page import GeneratedFile, TitlePage
 from glossary.models.vocabulary import Domain, Source
-
-__all__ = [
-    "Citation",
-    "Concept",
-    "ConsentText",
-    "Domain",
-    "Feedback",
-    "GeneratedFile",
-    "LinkedText",
-    "LinkedVersion",
-    "Source",
-    "Term",
-    "TitlePage",
-]

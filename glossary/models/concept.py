@@ -10,6 +10,7 @@ from glossary.models.title_page import GeneratedFile
 from glossary.models.vocabulary import Domain, Source
 from publishing.content import changesets
 from publishing.content.constraints import Check
+from publishing.content.keys import optional_key, parent_key, protected_key
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Record, visible
 from text import alphabet
 from text.languages import LANGUAGES
@@ -133,13 +134,8 @@ class Concept(Publishable):
     confusable = models.ManyToManyField(
         "self", verbose_name=_("not to be confused with"), blank=True
     )
-    replaced_by = models.ForeignKey(
-        "self",
-        verbose_name=pgettext_lazy("concept", "replaced by"),
-        related_name="replaces",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+    replaced_by = optional_key(
+        "self", pgettext_lazy("concept", "replaced by"), "replaces"
     )
     same_as = models.TextField(
         _("the same elsewhere"),
@@ -324,18 +320,8 @@ class Citation(Ordered, Record):
     order_within = ("concept",)
     advisory_lock = LOCK
 
-    concept = models.ForeignKey(
-        Concept,
-        verbose_name=_("concept"),
-        related_name="citations",
-        on_delete=models.CASCADE,
-    )
-    source = models.ForeignKey(
-        Source,
-        verbose_name=_("source"),
-        related_name="citations",
-        on_delete=models.PROTECT,
-    )
+    concept = parent_key(Concept, _("concept"), "citations")
+    source = protected_key(Source, _("source"), "citations")
     locator = models.CharField(
         _("place in it"),
         max_length=120,

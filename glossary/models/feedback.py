@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
 from publishing.content.constraints import Check
+from publishing.content.keys import optional_key
 from publishing.content.snapshots import fingerprint, own_columns
 from publishing.models import Record
 from text.languages import LANGUAGES, own_name
@@ -115,15 +116,7 @@ class Feedback(models.Model):
         choices=[(code, own_name(code)) for code in LANGUAGES],
     )
     contact = models.EmailField(_("e-mail for a reply"), blank=True)
-    consent = models.ForeignKey(
-        ConsentText,
-        verbose_name=_("agreed to"),
-        related_name="+",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    consent = optional_key(ConsentText, _("agreed to"), editable=False)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.OPEN

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from glossary.models.concept import LOCK, Concept
 from glossary.models.vocabulary import Source
 from publishing.content.constraints import Check
+from publishing.content.keys import optional_key, parent_key
 from publishing.content.status import visible
 from publishing.models import Ordered, Record
 from text.fold import first_letter, fold
@@ -123,12 +124,7 @@ class Term(Ordered, Record):
     advisory_lock = LOCK
     derived = ("folded", "letter", "lemmas")
 
-    concept = models.ForeignKey(
-        Concept,
-        verbose_name=_("concept"),
-        related_name="terms",
-        on_delete=models.CASCADE,
-    )
+    concept = parent_key(Concept, _("concept"), "terms")
     language = models.CharField(
         _("language"),
         max_length=10,
@@ -155,14 +151,7 @@ class Term(Ordered, Record):
     region = models.CharField(_("where it is used"), max_length=100, blank=True)
     note = models.TextField(_("note on usage"), blank=True)
     example = models.TextField(_("example"), blank=True)
-    example_source = models.ForeignKey(
-        Source,
-        verbose_name=_("source of the example"),
-        related_name="+",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    example_source = optional_key(Source, _("source of the example"))
     is_case_sensitive = models.BooleanField(
         _("only in these capitals"),
         default=False,

@@ -28,6 +28,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.delete_guard import list_forms
 from publishing.admin.first_page import Dated
 from publishing.admin.formsets import InlineRows
+from publishing.admin.record import ReadOnlyMixin
 from publishing.cache.compiled import Parameter, compiled, today
 from publishing.cache.memory import cached_until_save
 from publishing.content.registry import records_of
@@ -69,12 +70,7 @@ class AppointmentInline(ChildInline):
         (None, {"fields": [("person", "role", "starts", "ends")]}),
         (
             _("addition, decision"),
-            {
-                "fields": [
-                    pair("note"),
-                    ("basis", "is_acting", "is_ex_officio"),
-                ],
-            },
+            {"fields": [pair("note"), ("basis", "is_acting", "is_ex_officio")]},
         ),
     ]
     autocomplete_fields = ["person", "role", "basis"]
@@ -90,13 +86,7 @@ class BodyAdmin(PublishableAdmin):
         ("emails", "phones"),
         "related",
     ]
-    list_display = [
-        "linked_title",
-        "statuses",
-        "kind",
-        "on_site",
-        "changed",
-    ]
+    list_display = ["linked_title", "statuses", "kind", "on_site", "changed"]
     list_filter = ["kind"]
     ordering = ["kind", "position", "pk"]
     autocomplete_fields = ["parent"]
@@ -156,7 +146,7 @@ def link_to(record):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(ImportMixin, RecordAdmin):
+class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
     """All terms of office; each is written in the form of its body, or in a table."""
 
     subject = AppointmentSubject
@@ -179,15 +169,6 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
     @admin.display(description=_("body"), ordering="body")
     def in_body(self, appointment):
         return link_to(appointment.body)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def first_page_dates(self, user, until):
         return ends_of_terms(user, until)

@@ -20,6 +20,7 @@ from publishing.cache.compiled import today
 from publishing.catalogue.demonstration import invented_keys
 from publishing.content import partial_dates
 from publishing.content.constraints import in_order
+from publishing.content.keys import optional_key, parent_key, protected_key
 from publishing.content.partial_dates import PartialDateField
 from publishing.content.status import visible
 from publishing.models import Ordered, Record
@@ -86,24 +87,9 @@ class Appointment(Ordered, Record):
     order_within = ("body", "role")
     advisory_lock = ADVISORY_LOCK
 
-    body = models.ForeignKey(
-        Body,
-        verbose_name=_("body"),
-        related_name="appointments",
-        on_delete=models.CASCADE,
-    )
-    person = models.ForeignKey(
-        Person,
-        verbose_name=_("person"),
-        related_name="appointments",
-        on_delete=models.PROTECT,
-    )
-    role = models.ForeignKey(
-        Role,
-        verbose_name=_("role"),
-        related_name="appointments",
-        on_delete=models.PROTECT,
-    )
+    body = parent_key(Body, _("body"), "appointments")
+    person = protected_key(Person, _("person"), "appointments")
+    role = protected_key(Role, _("role"), "appointments")
     note = models.CharField(
         _("addition to the role"),
         max_length=200,
@@ -118,14 +104,7 @@ class Appointment(Ordered, Record):
     )
     is_acting = models.BooleanField(_("acting"), default=False)
     is_ex_officio = models.BooleanField(_("ex officio"), default=False)
-    basis = models.ForeignKey(
-        Document,
-        verbose_name=_("by which decision"),
-        related_name="+",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    basis = optional_key(Document, _("by which decision"))
     first_day = models.DateField(null=True, editable=False)
     last_day = models.DateField(null=True, editable=False)
     term = DateRangeField(editable=False)

@@ -14,6 +14,7 @@ from institute.sections import Section
 from publishing.cache.compiled import today
 from publishing.content import partial_dates
 from publishing.content.constraints import Check, in_order, refuse_cycle
+from publishing.content.keys import optional_key
 from publishing.content.partial_dates import until
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.richtext import RichTextField
@@ -114,14 +115,7 @@ class Body(ContactDetails, Ordered, Publishable):
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     body = RichTextField(_("mandate"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    parent = models.ForeignKey(
-        "self",
-        verbose_name=_("part of"),
-        related_name="children",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    parent = optional_key("self", _("part of"), "children")
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
 

@@ -71,19 +71,12 @@ class Term:
         pk = self.appointment.basis_id
         return Pointer("library.document", pk) if pk else None
 
-    def member_json_ld(self):
-        """Return schema.org's OrganizationRole of the person as a member."""
-        person = {
-            "@type": "Person",
-            "name": self.named.title,
-            "url": absolute(self.named.url),
-        }
-        return {**self.json_ld(), "member": person}
-
-    def json_ld(self):
-        """Return schema.org's OrganizationRole, without its ends."""
+    def json_ld(self, relation, kind):
+        """Return schema.org's OrganizationRole, its end as what a relation names."""
+        name, url = self.named.title, absolute(self.named.url)
         return {
             "@type": "OrganizationRole",
+            relation: {"@type": kind, "name": name, "url": url},
             "roleName": ", ".join([self.role, *self.notes]),
             "startDate": self.appointment.starts,
             "endDate": self.appointment.ends,

@@ -64,7 +64,6 @@ class BodyPage(ItemPage):
         }
 
     def json_ld(self):
-        """Return schema.org's Organization in the active language."""
         body, above = self.record, self.entry("parent")
         above = above.pointer.address if above else "/#organization"
         return {
@@ -77,7 +76,7 @@ class BodyPage(ItemPage):
             "foundingDate": body.founded_on and body.founded_on.isoformat(),
             "dissolutionDate": body.dissolved_on and body.dissolved_on.isoformat(),
             "parentOrganization": {"@id": absolute(above)},
-            "member": [term.member_json_ld() for term in self.terms],
+            "member": [term.json_ld("member", "Person") for term in self.terms],
         }
 
 

@@ -9,6 +9,7 @@ from institute.sections import Section
 from library.models import Picture
 from publishing.content import changesets
 from publishing.content.constraints import FieldCheck
+from publishing.content.keys import optional_key, protected_key
 from publishing.drafts.save import change
 from publishing.models import (
     Ordered,
@@ -74,30 +75,15 @@ class Inductee(Ordered, Publishable):
 
     body = RichTextField(_("text"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PERSON)
-    person = models.ForeignKey(
+    person = optional_key(
         Person,
-        verbose_name=_("page of the person"),
-        related_name="honours",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        _("page of the person"),
+        "honours",
         help_text=_("Their portrait is used if no other picture is chosen."),
     )
-    category = models.ForeignKey(
-        HonourCategory,
-        verbose_name=_("category"),
-        related_name="inductees",
-        on_delete=models.PROTECT,
-    )
+    category = protected_key(HonourCategory, _("category"), "inductees")
     honoured_in = years.YearField(_("year"), null=False, blank=False)
-    picture = models.ForeignKey(
-        Picture,
-        verbose_name=_("picture"),
-        related_name="honours",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    picture = optional_key(Picture, _("picture"), "honours")
     country = CountryField(_("country"))
     is_posthumous = models.BooleanField(_("posthumously"), default=False)
 
@@ -125,13 +111,6 @@ class Inductee(Ordered, Publishable):
     def set_derived_fields(self, stored):
         self._name_from_person()
         super().set_derived_fields(stored)
-
-    @classmethod
-    def derived_field_names(cls):
-        return [
-            *super().derived_field_names(),
-            *(f"title_{language}" for language in LANGUAGES),
-        ]
 
     def _name_from_person(self):
         """Set the title from the linked person where it is empty."""

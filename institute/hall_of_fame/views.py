@@ -90,7 +90,6 @@ class InducteePage(ItemPage):
         return {"portrait": self.picture, "person": self.entry("person")}
 
     def json_ld(self):
-        """Return schema.org's Person or Organization in the active language."""
         image = self.picture
         is_person = self.record.kind == Inductee.Kind.PERSON
         category = getattr(self.record.category, f"title_{self.language}")

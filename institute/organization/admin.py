@@ -4,33 +4,18 @@ from django.utils.translation import gettext_lazy as _, override
 from institute.organization.models import Organization
 from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 
+HEADINGS = Organization.home_headings
+INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]
+
 
 @admin.register(Organization)
 class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
     fieldsets = [
         (
             _("Home page"),
-            {
-                "fields": [
-                    pair("headline"),
-                    pair("statement"),
-                    *map(pair, Organization.home_headings),
-                ]
-            },
+            {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
         ),
-        (
-            _("Institute"),
-            {
-                "fields": [
-                    pair("name"),
-                    pair("short_name"),
-                    pair("legal_name"),
-                    pair("about"),
-                    pair("address"),
-                    pair("imprint"),
-                ]
-            },
-        ),
+        (_("Institute"), {"fields": [*map(pair, INSTITUTE)]}),
         (
             _("For all languages"),
             {"fields": ["founded_on", "emails", "phones", "links"]},
@@ -41,7 +26,7 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
         """Show in an empty heading of the home page what stands there then."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         name, _underscore, language = db_field.name.rpartition("_")
-        if usual := Organization.home_headings.get(name):
+        if usual := HEADINGS.get(name):
             with override(language):
                 field.widget.attrs["placeholder"] = str(usual)
         return field

@@ -10,29 +10,24 @@ from publishing.models import Record
 from text.languages import LANGUAGES, current
 
 
+def list_field(base_field, label, help_text=""):
+    said = {"verbose_name": label, "help_text": help_text}
+    return ArrayField(base_field, default=list, blank=True, **said)
+
+
 class ContactDetails(models.Model):
     """What has e-mail addresses and telephones that readers see."""
 
-    emails = ArrayField(
-        models.EmailField(),
-        verbose_name=_("e-mail addresses"),
-        default=list,
-        blank=True,
-    )
-    phones = ArrayField(
-        models.CharField(max_length=40),
-        verbose_name=_("telephones"),
-        default=list,
-        blank=True,
-    )
+    emails = list_field(models.EmailField(), _("e-mail addresses"))
+    phones = list_field(models.CharField(max_length=40), _("telephones"))
 
     class Meta:
         abstract = True
 
 
-class OrganizationQuerySet(models.QuerySet):
+class SingleRowQuerySet(models.QuerySet):
     def get_or_unnamed(self):
-        """Return the institute; an empty one until an editor has named it."""
+        """Return the one row; an empty one until an editor has named it."""
         return self.first() or self.model()
 
 
@@ -90,16 +85,14 @@ class Organization(ContactDetails, Record):
         help_text=_("The licence, and anything else that must be on every page."),
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
-    links = ArrayField(
+    links = list_field(
         models.URLField(max_length=500),
-        verbose_name=_("pages on other sites"),
-        default=list,
-        blank=True,
-        help_text=_("Addresses of the Institute on other sites, for search engines."),
+        _("pages on other sites"),
+        _("Addresses of the Institute on other sites, for search engines."),
     )
     is_only = models.BooleanField(default=True, editable=False, unique=True)
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = SingleRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("home page and Institute")

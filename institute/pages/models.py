@@ -13,6 +13,7 @@ from publishing.content.constraints import (
     rules_of_publication,
     unique_slugs,
 )
+from publishing.content.keys import optional_key
 from publishing.content.status import has_in_address
 from publishing.models import (
     Ordered,
@@ -37,9 +38,8 @@ class PageQuerySet(PublishableQuerySet):
 
     def around(self, page, language):
         """Return what is visible of the pages above this one, beside and below it."""
-        parts = getattr(page, f"path_{language}").split("/")
-        above = ["/".join(parts[:length]) for length in range(1, len(parts))]
-        near = Q(**{f"path_{language}__in": above}) | Q(parent=page.pk)
+        near = Q(**{f"path_{language}__in": page.paths_above(language)})
+        near |= Q(parent=page.pk)
         if page.parent_id:
             near |= Q(parent=page.parent_id)
         return self.visible_in(language).filter(near).order_by("position", "pk")
@@ -72,13 +72,10 @@ class Page(Ordered, Publishable):
         help_text=_("A short title for menus; empty: the title itself."),
     )
     body = RichTextField(_("text"), blank=True)
-    parent = models.ForeignKey(
+    parent = optional_key(
         "self",
-        verbose_name=_("under"),
-        related_name="children",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        _("under"),
+        "children",
         help_text=_("If the page is moved, its old address leads to the new one."),
     )
     is_in_menu = models.BooleanField(_("in the local menu"), default=True)
@@ -151,6 +148,11 @@ class Page(Ordered, Publishable):
 
     def stands_alone(self):
         return bool(self.section)
+
+    def paths_above(self, language):
+        """Return the paths of the pages above it, the highest first."""
+        parts = getattr(self, f"path_{language}").split("/")
+        return ["/".join(parts[:length]) for length in range(1, len(parts))]
 
     def ancestors(self):
         """Return the pages above it, the highest first, whoever may read them."""

@@ -23,7 +23,6 @@ class PagePage(ItemPage):
         return {"path": self.tree.crumbs}
 
     def json_ld(self):
-        """Return schema.org's WebPage in the active language."""
         return {
             "@type": "WebPage",
             **self.json_ld_basics(),
@@ -39,8 +38,7 @@ class Tree:
         self.page, self.language = page, language
         near = list(Page.objects.around(page, language))
         by_path = {getattr(page, f"path_{language}"): page for page in near}
-        parts = getattr(page, f"path_{language}").split("/")
-        above = ["/".join(parts[:length]) for length in range(1, len(parts))]
+        above = page.paths_above(language)
         self.path = [by_path[path] for path in above if path in by_path]
         in_menu = [other for other in near if other.is_in_menu]
         self.children = [other for other in in_menu if other.parent_id == page.pk]

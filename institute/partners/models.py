@@ -7,6 +7,7 @@ from institute import years
 from institute.sections import Section
 from library.models import Picture
 from publishing.content.constraints import in_order
+from publishing.content.keys import optional_key
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.countries import CountryField, name_of
@@ -51,8 +52,7 @@ class Partner(Publishable):
     list_route = "institute:partners"
     list_title = Section.PARTNERS.label
     kinds_of_list = (Kind.PARTNER,)
-    is_dated = False
-    is_cited = False
+    is_dated = is_cited = False
 
     title = models.CharField(_("name"), max_length=200, blank=True)
     kind = models.CharField(
@@ -62,14 +62,7 @@ class Partner(Publishable):
         _("country"), help_text=_("Empty for an international organisation.")
     )
     url = models.URLField(_("website"), max_length=500, blank=True)
-    logo = models.ForeignKey(
-        Picture,
-        verbose_name=_("logo"),
-        related_name="logo_of",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    logo = optional_key(Picture, _("logo"), "logo_of")
     first_year = years.YearField(_("from the year"))
     last_year = years.YearField(_("until the year"))
 

@@ -89,7 +89,6 @@ class PartnerPage(ItemPage):
         }
 
     def json_ld(self):
-        """Return schema.org's Organization in the active language."""
         logo, country = self.image("logo"), self.record.country
         node = {"@type": "Organization", **self.json_ld_basics()}
         return {

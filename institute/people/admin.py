@@ -39,13 +39,7 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     form = PersonForm
     page = PersonPage
     content = [pair(name) for name in PersonSubject.texts]
-    shared = [
-        "picture",
-        "variants",
-        ("email", "orcid", "died_on"),
-        "links",
-        "related",
-    ]
+    shared = ["picture", "variants", ("email", "orcid", "died_on"), "links", "related"]
     list_display = ["linked_title", "statuses", "posts_today", "on_site", "changed"]
     ordering = [f"family_{LANGUAGES[0]}", f"title_{LANGUAGES[0]}"]
     search_fields = [*pair("title"), *pair("family"), "variants"]

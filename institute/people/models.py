@@ -1,5 +1,4 @@
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, When
@@ -8,8 +7,10 @@ from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from bibliography.identifiers import OrcidField
 from institute import years
+from institute.organization.models import list_field
 from library.models import Picture
 from publishing.catalogue.demonstration import invented_keys, invented_last
+from publishing.content.keys import optional_key
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.languages import LANGUAGES
@@ -130,8 +131,7 @@ class Person(Publishable):
     picture_field = "picture"
     detail_route = "institute:person"
     list_route = "institute:people"
-    is_dated = False
-    is_cited = False
+    is_dated = is_cited = False
     is_called_by_name = True
 
     title = models.CharField(_("full name"), max_length=200, blank=True)
@@ -155,32 +155,18 @@ class Person(Publishable):
     )
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     body = RichTextField(_("biography"), blank=True)
-    picture = models.ForeignKey(
-        Picture,
-        verbose_name=_("portrait"),
-        related_name="portrayed",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
-    variants = ArrayField(
+    picture = optional_key(Picture, _("portrait"), "portrayed")
+    variants = list_field(
         models.CharField(max_length=120),
-        verbose_name=_("other spellings of the name"),
-        default=list,
-        blank=True,
-        help_text=_(
+        _("other spellings of the name"),
+        _(
             "Spellings found elsewhere. The list of people names the texts here"
             " that use one of them."
         ),
     )
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Readers see it."))
     orcid = OrcidField("ORCID")
-    links = ArrayField(
-        models.URLField(max_length=500),
-        verbose_name=_("pages on other sites"),
-        default=list,
-        blank=True,
-    )
+    links = list_field(models.URLField(max_length=500), _("pages on other sites"))
     died_on = models.DateField(_("died on"), null=True, blank=True)
 
     search_weights = {
@@ -227,13 +213,6 @@ class Person(Publishable):
     def set_derived_fields(self, stored):
         self._name_from_parts(stored)
         super().set_derived_fields(stored)
-
-    @classmethod
-    def derived_field_names(cls):
-        return [
-            *super().derived_field_names(),
-            *(f"title_{language}" for language in LANGUAGES),
-        ]
 
     def after_save(self, stored):
         """Pass a new name on to the Hall of Fame, where it has the old one."""

@@ -164,7 +164,6 @@ class PersonPage(ItemPage):
         return sorted(related.values(), key=latest, reverse=True)
 
     def json_ld(self):
-        """Return schema.org's Person in the active language."""
         person, image = self.record, self.picture
         names = [person.title_in(code) for code in person.visible_languages()]
         names = [name for name in names if name != person.title_in(self.language)]
@@ -187,7 +186,9 @@ class PersonPage(ItemPage):
             "deathDate": person.died_on and person.died_on.isoformat(),
             "sameAs": [*orcid, *person.links],
             "award": [award(honour["category"], honour["year"]) for honour in honours],
-            "memberOf": [role_node(term) for term in self.terms],
+            "memberOf": [
+                term.json_ld("memberOf", "Organization") for term in self.terms
+            ],
         }
 
 
@@ -200,15 +201,3 @@ def latest(entry):
 def terms_of_person():
     terms = Appointment.objects.begun().filter(person=Parameter("pk"))
     return terms.with_bodies()
-
-
-def role_node(term):
-    """Return schema.org's OrganizationRole of a person."""
-    return {
-        **term.json_ld(),
-        "memberOf": {
-            "@type": "Organization",
-            "name": term.named.title,
-            "url": absolute(term.named.url),
-        },
-    }

@@ -7,6 +7,7 @@ from institute.governing_bodies.models import Body
 from institute.partners.models import Partner
 from institute.people.models import Person
 from publishing.content.constraints import in_order
+from publishing.content.keys import optional_key
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.pointers import Pointer
 from text.richtext import RichTextField
@@ -46,14 +47,7 @@ class Project(Publishable):
         choices=Participation,
         default=Participation.LEAD,
     )
-    directorate = models.ForeignKey(
-        Body,
-        verbose_name=_("directorate"),
-        related_name="projects",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    directorate = optional_key(Body, _("directorate"), "projects")
     partners = models.ManyToManyField(
         Partner, verbose_name=_("partners"), related_name="projects", blank=True
     )

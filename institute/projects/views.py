@@ -39,7 +39,6 @@ class ProjectPage(ItemPage):
         }
 
     def json_ld(self):
-        """Return schema.org's ResearchProject in the active language."""
         customer = self.text("commissioned_by")
         return {
             "@type": "ResearchProject",

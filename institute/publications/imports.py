@@ -188,8 +188,9 @@ def table_of(records):
 
 def cells_of(item):
     """Return the cells of the row that a record of CSL-JSON is."""
-    language = bibliography.stated_language(item)
-    language = language or language_of_words(item.get("title", ""))
+    language = item.get("language", "")[:2].lower()
+    if language not in LANGUAGES:
+        language = language_of_words(item.get("title", ""))
     kind = KINDS.get(item["type"], Publication.Kind.OTHER)
     if kind == Publication.Kind.MONOGRAPH and "author" not in item:
         kind = Publication.Kind.COLLECTION

@@ -15,8 +15,8 @@ from institute import years
 from institute.people.models import Person
 from institute.projects.models import Project
 from library.models import Document
-from publishing.content.constraints import FieldCheck
-from publishing.content.status import any_language
+from publishing.content.constraints import FieldCheck, has_text
+from publishing.content.keys import optional_key, parent_key
 from publishing.drafts.overlay import laid_rows
 from publishing.models import (
     Ordered,
@@ -122,14 +122,7 @@ class Publication(Publishable):
     doi = DoiField("DOI")
     isbn = IsbnField("ISBN")
     url = models.URLField(_("address of the text"), max_length=500, blank=True)
-    file = models.ForeignKey(
-        Document,
-        verbose_name=_("text among the documents"),
-        related_name="publications",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    file = optional_key(Document, _("text among the documents"), "publications")
     projects = models.ManyToManyField(
         Project, verbose_name=_("projects"), related_name="publications", blank=True
     )
@@ -285,11 +278,6 @@ OWN_NAMES = in_all_languages("family", "given")
 PERSON_NAMES = in_all_languages("family", "given", "patronymic", "title")
 
 
-def has_family(language):
-    name = f"family_{language}"
-    return Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-
-
 class Authorship(Ordered, Record):
     """That a person of the site, or somebody else, is an author of a publication."""
 
@@ -302,23 +290,11 @@ class Authorship(Ordered, Record):
     parent_field = "publication"
     order_within = ("publication",)
 
-    publication = models.ForeignKey(
-        Publication,
-        verbose_name=_("publication"),
-        related_name="authorships",
-        on_delete=models.CASCADE,
-    )
+    publication = parent_key(Publication, _("publication"), "authorships")
     role = models.CharField(
         _("contribution"), max_length=20, choices=Role, default=Role.AUTHOR
     )
-    person = models.ForeignKey(
-        Person,
-        verbose_name=_("person"),
-        related_name="authorships",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    person = optional_key(Person, _("person"), "authorships")
     family = models.CharField(
         _("family name"),
         max_length=120,
@@ -342,7 +318,7 @@ class Authorship(Ordered, Record):
         constraints = [
             FieldCheck(
                 "person",
-                Q(person__isnull=False) | any_language(has_family),
+                Q(person__isnull=False) | has_text("family"),
                 name="institute_authorship_is_of_somebody",
                 message=_("Choose a person, or write a family name."),
             ),

@@ -1,11 +1,3 @@
 from journal.admin.article import ArticleAdmin
 from journal.admin.issue import IssueAdmin
 from journal.admin.journal import AffiliationAdmin, JournalAdmin, RubricAdmin
-
-__all__ = [
-    "AffiliationAdmin",
-    "ArticleAdmin",
-    "IssueAdmin",
-    "JournalAdmin",
-    "RubricAdmin",
-]

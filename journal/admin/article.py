@@ -26,6 +26,7 @@ from publishing.admin import (
 )
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
+from publishing.content.snapshots import stem
 from text.languages import LANGUAGES
 from text.typography import typeset
 
@@ -149,6 +150,14 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "related",
     ]
     statements = ["recommended_by", "funding", "acknowledgements", "data_statement"]
+    attributes = {
+        "summary": {"rows": 8},
+        **{key: {"rows": 2} for key in ["keywords", *statements[1:]]},
+        "text": {
+            "data-take-apart": _("Take it apart"),
+            "data-not-found": _("Add by hand"),
+        },
+    }
     list_display = [
         "linked_title",
         "statuses",
@@ -234,14 +243,6 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in pair("summary"):
-            field.widget.attrs["rows"] = 8
-        if field is not None and db_field.name in {
-            *pair("keywords"),
-            *(name for stem in self.statements[1:] for name in pair(stem)),
-        }:
-            field.widget.attrs["rows"] = 2
-        if field is not None and db_field.name in pair("text"):
-            field.widget.attrs["data-take-apart"] = _("Take it apart")
-            field.widget.attrs["data-not-found"] = _("Add by hand")
+        if field is not None:
+            field.widget.attrs |= self.attributes.get(stem(db_field.name), {})
         return field

@@ -21,18 +21,7 @@ class JournalAdmin(SingleRowMixin, TranslatedAdmin):
     autocomplete_fields = ["board", "council"]
     inlines = [PolicyInline]
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    pair(name)
-                    for name in [
-                        *["title", "about", "publisher", "publisher_place"],
-                        *["copyright_holder", "charges"],
-                    ]
-                ]
-            },
-        ),
+        (None, {"fields": [*map(pair, Journal.texts)]}),
         (
             _("For all languages"),
             {

@@ -8,19 +8,3 @@ from journal.models.journal import Journal, Policy
 from journal.models.oai_record import OaiRecord
 from journal.models.reference import Reference
 from journal.models.typeset_pdf import TypesetPdf
-
-__all__ = [
-    "Affiliation",
-    "Article",
-    "Award",
-    "Contribution",
-    "Deposit",
-    "Galley",
-    "Issue",
-    "Journal",
-    "OaiRecord",
-    "Policy",
-    "Reference",
-    "Rubric",
-    "TypesetPdf",
-]

@@ -19,6 +19,7 @@ from journal.models.notices import HasNotices, Kind, mark_articles
 from journal.names import name_in
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
+from publishing.content.keys import optional_key, protected_key
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
@@ -77,24 +78,16 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         help_text=_("Separated by commas or semicolons, or one a line."),
     )
     text = RichTextField(_("text"), blank=True)
-    issue = models.ForeignKey(
+    issue = optional_key(
         Issue,
-        verbose_name=_("issue"),
-        related_name="articles",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        _("issue"),
+        "articles",
         help_text=_(
             "Empty: online first. The article then has an address of its own, which "
             "leads on to its issue as soon as it has one."
         ),
     )
-    rubric = models.ForeignKey(
-        Rubric,
-        verbose_name=pgettext_lazy("of a journal", "section"),
-        related_name="articles",
-        on_delete=models.PROTECT,
-    )
+    rubric = protected_key(Rubric, pgettext_lazy("of a journal", "section"), "articles")
     kind = models.CharField(
         _("kind"), max_length=10, choices=Kind, default=Kind.RESEARCH
     )
@@ -104,13 +97,10 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         choices=settings.LANGUAGES,
         default=LANGUAGES[0],
     )
-    translation_of = models.ForeignKey(
+    translation_of = optional_key(
         "self",
-        verbose_name=_("translation of"),
-        related_name="translations",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        _("translation of"),
+        "translations",
         help_text=_("The article whose translation this is, with a DOI of its own."),
     )
     first_page = models.PositiveSmallIntegerField(

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bibliography.identifiers import RorField
 from journal.models.article import Article
-from journal.models.contribution import has_text
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, has_text
+from publishing.content.keys import parent_key
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
 
@@ -16,12 +16,7 @@ class Award(Ordered, Record):
     parent_field = "article"
     order_within = ("article",)
 
-    article = models.ForeignKey(
-        Article,
-        verbose_name=_("article"),
-        related_name="awards",
-        on_delete=models.CASCADE,
-    )
+    article = parent_key(Article, _("article"), "awards")
     funder = models.CharField(_("funder"), max_length=300, blank=True)
     ror = RorField("ROR", help_text=_("The number of the organisation at ror.org."))
     number = models.CharField(_("number"), max_length=100, blank=True)

@@ -14,7 +14,8 @@ from journal.models.article import Article
 from journal.models.credit import RolesField
 from journal.names import OF_PERSON, PARTS, name_in
 from publishing.content import snapshots
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, has_text
+from publishing.content.keys import optional_key, parent_key
 from publishing.content.status import PUBLIC
 from publishing.models import Ordered, OrderedManyToManyField, Record
 from text.countries import CountryField
@@ -26,15 +27,6 @@ OF_AUTHOR = [
 ]
 # What lists of names have.
 IN_SHORT = ["is_group", *(f"{part}_{code}" for part in PARTS for code in LANGUAGES)]
-
-
-def has_text(stem):
-    """Match what has a text of this name in some language."""
-    condition = Q()
-    for language in LANGUAGES:
-        name = f"{stem}_{language}"
-        condition |= Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
-    return condition
 
 
 class Affiliation(Record):
@@ -137,19 +129,11 @@ class Contribution(Ordered, Record):
     parent_field = "article"
     order_within = ("article",)
 
-    article = models.ForeignKey(
-        Article,
-        verbose_name=_("article"),
-        related_name="contributions",
-        on_delete=models.CASCADE,
-    )
-    person = models.ForeignKey(
+    article = parent_key(Article, _("article"), "contributions")
+    person = optional_key(
         Person,
-        verbose_name=_("page of the person"),
-        related_name="contributions",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        _("page of the person"),
+        "contributions",
         help_text=_(
             "If the author has one here. A name that is not written above is taken "
             "from it when the article is published, or gets its date, and stays as it "

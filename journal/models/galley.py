@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, override
 
 from journal.models.article import Article
-from journal.models.contribution import has_text
 from library import files
 from library.fields import StoredFileField
 from library.files import StoredFile
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, has_text
+from publishing.content.keys import parent_key
 from publishing.models import Record
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES, languages_from
@@ -61,12 +61,7 @@ class Galley(Record):
     # What readers get of it.
     shown = Coalesce("stamped", "file")
 
-    article = models.ForeignKey(
-        Article,
-        verbose_name=_("article"),
-        related_name="galleys",
-        on_delete=models.CASCADE,
-    )
+    article = parent_key(Article, _("article"), "galleys")
     file = StoredFileField(_("file"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
     language = models.CharField(

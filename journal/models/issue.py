@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 from bibliography.identifiers import DoiField
 from institute.years import YearField
 from library.models import Document, Picture
+from publishing.content.keys import optional_key
 from publishing.content.status import visible
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.languages import LANGUAGES, current, languages_from, others
@@ -115,22 +116,8 @@ class Issue(Publishable):
         help_text=_("Counted since the first issue of the journal."),
     )
     editorial = RichTextField(_("from the editor"), blank=True)
-    cover = models.ForeignKey(
-        Picture,
-        verbose_name=_("cover"),
-        related_name="covers",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
-    whole = models.ForeignKey(
-        Document,
-        verbose_name=_("whole issue"),
-        related_name="journal_issues",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    cover = optional_key(Picture, _("cover"), "covers")
+    whole = optional_key(Document, _("whole issue"), "journal_issues")
     published_on = models.DateField(_("published on"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(
         _("number of pages"), null=True, blank=True, validators=[MinValueValidator(1)]
@@ -191,11 +178,6 @@ class Issue(Publishable):
         numbers = [int(number) for number in re.findall("[0-9]+", self.number)] or [0]
         self.sort_key = (self.year * 1000 + numbers[0]) * 1000 + numbers[-1]
         super().set_derived_fields(stored)
-
-    @classmethod
-    def derived_field_names(cls):
-        titles = [f"title_{language}" for language in LANGUAGES]
-        return [*super().derived_field_names(), *titles]
 
     def _title_by_number(self, stored=None):
         """Call an issue without a theme by its number, which may be another now."""

@@ -9,10 +9,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
+from institute.organization.models import SingleRowQuerySet
 from institute.years import YearField
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
+from publishing.content.keys import optional_key, parent_key, protected_key
 from publishing.content.status import State
 from publishing.models import Link, Linkable, Ordered, Record
 from text.languages import current
@@ -31,13 +33,9 @@ def check_doi_pattern(pattern):
         raise ValidationError(text)
 
 
-class JournalQuerySet(models.QuerySet):
-    def get_or_unnamed(self):
-        """Return the journal, or an unsaved empty one if none is stored."""
-        return self.first() or self.model()
-
+class JournalQuerySet(SingleRowQuerySet):
     def known(self):
-        """Return the same, kept in memory as long as no page changes."""
+        """Return the journal, kept in memory as long as no page changes."""
         return cached_until_change("journal", self.get_or_unnamed)
 
 
@@ -128,22 +126,8 @@ class Journal(Linkable):
     contact_email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("Readers see it.")
     )
-    board = models.ForeignKey(
-        Body,
-        verbose_name=_("editorial board"),
-        related_name="+",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
-    council = models.ForeignKey(
-        Body,
-        verbose_name=_("editorial council"),
-        related_name="+",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    board = optional_key(Body, _("editorial board"))
+    council = optional_key(Body, _("editorial council"))
     registrant = models.CharField(_("registrant of DOIs"), max_length=200, blank=True)
     depositor_name = models.CharField(
         _("depositor of DOIs"), max_length=130, blank=True
@@ -250,16 +234,9 @@ class Policy(Ordered, Record):
     parent_field = "journal"
     order_within = ("journal",)
 
-    journal = models.ForeignKey(
-        Journal,
-        verbose_name=_("journal"),
-        related_name="policies",
-        on_delete=models.CASCADE,
-    )
+    journal = parent_key(Journal, _("journal"), "policies")
     kind = models.CharField(_("subject"), max_length=20, choices=Kind)
-    page = models.ForeignKey(
-        Page, verbose_name=_("page"), related_name="+", on_delete=models.PROTECT
-    )
+    page = protected_key(Page, _("page"))
     summary = models.CharField(
         _("in short"),
         max_length=200,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bibliography.identifiers import DoiField
 from journal.models.article import Article
+from publishing.content.keys import parent_key
 from publishing.models import Ordered, Record
 
 # The number that a list has before each of its lines: "1.", "[12]", "3)".
@@ -25,12 +26,7 @@ class Reference(Ordered, Record):
     parent_field = "article"
     order_within = ("article",)
 
-    article = models.ForeignKey(
-        Article,
-        verbose_name=_("article"),
-        related_name="references",
-        on_delete=models.CASCADE,
-    )
+    article = parent_key(Article, _("article"), "references")
     text = models.TextField(
         _("as printed"), help_text=_("Several at once: paste the list, one per line.")
     )

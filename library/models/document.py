@@ -14,6 +14,7 @@ from library.files import COMMON
 from publishing.content import partial_dates
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, in_order, refuse_cycle
+from publishing.content.keys import optional_key
 from publishing.content.partial_dates import PartialDateField
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from text.languages import LANGUAGES
@@ -125,14 +126,7 @@ class Document(Publishable):
         default=False,
         help_text=_("They describe the document, and are not its text."),
     )
-    replaced_by = models.ForeignKey(
-        "self",
-        verbose_name=_("replaced by"),
-        related_name="replaces",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-    )
+    replaced_by = optional_key("self", _("replaced by"), "replaces")
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="documents", blank=True
     )

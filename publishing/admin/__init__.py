@@ -11,23 +11,3 @@ from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.releases.admin import ReleaseAdmin
 from publishing.admin.translated import PublishableAdmin, TopicAdmin, TranslatedAdmin
 from publishing.admin.translated_form import PublishableForm, TranslatedForm
-
-__all__ = [
-    "ChildForm",
-    "ChildInline",
-    "ColumnLabel",
-    "PublishableAdmin",
-    "PublishableForm",
-    "ReadOnlyMixin",
-    "RecordAdmin",
-    "RecordForm",
-    "RedirectAdmin",
-    "ReleaseAdmin",
-    "SingleRowMixin",
-    "TopicAdmin",
-    "TranslatedAdmin",
-    "TranslatedForm",
-    "YearFilter",
-    "named",
-    "pair",
-]

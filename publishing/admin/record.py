@@ -372,14 +372,16 @@ class RecordAdmin(admin.ModelAdmin):
 
 
 class ReadOnlyMixin:
-    """An admin class of rows that are looked at alone."""
+    """An admin class of what is only looked at."""
 
-    def has_nobody_permission(self, request, obj=None):
+    def has_add_permission(self, request):
         return False
 
-    has_add_permission = has_change_permission = has_delete_permission = (
-        has_nobody_permission
-    )
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class SingleRowMixin:

@@ -26,7 +26,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.content.status import State
+from publishing.content.status import State, any_language
 from text.languages import LANGUAGES
 
 # The dates of publication lie between these.
@@ -162,6 +162,11 @@ def refuse_cycle(record, name, message):
 def is_filled(field):
     # In a CHECK, NULL > '' is unknown and passes.
     return Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""})
+
+
+def has_text(stem):
+    """Match what has a text of this name in some language."""
+    return any_language(lambda language: is_filled(f"{stem}_{language}"))
 
 
 def is_complete(language):

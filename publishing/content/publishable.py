@@ -380,8 +380,9 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
 
     @classmethod
     def derived_field_names(cls):
-        made = ["year", *(f"slug_{language}" for language in LANGUAGES)]
-        return [*super().derived_field_names(), *made]
+        # People and issues make their titles themselves.
+        made = (f"{name}_{code}" for name in ["title", "slug"] for code in LANGUAGES)
+        return [*super().derived_field_names(), "year", *made]
 
     def _set_first_published_at(self, stored):
         """Set the date for readers: of the earliest publication in any language.

@@ -26,8 +26,6 @@ from itertools import accumulate, chain, pairwise
 from text.typography import english, russian
 from text.typography.rules import MASK, NBSP, SPACE, SPACES, TRIM, Edit
 
-__all__ = ["NBSP", "glued", "typeset", "typeset_pieces", "with_plain_spaces"]
-
 _RULES = {"ru": russian.RULES, "en": english.RULES}
 
 _NOT_PROSE = {  # sign: pattern, searched for only in texts that have the sign

@@ -36,7 +36,7 @@ def home(request):
         languages=LANGUAGES,
         feed=addresses_of("news:feed")[language],
         is_home=True,
-        institute={"member": [term.member_json_ld() for term in terms]},
+        institute={"member": [term.json_ld("member", "Person") for term in terms]},
     )
     return render(
         request,
