@@ -3,6 +3,7 @@
 from copy import copy
 from datetime import datetime, time, timedelta
 
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from glossary.models import Concept
@@ -16,20 +17,20 @@ def concept_of_today():
 def latest_concepts(number):
     """Return the concept of each of the latest ``day``s, a midnight, today's first.
 
-    A day keeps its concept: what is published later comes later.
+    A day keeps its concept: what readers get in both languages later comes later. Only
+    what leaves the site changes the days before.
     """
     concepts = Concept.objects.all()
     for language in LANGUAGES:
         concepts = concepts.visible_in(language)
-    dates = dict(concepts.order_by("pk").values_list("pk", "first_published_at"))
+    there = Greatest(*(f"published_at_{language}" for language in LANGUAGES))
+    dates = dict(concepts.order_by("pk").values_list("pk", there))
     keys = {}
     for days in range(number):
         day = timezone.localdate() - timedelta(days)
         midnight = timezone.make_aware(datetime.combine(day, time.min))
-        known = [pk for pk, date in dates.items() if date and date < midnight] or [
-            *dates
-        ]
-        if known:
+        known = [pk for pk, date in dates.items() if date < midnight]
+        if known := known or [*dates]:
             # A prime, so that neighbours in the alphabet do not follow each other.
             keys[midnight] = known[day.toordinal() * 7919 % len(known)]
     found = concepts.in_bulk({*keys.values()})

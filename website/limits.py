@@ -27,6 +27,8 @@ LIMITS = {
     "glossary:autocomplete": SUGGESTIONS,
     "glossary:feedback": Limit("feedback", 30),
     "glossary:export": EXPORT,
+    "glossary:cards": EXPORT,
+    "chronicle-table": EXPORT,
     "institute:publication_list_file": EXPORT,
     "events:calendar": Limit("calendar", 60),
     # A hundred records each time, so all articles take a few requests.

@@ -133,9 +133,9 @@ def tell_of_pages():
 def tell(channel):
     """Let the database tell all processes of a change, once it is committed.
 
-    In development nobody listens.
+    In development nobody listens, unless pages are stored.
     """
-    if settings.DEBUG:
+    if settings.DEBUG and not settings.PAGES_ROOT:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [channel])

@@ -18,7 +18,7 @@ from text.richtext import running_text_of
 READ = 50_000
 
 # What is found once is found again, and to parse a text costs most of a search.
-plain_text_of = lru_cache(maxsize=200)(running_text_of)
+plain_text_of = lru_cache(maxsize=50)(running_text_of)
 
 
 def add_passages(entries, spellings, reader):

@@ -176,7 +176,7 @@ def test_who_would_like_a_translation_says_so_by_one_click_and_is_counted(client
     assert response.status_code == 303
     assert response["Location"] == f"{article.address_in('en')}#wanted"
     words = page_of(client, article).xpath("string(//*[@id='wanted'])")
-    assert words == "2 readers have asked for it."
+    assert words == "It was asked for 2 times."
     # What readers have already, or what there is not, nobody can ask for.
     for language in ["ru", "de", ""]:
         assert client.post(form.action, {"language": language}).status_code == 404

@@ -53,7 +53,9 @@ def page_cache(get_response):
         if request.method not in READ:
             return note_saves(request, get_response(request))
         name = name_of(request)
-        stamp = name and settings.PAGES_ROOT and validity.valid_stamp()
+        # Also where no page is stored: it ends what is kept in memory.
+        stamp = name and validity.valid_stamp()
+        stamp = stamp if settings.PAGES_ROOT else None
         encoding = encoding_for(request)
         if stamp and (page := stored_page.read(stamp, name, encoding)):
             request.viewed = page.facts.viewed

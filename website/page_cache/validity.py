@@ -128,7 +128,7 @@ def seconds_left():
 def start():
     """Begin anew, as the code may be another, and watch the stamps from now on."""
     page_stamp.forget()
-    if not settings.DEBUG:
+    if settings.PAGES_ROOT or not settings.DEBUG:
         hear = page_stamp.hear, page_stamp.hear_no_more
         for act in [watch, partial(listen, page_stamp.CHANNELS, *hear)]:
             threading.Thread(target=act, name="page stamps", daemon=True).start()

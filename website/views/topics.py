@@ -1,5 +1,6 @@
 """Topics: their pages list records of all subjects."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.syndication.views import FeedDoesNotExist
 from django.db.models import Count, Exists, F, Func, OuterRef, Q
 from django.http import Http404
@@ -11,7 +12,14 @@ from glossary.models import Concept, LinkedText
 from institute.models import Organization, Person
 from library.models import Document
 from publishing.cache.memory import cached_until_change
-from publishing.catalogue import by_date, entries_of, newest_texts, resolve
+from publishing.catalogue import (
+    COLUMNS,
+    Entry,
+    by_date,
+    entries_of,
+    newest_texts,
+    resolve,
+)
 from publishing.catalogue.demonstration import invented_keys
 from publishing.content.registry import models_with_topics
 from publishing.models import CatalogueEntry, Link, Topic
@@ -38,8 +46,16 @@ def topic_list(request):
 
 def topics_and_newest():
     """Return (topic, the three entries that came out last under it) of all topics."""
-    topics = Topic.objects.visible_in().order_by(f"title_{current()}")
-    return [(topic, newest_texts(under(topic), current())[:3]) for topic in topics]
+    language = current()
+    entries = entries_of(models_with_topics(), language)
+    newest = entries.filter(topics__contains=[OuterRef("pk")])
+    newest = newest.newest_text_first(language).values("pk")[:3]
+    topics = Topic.objects.visible_in().order_by(f"title_{language}")
+    topics = [*topics.annotate(newest=ArraySubquery(newest))]
+    keys = {pk for topic in topics for pk in topic.newest}
+    rows = entries.filter(pk__in=keys).values(*COLUMNS)
+    by_key = {row["id"]: Entry(row, language) for row in rows}
+    return [(topic, [*filter(None, map(by_key.get, topic.newest))]) for topic in topics]
 
 
 def topic_detail(request, slug):

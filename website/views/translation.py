@@ -28,7 +28,9 @@ def translation(request):
     keys = [pointer for each in lists for pointer, _day in each["rows"]]
     entries = resolve(keys, request.LANGUAGE_CODE)
     for each in lists:
-        each["rows"] = [(entries[key], day) for key, day in each["rows"]]
+        # One may have left the site between the two statements.
+        rows = [(entries.get(key), day) for key, day in each["rows"]]
+        each["rows"] = [row for row in rows if row[0]]
     context = {
         "head": head_of_list(title, "translation", description=lead),
         "lead": lead,
