@@ -3,6 +3,7 @@
 from copy import copy
 from datetime import datetime, time, timedelta
 
+from django.db.models import DateTimeField
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -23,7 +24,8 @@ def latest_concepts(number):
     concepts = Concept.objects.all()
     for language in LANGUAGES:
         concepts = concepts.visible_in(language)
-    there = Greatest(*(f"published_at_{language}" for language in LANGUAGES))
+    dates = [f"published_at_{language}" for language in LANGUAGES]
+    there = Greatest(*dates, output_field=DateTimeField())
     dates = dict(concepts.order_by("pk").values_list("pk", there))
     keys = {}
     for days in range(number):
