@@ -267,8 +267,16 @@ def warm_sandbox():
     warm_sandbox.stop()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _is_demonstration():
+    """What makes the site a demonstration: taken away, also for worlds made once."""
+    readers = [*demonstration._readers]
+    demonstration._readers.clear()
+    return readers
+
+
 @pytest.fixture(autouse=True)
-def _begins_alike(request, monkeypatch, warm_sandbox):
+def _begins_alike(request, monkeypatch, warm_sandbox, _is_demonstration):
     """Let each test begin with the same; one fixture, because each costs each test.
 
     In the first language, which a request replaces by its own. No request looks for due
@@ -282,8 +290,8 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
     monkeypatch.setattr(publication, "_last_check", float("inf"))
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
-    if not NEED_THE_DEMO & {*request.fixturenames}:
-        monkeypatch.setattr(demonstration, "_readers", [])
+    if NEED_THE_DEMO & {*request.fixturenames}:
+        monkeypatch.setattr(demonstration, "_readers", _is_demonstration)
     mark = request.node.get_closest_marker("django_db")
     if not (mark and mark.kwargs.get("transaction")):
         moment, looks = timezone.now(), count(1)
