@@ -115,7 +115,7 @@ def test_page_tells_the_facts_of_a_document(client):
 
 @pytest.mark.parametrize(
     ("number", "language"),
-    [("Пр-212", "ru"), ("203", None), ("A/RES/60/252", None), ("Пр-A-1", None)],
+    [("Пр-212", "ru"), ("203", None), ("A/RES/60/252", None), ("Пр-A-1", "ru")],
 )
 def test_number_in_the_letters_of_the_other_language_is_marked(
     client, number, language
