@@ -1,4 +1,4 @@
-"""What is wrong with the files of the demo content; the loader takes them as they are."""
+"""What is wrong with the files of the demo content; the loader takes any."""
 
 import re
 from collections.abc import Iterator
