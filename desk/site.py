@@ -77,22 +77,6 @@ class DeskSite(admin.AdminSite):
         }
         self.queues["translations"] = translations
 
-    # What subjects put on the first page: see ``publishing.admin.first_page``.
-
-    @property
-    def waits(self):
-        return [each.first_page_waits for each in self._registry.values()]
-
-    @property
-    def dates(self):
-        return [each.first_page_dates for each in self._registry.values()]
-
-    @property
-    def cares(self):
-        return [
-            care for each in self._registry.values() for care in each.first_page_cares
-        ]
-
     @cached_property
     def translation_files(self):
         """The pages of files for translators."""

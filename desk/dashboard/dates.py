@@ -61,12 +61,12 @@ def dated(item, day, event, *facts):
     return Dated(day, event, item.title, item.language, item.url, facts)
 
 
-def coming(data, providers, until):
+def coming(data, subjects, until):
     """Return what is dated ``until`` a day, the first day before the others."""
     everything = [
         *of_items(data, until),
         *of_releases(data),
-        *(entry for entries in providers for entry in entries(data.user, until)),
+        *(row for each in subjects for row in each.first_page_dates(data.user, until)),
     ]
     entries = {}
     for entry in sorted(everything, key=lambda entry: entry.day):

@@ -19,10 +19,13 @@ def context_of(request, site, app_list):
     """Return what the template of the first page asks for."""
     user, kinds = request.user, queries.kinds_of(request.user)
     written = queries.kinds_to_write(user)
-    needed = [*workload.needs(written), *needs.needs(user, written, site.cares)]
+    # What subjects put on it: see ``publishing.admin.first_page``.
+    subjects = site._registry.values()
+    cares = [care for each in subjects for care in each.first_page_cares]
+    needed = [*workload.needs(written), *needs.needs(user, written, cares)]
     named = {*chain.from_iterable(need.named for need in needed)}
     data = data_of(user, kinds, named)
-    coming = dates.coming(data, site.dates, last_day())
+    coming = dates.coming(data, subjects, last_day())
     waits = sections.waits(data, site)
     return {
         "today": date_format(timezone.localdate(), "l, j E"),

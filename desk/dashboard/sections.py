@@ -146,7 +146,11 @@ def waits(data, site):
         *notes(data),
         *unsaved(data, site),
         *missed(data),
-        *(entry for hook in site.waits for entry in hook(data.user)),
+        *(
+            entry
+            for each in site._registry.values()
+            for entry in each.first_page_waits(data.user)
+        ),
     ]
     return sorted(
         waiting,

@@ -94,8 +94,7 @@ def check_static():
 def folders():
     """Return {setting: folder} of those into which the site writes."""
     names = ["MEDIA_ROOT", "PAGES_ROOT"]
-    values = {name: getattr(settings, name) for name in names}
-    return {name: Path(value) for name, value in values.items() if value}
+    return {name: Path(root) for name in names if (root := getattr(settings, name))}
 
 
 def check_folders():
