@@ -18,8 +18,8 @@ from publishing.models import Link
 from text.languages import others
 
 # Of more concepts those are drawn that have the most relations.
-MOST = 60
-COLUMNS, CELL, GAP = 6, 177, 12
+MOST = 24
+COLUMNS, CELL, GAP = 5, 174, 12
 # The radius of a dot; of one with so many relations, whose term is bold.
 RADIUS, RADIUS_OF_HUB, HUB = 6, 8, 4
 # Size and leading of a term and its equivalent, as in glossary/map.html.
@@ -29,9 +29,10 @@ CROSSING, DOWNWARD, ROUNDS = 1.5, 2, 12
 
 
 def map_of(domain, language):
-    """Return {concepts, height, arrows, dots} of a domain, for readers of a language.
+    """Return {listed, concepts, height} of a domain, for readers of a language.
 
-    ``arrows`` lead from a concept to the broader one, ``dots`` join what is related.
+    Of what is listed, ``concepts`` are drawn; their ``above`` is broader, their
+    ``beside`` related.
     """
     seen = Concept.objects.visible_in(language).by_name(language).without_texts()
     own = seen.filter(domains=domain.pk)
@@ -43,24 +44,27 @@ def map_of(domain, language):
     # A neighbour is drawn if it is broader than a concept, or joins two.
     broader = {pair[1] for pair, is_broader in relations.items() if is_broader}
     keys = [*own, *(key for key in near if key in broader or numbers[key] > 1)]
-    keys = {*sorted(keys, key=lambda key: (key in near, -numbers[key]))[:MOST]}
-    drawn = {key: concept for key, concept in (own | near).items() if key in keys}
-    relations = within(drawn, relations)
-    numbers_drawn = Counter(chain(*relations))
-    for key, concept in drawn.items():
+    listed = {key: (own | near)[key] for key in keys}
+    keys.sort(key=lambda key: (key in near, -numbers[key]))
+    drawn = {key: listed[key] for key in listed if key in keys[:MOST]}
+    relations_drawn = within(drawn, relations)
+    numbers_drawn = Counter(chain(*relations_drawn))
+    for key, concept in listed.items():
+        concept.above, concept.beside = [], []
         concept.is_near = key in near
         concept.is_shared = key in own and len(concept.domain_rows) > 1
         concept.beyond = numbers[key] - numbers_drawn[key]
         concept.radius = RADIUS_OF_HUB if numbers_drawn[key] >= HUB else RADIUS
         set_label(concept, language)
-    lines = {True: [], False: []}
-    for (one, other), is_broader in relations.items():
-        lines[is_broader].append((drawn[one], drawn[other]))
+    for (one, other), is_broader in within(listed, relations).items():
+        one, other = listed[one], listed[other]
+        (one.above if is_broader else one.beside).append(other)
+        if not is_broader:
+            other.beside.append(one)
     return {
+        "listed": [*listed.values()],
         "concepts": [*drawn.values()],
-        "height": place(drawn, relations),
-        "arrows": lines[True],
-        "dots": lines[False],
+        "height": place(drawn, relations_drawn) if relations_drawn else 0,
     }
 
 
@@ -104,13 +108,13 @@ def set_label(concept, language):
 def place(concepts, relations):
     """Give each concept its place, and its label that above or below.
 
-    The label stands where fewer lines lead; an arrow counts twice. Return the height.
+    The label stands where no arrow ends and fewer lines lead. Return the height.
     """
     grid, rows, y = Grid(concepts, relations), {}, 0
     for key, concept in concepts.items():
         (column, row), lines = grid.places[key], grid.lines[key]
         concept.x = CELL * (2 * column + 1 + row % 2) // 2
-        ends = [(grid.places[other][1] - row, 1 + abs(kind)) for other, kind in lines]
+        ends = [(grid.places[other][1] - row, (1, 3, 10)[kind]) for other, kind in lines]
         down = sum(weight * ((rows > 0) - (rows < 0)) for rows, weight in ends)
         rows.setdefault(row, ([], []))[down > 0].append(concept)
     for _row, (below, above) in sorted(rows.items()):

@@ -259,6 +259,7 @@ class ConceptMap(DomainDetail):
 
 
 def first_map(request):
-    """Redirect to the map of the first domain: each one leads to the others."""
-    domain = Domain.objects.with_concepts_in(current()).first()
-    return redirect("glossary:map", domain.code) if domain else domain_list(request)
+    """Redirect to the first map that is neither empty nor crowded, or the first."""
+    domains = [*Domain.objects.with_concepts_in(current())]
+    domains.sort(key=lambda domain: not 8 <= domain.number <= concept_map.MOST)
+    return redirect("glossary:map", domains[0].code) if domains else domain_list(request)

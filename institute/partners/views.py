@@ -65,7 +65,7 @@ class PartnerList(SectionList):
         drawings = [partner.drawing for partner in self.page if partner.drawing]
         return {
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
-            "axis": drawings[0].timeline if drawings else None,
+            "axis": drawings[0] if drawings else None,
         }
 
 

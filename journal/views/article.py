@@ -92,7 +92,6 @@ class ArticlePage(ItemPage):
             "columns": columns,
             "notices": self.notices,
             "here": next((c for c in columns if c["is_of_reader"]), None),
-            "has_abstract": any(c["summary"] or c["keywords"] for c in columns),
             "authors": [author_shown(each, entries) for each in described.authors],
             "affiliations": [
                 each.in_language(self.language) for each in described.affiliations

@@ -73,7 +73,7 @@ def test_it_stands_in_both_languages_the_readers_first(client, paper, language):
     changed(paper, written_in="en")
     [other] = others(language)
     page = page_of(client, paper.address_in(language))
-    titles = page.xpath("//article/*[@class='page-head']/*[self::h1 or self::p]")
+    titles = page.xpath("//article//*[self::h1 or @class='other-title']")
     assert [(title.tag, title.get("lang")) for title in titles] == [
         ("h1", None),
         ("p", other),
@@ -82,8 +82,8 @@ def test_it_stands_in_both_languages_the_readers_first(client, paper, language):
         f"Paper {language}",
         f"Paper {other}",
     ]
-    columns = page.xpath("//*[@class='columns abstracts']/*")
-    assert [column.get("lang") for column in columns] == [None, other]
+    parts = page.xpath("//*[@class='abstract' or @class='article-text']")
+    assert [part.get("lang") for part in parts] == [None, other]
     if language == "ru":
         margin = texts(page, "(//main//div[@class='margin'])[1]/*")
         assert "Язык: английский" in margin
@@ -138,7 +138,7 @@ def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
     # The other language has none: it shows what it shows of a PDF.
     page = page_of(client, paper.address_in("ru"))
     assert not page.xpath("//*[@class='prose']//h2")
-    assert len(page.xpath("//*[@class='columns abstracts']")) == 1
+    assert page.xpath("//*[@class='article-text']/@lang") == ["en"]
 
 
 def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper):
