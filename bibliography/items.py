@@ -17,6 +17,7 @@ TYPES = (
     *("dataset", "document", "entry", "paper-conference", "report", "thesis"),
     "webpage",
 )
+INITIAL = re.compile("(?:^|-)(Дж|[^-])")
 
 
 def personal_name(family: str, given: str, suffix: str = "") -> dict:
@@ -34,10 +35,10 @@ def family_of(name: dict) -> str:
 
 
 def initials(given: str) -> str:
-    """Return "A. M." of "Anna Maria", «Ж.-А.» of «Жан-Антуан»."""
+    """Return "A. M." of "Anna Maria", «Ж.-А.» of «Жан-Антуан», «Дж.» of «Джон»."""
     words = given.replace(".", ". ").split()
     return " ".join(
-        "-".join(f"{part[0].upper()}." for part in word.split("-") if part)
+        "-".join(f"{letter}." for letter in INITIAL.findall(word.title()))
         for word in words
         if word.strip("-.")
     )

@@ -19,7 +19,7 @@ SCHEMES = {name: kind for kind in KINDS for name in [kind.name, kind.scheme] if 
 # What the keys of a model are remembered with; accounts are no content.
 NAMES = {kind.label: kind.name for kind in KINDS} | {"accounts.user": "person"}
 ADDRESS = re.compile(rf'"({"|".join(SCHEMES)}):([a-z0-9-]+)"')
-DAYS_FROM_NOW = re.compile(r"([+-]\d+) days")
+DAYS_FROM_NOW = re.compile(r"([+-]\d+) days( from Monday)?")
 
 
 class Missing(Exception):
@@ -130,7 +130,8 @@ def value_of(field, value, loaded):
     if isinstance(value, list) and isinstance(field, models.TextField):
         return "\n".join(value)
     if isinstance(value, str) and (days := DAYS_FROM_NOW.fullmatch(value)):
-        moment = timezone.now() + timedelta(days=int(days[1]))
+        now = timezone.localtime()
+        moment = now + timedelta(days=int(days[1]) - bool(days[2]) * now.weekday())
         if isinstance(field, models.DateTimeField):
             return moment
         # Where a day may be unknown, dates are texts.

@@ -6,10 +6,7 @@ from django.utils.translation import ngettext, npgettext
 
 from glossary.models import Concept, Domain
 from institute.models import Project
-from journal.models import Article
-
-# How high a chart is.
-HEIGHT = 40
+from journal.models import Journal
 
 
 def counted(section, language, organization):
@@ -31,16 +28,16 @@ def concepts(language, _organization):
     return number, words, [domain.number_in(language) for domain in domains]
 
 
-def articles(language, _organization):
-    written = Article.objects.visible_in(language).exclude(kind__in=Article.NOTICES)
-    years = by_year(written, "year")
-    number = sum(years)
-    words = ngettext("article in the journal", "articles in the journal", number)
-    return number, words, years
+def years_of_the_journal(_language, _organization):
+    today = timezone.localdate()
+    number = today.year - (Journal.objects.known().founded_year or today.year)
+    return number, ngettext("year of the journal", "years of the journal", number), []
 
 
 def projects(language, _organization):
-    years = by_year(Project.objects.visible_in(language), "first_year")
+    records = Project.objects.visible_in(language).order_by("first_year")
+    rows = records.values_list("first_year").annotate(Count("pk"))
+    years = [number for _year, number in rows]
     number = sum(years)
     return number, npgettext("how many", "project", "projects", number), years
 
@@ -53,17 +50,11 @@ def years_since_the_founding(_language, organization):
     return number, npgettext("how many", "year", "years", number), []
 
 
-def by_year(records, year):
-    """Return how many records there are of each year, the earliest first."""
-    rows = records.order_by(year).values_list(year).annotate(Count("pk"))
-    return [number for _year, number in rows]
-
-
 def bars(parts):
-    """Return (place, height) of the bar of each part, in units of a drawing."""
+    """Return (place, height) of the bar of each part, of a drawing 40 high."""
     most = max(parts, default=0)
     return [
-        (10 * place, max(1, round(HEIGHT * part / most)))
+        (10 * place, max(1, round(40 * part / most)))
         for place, part in enumerate(parts)
     ]
 
@@ -71,7 +62,7 @@ def bars(parts):
 # {section: function that returns its number, what so many are, and parts to draw}
 COUNTED = {
     "glossary:list": concepts,
-    "journal:home": articles,
+    "journal:home": years_of_the_journal,
     "institute:projects": projects,
     "chronicle": years_since_the_founding,
 }

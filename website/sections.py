@@ -14,6 +14,7 @@ SECTIONS = {
     **{section.route: section.label for section in Section},
     "chronicle": _("Chronicle"),
     "documents:list": _("Documents"),
+    "glossary:feedback": _("Suggest a term"),
     "corrections": _("Corrections"),
     "translation": _("State of translation"),
     "search": _("Search"),

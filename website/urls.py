@@ -39,8 +39,9 @@ def favicon(request):
 
 
 LISTS = ["home", *(model.list_route for model in publishable_models()), *SECTIONS]
-# The search asks to be left out.
-ROUTES = [route for route in dict.fromkeys(LISTS) if route != "search"]
+# They ask to be left out.
+UNLISTED = {"search", "glossary:feedback"}
+ROUTES = [route for route in dict.fromkeys(LISTS) if route not in UNLISTED]
 # One for each publishable model: a new subject joins by existing.
 SITEMAPS = {
     "pages": PageSitemap(ROUTES, home="home"),

@@ -107,6 +107,7 @@ class Body(ContactDetails, Ordered, Publishable):
     detail_route = "institute:body"
     list_route = "institute:governing_bodies"
     kinds_of_list = (Kind.GOVERNING, Kind.DIRECTORATE)
+    kind_for_readers = _("council or directorate")
     is_dated = is_cited = False
     address_fields = ("section", "slug")
     advisory_lock = ADVISORY_LOCK

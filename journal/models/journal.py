@@ -50,6 +50,7 @@ class Journal(Linkable):
     publication_fields = ("created_at",)
     is_public_when_new = True
     shown_on = ("journal:home",)
+    kind_for_readers = _("journal")
     is_dated = False
     # It has no related items.
     related_ends = ()

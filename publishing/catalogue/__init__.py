@@ -69,7 +69,8 @@ class Entry(StatusMixin):
     @property
     def kind_name(self):
         # A lazy text would be translated anew at each use.
-        return capfirst(str(self.model._meta.verbose_name))
+        name = getattr(self.model, "kind_for_readers", self.model._meta.verbose_name)
+        return capfirst(str(name))
 
     @property
     def pointer(self):

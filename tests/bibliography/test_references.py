@@ -54,6 +54,7 @@ def test_of_more_than_twenty_authors_nineteen_and_the_last_are_named():
         ("А.И.", "А. И."),
         ("Жан-Антуан", "Ж.-А."),
         ("J.", "J."),
+        ("Джейн", "Дж."),
         ("", ""),
     ],
 )

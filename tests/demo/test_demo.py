@@ -195,11 +195,13 @@ def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
     assert [(sync_point.text, sync_point.newer) for sync_point in stale] == [
         ("summary", ["ru"])
     ]
-    journal = Article.objects.get(pk=stale[0].to_pk)
-    created, changed = Revision.objects.of(journal.pointer).order_by("pk")
+    article = Article.objects.get(pk=stale[0].to_pk)
+    # Readers see the mark.
+    assert all(map(article.is_visible_in, LANGUAGES))
+    created, changed = Revision.objects.of(article.pointer).order_by("pk")
     assert (changed.user.username, changed.changed) == ("editor", ["summary_ru"])
     assert changed.note
-    others = [*Article.objects.exclude(pk=journal.pk)]
+    others = [*Article.objects.exclude(pk=article.pk)]
     for model in [*OF_THE_INSTITUTE, Event]:
         others += model.objects.all()
     for record in others:
