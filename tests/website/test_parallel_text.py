@@ -187,9 +187,9 @@ def test_language_switch_leads_there_and_says_that_one_is_there(client, article)
         assert names == ["Русский", "Both languages", "English"]
         assert [link.text for link in switch if link.get("aria-current")] == [chosen]
         assert switch[1].get("href") == f"{article.address_in('en')}?with=ru"
-        # A narrow page has it in the margin alone.
-        [mark] = html.fromstring(page).xpath("//*[contains(@class, 'to-parallel')]")
-        assert mark.text_content() == "Both languages"
+    # A narrow page has it among the tools of the text alone.
+    [tool] = page_of(client, article).xpath("//*[@class='tools']//a[@rel='nofollow']")
+    assert tool.get("href") == switch[1].get("href")
 
 
 def test_it_is_stored_under_a_name_of_its_own(client, article, pages_root):
