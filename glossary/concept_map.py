@@ -113,7 +113,7 @@ def place(concepts, relations):
     for key, concept in concepts.items():
         (column, row), lines = grid.places[key], grid.lines[key]
         concept.x = CELL * (2 * column + 1 + row % 2) // 2
-        ends = [(grid.places[other][1] - row, (1, 3, 10)[kind]) for other, kind in lines]
+        ends = [(grid.places[end][1] - row, (1, 3, 10)[kind]) for end, kind in lines]
         down = sum(weight * ((rows > 0) - (rows < 0)) for rows, weight in ends)
         rows.setdefault(row, ([], []))[down > 0].append(concept)
     for _row, (below, above) in sorted(rows.items()):
