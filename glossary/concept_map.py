@@ -31,8 +31,7 @@ CROSSING, DOWNWARD, ROUNDS = 1.5, 2, 12
 def map_of(domain, language):
     """Return {listed, concepts, height} of a domain, for readers of a language.
 
-    Of what is listed, ``concepts`` are drawn; their ``above`` is broader, their
-    ``beside`` related.
+    Some ``concepts`` are drawn. ``above`` each is what is broader, ``beside`` related.
     """
     seen = Concept.objects.visible_in(language).by_name(language).without_texts()
     own = seen.filter(domains=domain.pk)
@@ -97,7 +96,7 @@ def set_label(concept, language):
     texts = {TERM: concept.title_in(language), EQUIVALENT: equivalent}
     for (size, leading), text in texts.items():
         # It may also break at its hyphens.
-        parts = wrapped(text.replace("-", "-\0 "), font_of_size(size), CELL - GAP)
+        parts = wrapped(text.replace("-", "-\0 "), font_of_size(size), CELL - 2 * GAP)
         lines = [part.replace("-\0 ", "-").rstrip("\0") for part in parts]
         if len(lines) > MOST_LINES:
             lines[MOST_LINES - 1 :] = [f"{lines[MOST_LINES - 1]}…"]
@@ -114,7 +113,7 @@ def place(concepts, relations):
     for key, concept in concepts.items():
         (column, row), lines = grid.places[key], grid.lines[key]
         concept.x = CELL * (2 * column + 1 + row % 2) // 2
-        ends = [(grid.places[other][1] - row, (1, 3, 10)[kind]) for other, kind in lines]
+        ends = [(grid.places[end][1] - row, (1, 3, 10)[kind]) for end, kind in lines]
         down = sum(weight * ((rows > 0) - (rows < 0)) for rows, weight in ends)
         rows.setdefault(row, ([], []))[down > 0].append(concept)
     for _row, (below, above) in sorted(rows.items()):

@@ -22,6 +22,8 @@ from text.languages import LANGUAGES, current, others
 
 # Up to so many terms are shown on a single page, with the letters as anchors.
 SINGLE_PAGE = 300
+# How many concepts are neither too few nor too many for a map that is shown first.
+MAPPED = range(8, concept_map.MOST + 1)
 # How many terms of a letter are shown on a page.
 PAGE_SIZE = 200
 
@@ -245,21 +247,19 @@ class ConceptMap(DomainDetail):
         return self.map["concepts"]
 
     def title(self):
-        title = gettext("%(domain)s: concept map")
-        return title % {"domain": self.domain.title_in(self.language)}
+        return gettext("%(domain)s: concept map") % {"domain": super().title()}
 
     def context(self):
-        domains = Domain.objects.with_concepts_in(self.language)
         return {
             "domain": self.domain,
             "map": self.map,
-            "domains": domains,
+            "domains": Domain.objects.with_concepts_in(self.language),
             "other_language": others(self.language)[0],
         }
 
 
 def first_map(request):
     """Redirect to the first map that is neither empty nor crowded, or the first."""
-    domains = [*Domain.objects.with_concepts_in(current())]
-    domains.sort(key=lambda domain: not 8 <= domain.number <= concept_map.MOST)
-    return redirect("glossary:map", domains[0].code) if domains else domain_list(request)
+    domains = Domain.objects.with_concepts_in(current())
+    domain = min(domains, key=lambda it: it.number not in MAPPED, default=None)
+    return redirect("glossary:map", domain.code) if domain else domain_list(request)

@@ -62,10 +62,9 @@ class PartnerList(SectionList):
             mark = Mark("project", partner.title, url, *days, partner.years_display)
             partner.drawing = draw([("", [mark])], since=since, width=ROOM)
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
-        drawings = [partner.drawing for partner in self.page if partner.drawing]
         return {
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
-            "axis": drawings[0] if drawings else None,
+            "axis": next(filter(None, (row.drawing for row in self.page)), None),
         }
 
 

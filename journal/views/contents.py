@@ -47,7 +47,7 @@ def line_of(row):
     authors = [name_in(author, language) for author in row.author_rows]
     is_of_reader = {author.language for author in authors} == {language}
     byline = ", ".join(author.short for author in authors)
-    first, *more = sentences(row.summary_here or "", language) or [""]
+    lead, *more = sentences(row.summary_here or "", language) or [""]
     texts = [it for it in galleys_of(rows, url, language) if it.kind == TEXT]
     return {
         "pointer": Pointer(Article._meta.label_lower, row.pk),
@@ -57,7 +57,7 @@ def line_of(row):
         "byline": byline if is_of_reader else "",
         "locator": locator_of(row),
         "notice": Article.MARKS.get(row.notice_kind, ""),
-        "summary": "" if row.removed_on else " ".join([first, *more[: len(first) < 40]]),
+        "summary": "" if row.removed_on else " ".join([lead, *more[: len(lead) < 40]]),
         "downloads": [it for it in texts if it.which != COMMON] or texts,
     }
 

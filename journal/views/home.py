@@ -33,12 +33,10 @@ from text.pointers import Pointer
 from text.richtext import text_of
 
 FOR_AUTHORS = Policy.Kind.AUTHORS
-# How many articles of the current issue it shows, and how many years.
-MOST_ARTICLES, MOST_YEARS = 4, 6
+# How many articles of the current issue it shows, of those without one, and years.
+MOST_ARTICLES, MOST_ONLINE_FIRST, MOST_YEARS = 4, 5, 6
 # A footnote in a text without markup.
 NOTE = re.compile(r" \[[^]]*\]")
-# Of the articles that have no issue yet, how many stand here.
-MOST_ONLINE_FIRST = 5
 
 
 def journal_home(request):

@@ -72,12 +72,15 @@ function fillMargin() {
     .map((part) => [part, part.lastElementChild])
     .concat([...spread.querySelectorAll(".margin-note")].map((note) => [note, note]))
     .map((ends) => ends.map((end) => end.getBoundingClientRect()))
-    .map(([first, last]) => ({ top: first.top - origin, bottom: last.bottom - origin }));
+    .map(([first, last]) => ({
+      top: first.top - origin,
+      bottom: last.bottom - origin,
+    }));
   const tops = [];
   for (const { definition, height, line } of wanted) {
     let top = line;
     const meets = (box) => top < box.bottom + GAP && box.top < top + height + GAP;
-    for (let box; (box = taken.find(meets)); ) top = box.bottom + GAP;
+    while (taken.some(meets)) top = taken.find(meets).bottom + GAP;
     const isFull = tops.length >= MOST && top - tops.at(-MOST) < innerHeight;
     // It would cover the foot.
     const isBelow = top + height > spread.offsetHeight;

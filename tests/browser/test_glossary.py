@@ -19,18 +19,20 @@ def term(page, text):
 MIDDLE = {"width": 1000, "height": 720}
 
 # Of each definition in the margin: how far its first line lies below that of its term,
-# whether it stands beside the text, and how far below the one before it.
+# whether it stands beside the text, and whether below the one before it, on no note.
 IN_MARGIN = """
 () => [...document.querySelectorAll(".in-margin")].map((one, number, all) => {
   const link = document.querySelector(`a[aria-describedby="${one.id}"]`);
   const term = one.querySelector("dfn").getClientRects()[0];
   const prose = one.closest(".prose").getBoundingClientRect();
   const before = all[number - 1]?.getBoundingClientRect().bottom ?? 0;
-  const { top, left } = one.getBoundingClientRect();
+  const { top, left, bottom } = one.getBoundingClientRect();
+  const notes = [...document.querySelectorAll(".margin-note")]
+    .map((note) => note.getBoundingClientRect());
   return {
     below: term.bottom - link.getClientRects()[0].bottom,
     isBeside: left > prose.right,
-    isFree: top > before,
+    isFree: top > before && !notes.some((it) => it.top < bottom && top < it.bottom),
   };
 })
 """

@@ -101,6 +101,10 @@ def test_maps_lead_to_each_other_from_the_first(client, domain):
     response = client.get("/en/glossary/map/")
     assert response.headers["Location"] == f"/en/{ADDRESS}"
     assert "/en/glossary/domains/data/map/" in page_of(client).xpath("//main//a/@href")
+    # A map of one dot says little.
+    concepts(make_domain("Work", "work", position=10), *"cdefghij")
+    response = client.get("/en/glossary/map/")
+    assert response.headers["Location"] == "/en/glossary/domains/work/map/"
 
 
 def test_labels_of_a_hundred_concepts_neither_overlap_nor_leave_the_map(domain):
@@ -134,6 +138,8 @@ def test_a_big_map_is_light_and_the_same_each_time(client, domain, monkeypatch):
     monkeypatch.setattr(concept_map, "MOST", 12)
     page, again = page_of(client), page_of(client)
     assert len(drawn(page)) == 12
+    # The list has the others too.
+    assert len(page.xpath("//ul[contains(@class, 'tree')]/li")) == 14
     [svg] = page.xpath('//main//svg[@width="100%"]')
     text = html.tostring(svg)
     assert text == html.tostring(again.xpath('//main//svg[@width="100%"]')[0])
