@@ -186,6 +186,10 @@ def test_demo_lives_today(loaded, client):
         assert {event.status for event in soonest} == {Event.Status.SCHEDULED}
         for topic in Topic.objects.all():
             assert titles_in(client.get(topic.address_in(language))), topic
+    # A conference of two days takes none at the weekend.
+    spans = visible.upcoming().exclude(ends_on=None).values_list("starts_on", "ends_on")
+    two_days = [span for span in spans if span[1] - span[0] == timedelta(days=1)]
+    assert {day.weekday() for day in two_days[0]} <= set(range(5))
     pinned = Article.objects.exclude(pinned_until=None)
     assert not pinned.filter(published_at_ru__lt=month).exists()
 

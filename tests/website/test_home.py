@@ -17,6 +17,7 @@ from tests.factories import (
     make_place,
     make_role,
 )
+from tests.journal.factory import make_journal
 from tests.responses import links_in, page_of, titles_in
 from tests.website.test_menu import make_item
 from text.languages import LANGUAGES
@@ -85,7 +86,8 @@ def test_menu_items_with_a_description_are_doors(client):
 def test_doors_count_what_readers_of_the_language_have(client):
     today = timezone.localdate()
     make_institute(founded_on=today.replace(year=today.year - 28, day=1))
-    for section in ["chronicle", "glossary:list", "topics:list"]:
+    make_journal(founded_year=today.year - 37)
+    for section in ["chronicle", "glossary:list", "journal:home", "topics:list"]:
         make_item(ru=section, en=section, section=section, **DESCRIBED)
     make_concept("both", **PUBLIC)
     make_concept("Russian", ru=PAST)
@@ -98,8 +100,14 @@ def test_doors_count_what_readers_of_the_language_have(client):
         return [" ".join(text.split()) for text in texts]
 
     # What has no number has its name.
-    assert doors("en") == ["28 years", "1 concept in the glossary", "topics:list"]
-    assert doors("ru") == ["28 лет", "2 понятия в глоссарии", "topics:list"]
+    assert doors("en") == [
+        *["28 years", "1 concept in the glossary", "37 years of the journal"],
+        "topics:list",
+    ]
+    assert doors("ru") == [
+        *["28 лет", "2 понятия в глоссарии", "37 лет журналу"],
+        "topics:list",
+    ]
 
 
 # News
