@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import gettext, ngettext, npgettext
 
 from glossary.models import Concept, Domain
 from institute.models import Project
@@ -15,20 +15,24 @@ HEIGHT = 40
 def counted(section, language, organization):
     """Return the ``number`` of a section, in ``words``, and a ``chart`` of its parts.
 
-    Of a section that counts nothing, or has nothing yet, it is empty.
+    ``caption``: what the parts are. It is empty of a section that counts nothing, or
+    has nothing yet.
     """
     count = COUNTED.get(section)
-    number, words, parts = count(language, organization) if count else (0, "", [])
+    found = count(language, organization) if count else (0, "", [], "")
+    number, words, parts, caption = found
     if not number:
         return {}
-    return {"number": number, "words": words, "chart": bars(parts)}
+    chart = bars(parts)
+    return {"number": number, "words": words, "chart": chart, "caption": caption}
 
 
 def concepts(language, _organization):
     domains = Domain.objects.with_concepts_in(language)
     number = Concept.objects.visible_in(language).count()
     words = ngettext("concept in the glossary", "concepts in the glossary", number)
-    return number, words, [domain.number_in(language) for domain in domains]
+    parts = [domain.number_in(language) for domain in domains]
+    return number, words, parts, gettext("by domain")
 
 
 def articles(language, _organization):
@@ -36,13 +40,14 @@ def articles(language, _organization):
     years = by_year(written, "year")
     number = sum(years)
     words = ngettext("article in the journal", "articles in the journal", number)
-    return number, words, years
+    return number, words, years, gettext("by year")
 
 
 def projects(language, _organization):
     years = by_year(Project.objects.visible_in(language), "first_year")
     number = sum(years)
-    return number, npgettext("how many", "project", "projects", number), years
+    words = npgettext("how many", "project", "projects", number)
+    return number, words, years, gettext("by year")
 
 
 def years_since_the_founding(_language, organization):
@@ -50,7 +55,7 @@ def years_since_the_founding(_language, organization):
     founded_on = organization.founded_on or today
     number = today.year - founded_on.year
     number -= (today.month, today.day) < (founded_on.month, founded_on.day)
-    return number, npgettext("how many", "year", "years", number), []
+    return number, npgettext("how many", "year", "years", number), [], ""
 
 
 def by_year(records, year):
