@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import gettext, ngettext, npgettext
 
 from glossary.models import Concept, Domain
 from institute.models import Project
@@ -12,26 +12,31 @@ from journal.models import Journal
 def counted(section, language, organization):
     """Return the ``number`` of a section, in ``words``, and a ``chart`` of its parts.
 
-    Of a section that counts nothing, or has nothing yet, it is empty.
+    ``caption``: what the parts are. It is empty of a section that counts nothing, or
+    has nothing yet.
     """
     count = COUNTED.get(section)
-    number, words, parts = count(language, organization) if count else (0, "", [])
+    found = count(language, organization) if count else (0, "", [], "")
+    number, words, parts, caption = found
     if not number:
         return {}
-    return {"number": number, "words": words, "chart": bars(parts)}
+    chart = bars(parts)
+    return {"number": number, "words": words, "chart": chart, "caption": caption}
 
 
 def concepts(language, _organization):
     domains = Domain.objects.with_concepts_in(language)
     number = Concept.objects.visible_in(language).count()
     words = ngettext("concept in the glossary", "concepts in the glossary", number)
-    return number, words, [domain.number_in(language) for domain in domains]
+    parts = [domain.number_in(language) for domain in domains]
+    return number, words, parts, gettext("by domain")
 
 
 def years_of_the_journal(_language, _organization):
     today = timezone.localdate()
     number = today.year - (Journal.objects.known().founded_year or today.year)
-    return number, ngettext("year of the journal", "years of the journal", number), []
+    words = ngettext("year of the journal", "years of the journal", number)
+    return number, words, [], ""
 
 
 def projects(language, _organization):
@@ -39,7 +44,8 @@ def projects(language, _organization):
     rows = records.values_list("first_year").annotate(Count("pk"))
     years = [number for _year, number in rows]
     number = sum(years)
-    return number, npgettext("how many", "project", "projects", number), years
+    words = npgettext("how many", "project", "projects", number)
+    return number, words, years, gettext("by year")
 
 
 def years_since_the_founding(_language, organization):
@@ -47,7 +53,7 @@ def years_since_the_founding(_language, organization):
     founded_on = organization.founded_on or today
     number = today.year - founded_on.year
     number -= (today.month, today.day) < (founded_on.month, founded_on.day)
-    return number, npgettext("how many", "year", "years", number), []
+    return number, npgettext("how many", "year", "years", number), [], ""
 
 
 def bars(parts):

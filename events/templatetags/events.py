@@ -33,10 +33,10 @@ def events_of(person):
 
 
 @register.simple_tag
-def drawing_with_events(marks, events):
+def drawing_with_events(marks, events, since):
     """Return the drawing of marks and of events; None of fewer than three with a day.
 
-    Points stand above the axis, what lasted below it.
+    Points stand above the axis, what lasted below it; ``since``: see ``draw``.
     """
     marks = marks + [
         Mark("event", event.title, event.get_absolute_url(), event.starts_on)
@@ -45,7 +45,15 @@ def drawing_with_events(marks, events):
     if len([mark for mark in marks if mark.day]) < 3:
         return None
     points = [mark for mark in marks if mark.is_point]
-    return draw([("", points), ("", [mark for mark in marks if not mark.is_point])])
+    spans = [mark for mark in marks if not mark.is_point]
+    return draw([("", points), ("", spans)], since)
+
+
+@register.filter
+def without(entries, events):
+    """Return the entries that are none of these events."""
+    pointers = {event.pointer for event in events}
+    return [entry for entry in entries if entry.pointer not in pointers]
 
 
 @compiled

@@ -208,7 +208,9 @@ class Work:
 
     @property
     def source(self):
-        return source({**self.item, "language": self.source_language}, current())
+        # Its address stands on the page of the work.
+        item = {**self.item, "URL": "", "language": self.source_language}
+        return source(item, current())
 
 
 def works_among(types, entries, language):

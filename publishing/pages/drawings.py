@@ -13,6 +13,7 @@ a narrow one only marks and years are drawn.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -22,8 +23,9 @@ from publishing.pages.timeline import Timeline, percent
 
 # The narrowest page on which names stand, and a letter, in sizes of the text.
 WIDE, LETTER = 78, 0.56
-# Rows of names above the marks; letters of a name; marks before years are counted.
-ROWS, LONGEST, MOST = 3, 26, 80
+# Rows of names above the marks; letters for which a name asks, and with which it does;
+# marks before years are counted.
+ROWS, LONGEST, SHORTEST, MOST = 4, 26, 15, 80
 DAY = timedelta(days=1)
 
 
@@ -85,16 +87,16 @@ class Mark:
         """The day by which it stands, or None."""
         return self.first or (self.last and date(self.last.year, 1, 1))
 
-    @property
-    def name(self):
-        """The label, or as many words of it as a drawing has room for."""
+    def name(self, longest=LONGEST):
+        """Return the label, or as many words of it as there is room for."""
         label = self.label or self.title
-        if len(label) <= LONGEST:
+        if len(label) <= longest:
             return label
-        return f"{label[:LONGEST].rsplit(maxsplit=1)[0][:LONGEST].rstrip(' ,:;.–—«“')}…"
+        words = label[: longest + 1].rpartition(" ")[0] or label[:longest]
+        return f"{words.rstrip(' ,:;.–—«“')}…"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shape:
     """A mark in its place; ``row`` is counted from above, ``anchor`` as in SVG."""
 
@@ -151,9 +153,9 @@ class Drawing:
 def draw(groups, since=None, year_url=None, width=WIDE):
     """Return the drawing of (heading, marks), or None where nothing can be drawn.
 
-    ``since``: the year at which it begins at the latest. ``year_url(year)``: where what
-    stands for all marks of a year leads, if they are too many. ``width``: that for
-    which names are placed.
+    ``since``: the year at which it begins at the latest, and offices whose beginning is
+    not known. ``year_url(year)``: where what stands for all marks of a year leads, if
+    they are too many. ``width``: that for which names are placed.
     """
     today = timezone.localdate()
     groups = [(str(heading), [*marks]) for heading, marks in groups]
@@ -175,7 +177,7 @@ def draw(groups, since=None, year_url=None, width=WIDE):
         is_of_points = all(mark.is_point for mark in drawn)
         place = place_points if is_of_points else place_spans
         (drawing.points if is_of_points else drawing.spans).append(band)
-        place(band, drawn, timeline, today, width)
+        place(band, drawn, timeline, date(since or first, 1, 1), width)
     return drawing if drawing.points or drawing.spans else None
 
 
@@ -200,27 +202,29 @@ def length_of(name, width):
     return (len(name) + 1) * LETTER * 100 / width
 
 
-def place_points(band, marks, timeline, today, width):
+def place_points(band, marks, timeline, since, width):
     """Place points, and above them their names: each in the highest row that is free.
 
     A line leads down to the point, so the rows below have to be free there, too. A name
-    that has no room is left out; labels go before titles.
+    that has no room is cut, then left out; labels go before titles.
     """
-    now = timeline.at(today)
     # The word at the line of today stands in the highest row.
+    now = timeline.at(timezone.localdate())
     taken = [[(now - 7, 110)], *([] for _row in range(ROWS - 1))]
     points = [*zip(spread(marks, timeline), marks, strict=True)]
+    by_label = sorted(points, key=lambda point: not point[1].label)
     places, named = {}, set()
-    for x, mark in sorted(points, key=lambda point: not point[1].label):
+    for longest, (x, mark) in product([LONGEST, SHORTEST], by_label):
         # Points of a day that have one name stand for one another.
-        if (x, mark.name) in named:
+        if (x, mark.name()) in named:
             continue
-        if place := place_name(taken, x, mark.name, width):
+        if place := place_name(taken, x, mark.name(longest), width):
             places[mark] = place
-            named.add((x, mark.name))
-    for x, mark in points:
-        band.shapes.append(Shape(mark, percent(x / 100), **places.get(mark, {})))
+            named.add((x, mark.name()))
     band.rows = max((place["row"] + 1 for place in places.values()), default=0)
+    for x, mark in points:
+        band.shapes.append(Shape(mark, percent(x / 100), **places.pop(mark, {})))
+    lengthen(band.shapes, taken, width)
 
 
 def place_name(taken, x, name, width):
@@ -231,7 +235,7 @@ def place_name(taken, x, name, width):
     length = length_of(name, width)
     for row in range(ROWS):
         for anchor, begin in [("start", x), ("end", x - length)]:
-            needed = [(begin, begin + length), *[(x - 0.2, x + 0.4)] * (ROWS - row - 1)]
+            needed = [(begin, begin + length), *[(x - 0.1, x + 0.3)] * (ROWS - row - 1)]
             rows = taken[row:]
             is_free = all(
                 end <= span[0] or span[1] <= start
@@ -257,30 +261,32 @@ def spread(marks, timeline):
         yield x
 
 
-def place_spans(band, marks, timeline, today, width):
+def place_spans(band, marks, timeline, since, width):
     """Place bars with their names: each in the highest row that is free."""
-    ends = []
+    taken, today = {}, timezone.localdate()
     for mark in marks:
         is_dashed = mark.first is None and mark.look.line != "none"
-        begin = 0 if is_dashed else timeline.at(mark.day)
-        end = max(timeline.at((mark.last or today) + DAY), begin + 0.4)
+        day = min(filter(None, [since, mark.day])) if is_dashed else mark.day
+        begin = timeline.at(day)
+        # The arrow of what goes on ends at the line of today.
+        end = timeline.at((mark.last or today) + DAY) - 0.7 * mark.goes_on
+        end = max(end, begin + 0.4)
         # Blocks that fade stand before a bar whose beginning is not known.
-        fading = 0 if mark.first or is_dashed else 2.5
+        left = begin - (0 if mark.first or is_dashed else 2.5)
         name = mark.label or mark.title
         is_within = end - begin > length_of(name, width)
-        name = name if is_within else mark.name
+        name = name if is_within else mark.name()
         length = length_of(name, width)
-        if is_within:
-            left, right, anchor, x = begin, end, "start", begin
-        elif end + length <= 100:
-            left, right, anchor, x = begin, end + length, "start", end
-        else:
-            left, right, anchor, x = begin - fading - length, end, "end", begin - fading
-            # It has room on neither side.
-            name = name if left >= 0 else ""
-        left = min(left, begin - fading)
-        row = next((row for row, is_at in enumerate(ends) if is_at <= left), len(ends))
-        ends[row : row + 1] = [right + 0.5]
+        right, anchor, x = end, "start", begin if is_within else end
+        if not is_within and end + length <= 100:
+            right = end + length
+        elif not is_within:
+            anchor, x = "end", left
+            # It may have room on neither side.
+            left, name = (left - length, name) if left >= length else (left, "")
+        rows = (row for row, spans in taken.items() if spans[-1][1] <= left)
+        row = next(rows, len(taken))
+        taken.setdefault(row, []).append((left, right + 0.5))
         band.shapes.append(
             Shape(
                 mark,
@@ -294,7 +300,24 @@ def place_spans(band, marks, timeline, today, width):
                 is_within=is_within,
             )
         )
-    band.rows = len(ends)
+    band.rows = len(taken)
+    lengthen(band.shapes, taken, width)
+
+
+def lengthen(shapes, taken, width):
+    """Give names that are cut the room that is left in their rows."""
+    letter = length_of("", width)
+    for shape in shapes:
+        if not shape.name.endswith("…"):
+            continue
+        row, x = taken[shape.row], float((shape.name_x or shape.x)[:-1])
+        if shape.anchor == "start":
+            begin, end = x, min([100, *(span[0] for span in row if span[0] > x + 0.1)])
+        else:
+            begin, end = max([0, *(span[1] for span in row if span[1] < x - 0.1)]), x
+        shape.name = shape.mark.name(int((end - begin) / letter + 0.1) - 2)
+        length = length_of(shape.name, width)
+        row.append((x, x + length) if begin == x else (x - length, x))
 
 
 def days_of_years(first, last):

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.template.loader import render_to_string
 
-from publishing.pages.drawings import LONGEST, MOST, WIDE, Mark, days_of_years, draw
+from publishing.pages.drawings import MOST, WIDE, Mark, days_of_years, draw
 
 TODAY = date(2026, 12, 1)
 
@@ -59,7 +59,6 @@ def test_names_of_points_do_not_cover_one_another(length):
     rows = {}
     for shape in band.shapes:
         if shape.name:
-            assert len(shape.name) <= LONGEST + 1
             size, x = len(shape.name) * 55 / WIDE, float(shape.x[:-1])
             begin = x if shape.anchor == "start" else x - size
             rows.setdefault(shape.row, []).append((begin, begin + size))
@@ -95,8 +94,19 @@ def test_too_many_are_counted_by_year():
     )
 
 
-def test_a_long_name_is_shortened_and_whole_in_its_title():
+def test_a_name_is_whole_or_has_the_room_that_is_left():
     name = "Экспертная сессия о данных и социально-экономическом развитии"
-    page = drawn(Mark("event", name, "/", date(2021, 1, 20)))
+    session, next_one = project(1998, 1998, name), project(2007, 2008)
+    page = drawn(session, project(2026, 2026))
+    assert f">{name}</text>" in page
+    page = drawn(session, next_one)
     assert f"<title>{name}</title>" in page
-    assert ">Экспертная сессия о…</text>" in page
+    assert ">Экспертная сессия о данных и…</text>" in page
+
+
+def test_an_office_of_unknown_beginning_starts_at_the_founding():
+    office = Mark("office", "Chair", "/", None, None)
+    drawing = draw([("Offices", [office]), ("Events", [event(1976)])], since=1998)
+    [[shape]] = [band.shapes for band in drawing.spans]
+    assert drawing.timeline.first == 1976
+    assert shape.x == drawing.timeline.place(date(1998, 1, 1))
