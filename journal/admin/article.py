@@ -191,13 +191,10 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         """Lead to the notices about it, and to a new one of each kind."""
         notices = article.notices.without_texts().order_by("pk")
         rows = [(page_of(Article, "change", it.pk), named(it)) for it in notices]
-        newest = Issue.objects.visible_anywhere().latest_first()
-        issue = newest.values_list("pk", flat=True).first() or ""
-        new, add = gettext("Write a notice:"), self.address_of_new
-        rows += [
-            (add(article, kind, issue), f"{new} {kind.label}")
-            for kind in article.NOTICES
-        ]
+        issues = Issue.objects.visible_anywhere().latest_first()
+        last = issues.values_list("pk", flat=True).first() or ""
+        new, at = gettext("Write a notice:"), self.address_of_new
+        rows += [(at(article, it, last), f"{new} {it.label}") for it in article.NOTICES]
         lines = format_html_join("\n", '<li><a href="{}">{}</a></li>', rows)
         return format_html('<ul class="users">{}</ul>', lines)
 
@@ -234,14 +231,13 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in pair("summary"):
-            field.widget.attrs["rows"] = 8
-        if field is not None and db_field.name in {
-            *pair("keywords"),
-            *(name for stem in self.statements[1:] for name in pair(stem)),
-        }:
-            field.widget.attrs["rows"] = 2
-        if field is not None and db_field.name in pair("text"):
-            field.widget.attrs["data-take-apart"] = _("Take it apart")
-            field.widget.attrs["data-not-found"] = _("Add by hand")
+        attrs = field.widget.attrs if field else {}
+        if db_field.name in pair("summary"):
+            attrs["rows"] = 8
+        if db_field.name[:-3] in {"keywords", *self.statements[1:]}:
+            attrs["rows"] = 2
+        if db_field.name in pair("text"):
+            attrs["data-take-apart"] = _("Take it apart")
+            attrs["data-not-found"] = _("Add by hand")
+            attrs["data-rewritten"] = _("Check the capital letters of the title.")
         return field
