@@ -156,6 +156,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "text": {
             "data-take-apart": _("Take it apart"),
             "data-not-found": _("Add by hand"),
+            "data-rewritten": _("Check the capital letters of the title."),
         },
     }
     list_display = [
@@ -200,13 +201,10 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         """Lead to the notices about it, and to a new one of each kind."""
         notices = article.notices.without_texts().order_by("pk")
         rows = [(page_of(Article, "change", it.pk), named(it)) for it in notices]
-        newest = Issue.objects.visible_anywhere().latest_first()
-        issue = newest.values_list("pk", flat=True).first() or ""
-        new, add = gettext("Write a notice:"), self.address_of_new
-        rows += [
-            (add(article, kind, issue), f"{new} {kind.label}")
-            for kind in article.NOTICES
-        ]
+        issues = Issue.objects.visible_anywhere().latest_first()
+        last = issues.values_list("pk", flat=True).first() or ""
+        new, at = gettext("Write a notice:"), self.address_of_new
+        rows += [(at(article, it, last), f"{new} {it.label}") for it in article.NOTICES]
         lines = format_html_join("\n", '<li><a href="{}">{}</a></li>', rows)
         return format_html('<ul class="users">{}</ul>', lines)
 

@@ -102,7 +102,7 @@ LABELS = {
     "chartNames": _("No chart, as not all columns of numbers have headers"),
     "chartSeries": _("No chart, as more than three columns have numbers"),
     "chartRows": _("No chart, as there are more than 40 rows"),
-    "chartUnits": _("No chart, as percentages stand beside other numbers"),
+    "chartUnits": _("No chart, as not all numbers have the same unit"),
     "chartMerged": _("No chart, as some cells are merged"),
     "otherScript": _("Not marked as words of another language"),
     "keys": _("Keys on this page"),

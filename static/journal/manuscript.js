@@ -96,43 +96,48 @@ function placeIn(text, form) {
   return { name: parts.join(", "), city, country: country?.value };
 }
 
-async function affiliation(select, texts) {
-  const way = select.parentElement.querySelector(".add-related")?.href;
-  if (!way) return undefined;
-  const answer = await (await fetch(way)).text();
-  const page = new DOMParser().parseFromString(answer, "text/html");
-  const form = page.getElementById("affiliation_form");
-  const places = LANGUAGES.map((code) => texts[code] && placeIn(texts[code], form));
-  const {
-    ajaxUrl,
-    appLabel: app_label,
-    modelName: model_name,
-  } = {
-    ajaxUrl: select.getAttribute("data-ajax--url"),
-    ...select.dataset,
-  };
-  const names = places.filter(Boolean).map(({ name }) => alike(name));
+async function pageAt(...way) {
+  const page = await (await fetch(...way)).text();
+  return new DOMParser().parseFromString(page, "text/html");
+}
+
+/** Return {id, text} of the affiliation that has one of the names, or nothing. */
+async function named(names, select) {
+  const { appLabel: app_label, modelName: model_name, fieldName } = select.dataset;
   for (const term of names) {
-    const asked = { term, app_label, model_name, field_name: select.dataset.fieldName };
-    const url = `${ajaxUrl}?${new URLSearchParams(asked)}`;
+    const asked = { term, app_label, model_name, field_name: fieldName };
+    const url = `${select.getAttribute("data-ajax--url")}?${new URLSearchParams(asked)}`;
     const { results } = await (await fetch(url)).json();
     const known = results.find(({ text }) => names.includes(alike(text)));
     if (known) return known;
   }
-  const body = new FormData(form);
-  places.forEach((place, number) => {
-    if (!place) return;
-    body.set(`name_${LANGUAGES[number]}`, place.name);
-    body.set(`city_${LANGUAGES[number]}`, place.city);
-    body.set("country", place.country ?? body.get("country"));
-  });
-  const stored = await (await fetch(way, { method: "POST", body })).text();
-  const { popupResponse } =
-    new DOMParser().parseFromString(stored, "text/html").querySelector("script")
-      ?.dataset ?? {};
-  if (!popupResponse) return undefined;
+  return undefined;
+}
+
+/** Return an affiliation, chosen, known or made, with what it lacked in a language. */
+async function affiliation(select, texts, chosen) {
+  const add = select.parentElement.querySelector(".add-related")?.href;
+  if (!add) return undefined;
+  const form = (await pageAt(add)).forms.affiliation_form;
+  const places = LANGUAGES.map((code) => texts[code] && placeIn(texts[code], form));
+  const names = places.filter(Boolean).map(({ name }) => alike(name));
+  const known = chosen ?? (await named(names, select));
+  const way = known ? add.replace("/add/", `/${known.id}/change/`) : add;
+  const body = new FormData(known ? (await pageAt(way)).forms.affiliation_form : form);
+  const missing = places.flatMap((place, number) =>
+    Object.entries({
+      [`name_${LANGUAGES[number]}`]: place?.name,
+      [`city_${LANGUAGES[number]}`]: place?.city,
+      country: place?.country,
+    }).filter(([name, value]) => value && !body.get(name)),
+  );
+  if (!missing.length) return known;
+  for (const [name, value] of missing) body.set(name, value);
+  const stored = await pageAt(way, { method: "POST", body });
+  const { popupResponse } = stored.querySelector("script")?.dataset ?? {};
+  if (!popupResponse) return chosen ? undefined : known;
   const { value, obj } = JSON.parse(popupResponse);
-  return { id: value, text: obj };
+  return { id: known?.id ?? value, text: obj };
 }
 
 // Taking apart
@@ -166,15 +171,22 @@ async function fillAuthors(found) {
     if (isMarked || (emails.length === 1 && emails[0].ru === ru && emails[0].en === en))
       write(`${row}-is_corresponding`, true);
     const select = field(`${row}-affiliations`);
-    if (select.selectedOptions.length) continue;
+    const chosen = [...select.selectedOptions];
     const places = (ru?.places.length ? ru : en)?.places ?? [];
-    for (const [at] of places.entries()) {
+    if (chosen.length && chosen.length !== places.length) {
+      lost.push(...places);
+      continue;
+    }
+    for (const [at, place] of places.entries()) {
       const texts = { ru: ru?.places[at], en: en?.places[at] };
-      const key = texts.ru ?? texts.en;
-      if (!known.has(key)) known.set(key, await affiliation(select, texts));
+      const option = chosen[at];
+      const key = option?.value ?? place;
+      const own = option && { id: key, text: option.text };
+      if (!known.has(key)) known.set(key, await affiliation(select, texts, own));
       const { id, text } = known.get(key) ?? {};
-      if (id) select.append(new Option(text, id, true, true));
-      else lost.push(key);
+      if (!id) lost.push(place);
+      else if (option) option.text = text;
+      else select.append(new Option(text, id, true, true));
     }
     jQuery(select).trigger("change");
   }
@@ -224,16 +236,17 @@ async function takeApart(area) {
   const codes = [area.lang, ...LANGUAGES.filter((code) => code !== area.lang)];
   fillReferences(codes.map((code) => found[code].references).filter(Boolean));
   const { editor } = area.closest(".rich-text").querySelector(".ProseMirror");
-  editor.commands.setContent(rest, { emitUpdate: true });
+  // As part of the paste: what was said of its pictures stays.
+  editor.chain().setMeta("paste", true).setContent(rest, { emitUpdate: true }).run();
   const lost = await fillAuthors(found);
   field(`title_${area.lang}`).focus();
-  return lost;
+  return { lost, isRewritten: LANGUAGES.some((code) => found[code].isRewritten) };
 }
 
 /** Offer to take a text apart that has more than a text. */
 function watch(area) {
   const make = (tag, values) => Object.assign(document.createElement(tag), values);
-  const { takeApart: name, notFound } = area.dataset;
+  const { takeApart: name, notFound, rewritten } = area.dataset;
   const button = make("button", { type: "button", className: "button" });
   button.textContent = name;
   const words = make("span");
@@ -253,10 +266,11 @@ function watch(area) {
   });
   button.addEventListener("click", async () => {
     button.disabled = true;
-    const lost = await takeApart(area);
+    const { lost, isRewritten } = await takeApart(area);
     button.disabled = false;
-    words.textContent = `${notFound}: ${lost.join("; ")}`;
-    offer.hidden = !lost.length;
+    const toAdd = lost.length ? [`${notFound}: ${[...new Set(lost)].join("; ")}`] : [];
+    words.textContent = [...toAdd, ...(isRewritten ? [rewritten] : [])].join(". ");
+    offer.hidden = !words.textContent;
   });
 }
 

@@ -285,6 +285,22 @@ def test_a_table_is_drawn_as_a_chart_by_one_button(new_article):
     expect(field(page)).not_to_have_value(re.compile("data-chart"))
 
 
+def test_a_caption_has_a_second_line_by_one_key(new_article, workplace):
+    page = new_article()
+    address = keep(page, workplace, "tan", "Жёлтый лист")
+    begin(
+        page,
+        "<table><caption>Статьи</caption><tbody><tr><th>Год</th></tr></tbody></table>"
+        f'<figure><img src="{address}" alt=""><figcaption>Лист</figcaption></figure>',
+    )
+    page.wait_for_load_state("networkidle")
+    for tag in ["figcaption", "caption"]:
+        text(page).locator(tag).click()
+        page.keyboard.press("Shift+Enter")
+        page.keyboard.type("Источник")
+        expect(field(page)).to_have_value(re.compile(f"<{tag}>[^/]*<br>Источник"))
+
+
 def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workplace):
     page = new_article()
     keep(page, workplace, "orchid", "Сиреневый лист")

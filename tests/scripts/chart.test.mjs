@@ -60,6 +60,10 @@ test("a table that cannot be drawn honestly has its reason", () => {
     ]),
     ["chartUnits"],
   );
+  assert.deepEqual(
+    told([["2020", "5", "6"]], { heads: ["Year", "Access, %", "Skills, points"] }),
+    ["chartUnits"],
+  );
   assert.deepEqual(told([["2020", "5", "6"]], { heads: [] }), ["chartNames"]);
   assert.deepEqual(told([["a", "1", "2", "3", "4"]], { heads: [..."abcde"] }), [
     "chartSeries",

@@ -115,11 +115,12 @@ def test_what_is_no_number_is_a_gap(language, cell):
         {"rows": [("a", "many"), ("b", "few")]},
         {"rows": [(str(number), "1") for number in range(41)]},
         {"rows": [("a", "5%"), ("b", "5")]},
+        {"rows": [("a", "5", "7")], "heads": ("Year", "Access, %", "Skills, points")},
         {"rows": [("a", "1", "2")], "heads": ()},
         {"rows": [("a", "1", "2", "3", "4")], "heads": "abcde"},
         {"rows": [("a", "1"), ("b", "1")], "heads": ("Year", "Articles", "Pages")},
     ],
-    ids=["words", "rows", "units", "no names", "series", "uneven"],
+    ids=["words", "rows", "units", "units of heads", "no names", "series", "uneven"],
 )
 def test_what_cannot_be_drawn_honestly_stays_a_table(given):
     page = shown(*given.pop("rows"), **given)
@@ -132,6 +133,26 @@ def test_blocks_are_as_long_as_their_numbers_and_begin_at_zero():
     half, whole, none = [float(width.rstrip("%")) for width, _height in marks(page)]
     assert half == pytest.approx(whole / 2, abs=0.02)
     assert none == 0
+
+
+def test_a_column_without_a_number_has_a_dash_and_a_word_takes_no_room():
+    page = shown(("a", "5"), ("b", "a word that is longer than any number"), ("c", ""))
+    assert len(marks(page)) == 1
+    assert words(page) == ["a", "5", "b", "—", "c", "—"]
+
+
+def test_the_number_of_a_negative_column_stands_at_its_end():
+    page = shown(("a", "5"), ("b", "−5"))
+    places = {text.text: float(text.get("y")[:-2]) for text in page.iter("text")}
+    [zero] = [float(line.get("y1")[:-2]) for line in page.iter("line")]
+    assert places["5"] < zero < places["−5"] < places["b"]
+
+
+def test_what_series_are_called_stands_outside_of_what_scrolls():
+    page = shown(("a", "1", "2"), heads=("Year", "Men", "Women"))
+    scrolled = page.find(".//div[@role='img']")
+    assert [text.text for text in scrolled.iter("text")] == ["a", "1", "2"]
+    assert words(page)[:2] == ["Men", "Women"]
 
 
 def test_columns_without_room_are_bars():
@@ -164,6 +185,7 @@ def test_spreadsheets_read_the_table(language, expected):
     number = "1 234,5" if language == "ru" else "1,234.5"
     page = shown(("a", number), ("b", "−7"), heads=("Год", "Число"), language=language)
     link = page.find(".//a[@download]")
+    assert link.get("download") == "a-title.csv"
     assert unquote(link.get("href").partition(",")[2]) == expected
 
 

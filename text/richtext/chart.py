@@ -18,15 +18,17 @@ from django.utils.formats import number_format
 from lxml import etree
 
 from text.richtext.grammar import own_texts
+from text.transliteration import slugify
 
 # static/publishing/editor/chart.js has these too, and tells editors what is not drawn.
 MOST_ROWS, MOST_SERIES = 40, 3
 GROUPS = {"ru": r"[ \u00a0\u202f]", "en": r"[ \u00a0\u202f,]"}
 WHOLE = {each: rf"\d{{1,3}}(?:{group}\d{{3}})+|\d+" for each, group in GROUPS.items()}
 NUMBER = {
-    "ru": re.compile(rf"([−–-]?)((?:{WHOLE['ru']})(?:,\d+)?)([ \u00a0\u202f]?%)?"),
-    "en": re.compile(rf"([−–-]?)((?:{WHOLE['en']})(?:\.\d+)?)([ \u00a0\u202f]?%)?"),
+    "ru": re.compile(rf"([−–-]?)((?:{WHOLE['ru']})(?:,\d+)?)[ \u00a0\u202f]?(%)?"),
+    "en": re.compile(rf"([−–-]?)((?:{WHOLE['en']})(?:\.\d+)?)[ \u00a0\u202f]?(%)?"),
 }
+UNIT = re.compile(r"(?:,\s([^\d,]+))?$")  # what stands behind the last comma of a head
 
 # A drawing is as wide as its place: x is in per cent, y in em of the words in it.
 PLOT, TOP = 12, 1.6  # the height of columns and lines, and the room above them
@@ -37,7 +39,7 @@ LINES = [("--accent", "none"), ("--warm", "9 3"), ("--ink", "2 3")]
 class Chart(NamedTuple):
     """What a table says; ``series``: (name, texts, numbers) of columns with numbers.
 
-    ``low``, ``high``: of its axis. ``longest``: letters of the longest value.
+    ``low``, ``high``: of its axis. ``longest``: letters of the longest number.
     """
 
     rows: list
@@ -49,12 +51,12 @@ class Chart(NamedTuple):
 
 
 def number_of(text: str, language: str) -> tuple[Decimal, str] | None:
-    """Return the number that a cell holds, and its unit: a per cent sign or ""."""
+    """Return the number that a cell holds, and whether it has a per cent sign."""
     if not (match := NUMBER[language].fullmatch(text)):
         return None
     sign, digits, unit = match.groups()
     plain = re.sub(GROUPS[language], "", digits).replace(",", ".")
-    return Decimal(f"{sign and '-'}{plain}"), unit or ""
+    return Decimal(f"{sign and '-'}{plain}"), unit
 
 
 def read(table, language: str) -> Chart | None:
@@ -73,12 +75,13 @@ def read(table, language: str) -> Chart | None:
         if any(found):
             series.append((name, texts, [each and each[0] for each in found]))
             known += [number for number, _unit in filter(None, found)]
-            units |= {unit for _number, unit in filter(None, found)}
+            units |= {unit or UNIT.search(name)[1] for _n, unit in filter(None, found)}
     are_named = len(series) == 1 or all(name for name, *_column in series)
     if not (0 < len(series) <= MOST_SERIES and len(units) == 1 and are_named):
         return None
     high = max(known) if any(known) else Decimal(1)
-    longest = max(len(text) for _name, texts, _numbers in series for text in texts)
+    drawn = [text for _name, texts, _numbers in series for text in texts]
+    longest = max(len(text) for text in drawn if number_of(text, language))
     return Chart(rows, labels, series, min(known), high, longest)
 
 
@@ -92,7 +95,8 @@ def draw_chart(table, language: str, name: str):
     if not (kind and (chart := read(table, language))):
         return
     about = {"canvases": DRAWINGS[kind](chart), "file": csv_of(chart.rows, language)}
-    html = render_to_string("text/chart.html", {"name": name, **about})
+    title = slugify(table.xpath("string(caption/text())"))
+    html = render_to_string("text/chart.html", {"name": name, "title": title, **about})
     figure = etree.fromstring(html)
     table.addprevious(figure)
     figure.tail, table.tail = table.tail, None
@@ -151,7 +155,7 @@ def bars(chart):
                 style = row if are_parts else place
                 blocks.append((min(zero, end), y, abs(end - zero), 1.4, style))
             side = "before" if end < zero else "after"
-            words.append((texts[row], end, y + 1.15, side, "numeral"))
+            words.append((texts[row] or "—", end, y + 1.15, side, "numeral"))
         height = 1.8 * len(chart.series)
         drawn.append(canvas(height, label=label, blocks=blocks, words=words))
     return drawn
@@ -166,18 +170,19 @@ def columns(chart):
     # Few columns are no wider than many.
     group = each * min(0.7, 0.1 + 0.1 * count)
     zero, wide = TOP + float(chart.high) * scale, group / len(chart.series)
-    blocks, words = [], []
+    blocks, words, foot = [], [], TOP + PLOT + (1.3 if chart.low < 0 else 0)
     for row, label in enumerate(chart.labels):
-        words.append((label, (row + 0.5) * each, TOP + PLOT + 1.6, "middle", ""))
+        words.append((label, (row + 0.5) * each, foot + 1.6, "middle", ""))
         for place, (_name, texts, numbers) in enumerate(chart.series):
+            y = float(numbers[row] or 0) * scale
+            x = (row + 0.5) * each - group / 2 + place * wide
+            text, end = "—", zero - y + (1.3 if y < 0 else -0.4)
             if numbers[row] is not None:
-                y = float(numbers[row]) * scale
-                x = (row + 0.5) * each - group / 2 + place * wide
-                top = zero - max(y, 0)
-                blocks.append((x, top, wide, abs(y), place))
-                words.append((texts[row], x + wide / 2, top - 0.4, "middle", ""))
+                blocks.append((x, zero - max(y, 0), wide, abs(y), place))
+                text = texts[row]
+            words.append((text, x + wide / 2, end, "middle", ""))
     marks = {"blocks": blocks, "words": words, "levels": [(zero, "--ink")]}
-    return [*legend(chart), canvas(TOP + PLOT + 2, width, **marks)]
+    return [*legend(chart), canvas(foot + 2, width, **marks)]
 
 
 def line(chart):
@@ -199,9 +204,7 @@ def line(chart):
                 y = float(ticks[-1] - number) * scale
                 path += f"V{y:.2f}" if known else f"M{at[place] * 100:.2f} {y:.2f}"
                 path += f"H{at[min(place + 1, len(at) - 1)] * 100:.2f}"
-                text = (
-                    f"{name}: {texts[place]}" if len(chart.series) > 1 else texts[place]
-                )
+                text = f"{name}: {texts[place]}" if chart.series[1:] else texts[place]
                 end = TOP + y, left + at[place] * wide, look[0], text
             known = number is not None
         steps.append((path, *look))

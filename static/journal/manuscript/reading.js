@@ -49,6 +49,31 @@ const isHeading = (block) =>
   (block.firstElementChild?.matches("strong") &&
     plain(block.textContent) === plain(block.firstElementChild.textContent));
 
+/** Make a heading of a paragraph that is a short line in bold. */
+function asHeading(block) {
+  const text = plain(block.textContent);
+  const isLine = text.length < 80 && !/[.,:;…]$|^(?:табл|рис|table|fig)/i.test(text);
+  if (!block.matches("p") || !isHeading(block) || !isLine) return block;
+  const { firstElementChild: strong } = block;
+  strong.replaceWith(...strong.childNodes);
+  const heading = block.ownerDocument.createElement("h2");
+  heading.append(...block.childNodes);
+  return heading;
+}
+
+/** Write a title in capitals as a sentence, its names and acronyms as ``text`` does. */
+function inSentenceCase(title, text) {
+  if (/\p{Ll}/u.test(title)) return title;
+  // Words that begin no sentence; those in small letters go before.
+  const [...words] = text.matchAll(/(?<=\p{Ll}[,;:)»”–—]?\s+)\p{L}[\p{L}-]*/gu);
+  const forms = new Map();
+  for (const word of words.flat().sort()) forms.set(word.toLowerCase(), word);
+  return title
+    .toLowerCase()
+    .replace(/\p{L}[\p{L}-]*/gu, (word) => forms.get(word) ?? word)
+    .replace(/(?:^|[.?!]\s+)["«“(]*\p{L}/gu, (start) => start.toUpperCase());
+}
+
 /**
  * Return what a manuscript has for the fields of an article, by language: those of all
  * languages under "". ``rest``: the text without it.
@@ -126,10 +151,13 @@ export function read(html) {
     else open = undefined;
   }
   for (const code of ["ru", "en"]) {
-    Object.assign(found[code], readPeople(found[code].lines));
-    delete found[code].lines;
+    const { lines, keywords, ...more } = found[code];
+    const { title, authors } = readPeople(lines);
+    found[code] = { ...more, authors, title: inSentenceCase(title, body.textContent) };
+    found[code].isRewritten = title !== found[code].title;
+    if (keywords) found[code].keywords = keywords.replace(/[.;\s]+$/, "");
   }
-  const rest = blocks.filter((block) => !taken.has(block));
+  const rest = blocks.filter((block) => !taken.has(block)).map(asHeading);
   return { found, rest: rest.map(({ outerHTML }) => outerHTML).join("") };
 }
 

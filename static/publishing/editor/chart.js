@@ -5,12 +5,14 @@ export const CHARTS = ["bars", "columns", "line"];
 const numberIn = (groups, point) => {
   const fraction = `(?:${point}\\d+)?`;
   const digits = `\\d{1,3}(?:${groups}\\d{3})+${fraction}|\\d+${fraction}`;
-  return new RegExp(`^[−–-]?(?:${digits})([ \u00a0\u202f]?%)?$`);
+  return new RegExp(`^[−–-]?(?:${digits})[ \u00a0\u202f]?(%)?$`);
 };
 const NUMBER = {
   ru: numberIn("[ \u00a0\u202f]", ","),
   en: numberIn("[ \u00a0\u202f,]", "\\."),
 };
+// What stands behind the last comma of a head.
+const UNIT = /(?:,\s([^\d,]+))?$/;
 const EMPTY = /^[—–…-]?$/;
 
 /**
@@ -26,8 +28,13 @@ export function chartRemarks(rows, language) {
   const series = first
     .map((_head, column) => column)
     .filter((column) => column && body.some((row) => numberOf(row, column)));
-  const numbers = series.flatMap((column) => body.map((row) => numberOf(row, column)));
-  const units = new Set(numbers.filter(Boolean).map(([, unit = ""]) => unit));
+  const unitOf = (row, column) =>
+    numberOf(row, column)[1] ?? UNIT.exec(first[column].text.trim())[1];
+  const units = new Set(
+    series.flatMap((column) =>
+      body.filter((row) => numberOf(row, column)).map((row) => unitOf(row, column)),
+    ),
+  );
   const isNamed = isHeaded && series.every((column) => first[column].text.trim());
   const [fault] =
     [

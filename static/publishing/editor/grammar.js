@@ -94,10 +94,19 @@ const Headings = Heading.configure({ levels: [2, 3, 4] }).extend({
     Object.entries(LEVELS).map(([tag, level]) => ({ tag, attrs: { level } })),
 });
 
+// A caption is isolating, where the command of the key breaks no line.
+const Break = HardBreak.extend({
+  addKeyboardShortcuts() {
+    const insert = () => this.editor.commands.insertContent({ type: this.name });
+    const keys = this.parent();
+    return { ...keys, "Shift-Enter": () => keys["Shift-Enter"]() || insert() };
+  },
+});
+
 // What may stand in a line of text. Marks that come first stand outside.
 const phrasing = (options) => [
   Text,
-  HardBreak,
+  Break,
   Language.configure(options),
   Link.configure(options),
   Strong,
