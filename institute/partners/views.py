@@ -56,11 +56,12 @@ class PartnerList(SectionList):
     def context(self):
         since = [row.first_year or row.last_year for row in self.partners]
         since = min(filter(None, since), default=None)
+        until = max((row.last_year or 0 for row in self.partners), default=0)
         for partner in self.page:
             days = days_of_years(partner.first_year, partner.last_year)
             url = partner.get_absolute_url()
             mark = Mark("project", partner.title, url, *days, partner.years_display)
-            partner.drawing = draw([("", [mark])], since=since, width=ROOM)
+            partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
         return {
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],

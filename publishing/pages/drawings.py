@@ -150,12 +150,13 @@ class Drawing:
         return self.timeline.first if years and float(years[0][1][:-1]) > 4 else None
 
 
-def draw(groups, since=None, year_url=None, width=WIDE):
+def draw(groups, since=None, year_url=None, width=WIDE, until=0):
     """Return the drawing of (heading, marks), or None where nothing can be drawn.
 
     ``since``: the year at which it begins at the latest, and offices whose beginning is
     not known. ``year_url(year)``: where what stands for all marks of a year leads, if
-    they are too many. ``width``: that for which names are placed.
+    they are too many. ``width``: that for which names are placed. ``until``: the year
+    at which it ends at the earliest.
     """
     today = timezone.localdate()
     groups = [(str(heading), [*marks]) for heading, marks in groups]
@@ -163,7 +164,7 @@ def draw(groups, since=None, year_url=None, width=WIDE):
     if not dated and not since:
         return None
     first = min([*(mark.day.year for mark in dated), *([since] if since else [])])
-    last = max([today.year, *((mark.last or mark.first).year for mark in dated)])
+    last = max([today.year, until, *((mark.last or mark.first).year for mark in dated)])
     drawing = Drawing(timeline := Timeline(first, last), [], [], timeline.place(today))
     for heading, marks in groups:
         band = Band(heading, len(marks))

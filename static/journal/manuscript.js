@@ -59,11 +59,13 @@ const LETTERS = {
 };
 
 const transliterated = (text) =>
-  text.replace(/[а-яё]/gi, (letter) => {
+  text.replace(/[а-яё]/gi, (letter, at) => {
     const made = LETTERS[letter.toLowerCase()];
-    return letter === letter.toLowerCase()
-      ? made
-      : made[0].toUpperCase() + made.slice(1);
+    if (letter === letter.toLowerCase()) return made;
+    const next = text.charAt(at + 1);
+    return next === next.toLowerCase()
+      ? made.charAt(0).toUpperCase() + made.slice(1)
+      : made.toUpperCase();
   });
 
 const NAME = /^(contributions-\d+-(?:family|given|patronymic))_ru$/;
@@ -90,7 +92,9 @@ function placeIn(text, form) {
         alike(new Intl.DisplayNames(code, { type: "region" }).of(option.value)) ===
         alike(part),
     );
-  const country = [...form.elements.country.options].find(isCountry(parts.at(-1)));
+  const country = [...form.elements.country.options].find(
+    isCountry(parts.at(-1) ?? ""),
+  );
   if (country) parts.pop();
   const city = parts.length > 1 ? parts.pop().replace(/^г\.\s*/, "") : "";
   return { name: parts.join(", "), city, country: country?.value };
@@ -266,7 +270,10 @@ function watch(area) {
   });
   button.addEventListener("click", async () => {
     button.disabled = true;
-    const { lost, isRewritten } = await takeApart(area);
+    // What is not stored by then is still in the text that was pasted.
+    const { lost, isRewritten } = await takeApart(area).catch(({ message }) => ({
+      lost: [message],
+    }));
     button.disabled = false;
     const toAdd = lost.length ? [`${notFound}: ${[...new Set(lost)].join("; ")}`] : [];
     words.textContent = [...toAdd, ...(isRewritten ? [rewritten] : [])].join(". ");

@@ -95,6 +95,8 @@ def test_numbers_are_read_as_each_language_writes_them(language, cells):
         ("en", "12,34"),
         ("en", "2008–2009"),
         ("en", "about 5"),
+        ("en", "1" * 400),
+        ("en", f"0.{30 * '0'}1"),
         ("en", ""),
     ],
 )

@@ -23,10 +23,16 @@ from text.transliteration import slugify
 # static/publishing/editor/chart.js has these too, and tells editors what is not drawn.
 MOST_ROWS, MOST_SERIES = 40, 3
 GROUPS = {"ru": r"[ \u00a0\u202f]", "en": r"[ \u00a0\u202f,]"}
-WHOLE = {each: rf"\d{{1,3}}(?:{group}\d{{3}})+|\d+" for each, group in GROUPS.items()}
+# Of longer numbers none can be drawn beside another.
+WHOLE = {
+    each: rf"\d{{1,3}}(?:{group}\d{{3}}){{1,4}}|\d{{1,15}}"
+    for each, group in GROUPS.items()
+}
 NUMBER = {
-    "ru": re.compile(rf"([−–-]?)((?:{WHOLE['ru']})(?:,\d+)?)[ \u00a0\u202f]?(%)?"),
-    "en": re.compile(rf"([−–-]?)((?:{WHOLE['en']})(?:\.\d+)?)[ \u00a0\u202f]?(%)?"),
+    each: re.compile(
+        rf"([−–-]?)((?:{WHOLE[each]})(?:{point}\d{{1,6}})?)[ \u00a0\u202f]?(%)?"
+    )
+    for each, point in {"ru": ",", "en": r"\."}.items()
 }
 UNIT = re.compile(r"(?:,\s([^\d,]+))?$")  # what stands behind the last comma of a head
 

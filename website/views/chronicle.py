@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from events import spans
 from events.models import Event
+from glossary.interchange.table_columns import guarded
 from institute import years
 from institute.models import Appointment, Project, Publication
 from publishing.cache.memory import cached_until_change
@@ -82,10 +83,6 @@ def chronicle(request):
         lambda: pages_of(facets.select(every)),
     )
     page = paginate(request, pages, 1)
-    pages_of_years = {}
-    for number, years_on_it in enumerate(pages, 1):
-        for year, _lines in years_on_it:
-            pages_of_years.setdefault(year, number)
     head = head_of_list(
         facets.title(gettext("Chronicle")), "chronicle", facets=facets, page=page.number
     )
@@ -99,11 +96,12 @@ def chronicle(request):
             "head": head,
             "page": page,
             "years": page[0],
-            "numbers": pages_of_years,
+            "numbers": numbers_of_pages(pages),
             "facets": facets,
             "links": facets.offered and facets.offered[0][1],
             "drawing": None if facets.chosen else strip(language),
-            "left_out": untranslated_count(elsewhere, head),
+            # Nobody counts them by kind.
+            "left_out": not facets.chosen and untranslated_count(elsewhere, head),
         },
     )
 
@@ -121,7 +119,7 @@ def table(request):
         first, last = line.mark.first, line.mark.last
         if line.day is None:
             first, last = first and first.year, last and last.year
-        rows.writerow([KINDS[line.kind], first, last, line.mark.title])
+        rows.writerow([KINDS[line.kind], first, last, guarded(line.mark.title)])
     return response
 
 
@@ -143,7 +141,13 @@ def strip(language):
             (KINDS["project"], of_kind["project"]),
             (KINDS["office"], of_kind["office"]),
         ]
-        return draw(groups, year_url=lambda year: f"{reverse('chronicle')}#year-{year}")
+        numbers = numbers_of_pages(pages_of(lines_in(language)))
+
+        def year_url(year):
+            page = f"?page={numbers[year]}" if numbers.get(year, 1) > 1 else ""
+            return f"{reverse('chronicle')}{page}#year-{year}"
+
+        return draw(groups, year_url=year_url)
 
     return cached_until_change(("strip", language), drawn)
 
@@ -165,6 +169,15 @@ def lines_in(language):
         return sorted(lines(language), key=lambda line: line.place)
 
     return cached_until_change(("chronicle", language), ordered)
+
+
+def numbers_of_pages(pages):
+    """Return {year: number of the page on which it begins}."""
+    numbers = {}
+    for number, years_on_it in enumerate(pages, 1):
+        for year, _lines in years_on_it:
+            numbers.setdefault(year, number)
+    return numbers
 
 
 def pages_of(lines):

@@ -3,8 +3,9 @@
 export const CHARTS = ["bars", "columns", "line"];
 
 const numberIn = (groups, point) => {
-  const fraction = `(?:${point}\\d+)?`;
-  const digits = `\\d{1,3}(?:${groups}\\d{3})+${fraction}|\\d+${fraction}`;
+  const fraction = `(?:${point}\\d{1,6})?`;
+  const whole = `\\d{1,3}(?:${groups}\\d{3}){1,4}|\\d{1,15}`;
+  const digits = `(?:${whole})${fraction}`;
   return new RegExp(`^[−–-]?(?:${digits})[ \u00a0\u202f]?(%)?$`);
 };
 const NUMBER = {
