@@ -150,6 +150,7 @@ translation_checks                    405/staff  staff
 translation_checks_answer             405/staff  staff
 translation_concordance               staff      405/staff
 translation_desk                      staff      staff
+translation_desk_before               staff      staff
 translation_files                     405/staff  staff
 translation_import                    ETRPMA     ETRPMA
 translation_import_report             404/ETRPMA 404/ETRPMA
