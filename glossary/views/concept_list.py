@@ -3,7 +3,7 @@ from functools import partial
 
 from django.db.models import Count, Max, Subquery
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -259,7 +259,9 @@ class ConceptMap(DomainDetail):
 
 
 def first_map(request):
-    """Redirect to the first map that is neither empty nor crowded, or the first."""
+    """Show the first map that is neither empty nor crowded, or the first."""
     domains = Domain.objects.with_concepts_in(current())
     domain = min(domains, key=lambda it: it.number not in MAPPED, default=None)
-    return redirect("glossary:map", domain.code) if domain else domain_list(request)
+    if domain is None:
+        return domain_list(request)
+    return ConceptMap.view(request, code=domain.code)

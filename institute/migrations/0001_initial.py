@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('is_in_menu', models.BooleanField(default=True, verbose_name='in the local menu')),
                 ('section', models.CharField(blank=True, choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates'), ('projects', 'Projects'), ('publications', 'Publications'), ('people', 'People'), ('collaboration', 'International collaboration'), ('hall-of-fame', 'Hall of Fame')], help_text='Its texts then introduce the list of that section.', max_length=20, verbose_name='introduces a section')),
-                ('also_found_as', models.CharField(blank=True, help_text='What readers may search for instead, in any language, divided by commas: “send a manuscript, рукопись”. It is not shown.', max_length=500, verbose_name='also found as')),
+                ('also_found_as', models.CharField(blank=True, help_text='What readers may search for instead, in any language, divided by commas: “send a manuscript, publish a paper”. It is not shown.', max_length=500, verbose_name='also found as')),
                 ('path', models.CharField(default='', editable=False, max_length=450)),
                 ('path_ru', models.CharField(default='', editable=False, max_length=450, null=True)),
                 ('path_en', models.CharField(default='', editable=False, max_length=450, null=True)),

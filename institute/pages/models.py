@@ -92,7 +92,7 @@ class Page(Ordered, Publishable):
         blank=True,
         help_text=_(
             "What readers may search for instead, in any language, divided by commas: "
-            "“send a manuscript, рукопись”. It is not shown."
+            "“send a manuscript, publish a paper”. It is not shown."
         ),
     )
     attachments = models.ManyToManyField(

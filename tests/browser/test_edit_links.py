@@ -30,7 +30,7 @@ def test_a_pencil_beside_a_part_leads_to_its_field(at_work, workplace):
     page = at_work("publisher", "/en/")
     page.route("**/en/", empty)
     page.reload()
-    pencil = page.locator(".statement").get_by_role("link", name="Edit: Statement")
+    pencil = page.locator(".page-head").get_by_role("link", name="Edit: Statement")
     pencil.focus()
     assert structure(page, WCAG) == []
     page.keyboard.press("Enter")

@@ -192,7 +192,7 @@ def test_reading_needs_the_keyboard_alone(arrive, site):
     assert page.evaluate("navigator.clipboard.readText()").startswith("Institute")
 
     # Search.
-    box = banner.get_by_role("combobox")
+    box = banner.get_by_role("searchbox")
     tab_to(page, box)
     # All at once: what is found for its first letters would come and go.
     page.keyboard.insert_text("informat")
