@@ -177,10 +177,13 @@ def with_marks(text, numbers, language):
         ((language, each, label % {"number": each}, each) for each in numbers),
     )
     # The marks never stand alone in the last line, nor with a word alone.
-    start, _space, end = paragraphs.removesuffix("</p>").rpartition(" ")
-    gap = " " if "<" in end else "\xa0"
-    last = mark_safe(f"{start}{gap}{end}\u2060")
-    return format_html('{}<sup class="marks">{}</sup></p>', last, links)
+    start, space, end = paragraphs.removesuffix("</p>").rpartition(" ")
+    if "<" in end:
+        start, space, end = f"{start}{space}{end}", "", ""
+    return format_html(
+        '{}<span class="unbroken">{}{}<sup class="marks">{}</sup></span></p>',
+        *[mark_safe(start), "\xa0" if space else "", mark_safe(end), links],
+    )
 
 
 @register.simple_tag(takes_context=True)
