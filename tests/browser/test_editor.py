@@ -294,7 +294,7 @@ def test_a_caption_has_a_second_line_by_one_key(new_article, workplace):
         f'<figure><img src="{address}" alt=""><figcaption>Лист</figcaption></figure>',
     )
     page.wait_for_load_state("networkidle")
-    for tag, name in [("figcaption", "Лист"), ("caption", "Статьи")]:
+    for tag, name in [("caption", "Статьи"), ("figcaption", "Лист")]:
         text(page).locator(tag).click(position={"x": 4, "y": 8})
         page.keyboard.press("End")
         page.keyboard.press("Shift+Enter")
