@@ -20,7 +20,7 @@ from lxml import etree
 from text.richtext.grammar import own_texts
 from text.transliteration import slugify
 
-# static/publishing/editor/tidying.js has these too, and tells editors what is not drawn.
+# static/publishing/editor/tidying.js has these too, and says what is not drawn.
 MOST_ROWS, MOST_SERIES = 40, 3
 GROUPS = {"ru": r"[ \u00a0\u202f]", "en": r"[ \u00a0\u202f,]"}
 # Of longer numbers none can be drawn beside another.
