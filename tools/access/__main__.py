@@ -58,7 +58,7 @@ SPEAK = """
 async (part) => {
   const {virtual} = await import("/reader.js");
   await virtual.start({container: document.querySelector(part)});
-  const end = "end of document";
+  const end = `end of ${await virtual.lastSpokenPhrase()}`;
   while ((await virtual.lastSpokenPhrase()) !== end) await virtual.next();
   return virtual.spokenPhraseLog();
 }

@@ -127,8 +127,9 @@ def strip(language):
     """Return the drawing of the chronicle, or None where nothing is in it."""
 
     def drawn():
+        every = lines_in(language)
         of_kind = {kind: [] for kind in KINDS}
-        for line in lines_in(language):
+        for line in every:
             of_kind[line.kind].append(line.mark)
         # A place where several events were names none of them.
         places = Counter(mark.label for mark in of_kind["event"])
@@ -141,7 +142,7 @@ def strip(language):
             (KINDS["project"], of_kind["project"]),
             (KINDS["office"], of_kind["office"]),
         ]
-        numbers = numbers_of_pages(pages_of(lines_in(language)))
+        numbers = numbers_of_pages(pages_of(every))
 
         def year_url(year):
             page = f"?page={numbers[year]}" if numbers.get(year, 1) > 1 else ""
