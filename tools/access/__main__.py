@@ -110,6 +110,8 @@ def compare(page, site, *, write):
         part = "main" if number else "body"
         open_page(page, site, path)
         spoken = "".join(f"{phrase}\n" for phrase in page.evaluate(SPEAK, part))
+        # Citations and the printed address name the site, whose port is another each time.
+        spoken = spoken.replace(site.url, "https://institute.example")
         file = SPOKEN / (path.strip("/").replace("/", "-") + ".txt")
         if write:
             file.write_text(spoken)
