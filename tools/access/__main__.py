@@ -110,7 +110,7 @@ def compare(page, site, *, write):
         part = "main" if number else "body"
         open_page(page, site, path)
         spoken = "".join(f"{phrase}\n" for phrase in page.evaluate(SPEAK, part))
-        # Citations and the printed address name the site, whose port is another each time.
+        # Citations and the printed address name the site: its port is a new one.
         spoken = spoken.replace(site.url, "https://institute.example")
         file = SPOKEN / (path.strip("/").replace("/", "-") + ".txt")
         if write:
