@@ -64,6 +64,9 @@ class DeskSite(admin.AdminSite):
         # What packages above put on the first page: functions of a request that return
         # HTML, or "".
         self.panels = []
+        # What stands in place of the first page before a site is opened: a function of
+        # a request that returns a response, or None.
+        self.guide = lambda request: None
         # Beside a block that is translated: {name: route}.
         self.translation_tools = {
             "pane": "admin:translation_pane",
@@ -190,6 +193,8 @@ class DeskSite(admin.AdminSite):
         if request.method == "POST":
             request.session.pop("offers_factor", None)
             return HttpResponseRedirect(request.path)
+        if guide := self.guide(request):
+            return guide
         app_list = self.get_app_list(request)
         context = {
             **page.context_of(request, self, app_list),

@@ -29,6 +29,7 @@ from tests.accounts.factory import make_user
 from tests.browser import server
 from tests.forms import render
 from tests.sandbox.warm import WarmSandbox
+from website import preparation
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
@@ -282,12 +283,14 @@ def _begins_alike(request, monkeypatch, warm_sandbox, _is_demonstration):
     In the first language, which a request replaces by its own. No request looks for due
     working copies; a test of that does it by itself. No readers are left to be counted.
     Files are opened in forks of one process; a ``cold`` test has a new one. The site is
-    a demonstration where the demo is its content.
+    a demonstration where the demo is its content. It is open, though most tests name no
+    institute.
 
     The clock goes on by a microsecond at each look, so that what is later has a later
     time; with real transactions it goes as those of other processes do.
     """
     monkeypatch.setattr(publication, "_last_check", float("inf"))
+    monkeypatch.setattr(preparation, "read_preparation", lambda: False)
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
     if NEED_THE_DEMO & {*request.fixturenames}:

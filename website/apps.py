@@ -13,6 +13,7 @@ class WebsiteConfig(AppConfig):
 
         from website.admin import show_problems
         from website.doctor import contents, machine, register
+        from website.first_steps import guide
         from website.logs import forget_request
         from website.roles import update_roles
 
@@ -21,3 +22,4 @@ class WebsiteConfig(AppConfig):
         post_migrate.connect(update_roles, dispatch_uid="website.roles")
         register(machine.CHECKS | contents.CHECKS)
         admin.site.panels.append(show_problems)
+        admin.site.guide = guide

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "website.middleware.language_from_user",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.watch_sessions",
+    "website.preparation.close_until_opened",
     "website.middleware.redirect_old_addresses",
     # Below the user; no middleware above may read the body.
     "website.middleware.limit_body_size",

@@ -16,6 +16,7 @@ from publishing.admin.releases.preview import show as release_preview
 from publishing.content.registry import publishable_models
 from publishing.pages.sitemaps import PageSitemap, RecordSitemap
 from website import appearance
+from website.first_steps import first_steps
 from website.sections import SECTIONS
 from website.views import (
     chronicle,
@@ -75,6 +76,11 @@ urlpatterns = [
         name="release_preview",
     ),
     path(settings.ADMIN_PATH, include("accounts.urls")),
+    path(
+        f"{settings.ADMIN_PATH}first-steps/",
+        admin.site.admin_view(first_steps),
+        name="first-steps",
+    ),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),

@@ -30,3 +30,8 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
             with override(language):
                 field.widget.attrs["placeholder"] = str(usual)
         return field
+
+    def save_model(self, request, obj, form, change):
+        """A new site stays closed until somebody opens it."""
+        obj.is_open = obj.is_open and change
+        super().save_model(request, obj, form, change)

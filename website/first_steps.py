@@ -1,0 +1,208 @@
+"""What is to be done until a site is opened: the guide of its first day."""
+
+from typing import NamedTuple
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _, ngettext, override
+
+from accounts import mail
+from accounts.authentication import has_second_factor
+from accounts.models import User
+from institute.models import Body, Organization, Page, Person
+from news.models import Article
+from publishing.admin.addresses import page_of
+from publishing.content import changesets
+from text.languages import LANGUAGES
+from website.models import LastRun, MenuItem
+from website.preparation import is_being_prepared
+
+# Of administrators.
+PERMISSION = "accounts.add_user"
+
+
+class Step(NamedTuple):
+    """``url``: where it is done; ``sends``: what its button sends instead."""
+
+    title: str
+    detail: str
+    is_done: bool
+    action: str = ""
+    url: str = ""
+    sends: str = ""
+
+
+def guide(request):
+    """Return what stands in place of the first page of the back office, or None."""
+    is_for_them = request.user.has_perm(PERMISSION) and "today" not in request.GET
+    return show(request) if is_for_them and is_being_prepared() else None
+
+
+def first_steps(request):
+    """Show the steps; try the mail, or open the site."""
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+    acts = {"mail": try_mail, "open": open_site}
+    if act := acts.get(request.POST.get("step")):
+        act(request)
+        return HttpResponseRedirect(reverse("admin:index"))
+    return show(request)
+
+
+def show(request):
+    steps = [*steps_of_content(), *steps_of_operation(request.user)]
+    left = [step for step in steps if not step.is_done]
+    steps.append(opening(left))
+    done = len(steps) - 1 - len(left) + (not is_being_prepared())
+    context = {
+        **admin.site.each_context(request),
+        "title": _("First steps"),
+        "steps": steps,
+        "next": left[0] if left else steps[-1],
+        "done": done,
+        "is_open": not is_being_prepared(),
+    }
+    return TemplateResponse(request, "admin/first_steps.html", context)
+
+
+def steps_of_content():
+    institute = Organization.objects.get_or_unnamed()
+    names = [getattr(institute, f"name_{language}") for language in LANGUAGES]
+    identity = (
+        page_of(Organization, "change", institute.pk)
+        if institute.pk
+        else page_of(Organization, "add")
+    )
+    return [
+        Step(
+            _("Name and mark"),
+            " · ".join(filter(None, names)) or _("What the Institute is called."),
+            all(names),
+            _("Change"),
+            identity,
+        ),
+        Step(
+            _("Menu"),
+            _("What the menu leads to, and in which order."),
+            MenuItem.objects.exists(),
+            _("Change"),
+            page_of(MenuItem, "changelist"),
+        ),
+        Step(
+            _("First page"),
+            _("“About the Institute”: who you are, and where you are."),
+            Page.objects.visible_anywhere().exists(),
+            _("Add"),
+            f"{page_of(Page, 'add')}?{example()}",
+        ),
+        Step(
+            _("People"),
+            _("Who leads the Institute and who works there, one by one or by a table."),
+            Person.objects.visible_anywhere().exists(),
+            _("Add"),
+            page_of(Person, "add"),
+        ),
+        Step(
+            _("Governing bodies"),
+            _("The councils and boards, with their members."),
+            Body.objects.visible_anywhere().exists(),
+            _("Add"),
+            page_of(Body, "add"),
+        ),
+        Step(
+            _("First news"),
+            _("It needs no picture. News of an old site come by a table."),
+            Article.objects.visible_anywhere().exists(),
+            _("Add"),
+            page_of(Article, "add"),
+        ),
+    ]
+
+
+def example():
+    """Return the start of a first page, as the form takes it from its address."""
+    values = {"slug_ru": "institut", "slug_en": "institute"}
+    for language in LANGUAGES:
+        with override(language):
+            values |= {
+                f"title_{language}": _("About the Institute"),
+                f"summary_{language}": _(
+                    "Who we are, what we study, where to find us."
+                ),
+            }
+    return urlencode(values)
+
+
+def steps_of_operation(user):
+    runs = LastRun.objects.by_name()
+    has_colleagues = User.objects.people().filter(is_active=True).count() > 1
+    return [
+        Step(
+            _("Second factor"),
+            _("A code from your phone, or a passkey, beside your password."),
+            has_second_factor(user),
+            _("Set up a second factor"),
+            reverse("mfa_index"),
+        ),
+        Step(
+            _("Colleagues"),
+            _("Invite who writes, translates and publishes."),
+            has_colleagues,
+            _("Add"),
+            page_of(User, "add"),
+        ),
+        Step(
+            _("Mail"),
+            _("Not tried yet. A mail will come to you: %(email)s")
+            % {"email": user.email or "—"},
+            "mail" in runs,
+            _("Send a trial"),
+            sends="mail",
+        ),
+        Step(
+            _("Backup"),
+            _("On the server: manage.py backup FOLDER, then restore FOLDER --verify."),
+            {"backup", "verification"} <= runs.keys(),
+        ),
+    ]
+
+
+def opening(left):
+    words = ngettext("%(number)s step is left", "%(number)s steps are left", len(left))
+    return Step(
+        _("Open the site"),
+        words % {"number": len(left)} if left else _("Everything is there."),
+        not is_being_prepared(),
+        _("Open"),
+        sends="open",
+    )
+
+
+def try_mail(request):
+    subject = _("The mail of the site works")
+    if mail.send(request.user, subject, request.build_absolute_uri("/")):
+        LastRun.objects.note("mail")
+        messages.success(request, _("The mail is sent. Look whether it has come."))
+    else:
+        messages.error(
+            request,
+            _("The mail was not sent: see MAIL_URL, and the address of your account."),
+        )
+
+
+def open_site(request):
+    """Open it to visitors and search engines, if it has a name and anything to read."""
+    institute = Organization.objects.get_or_unnamed()
+    steps = steps_of_content()
+    if not steps[0].is_done or not any(step.is_done for step in steps[2:]):
+        words = _("Give the Institute its name, and publish a first page.")
+        messages.error(request, words)
+        return
+    institute.is_open = True
+    with changesets.changeset(request.user):
+        institute.save()
+    messages.success(request, _("The site is open."))
