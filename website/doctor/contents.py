@@ -18,6 +18,7 @@ from publishing.catalogue import triggers
 from publishing.models import ScopeProgress
 from website.doctor import error, warning
 from website.models import LastRun
+from website.preparation import is_being_prepared
 
 BACK_UP = _("Run: manage.py backup FOLDER. Turn institute-backup.timer on.")
 VERIFY = _("Run: manage.py restore FOLDER --verify. Turn institute-verify.timer on.")
@@ -58,7 +59,7 @@ RUNS = [
 def check_runs(runs=None):
     runs = LastRun.objects.by_name() if runs is None else runs
     for name, pause, problem, text, never, hint in RUNS:
-        if name == "mirror" and not settings.MIRROR:
+        if name == "mirror" and (not settings.MIRROR or is_being_prepared()):
             continue
         if name == "verification" and "backup" not in runs:
             continue

@@ -29,6 +29,7 @@ from website.language_check import check_languages_at_night
 from website.mirror import refresh
 from website.models import LastRun
 from website.page_cache import validity
+from website.preparation import is_being_prepared
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ def look_for_problems():
 
 
 def mirror():
-    if settings.MIRROR and settings.PAGES_ROOT and refresh():
+    is_wanted = settings.MIRROR and settings.PAGES_ROOT and not is_being_prepared()
+    if is_wanted and refresh():
         LastRun.objects.note("mirror")
 
 
