@@ -276,6 +276,14 @@ def _is_demonstration():
     return readers
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _is_open():
+    """Let the site be open, though most tests name no institute."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(preparation, "read_preparation", lambda: False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _begins_alike(request, monkeypatch, warm_sandbox, _is_demonstration):
     """Let each test begin with the same; one fixture, because each costs each test.
@@ -283,14 +291,12 @@ def _begins_alike(request, monkeypatch, warm_sandbox, _is_demonstration):
     In the first language, which a request replaces by its own. No request looks for due
     working copies; a test of that does it by itself. No readers are left to be counted.
     Files are opened in forks of one process; a ``cold`` test has a new one. The site is
-    a demonstration where the demo is its content. It is open, though most tests name no
-    institute.
+    a demonstration where the demo is its content.
 
     The clock goes on by a microsecond at each look, so that what is later has a later
     time; with real transactions it goes as those of other processes do.
     """
     monkeypatch.setattr(publication, "_last_check", float("inf"))
-    monkeypatch.setattr(preparation, "read_preparation", lambda: False)
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
     if NEED_THE_DEMO & {*request.fixturenames}:
