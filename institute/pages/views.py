@@ -1,6 +1,7 @@
-from functools import cached_property
+from functools import cached_property, partial
 
 from institute.pages.models import Page
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import resolve
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
@@ -100,8 +101,9 @@ class SectionList(ListPage):
 
     @cached_property
     def introduction(self):
-        pages = Page.objects.filter(section=self.section).with_related()
-        return pages.visible_in().first()
+        arguments = self.section, self.language
+        key = "introduction", *arguments
+        return cached_until_change(key, partial(introduction_of, *arguments))
 
     @cached_property
     def connections(self):
@@ -127,3 +129,8 @@ class SectionList(ListPage):
             "related": self.connections.related if self.connections else [],
             **super().whole_context(),
         }
+
+
+def introduction_of(section, language):
+    pages = Page.objects.filter(section=section).with_related()
+    return pages.visible_in(language).first()

@@ -1,3 +1,5 @@
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from django.utils.functional import cached_property
@@ -8,6 +10,7 @@ from institute.pages.views import SectionList
 from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.drawings import Mark, days_of_years, draw
 from publishing.pages.items import ItemPage
@@ -26,21 +29,23 @@ class PartnerList(SectionList):
     size = 50
 
     @cached_property
-    def partners(self):
-        partners = Partner.objects.visible_in().by_kind_and_name(self.language)
-        return [*partners.without_texts()]
+    def drawn(self):
+        key = "partners", self.language
+        return cached_until_change(key, partial(drawn_partners, self.language))
 
     @cached_property
     def facets(self):
-        kinds = {partner.kind for partner in self.partners}
+        kinds = {partner.kind for partner in self.drawn.partners}
         kinds = [
             Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
             for kind in Partner.Kind
         ]
-        here = {partner.country for partner in self.partners}
+        here = {partner.country for partner in self.drawn.partners}
+        asked = self.request.GET.get("country")
         named = [
             Choice(code, name, is_offered=code in here)
             for code, name in countries.choices()
+            if code in here or code == asked
         ]
         return Facets(
             Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
@@ -51,22 +56,40 @@ class PartnerList(SectionList):
         return Partner.objects.all()
 
     def items(self):
-        return self.facets.select(self.partners)
+        return self.facets.select(self.drawn.partners)
 
     def context(self):
-        since = [row.first_year or row.last_year for row in self.partners]
-        since = min(filter(None, since), default=None)
-        until = max((row.last_year or 0 for row in self.partners), default=0)
-        for partner in self.page:
-            days = days_of_years(partner.first_year, partner.last_year)
-            url = partner.get_absolute_url()
-            mark = Mark("project", partner.title, url, *days, partner.years_display)
-            partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
         return {
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
+            "fragments": self.drawn.fragments,
             "axis": next(filter(None, (row.drawing for row in self.page)), None),
         }
+
+
+@dataclass
+class DrawnPartners:
+    """All that are visible, each with the ``drawing`` of its years.
+
+    ``fragments``: what the template has rendered of them (``{% kept %}``).
+    """
+
+    partners: list
+    fragments: dict = field(default_factory=dict)
+
+
+def drawn_partners(language):
+    partners = Partner.objects.visible_in(language).by_kind_and_name(language)
+    partners = [*partners.without_texts()]
+    since = [row.first_year or row.last_year for row in partners]
+    since = min(filter(None, since), default=None)
+    until = max((row.last_year or 0 for row in partners), default=0)
+    for partner in partners:
+        days = days_of_years(partner.first_year, partner.last_year)
+        url = partner.get_absolute_url()
+        mark = Mark("project", partner.title, url, *days, partner.years_display)
+        partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
+    return DrawnPartners(partners)
 
 
 class PartnerPage(ItemPage):

@@ -1,6 +1,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
@@ -17,6 +17,8 @@ from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
+from publishing.cache import page_stamp
+from publishing.cache.memory import is_seen_by_all
 from publishing.catalogue.demonstration import invented_keys
 from publishing.pages.drawings import Mark, days_of_years
 from publishing.pages.items import ItemPage
@@ -24,10 +26,13 @@ from publishing.pages.lists import LetterMixin
 from publishing.pages.seo import absolute
 from publishing.pages.views import Counted, cached_numbers_of
 from text.fold import first_letter
+from text.languages import current
 from text.pointers import Pointer
 
 # The list shows this many posts of a person: it is read for the names.
 MOST_POSTS = 4
+# People whose pages a process keeps while the stored pages are right: 100 KB each.
+MOST_KEPT = 100
 
 
 class PersonList(LetterMixin, SectionList):
@@ -100,6 +105,20 @@ class PersonPage(ItemPage):
     shows = ["picture", "projects"]
     og_type = "profile"
 
+    @classmethod
+    def record_at(cls, **address):
+        stamp = page_stamp.current() if is_seen_by_all() else None
+        if stamp is None:
+            return super().record_at(**address)
+        return kept_person(stamp, current(), **address)
+
+    @classmethod
+    def context_of(cls, record):
+        """Return the context, kept with its record: it takes many statements."""
+        if not hasattr(record, "page_context"):
+            record.page_context = super().context_of(record)
+        return record.page_context
+
     def more_pointers(self):
         """Return the honours, the texts about the person, and works."""
         self.rows_of_honours = {
@@ -113,6 +132,8 @@ class PersonPage(ItemPage):
     def context(self):
         return {
             "portrait": self.picture,
+            # What the template has rendered of this context.
+            "fragments": {},
             "chart": TermsChart(self.terms),
             "marks": [*self.marks()],
             "honours": self.honours,
@@ -190,6 +211,11 @@ class PersonPage(ItemPage):
                 term.json_ld("memberOf", "Organization") for term in self.terms
             ],
         }
+
+
+@lru_cache(MOST_KEPT)
+def kept_person(stamp, language, **address):
+    return super(PersonPage, PersonPage).record_at(**address)
 
 
 def latest(entry):

@@ -51,15 +51,15 @@ def cached_until_save(key, compute):
 
 
 def parse_fragment(parser, token, store_of):
-    """Return the node of ``{% fragment "name" value … %}…{% endfragment %}``.
+    """Return the node of a tag: ``{% fragment "name" value … %}…{% endfragment %}``.
 
     The block is rendered once for each language and for the values behind its name. It
     may depend on nothing else of the page, and no block may stand in it. What somebody
     typed is no such value: it would be kept, and push out the others. ``store_of``:
     returns, for a context, the dictionary that keeps it.
     """
-    _tag, name, *values = token.split_contents()
-    nodes = parser.parse(["endfragment"])
+    tag, name, *values = token.split_contents()
+    nodes = parser.parse([f"end{tag}"])
     parser.delete_first_token()
     filters = [parser.compile_filter(value) for value in values]
     place = parser.origin.name, token.lineno, name
