@@ -16,15 +16,15 @@ from institute.pages.views import SectionList
 from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
-from publishing.cache.compiled import Parameter, compiled
 from publishing.cache import page_stamp
+from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import is_seen_by_all
 from publishing.catalogue.demonstration import invented_keys
 from publishing.pages.drawings import Mark, days_of_years
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import LetterMixin
 from publishing.pages.seo import absolute
-from publishing.pages.views import Counted, cached_numbers_of
+from publishing.pages.views import Counted
 from text.fold import first_letter
 from text.languages import current
 from text.pointers import Pointer
@@ -38,6 +38,7 @@ MOST_KEPT = 100
 class PersonList(LetterMixin, SectionList):
     """The people, all of them or those under a letter."""
 
+    model = Person
     section, template, size = Section.PEOPLE, "institute/person_list.html", 50
 
     @cached_property
@@ -48,7 +49,7 @@ class PersonList(LetterMixin, SectionList):
     @cached_property
     def numbers(self):
         # The letters of another language are others.
-        return {} if self.letter else cached_numbers_of(Person.objects)
+        return {} if self.letter else super().numbers
 
     def items(self):
         people = Person.objects.visible_in().invented_last(self.language).with_posts()
