@@ -1,6 +1,7 @@
 """The home page, the way to it from ``/``, and the site map."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,7 +28,9 @@ NEW = timedelta(days=90)
 
 def home(request):
     language, now = current(), timezone.now()
-    articles = leading_articles(language)
+    articles = cached_until_change(
+        ("leading articles", language), partial(leading_articles, language)
+    )
     terms = heads(language)
     concept = cached_until_change(("concept of the day",), concept_of_today)
     latest = max((article.first_published_at for article in articles), default=None)
