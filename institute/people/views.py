@@ -1,6 +1,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
@@ -16,9 +16,7 @@ from institute.pages.views import SectionList
 from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
-from publishing.cache import page_stamp
 from publishing.cache.compiled import Parameter, compiled
-from publishing.cache.memory import is_seen_by_all
 from publishing.catalogue.demonstration import invented_keys
 from publishing.pages.drawings import Mark, days_of_years
 from publishing.pages.items import ItemPage
@@ -26,13 +24,10 @@ from publishing.pages.lists import LetterMixin
 from publishing.pages.seo import absolute
 from publishing.pages.views import Counted
 from text.fold import first_letter
-from text.languages import current
 from text.pointers import Pointer
 
 # The list shows this many posts of a person: it is read for the names.
 MOST_POSTS = 4
-# People whose pages a process keeps while the stored pages are right: 100 KB each.
-MOST_KEPT = 100
 
 
 class PersonList(LetterMixin, SectionList):
@@ -105,20 +100,7 @@ class PersonPage(ItemPage):
     model = Person
     shows = ["picture", "projects"]
     og_type = "profile"
-
-    @classmethod
-    def record_at(cls, **address):
-        stamp = page_stamp.current() if is_seen_by_all() else None
-        if stamp is None:
-            return super().record_at(**address)
-        return kept_person(stamp, current(), **address)
-
-    @classmethod
-    def context_of(cls, record):
-        """Return the context, kept with its record: it takes many statements."""
-        if not hasattr(record, "page_context"):
-            record.page_context = super().context_of(record)
-        return record.page_context
+    is_kept = True
 
     def more_pointers(self):
         """Return the honours, the texts about the person, and works."""
@@ -212,11 +194,6 @@ class PersonPage(ItemPage):
                 term.json_ld("memberOf", "Organization") for term in self.terms
             ],
         }
-
-
-@lru_cache(MOST_KEPT)
-def kept_person(stamp, language, **address):
-    return super(PersonPage, PersonPage).record_at(**address)
 
 
 def latest(entry):
