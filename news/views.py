@@ -99,6 +99,7 @@ def facet_rows(by_topic):
 class ArticlePage(ItemPage):
     model = Article
     shows = ["lead_picture"]
+    is_kept = True
     og_type = "article"
     feed_route = "news:feed"
 

@@ -28,37 +28,41 @@ NEW = timedelta(days=90)
 
 def home(request):
     language, now = current(), timezone.now()
-    articles = cached_until_change(
-        ("leading articles", language), partial(leading_articles, language)
-    )
-    terms = heads(language)
-    concept = cached_until_change(("concept of the day",), concept_of_today)
-    latest = max((article.first_published_at for article in articles), default=None)
+    parts = cached_until_change(("home", language), partial(parts_of_home, language))
+    dates = (article.first_published_at for article in parts["articles"])
+    latest = max(dates, default=None)
+    members = [term.json_ld("member", "Person") for term in heads(language)]
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
         feed=addresses_of("news:feed")[language],
         is_home=True,
-        institute={"member": [term.json_ld("member", "Person") for term in terms]},
+        institute={"member": members},
     )
     return render(
         request,
         "website/home.html",
         {
+            **parts,
             "head": head,
-            "articles": articles,
             "latest": latest,
             "is_archive": latest is not None and latest < now - NEW,
             "old_before": now - NEW,
             "strip": strip(language),
-            "leaders": by_person(terms)[:LEADERS],
-            "concept": concept,
-            "neighbours": cached_until_change(
-                ("neighbours of the concept of the day", language),
-                lambda: neighbours_of(concept, language),
-            ),
         },
     )
+
+
+def parts_of_home(language):
+    """Return what changes with a save alone, and ``fragments``: see ``{% kept %}``."""
+    concept = concept_of_today()
+    return {
+        "articles": leading_articles(language),
+        "leaders": by_person(heads(language))[:LEADERS],
+        "concept": concept,
+        "neighbours": neighbours_of(concept, language),
+        "fragments": {},
+    }
 
 
 @compiled
