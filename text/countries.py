@@ -1,14 +1,12 @@
 """Countries by their ISO 3166-1 code, named in the reader's language."""
 
 import unicodedata
-from functools import lru_cache
 
 from django.db import models
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 from django_countries import countries
 
 from text import alphabet
-from text.languages import current
 
 # Names that our catalogue translates in place of the package's, which has some of them
 # in the genitive. They are listed so that makemessages finds them.
@@ -32,14 +30,7 @@ CORRECTED = [
 
 def choices():
     """Return (code, name) of each country, by name."""
-    return [*names_in(current()).items()]
-
-
-@lru_cache
-def names_in(language):
-    """Return {code: name}, by name."""
-    with override(language):
-        return dict(sorted(countries, key=lambda country: sort_key(country[1])))
+    return sorted(countries, key=lambda country: sort_key(country[1]))
 
 
 def sort_key(name: str) -> str:
@@ -52,7 +43,7 @@ def sort_key(name: str) -> str:
 
 
 def name_of(code: str) -> str:
-    return names_in(current()).get(code, "")
+    return countries.name(code)
 
 
 class CountryField(models.CharField):

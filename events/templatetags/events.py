@@ -1,10 +1,7 @@
-from functools import partial
-
 from django import template
 
 from events.models import Event
 from publishing.cache.compiled import Parameter, compiled
-from publishing.cache.memory import cached_until_change
 from publishing.pages.drawings import Mark, draw
 from text.languages import current
 
@@ -20,9 +17,7 @@ def event_list(events):
 @register.simple_tag
 def upcoming_events(number):
     """Return the next events that are held and visible in the active language."""
-    arguments = current(), number
-    key = "next events", *arguments
-    return cached_until_change(key, partial(next_events, *arguments))
+    return next_events(current(), number)
 
 
 @compiled

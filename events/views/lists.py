@@ -68,8 +68,8 @@ class EventList(ListPage):
         }
 
 
-class EventsByNow(EventList):
-    """What is to come, or what is past: ``held``, a method of the queryset."""
+class UpcomingEvents(EventList):
+    route, heading, held = "events:list", _("Events"), "upcoming"
 
     def records(self):
         return getattr(Event.objects, self.held)()
@@ -89,11 +89,7 @@ def listed(held, language, *lookups_and_part):
     return events.with_place().without_texts()[start:stop]
 
 
-class UpcomingEvents(EventsByNow):
-    route, heading, held = "events:list", _("Events"), "upcoming"
-
-
-class PastEvents(EventsByNow):
+class PastEvents(UpcomingEvents):
     route, heading, held = "events:past", _("Past events"), "past"
 
     def context(self):

@@ -1,4 +1,3 @@
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 
@@ -29,22 +28,22 @@ class PartnerList(SectionList):
     size = 50
 
     @cached_property
-    def drawn(self):
+    def kept(self):
         key = "partners", self.language
         return cached_until_change(key, partial(drawn_partners, self.language))
 
     @cached_property
     def facets(self):
-        kinds = {partner.kind for partner in self.drawn.partners}
+        kinds = {partner.kind for partner in self.kept["partners"]}
         kinds = [
             Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
             for kind in Partner.Kind
         ]
-        here = {partner.country for partner in self.drawn.partners}
+        here = {partner.country for partner in self.kept["partners"]}
         asked = self.request.GET.get("country")
         named = [
             Choice(code, name, is_offered=code in here)
-            for code, name in countries.choices()
+            for code, name in self.kept["countries"]
             if code in here or code == asked
         ]
         return Facets(
@@ -56,29 +55,19 @@ class PartnerList(SectionList):
         return Partner.objects.all()
 
     def items(self):
-        return self.facets.select(self.drawn.partners)
+        return self.facets.select(self.kept["partners"])
 
     def context(self):
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
         return {
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
-            "fragments": self.drawn.fragments,
+            "fragments": self.kept["fragments"],
             "axis": next(filter(None, (row.drawing for row in self.page)), None),
         }
 
 
-@dataclass
-class DrawnPartners:
-    """All that are visible, each with the ``drawing`` of its years.
-
-    ``fragments``: what the template has rendered of them (``{% kept %}``).
-    """
-
-    partners: list
-    fragments: dict = field(default_factory=dict)
-
-
 def drawn_partners(language):
+    """Return all that are visible, each with the ``drawing`` of its years."""
     partners = Partner.objects.visible_in(language).by_kind_and_name(language)
     partners = [*partners.without_texts()]
     since = [row.first_year or row.last_year for row in partners]
@@ -89,7 +78,7 @@ def drawn_partners(language):
         url = partner.get_absolute_url()
         mark = Mark("project", partner.title, url, *days, partner.years_display)
         partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
-    return DrawnPartners(partners)
+    return {"partners": partners, "countries": countries.choices(), "fragments": {}}
 
 
 class PartnerPage(ItemPage):

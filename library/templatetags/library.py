@@ -70,18 +70,8 @@ def in_own_letters(text):
 @register.inclusion_tag("components/entry.html")
 def catalogue_entry(entry, **shown):
     """Show an Entry in a list; ``shown``: what else than it says, as ``list_entry``."""
-    own = {
-        "title": entry.title,
-        "url": entry.url,
-        "date": entry.date,
-        "dates": entry.date_display,
-        "date_is_main": entry.date_is_main,
-        "summary": entry.summary,
-        "kind": entry.kind_name,
-        "is_past": is_past(entry),
-        "notice": entry.notice,
-        "badge": badge(entry),
-        "language": entry.language,
-        "pointer": entry.pointer,
-    }
+    names = ["title", "url", "date", "date_is_main", "summary", "notice"]
+    own = {name: getattr(entry, name) for name in [*names, "language", "pointer"]}
+    own |= {"dates": entry.date_display, "kind": entry.kind_name}
+    own |= {"is_past": is_past(entry), "badge": badge(entry)}
     return list_entry(**own | shown)

@@ -47,11 +47,11 @@ def cached_until_save(key, compute):
     return cached_until_change(key, compute, page_stamp.of_saves)
 
 
-# Parts of pages that are rendered once, for the tags ``{% fragment %}``
+# Parts of pages that are rendered once, for ``{% kept %}`` and ``{% fragment %}``
 
 
 def parse_fragment(parser, token, store_of):
-    """Return the node of a tag: ``{% fragment "name" value … %}…{% endfragment %}``.
+    """Return the node of ``{% fragment "name" value … %}…{% endfragment %}``.
 
     The block is rendered once for each language and for the values behind its name. It
     may depend on nothing else of the page, and no block may stand in it. What somebody
