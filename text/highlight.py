@@ -19,7 +19,6 @@ QUERIES = 100
 MOST_HITS = 200
 
 _WORD = re.compile(r"[^\W_]+")
-# Not a single space: a text is nearly all words between such.
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 

@@ -82,7 +82,6 @@ class UpcomingEvents(EventList):
 
 @compiled
 def listed(held, language, *lookups_and_part):
-    """Return a part of the events with certain values of some lookups."""
     *lookups, start, stop = lookups_and_part
     chosen = {lookup: Parameter(lookup) for lookup in lookups}
     events = getattr(Event.objects, held)().filter(**chosen).visible_in(language)

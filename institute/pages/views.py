@@ -1,4 +1,4 @@
-from functools import cached_property, partial
+from functools import cached_property
 
 from institute.pages.models import Page
 from publishing.cache.memory import cached_until_change
@@ -101,9 +101,11 @@ class SectionList(ListPage):
 
     @cached_property
     def introduction(self):
-        arguments = self.section, self.language
-        key = "introduction", *arguments
-        return cached_until_change(key, partial(introduction_of, *arguments))
+        def read():
+            pages = Page.objects.filter(section=self.section).with_related()
+            return pages.visible_in().first()
+
+        return cached_until_change(("introduction", self.section, self.language), read)
 
     @cached_property
     def connections(self):
@@ -129,8 +131,3 @@ class SectionList(ListPage):
             "related": self.connections.related if self.connections else [],
             **super().whole_context(),
         }
-
-
-def introduction_of(section, language):
-    pages = Page.objects.filter(section=section).with_related()
-    return pages.visible_in(language).first()

@@ -39,13 +39,7 @@ class PartnerList(SectionList):
             Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
             for kind in Partner.Kind
         ]
-        here = {partner.country for partner in self.kept["partners"]}
-        asked = self.request.GET.get("country")
-        named = [
-            Choice(code, name, is_offered=code in here)
-            for code, name in self.kept["countries"]
-            if code in here or code == asked
-        ]
+        named = self.kept["countries"]
         return Facets(
             Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
             Facet(self.request, "country", _("By country"), named, lookup="country"),
@@ -78,7 +72,9 @@ def drawn_partners(language):
         url = partner.get_absolute_url()
         mark = Mark("project", partner.title, url, *days, partner.years_display)
         partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
-    return {"partners": partners, "countries": countries.choices(), "fragments": {}}
+    here = {partner.country for partner in partners}
+    named = [Choice(*row, is_offered=row[0] in here) for row in countries.choices()]
+    return {"partners": partners, "countries": named, "fragments": {}}
 
 
 class PartnerPage(ItemPage):

@@ -115,7 +115,6 @@ class PersonPage(ItemPage):
     def context(self):
         return {
             "portrait": self.picture,
-            # What the template has rendered of this context.
             "fragments": {},
             "chart": TermsChart(self.terms),
             "marks": [*self.marks()],

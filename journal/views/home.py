@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from functools import partial
 from itertools import chain, zip_longest
 
 from django.shortcuts import render
@@ -42,12 +41,12 @@ NOTE = re.compile(r" \[[^]]*\]")
 
 
 def journal_home(request):
-    key = "home of the journal", current()
-    context = cached_until_change(key, partial(context_of_home, current()))
+    context = cached_until_change(("home of the journal", current()), context_of_home)
     return render(request, "journal/home.html", context)
 
 
-def context_of_home(language):
+def context_of_home():
+    language = current()
     journal = Journal.objects.known()
     issue = next(iter(current_issue(language)), None)
     rows = articles_of_issue(language, pk=issue.pk) if issue else []
@@ -104,7 +103,6 @@ def context_of_home(language):
         "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
         "policies": [pair for pair in policies if pair[0].kind != FOR_AUTHORS],
         "connections": connections,
-        # What the template has rendered of it.
         "fragments": {},
     }
 

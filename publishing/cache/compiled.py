@@ -163,7 +163,6 @@ class Statement:
         psycopg would parse it at each execution, if it is long, and quote a value that
         stands in many places as often.
         """
-        # Each would make one of its own.
         context = Transformer(connection)
         literals = {
             name: Literal(values[name]).as_string(context) for name in self.names

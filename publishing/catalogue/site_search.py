@@ -312,8 +312,7 @@ MOST_TEXTS = 500
 def corrected(text, is_there=visible, known=None):
     """Return the folded text with its unknown words replaced by known ones.
 
-    ``is_there(language)`` matches the entries whose words are known in it; ``known``:
-    what is known of them.
+    ``is_there(language)`` matches the entries whose words are ``known`` in it.
     """
     words = fold(text).split()
     if len(words) > MOST_WORDS:

@@ -140,8 +140,7 @@ class Band:
 class Drawing:
     """Bands of points above the axis, and bands of spans below it.
 
-    ``draw`` returns the same one for the same marks: nobody may change it.
-    ``fragments``: what templates have rendered of it (``{% kept %}``).
+    ``draw`` returns the same one for the same marks. ``fragments``: for ``{% kept %}``.
     """
 
     timeline: Timeline

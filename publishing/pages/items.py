@@ -49,8 +49,7 @@ class ItemPage:
     feed_route = ""
     # What else its not-translated page has: see ``render_record``.
     around = None
-    # Whether a record and its context are kept as long as the stored pages are right,
-    # as they take many statements.
+    # Whether what it is made of is kept as long as the stored pages are right.
     is_kept = False
 
     def __init__(self, record, *, chosen=None, keys=None):
@@ -82,7 +81,6 @@ class ItemPage:
 
     @classmethod
     def record_at(cls, **address):
-        # It is read first, as before a page is rendered.
         stamp = page_stamp.current() if cls.is_kept and is_seen_by_all() else None
         records = cls.model.objects.for_page
         if stamp is None:
@@ -99,11 +97,10 @@ class ItemPage:
 
     @classmethod
     def context_of(cls, record):
-        if not cls.is_kept:
-            return cls(record).whole_context()
-        if not hasattr(record, "page_context"):
-            record.page_context = cls(record).whole_context()
-        return record.page_context
+        context = getattr(record, "page_context", None) or cls(record).whole_context()
+        if cls.is_kept:
+            record.page_context = context
+        return context
 
     @classmethod
     def context_of_form(cls, record, cleaned):

@@ -88,11 +88,9 @@ class ListPage:
     @cached_property
     def numbers(self):
         """Return {language: how many it has}; nothing: that is not said."""
-        lookups = self.facets.lookups if self.facets else {}
-        key = "numbers", self.language, self.route, *self.address.values()
-        return cached_until_change(
-            (*key, *lookups.items()), lambda: numbers_of(self.chosen)
-        )
+        lookups = self.facets.lookups.items() if self.facets else ()
+        key = "numbers", self.language, self.route, *self.address.values(), *lookups
+        return cached_until_change(key, lambda: numbers_of(self.chosen))
 
     def title(self):
         title = str(self.heading)

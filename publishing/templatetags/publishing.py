@@ -44,13 +44,9 @@ register.simple_tag(highlight)
 
 @register.tag
 def kept(parser, token):
-    """Render a block once for what is itself kept in memory, and ends with it.
+    """Render a block once for what is kept itself: ``{% kept row.fragments "name" %}``.
 
-    ::
-
-        {% kept drawing.fragments "spans" band %}…{% endkept %}
-
-    It may depend on nothing but that, the language and the values behind its name.
+    It may depend on that, the language and the values behind its name alone.
     """
     tag, store, rest = token.contents.split(maxsplit=2)
     token.contents = f"{tag} {rest}"

@@ -29,15 +29,14 @@ NEW = timedelta(days=90)
 def home(request):
     language, now = current(), timezone.now()
     parts = cached_until_change(("home", language), partial(parts_of_home, language))
-    dates = (article.first_published_at for article in parts["articles"])
-    latest = max(dates, default=None)
-    members = [term.json_ld("member", "Person") for term in heads(language)]
+    articles, terms = parts["articles"], heads(language)
+    latest = max((article.first_published_at for article in articles), default=None)
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
         feed=addresses_of("news:feed")[language],
         is_home=True,
-        institute={"member": members},
+        institute={"member": [term.json_ld("member", "Person") for term in terms]},
     )
     return render(
         request,
