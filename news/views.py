@@ -20,12 +20,14 @@ from publishing.models import visible
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
 from publishing.pages.seo import absolute
+from publishing.pages.views import Counted
 from text.languages import LANGUAGES
 
 
 class ArticleList(ListPage):
     """All news, or those of a year; it may be one of the other language only."""
 
+    model = Article
     template, feed_route = "news/article_list.html", "news:feed"
 
     @property
@@ -60,12 +62,10 @@ class ArticleList(ListPage):
         )
         return Facets(years, topics)
 
-    def records(self):
-        return Article.objects.all()
-
-    def rows(self, articles):
+    def items(self):
         lookups = self.facets.lookups
-        return Slices(partial(listed, self.language, *lookups, **lookups))
+        rows = Slices(partial(listed, self.language, *lookups, **lookups))
+        return Counted(rows, self.numbers[self.language])
 
     def context(self):
         return {"year": self.year}
@@ -99,6 +99,7 @@ def facet_rows(by_topic):
 class ArticlePage(ItemPage):
     model = Article
     shows = ["lead_picture"]
+    is_kept = True
     og_type = "article"
     feed_route = "news:feed"
 

@@ -19,7 +19,7 @@ QUERIES = 100
 MOST_HITS = 200
 
 _WORD = re.compile(r"[^\W_]+")
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 
 def highlight(text: str, query: str, language: str) -> SafeString:

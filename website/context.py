@@ -85,7 +85,7 @@ class Frame:
             institute.lines if institute else lines.values_list("line", flat=True)
         )
         self._menus, self._urls = {}, {}
-        # What templates have rendered of it: see ``website.templatetags.frame``.
+        # What templates have rendered of it: for ``{% kept %}``.
         self.fragments = {}
 
     def menus(self, language):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from events.models import Event
 from events.models.event import ends_after, has_ended
-from publishing.cache.compiled import now
+from publishing.cache.compiled import Parameter, Slices, compiled, now
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import (
     Facet,
@@ -26,6 +26,7 @@ from publishing.catalogue.facets import (
 from publishing.models import visible
 from publishing.pages.drawings import Mark, draw
 from publishing.pages.lists import ListPage
+from publishing.pages.views import Counted
 from text.languages import LANGUAGES
 
 # Of how many places the past events are drawn.
@@ -68,17 +69,27 @@ class EventList(ListPage):
 
 
 class UpcomingEvents(EventList):
-    route, heading = "events:list", _("Events")
+    route, heading, held = "events:list", _("Events"), "upcoming"
 
     def records(self):
-        return Event.objects.upcoming()
+        return getattr(Event.objects, self.held)()
+
+    def items(self):
+        lookups = self.facets.lookups
+        rows = Slices(partial(listed, self.held, self.language, *lookups, **lookups))
+        return Counted(rows, self.numbers[self.language])
 
 
-class PastEvents(EventList):
-    route, heading = "events:past", _("Past events")
+@compiled
+def listed(held, language, *lookups_and_part):
+    *lookups, start, stop = lookups_and_part
+    chosen = {lookup: Parameter(lookup) for lookup in lookups}
+    events = getattr(Event.objects, held)().filter(**chosen).visible_in(language)
+    return events.with_place().without_texts()[start:stop]
 
-    def records(self):
-        return Event.objects.past()
+
+class PastEvents(UpcomingEvents):
+    route, heading, held = "events:past", _("Past events"), "past"
 
     def context(self):
         if self.page.number > 1 or self.facets.chosen:

@@ -25,6 +25,7 @@ class ConceptPage(ItemPage):
     model = Concept
     shows = [*CONCEPT_RELATIONS, "replaced_by"]
     feed_route = "glossary:feed"
+    is_kept = True
 
     def __init__(self, record, **form):
         add_details(record)

@@ -1,6 +1,7 @@
 from functools import cached_property
 
 from institute.pages.models import Page
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import resolve
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
@@ -100,8 +101,11 @@ class SectionList(ListPage):
 
     @cached_property
     def introduction(self):
-        pages = Page.objects.filter(section=self.section).with_related()
-        return pages.visible_in().first()
+        def read():
+            pages = Page.objects.filter(section=self.section).with_related()
+            return pages.visible_in().first()
+
+        return cached_until_change(("introduction", self.section, self.language), read)
 
     @cached_property
     def connections(self):

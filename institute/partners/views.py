@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import groupby
 
 from django.utils.functional import cached_property
@@ -8,6 +9,7 @@ from institute.pages.views import SectionList
 from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.drawings import Mark, days_of_years, draw
 from publishing.pages.items import ItemPage
@@ -26,22 +28,18 @@ class PartnerList(SectionList):
     size = 50
 
     @cached_property
-    def partners(self):
-        partners = Partner.objects.visible_in().by_kind_and_name(self.language)
-        return [*partners.without_texts()]
+    def kept(self):
+        key = "partners", self.language
+        return cached_until_change(key, partial(drawn_partners, self.language))
 
     @cached_property
     def facets(self):
-        kinds = {partner.kind for partner in self.partners}
+        kinds = {partner.kind for partner in self.kept["partners"]}
         kinds = [
             Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
             for kind in Partner.Kind
         ]
-        here = {partner.country for partner in self.partners}
-        named = [
-            Choice(code, name, is_offered=code in here)
-            for code, name in countries.choices()
-        ]
+        named = self.kept["countries"]
         return Facets(
             Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
             Facet(self.request, "country", _("By country"), named, lookup="country"),
@@ -51,22 +49,32 @@ class PartnerList(SectionList):
         return Partner.objects.all()
 
     def items(self):
-        return self.facets.select(self.partners)
+        return self.facets.select(self.kept["partners"])
 
     def context(self):
-        since = [row.first_year or row.last_year for row in self.partners]
-        since = min(filter(None, since), default=None)
-        until = max((row.last_year or 0 for row in self.partners), default=0)
-        for partner in self.page:
-            days = days_of_years(partner.first_year, partner.last_year)
-            url = partner.get_absolute_url()
-            mark = Mark("project", partner.title, url, *days, partner.years_display)
-            partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
         return {
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
+            "fragments": self.kept["fragments"],
             "axis": next(filter(None, (row.drawing for row in self.page)), None),
         }
+
+
+def drawn_partners(language):
+    """Return all that are visible, each with the ``drawing`` of its years."""
+    partners = Partner.objects.visible_in(language).by_kind_and_name(language)
+    partners = [*partners.without_texts()]
+    since = [row.first_year or row.last_year for row in partners]
+    since = min(filter(None, since), default=None)
+    until = max((row.last_year or 0 for row in partners), default=0)
+    for partner in partners:
+        days = days_of_years(partner.first_year, partner.last_year)
+        url = partner.get_absolute_url()
+        mark = Mark("project", partner.title, url, *days, partner.years_display)
+        partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
+    here = {partner.country for partner in partners}
+    named = [Choice(*row, is_offered=row[0] in here) for row in countries.choices()]
+    return {"partners": partners, "countries": named, "fragments": {}}
 
 
 class PartnerPage(ItemPage):

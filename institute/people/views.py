@@ -22,7 +22,7 @@ from publishing.pages.drawings import Mark, days_of_years
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import LetterMixin
 from publishing.pages.seo import absolute
-from publishing.pages.views import Counted, cached_numbers_of
+from publishing.pages.views import Counted
 from text.fold import first_letter
 from text.pointers import Pointer
 
@@ -33,6 +33,7 @@ MOST_POSTS = 4
 class PersonList(LetterMixin, SectionList):
     """The people, all of them or those under a letter."""
 
+    model = Person
     section, template, size = Section.PEOPLE, "institute/person_list.html", 50
 
     @cached_property
@@ -43,7 +44,7 @@ class PersonList(LetterMixin, SectionList):
     @cached_property
     def numbers(self):
         # The letters of another language are others.
-        return {} if self.letter else cached_numbers_of(Person.objects)
+        return {} if self.letter else super().numbers
 
     def items(self):
         people = Person.objects.visible_in().invented_last(self.language).with_posts()
@@ -99,6 +100,7 @@ class PersonPage(ItemPage):
     model = Person
     shows = ["picture", "projects"]
     og_type = "profile"
+    is_kept = True
 
     def more_pointers(self):
         """Return the honours, the texts about the person, and works."""
@@ -113,6 +115,7 @@ class PersonPage(ItemPage):
     def context(self):
         return {
             "portrait": self.picture,
+            "fragments": {},
             "chart": TermsChart(self.terms),
             "marks": [*self.marks()],
             "honours": self.honours,

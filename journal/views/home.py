@@ -22,6 +22,7 @@ from journal.views.contents import (
 from journal.views.metadata import periodical
 from library.models import Document, Picture
 from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
 from publishing.pages.drawings import Mark, days_of_years, draw
@@ -40,6 +41,11 @@ NOTE = re.compile(r" \[[^]]*\]")
 
 
 def journal_home(request):
+    context = cached_until_change(("home of the journal", current()), context_of_home)
+    return render(request, "journal/home.html", context)
+
+
+def context_of_home():
     language = current()
     journal = Journal.objects.known()
     issue = next(iter(current_issue(language)), None)
@@ -68,40 +74,37 @@ def journal_home(request):
     cover = connections.first(covers)
     title = journal.title_in(language) or gettext("Journal")
     about = text_of(getattr(journal, f"about_{language}"))
-    return render(
-        request,
-        "journal/home.html",
-        {
-            "head": head_of_list(
-                title,
-                "journal:home",
-                nodes=[periodical(journal)],
-                image=cover and cover.image,
-                feed=path_to("journal:feed", language),
-                description=NOTE.sub("", about),
-            ),
-            "journal": journal,
-            "issue": issue,
-            "cover": cover and cover.image,
-            "number": issue and number_shown(issue.number),
-            "bars": bars_of(articles),
-            "whole": connections.first(wholes),
-            "rubrics": by_rubric(shown),
-            "more": len(articles) - len(shown),
-            "years": [*issues.items()][:MOST_YEARS],
-            "figures": [
-                (year, number, percent(number / max(figures.values())))
-                for year, number in [*figures.items()][:MOST_YEARS]
-                if number
-            ],
-            "drawing": drawing_of(journal),
-            "online_first": [line_of(row) for row in newest],
-            "bodies": connections.all(bodies),
-            "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
-            "policies": [pair for pair in policies if pair[0].kind != FOR_AUTHORS],
-            "connections": connections,
-        },
-    )
+    return {
+        "head": head_of_list(
+            title,
+            "journal:home",
+            nodes=[periodical(journal)],
+            image=cover and cover.image,
+            feed=path_to("journal:feed", language),
+            description=NOTE.sub("", about),
+        ),
+        "journal": journal,
+        "issue": issue,
+        "cover": cover and cover.image,
+        "number": issue and number_shown(issue.number),
+        "bars": bars_of(articles),
+        "whole": connections.first(wholes),
+        "rubrics": by_rubric(shown),
+        "more": len(articles) - len(shown),
+        "years": [*issues.items()][:MOST_YEARS],
+        "figures": [
+            (year, number, percent(number / max(figures.values())))
+            for year, number in [*figures.items()][:MOST_YEARS]
+            if number
+        ],
+        "drawing": drawing_of(journal),
+        "online_first": [line_of(row) for row in newest],
+        "bodies": connections.all(bodies),
+        "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
+        "policies": [pair for pair in policies if pair[0].kind != FOR_AUTHORS],
+        "connections": connections,
+        "fragments": {},
+    }
 
 
 def online_first(request):

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from library.downloads import badge_of, downloads_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
+from publishing.templatetags.reading import list_entry
 from text.languages import current, language_of_words
 
 register = template.Library()
@@ -64,3 +65,13 @@ def in_own_letters(text):
     if language == current():
         return text
     return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.inclusion_tag("components/entry.html")
+def catalogue_entry(entry, **shown):
+    """Show an Entry in a list; ``shown``: what else than it says, as ``list_entry``."""
+    names = ["title", "url", "date", "date_is_main", "summary", "notice"]
+    own = {name: getattr(entry, name) for name in [*names, "language", "pointer"]}
+    own |= {"dates": entry.date_display, "kind": entry.kind_name}
+    own |= {"is_past": is_past(entry), "badge": badge(entry)}
+    return list_entry(**own | shown)

@@ -22,6 +22,7 @@ from django.db import connections
 from django.db.models import BigIntegerField, BooleanField, Expression, F, Field, Func
 from django.db.models.functions import Cast
 from django.utils import timezone
+from psycopg.adapt import Transformer
 from psycopg.sql import Literal
 
 # Statements of one function that are kept: one for each combination of its arguments,
@@ -162,8 +163,9 @@ class Statement:
         psycopg would parse it at each execution, if it is long, and quote a value that
         stands in many places as often.
         """
+        context = Transformer(connection)
         literals = {
-            name: Literal(values[name]).as_string(connection) for name in self.names
+            name: Literal(values[name]).as_string(context) for name in self.names
         }
         parts = [*self.parts]
         for place, name in self.places.items():

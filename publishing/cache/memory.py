@@ -47,7 +47,7 @@ def cached_until_save(key, compute):
     return cached_until_change(key, compute, page_stamp.of_saves)
 
 
-# Parts of pages that are rendered once, for the tags ``{% fragment %}``
+# Parts of pages that are rendered once, for ``{% kept %}`` and ``{% fragment %}``
 
 
 def parse_fragment(parser, token, store_of):
@@ -58,8 +58,8 @@ def parse_fragment(parser, token, store_of):
     typed is no such value: it would be kept, and push out the others. ``store_of``:
     returns, for a context, the dictionary that keeps it.
     """
-    _tag, name, *values = token.split_contents()
-    nodes = parser.parse(["endfragment"])
+    tag, name, *values = token.split_contents()
+    nodes = parser.parse([f"end{tag}"])
     parser.delete_first_token()
     filters = [parser.compile_filter(value) for value in values]
     place = parser.origin.name, token.lineno, name

@@ -76,7 +76,7 @@ class Facet:
         self.name, self.heading, self.css_class = name, heading, css_class
         self.choices, self.lookup = choices, lookup
         value = request.GET.get(name)
-        chosen = [choice for choice in choices if choice.value == value]
+        chosen = [choice for choice in choices if value and choice.value == value]
         if value and not chosen:
             raise Http404
         self.chosen = chosen[0] if value else None

@@ -117,11 +117,12 @@ def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
 
 def readings(text):
     """Yield what may be meant by a text, each once."""
-    switched = switch_layout(text)
     yield text
-    if switched != text and has_words(switched):
+    known, switched = words_known(fold(text).split(), visible), switch_layout(text)
+    # What has a word that is known was not typed in another layout.
+    if not known and switched != text and has_words(switched):
         yield switched
-    correct = corrected(text)
+    correct = corrected(text, known=known)
     if correct != fold(text):
         yield correct
 
@@ -308,35 +309,48 @@ LIKENESS, ENTRIES, CHOICES = 0.75, 200, 5
 MOST_TEXTS = 500
 
 
-def corrected(text, is_there=visible):
+def corrected(text, is_there=visible, known=None):
     """Return the folded text with its unknown words replaced by known ones.
 
-    ``is_there(language)`` matches the entries whose words are known in it.
+    ``is_there(language)`` matches the entries whose words are ``known`` in it.
     """
     words = fold(text).split()
     if len(words) > MOST_WORDS:
         return fold(text)
+    known = words_known(words, is_there) if known is None else known
     return " ".join(
-        word if is_known(word, is_there) else nearest(word, is_there) for word in words
+        word if word in known or len(word) < SHORTEST_WORD else nearest(word, is_there)
+        for word in words
     )
 
 
-def is_known(word, is_there):
-    """Tell whether some text has the word, or it is too short to tell."""
-    if len(word) < SHORTEST_WORD:
-        return True
-    words = {f"lemmas_{language}": lemmas(word, language) for language in LANGUAGES}
-    return bool(texts_with(is_there, text=word, **words))
+def words_known(words, is_there):
+    """Return those words that some text has, if they are long enough to tell."""
+    words = [word for word in words if len(word) >= SHORTEST_WORD]
+    if not 0 < len(words) <= MOST_WORDS:
+        return set()
+    values = {f"text_{place}": word for place, word in enumerate(words)}
+    for language in LANGUAGES:
+        for place, word in enumerate(words):
+            values[f"lemmas_{language}_{place}"] = lemmas(word, language)
+    places = places_in_texts(is_there, len(words), **values)
+    return {words[place] for (place,) in places}
 
 
 @compiled
-def texts_with(is_there):
-    has_word = Q()
-    for language in LANGUAGES:
-        words = query_for(Parameter("text"), Parameter(f"lemmas_{language}"), language)
-        has_word |= is_there(language) & Q(**{f"search_{language}": words})
-    # For a single row PostgreSQL would read the table, and not an index.
-    return CatalogueEntry.objects.filter(has_word).values("pk")[:MOST_TEXTS]
+def places_in_texts(is_there, number):
+    """Return the places of the words that some text has."""
+    parts = []
+    for place in range(number):
+        has_word, text = Q(), Parameter(f"text_{place}")
+        for language in LANGUAGES:
+            words = query_for(text, Parameter(f"lemmas_{language}_{place}"), language)
+            has_word |= is_there(language) & Q(**{f"search_{language}": words})
+        texts = CatalogueEntry.objects.filter(has_word).annotate(place=Value(place))
+        # For a single row PostgreSQL would read the table, and not an index.
+        parts.append(texts.values_list("place")[:MOST_TEXTS])
+    first, *more = parts
+    return first.union(*more)
 
 
 def nearest(word, is_there):

@@ -13,6 +13,7 @@ a narrow one only marks and years are drawn.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ WIDE, LETTER = 78, 0.56
 # marks before years are counted.
 ROWS, LONGEST, SHORTEST, MOST = 4, 26, 15, 80
 DAY = timedelta(days=1)
+# Drawings that a process keeps: as many as stand in a long list, and some pages more.
+KEPT = 300
 
 
 class Look(NamedTuple):
@@ -119,7 +122,7 @@ class Shape:
         return f"{1.4 * self.row + 1.15:.2f}em"
 
 
-@dataclass
+@dataclass(eq=False)
 class Band:
     """One kind of marks, or several; ``number``: how many, drawn or not."""
 
@@ -133,15 +136,19 @@ class Band:
         return f"{1.4 * self.rows + 0.2:.1f}em"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Drawing:
-    """Bands of points above the axis, and bands of spans below it."""
+    """Bands of points above the axis, and bands of spans below it.
+
+    ``draw`` returns the same one for the same marks. ``fragments``: for ``{% kept %}``.
+    """
 
     timeline: Timeline
     points: list
     spans: list
     today: str
     legend: list = field(default_factory=list)
+    fragments: dict = field(default_factory=dict)
 
     @property
     def first_year(self):
@@ -158,8 +165,12 @@ def draw(groups, since=None, year_url=None, width=WIDE, until=0):
     they are too many. ``width``: that for which names are placed. ``until``: the year
     at which it ends at the earliest.
     """
-    today = timezone.localdate()
-    groups = [(str(heading), [*marks]) for heading, marks in groups]
+    groups = tuple((str(heading), tuple(marks)) for heading, marks in groups)
+    return draw_once(groups, since, year_url, width, until, timezone.localdate())
+
+
+@lru_cache(KEPT)
+def draw_once(groups, since, year_url, width, until, today):
     dated = [mark for _heading, marks in groups for mark in marks if mark.day]
     if not dated and not since:
         return None

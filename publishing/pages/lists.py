@@ -4,11 +4,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
+from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import (
     Counted,
-    cached_numbers_of,
+    numbers_of,
     paginate,
     untranslated_count,
 )
@@ -87,9 +88,9 @@ class ListPage:
     @cached_property
     def numbers(self):
         """Return {language: how many it has}; nothing: that is not said."""
-        lookups = self.facets.lookups if self.facets else {}
-        key = [self.route, *self.address.values(), *lookups.items()]
-        return cached_numbers_of(self.chosen, *key)
+        lookups = self.facets.lookups.items() if self.facets else ()
+        key = "numbers", self.language, self.route, *self.address.values(), *lookups
+        return cached_until_change(key, lambda: numbers_of(self.chosen))
 
     def title(self):
         title = str(self.heading)

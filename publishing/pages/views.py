@@ -1,7 +1,6 @@
 """The pages that all subjects share: a record's page in each status of a language."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from django import forms
 from django.conf import settings
@@ -20,7 +19,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from publishing.cache.compiled import Parameter, compiled
-from publishing.cache.memory import cached_until_change
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.catalogue.catalogue_entry import with_translation_status
 from publishing.content.pointer_model import Link, references_in
@@ -77,12 +75,6 @@ def numbers_of(records):
         code: Count("pk", filter=visible(code) & ~here) for code in others(language)
     }
     return records.aggregate(**{language: Count("pk", filter=here)}, **counts)
-
-
-def cached_numbers_of(records, *chosen):
-    """Return ``numbers_of``, kept in memory; ``chosen``: what narrows the records."""
-    key = (records.model._meta.label_lower, "numbers", current(), *chosen)
-    return cached_until_change(key, partial(numbers_of, records))
 
 
 def untranslated_count(numbers, head):

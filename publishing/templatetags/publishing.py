@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
 from bibliography import identifiers, items
+from publishing.cache import memory
 from publishing.catalogue import demonstration
 from publishing.content.addresses import path_to
 from publishing.pages.seo import Head, absolute, without_gaps
@@ -39,6 +40,17 @@ register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
 register.filter("person_name", name_of)
 register.simple_tag(highlight)
+
+
+@register.tag
+def kept(parser, token):
+    """Render a block once for what is kept itself: ``{% kept row.fragments "name" %}``.
+
+    It may depend on that, the language and the values behind its name alone.
+    """
+    tag, store, rest = token.contents.split(maxsplit=2)
+    token.contents = f"{tag} {rest}"
+    return memory.parse_fragment(parser, token, parser.compile_filter(store).resolve)
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)

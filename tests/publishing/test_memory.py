@@ -2,10 +2,18 @@
 
 import pytest
 from django.db import transaction
+from pytest_django.asserts import assertContains
 
 from publishing.cache import page_stamp
 from publishing.cache.memory import cached_until_change
-from publishing.pages import views
+from publishing.pages import lists
+from tests.factories import (
+    PAST,
+    make_article,
+    make_entry,
+    make_partner,
+    make_person,
+)
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,10 +72,25 @@ def test_the_items_of_a_list_are_counted_once_under_a_stamp(
 ):
     counted = []
     monkeypatch.setattr(
-        views,
+        lists,
         "numbers_of",
         lambda records: counted.append(records) or dict.fromkeys(LANGUAGES, 0),
     )
     for query in ["", "?page=1"]:
         assert client.get(f"/en/{address}{query}").status_code == 200
     assert len(counted) == 1
+
+
+def test_no_page_is_older_than_the_last_save_whatever_is_kept_of_it(client):
+    dates = {"ru": PAST, "en": PAST}
+    makers = [make_article, make_person, make_partner]
+    records = [make(**dates) for make in makers]
+    records.append(make_entry(ru="термин", en="term"))
+    addresses = [record.address_in("en") for record in records]
+    for words in ["The first words.", "The second words."]:
+        for record in records:
+            record.summary_en = words
+            record.save()
+        # The second time it is made of what is kept.
+        for address in 2 * [*addresses, "/en/", "/en/collaboration/"]:
+            assertContains(client.get(f"{address}?unknown"), words)

@@ -1,6 +1,7 @@
 """The home page, the way to it from ``/``, and the site map."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,9 +28,8 @@ NEW = timedelta(days=90)
 
 def home(request):
     language, now = current(), timezone.now()
-    articles = leading_articles(language)
-    terms = heads(language)
-    concept = cached_until_change(("concept of the day",), concept_of_today)
+    parts = cached_until_change(("home", language), partial(parts_of_home, language))
+    articles, terms = parts["articles"], heads(language)
     latest = max((article.first_published_at for article in articles), default=None)
     head = Head(
         addresses=addresses_of("home"),
@@ -42,20 +42,26 @@ def home(request):
         request,
         "website/home.html",
         {
+            **parts,
             "head": head,
-            "articles": articles,
             "latest": latest,
             "is_archive": latest is not None and latest < now - NEW,
             "old_before": now - NEW,
             "strip": strip(language),
-            "leaders": by_person(terms)[:LEADERS],
-            "concept": concept,
-            "neighbours": cached_until_change(
-                ("neighbours of the concept of the day", language),
-                lambda: neighbours_of(concept, language),
-            ),
         },
     )
+
+
+def parts_of_home(language):
+    """Return what changes with a save alone, and ``fragments``: see ``{% kept %}``."""
+    concept = concept_of_today()
+    return {
+        "articles": leading_articles(language),
+        "leaders": by_person(heads(language))[:LEADERS],
+        "concept": concept,
+        "neighbours": neighbours_of(concept, language),
+        "fragments": {},
+    }
 
 
 @compiled
