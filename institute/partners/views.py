@@ -9,13 +9,10 @@ from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
-from publishing.pages.drawings import Mark, days_of_years, draw
+from publishing.pages.drawings import draw_rows
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
 from text import countries
-
-# How wide the years of a partner are drawn, in sizes of their text.
-ROOM = 15
 
 
 class PartnerList(SectionList):
@@ -54,18 +51,10 @@ class PartnerList(SectionList):
         return self.facets.select(self.partners)
 
     def context(self):
-        since = [row.first_year or row.last_year for row in self.partners]
-        since = min(filter(None, since), default=None)
-        until = max((row.last_year or 0 for row in self.partners), default=0)
-        for partner in self.page:
-            days = days_of_years(partner.first_year, partner.last_year)
-            url = partner.get_absolute_url()
-            mark = Mark("project", partner.title, url, *days, partner.years_display)
-            partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
         return {
+            "axis": draw_rows(self.partners),
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
-            "axis": next(filter(None, (row.drawing for row in self.page)), None),
         }
 
 
