@@ -245,8 +245,8 @@ def place_points(band, marks, timeline, since, width):
         band.shapes.append(Shape(mark, percent(x / 100), **places.pop(mark, {})))
     lengthen(band.shapes, taken, width)
     for shape in band.shapes:
-        # A name of which less than half has room says little.
-        if 2 * len(shape.name) < len(shape.mark.label or shape.mark.title):
+        # A name of which less than a third has room says little.
+        if 3 * len(shape.name) < len(shape.mark.label or shape.mark.title):
             shape.name = ""
 
 
