@@ -95,7 +95,7 @@ class Mark:
         if len(label) <= longest:
             return label
         words = label[: longest + 1].rpartition(" ")[0] or label[:longest]
-        return f"{words.rstrip(' ,:;.–—«“')}…"
+        return f"{words.rstrip(' \u00a0,:;.–—«“')}…"
 
 
 @dataclass
