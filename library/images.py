@@ -14,7 +14,7 @@ from text.xml import strip_invalid_xml
 FULL, CARD = "full", "card"
 
 # The width of the text column; on a narrow screen, that of the page without margins.
-SIZES_IN_TEXT = "(min-width: 48rem) 42rem, calc(100vw - 2.5rem)"
+SIZES_IN_TEXT = "(min-width: 48rem) 40rem, calc(100vw - 2.5rem)"
 # Attributes of a picture on the first screen, and of any other.
 FIRST, LATER = ' fetchpriority="high"', ' loading="lazy" decoding="async"'
 # Width in pixels of the file for a browser that does not know srcset.

@@ -135,11 +135,6 @@ class Row:
         return self.terms[0].named
 
     @property
-    def picture(self):
-        """The portrait, if it is the row of a person who has one."""
-        return getattr(self.terms[0].end, "picture", None)
-
-    @property
     def is_current(self):
         return self.terms[0].is_current
 

@@ -11,13 +11,10 @@ from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import Choice, Facet, Facets
-from publishing.pages.drawings import Mark, days_of_years, draw
+from publishing.pages.drawings import draw_rows
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
 from text import countries
-
-# How wide the years of a partner are drawn, in sizes of their text.
-ROOM = 15
 
 
 class PartnerList(SectionList):
@@ -54,9 +51,9 @@ class PartnerList(SectionList):
     def context(self):
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
         return {
+            "axis": self.kept["axis"],
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
             "fragments": self.kept["fragments"],
-            "axis": next(filter(None, (row.drawing for row in self.page)), None),
         }
 
 
@@ -64,17 +61,14 @@ def drawn_partners(language):
     """Return all that are visible, each with the ``drawing`` of its years."""
     partners = Partner.objects.visible_in(language).by_kind_and_name(language)
     partners = [*partners.without_texts()]
-    since = [row.first_year or row.last_year for row in partners]
-    since = min(filter(None, since), default=None)
-    until = max((row.last_year or 0 for row in partners), default=0)
-    for partner in partners:
-        days = days_of_years(partner.first_year, partner.last_year)
-        url = partner.get_absolute_url()
-        mark = Mark("project", partner.title, url, *days, partner.years_display)
-        partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
     here = {partner.country for partner in partners}
     named = [Choice(*row, is_offered=row[0] in here) for row in countries.choices()]
-    return {"partners": partners, "countries": named, "fragments": {}}
+    return {
+        "partners": partners,
+        "countries": named,
+        "axis": draw_rows(partners),
+        "fragments": {},
+    }
 
 
 class PartnerPage(ItemPage):

@@ -1,8 +1,11 @@
+from django.utils.text import capfirst
+
 from institute.pages.views import SectionList
 from institute.people.models import Person
 from institute.projects.models import Project
 from institute.publications import works
 from institute.sections import Section
+from publishing.pages.drawings import draw_rows
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
 from text import alphabet
@@ -18,6 +21,17 @@ class ProjectList(SectionList):
 
     def rows(self, projects):
         return projects.visible_in()
+
+    def context(self):
+        groups = [
+            (
+                capfirst(part.label),
+                [row for row in self.page if row.participation == part],
+            )
+            for part in Project.Participation
+        ]
+        groups = [(heading, rows) for heading, rows in groups if rows]
+        return {"axis": draw_rows([*self.page]), "groups": groups}
 
 
 class ProjectPage(ItemPage):

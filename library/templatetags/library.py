@@ -29,8 +29,9 @@ def picture(source, sizes=SIZES_IN_TEXT, shape=FULL, alt=None, is_first=False):
 
 @register.simple_tag
 def card(source, sizes=SIZES_IN_LIST):
-    """Show the crop around the focal point, without alt text, beside a title."""
-    return picture(source, sizes, CARD, alt="")
+    """Show the crop around the focal point, or a whole drawing, beside a title."""
+    shape = FULL if source and source.is_drawing else CARD
+    return picture(source, sizes, shape, alt="")
 
 
 @register.filter

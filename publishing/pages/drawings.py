@@ -24,9 +24,11 @@ from publishing.pages.timeline import Timeline, percent
 
 # The narrowest page on which names stand, and a letter, in sizes of the text.
 WIDE, LETTER = 78, 0.56
-# Rows of names above the marks; letters for which a name asks, and with which it does;
-# marks before years are counted.
-ROWS, LONGEST, SHORTEST, MOST = 4, 26, 15, 80
+# How wide the years of a row are drawn beside its name.
+ROOM = 15
+# Rows of names above the marks; letters for which a name asks, beside a bar and above a
+# point, and with which it does; marks before years are counted.
+ROWS, LONG, LONGEST, SHORTEST, MOST = 4, 34, 26, 15, 80
 DAY = timedelta(days=1)
 # Drawings that a process keeps: as many as stand in a long list, and some pages more.
 KEPT = 300
@@ -96,7 +98,7 @@ class Mark:
         if len(label) <= longest:
             return label
         words = label[: longest + 1].rpartition(" ")[0] or label[:longest]
-        return f"{words.rstrip(' ,:;.–—«“')}…"
+        return f"{words.rstrip(' \u00a0,:;.–—«“')}…"
 
 
 @dataclass
@@ -193,6 +195,22 @@ def draw_once(groups, since, year_url, width, until, today):
     return drawing if drawing.points or drawing.spans else None
 
 
+def draw_rows(records):
+    """Give each record its years as a ``drawing``, and return one of them, or None.
+
+    All have the same axis.
+    """
+    years = [(record.first_year, record.last_year) for record in records]
+    since = min((first or last for first, last in years if first or last), default=None)
+    until = max((last or 0 for _first, last in years), default=0)
+    for record in records:
+        days = days_of_years(record.first_year, record.last_year)
+        url, label = record.get_absolute_url(), record.years_display
+        mark = Mark("project", record.title, url, *days, label)
+        record.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
+    return next(filter(None, (record.drawing for record in records)), None)
+
+
 def by_year(marks, year_url=None):
     """Return one mark for all of a kind and year, named by their number."""
     numbers = Counter((mark.day.year, mark.kind) for mark in marks if mark.day)
@@ -237,6 +255,10 @@ def place_points(band, marks, timeline, since, width):
     for x, mark in points:
         band.shapes.append(Shape(mark, percent(x / 100), **places.pop(mark, {})))
     lengthen(band.shapes, taken, width)
+    for shape in band.shapes:
+        # A name of which less than a third has room says little.
+        if 3 * len(shape.name) < len(shape.mark.label or shape.mark.title):
+            shape.name = ""
 
 
 def place_name(taken, x, name, width):
@@ -287,8 +309,10 @@ def place_spans(band, marks, timeline, since, width):
         left = begin - (0 if mark.first or is_dashed else 2.5)
         name = mark.label or mark.title
         is_within = end - begin > length_of(name, width)
-        name = name if is_within else mark.name()
+        name = name if is_within else mark.name(LONG)
         length = length_of(name, width)
+        if not is_within and end + length > 100:
+            length = length_of(name := mark.name(), width)
         right, anchor, x = end, "start", begin if is_within else end
         if not is_within and end + length <= 100:
             right = end + length

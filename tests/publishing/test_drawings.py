@@ -2,11 +2,12 @@
 
 from datetime import date
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
 
-from publishing.pages.drawings import MOST, WIDE, Mark, days_of_years, draw
+from publishing.pages.drawings import MOST, WIDE, Mark, days_of_years, draw, draw_rows
 
 TODAY = date(2026, 12, 1)
 
@@ -102,6 +103,33 @@ def test_a_name_is_whole_or_has_the_room_that_is_left():
     page = drawn(session, next_one)
     assert f"<title>{name}</title>" in page
     assert ">Экспертная сессия о данных и…</text>" in page
+
+
+def test_a_name_of_which_little_has_room_is_left_out():
+    name = "Заседание комиссии по доступности государственных данных"
+    marks = [event(year, name) for year in range(1998, 2027)]
+    [band] = draw([("Events", marks)]).points
+    shown = [shape.name for shape in band.shapes if shape.name]
+    assert "Заседание…" not in shown
+    assert shown
+
+
+def test_records_in_rows_have_one_axis():
+    class Record(SimpleNamespace):
+        title, years_display = "Project", ""
+
+        def get_absolute_url(self):
+            return "/"
+
+    old, unknown, new = (
+        Record(first_year=first, last_year=last)
+        for first, last in [(None, 1999), (None, None), (2020, 2021)]
+    )
+    axis = draw_rows([old, unknown, new])
+    assert axis is old.drawing
+    assert unknown.drawing is None
+    assert old.drawing.timeline == new.drawing.timeline
+    assert axis.timeline.first == 1999
 
 
 def test_an_office_of_unknown_beginning_starts_at_the_founding():

@@ -302,7 +302,7 @@ def rows_in(response, name):
     """Return [(person, bars)] of the members, or of the former ones."""
     page = html.fromstring(response.content.decode())
     return [
-        (row.xpath("string(.//a)"), row.xpath(".//svg//text/text()"))
+        (row.xpath("string(.//a)"), row.xpath(".//svg[@class='track']//text/text()"))
         for row in page.xpath(f"//section[@aria-labelledby='{name}']//ul/li[.//a]")
     ]
 

@@ -16,8 +16,8 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import errors_of, send
-from tests.institute.lists import beside
-from tests.responses import heading_of, links_in, says, titles_in
+from tests.institute.lists import beside, groups_in
+from tests.responses import heading_of, links_in, says
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,8 @@ def test_projects_that_last_stand_first_and_then_the_latest(client):
         project(f"P {years[0]}", *years)
     project("P undated")
     for language in LANGUAGES:
-        assert titles_in(client.get(f"/{language}/projects/")) == [
+        [listed] = groups_in(client.get(f"/{language}/projects/")).values()
+        assert listed == [
             f"P {name} {language}"
             for name in ["2015", "2010", "2005", "1999", "2001", "undated"]
         ]
@@ -70,19 +71,21 @@ def test_list_and_page_tell_its_years_and_whose_it_was(client, years, ru, en):
     led = {"ru": "Под руководством института", "en": "Led by the Institute"}
     record = project("Project", *years)
     for language, expected in [("ru", ru), ("en", en)]:
-        for address in [f"/{language}/projects/", record.address_in(language)]:
-            assert beside(client.get(address))[0][: len(expected) + 1] == [
-                *expected,
-                led[language],
-            ]
+        listed = client.get(f"/{language}/projects/")
+        assert list(groups_in(listed)) == [led[language]]
+        for words in expected:
+            assert f'<span class="visually-hidden">{words}</span>' in (
+                listed.content.decode()
+            )
+        page = client.get(record.address_in(language))
+        assert beside(page)[0][: len(expected) + 1] == [*expected, led[language]]
 
 
 def test_project_in_which_the_institute_took_part_says_so(client):
     record = project("Project", participation=Participation.PART)
-    for address in ["/en/projects/", record.address_in("en")]:
-        assert beside(client.get(address))[0][0] == (
-            "With the Institute’s participation"
-        )
+    took_part = "With the Institute’s participation"
+    assert list(groups_in(client.get("/en/projects/"))) == [took_part]
+    assert beside(client.get(record.address_in("en")))[0][0] == took_part
 
 
 # The page of one
