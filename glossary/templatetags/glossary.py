@@ -109,8 +109,7 @@ def shown(html, addresses, language, images, definitions, annotate):
         annotate=annotate,
         is_page=True,
     )
-    text = with_script(text, "glossary/definitions.html") if terms else text
-    return with_script(text, "text/tables.html") if 'class="table"' in text else text
+    return with_script(text) if terms else text
 
 
 def end_of(row):
@@ -156,8 +155,8 @@ def definition(row):
     return E.div(attributes, term, E.p(strip_invalid_xml(row["summary"])), role="note")
 
 
-def with_script(text, template):
-    rendered = Rendered(text + mark_safe(render_to_string(template)))
+def with_script(text):
+    rendered = Rendered(text + mark_safe(render_to_string("glossary/definitions.html")))
     vars(rendered).update(vars(text))
     return rendered
 
