@@ -1,4 +1,5 @@
 from calendar import Calendar, monthrange
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,10 +57,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the list beside the calendar; ``is_there``: it has a page."""
+    """A month of the list beside the calendar.
+
+    ``number``: of its events. ``is_there``: it has a page.
+    """
 
     first: date
-    has_events: bool
+    number: int
     is_there: bool
     is_shown: bool
 
@@ -102,7 +106,7 @@ def month(request, year, month):
     )
     is_elsewhere = events and not here
     busy = cached_until_change(("months of events", current()), months_with_events)
-    there = busy | {date(each, month, 1) for each in planned for month in MONTHS}
+    there = {*busy} | {date(each, month, 1) for each in planned for month in MONTHS}
     return render(
         request,
         "events/month.html",
@@ -155,13 +159,13 @@ def lanes_of(bars):
 
 
 def months_with_events():
-    """Return the first days of the months in which an event is held."""
+    """Return {first day of a month in which an event is held: number of events}."""
     events = Event.objects.visible_in().order_by()
-    return {
+    return Counter(
         month
-        for row in events.values_list("starts_on", "last_on").distinct()
+        for row in events.values_list("starts_on", "last_on")
         for month in months_between(*row)
-    }
+    )
 
 
 def months_between(first, last):
@@ -174,4 +178,4 @@ def months_between(first, last):
 def months_of(year, busy, there, shown):
     """Return the months of a year; ``busy``, ``there``: with events, with a page."""
     days = [date(year, month, 1) for month in MONTHS]
-    return [Month(day, day in busy, day in there, day == shown) for day in days]
+    return [Month(day, busy[day], day in there, day == shown) for day in days]

@@ -20,6 +20,8 @@ class BilingualAtom(Atom1Feed):
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
+        if not self.items:
+            handler.addQuickElement("subtitle", gettext("There is nothing here yet."))
         for language, address in self.feed["versions"].items():
             link = {"rel": "alternate", "type": "application/atom+xml"}
             link |= {"hreflang": language, "href": address}

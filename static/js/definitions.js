@@ -29,6 +29,8 @@ function show(link, how) {
   const definition = definitionOf(link);
   if (definition.matches(`.in-margin, .${how}`)) return;
   hide();
+  // Behind a list it is far from its item; there paper has it, where nothing is shown.
+  link.closest("li")?.append(definition);
   open = definition;
   open.classList.add(how);
   if (how === "over" && HAS_MARGIN.matches) open.style.top = `${lineOf(link)}px`;

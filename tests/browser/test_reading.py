@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 
 from tests.browser.crawling import permanent
 from tests.browser.keyboard import press, tab_to
@@ -49,6 +50,14 @@ article => {
   );
 }
 """
+
+# Of each heading of a text in two languages: itself, its translation, what follows.
+HEADINGS = r"""
+() => [...document.querySelectorAll(".row:has(h2)")].map((row) =>
+  [...row.querySelectorAll("h2"), row.nextElementSibling.querySelector(".prose")]
+    .map(({textContent}) => textContent.replace(/\s/g, "").slice(0, 12)))
+"""
+A4 = 595, 842
 
 # A trap of the focus would hold it for ever.
 MOST_STOPS = 200
@@ -125,6 +134,33 @@ def test_paper_says_how_to_cite_a_text(arrive, site):
     expect(page.locator(".tools:visible, .contents:visible")).to_have_count(0)
     expect(page.locator(".cite h2:visible")).to_have_text("How to cite")
     expect(page.locator(".cite dt:visible")).to_have_text(["APA", "GOST R 7.0.5"])
+
+
+def test_a_text_in_two_languages_is_printed_on_numbered_sheets(arrive, site):
+    page = arrive(site, locale="en-US")
+    path = permanent(site, "article:wego-2017", "en")
+    page.goto(site.address(f"{path}?with=ru"))
+    expect(page.get_by_role("button", name="Print in two languages")).to_be_visible()
+    sheets = [*PdfDocument(page.pdf(prefer_css_page_size=True))]
+    assert {tuple(map(round, sheet.get_size())) for sheet in sheets} == {A4}
+    texts = [
+        "".join(sheet.get_textpage().get_text_bounded().split()) for sheet in sheets
+    ]
+    assert all(f"{number}/{len(texts)}" in text for number, text in enumerate(texts, 1))
+    # A heading stands beside its translation, and not at the end of a sheet.
+    headings = page.evaluate(HEADINGS)
+    assert len(headings) > 3
+    for parts in headings:
+        assert any(all(part in text for part in parts) for text in texts), parts
+
+
+def test_only_a_table_that_scrolls_is_a_stop_for_the_keyboard(arrive, site):
+    page = arrive(site, locale="en-US", viewport=NARROW)
+    page.goto(article(site))
+    table = page.get_by_role("region", name="The seven areas")
+    expect(table).to_have_attribute("tabindex", "-1")
+    page.set_viewport_size({"width": 160, "height": 844})
+    expect(table).to_have_attribute("tabindex", "0")
 
 
 DARK, LIGHT = {"color_scheme": "dark"}, {"color_scheme": "light"}

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 # What a page loads before it is painted; the italic may come later.
 FONTS = {"literata", "golos-text", "literata-italic"}
 
-# Bytes, without the pictures of the content.
-LARGEST, MOST_SCRIPT = 100_000, 15_000
+# Bytes, with fonts and pictures; and answers, the page's own among them.
+LARGEST, MOST_SCRIPT, MOST_ANSWERS = 100 * 1024, 15_000, 12
 
 LISTS = [
     *["", "news/", "events/", "events/2017/06/", "documents/", "topics/", "people/"],
@@ -42,6 +42,13 @@ FIRST_PAINT = """
 SHIFTS = """
 () => shifts.map(({value, sources}) =>
   `${value}: ${sources.map(({node}) => node?.textContent.trim().slice(0, 40))}`)
+"""
+# Nobody waits for these: the addresses of pictures below the first screen.
+LATER = """
+() => [...document.images]
+  .filter((image) => image.loading === "lazy")
+  .filter((image) => image.getBoundingClientRect().top > innerHeight)
+  .map((image) => image.currentSrc)
 """
 
 
@@ -89,21 +96,22 @@ class Visit:
             self.bring(self.fonts.pop())
         self.page.wait_for_load_state()
         self.page.evaluate(TWO_FRAMES)
-        everything, scripts = self.weight(), self.weight("Script")
+        later = self.page.evaluate(LATER)
+        got = [
+            (kind, self.bytes.get(request, 0))
+            for request, (kind, url) in self.responses.items()
+            if url not in later
+        ]
+        everything = sum(size for _kind, size in got)
+        scripts = sum(size for kind, size in got if kind == "Script")
         return [
             *([] if len(self.asked) > 1 else ["the fonts were there before"]),
             *(f"the font {name} is loaded" for name in {*self.asked} - FONTS),
             *([f"{everything} bytes"] if everything > LARGEST else []),
             *([f"{scripts} bytes of scripts"] if scripts > MOST_SCRIPT else []),
+            *([f"{len(got)} answers"] if len(got) > MOST_ANSWERS else []),
             *self.page.evaluate(SHIFTS),
         ]
-
-    def weight(self, only=None):
-        return sum(
-            self.bytes.get(request, 0)
-            for request, (kind, url) in self.responses.items()
-            if "/media/pictures/" not in url and only in {None, kind}
-        )
 
 
 @pytest.mark.parametrize(("language", "size"), [("ru", NARROW), ("en", WIDE)])

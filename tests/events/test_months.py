@@ -157,16 +157,24 @@ def test_each_month_of_this_year_and_the_next_is_there_and_not_for_search_engine
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
 
 
-def test_months_with_events_are_bold_among_those_of_two_years(client):
+def test_months_say_how_many_events_they_have_among_those_of_two_years(client):
     on("2027-05-30", ends_on=date(2027, 6, 2))
+    on("2027-06-08")
     on("2019-04-01")
     page = page_of(client)
     months = page.xpath(
         "//nav[contains(@class, 'all-months')]//li/a[not(../../@class)]"
     )
     assert len(months) == 24
-    busy = [month.get("href") for month in months if month.get("class") == "busy"]
-    assert busy == ["/en/events/2027/05/", "/en/events/2027/06/"]
+    busy = {
+        month.get("href"): month.text_content()
+        for month in months
+        if month.get("class") == "busy"
+    }
+    assert busy == {
+        "/en/events/2027/05/": "May (1)",
+        "/en/events/2027/06/": "Jun (2)",
+    }
     assert page.xpath(
         "//nav[contains(@class, 'all-months')]//ul[@class='years']//a/@href"
     ) == ["/en/events/2019/"]

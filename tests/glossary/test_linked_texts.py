@@ -93,20 +93,19 @@ def test_first_use_of_a_term_leads_to_its_entry_with_its_definition_behind(
 @pytest.mark.parametrize(
     ("body", "parent", "before"),
     [
-        ("<ul><li>A</li><li>open data, b</li></ul>", "li", None),
+        ("<ul><li>A<ol><li>open data</li></ol></li><li>b</li></ul>", "div", "ul"),
         ("<blockquote><p>open data</p><p>b</p></blockquote>", "blockquote", "p"),
         ("<table><tbody><tr><td>open data</td></tr></tbody></table>", "div", "div"),
     ],
 )
-def test_definition_stands_at_the_end_of_an_item_and_behind_a_table(
+def test_definition_stands_behind_a_whole_paragraph_list_or_table(
     db, client, committed, body, parent, before
 ):
     entry_of(committed, en="open data")
     page = client.get(make_text(committed, body).address_in("en")).content.decode()
     [definition] = html.fromstring(page).xpath("//*[@class='definition']")
     assert definition.getparent().tag == parent
-    if before:
-        assert definition.getprevious().tag == before
+    assert definition.getprevious().tag == before
 
 
 def test_a_term_that_comes_later_is_linked_in_texts_that_are_there(

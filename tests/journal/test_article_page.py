@@ -11,6 +11,7 @@ from tests.factories import (
     make_galley,
     make_notice,
     make_paper,
+    make_reference,
     make_rubric,
 )
 from tests.journal.articles import BOTH, LICENCE, make_known_journal, make_known_paper
@@ -127,6 +128,7 @@ def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
     assert line.find("code").text == "[1]"
     [first, second] = page.xpath("//*[@class='references']/li")
     assert "Author A." in first.text_content()
+    assert texts(second, "./p//a[@rel]") == ["https://doi.org/10.5555/cited"]
     for item, places in [(first, 2), (second, 2)]:
         back = item.xpath(".//*[@role='doc-backlink']/@href")
         assert len(back) == places
@@ -139,6 +141,25 @@ def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
     page = page_of(client, paper.address_in("ru"))
     assert not page.xpath("//*[@class='prose']//h2")
     assert page.xpath("//*[@class='article-text']/@lang") == ["en"]
+
+
+def test_an_identifier_of_a_reference_is_printed_once_and_leads_there(client, paper):
+    make_reference(paper, "C. A book. DOI: 10.5555/X(1).", doi="10.5555/x(1)")
+    site = "https://site.example/a"
+    make_reference(paper, f"D. A site, {site}/b.", url=site)
+    make_reference(
+        paper, f"Е. Сайт, {site}.", other_text=f"E. A site, {site}", url=site
+    )
+    page = page_of(client, paper.address_in("en"))
+    links = [
+        [(link.text_content(), link.get("href")) for link in item.xpath("./p//a")]
+        for item in page.xpath("//*[@class='references']/li")[2:]
+    ]
+    assert links == [
+        [("10.5555/X(1)", "https://doi.org/10.5555/x(1)")],
+        [(site, site)],
+        [(site, site), (site, site)],
+    ]
 
 
 def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper):

@@ -67,6 +67,15 @@ def test_entry_says_what_when_and_where(client):
     assert moment(entry, "updated") >= LATER
 
 
+def test_an_empty_feed_answers_and_says_so(client):
+    feed = read(client.get("/en/news/feed/"))
+    assert titles(feed) == []
+    assert only(feed, "subtitle").text == "There is nothing here yet."
+    make_article(en=PAST)
+    feed = read(client.get("/en/news/feed/"))
+    assert feed.find(f"{ATOM}subtitle") is None
+
+
 def test_entry_that_waited_for_its_hour_is_not_older_than_that(client):
     article = make_article(en=PAST)
     # Written in May, published in June.

@@ -141,7 +141,7 @@ def test_no_cache_stores_the_pages_of_who_is_signed_in(client_of, administrator,
         assert is_for_all or is_stored_nowhere(response), address
 
 
-@pytest.mark.parametrize("name", ["css/site.css", "js/frame.js", "img/favicon.svg"])
+@pytest.mark.parametrize("name", ["css/site.css", "js/page.js", "img/favicon.svg"])
 def test_static_file_is_safe_and_stored_for_ever(client, name):
     response = client.get(staticfiles_storage.url(name))
     assert response.status_code == 200

@@ -122,7 +122,7 @@ def test_switch_writes_the_cookie_that_the_entrance_reads(https, name):
         check=True,
     ).stdout.strip()
     assert read == name
-    with open(finders.find("js/frame.js")) as written:
+    with open(finders.find("js/page.js")) as written:
         assert f'"{name}"' in written.read()
 
 

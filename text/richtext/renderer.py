@@ -15,6 +15,7 @@ from text.differences import is_too_slow
 from text.richtext.chart import draw_chart
 from text.richtext.grammar import (
     BLOCKS,
+    LISTS,
     PARAGRAPHS,
     PLACES,
     POINTER,
@@ -199,10 +200,7 @@ def _resolve(root, addresses, marks, definitions):
                 link.set(name, value)
             if (definition := missing.pop(match[1], None)) is not None:
                 block = _block_of(link)
-                if block.tag == "li":
-                    block.append(definition)
-                else:
-                    last.get(block, block).addnext(definition)
+                last.get(block, block).addnext(definition)
                 last[block] = definition
         elif match or link.get("href") is None:
             unwrap(link)
@@ -220,12 +218,10 @@ def _shows_its_address(link):
 
 
 def _block_of(link):
-    """Return the block that is read as a whole: a paragraph, an item, a table."""
+    """Return the block that is read as a whole: a paragraph, a list, a table."""
     *parents, _root = link.iterancestors()
-    whole = [parent for parent in parents if parent.tag in {"table", "figure"}]
-    blocks = whole or [
-        parent for parent in parents if parent.tag in {*PARAGRAPHS, "li"}
-    ]
+    wholes = [parent for parent in parents if parent.tag in {*LISTS, "table", "figure"}]
+    blocks = wholes[-1:] or [parent for parent in parents if parent.tag in PARAGRAPHS]
     return next(iter(blocks or parents[-1:]), link)
 
 

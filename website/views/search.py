@@ -54,7 +54,9 @@ HEADINGS = {"kind": _("By kind"), "topic": _("By topic"), "year": _("By year")}
 
 
 class SearchForm(forms.Form):
-    q = query_field(label=_("Search the site"), widget=forms.SearchInput)
+    q = query_field(
+        widget=forms.SearchInput({"aria-label": _("Search the site")}),
+    )
 
 
 def search(request):

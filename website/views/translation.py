@@ -1,4 +1,7 @@
-"""The state of translation: what readers have in both languages, in one, and late."""
+"""The state of translation: what readers have in both languages, in one, and late.
+
+Nothing here says what editors plan: which translations are written, and for when.
+"""
 
 from django.db.models import Count, F, Q, Subquery
 from django.shortcuts import render
@@ -8,7 +11,7 @@ from django.utils.translation import gettext
 from publishing.catalogue import resolve
 from publishing.content.pointer_model import SAME_RECORD
 from publishing.content.registry import publishable_models
-from publishing.content.status import LanguageStatus, any_language, has_status, visible
+from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry, SyncPoint
 from publishing.pages.seo import head_of_list
 from text.languages import LANGUAGES
@@ -60,15 +63,13 @@ def numbers_by_kind():
 
 
 def lists_of(languages):
-    """Yield what the second of two languages lacks, has older, and is to get."""
+    """Yield what the second of two languages lacks, and what it has older."""
     first, second = languages
     newer = SyncPoint.objects.filter(**SAME_RECORD).out_of_sync()
     newer = newer.exclude(newer__contains=[second]).order_by("-newer_at")
-    soon = has_status(LanguageStatus.SCHEDULED, second)
     for name, here, day in [
-        ("only", ~visible(second) & ~soon, F(f"published_at_{first}")),
+        ("only", ~visible(second), F(f"published_at_{first}")),
         ("older", visible(second), Subquery(newer.values("newer_at")[:1])),
-        ("soon", soon, F(f"published_at_{second}")),
     ]:
         rows = published().filter(visible(first), here).annotate(day=day)
         rows = rows.filter(day__isnull=False).order_by("-day", "to_model", "-to_pk")

@@ -1,6 +1,6 @@
-// What stands around each page: one file, since each of them costs a request.
+// What every page has, in one file: each is a request.
 
-// Closes an open group of the menu on Escape, on a click elsewhere, and when the focus
+// An open group of the menu is closed by Escape, by a click elsewhere, and when the focus
 // leaves it.
 const groups = [...document.querySelectorAll(".menu .group")];
 const liesOver = (group) =>
@@ -23,7 +23,7 @@ document.addEventListener("click", ({ target }) => {
     if (!group.contains(target) && liesOver(group)) group.open = false;
 });
 
-// Stores the language of the switch in a cookie, by which "/" redirects.
+// The language of the switch is stored in a cookie, by which "/" redirects.
 const isSecure = location.protocol === "https:";
 const name = isSecure ? "__Host-language" : "language";
 const attributes = `path=/; max-age=31536000; SameSite=Lax${isSecure ? "; Secure" : ""}`;
@@ -34,6 +34,14 @@ for (const link of document.querySelectorAll("[data-language]")) {
     document.cookie = `${name}=${link.dataset.language}; ${attributes}`;
   });
 }
+
+// Only a table that is wider than its place, and so scrolls, is a stop for the keyboard.
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries)
+    target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+});
+
+for (const table of document.querySelectorAll(".table[tabindex]")) sizes.observe(table);
 
 // The strip and the pencils for who is signed in: see desk/edit_links.py.
 if (/(^|; )(__Host-)?staff=/.test(document.cookie)) show();
