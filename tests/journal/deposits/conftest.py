@@ -48,3 +48,10 @@ def schema(path):
 def assert_valid():
     """Tell by a published schema whether a document is valid."""
     return lambda path, root: schema(path).assertValid(root)
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    return client_of(publisher)
