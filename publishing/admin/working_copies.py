@@ -94,6 +94,9 @@ def take_step(request, form, record):
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return
+    if checklist.unseen(record, form):
+        form.asked[checklist.HELD] = form.data["transition"]
+        return
     try:
         with transaction.atomic():
             outcome = publication.take_step(record, working_copy, form.step)
