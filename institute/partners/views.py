@@ -60,7 +60,7 @@ class PartnerList(SectionList):
         for partner in self.page:
             days = days_of_years(partner.first_year, partner.last_year)
             url = partner.get_absolute_url()
-            mark = Mark("project", partner.title, url, *days, partner.years_display)
+            mark = Mark("years", partner.title, url, *days, partner.years_display)
             partner.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
         groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
         return {

@@ -47,6 +47,8 @@ LOOKS = {
     "book": Look(_("books"), "square", "var(--ink)"),
     "work": Look(_("publications"), "square", "var(--ink)"),
     "project": Look(_("projects"), "bar", "var(--accent)", ink="var(--paper)"),
+    # Of a partnership or a journal, which no legend names.
+    "years": Look("", "bar", "var(--accent)", ink="var(--paper)"),
     "ongoing": Look(
         _("ongoing projects"), "bar", "var(--accent-soft)", "var(--accent-mid)"
     ),
@@ -71,7 +73,7 @@ class Mark:
 
     @property
     def look(self):
-        is_soft = self.kind == "project" and self.goes_on
+        is_soft = self.kind in {"project", "years"} and self.goes_on
         return LOOKS["ongoing" if is_soft else self.kind]
 
     @property
