@@ -408,3 +408,8 @@ def client_of(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(publisher)

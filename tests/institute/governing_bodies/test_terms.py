@@ -316,11 +316,6 @@ def test_a_term_may_begin_and_end_within_one_year(body, person, starts, ends):
 # In the form of the body
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def publish(desk, body, **sent):
     """Send the form of a body, and bring before readers what it changes."""
     return send(desk, change_of(body), FORM, transition="publish:all", **sent)
