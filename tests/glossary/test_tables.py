@@ -74,8 +74,8 @@ def test_a_readme_has_no_line_break_of_a_text_and_no_licence_where_there_is_none
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "'"])
 def test_no_cell_of_a_csv_begins_as_a_formula_does(sign):
-    _readme, [row] = readme_and_rows(as_csv([entry("x", term(f"{sign}1"))]))
-    assert row["term"] == f"'{sign}1"
+    _readme, [row] = readme_and_rows(as_csv([entry("x", term(f"{sign}A1"))]))
+    assert row["term"] == f"'{sign}A1"
 
 
 def test_a_workbook_has_a_readme_and_a_table_of_texts():

@@ -1,7 +1,5 @@
 """The page of an article, for people and for machines, and how others cite it."""
 
-from copy import deepcopy
-
 import pytest
 
 from publishing.models import CatalogueEntry
@@ -15,7 +13,7 @@ from tests.factories import (
 from tests.journal.articles import BOTH, LICENCE, make_known_journal, make_known_paper
 from tests.responses import SITE, links_in, page_at, texts
 from tests.website.schema_org import errors_in, graph_of
-from tests.worlds import once
+from tests.worlds import copy_of, once
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +25,7 @@ def make_world():
 
 
 _paper = once(make_world)
-
-
-@pytest.fixture
-def paper(_paper, db):
-    return deepcopy(_paper)
+paper = copy_of("_paper")
 
 
 def changed(paper, **fields):
