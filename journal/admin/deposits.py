@@ -264,7 +264,7 @@ def mark(request, format, contents):
     request.session[MARKS_SET] = json.dumps(marks, default=str)
     log(request, format, contents, len(marks))
     text = gettext("Articles marked as deposited: %(number)s.")
-    undo = '{} <button form="undo-form" formaction="{}">{}</button>'
+    undo = '{} <button class="button" form="undo-form" formaction="{}">{}</button>'
     page = page_of(Issue, "deposit", contents.issue.pk or ONLINE_FIRST, format.code)
     said = text % {"number": len(marks)}
     return messages.SUCCESS, format_html(undo, said, f"{page}unmark/", gettext("Undo"))

@@ -296,7 +296,7 @@ function startLanguages() {
       history.replaceState(null, "", chip.hash);
       write(chip.dataset.language);
       if (chip.title) {
-        said.textContent = chip.title;
+        said.textContent = `${chip.querySelector("strong").textContent}: ${chip.title}`;
         form.querySelector(".page").prepend(said);
       }
       // A finger on a phone only looks.
