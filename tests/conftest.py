@@ -413,3 +413,9 @@ def client_of(client):
 @pytest.fixture
 def desk(client_of, publisher):
     return client_of(publisher)
+
+
+@pytest.fixture
+def english(_begins_alike):
+    with translation.override("en"):
+        yield

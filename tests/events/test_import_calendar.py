@@ -7,7 +7,6 @@ from itertools import chain
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from events.calendars import calendar_of
@@ -22,16 +21,10 @@ from tests.factories import PAST, State, make_event, make_place
 from tests.library.records import in_english
 from tests.tables import messages_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 START = "DTSTART;TZID=Europe/Moscow:20170627T100000"
 UPLOAD = "/admin/events/event/import/"
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
 
 
 def bring(user, text, *, is_dry=False):

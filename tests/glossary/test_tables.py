@@ -19,6 +19,8 @@ from imports.tables import table_of
 from tests.glossary.files import MOMENT, as_csv, as_xlsx, entry, term
 from tests.tables import csv_of
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ENTRY = entry(
     "network",
     term("сеть", status="preferred", forms=["сетка", "сеточка"], is_linked=True),
@@ -27,12 +29,6 @@ ENTRY = entry(
     own_wording=False,
     definition_ru="Первая строка\r\nи «вторая»",
 )
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
 
 
 # Written
