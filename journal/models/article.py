@@ -44,7 +44,7 @@ def nameless(rows, language):
         [other] = others(language)
         text = gettext("Affiliation without a name in this language: %(name)s.")
         place = "contributions", number, "affiliations"
-        gaps.append((place, text % {"name": each[f"name_{other}"]}))
+        gaps.append((place, text % {"name": each[f"name_{other}"] or each["pk"]}))
     return gaps
 
 
