@@ -1,9 +1,8 @@
 import { initializeEditors, pm } from "../django_prose_editor/editor.js";
-import { chartRemarks } from "./editor/charts.js";
 import { createEditor, element, keepWritten, uniqueId } from "./editor/elements.js";
 import { figuresLacking, libraryAt, putFigures } from "./editor/figure.js";
 import { extensions, isHead } from "./editor/grammar.js";
-import { scriptOf, wordsOf } from "./editor/tidying.js";
+import { chartRemarks, scriptOf, wordsOf } from "./editor/tidying.js";
 import {
   figureTools,
   foldedTo,

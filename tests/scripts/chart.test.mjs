@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { chartRemarks } = await import("../../static/publishing/editor/charts.js");
+const { chartRemarks } = await import("../../static/publishing/editor/tidying.js");
 
 const cells = (texts, isHead) =>
   texts.map((text) => ({ text, isHead, isMerged: false }));

@@ -26,10 +26,9 @@ import {
   TrailingNode,
   UndoRedo,
 } from "../../django_prose_editor/editor.js";
-import { CHARTS } from "./charts.js";
 import { Dropping, element, isAddress } from "./elements.js";
 import { Figure, FigureCaption, Image, Picture } from "./figure.js";
-import { mayBeIn, styled } from "./tidying.js";
+import { CHARTS, mayBeIn, styled } from "./tidying.js";
 
 const { DOMParser, DOMSerializer, Fragment, Slice } = pm.model;
 const { TextSelection } = pm.state;
