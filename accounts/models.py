@@ -129,17 +129,14 @@ class RoleGrant(models.Model):
     So a permission that an administrator takes away is not given again.
     """
 
-    role = models.CharField(_("role"), max_length=150)
+    role = models.CharField(max_length=150)
     permission = models.ForeignKey(
         Permission,
-        verbose_name=_("permission"),
         related_name="+",
         on_delete=models.CASCADE,
     )
 
     class Meta:
-        verbose_name = _("permission of a role")
-        verbose_name_plural = _("permissions of roles")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -212,16 +209,14 @@ class UserSession(models.Model):
         Session, related_name="+", on_delete=models.DB_CASCADE
     )
     user = models.ForeignKey(User, related_name="+", on_delete=models.DB_CASCADE)
-    began_at = models.DateTimeField(_("signed in"))
-    active_at = models.DateTimeField(_("last active"))
-    address = models.CharField(_("address"), max_length=45, blank=True)
-    user_agent = models.CharField(_("browser"), max_length=300, blank=True)
+    began_at = models.DateTimeField()
+    active_at = models.DateTimeField()
+    address = models.CharField(max_length=45, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
 
     objects = UserSessionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
         default_permissions = ()
 
     def __str__(self):
@@ -307,8 +302,6 @@ class UseCount(models.Model):
     objects = UseCountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("count of uses")
-        verbose_name_plural = _("counts of uses")
         default_permissions = ()
 
     def __str__(self):

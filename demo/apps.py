@@ -7,7 +7,7 @@ class DemoConfig(AppConfig):
     verbose_name = _("Demo content")
 
     def ready(self):
-        from demo.demonstration import read
+        from demo.loader import read_demonstration
         from publishing.catalogue.demonstration import register
 
-        register(read)
+        register(read_demonstration)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,10 +13,15 @@ from demo import records
 from demo.content import DATED_BY_LOADING, backdate
 from demo.kinds import KINDS
 from demo.models import LoadedDemo
+from publishing.catalogue import resolve
+from publishing.catalogue.demonstration import Demonstration
 from publishing.content import changesets
 from publishing.models import Publishable, SyncPoint
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 
+# The key of what tells readers about the demo.
+EXPLAINED_IN = "article:reading-this-site"
 # Name of the account: role, and the languages that it writes.
 ACCOUNTS = {
     "admin": (None, LANGUAGES),
@@ -109,3 +115,20 @@ def change_later(record, later, loaded):
         for name, value in changed.items():
             setattr(record, name, value)
         record.save(update_fields=changed)
+
+
+def read_demonstration():
+    """Return what the pages tell of the demo: that it is one, and what is invented."""
+    labels = {kind.name: kind.label for kind in KINDS}
+    loaded = LoadedDemo.objects.filter(Q(is_invented=True) | Q(key=EXPLAINED_IN))
+    pointers = {
+        key: Pointer(labels[key.partition(":")[0]], pk)
+        for key, pk in loaded.values_list("key", "pk_loaded")
+    }
+    explanation = [pointer] if (pointer := pointers.pop(EXPLAINED_IN, None)) else []
+    paths = {
+        code: entry.address_in(code)
+        for entry in resolve(explanation, LANGUAGES[0]).values()
+        for code in LANGUAGES
+    }
+    return Demonstration(frozenset(pointers.values()), paths)

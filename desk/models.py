@@ -78,8 +78,6 @@ class Notification(PointerModel):
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("notification")
-        verbose_name_plural = _("notifications")
         default_permissions = ()
         indexes = [
             models.Index(fields=["person", "-made_at"], name="desk_notification_of"),

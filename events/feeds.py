@@ -10,7 +10,6 @@ class EventFeed(KindFeed):
     """New events and those of which something changed, the latest change first."""
 
     model, name = Event, _("Events")
-    route = "events:feed"
 
     def entries(self, obj):
         return latest_changes(Event, current())

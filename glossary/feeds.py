@@ -12,7 +12,6 @@ class ConceptFeed(KindFeed):
     """New and changed concepts, the latest change first."""
 
     model, name = Concept, _("Glossary")
-    route = "glossary:feed"
 
     def entries(self, obj):
         return latest_changes(Concept, current())

@@ -33,7 +33,7 @@ OTHER_FILES = {
         "The workbook is too large. Unpacked it may have at most 50 MB, a hundred "
         "times its size, and 1000 parts: split it."
     ),
-    "overrun": _("The table takes too much time or memory to read."),
+    "overrun": _("The file takes too much time or memory to read."),
 }
 # What keeps a single row out; in the row of column names, the whole table.
 IN_ROWS = {

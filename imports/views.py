@@ -4,7 +4,6 @@ Each step works as a plain form. A script asks for the same steps by ``Accept:
 application/x-ndjson`` and hears of the progress, line by line.
 """
 
-import csv
 import json
 import logging
 
@@ -23,7 +22,9 @@ from imports.engine import Choice, Import
 from imports.models import ImportRun
 from imports.report import outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
+from text.languages import current
 from text.pointers import is_key
+from text.spreadsheet import csv_of
 
 LINES = "application/x-ndjson"
 logger = logging.getLogger(__name__)
@@ -231,14 +232,13 @@ class ImportMixin(ImportPages):
 
     def import_template(self, request):
         subject = self._import_subject(request)
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = (
-            f'attachment; filename="{self.opts.model_name}-import.csv"'
+        names = [column.name for column in subject.columns()]
+        file = f"{self.opts.model_name}-import.csv"
+        return HttpResponse(
+            csv_of([names], language=current()),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
-        # By this mark Excel knows that the text is UTF-8.
-        response.write("\ufeff")
-        csv.writer(response).writerow([column.name for column in subject.columns()])
-        return response
 
     def import_help(self, subject):
         return {

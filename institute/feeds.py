@@ -12,14 +12,15 @@ class KindFeed(EntryFeed):
 
     ::
 
-        class ArticleFeed(KindFeed):
-            model, name = Article, _("News")
-            route = "news:feed"
+        path("feed/", KindFeed(model=Article, name=_("News")), name="feed")
     """
 
-    model = name = None
-    # Name of the feed's own URL.
-    route = None
+    model = name = route = None
+
+    def __init__(self, **facts):
+        self.__dict__.update(facts)
+        # Name of the feed's own URL.
+        self.route = self.route or f"{self.model._meta.app_label}:feed"
 
     def title(self):
         return f"{self.name} — {Organization.objects.get_or_unnamed()}"

@@ -1,12 +1,24 @@
 from django.urls import include, path, register_converter
+from django.utils.translation import gettext_lazy as _
 
 from bibliography.responses import FormatConverter
-from journal import feeds
-from journal.views import archive, article, authors, files, galleys, home, issue
+from institute.feeds import KindFeed
+from journal.models import Article
+from journal.views import (
+    archive,
+    article,
+    authors,
+    files,
+    galleys,
+    home,
+    issue,
+)
 
 register_converter(FormatConverter, "citation_suffix")
 
 app_name = "journal"
+
+FEED = KindFeed(model=Article, name=_("Articles of the journal"))
 
 # Below an issue, or of an article that has none yet.
 of_article = [
@@ -21,7 +33,9 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("articles/", home.online_first, name="online-first"),
     path("authors/", authors.AuthorList.view, name="authors"),
-    path("feed/", feeds.ArticleFeed(), name="feed"),
+    path(
+        "feed/", KindFeed(model=Article, name=_("Articles of the journal")), name="feed"
+    ),
     # It leads on, and so has no name.
     path("<yyyy:year>/", archive.year),
     path("<yyyy:year>/<slug:number>/", issue.IssuePage.view, name="issue"),

@@ -36,7 +36,7 @@ ACCEPTED = _(
     "up to %(max_megabytes)s MB and %(max_megapixels)s megapixels."
 )
 ERRORS = {
-    "empty": _("This file is empty."),
+    "empty": _("The file is empty."),
     "too_many_bytes": _("This file is %(megabytes)s MB, which is too large."),
     "not_a_picture": _("This is not a picture that can be read."),
     "damaged": _("This picture is damaged or incomplete."),

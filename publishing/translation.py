@@ -1,27 +1,16 @@
-from modeltranslation.translator import TranslationOptions, register
+"""Tells modeltranslation which fields have a column for each language.
 
-from publishing.models import Topic
+It imports modules of this name once all models are there; no other app needs one.
+"""
 
-# What every publishable model has in each language; a subject adds its own texts.
-PUBLISHABLE_FIELDS = (
-    "title",
-    "summary",
-    "slug",
-    "state",
-    "summary_only",
-    "published_at",
-    "published_until",
-    "withdrawal_reason",
-    "withdrawn_at",
-    "updated_at",
-    "lemmas",
-)
+from django.apps import apps
+from modeltranslation.translator import TranslationOptions, translator
 
+from publishing.content.record import Record
 
-class PublishableOptions(TranslationOptions):
-    fields = PUBLISHABLE_FIELDS
-
-
-@register(Topic)
-class TopicOptions(PublishableOptions):
-    fields = ()
+for model in apps.get_models():
+    if issubclass(model, Record):
+        fields = tuple(dict.fromkeys([*model.in_each_language, *model.texts]))
+        translator.register(
+            model, type("Options", (TranslationOptions,), {"fields": fields})
+        )

@@ -417,3 +417,14 @@ def client_of(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(publisher)
+
+
+@pytest.fixture
+def english(_begins_alike):
+    with translation.override("en"):
+        yield

@@ -18,6 +18,11 @@ WIDGETS = """
       {% with next=bar.queue.next.url %}
         {% if next %}<input name="following" value="{{ next }}">{% endif %}
       {% endwith %}
+      {% for language in bar.languages %}
+        {% if language.remarks %}
+          <input name="remarks_seen" value="{{ language.code }}">
+        {% endif %}
+      {% endfor %}
       {% for field in adminform.form %}
         {% if field.name == "return_reason" and not bar.returns %}
         {# Whether a stale text says the same stands beside that text. #}

@@ -15,12 +15,16 @@ ROOT = Path(__file__).parents[1]
 LIMIT = 300 * 1024
 
 
-def peaks(kind, paths):
-    """Open files in a process like the web server's; return the peaks in kilobytes.
+def check(kind, folder, contents, *paths):
+    """Open files in a process like the web server's: none takes too much there, or in
+    the sandbox.
 
-    ``kind``: ``picture``, ``document``, ``table`` or ``calendar``. The result has a
-    peak of that process, ``web``, and of the sandbox, ``child``.
+    ``kind``: ``picture``, ``document``, ``table`` or ``calendar``.
     """
+    paths = [*paths]
+    for number, content in enumerate(contents):
+        paths.append(folder / str(number))
+        paths[-1].write_bytes(content)
     process = subprocess.run(
         [sys.executable, "-m", "tests.memory", kind, *map(str, paths)],
         cwd=ROOT,
@@ -29,7 +33,8 @@ def peaks(kind, paths):
         text=True,
         check=True,
     )
-    return json.loads(process.stdout)
+    peaks = json.loads(process.stdout)
+    assert max(peaks.values()) < LIMIT, peaks
 
 
 def main(kind, *paths):

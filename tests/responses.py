@@ -18,6 +18,21 @@ def page_of(response):
     return html.fromstring(response.content.decode().replace("\u00ad", ""))
 
 
+def page_at(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return page_of(response)
+
+
+def page_for(client, record, language="en"):
+    """Return the page of a record, as ``page_of`` does."""
+    return page_at(client, record.address_in(language))
+
+
+def texts(page, path):
+    return [" ".join(node.text_content().split()) for node in page.xpath(path)]
+
+
 def heading_of(response):
     return page_of(response).xpath("string(//h1)").strip()
 

@@ -1,16 +1,15 @@
 """Fixtures of records that are made once for all tests of a module::
 
     _society = once(make_society)
-
-    @pytest.fixture
-    def society(_society, db):
-        return deepcopy(_society)
+    society = copy_of("_society")
 
 What a test changes is rolled back. The records are there for all tests of the module,
 even without the fixture: a test of an empty site belongs in another module.
 """
 
 from copy import copy, deepcopy
+from inspect import Parameter, Signature
+from operator import itemgetter
 
 import pytest
 
@@ -26,6 +25,26 @@ def once(make):
             yield make()
 
     return made
+
+
+def copy_of(name):
+    """Return a fixture of a copy of a module fixture, for each test its own."""
+    return taken_from(name, deepcopy)
+
+
+def part_of(name, key):
+    """Return a fixture of a part of what another one has."""
+    return taken_from(name, itemgetter(key))
+
+
+def taken_from(name, take):
+    def fixture(db, **made):
+        return take(made[name])
+
+    # So that pytest makes the other one first, outside of the test's transaction.
+    names = [Parameter(each, Parameter.KEYWORD_ONLY) for each in [name, "db"]]
+    fixture.__signature__ = Signature(names)
+    return pytest.fixture(fixture)
 
 
 def own_client(client):

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
-                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('to_model', models.CharField(max_length=100)),
+                ('to_pk', models.BigIntegerField()),
                 ('work', models.CharField(max_length=10)),
                 ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
                 ('reason', models.TextField(blank=True)),
@@ -34,8 +34,6 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'notification',
-                'verbose_name_plural': 'notifications',
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['person', '-made_at'], name='desk_notification_of'), models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='desk_notification_unread'), models.Index(condition=models.Q(('mail_at__isnull', False)), fields=['mail_at'], name='desk_notification_due'), models.Index(fields=['to_model', 'to_pk'], name='desk_notification_item')],
             },

@@ -29,7 +29,7 @@ MESSAGES = {
     "long": _("A segment of the file has more than %(longest)d characters."),
     "damaged": _("The file is not well-formed XML."),
     "damaged_at": _("The file is not well-formed XML: see line %(line)d."),
-    "dtd": _("The file has a DTD, which is not read: delete it."),
+    "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
     "entity": _("The file has an entity that is not known: %(name)s."),
     "languages": _(
         "The file has to name one source and one target language, and both must be "

@@ -14,9 +14,6 @@ from text.languages import LANGUAGES, own_name
 from text.typography import with_plain_spaces
 from text.xml import strip_invalid_xml
 
-# The beginnings of formulas, also after white space is stripped, and the apostrophe.
-GUARDED = tuple("=+-@\t\r\n'")
-
 
 class LinesField(forms.Field):
     """A list of values, divided by line breaks or by the pattern ``divider``."""
@@ -162,7 +159,7 @@ OF_CONCEPTS = [
     Column(
         "same_as",
         LinesField(),
-        _("Addresses in other vocabularies, one per line."),
+        _("Addresses in other vocabularies, such as Wikidata, one per line."),
         width=30,
     ),
     Column(
@@ -187,14 +184,3 @@ def rows_of(entry):
     for term in entry.get("terms") or [{}]:
         yield [entry["code"], *(column.cell(term) for column in OF_TERMS), *concept]
         concept = [""] * len(OF_CONCEPTS)
-
-
-def guarded(cell):
-    """Put an apostrophe before a cell of a CSV that would be a formula elsewhere."""
-    return f"'{cell}" if cell.startswith(GUARDED) else cell
-
-
-def unguarded(cell):
-    """Remove the apostrophe of ``guarded``; any other apostrophe stays."""
-    is_guarded = cell.startswith("'") and cell[1:].startswith(GUARDED)
-    return cell[1:] if is_guarded else cell

@@ -4,10 +4,9 @@ What all terms of a concept share, such as its definition, is in its first row. 
 the table, or on a sheet of its own, a README says what it is.
 """
 
-import csv
 import io
 from datetime import UTC
-from itertools import groupby
+from itertools import chain, groupby
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.exceptions import ValidationError
@@ -26,12 +25,11 @@ from glossary.interchange.table_columns import (
     OF_CONCEPTS,
     OF_TERMS,
     TERM,
-    guarded,
     rows_of,
-    unguarded,
 )
 from glossary.interchange.title_page import moment_in
 from imports.tables import Row, Table, check_head, read_table
+from text.spreadsheet import csv_of, unguarded
 
 # Reading
 
@@ -154,17 +152,8 @@ def write_csv(entries, title_page) -> str:
         "A cell that begins with = + - @ ', a tab or a line break has a ' before it: "
         "so no program takes it for a formula. When the file is read that ' goes away."
     )
-    # The byte order mark, by which Excel knows that the text is UTF-8.
-    file = io.StringIO()
-    file.write("\ufeff")
-    for line in readme_of(title_page, guards):
-        file.write(f"# {line}\r\n")
-    writer = csv.writer(file)
-    writer.writerow(NAMES)
-    for entry in entries:
-        for row in rows_of(entry):
-            writer.writerow(map(guarded, row))
-    return file.getvalue()
+    readme = "".join(f"# {line}\r\n" for line in readme_of(title_page, guards))
+    return csv_of(chain([NAMES], *map(rows_of, entries)), head=readme)
 
 
 def write_xlsx(entries, title_page) -> bytes:

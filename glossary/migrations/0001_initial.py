@@ -66,11 +66,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=10, unique=True, verbose_name='language')),
-                ('file', models.JSONField(null=True, verbose_name='file')),
+                ('file', models.JSONField(null=True)),
                 ('content', models.CharField(max_length=64)),
                 ('state', models.CharField(max_length=80)),
-                ('made_at', models.DateTimeField(null=True, verbose_name='made')),
-                ('failed_at', models.DateTimeField(null=True, verbose_name='failed')),
+                ('made_at', models.DateTimeField(null=True)),
+                ('failed_at', models.DateTimeField(null=True)),
                 ('withdrawals', models.PositiveIntegerField(default=0)),
             ],
             options={
@@ -192,8 +192,8 @@ class Migration(migrations.Migration):
             name='LinkedText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
-                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('to_model', models.CharField(max_length=100)),
+                ('to_pk', models.BigIntegerField()),
                 ('field', models.CharField(max_length=60)),
                 ('language', models.CharField(max_length=10)),
                 ('source_hash', models.CharField(max_length=32)),

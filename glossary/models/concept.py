@@ -85,6 +85,7 @@ class Concept(Publishable):
     """
 
     texts = ("title", "summary", "note")
+    in_each_language = (*Publishable.in_each_language, "names")
     copied_texts = ("title",)
     required = ("title", "summary")
     child_relations = ("terms", "citations")

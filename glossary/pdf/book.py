@@ -1,4 +1,4 @@
-"""The data of the book for its template: the whole text of the PDF."""
+"""The PDF of the glossary: the data of the book for its template; when it is made."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
-from glossary.interchange.title_page import title_page_of
+from glossary.interchange.title_page import state, title_page_of
 from glossary.language_columns import (
     head_label,
     language_columns,
@@ -15,9 +15,10 @@ from glossary.language_columns import (
 )
 from glossary.models import Concept
 from glossary.models.term import REST, alphabet, label_of_rest, section_of
+from glossary.models.title_page import GeneratedFile
 from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter, fold
-from text.languages import languages_from, others
+from text.languages import LANGUAGES, languages_from, others
 
 # By the language whose terms it lists.
 INDEXES = {
@@ -287,3 +288,19 @@ def sources_in(concept):
 def paragraphs(text):
     """Return the paragraphs of a plain text, each on one line."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+# Its file
+
+
+def update_pdfs():
+    """Update the PDF of each language that may be out of date."""
+    now = state().etag
+    for language in LANGUAGES:
+        row, _is_new = GeneratedFile.objects.get_or_create(language=language)
+        if row.is_outdated(now):
+            update_pdf(row)
+
+
+def update_pdf(row):
+    row.refresh(lambda: (state().etag, book_of(row.language)))

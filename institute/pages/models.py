@@ -53,6 +53,7 @@ class Page(Ordered, Publishable):
     """
 
     texts = ("title", "menu_title", "summary", "body")
+    in_each_language = (*Publishable.in_each_language, "path")
     derived = (*Publishable.derived, "path", "place")
     detail_route = "institute:page"
     list_route = "site-map"

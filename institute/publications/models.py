@@ -150,7 +150,7 @@ class Publication(Publishable):
         super().clean()
         numbers = RANGE.fullmatch(self.pages or "")
         if numbers and int(numbers[2]) < int(numbers[1]):
-            message = gettext("The last page comes before the first.")
+            message = gettext("The last page cannot come before the first.")
             raise ValidationError({"pages": message})
 
     def slug_fault(self, slug):

@@ -1,5 +1,6 @@
 """The page of an issue that says what was deposited of it, and where one does so."""
 
+import json
 from collections import Counter
 from itertools import count
 from tempfile import TemporaryFile
@@ -30,6 +31,8 @@ from text.languages import title_language
 State = Deposit.State
 # In addresses, in place of the key of an issue.
 ONLINE_FIRST = "online-first"
+# In the session: what the last ``mark`` can be taken back by.
+MARKS_SET = "deposits marked"
 NEVER = Mark("dashed", "soft", pgettext_lazy("status", "not deposited"))
 STALE = TRANSLATION_MARKS[TranslationStatus.STALE]
 MARKS = {
@@ -257,9 +260,21 @@ def send(request, format, contents):
 
 
 def mark(request, format, contents):
-    number = sending.mark(contents, format, request.user)
-    log(request, format, contents, number)
+    marks = sending.mark(contents, format, request.user)
+    request.session[MARKS_SET] = json.dumps(marks, default=str)
+    log(request, format, contents, len(marks))
     text = gettext("Articles marked as deposited: %(number)s.")
+    undo = '{} <button class="button" form="undo-form" formaction="{}">{}</button>'
+    page = page_of(Issue, "deposit", contents.issue.pk or ONLINE_FIRST, format.code)
+    said = text % {"number": len(marks)}
+    return messages.SUCCESS, format_html(undo, said, f"{page}unmark/", gettext("Undo"))
+
+
+def unmark(request, format, contents):
+    marks = json.loads(request.session.pop(MARKS_SET, "[]"))
+    number = sending.unmark(marks)
+    log(request, format, contents, -number)
+    text = gettext("Articles no longer marked as deposited: %(number)s.")
     return messages.SUCCESS, text % {"number": number}
 
 
@@ -282,4 +297,4 @@ def assign(request, _format, contents):
     return messages.SUCCESS, text % {"number": len(articles)}
 
 
-ACTS = {"send": send, "mark": mark, "dois": assign}
+ACTS = {"send": send, "mark": mark, "unmark": unmark, "dois": assign}

@@ -22,6 +22,11 @@ logger = logging.getLogger(__name__)
 State, Reason = Deposit.State, Deposit.Reason
 # How many rows are taken up at once; and how often at most, which takes two days.
 AT_ONCE, MOST_ATTEMPTS = 50, 13
+# What ``mark`` writes over.
+MARKED = [
+    *["state", "by_id", "deposited_at", "was_sent", "digest", "is_changed", "doi"],
+    *["reason", "answer", "next_at"],
+]
 
 
 def is_sent_from_here(format):
@@ -54,12 +59,29 @@ def queue(contents, format, user):
 
 @transaction.atomic
 def mark(contents, format, user):
-    """Note that a person has deposited the file as it is now; return of how many."""
-    rows = locked_rows(contents, format)
-    for row, digest in rows:
+    """Note that a person has deposited the file as it is now.
+
+    Return, for ``unmark``, [(key of a row, when it was marked, what it had before)].
+    """
+    marks = []
+    for row, digest in locked_rows(contents, format):
+        before = {name: getattr(row, name) for name in MARKED}
         content = content_of(row, digest)
         row.set_state(State.DEPOSITED, by=user, was_sent=False, **content)
-    return len(rows)
+        marks.append((row.pk, row.deposited_at, before))
+    return marks
+
+
+@transaction.atomic
+def unmark(marks):
+    """Take marks back, but of rows that have changed since; return of how many."""
+    number = 0
+    for pk, marked_at, before in marks:
+        rows = Deposit.objects.filter(pk=pk, deposited_at=marked_at)
+        # A row that nothing was known of came with the mark.
+        is_old = before["by_id"] or before["digest"]
+        number += rows.update(**before) if is_old else rows.delete()[0]
+    return number
 
 
 def locked_rows(contents, format):

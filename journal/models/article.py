@@ -23,19 +23,28 @@ from publishing.content.keys import optional_key, protected_key
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, others
 from text.richtext import RichTextField
 
 
 def nameless(rows, language):
-    """Return the gaps of an article's authors who have no name in a language."""
-    gaps = []
+    """Return the gaps of authors and affiliations that have no name in a language."""
+    gaps, nameless_places = [], {}
     for number, row in enumerate(rows):
         name = name_in(row, language)
         if name.language != language:
             text = gettext("%(author)s has no name in this language.")
             place = "contributions", number, f"family_{language}"
             gaps.append((place, text % {"author": name.full}))
+        # Lists read authors without them.
+        for each in row.get("affiliations", ()):
+            if not each[f"name_{language}"]:
+                nameless_places.setdefault(each["pk"], (number, each))
+    for number, each in nameless_places.values():
+        [other] = others(language)
+        text = gettext("Affiliation without a name in this language: %(name)s.")
+        place = "contributions", number, "affiliations"
+        gaps.append((place, text % {"name": each[f"name_{other}"] or each["pk"]}))
     return gaps
 
 
@@ -53,6 +62,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         *["title", "summary", "keywords", "text", "recommended_by", "funding"],
         *["acknowledgements", "data_statement"],
     )
+    in_each_language = (*Publishable.in_each_language, "file_text", "author_names")
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
     unrecorded = ("file_text", "author_names")

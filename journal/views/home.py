@@ -123,7 +123,7 @@ def online_first(request):
 def drawing_of(journal):
     """Return the years of the journal, or None where its first is not known."""
     span = journal.founded_year, None
-    mark = Mark("project", years.format_years(*span), "", *days_of_years(*span))
+    mark = Mark("years", years.format_years(*span), "", *days_of_years(*span))
     # As wide as the margin, in sizes of its text.
     return draw([("", [mark])], width=15)
 

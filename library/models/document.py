@@ -92,6 +92,7 @@ class Document(Publishable):
             return PLURALS[self]
 
     texts = ("title", "summary", "body", "issuer")
+    in_each_language = (*Publishable.in_each_language, "file", "file_text")
     derived = (*Publishable.derived, "first_day", "file_text")
     translated_files = ("file",)
     can_report = True

@@ -13,7 +13,6 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 import sandbox
 from library.fields import StoredFileField
@@ -54,11 +53,11 @@ class GeneratedFileBase(models.Model):
     template: Path
     has_places = False
 
-    file = StoredFileField(_("file"), null=True)
+    file = StoredFileField(null=True)
     content = models.CharField(max_length=64)
     state = models.CharField(max_length=80)
-    made_at = models.DateTimeField(_("made"), null=True)
-    failed_at = models.DateTimeField(_("failed"), null=True)
+    made_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     withdrawals = models.PositiveIntegerField(default=0)
 
     objects = GeneratedFileQuerySet.as_manager()

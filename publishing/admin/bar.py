@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from accounts.permissions import may_see
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
-from publishing.admin.checklist import remarks, unlike_texts
+from publishing.admin.checklist import HELD, remarks, unlike_texts
 from publishing.admin.fields import named
 from publishing.admin.item_actions import may_add, url_of, waiting_of
 from publishing.admin.previews import shared_previews
@@ -24,7 +24,6 @@ from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions
 from publishing.drafts.overlay import overlay
-from publishing.drafts.permissions import NEEDS_NOTE
 from publishing.drafts.workflow import Assignment, ReviewRequest
 from publishing.drafts.working_copy import goes_out_at
 from publishing.releases.contents import hidden_parts
@@ -136,6 +135,7 @@ def of_form(model_admin, request, record, form, formsets):
         "languages": languages,
         "first": first_language(form, next_step),
         "errors": errors,
+        "held": held_step(request, languages, buttons),
         "buttons": [button for button in buttons if not button.transition.needs_reason],
         "returns": [button for button in buttons if button.transition.needs_reason],
         "reason": form["return_reason"],
@@ -170,6 +170,16 @@ def of_form(model_admin, request, record, form, formsets):
         "changes_url": stored_copy and page("working_copy_changes", record.pk),
         "whole": whole_of(stored, user),
     }
+
+
+def held_step(request, languages, buttons):
+    """Return the step that waits until its remarks are seen, with these; or None."""
+    for button in buttons:
+        if button.value == request.GET.get(HELD):
+            own = [each for each in languages if each.code in button.languages]
+            found = chain.from_iterable(each.remarks for each in own)
+            return button, [remark for remark in found if not remark.is_note]
+    return None
 
 
 def question(request, record, form):
@@ -216,10 +226,10 @@ def errors_of(form, row="", row_id=""):
 def errors_of_rows(formset):
     rows = capfirst(formset.model._meta.verbose_name_plural)
     found = []
-    for error in formset.non_form_errors():
-        is_about_note = error == str(NEEDS_NOTE)
+    for error in formset.non_form_errors().as_data():
+        is_about_note = error.code == "needs_note"
         place = "id_save_note" if is_about_note else f"{formset.prefix}-group"
-        found.append((place, rows, error))
+        found += [(place, rows, message) for message in error.messages]
     for number, form in formset.refused_rows():
         found += errors_of(form, f"{rows}, {number}", form.prefix)
     return found

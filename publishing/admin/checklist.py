@@ -37,6 +37,9 @@ from text.languages import LANGUAGES, languages_from
 LONGEST = 100_000
 # Paragraphs without a translation that are named.
 MOST_PARAGRAPHS = 3
+# The field by which a form tells the languages of which it shows remarks; and the
+# parameter that names the step which waits until they are seen.
+SEEN, HELD = "remarks_seen", "held"
 PUBLISHED_WITH_IT = _("“%(title)s” is not on the site yet: it is published with this.")
 NOT_YET = _("“%(title)s” is not on the site: readers do not have it yet.")
 IN_ANOTHER_LANGUAGE = _(
@@ -86,6 +89,23 @@ def remarks(record, language, form):
         *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
     ]
+
+
+def unseen(record, form):
+    """Tell whether a step first publishes what has remarks that its form had not shown.
+
+    A form shows those of what is stored when it is opened.
+    """
+    step = form.step
+    if step.transition.name != "publish" or not isinstance(record, Publishable):
+        return False
+    seen, unlike = {*form.data.getlist(SEEN)}, unlike_texts(record, form)
+    return any(
+        not remark.is_note
+        for language in step.on_item
+        if language not in seen and record.state_in(language) in transitions.UNPUBLISHED
+        for remark in [*remarks(record, language, form), *unlike.get(language, ())]
+    )
 
 
 def label(record, name):

@@ -391,7 +391,7 @@ class InlineRows(BaseInlineFormSet):
             if self._publishes_unseen(code):
                 raise ValidationError(CHANGED_UNSEEN)
             if self.lead and self._lacks_note():
-                raise ValidationError(NEEDS_NOTE)
+                raise ValidationError(NEEDS_NOTE, code="needs_note")
 
     @property
     def lead(self):

@@ -94,7 +94,7 @@ def ask_review(model_admin, request, queryset, take):
 class UnpublishForm(forms.Form):
     note = forms.CharField(
         label=_("Reason for colleagues"),
-        help_text=_("Optional. Kept in the history; readers do not see it."),
+        help_text=_("For colleagues, in the history. Readers do not see it."),
         max_length=300,
         required=False,
     )

@@ -21,6 +21,7 @@ from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions, workflow
 from publishing.drafts.permissions import (
+    CHECK_AGAIN,
     REFUSALS,
     Refused,
     may,
@@ -98,9 +99,7 @@ def check_seen(request, record, working_copy):
     """
     seen = request.POST.get(f"seen-{record.pk}")
     if seen is not None and seen != version_of(record, working_copy):
-        raise Refused(
-            gettext("Somebody else has changed it in the meantime: check it again.")
-        )
+        raise Refused(CHECK_AGAIN)
 
 
 # Steps

@@ -17,6 +17,7 @@ from publishing.admin import (
     translation_editor,
     working_copies,
 )
+from publishing.admin.checklist import HELD
 from publishing.admin.fields import (
     ColumnLabel,
     in_columns,
@@ -252,7 +253,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         form = editing(request).saved_form
         stored = form.instance.stored if form.working_copy else record
         working_copies.take_step(request, form, stored)
-        if form.unused_date:
+        if form.unused_date or HELD in form.asked:
             names = ["schedule_at_0", "schedule_at_1"]
             form.asked |= {name: form.data.get(name, "") for name in names}
         address = translation_editor.address_of(request, record)

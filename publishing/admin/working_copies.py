@@ -83,6 +83,10 @@ def save(request, form, formsets):
 # Steps
 
 
+class Held(Exception):
+    """A step waits until its remarks are seen."""
+
+
 def take_step(request, form, record):
     """Do what the button asks for besides saving, and say what was done."""
     working_copy = form.working_copy
@@ -94,9 +98,16 @@ def take_step(request, form, record):
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return
+    is_held = checklist.unseen(record, form)
     try:
         with transaction.atomic():
             outcome = publication.take_step(record, working_copy, form.step)
+            if is_held:
+                # Tried all the same: what refuses it is said at once.
+                raise Held
+    except Held:
+        form.asked[checklist.HELD] = form.data["transition"]
+        return
     except REFUSALS as error:
         messages.error(request, reason_of(error, type(record)))
         return

@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models, router
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, JSONObject
-from django.utils.translation import gettext_lazy as _
 
 from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES
@@ -89,8 +88,8 @@ def rows_of(model, pointer, *related):
 class PointerModel(models.Model):
     """A row that belongs to a record of any kind: a revision, a note, a redirect."""
 
-    to_model = models.CharField(_("kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("item"))
+    to_model = models.CharField(max_length=100)
+    to_pk = models.BigIntegerField()
 
     class Meta:
         abstract = True
@@ -238,23 +237,21 @@ class Link(models.Model):
     """
 
     class Kind(models.TextChoices):
-        TEXT = "text", _("in the text")
-        RELATED = "related", _("related item")
-        ATTACHED = "attached", _("published with it")
+        TEXT = "text"
+        RELATED = "related"
+        ATTACHED = "attached"
 
-    from_model = models.CharField(_("from kind"), max_length=100)
-    from_pk = models.BigIntegerField(_("from item"))
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    to_model = models.CharField(_("to kind"), max_length=100)
-    to_pk = models.BigIntegerField(_("to item"))
-    kind = models.CharField(_("how"), max_length=10, choices=Kind)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    from_model = models.CharField(max_length=100)
+    from_pk = models.BigIntegerField()
+    language = models.CharField(max_length=10, blank=True)
+    to_model = models.CharField(max_length=100)
+    to_pk = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    position = models.PositiveSmallIntegerField(default=0)
 
     objects = LinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
         indexes = [
             # "Used in", and related items shown on the other side.
             models.Index(fields=["to_model", "to_pk"], name="publishing_link_to")
@@ -271,7 +268,7 @@ class Link(models.Model):
 
     def __str__(self):
         ends = f"{self.from_model}/{self.from_pk} → {self.to_model}/{self.to_pk}"
-        return f"{ends} ({self.get_kind_display()})"
+        return f"{ends} ({self.kind})"
 
     @property
     def source(self):

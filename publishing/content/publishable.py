@@ -105,6 +105,10 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
     LanguageStatus = LanguageStatus
 
     texts = ("title", "summary")
+    in_each_language = (
+        *["slug", "state", "summary_only", "published_at", "published_until"],
+        *["withdrawal_reason", "withdrawn_at", "updated_at", "lemmas"],
+    )
     required = ("title",)
     # Whether a notice of its own may replace it in lists, by the step "withdraw".
     can_be_withdrawn = True

@@ -14,7 +14,6 @@ from counter_robots import is_robot_or_machine
 from django.db import DatabaseError, InterfaceError, connection, models, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from publishing.content import locks
 from publishing.content.pointer_model import (
@@ -110,9 +109,9 @@ class DailyCountQuerySet(PointerQuerySet):
 class DailyCount(PointerModel):
     """Readers a day of an item in a language: a number, nothing else."""
 
-    day = models.DateField(_("day"))
-    language = models.CharField(_("language"), max_length=10)
-    readers = models.PositiveIntegerField(_("readers"))
+    day = models.DateField()
+    language = models.CharField(max_length=10)
+    readers = models.PositiveIntegerField()
 
     objects = DailyCountQuerySet.as_manager()
 
@@ -149,13 +148,9 @@ class Demand(DailyCount):
     ``wishes``: how many of its readers have asked for the translation.
     """
 
-    wishes = models.PositiveIntegerField(_("wishes"), default=0, db_default=0)
+    wishes = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = DemandQuerySet.as_manager()
-
-    class Meta(DailyCount.Meta):
-        verbose_name = _("demand for a translation")
-        verbose_name_plural = _("demand for translations")
 
 
 class ViewCount(DailyCount):
@@ -164,7 +159,3 @@ class ViewCount(DailyCount):
     Who has a page open for long, or again and again, is counted at each request: what
     would tell readers apart, an address or a cookie, is not kept.
     """
-
-    class Meta(DailyCount.Meta):
-        verbose_name = _("views of a day")
-        verbose_name_plural = _("views by day")

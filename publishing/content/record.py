@@ -35,6 +35,8 @@ class Record(CatalogueColumns):
 
     # Names of the fields that a translator translates, without a language.
     texts = ()
+    # What else has a column for each language.
+    in_each_language = ()
     # Those of ``texts`` that a save copies from elsewhere: nobody writes them.
     copied_texts = ()
     # Reverse relations to the record's children, which its form edits as inlines.

@@ -11,7 +11,6 @@ from functools import cached_property
 from django.conf import settings
 from django.db import connections, models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
@@ -175,17 +174,15 @@ class Autosave(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
     )
-    place = models.CharField(_("form"), max_length=150)
+    place = models.CharField(max_length=150)
     window = models.CharField(max_length=40, blank=True)
     data = models.JSONField(default=dict)
-    saved_at = models.DateTimeField(_("when"), default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
     is_closed = models.BooleanField(default=False)
 
     objects = AutosaveQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("unsaved text")
-        verbose_name_plural = _("unsaved texts")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "place", "window"], name="publishing_autosave_once"
@@ -264,15 +261,13 @@ class Presence(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
     )
-    place = models.CharField(_("form"), max_length=150)
-    opened_at = models.DateTimeField(_("since"))
-    seen_at = models.DateTimeField(_("seen"))
+    place = models.CharField(max_length=150)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
 
     objects = PresenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("open form")
-        verbose_name_plural = _("open forms")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "place"], name="publishing_presence_once"

@@ -17,7 +17,6 @@ from django.db import models
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from publishing.cache.compiled import array_of
 from publishing.content import snapshots
@@ -266,13 +265,11 @@ class PreviewEndQuerySet(PointerQuerySet):
 class PreviewEnd(PointerModel):
     """That links to previews of an item lead nowhere if they were made before then."""
 
-    ended_at = models.DateTimeField(_("when"))
+    ended_at = models.DateTimeField()
 
     objects = PreviewEndQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("end of preview links")
-        verbose_name_plural = _("ends of preview links")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -133,12 +133,14 @@ def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
     """
     if not isinstance(record, StatusMixin):
         return {}
-    if transition.target == State.PUBLISHED:
+    if transition.target in {State.REVIEW, State.PUBLISHED}:
         missing = {
             f"{name}_{language}": gettext("This is needed for publication.")
             for name in record.required_in(language)
             if not getattr(record, f"{name}_{language}")
         }
+        if transition.target == State.REVIEW:
+            return missing
         end = f"published_until_{language}"
         until, begins = (
             getattr(record, end),

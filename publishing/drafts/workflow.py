@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
 
 from accounts.models import person_field
 from publishing.cache.compiled import Parameter, array_of, compiled, one_of
@@ -29,22 +29,19 @@ class Assignment(PointerModel):
     ``publishing.drafts.workflow`` writes it.
     """
 
-    language = models.CharField(_("language"), max_length=10)
+    language = models.CharField(max_length=10)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
         related_name="assignments",
         on_delete=models.CASCADE,
     )
-    due_on = models.DateField(_("by the day"), null=True, blank=True)
-    given_at = models.DateTimeField(_("given"), default=timezone.now)
-    given_by = person_field(_("given by"))
+    due_on = models.DateField(null=True, blank=True)
+    given_at = models.DateTimeField(default=timezone.now)
+    given_by = person_field()
 
     objects = PointerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -75,19 +72,17 @@ class ReviewRequest(PointerModel):
     by the state of the item or by its working copy.
     """
 
-    scope = models.CharField(_("scope"), max_length=10)
-    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
-    asked_by = person_field(_("asked by"))
-    returned_at = models.DateTimeField(_("returned at"), null=True)
-    returned_by = person_field(_("returned by"))
+    scope = models.CharField(max_length=10)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = person_field()
+    returned_at = models.DateTimeField(null=True)
+    returned_by = person_field()
     # What is to be done, in the words of whoever returned it.
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
 
     objects = ReviewRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("request for review")
-        verbose_name_plural = _("requests for review")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -272,24 +267,21 @@ class Note(PointerModel):
 
     answer_to = models.ForeignKey(
         "self",
-        verbose_name=_("answer to"),
         related_name="answers",
         on_delete=models.CASCADE,
         null=True,
     )
-    quote = models.CharField(_("words"), max_length=300, blank=True)
-    field = models.CharField(_("field"), max_length=100, blank=True)
-    text = models.TextField(_("note"), max_length=2000)
-    user = person_field(_("who"))
-    made_at = models.DateTimeField(_("when"), auto_now_add=True)
-    resolved_at = models.DateTimeField(_("resolved at"), null=True)
-    resolved_by = person_field(_("resolved by"))
+    quote = models.CharField(max_length=300, blank=True)
+    field = models.CharField(max_length=100, blank=True)
+    text = models.TextField(max_length=2000)
+    user = person_field()
+    made_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = person_field()
 
     objects = NoteQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
         indexes = [
             models.Index(fields=["to_model", "to_pk"], name="publishing_note_of"),
         ]
@@ -341,13 +333,11 @@ class SavedFilter(models.Model):
         settings.AUTH_USER_MODEL, related_name="saved_filters", on_delete=models.CASCADE
     )
     # The label of a model, or the name of a list over several.
-    of = models.CharField(_("list"), max_length=100)
-    name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(_("filters"), max_length=1000)
+    of = models.CharField(max_length=100)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
 
     class Meta:
-        verbose_name = _("saved filter")
-        verbose_name_plural = _("saved filters")
         default_permissions = ()
         ordering = ["name", "pk"]
         constraints = [

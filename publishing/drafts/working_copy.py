@@ -4,7 +4,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.content import snapshots
@@ -77,10 +76,10 @@ class WorkingCopy(PointerModel):
     notes = models.JSONField(default=dict)
     authors = models.JSONField(default=dict)
     languages = ArrayField(models.CharField(max_length=10), default=list)
-    made_at = models.DateTimeField(_("begun"), auto_now_add=True)
-    made_by = person_field(_("begun by"))
-    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
-    changed_by = person_field(_("changed by"))
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = person_field()
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = person_field()
     revision = models.BigIntegerField(default=0)
 
     # What was published with it: see ``publishing.drafts.transitions``.
@@ -91,8 +90,6 @@ class WorkingCopy(PointerModel):
     objects = WorkingCopyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("working copy")
-        verbose_name_plural = _("working copies")
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk"], name="publishing_workingcopy_once"
@@ -318,7 +315,7 @@ class WorkingCopyRevision(PointerModel):
     """
 
     made_at = models.DateTimeField(default=timezone.now)
-    user = person_field(_("who"))
+    user = person_field()
     contents = models.JSONField()
     changed = ArrayField(models.CharField(max_length=100), default=list)
 
@@ -352,26 +349,22 @@ class ScopeProgress(models.Model):
     """
 
     class Stage(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        REVIEW = "review", _("in review")
+        DRAFT = "draft"
+        REVIEW = "review"
 
     working_copy = models.ForeignKey(
         WorkingCopy, related_name="progress", on_delete=models.CASCADE
     )
-    scope = models.CharField(_("scope"), max_length=10)
-    stage = models.CharField(
-        _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT
-    )
-    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
-    publish_by = person_field(_("to be published by"))
+    scope = models.CharField(max_length=10)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    publish_by = person_field()
     # Why nothing was published on the date.
     failure = models.TextField(blank=True)
 
     objects = ScopeProgressQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("scope of a working copy")
-        verbose_name_plural = _("scopes of working copies")
         constraints = [
             models.UniqueConstraint(
                 fields=["working_copy", "scope"], name="publishing_scopeprogress_once"
@@ -387,7 +380,7 @@ class ScopeProgress(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.working_copy} {self.scope} ({self.get_stage_display()})"
+        return f"{self.working_copy} {self.scope} ({self.stage})"
 
     @property
     def is_in_review(self):

@@ -52,6 +52,8 @@ LOOKS = {
     "book": Look(_("books"), "square", "var(--ink)"),
     "work": Look(_("publications"), "square", "var(--ink)"),
     "project": Look(_("projects"), "bar", "var(--accent)", ink="var(--paper)"),
+    # Of a partnership or a journal, which no legend names.
+    "years": Look("", "bar", "var(--accent)", ink="var(--paper)"),
     "ongoing": Look(
         _("ongoing projects"), "bar", "var(--accent-soft)", "var(--accent-mid)"
     ),
@@ -76,7 +78,7 @@ class Mark:
 
     @property
     def look(self):
-        is_soft = self.kind == "project" and self.goes_on
+        is_soft = self.kind in {"project", "years"} and self.goes_on
         return LOOKS["ongoing" if is_soft else self.kind]
 
     @property
@@ -206,7 +208,7 @@ def draw_rows(records):
     for record in records:
         days = days_of_years(record.first_year, record.last_year)
         url, label = record.get_absolute_url(), record.years_display
-        mark = Mark("project", record.title, url, *days, label)
+        mark = Mark("years", record.title, url, *days, label)
         record.drawing = draw([("", [mark])], since=since, width=ROOM, until=until)
     return next(filter(None, (record.drawing for record in records)), None)
 

@@ -61,16 +61,14 @@ class ExternalLink(models.Model):
     ``language``: that of the text; "" of a field that all languages share.
     """
 
-    from_model = models.CharField(_("from kind"), max_length=100)
-    from_pk = models.BigIntegerField(_("from item"))
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    url = models.TextField(_("address"))
+    from_model = models.CharField(max_length=100)
+    from_pk = models.BigIntegerField()
+    language = models.CharField(max_length=10, blank=True)
+    url = models.TextField()
 
     objects = ExternalLinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("link to another site")
-        verbose_name_plural = _("links to other sites")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -102,7 +100,7 @@ class ExternalAddress(models.Model):
     ``answer``: the number of an HTTP status, or a name of ``ANSWERS``.
     """
 
-    url = models.TextField(_("address"), primary_key=True)
+    url = models.TextField(primary_key=True)
     checked_at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)
     answer = models.CharField(max_length=20)
@@ -110,8 +108,6 @@ class ExternalAddress(models.Model):
     objects = ExternalAddressQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("address of another site")
-        verbose_name_plural = _("addresses of other sites")
         default_permissions = ()
 
     def __str__(self):

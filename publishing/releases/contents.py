@@ -21,7 +21,7 @@ from publishing.content.snapshots import SHARED, fingerprint
 from publishing.content.status import LanguageStatus, StatusMixin
 from publishing.drafts import transitions
 from publishing.drafts.overlay import lay
-from publishing.drafts.permissions import REFUSALS, Refused, may, reason_of
+from publishing.drafts.permissions import CHECK_AGAIN, REFUSALS, Refused, may, reason_of
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
@@ -192,9 +192,7 @@ def get_locked(pk, state):
     """Return a release, its row locked. Raises ``Refused`` if its state is another."""
     release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
     if release is None or release.state != state:
-        raise Refused(
-            gettext("Somebody else has changed this release: check it again.")
-        )
+        raise Refused(CHECK_AGAIN)
     return release
 
 

@@ -19,7 +19,7 @@ from publishing.content.pointer_model import to_columns
 from publishing.content.registry import titles_of
 from publishing.content.status import State
 from publishing.drafts import restoration, transitions, working_copies
-from publishing.drafts.permissions import Refused
+from publishing.drafts.permissions import CHECK_AGAIN, Refused
 from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
@@ -97,10 +97,7 @@ def check(release, lines, user, seen, refusal):
     if not lines:
         raise Refused(gettext("There is nothing in this release yet."))
     if seen is not None and seen != version_of(lines):
-        text = gettext(
-            "Somebody else has changed an item in the meantime: check it again."
-        )
-        raise Refused(text)
+        raise Refused(CHECK_AGAIN)
     if stops := stops_of(problems_of(release, lines, user)):
         raise Refused(refusal, stops)
 

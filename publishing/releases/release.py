@@ -40,20 +40,20 @@ class Release(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.OPEN, editable=False
     )
-    publish_at = models.DateTimeField(_("goes live"), null=True, editable=False)
-    publish_by = person_field(_("scheduled by"))
+    publish_at = models.DateTimeField(null=True, editable=False)
+    publish_by = person_field()
     # What is changed after them needs a publisher's eye: see ``releases.problems``. The
     # second is the key of the newest revision then, of whatever record.
-    scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
+    scheduled_at = models.DateTimeField(null=True, editable=False)
     scheduled_after = models.BigIntegerField(null=True, editable=False)
     failure = models.TextField(editable=False, default="")
     failed_at = models.DateTimeField(null=True, editable=False)
     made_at = models.DateTimeField(_("created"), auto_now_add=True)
     made_by = person_field(_("created by"))
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    published_by = person_field(_("published by"))
-    taken_back_at = models.DateTimeField(_("taken back"), null=True, editable=False)
-    taken_back_by = person_field(_("taken back by"))
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = person_field()
+    taken_back_at = models.DateTimeField(null=True, editable=False)
+    taken_back_by = person_field()
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -101,15 +101,13 @@ class ReleaseItem(PointerModel):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        OUT = "out", _("went out")
-        BACK = "back", _("taken back")
+        WAITING = "waiting"
+        OUT = "out"
+        BACK = "back"
 
     release = models.ForeignKey(Release, related_name="items", on_delete=models.CASCADE)
-    language = models.CharField(_("language"), max_length=10)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.WAITING
-    )
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     is_attached = models.BooleanField(default=False)
     before = models.BigIntegerField(null=True)
     after = models.BigIntegerField(null=True)
@@ -117,8 +115,6 @@ class ReleaseItem(PointerModel):
     objects = ReleaseItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("item of a release")
-        verbose_name_plural = _("items of releases")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -20,7 +20,6 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.cache.compiled import compiled
@@ -116,23 +115,23 @@ class Revision(PointerModel):
     """
 
     class Kind(models.TextChoices):
-        INITIAL = "initial", _("as it was found")
-        CREATED = "created", _("created")
-        CHANGED = "changed", _("changed")
-        CHECKED = "checked", _("translation checked")
-        DUPLICATED = "duplicated", _("copied from another item")
-        IMPORTED = "imported", _("from a file")
-        RESTORED = "restored", _("restored")
-        PUBLISHED = "published", _("working copy published")
-        DISCARDED = "discarded", _("working copy discarded")
-        DELETED = "deleted", _("deleted")
+        INITIAL = "initial"
+        CREATED = "created"
+        CHANGED = "changed"
+        CHECKED = "checked"
+        DUPLICATED = "duplicated"
+        IMPORTED = "imported"
+        RESTORED = "restored"
+        PUBLISHED = "published"
+        DISCARDED = "discarded"
+        DELETED = "deleted"
 
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
-    user = person_field(_("who"))
-    kind = models.CharField(_("how"), max_length=10, choices=Kind, default=Kind.CHANGED)
+    made_at = models.DateTimeField(default=timezone.now)
+    user = person_field()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.CHANGED)
     changed = ArrayField(models.CharField(max_length=100), default=list)
     authors = models.JSONField(default=dict)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)
     snapshot = models.JSONField()
     unequal = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
@@ -140,8 +139,6 @@ class Revision(PointerModel):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
         indexes = [
             # The history of a record, newest first.
             models.Index(

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.cache.compiled import Parameter, array_of, compiled
@@ -42,8 +41,6 @@ class LanguageRun(models.Model):
     revision = models.BigIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("check of the languages")
-        verbose_name_plural = _("checks of the languages")
         default_permissions = ()
 
     def __str__(self):
@@ -82,8 +79,6 @@ class LanguageFinding(PointerModel):
     objects = LanguageFindingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("finding in the languages")
-        verbose_name_plural = _("findings in the languages")
         default_permissions = ()
         ordering = ["kind", "pk"]
 
@@ -95,17 +90,15 @@ class CheckAnswer(PointerModel):
     again.
     """
 
-    text = models.CharField(_("text"), max_length=100)
-    kind = models.CharField(_("check"), max_length=20)
+    text = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20)
     fingerprint = models.CharField(max_length=32)
-    user = person_field(_("who"))
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
+    user = person_field()
+    made_at = models.DateTimeField(default=timezone.now)
 
     objects = PointerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("answer to a check")
-        verbose_name_plural = _("answers to checks")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

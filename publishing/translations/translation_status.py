@@ -43,14 +43,14 @@ class SyncPoint(PointerModel):
         CHECKED = "checked", _("checked, no change needed")
         SMALL = "small", _("small edit")
 
-    text = models.CharField(_("text"), max_length=100)
+    text = models.CharField(max_length=100)
     synced = models.JSONField(default=dict)
-    synced_at = models.DateTimeField(_("synced at"), null=True)
-    synced_by = person_field(_("synced by"))
-    how = models.CharField(_("how"), max_length=10, choices=How, default=How.TYPED)
+    synced_at = models.DateTimeField(null=True)
+    synced_by = person_field()
+    how = models.CharField(max_length=10, choices=How, default=How.TYPED)
     newer = ArrayField(models.CharField(max_length=10), default=list)
-    newer_at = models.DateTimeField(_("changed at"), null=True)
-    newer_by = person_field(_("changed by"))
+    newer_at = models.DateTimeField(null=True)
+    newer_by = person_field()
     changed_words = models.PositiveIntegerField(default=0)
     changed_blocks = models.PositiveIntegerField(default=0)
     blocks = models.PositiveIntegerField(default=0)
@@ -61,8 +61,6 @@ class SyncPoint(PointerModel):
     objects = SyncPointQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("sync point")
-        verbose_name_plural = _("sync points")
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk", "text"], name="publishing_syncpoint_once"

@@ -295,6 +295,10 @@ function startLanguages() {
       event.preventDefault();
       history.replaceState(null, "", chip.hash);
       write(chip.dataset.language);
+      if (chip.title) {
+        said.textContent = `${chip.querySelector("strong").textContent}: ${chip.title}`;
+        form.querySelector(".page").prepend(said);
+      }
       // A finger on a phone only looks.
       if (isWide.matches || !event.detail)
         form.querySelector(`${chip.hash} :is(input, textarea)`)?.focus();
@@ -317,15 +321,19 @@ function remember(key, value) {
 }
 
 function write(language) {
-  if (!language || language === written().dataset.language) return;
+  const chip = chips.find(({ dataset }) => dataset.language === language);
+  if (!chip || chip === written()) return;
+  // It stands there to be read.
+  if (chip.dataset.column && columnOf(chip) === "source") return;
   chosen = language;
   arrange();
 }
 
-/** Return the chip of the language that is written. */
+/** Return the chip of the language that is written, or looked at where there is room
+ * for one. */
 function written() {
   const own = chips.filter(({ dataset }) => dataset.column !== "source");
-  return own.find(({ dataset }) => dataset.language === chosen) ?? own[0] ?? chips[0];
+  return chips.find(({ dataset }) => dataset.language === chosen) ?? own[0] ?? chips[0];
 }
 
 /** Who writes one language has the other to read, unless they want it otherwise. */

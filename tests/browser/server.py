@@ -4,16 +4,19 @@ import contextlib
 import email
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
 
+import django
 import psycopg
 from xdist import is_xdist_worker
 
@@ -149,6 +152,18 @@ def running(folder, name, application="website.wsgi", demo=None, workers=1, **se
         except OSError as error:
             raise AssertionError(f"No server:\n{log.read_text()}") from error
         yield Site(url, log, name, demo or {})
+
+
+@contextlib.contextmanager
+def of_a_tool():
+    """Run the demo site for a tool that is no test; give it, and a folder."""
+    os.environ["TEST_RUN"] = secrets.token_hex(4)
+    django.setup()
+    with databases.of_a_run(), tempfile.TemporaryDirectory() as path:
+        folder = Path(path)
+        name = prepared(folder, load=["manage.py", "load_demo"])
+        with running(folder, name, demo=demo_of(name)) as site:
+            yield site, folder
 
 
 def work(site, job):

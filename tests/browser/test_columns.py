@@ -178,6 +178,14 @@ def test_who_writes_one_language_has_the_other_to_read(form, enter, workplace):
     expect(chip(page, "English")).to_have_attribute("aria-current", "true")
     source = page.locator(".fieldBox.field-title_ru .displayed")
     assert source.bounding_box()["width"] <= 300
+    other = chip(page, "Русский")
+    other.click()
+    expect(page.get_by_role("alert")).to_contain_text(other.get_attribute("title"))
+    # Where there is room for one, it is looked at alone.
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(source).to_be_hidden()
+    other.click()
+    expect(source).to_be_visible()
 
 
 def test_a_slash_where_a_block_begins_opens_the_kinds_of_block(form):

@@ -6,7 +6,7 @@ from news.models import Article
 from publishing.models import Link
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, future, make_article, make_topic
-from tests.forms import errors_of, fresh, read_form, resend, send, take_off
+from tests.forms import errors_of, fresh, read_form, resend, send, take_off, values_of
 from tests.library.records import make_picture
 from tests.responses import page_of
 from text.languages import LANGUAGES
@@ -56,9 +56,26 @@ def test_the_keys_of_a_text_stand_on_the_forms_that_have_one(desk):
 # Steps
 
 
-def test_publication_asks_for_what_it_requires_at_the_field(desk):
+def test_remarks_on_a_new_item_are_seen_before_it_is_published(desk):
+    link = f'<p><a href="{make_article("Новость").pointer.address}">Черновик</a></p>'
+    texts = {"summary_ru": "Кратко", "transition": "publish:ru"}
+    send(desk, ADD, title_ru="Первая", body_ru="<p>Текст</p>", **texts)
+    later = {"schedule_at_0": "02.01.2030", "schedule_at_1": "12:00"}
+    held = send(desk, ADD, title_ru="Вторая", body_ru=link, **texts, **later)
+    _linked, first, second = Article.objects.order_by("pk")
+    assert (first.state_ru, second.state_ru) == (State.PUBLISHED, State.DRAFT)
+    page = desk.get(held.url)
+    [question] = page_of(page).xpath("//*[@aria-labelledby='bar-held']")
+    assert "«Новость ru» нет на сайте" in with_plain_spaces(question.text_content())
+    resend(desk, held.url, values_of(page), transition="publish:ru")
+    # Nothing of what was typed is lost.
+    assert fresh(second).published_at_ru.year == 2030
+
+
+@pytest.mark.parametrize("step", ["publish", "ask_review"])
+def test_publication_and_review_ask_for_what_is_required_at_the_field(desk, step):
     article = make_article("Новость", body_ru="", summary_ru="")
-    response = send(desk, change_of(article), transition="publish:ru")
+    response = send(desk, change_of(article), transition=f"{step}:ru")
     assert {"body_ru", "summary_ru"} <= set(errors_of(response))
     assert fresh(article).state_ru == State.DRAFT
 

@@ -60,7 +60,8 @@ def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
     address = change_of(article)
     opened = read_form(client_of(publisher), address)
     send(client_of(administrator), address, body_en="<p>Meanwhile</p>")
-    resend(client_of(publisher), address, opened, transition="publish:ru")
+    sent = {"transition": "publish:ru", "remarks_seen": "ru"}
+    resend(client_of(publisher), address, opened, **sent)
     assert fresh(article).is_visible_in("ru")
     assert "Meanwhile" in article.body_en
 

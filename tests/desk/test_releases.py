@@ -15,7 +15,7 @@ from tests.factories import (
     make_release,
     make_role,
 )
-from tests.forms import fresh, messages_of, read_form, resend, values_of
+from tests.forms import fresh, read_form, resend, values_of
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     make_changed,
@@ -117,7 +117,7 @@ def test_what_was_changed_since_the_page_was_shown_does_not_go_out(desk, publish
     draft.save(update_fields=["title_en"])
     sent = values | {"step": "publish"}
     answer = desk.post(url_of(release, "go-out"), sent)
-    assert "Somebody else has changed an item in the meantime" in messages_of(answer)[0]
+    assert "Somebody else has changed this in the meantime" in answer.text
     assert states(draft) == ("draft", "draft")
 
 

@@ -4,7 +4,6 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils.translation import override
 from lxml import etree
 from openpyxl import load_workbook
 from translate.storage.xliff import xlifffile
@@ -27,13 +26,7 @@ from tests.factories import (
 )
 from text.typography import with_plain_spaces as spaced
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture

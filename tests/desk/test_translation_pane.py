@@ -8,35 +8,18 @@ from glossary.models import Term
 from institute.models import Person
 from publishing.translations.translation_memory import update_translation_memory
 from tests.conftest import make_user
+from tests.desk.translator import sent, translator
 from tests.desk.two_people import change_of
 from tests.factories import make, make_article, make_concept, make_term, published
 from tests.responses import page_of
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
+_ = translator
 
 VISIBLE = published("ru") | published("en")
 PANE, CONCORDANCE = "/admin/translations/pane/", "/admin/translations/concordance/"
 Status = Term.Status
-
-
-@pytest.fixture
-def translator(client):
-    """Thomas translates into English, and works in English."""
-    user = make_user("thomas", "Translator", ["en"], interface_language="en")
-    client.force_login(user)
-    return client
-
-
-def sent(**changed):
-    return {
-        "model": "news.article",
-        "pk": 0,
-        "text": "body",
-        "source": "ru",
-        "target": "en",
-        "html": "<p>Текст.</p>",
-    } | changed
 
 
 def ask(client, **changed):

@@ -11,11 +11,13 @@ from desk.translation_pane import suggestion
 from glossary.models import Term
 from publishing.models import Revision
 from tests.conftest import make_user
+from tests.desk.translator import sent, translator
 from tests.factories import make_article, make_concept, make_term
 from tests.forms import fresh
 from tests.web_service import FakeService
 
 pytestmark = pytest.mark.django_db
+_ = translator
 
 ADDRESS = "/admin/translations/suggestion/"
 
@@ -33,25 +35,6 @@ def machine(settings):
 def saying(text):
     translation = {"detected_source_language": "RU", "text": text}
     return 200, json.dumps({"translations": [translation]})
-
-
-@pytest.fixture
-def translator(client):
-    """Thomas translates into English, and works in English."""
-    user = make_user("thomas", "Translator", ["en"], interface_language="en")
-    client.force_login(user)
-    return client
-
-
-def sent(**changed):
-    return {
-        "model": "news.article",
-        "pk": 0,
-        "text": "body",
-        "source": "ru",
-        "target": "en",
-        "html": "<p>Текст о данных.</p>",
-    } | changed
 
 
 def ask(client, **changed):

@@ -1,13 +1,5 @@
 """The page of an event, as a visitor's browser takes it apart."""
 
-from lxml import html
-
-
-def page_of(client, event, language="en"):
-    response = client.get(event.address_in(language))
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
-
 
 def words(page, xpath):
     return [

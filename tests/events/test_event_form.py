@@ -16,7 +16,7 @@ from tests.factories import PAST, make_event, make_line, make_person
 from tests.forms import errors_of, read_form, resend, values_of
 from tests.responses import page_of
 from tests.statements import statements
-from tests.worlds import once, own_client
+from tests.worlds import once, own_client, part_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -67,19 +67,9 @@ def world(_world, db):
     return desk, *map(deepcopy, events)
 
 
-@pytest.fixture
-def desk(world):
-    return world[0]
-
-
-@pytest.fixture
-def event(world):
-    return world[1]
-
-
-@pytest.fixture
-def conference(world):
-    return world[2]
+desk = part_of("world", 0)
+event = part_of("world", 1)
+conference = part_of("world", 2)
 
 
 def save(desk, event, **changes):

@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from events.models import Event
-from tests.events.pages import fact, page_of, words
+from tests.events.pages import fact, words
 from tests.factories import (
     PAST,
     make_body,
@@ -18,7 +18,7 @@ from tests.factories import (
     make_picture,
     make_place,
 )
-from tests.responses import SITE, links_in
+from tests.responses import SITE, links_in, page_for
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_what_became_of_an_event_is_said_before_all_else(client, fields, said):
     event = make_event(
         "Zeta", en=PAST, starts_on=DAY, status_note_en="A storm.", **fields
     )
-    page = page_of(client, event)
+    page = page_for(client, event)
     main = " ".join(words(page, "//main"))
     assert said in main
     assert main.index(said) < main.index("A storm.") < main.index("summary en")
@@ -80,7 +80,7 @@ def test_what_became_of_an_event_is_said_before_all_else(client, fields, said):
     [("scheduled", True), ("cancelled", False), ("postponed", False)],
 )
 def test_only_what_takes_place_is_offered_for_a_calendar(client, status, is_offered):
-    page = page_of(client, make_event(en=PAST, starts_on=DAY, status=status))
+    page = page_for(client, make_event(en=PAST, starts_on=DAY, status=status))
     assert bool(page.xpath("//main//a[@type='text/calendar']")) == is_offered
 
 
@@ -150,7 +150,7 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
     )
     event.bodies.add(make_body("Council", en=PAST), make_body("Hidden"))
     event.partners.add(make_partner("Union", en=PAST))
-    page = page_of(client, event)
+    page = page_for(client, event)
     where, _map = fact(page, "Place")
     assert where == "House en, 1 Long street, Ulyanovsk, Russia"
     assert "https://map.example/" in page.xpath("//main//a/@href")
@@ -179,7 +179,7 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
 def test_heading_names_the_facts_below_it(client, has_place, fields, heading):
     place = make_place("House") if has_place else None
     event = make_event(en=PAST, starts_on=date(2010, 6, 10), place=place, **fields)
-    page = page_of(client, event)
+    page = page_for(client, event)
     assert words(page, "//h2[@id='where-and-who']") == [heading]
 
 
@@ -203,7 +203,7 @@ def test_heading_names_the_facts_below_it(client, has_place, fields, heading):
     ],
 )
 def test_date_is_told_once_and_begins_with_its_numeral(client, fields, said):
-    page = page_of(client, make_event(en=PAST, starts_on=DAY, **fields))
+    page = page_for(client, make_event(en=PAST, starts_on=DAY, **fields))
     margin = "//article/div[@class='margin']"
     told = words(page, f"{margin}/time | {margin}/span")
     assert told == said
@@ -219,7 +219,7 @@ def test_logo_of_a_partner_is_no_cover(client):
     make_partner("Union", logo=logo)
     for picture, is_shown in [(cover, True), (logo, False)]:
         event = make_event(f"Event {is_shown}", en=PAST, lead_picture=picture)
-        page = page_of(client, event)
+        page = page_for(client, event)
         assert bool(page.xpath("//main//figure")) == is_shown
 
 
@@ -255,7 +255,7 @@ def test_structured_data_says_when_where_and_whose_it_is(client):
         make_person("Hidden"),
         make_person("Foreign", ru=PAST, title_en="Known", state_en="none"),
     )
-    data = json_ld_of(page_of(client, event))
+    data = json_ld_of(page_for(client, event))
     assert data["startDate"] == "2027-06-15T10:00:00+04:00"
     assert data["endDate"] == "2027-06-16T18:00:00+04:00"
     assert data["eventStatus"] == f"{SCHEMA}EventScheduled"
@@ -292,7 +292,7 @@ def test_structured_data_says_what_became_of_it(client, status, said):
         previous_time=time(10),
         zone="Europe/Berlin",
     )
-    data = json_ld_of(page_of(client, event))
+    data = json_ld_of(page_for(client, event))
     assert data["eventStatus"] == SCHEMA + said
     assert (data["startDate"], data["endDate"]) == ("2027-06-15", "2027-06-15")
     before = "2027-05-02" if status == Event.Status.MOVED else None

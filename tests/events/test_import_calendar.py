@@ -2,11 +2,11 @@
 
 import re
 from datetime import date, time
+from itertools import chain
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from events.calendars import calendar_of
@@ -21,16 +21,10 @@ from tests.factories import PAST, State, make_event, make_place
 from tests.library.records import in_english
 from tests.tables import messages_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 START = "DTSTART;TZID=Europe/Moscow:20170627T100000"
 UPLOAD = "/admin/events/event/import/"
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
 
 
 def bring(user, text, *, is_dry=False):
@@ -285,27 +279,19 @@ def test_a_broken_calendar_is_refused_with_its_reason(publisher, monkeypatch, na
 
 @pytest.mark.slow
 def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
-    paths = []
-    for number, (make, _expected) in enumerate(HOSTILE.values()):
-        paths.append(tmp_path / f"{number}.ics")
-        paths[-1].write_bytes(make())
     # What is accepted, as dear as it may be.
     lines = "\n".join(["ATTENDEE:mailto:a@b.example"] * 50)
     many = "".join(
         event(START, lines, "DESCRIPTION:" + "😀" * 20, uid=f"UID:{number}")
         for number in range(700)
     )
-    paths.append(tmp_path / "many.ics")
-    paths[-1].write_text(many, "utf-8")
     topics = [
         f"CATEGORIES:{','.join(map(str, range(start, start + 10_000)))}"
         for start in range(1_000_000, 1_300_000, 10_000)
     ]
-    paths.append(tmp_path / "topics.ics")
-    paths[-1].write_text(event(START, *topics), "utf-8")
-    most = memory.peaks("calendar", paths)
-    assert most["child"] < memory.LIMIT
-    assert most["web"] < memory.LIMIT
+    dear = [many.encode(), event(START, *topics).encode()]
+    hostile = (make() for make, _expected in HOSTILE.values())
+    memory.check("calendar", tmp_path, chain(dear, hostile))
 
 
 @pytest.mark.cold

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from publishing.models import Link
-from tests.events.pages import page_of, part, words
+from tests.events.pages import part, words
 from tests.factories import (
     PAST,
     make_article,
@@ -16,7 +16,7 @@ from tests.factories import (
     make_person,
     make_picture,
 )
-from tests.responses import links_in
+from tests.responses import links_in, page_for
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_programme_is_listed_day_by_day_in_the_order_of_its_times(client):
     make_line(event, "Next", day=2, starts=time(9))
     make_line(event, "Early", starts=time(9, 30), room_en="Blue hall")
     make_line(event, "Coffee", title_ru="", title_en="", starts=time(11), kind="break")
-    page = page_of(client, event)
+    page = page_for(client, event)
     assert words(page, "//h3[@class='day']") == [
         "Tuesday, 15 June",
         "Wednesday, 16 June",
@@ -56,7 +56,7 @@ def test_what_begins_at_the_same_time_stands_side_by_side_under_its_rooms(client
     make_line(event, "Two", room_en="Studio", starts=time(11), ends=time(11, 30))
     make_line(event, "Some time")
     make_line(event, "Other time")
-    page = page_of(client, event)
+    page = page_for(client, event)
     [slot] = page.xpath("//li[@class='slot'][.//ul[@class='parallel']]")
     [margin] = words(slot, "div[@class='margin']")
     assert margin == "11:00 in parallel"
@@ -70,9 +70,9 @@ def test_what_begins_at_the_same_time_stands_side_by_side_under_its_rooms(client
 def test_days_of_a_programme_are_led_to(client):
     event = make_event(en=PAST, starts_on=DAY, ends_on=date(2027, 6, 16))
     make_line(event)
-    assert not page_of(client, event).xpath("//nav[@class='days']")
+    assert not page_for(client, event).xpath("//nav[@class='days']")
     make_line(event, day=2)
-    page = page_of(client, event)
+    page = page_for(client, event)
     for link in page.xpath("//nav[@class='days']//a"):
         [day] = page.xpath(f"//h3[@id='{link.get('href')[1:]}']")
         assert day.text_content().strip() == link.text_content().strip()
@@ -119,8 +119,8 @@ def test_zone_of_a_programme_is_shown_with_it_where_it_differs(client):
     here = make_event("Here", **fields)
     for event in [away, here]:
         make_line(event, starts=time(10))
-    assert "Ulyanovsk, UTC+4" in part(page_of(client, away), "programme")[0]
-    assert "UTC" not in part(page_of(client, here), "programme")[0]
+    assert "Ulyanovsk, UTC+4" in part(page_for(client, away), "programme")[0]
+    assert "UTC" not in part(page_for(client, here), "programme")[0]
 
 
 # Materials, and what came of it
@@ -130,7 +130,7 @@ def test_materials_are_those_that_are_visible(client):
     event = make_event(en=PAST, starts_on=DAY)
     shown = make_document("Paper", en=PAST, files=["en"])
     event.documents.add(shown, make_document("Hidden", files=["en"]))
-    [text] = part(page_of(client, event), "materials")
+    [text] = part(page_for(client, event), "materials")
     assert "Paper en" in text
     assert "Hidden" not in text
 
@@ -144,11 +144,11 @@ def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
     picture = make_picture("hall")
     related = [article.pointer, project.pointer, picture.pointer]
     Link.objects.relate(event, related)
-    page = page_of(client, event)
+    page = page_for(client, event)
     assert not part(page, "afterwards")
     assert "Report en" in " ".join(words(page, "//main"))
     clock("2027-06-16 00:00")
-    page = page_of(client, event)
+    page = page_for(client, event)
     [text] = part(page, "afterwards")
     assert "Report en" in text
     assert "Host en" not in text
@@ -165,6 +165,6 @@ def test_line_that_is_only_in_the_other_language_is_not_shown(client, language):
     [other] = others(language)
     event = make_event(ru=PAST, en=PAST, starts_on=DAY)
     make_line(event, "Zeta", **{f"title_{language}": ""})
-    page = page_of(client, event, language)
+    page = page_for(client, event, language)
     assert not part(page, "programme")
-    assert f"Zeta {other}" in part(page_of(client, event, other), "programme")[0]
+    assert f"Zeta {other}" in part(page_for(client, event, other), "programme")[0]

@@ -23,11 +23,6 @@ ONE_OF_EACH = any_of.sampled_from(
 UNKNOWN = "There is no time zone “%(value)s”: give its name, such as Asia/Vladivostok."
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def test_zone_that_is_none_is_refused_at_its_field(desk):
     event = make_event()
     values = values_of(desk.get(change_of(event)), FORM)
@@ -46,14 +41,6 @@ def test_form_offers_the_cities_and_begins_with_that_of_the_institute(desk):
     for city in ["Ульяновск (Europe/Ulyanovsk)", "Нью-Йорк (America/New_York)"]:
         assert f">{city}</option>" in page
     assert "EST</option>" not in page
-
-
-def test_time_that_comes_twice_is_the_first():
-    event = make_event(
-        starts_on=date(2026, 10, 25), starts_time=time(2, 30), zone="Europe/Berlin"
-    )
-    event.refresh_from_db()
-    assert event.starts_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 @given(

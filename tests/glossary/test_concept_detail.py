@@ -1,6 +1,5 @@
 """The page of a concept."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ from tests.factories import (
     published,
 )
 from tests.responses import heading_of, links_in, page_of, says
-from tests.worlds import once
+from tests.worlds import copy_of, once
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +62,7 @@ def make_society():
 
 
 _society = once(make_society)
-
-
-@pytest.fixture
-def society(_society, db):
-    return deepcopy(_society)
+society = copy_of("_society")
 
 
 def columns_in(response):

@@ -1,6 +1,5 @@
 """The index of the glossary, letter by letter."""
 
-from copy import deepcopy
 from urllib.parse import quote, unquote
 
 import pytest
@@ -9,7 +8,7 @@ from glossary.models import Concept, Term
 from glossary.views import concept_list
 from tests.factories import make_entry, make_term, make_title_page
 from tests.responses import language_of, links_in, page_of
-from tests.worlds import once
+from tests.worlds import copy_of, once
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -53,11 +52,7 @@ def make_glossary():
 
 
 _glossary = once(make_glossary)
-
-
-@pytest.fixture
-def glossary(_glossary, db):
-    return deepcopy(_glossary)
+glossary = copy_of("_glossary")
 
 
 # П, Ц and Э by synonyms; О would be by a form that is only looked up, Я by a draft.

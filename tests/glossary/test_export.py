@@ -1,6 +1,5 @@
 """The glossary's files, and the permanent address of a concept with its graph."""
 
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -32,7 +31,7 @@ from tests.factories import (
 from tests.glossary.files import ADDRESSES, get_file, stored_entries, text_of
 from tests.threads import Other
 from tests.website.stored_pages import forget
-from tests.worlds import once
+from tests.worlds import copy_of, once
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +52,9 @@ def make_society():
     return make_entry(ru="информационное общество", en="information society")
 
 
+# A concept that all see.
 _society = once(make_society)
-
-
-@pytest.fixture
-def society(_society, db):
-    """A concept that all see."""
-    return deepcopy(_society)
+society = copy_of("_society")
 
 
 @pytest.fixture

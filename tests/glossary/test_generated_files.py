@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from pytest_django.asserts import assertContains
 
 from glossary.models import GeneratedFile, Term, TitlePage
-from glossary.pdf.updates import update_pdf, update_pdfs
+from glossary.pdf.book import update_pdf, update_pdfs
 from library.typesetting import build
 from publishing.models import Publishable
 from tests.factories import (

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 from lxml import html
 
 from glossary.imports.subject import ConceptSubject
@@ -36,19 +35,13 @@ from tests.glossary.files import (
 from tests.tables import messages_of
 from tests.worlds import once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 Status = Term.Status
 
 
 def term(text, language="en", **fields):
     return make_row(text, language, **fields)
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def counts(report):

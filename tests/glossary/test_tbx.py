@@ -17,6 +17,8 @@ from imports import foreign
 from tests.glossary.files import MOMENT, entry, term, title_page
 from text.typography import with_plain_spaces
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -54,12 +56,6 @@ FULL = entry(
 )
 OTHERS = [entry("2g", term()), entry("personal-data", term())]
 DATES = {"created_on": "2026-01-02", "changed_on": "2026-11-25"}
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with override("en"):
-        yield
 
 
 # Written

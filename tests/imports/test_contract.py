@@ -157,7 +157,7 @@ def test_a_file_is_tried_looked_at_imported_once_and_undone(kind, client_of):
     columns = [column.name for column in kind.pages.subject.columns()]
     assertContains(client.get(kind.upload), columns[-1])
     template = client.get(f"{kind.upload}columns.csv")
-    assert template.content.decode("utf-8-sig").strip().split(",") == columns
+    assert template.content.decode("utf-8-sig").strip().split(";") == columns
     address = kind.check(client, kind.row())
     page = client.get(address)
     assertContains(page, "data-import")

@@ -1,9 +1,6 @@
 """The page of an article, for people and for machines, and how others cite it."""
 
-from copy import deepcopy
-
 import pytest
-from lxml import html
 
 from publishing.models import CatalogueEntry
 from tests.factories import (
@@ -15,9 +12,9 @@ from tests.factories import (
     make_rubric,
 )
 from tests.journal.articles import BOTH, LICENCE, make_known_journal, make_known_paper
-from tests.responses import SITE, links_in
+from tests.responses import SITE, links_in, page_at, texts
 from tests.website.schema_org import errors_in, graph_of
-from tests.worlds import once
+from tests.worlds import copy_of, once
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +26,7 @@ def make_world():
 
 
 _paper = once(make_world)
-
-
-@pytest.fixture
-def paper(_paper, db):
-    return deepcopy(_paper)
+paper = copy_of("_paper")
 
 
 def changed(paper, **fields):
@@ -41,16 +34,6 @@ def changed(paper, **fields):
         setattr(paper, name, value)
     paper.save()
     return paper
-
-
-def page_of(client, address):
-    response = client.get(address)
-    assert response.status_code == 200, response.status_code
-    return html.fromstring(response.content.decode().replace("\u00ad", ""))
-
-
-def texts(page, path):
-    return [" ".join(node.text_content().split()) for node in page.xpath(path)]
 
 
 def metas_of(page):
@@ -73,7 +56,7 @@ def cited_on(page):
 def test_it_stands_in_both_languages_the_readers_first(client, paper, language):
     changed(paper, written_in="en")
     [other] = others(language)
-    page = page_of(client, paper.address_in(language))
+    page = page_at(client, paper.address_in(language))
     titles = page.xpath("//article//*[self::h1 or @class='other-title']")
     assert [(title.tag, title.get("lang")) for title in titles] == [
         ("h1", None),
@@ -93,7 +76,7 @@ def test_it_stands_in_both_languages_the_readers_first(client, paper, language):
 def test_it_shows_affiliations_by_marks_terms_and_its_pdf(client, paper):
     concept = make_entry(ru="данные", en="data")
     address = paper.address_in("en")
-    page, links = page_of(client, address), dict(links_in(client.get(address)))
+    page, links = page_at(client, address), dict(links_in(client.get(address)))
     assert texts(page, "//*[@class='authors-in-full']/li/span[@class='name']") == [
         "Anna en Example en1",
         "Boris en Sample en12",
@@ -118,7 +101,7 @@ TEXT = (
 
 def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
     changed(paper, text_en=TEXT)
-    page = page_of(client, paper.address_in("en"))
+    page = page_at(client, paper.address_in("en"))
     assert texts(page, "//h1") == ["Paper en"]
     assert texts(page, "//*[@class='other-title']") == ["Paper ru"]
     assert "#text-aim" in page.xpath("//nav//a/@href")
@@ -138,7 +121,7 @@ def test_a_text_is_read_with_references_that_lead_there_and_back(client, paper):
             assert link.get("aria-label").startswith("Reference ")
     assert len(page.xpath("//*[@class='margin-note']//a[@href='#ref-1']")) == 1
     # The other language has none: it shows what it shows of a PDF.
-    page = page_of(client, paper.address_in("ru"))
+    page = page_at(client, paper.address_in("ru"))
     assert not page.xpath("//*[@class='prose']//h2")
     assert page.xpath("//*[@class='article-text']/@lang") == ["en"]
 
@@ -166,20 +149,20 @@ def test_a_text_is_found_by_its_words_until_the_article_is_removed(client, paper
     words = {"text_ru": "<p>Росомаха [1].</p>", "text_en": "<p>A wolverine ran.</p>"}
     changed(paper, written_in="en", **words)
     address, search = paper.address_in("en"), "/en/search/?q=wolverine"
-    metas = metas_of(page_of(client, address))
+    metas = metas_of(page_at(client, address))
     assert metas["fulltext_html_url"] == [f"{SITE}{address}"]
     assert "A <mark>wolverine</mark> ran" in client.get(search).content.decode()
     # Its authors find it too, also when it is removed.
     by_author = f"/en/search/?q={paper.rows_of_authors()[0]['family_en']}"
     assert address in client.get(by_author).text
     both = f"{address}?with=ru"
-    page = page_of(client, both)
+    page = page_at(client, both)
     assert texts(page, "//p[contains(., 'Росомаха')]/a[@href='#ref-1']") == ["1"]
     # And what a reader of a scholarly text needs beside it.
     for name in ["authors-in-full", "facts", "references", "cite"]:
         assert page.xpath(f"//*[contains(@class, '{name}')]//*"), name
     make_notice(paper, kind="removal", summary_en="A wolverine.")
-    assert metas_of(page_of(client, address)) == {}
+    assert metas_of(page_at(client, address)) == {}
     for url in [address, search, "/en/search/?q=ran"]:
         assert " ran" not in client.get(url).content.decode()
     assert client.get(both).url == address
@@ -202,7 +185,7 @@ def test_readers_see_the_e_mail_only_of_who_agrees(client, paper):
 
 def test_without_an_abstract_it_has_no_heading_of_one(client, paper):
     changed(paper, rubric=make_rubric(has_abstract=False), summary_ru="", summary_en="")
-    page = page_of(client, paper.address_in("en"))
+    page = page_at(client, paper.address_in("en"))
     labels = texts(page, "//main//h2 | //main//h3")
     assert "Keywords" in labels
     assert "Abstract" not in labels
@@ -214,7 +197,7 @@ def test_without_an_abstract_it_has_no_heading_of_one(client, paper):
 )
 def test_its_kind_stands_beside_a_rubric_of_another_name(client, paper, title, said):
     changed(paper, rubric=make_rubric(title_en=title), kind="EDI")
-    page = page_of(client, paper.address_in("en"))
+    page = page_at(client, paper.address_in("en"))
     assert texts(page, "//*[@class='margin']/span")[:-1] == said
 
 
@@ -223,7 +206,7 @@ def test_translation_and_original_lead_to_each_other(client, paper):
         **BOTH, issue=paper.issue, written_in="en", translation_of=paper
     )
     for one, other in [(paper, translation), (translation, paper)]:
-        page = page_of(client, one.address_in("en"))
+        page = page_at(client, one.address_in("en"))
         [link] = page.xpath("//main//dl//a[starts-with(@href, '/en/journal/2025/')]")
         assert link.get("href") == other.address_in("en")
 
@@ -235,7 +218,7 @@ def test_translation_and_original_lead_to_each_other(client, paper):
 def test_it_is_cited_in_both_languages_on_the_pages_of_both(client, paper, written_in):
     changed(paper, written_in=written_in)
     addresses = [paper.address_in(language) for language in LANGUAGES]
-    russian, english = [cited_on(page_of(client, address)) for address in addresses]
+    russian, english = [cited_on(page_at(client, address)) for address in addresses]
     assert russian == english[::-1]
     by_gost, by_apa = russian
     note = ". (In Russ.) https://doi.org/10.5555/paper"
@@ -269,7 +252,7 @@ def test_each_page_names_the_text_in_its_own_language(client, paper):
     make_galley(paper, "en")
     for language in LANGUAGES:
         address = paper.address_in(language)
-        page = page_of(client, address)
+        page = page_at(client, address)
         metas = metas_of(page)
         assert metas["language"] == [language]
         assert metas["pdf_url"] == [f"{SITE}{address}{language}.pdf"]
@@ -282,7 +265,7 @@ def test_each_page_names_the_text_in_its_own_language(client, paper):
 
 def test_a_title_that_readers_do_not_have_is_in_no_citation(client, paper):
     changed(paper, state_en="draft")
-    for citation in cited_on(page_of(client, paper.address_in("ru"))):
+    for citation in cited_on(page_at(client, paper.address_in("ru"))):
         assert "Paper ru" in citation
         assert "Paper en" not in citation
 
@@ -315,7 +298,7 @@ def test_a_notice_stands_above_the_authors_and_in_citations(
     changed(paper, written_in="en")
     make_notice(paper, kind=kind, summary_en="Why.")
     address = paper.address_in("en")
-    page = page_of(client, address)
+    page = page_at(client, address)
     above = "//main//h1/following::*[@class='notice'][following::*"
     told = f"{mark}, 10 November 2026 Notice en Why."
     assert texts(page, f"{above}[@class='authors-in-full']]") == [told]
@@ -330,7 +313,7 @@ def test_a_retraction_stands_before_the_title_for_people_and_machines(client, pa
         ("ru", "Статья отозвана: Paper ru"),
         ("en", "Retracted: Paper en"),
     ]:
-        page = page_of(client, paper.address_in(language))
+        page = page_at(client, paper.address_in(language))
         [heading] = page.xpath("//h1")
         assert heading.text_content().replace("\xa0", " ") == title
         assert page.findtext(".//title").startswith(f"{title} — ")
@@ -362,7 +345,7 @@ def test_a_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client,
 def test_indexes_get_it_in_its_own_language_alone(client, paper, language):
     changed(paper, written_in=language)
     [other] = others(language)
-    page = page_of(client, paper.address_in(language))
+    page = page_at(client, paper.address_in(language))
     metas = metas_of(page)
     expected = {
         "title": [f"Paper {language}"],
@@ -391,15 +374,15 @@ def test_indexes_get_it_in_its_own_language_alone(client, paper, language):
         *["", "_institution", "_orcid"],
         *["", "_institution", "_institution"],
     ]
-    assert metas_of(page_of(client, paper.address_in(other))) == {}
+    assert metas_of(page_at(client, paper.address_in(other))) == {}
     withdrawn = {f"state_{language}": "withdrawn"}
     changed(paper, **withdrawn, **{f"withdrawal_reason_{language}": "Wrong."})
-    assert metas_of(page_of(client, paper.address_in(language))) == {}
+    assert metas_of(page_at(client, paper.address_in(language))) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_programs_find_doi_files_authors_and_licence(client, paper, language):
-    page = page_of(client, paper.address_in(language))
+    page = page_at(client, paper.address_in(language))
     found = {}
     for link in page.xpath("//head/link"):
         found.setdefault(link.get("rel"), []).append(link.get("href"))
@@ -416,7 +399,7 @@ def test_programs_find_doi_files_authors_and_licence(client, paper, language):
         link = client.get(url.removeprefix(SITE))["Link"]
         assert link.startswith(f'<{SITE}{paper.address_in(language)}>; rel="describes"')
     changed(paper, doi="")
-    page = page_of(client, paper.address_in(language))
+    page = page_at(client, paper.address_in(language))
     [address] = page.xpath("//head/link[@rel='cite-as']/@href")
     assert address == SITE + paper.pointer.address
 
@@ -442,6 +425,6 @@ def test_search_engines_get_journal_issue_and_article_in_their_words(
 
 def test_a_page_that_is_not_translated_tells_machines_nothing(client, paper):
     changed(paper, written_in="en", state_en="draft")
-    page = page_of(client, paper.address_in("en"))
+    page = page_at(client, paper.address_in("en"))
     assert metas_of(page) == {}
     assert not page.xpath("//head/link[@rel='cite-as']")

@@ -6,7 +6,14 @@ from pytest_django.asserts import assertContains, assertNotContains
 from journal.models import Article
 from publishing.models import Release
 from publishing.releases import contents
-from tests.factories import PAST, make_author, make_issue, make_paper, make_release
+from tests.factories import (
+    PAST,
+    make_affiliation,
+    make_author,
+    make_issue,
+    make_paper,
+    make_release,
+)
 from tests.forms import send, values_of
 from tests.library.records import in_english
 from tests.responses import links_in
@@ -86,17 +93,24 @@ def test_an_article_says_that_its_issue_is_not_on_the_site(desk):
     assert str([*desk.get("/admin/").context["messages"]]).count(text) == 1
 
 
-def test_an_author_without_a_name_in_a_language_is_told_at_the_name(desk, publisher):
+def test_authors_and_affiliations_without_a_name_in_a_language_are_told_there(
+    desk, publisher
+):
     paper = make_paper()
     make_author(paper, "Complete")
-    make_author(paper, family_ru="", family_en="Primerova", given_en="Anna")
-    text, url = "Anna Primerova has no name", "#id_contributions-1-family_ru"
+    author = make_author(paper, family_ru="", family_en="Primerova", given_en="Anna")
+    author.affiliations.add(make_affiliation(name_ru="Завод", name_en=""))
     told = links_in(desk.get(form_of(paper)), CHECKLIST)
-    assert [place for what, place in told if text in what] == [url]
     assert "Complete" not in str(told)
     release = make_release("R", publisher, [paper])
     page = links_in(desk.get(f"/admin/publishing/release/{release.pk}/change/"), "//li")
-    assert [place for what, place in page if text in what] == [form_of(paper) + url]
+    for text, field in [
+        ("Anna Primerova has no name", "family_ru"),
+        ("Affiliation without a name in this language: Завод", "affiliations"),
+    ]:
+        url = f"#id_contributions-1-{field}"
+        assert [place for what, place in told if text in what] == [url]
+        assert [place for what, place in page if text in what] == [form_of(paper) + url]
 
 
 def test_an_article_without_authors_or_pdf_is_told_unless_it_has_none(desk):

@@ -1,5 +1,4 @@
 import os
-from copy import deepcopy
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -28,7 +27,7 @@ from tests.factories import (
 )
 from tests.journal.articles import BOTH, make_full_article, make_known_journal
 from tests.responses import SITE, xml_of
-from tests.worlds import once
+from tests.worlds import copy_of, once
 
 pytestmark = pytest.mark.django_db
 
@@ -107,11 +106,7 @@ def make_harvested():
 
 
 _article = once(make_harvested)
-
-
-@pytest.fixture
-def article(_article, db):
-    return deepcopy(_article)
+article = copy_of("_article")
 
 
 def list_all(client, verb="ListIdentifiers", **arguments):

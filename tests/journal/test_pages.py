@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from lxml import html
 from pytest_django.asserts import assertContains
 
 from journal.models import Article
@@ -28,19 +27,10 @@ from tests.journal.articles import (
     make_known_journal,
     make_known_paper,
 )
-from tests.responses import links_in, titles_in
+from tests.responses import links_in, page_of, texts, titles_in
 from text.languages import LANGUAGES, languages_from
 
 pytestmark = pytest.mark.django_db
-
-
-def page_of(response):
-    assert response.status_code == 200, response.status_code
-    return html.fromstring(response.content.decode().replace("\u00ad", ""))
-
-
-def texts(page, path):
-    return [" ".join(node.text_content().split()) for node in page.xpath(path)]
 
 
 # The journal and its issues

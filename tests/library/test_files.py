@@ -66,13 +66,7 @@ def test_hostile_file_gets_its_message_and_leaves_nothing(label, contents, tempo
 def test_no_file_takes_more_than_300_megabytes_here_or_where_it_is_read(
     contents, tmp_path
 ):
-    sources = []
-    for number, content in enumerate(contents.values()):
-        sources.append(tmp_path / str(number))
-        sources[-1].write_bytes(content)
-    most = memory.peaks("document", sources)
-    assert most["child"] < memory.LIMIT
-    assert most["web"] < memory.LIMIT
+    memory.check("document", tmp_path, contents.values())
 
 
 def test_limit_comes_from_the_settings(settings):

@@ -15,18 +15,12 @@ from tests.factories import (
     make_topic,
     published,
 )
-from tests.responses import heading_of, links_in, says, titles_in
+from tests.responses import heading_of, links_in, page_for, says, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
 Kind = Document.Kind
-
-
-def page_of(client, document, language="en"):
-    response = client.get(document.address_in(language))
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
 
 
 def words(element):
@@ -53,7 +47,7 @@ def facts_in(page):
 
 def test_page_offers_its_files_and_says_type_size_and_language_of_each(client):
     document = make_document("Strategy", ru=PAST, en=PAST, files=["ru", "en", "all"])
-    page = page_of(client, document)
+    page = page_for(client, document)
     # First that in the language of the page.
     assert [*files_in(page).items()] == [
         (
@@ -71,7 +65,7 @@ def test_page_offers_its_files_and_says_type_size_and_language_of_each(client):
     ]
     links = page.xpath("//main//a[contains(@class, 'file')]")
     assert [link.get("hreflang") for link in links] == ["en", None, "ru"]
-    page = page_of(client, document, "ru")
+    page = page_for(client, document, "ru")
     first, _common, last = files_in(page).values()
     assert first.replace("\u00a0", " ").endswith("PDF, 1,21 МБ, рус.")
     assert last.replace("\u00a0", " ").endswith("PDF, 1,21 МБ, англ.")
@@ -88,7 +82,7 @@ def test_page_offers_its_files_and_says_type_size_and_language_of_each(client):
 )
 def test_page_offers_only_files_of_visible_languages(client, hidden):
     document = make_document(en=PAST, files=["ru", "en"], **hidden)
-    page = page_of(client, document)
+    page = page_for(client, document)
     [address] = files_in(page)
     assert address.endswith("/en.pdf")
     assert "ru.pdf" not in html.tostring(page).decode()
@@ -105,7 +99,7 @@ def test_page_tells_the_facts_of_a_document(client):
         dated_on="2008-02-07",
         in_force_until=date(2017, 5, 9),
     )
-    assert facts_in(page_of(client, document)) == {
+    assert facts_in(page_for(client, document)) == {
         "Issued by": ["The President"],
         "Number": ["212"],
         "Date": ["7 February 2008"],
@@ -120,7 +114,7 @@ def test_page_tells_the_facts_of_a_document(client):
 def test_number_in_the_letters_of_the_other_language_is_marked(
     client, number, language
 ):
-    page = page_of(client, make_document(en=PAST, number=number))
+    page = page_for(client, make_document(en=PAST, number=number))
     [value] = page.xpath("//dl[contains(@class, 'facts')]//dd")
     assert words(value) == number
     assert value.xpath("span/@lang") == ([language] if language else [])
@@ -133,13 +127,13 @@ def test_text_of_an_act_and_our_note_about_it_are_two_things(client):
         text_url="http://www.kremlin.example/acts/1",
         files_are_note=True,
     )
-    page = page_of(client, document)
+    page = page_for(client, document)
     [act] = page.xpath("//section[@aria-labelledby='act']")
     assert words(act) == "Text of the document Official text at kremlin.example"
     assert act.xpath(".//a/@href") == ["http://www.kremlin.example/acts/1"]
     [note] = page.xpath("//section[@aria-labelledby='files']")
     assert words(note).startswith("Reference note by the Institute")
-    plain = page_of(client, make_document("Plain", en=PAST, files=["en"]))
+    plain = page_for(client, make_document("Plain", en=PAST, files=["en"]))
     assert "note" not in words(plain.find(".//main"))
     assert facts_in(plain) == {}
     [listed] = html.fromstring(client.get("/en/documents/").content.decode()).xpath(
@@ -155,7 +149,7 @@ OLD_WORDS = "This document is no longer in force"
 def test_document_is_in_force_up_to_its_last_day(client, days, is_past):
     last = timezone.localdate() + timedelta(days=days)
     document = make_document(en=PAST, in_force_until=last)
-    assert (OLD_WORDS in words(page_of(client, document).find(".//main"))) == is_past
+    assert (OLD_WORDS in words(page_for(client, document).find(".//main"))) == is_past
     [entry] = html.fromstring(client.get("/en/documents/").content.decode()).xpath(
         "//li[@class='entry']"
     )
@@ -176,12 +170,12 @@ def test_document_and_what_replaced_it_lead_to_one_another(
     named = {f"title_{language}": title}
     successor = make_document(**published(language), **named)
     predecessor = make_document("Former", **published(language), replaced_by=successor)
-    page = page_of(client, predecessor, language)
+    page = page_for(client, predecessor, language)
     address = successor.address_in(language)
     [link] = page.xpath("//*[@role='note']//a")
     assert (words(link), link.get("href")) == (expected, address)
     label = says("Replaces", language)
-    assert facts_in(page_of(client, successor, language))[label] == [
+    assert facts_in(page_for(client, successor, language))[label] == [
         f"Former {language}"
     ]
     listed = client.get(f"/{language}/documents/")

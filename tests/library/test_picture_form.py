@@ -134,13 +134,15 @@ def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
     assert stored_files(media) == set()
 
 
+@pytest.mark.parametrize("files_left", [0, 1, 3])
 def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
-    media, client_of, publisher, monkeypatch
+    media, client_of, publisher, monkeypatch, files_left
 ):
-    fill_the_disk(monkeypatch, files_left=3)
+    fill_the_disk(monkeypatch, files_left)
     response = add(client_of(in_english(publisher)))
     [message] = errors_of(response)["upload"]
     assert "no room left on the server" in message
+    assert not list(media.glob("pictures/*"))
     assert values_of(response, FORM)["alt_ru"] == ["Зал"]
     assert not Picture.objects.exists()
     assert stored_files(media) == set()

@@ -14,7 +14,6 @@ from library.pictures import file_names, prepare, refocus, remove
 from tests import memory
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
-from tests.library.records import fill_the_disk
 
 pytestmark = pytest.mark.usefixtures("media")
 
@@ -255,18 +254,6 @@ def test_temporary_files_go_with_what_was_prepared_and_stored_ones_by_their_toke
     assert list(Path(tempfile.gettempdir()).iterdir()) == []
 
 
-@pytest.mark.parametrize("files_left", [0, 1, 6])
-def test_a_full_disk_gets_a_message_and_keeps_no_fragment(
-    media, monkeypatch, files_left
-):
-    prepared = prepare(upload(encoded(picture(size=(640, 480)), "PNG")))
-    fill_the_disk(monkeypatch, files_left)
-    with pytest.raises(ValidationError, match="no room left on the server"):
-        prepared.store()
-    assert files_in(media) == set()
-    assert not list(media.glob("pictures/*"))
-
-
 @pytest.mark.parametrize("prepare", [pictures.prepare, files.prepare])
 def test_a_full_disk_is_told_before_a_file_is_read(media, monkeypatch, prepare):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Mock(free=10_000))
@@ -313,13 +300,7 @@ def test_no_picture_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_p
         lambda: encoded(Image.new("RGB", (4890, 3270)), "WEBP", method=0),
         *(make for make, _words in hostile.REFUSED.values()),
     ]
-    sources = []
-    for number, make in enumerate(makes):
-        sources.append(tmp_path / str(number))
-        sources[-1].write_bytes(make())
-    most = memory.peaks("picture", sources)
-    assert most["child"] < memory.LIMIT
-    assert most["web"] < memory.LIMIT
+    memory.check("picture", tmp_path, (make() for make in makes))
 
 
 @pytest.mark.parametrize(

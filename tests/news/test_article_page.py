@@ -18,7 +18,7 @@ from tests.factories import (
     published,
 )
 from tests.forms import resend, values_of
-from tests.responses import SITE, links_in, titles_in, xml_of
+from tests.responses import SITE, links_in, page_for, titles_in, xml_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +26,6 @@ pytestmark = pytest.mark.django_db
 
 def day(number):
     return PAST + timedelta(days=number)
-
-
-def page_of(client, record, language="en"):
-    response = client.get(record.address_in(language))
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
 
 
 def text_of(parts=4, words=200):
@@ -59,7 +53,7 @@ def test_lead_picture_stands_with_its_alternative_caption_and_credit(client):
         licence="CC BY 4.0",
         source_url="https://source.example/ships",
     )
-    page = page_of(client, make_article(en=PAST, lead_picture=picture))
+    page = page_for(client, make_article(en=PAST, lead_picture=picture))
     [image] = page.xpath("//main//figure//img")
     assert image.get("alt") == "Ships in a bay"
     assert (image.get("width"), image.get("height")) == ("640", "427")
@@ -76,7 +70,7 @@ def test_signs_that_xml_does_not_know_leave_a_picture_in_its_text(client, sign):
         "ship", alt_en=f"A{sign} ship", credit_en=f"A.{sign} Painter"
     )
     text = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
-    page = page_of(client, make_article(en=PAST, body_en=text))
+    page = page_for(client, make_article(en=PAST, body_en=text))
     [image] = page.xpath("//main//figure//img")
     assert image.get("alt") == "A ship"
     assert words_in(page, "//main//figcaption") == "A. Painter"
@@ -84,7 +78,7 @@ def test_signs_that_xml_does_not_know_leave_a_picture_in_its_text(client, sign):
 
 def test_decorative_drawing_says_nothing_and_turns_dark_in_dark_colours(client):
     picture = make_picture(is_decorative=True, is_drawing=True)
-    page = page_of(client, make_article(en=PAST, lead_picture=picture))
+    page = page_for(client, make_article(en=PAST, lead_picture=picture))
     [image] = page.xpath("//main//figure//img")
     assert (image.get("alt"), image.get("class")) == ("", "drawing")
     assert not page.xpath("//figcaption")
@@ -94,7 +88,7 @@ def test_decorative_drawing_says_nothing_and_turns_dark_in_dark_colours(client):
 def test_article_without_a_picture_shows_none_and_is_shared_with_that_of_the_site(
     client,
 ):
-    page = page_of(client, make_article(en=PAST))
+    page = page_for(client, make_article(en=PAST))
     assert not page.xpath("//main//figure | //main//img | //figcaption")
     [image] = property_of(page, "og:image")
     assert image.startswith(f"{SITE}/static/img/share")
@@ -105,7 +99,7 @@ def test_article_without_a_picture_shows_none_and_is_shared_with_that_of_the_sit
 def test_shared_address_shows_the_lead_picture(client, language):
     picture = make_picture(token="abcdefgh")
     article = make_article(ru=PAST, en=PAST, lead_picture=picture)
-    page = page_of(client, article, language)
+    page = page_for(client, article, language)
     [image] = property_of(page, "og:image")
     assert image == f"{SITE}/media/pictures/abcdefgh/share.jpg"
     assert property_of(page, "og:image:alt") == [f"picture seen {language}"]
@@ -124,7 +118,7 @@ def test_reading_time_counts_two_hundred_words_a_minute_and_at_least_one(
     client, words, minutes
 ):
     body = "<p>" + "word " * words + "</p>"
-    page = page_of(client, make_article(en=PAST, body_en=body))
+    page = page_for(client, make_article(en=PAST, body_en=body))
     assert f"{minutes} min read" in words_in(page, "//div[@class='margin']")
 
 
@@ -137,7 +131,7 @@ def contents_of(page):
 
 def test_contents_of_a_long_text_lead_to_its_parts_in_their_order(client):
     body = text_of(4) + "<h3>Below a part</h3><p>word</p>"
-    page = page_of(client, make_article(en=PAST, body_en=body))
+    page = page_for(client, make_article(en=PAST, body_en=body))
     contents = contents_of(page)
     assert [text for text, _href in contents] == [
         f"Part\N{NO-BREAK SPACE}{n}" for n in range(4)
@@ -152,7 +146,7 @@ def test_contents_of_a_long_text_lead_to_its_parts_in_their_order(client):
 )
 def test_text_that_is_short_or_has_few_parts_has_no_contents(client, parts, words):
     body = text_of(parts, words) or "<p>" + "word " * 900 + "</p>"
-    page = page_of(client, make_article(en=PAST, body_en=body))
+    page = page_for(client, make_article(en=PAST, body_en=body))
     assert contents_of(page) == []
 
 
@@ -160,7 +154,7 @@ def test_text_that_is_short_or_has_few_parts_has_no_contents(client, parts, word
 
 
 def neighbours_of(client, article, language):
-    page = page_of(client, article, language)
+    page = page_for(client, article, language)
     links = page.xpath("//nav[@class='neighbours']//a")
     return {
         link.get("rel"): (link.xpath("string(span[@class='neighbour'])"), link)
@@ -193,7 +187,7 @@ def test_neighbour_that_is_related_is_named_among_the_related_alone(client):
     older, article, newer = (make_article(f"{n}", en=day(n)) for n in range(3))
     Link.objects.relate(article, [older.pointer])
     assert neighbours_of(client, article, "en").keys() == {"prev"}
-    main = page_of(client, article).xpath("//main")[0]
+    main = page_for(client, article).xpath("//main")[0]
     for neighbour in [older, newer]:
         assert len(main.xpath(f".//a[@href='{neighbour.address_in('en')}']")) == 1
 
@@ -218,7 +212,7 @@ def test_related_document_stands_with_the_badge_of_the_file_that_suits_its_reade
         ("ru", ["PDF, 1,21 МБ, рус.", "PDF, 1,21 МБ, рус."]),
         ("en", ["PDF, 1.21 MB, English", "PDF, 1.21 MB, Russian"]),
     ]:
-        page = page_of(client, article, language)
+        page = page_for(client, article, language)
         shown = page.xpath("//aside//span[@class='badge']/text()")
         assert [badge.replace("\u00a0", " ") for badge in shown] == badges
 
@@ -332,7 +326,7 @@ def test_what_was_published_after_its_last_edit_was_modified_when_it_was_publish
 ):
     article = make_article(en=PAST)
     Article.objects.update(updated_at_en=day(-30))
-    page = page_of(client, article)
+    page = page_for(client, article)
     graph = json.loads(page.findtext(".//script[@type='application/ld+json']"))
     [nodes] = [node for node in graph["@graph"] if node["@type"] == "NewsArticle"]
     [modified] = page.xpath("//meta[@property='article:modified_time']/@content")

@@ -96,7 +96,7 @@ def test_a_test_that_does_not_exist_is_refused_by_name():
 @pytest.mark.parametrize(
     ("path", "tests"),
     [
-        ("news/feeds.py", "demo desk news project website"),
+        ("news/views.py", "demo desk news project website"),
         ("templates/admin/desk/assign.html", "demo desk project website"),
         ("tests/text/test_facts.py", "project text"),
         ("docs/look.md", "project"),

@@ -27,6 +27,7 @@ from tests.factories import (
     published,
 )
 from tests.publishing.states import ROWS, fields_of
+from tests.worlds import part_of
 from text.languages import LANGUAGES, others
 
 # The journal's own page has the latest issue; articles are in lists of their issues.
@@ -138,14 +139,8 @@ def table(_made, db, language):
         yield _made
 
 
-@pytest.fixture
-def model(case):
-    return case[0]
-
-
-@pytest.fixture
-def language(case):
-    return case[1]
+model = part_of("case", 0)
+language = part_of("case", 1)
 
 
 @pytest.fixture

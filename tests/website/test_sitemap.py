@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import localdate
 from lxml import html
 
-from glossary.pdf.updates import update_pdfs
+from glossary.pdf.book import update_pdfs
 from tests.factories import (
     PAST,
     future,

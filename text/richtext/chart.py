@@ -4,8 +4,6 @@ The first column names the values, the first row the series. A cell without a nu
 a gap, a column without any is no series. What cannot be drawn honestly stays a table.
 """
 
-import csv
-import io
 import re
 from decimal import Decimal
 from itertools import pairwise
@@ -18,6 +16,7 @@ from django.utils.formats import number_format
 from lxml import etree
 
 from text.richtext.grammar import own_texts
+from text.spreadsheet import csv_of
 from text.transliteration import slugify
 
 # static/publishing/editor/tidying.js has these too, and says what is not drawn.
@@ -100,7 +99,7 @@ def draw_chart(table, language: str, name: str):
     kind = table.attrib.pop("data-chart", None)
     if not (kind and (chart := read(table, language))):
         return
-    about = {"canvases": DRAWINGS[kind](chart), "file": csv_of(chart.rows, language)}
+    about = {"canvases": DRAWINGS[kind](chart), "file": file_of(chart.rows, language)}
     title = slugify(table.xpath("string(caption/text())"))
     html = render_to_string("text/chart.html", {"name": name, "title": title, **about})
     figure = etree.fromstring(html)
@@ -119,17 +118,14 @@ def draw_chart(table, language: str, name: str):
     figure.find("details").insert(1, table)
 
 
-def csv_of(rows, language):
+def file_of(rows, language):
     """Return a table for a spreadsheet in the language, its numbers without groups."""
 
     def plain(text):
         ungrouped = re.sub(GROUPS[language], "", text).replace("−", "-")
         return ungrouped if number_of(text, language) else text
 
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";" if language == "ru" else ",")
-    writer.writerows(map(plain, row) for row in rows)
-    return quote(f"\ufeff{file.getvalue()}")  # by this mark spreadsheets know UTF-8
+    return quote(csv_of((map(plain, row) for row in rows), language=language))
 
 
 def canvas(height, width=0, **marks):

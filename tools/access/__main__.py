@@ -5,18 +5,13 @@ screen reader says each page from its beginning to its end; what it says is comp
 with ``spoken/``, and ``python3 dev.py access --write`` stores it there.
 """
 
-import contextlib
 import difflib
 import os
-import secrets
 import sys
-import tempfile
 from pathlib import Path
 
-import django
 from playwright.sync_api import sync_playwright
 
-from tests import databases
 from tests.browser import server
 from tests.browser.conftest import launch
 
@@ -66,14 +61,7 @@ async (part) => {
 
 
 def main(words):
-    os.environ["TEST_RUN"] = secrets.token_hex(4)
-    django.setup()
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(databases.of_a_run())
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        name = server.prepared(folder, load=["manage.py", "load_demo"])
-        site = stack.enter_context(server.running(folder, name, demo={}))
-        playwright = stack.enter_context(sync_playwright())
+    with server.of_a_tool() as (site, _folder), sync_playwright() as playwright:
         browser = launch(playwright.chromium)
         # The engines are scripts that no page of the site would run.
         page = browser.new_context(bypass_csp=True, reduced_motion="reduce").new_page()

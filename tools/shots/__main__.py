@@ -6,17 +6,14 @@
 
 import contextlib
 import os
-import secrets
 import shutil
 import sys
-import tempfile
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
-import django
 from playwright.sync_api import sync_playwright
 
 from tests import databases
@@ -31,18 +28,11 @@ FOLDER = databases.ROOT / ".local" / "shots"
 
 
 def main(words):
-    os.environ["TEST_RUN"] = secrets.token_hex(4)
-    django.setup()
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(databases.of_a_run())
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        name = server.prepared(folder, load=["manage.py", "load_demo"])
-        demo = server.demo_of(name)
-        site = stack.enter_context(server.running(folder, name, demo=demo))
+    with server.of_a_tool() as (site, folder):
         if words == ["--readme"]:
             return readme.write(site)
-        failing = stack.enter_context(server.failing(folder))
-        return make_sheet(site, failing, words)
+        with server.failing(folder) as failing:
+            return make_sheet(site, failing, words)
 
 
 def make_sheet(site, failing, words):

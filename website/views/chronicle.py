@@ -1,6 +1,5 @@
 """The chronicle: what events, projects and terms of office say of each year."""
 
-import csv
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,6 @@ from django.utils.translation import gettext
 
 from events import spans
 from events.models import Event
-from glossary.interchange.table_columns import guarded
 from institute import years
 from institute.models import Appointment, Project, Publication
 from publishing.cache.memory import cached_until_change
@@ -27,6 +25,7 @@ from publishing.pages.drawings import LOOKS, Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import name_of, paginate, untranslated_count
 from text.languages import LANGUAGES, current, others
+from text.spreadsheet import csv_of
 
 # Lines on a page: with the drawing it stays below 100 KB if their titles are long.
 MOST = 50
@@ -108,19 +107,17 @@ def chronicle(request):
 
 def table(request):
     """Return the lines as a table, for whoever goes on with them."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="chronicle.csv"'
-    response.write("\ufeff")
-    rows = csv.writer(response)
-    rows.writerow(
-        [gettext("kind"), gettext("from"), gettext("until"), gettext("title")]
-    )
+    rows = [[gettext("kind"), gettext("from"), gettext("until"), gettext("title")]]
     for line in lines_in(current()):
         first, last = line.mark.first, line.mark.last
         if line.day is None:
             first, last = first and first.year, last and last.year
-        rows.writerow([KINDS[line.kind], first, last, guarded(line.mark.title)])
-    return response
+        rows.append([KINDS[line.kind], first, last, line.mark.title])
+    return HttpResponse(
+        csv_of(rows, language=current()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="chronicle.csv"'},
+    )
 
 
 def strip(language):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from demo import loader
 from glossary.links.updates import update_links
-from glossary.pdf import updates as book
+from glossary.pdf import book
 from journal.pdf import updates as articles
 
 

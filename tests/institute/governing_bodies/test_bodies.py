@@ -382,11 +382,6 @@ PART = "That body is itself a part of this one."
 END = "It cannot end before it begins."
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def test_a_body_is_no_part_of_itself_nor_of_what_is_part_of_it(desk):
     whole = make_body("Whole")
     part = make_body("Part", parent=whole)

@@ -1,6 +1,5 @@
 """Terms of office: who is what, and from which day to which."""
 
-from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -37,7 +36,7 @@ from tests.institute.governing_bodies.terms import (
 from tests.publishing.records import begin_copy
 from tests.responses import links_in, page_of, says
 from tests.statements import statements
-from tests.worlds import once
+from tests.worlds import copy_of, once, part_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,36 +56,14 @@ def make_council():
 
 
 _council = once(make_council)
+council = copy_of("_council")
 
 
-@pytest.fixture
-def council(_council, db):
-    return deepcopy(_council)
-
-
-@pytest.fixture
-def body(council):
-    return council["body"]
-
-
-@pytest.fixture
-def person(council):
-    return council["person"]
-
-
-@pytest.fixture
-def other(council):
-    return council["other"]
-
-
-@pytest.fixture
-def head(council):
-    return council["head"]
-
-
-@pytest.fixture
-def member(council):
-    return council["member"]
+body = part_of("council", "body")
+person = part_of("council", "person")
+other = part_of("council", "other")
+head = part_of("council", "head")
+member = part_of("council", "member")
 
 
 def status(client, body):
@@ -314,11 +291,6 @@ def test_a_term_may_begin_and_end_within_one_year(body, person, starts, ends):
 
 
 # In the form of the body
-
-
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
 
 
 def publish(desk, body, **sent):

@@ -1,6 +1,5 @@
 import os
 import tempfile
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -10,15 +9,11 @@ from lxml import etree
 
 from journal.deposits.issue_deposit import deposit_of
 from tests.journal.deposits.special import make_special_issue, store_files
-from tests.worlds import once
+from tests.worlds import copy_of, once
 
+# An issue with every special case, and its articles by name.
 _special = once(make_special_issue)
-
-
-@pytest.fixture
-def special(_special, db):
-    """An issue with every special case, and its articles by name."""
-    return deepcopy(_special)
+special = copy_of("_special")
 
 
 @pytest.fixture
@@ -48,3 +43,10 @@ def schema(path):
 def assert_valid():
     """Tell by a published schema whether a document is valid."""
     return lambda path, root: schema(path).assertValid(root)
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    return client_of(publisher)

@@ -22,13 +22,6 @@ def page_of(issue, *rest):
     return "/".join([f"/admin/journal/issue/{issue.pk}/deposits", *rest, ""])
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    publisher.interface_language = "en"
-    publisher.save()
-    return client_of(publisher)
-
-
 def stops_of(special, code):
     """Return (record, field) of what the format of a code requires and has not."""
     remarks = format_of(code).remarks(deposit_of(special.issue))

@@ -43,13 +43,6 @@ def service(settings):
         yield service
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    publisher.interface_language = "en"
-    publisher.save()
-    return client_of(publisher)
-
-
 def act(desk, special, code, act="send", **sent):
     page = f"/admin/journal/issue/{special.issue.pk}/deposits/"
     return desk.post(f"{page}{code}/{act}/", sent, follow=True)
@@ -349,6 +342,24 @@ def test_what_was_taken_by_hand_is_marked_and_says_that_it_changed_since(special
     assertContains(form, "out of date")
     form = desk.get(f"/admin/journal/issue/{special.issue.pk}/change/")
     assertContains(form, "deposited: 4")
+
+
+def test_the_last_mark_is_taken_back_by_its_message_but_not_what_came_since(
+    special, desk
+):
+    page = act(desk, special, "rsci", "mark")
+    assertContains(page, f"/{special.issue.pk}/deposits/rsci/unmark/")
+    rows("rsci")["word"].set_state(State.REFUSED, deposited_at=None)
+    page = act(desk, special, "rsci", "unmark")
+    assertContains(page, "Articles no longer marked as deposited: 4.")
+    assert {*rows("rsci")} == {"word"}
+    act(desk, special, "rsci", "mark")
+    before = {name: row.deposited_at for name, row in rows("rsci").items()}
+    act(desk, special, "rsci", "mark")
+    act(desk, special, "rsci", "unmark")
+    assert before == {name: row.deposited_at for name, row in rows("rsci").items()}
+    page = act(desk, special, "rsci", "unmark")
+    assertContains(page, "Articles no longer marked as deposited: 0.")
 
 
 def test_who_sends_and_who_compares_do_not_wait_for_or_undo_each_other(special, desk):

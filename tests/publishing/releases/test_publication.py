@@ -364,7 +364,7 @@ def test_nothing_goes_out_that_was_changed_after_it_was_looked_at(publisher):
     seen = version_of(lines_of(release))
     draft.title_en = "Changed since"
     draft.save(update_fields=["title_en"])
-    with pytest.raises(Refused, match="Somebody else has changed an item"):
+    with pytest.raises(Refused, match="Somebody else has changed this"):
         publication.publish(release.pk, publisher, seen)
     publication.publish(release.pk, publisher, version_of(lines_of(release)))
     assert states(draft) == OUT

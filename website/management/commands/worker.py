@@ -14,7 +14,7 @@ from django.db import connection
 
 from desk.notification_mail import mail_notifications
 from glossary.links.updates import update_links
-from glossary.pdf import updates as book
+from glossary.pdf import book
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.deposits.sending import send_deposits
 from journal.oai.updates import update_oai_records
