@@ -133,7 +133,7 @@ def test_an_identifier_of_a_reference_is_printed_once_and_leads_there(client, pa
     make_reference(
         paper, f"Е. Сайт, {site}.", other_text=f"E. A site, {site}", url=site
     )
-    page = page_of(client, paper.address_in("en"))
+    page = page_at(client, paper.address_in("en"))
     links = [
         [(link.text_content(), link.get("href")) for link in item.xpath("./p//a")]
         for item in page.xpath("//*[@class='references']/li")[2:]
