@@ -53,7 +53,7 @@ def printed_forms(reference):
     either = rf"(?:https?://(?:dx\.)?doi\.org/)?(?:{'|'.join(names) or '(?!)'})"
     address = re.compile(rf"({either})(?![\w/])", re.IGNORECASE)
     target = identifiers.address("doi", reference.doi) or reference.url
-    forms = [*filter(None, [reference.text, reference.other_text])]
+    forms = [reference.text, *filter(None, [reference.other_text])]
     if target and not any(map(address.search, forms)):
         forms[0] += f" {target}"
 
