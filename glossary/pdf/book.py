@@ -15,6 +15,7 @@ from glossary.language_columns import (
 )
 from glossary.models import Concept
 from glossary.models.term import REST, alphabet, label_of_rest, section_of
+from institute.models import Organization
 from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter, fold
 from text.languages import languages_from, others
@@ -55,6 +56,7 @@ def book_data(concepts, language):
     ]
     return {
         "language": language,
+        "accent": Organization.objects.get_or_unnamed().colour,
         "other_language": other,
         **front_matter(title_page_of(Concept.objects.all()), language, other),
         "letters": by_letter([*heads, *synonyms], language, "lines"),

@@ -3,12 +3,13 @@
 from glossary.interchange.title_page import state
 from glossary.models.title_page import GeneratedFile
 from glossary.pdf.book import book_of
+from institute.models import Organization
 from text.languages import LANGUAGES
 
 
 def update_pdfs():
     """Update the PDF of each language that may be out of date."""
-    now = state().etag
+    now = state_of_book()
     for language in LANGUAGES:
         row, _is_new = GeneratedFile.objects.get_or_create(language=language)
         if row.is_outdated(now):
@@ -16,4 +17,8 @@ def update_pdfs():
 
 
 def update_pdf(row):
-    row.refresh(lambda: (state().etag, book_of(row.language)))
+    row.refresh(lambda: (state_of_book(), book_of(row.language)))
+
+
+def state_of_book():
+    return f"{state().etag}{Organization.objects.get_or_unnamed().colour}"
