@@ -16,6 +16,10 @@ UNREADABLE = _(
     "Write a colour as six digits, for example %(example)s: no name, no transparency."
 )
 FAINT = _("%(accent)s is too light: its contrast is %(contrast)s, and 4.5 is needed.")
+# It stands above the form as well.
+NEAREST = (
+    '{} <button form="organization_form" name="nearest-accent" value="{}">{}</button>'
+)
 
 
 class MarkInput(FactsInput):
@@ -77,9 +81,8 @@ class OrganizationForm(TranslatedForm):
         shown = number_format(int(contrast * 10) / 10)
         told = FAINT % {"accent": accent, "contrast": shown}
         accent = colour.nearest(accent)
-        button = '{} <button name="nearest-accent" value="{}">{}</button>'
         use = _("Use %(accent)s") % {"accent": accent}
-        raise ValidationError(format_html(button, told, accent, use))
+        raise ValidationError(format_html(NEAREST, told, accent, use))
 
     def clean(self):
         cleaned = super().clean()

@@ -52,8 +52,10 @@ function watch(box) {
   function tell() {
     const accent = parsed(field.value || field.placeholder);
     const offered = accent && nearest(accent);
+    // The form has told it above the field.
+    const isTold = field.ariaInvalid === "true" && field.value === field.defaultValue;
     samples.hidden = !accent;
-    button.hidden = accent === offered;
+    button.hidden = accent === offered || isTold;
     status.textContent = "";
     if (!accent) return;
     const found = number.format(contrast(accent));
@@ -61,6 +63,7 @@ function watch(box) {
     samples.style.setProperty("--sample", accent);
     button.value = offered;
     button.textContent = box.dataset.use.replace("{accent}", offered);
+    if (isTold) return;
     status.textContent = button.hidden
       ? `✓ ${found}`
       : box.dataset.faint.replace("{accent}", accent).replace("{contrast}", found);
