@@ -157,7 +157,7 @@ def icon_of(image, side):
 
 def draw_initials(institute):
     """Draw the initials on the colour."""
-    letters, font = initials(institute), font_of(BOX[1] * 0.7)
+    letters, font = initials(institute), font_of(BOX[1] * 0.56)
     image = Image.new("RGBA", (BOX[0] * len(letters), BOX[1]), institute.colour)
     if has_characters(font, letters):
         middle, text = (image.width / 2, image.height / 2), "\u2009".join(letters)
