@@ -7,7 +7,6 @@ from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.items import upright
-from institute.models import Organization
 from journal.citations_in_text import CitationLinks
 from journal.models.galley import stamp_line
 from journal.rich_text import Ends, alt_of, credit_of
@@ -42,7 +41,6 @@ def contents_of(described, languages):
     day = article.issued_on or datetime(article.year, 1, 1).date()
     return {
         "language": languages[0],
-        "accent": Organization.objects.get_or_unnamed().colour,
         "title": described.titles[languages[0]],
         "first_page": article.first_page or 1,
         "timestamp": int(datetime.combine(day, time(), UTC).timestamp()),
