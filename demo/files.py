@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 
 from demo.content import FOLDER, read
 from demo.pdf import ROOT, typeset
+from institute.organization import mark as institute_mark
 from library import files, pictures
 from text.languages import LANGUAGES
 
@@ -21,6 +22,12 @@ def picture(source):
         record.store_file(prepared, path.name, file.size)
 
     return store
+
+
+def mark(source):
+    path = FOLDER / "mark.svg"
+    facts = institute_mark.stored(ContentFile(path.read_bytes(), name=path.name))
+    return lambda institute: setattr(institute, "mark", facts)
 
 
 def document(source):

@@ -73,7 +73,13 @@ KINDS = [
         prepare=preferred_terms,
     ),
     Kind("menu", "website.menuitem", "menu.toml", "items"),
-    Kind("organization", "institute.organization", "organization.toml", is_single=True),
+    Kind(
+        "organization",
+        "institute.organization",
+        "organization.toml",
+        is_single=True,
+        prepare=files.mark,
+    ),
     Kind("old-url", "publishing.redirect", "old_urls.toml", "urls", key="path"),
     Kind("release", "publishing.release", "releases.toml", "releases"),
 ]

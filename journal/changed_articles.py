@@ -11,7 +11,7 @@ from publishing.revisions.revision import Changes
 from text.languages import LANGUAGES
 
 # Which articles are described by a record of a kind; what is said of the journal itself
-# is said of all.
+# is said of all, and the colour of the institute is that of all PDFs.
 DESCRIBED_BY = {
     "journal.article": ["translation_of", "translations", "notices", "about"],
     "journal.issue": ["issue"],
@@ -20,7 +20,7 @@ DESCRIBED_BY = {
     "journal.contribution": ["contributions"],
     "journal.galley": ["galleys"],
 }
-OF_ALL = {"journal.journal"}
+OF_ALL = {"journal.journal", "institute.organization"}
 PICTURE = "library.picture"
 
 

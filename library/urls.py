@@ -11,7 +11,7 @@ urlpatterns = [
     path("<slug:slug>/<slug:which>.<slug:suffix>", views.document_file, name="file"),
 ]
 
-# /media/: of what is stored there, only the pictures are for everybody.
+# /media/: of what is stored there, only pictures and the look are for everybody.
 media_urlpatterns = [
     re_path(
         r"^(?P<name>pictures/[\w-]{1,40}/[a-z0-9-]{1,40}\.(?:avif|webp|jpg))$",
@@ -19,4 +19,8 @@ media_urlpatterns = [
         name="picture",
     ),
     re_path(r"^(?P<name>shared/[0-9a-f]{24}\.png)$", views.picture_file),
+    re_path(
+        r"^(?P<name>mark/[0-9a-f]{24}(?:-[0-9]+)?\.(?:svg|webp|png|css))$",
+        views.mark_file,
+    ),
 ]

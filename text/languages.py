@@ -19,6 +19,16 @@ def current() -> str:
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
+# What returns the language that the institute has put first.
+_readers = []
+put_first_by = _readers.append
+
+
+def first_language() -> str:
+    """Return the language that stands first, and that who asks for neither gets."""
+    return _readers[0]() if _readers else LANGUAGES[0]
+
+
 def others(language: str) -> list[str]:
     return [code for code in LANGUAGES if code != language]
 

@@ -1,6 +1,6 @@
 """The dictionary forms of the words of a text, for a search vector.
 
-A search for «институт» finds «Институты информационного общества», because the lemmas
+A search for «институт» finds «Институты озёр», because the lemmas
 of both hold ``институт``. PostgreSQL's own Russian stemmer does not know fleeting
 vowels: it takes «рынка» and «рынок» for two words.
 """

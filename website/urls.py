@@ -2,9 +2,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from accounts.subjects import subjects
 from desk.edit_links import show_edit_links
@@ -35,10 +33,6 @@ handler404 = errors.not_found
 handler500 = errors.server_error
 
 
-def favicon(request):
-    return RedirectView.as_view(url=staticfiles_storage.url("img/favicon.ico"))(request)
-
-
 LISTS = ["home", *(model.list_route for model in publishable_models()), *SECTIONS]
 # They ask to be left out.
 UNLISTED = {"search", "glossary:feedback"}
@@ -64,7 +58,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),
-    path("favicon.ico", favicon),
+    path("favicon.ico", machines.favicon),
     path("healthz", machines.healthz),
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),

@@ -16,6 +16,7 @@ from glossary.language_columns import (
 from glossary.models import Concept
 from glossary.models.term import REST, alphabet, label_of_rest, section_of
 from glossary.models.title_page import GeneratedFile
+from institute.models import Organization
 from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter, fold
 from text.languages import LANGUAGES, languages_from, others
@@ -56,6 +57,7 @@ def book_data(concepts, language):
     ]
     return {
         "language": language,
+        "accent": Organization.objects.get_or_unnamed().colour,
         "other_language": other,
         **front_matter(title_page_of(Concept.objects.all()), language, other),
         "letters": by_letter([*heads, *synonyms], language, "lines"),
@@ -295,7 +297,7 @@ def paragraphs(text):
 
 def update_pdfs():
     """Update the PDF of each language that may be out of date."""
-    now = state().etag
+    now = state_of_book()
     for language in LANGUAGES:
         row, _is_new = GeneratedFile.objects.get_or_create(language=language)
         if row.is_outdated(now):
@@ -303,4 +305,8 @@ def update_pdfs():
 
 
 def update_pdf(row):
-    row.refresh(lambda: (state().etag, book_of(row.language)))
+    row.refresh(lambda: (state_of_book(), book_of(row.language)))
+
+
+def state_of_book():
+    return f"{state().etag}{Organization.objects.get_or_unnamed().colour}"

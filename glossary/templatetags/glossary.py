@@ -11,7 +11,6 @@ from lxml.builder import E
 from glossary.language_columns import head_label, type_label, usage_label
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
-from institute.organization import share_picture
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.models import CatalogueEntry
@@ -189,5 +188,4 @@ def with_marks(text, numbers, language):
 @register.simple_tag(takes_context=True)
 def picture_of_the_terms(context):
     """Return the path of the picture that is shared of an entry, or ""."""
-    title, institute = context["head"].shared_title, str(context["organization"])
-    return share_picture.path_of(title, institute) if title else ""
+    return context["organization"].own_share_path(context["head"].shared_title)

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _, override
 
+from institute.organization.form import OrganizationForm
 from institute.organization.models import Organization
 from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 
@@ -10,15 +11,17 @@ INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]
 
 @admin.register(Organization)
 class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
+    form = OrganizationForm
     fieldsets = [
         (
             _("Home page"),
             {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
         ),
         (_("Institute"), {"fields": [*map(pair, INSTITUTE)]}),
+        (_("Mark and colour"), {"fields": ["mark", "mark_in_the_dark", "accent"]}),
         (
             _("For all languages"),
-            {"fields": ["founded_on", "emails", "phones", "links"]},
+            {"fields": ["first_language", "founded_on", "emails", "phones", "links"]},
         ),
     ]
 

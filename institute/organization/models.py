@@ -1,9 +1,12 @@
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
-from institute.organization import share_picture
+from institute.organization import mark, share_picture
+from library import colour
+from library.fields import StoredFileField
 from publishing.cache.memory import cached_until_change
 from publishing.content.constraints import Check
 from publishing.models import Record
@@ -52,7 +55,20 @@ class Organization(ContactDetails, Record):
     )
     is_public_when_new = True
 
-    name = models.CharField(_("name"), max_length=200)
+    mark = StoredFileField(_("mark"), null=True, blank=True)
+    mark_in_the_dark = StoredFileField(_("mark in the dark"), null=True, blank=True)
+    accent = models.CharField(_("colour"), max_length=7, blank=True)
+    first_language = models.CharField(
+        _("first language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=LANGUAGES[0],
+        help_text=_(
+            "It stands first in the back office, and readers who ask for neither "
+            "get it."
+        ),
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=50, blank=True)
     legal_name = models.CharField(_("legal name"), max_length=300, blank=True)
     headline = models.CharField(
@@ -122,14 +138,28 @@ class Organization(ContactDetails, Record):
         }
 
     def after_save(self, stored):
+        mark.store(self)
         for language in LANGUAGES:
             if name := getattr(self, f"name_{language}"):
-                share_picture.store(name)
+                share_picture.store(name, mark=mark.picture_name(self))
+
+    @property
+    def colour(self):
+        return self.accent or colour.USUAL
+
+    @property
+    def look(self):
+        return mark.look_of(self)
 
     @property
     def share_path(self):
         """The path of what social sites show of pages without a picture, or ""."""
-        return share_picture.path_of(str(self))
+        return share_picture.path_of(str(self), mark=mark.picture_name(self))
+
+    def own_share_path(self, title):
+        """Return the path of the picture with a title, or "" until it is drawn."""
+        shown = title, str(self), mark.picture_name(self)
+        return share_picture.path_of(*shown) if title else ""
 
     def share_picture_of(self, title):
         """Return path of what they show of a page with this title, and what it says.
@@ -140,12 +170,12 @@ class Organization(ContactDetails, Record):
         name = str(self)
 
         def drawn():
-            own = title and share_picture.path_of(title, name)
-            if own:
+            if own := self.own_share_path(title):
                 return own, ", ".join(title.splitlines())
             return self.share_path, name
 
-        return cached_until_change(("share picture", name, title), drawn)
+        key = "share picture", name, mark.picture_name(self), title
+        return cached_until_change(key, drawn)
 
     def json_ld(self, language, site_url):
         """Return schema.org's Organization in ``language``."""
@@ -167,3 +197,10 @@ class Organization(ContactDetails, Record):
             "sameAs": self.links,
             "url": f"{site_url}/{language}/",
         }
+
+
+def first_language():
+    def read():
+        return Organization.objects.get_or_unnamed().first_language
+
+    return cached_until_change("first language", read)

@@ -11,8 +11,9 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from library.colour import INK, PAPER
 from publishing.cache.memory import cached_until_change
 
 FOLDER = "shared"
@@ -26,23 +27,22 @@ ROOM = 321
 WEIGHT = 500
 # Of the institute's name beside the mark, above a title; cut after so many lines.
 NAME_SIZE, NAME_LINES = 34, 3
-# Paper, ink and accent of static/css/tokens.css.
-PAPER, INK, ACCENT = "#fbfaf6", "#1b1d1f", "#0b5a68"
-# The mark of static/img/favicon.svg: its pages and their lines; pixels for each unit.
-PAGES = [(4, 6, 18.5, 34), (21.5, 6, 36, 34)]
-LINES = [(8, 13, 6.5), (8, 18.5, 6.5), (8, 24, 3.5)]
-SCALE = 4
+# Of the mark, and its most width.
+MARK_HEIGHT, MARK_WIDTH = 116, 348
 
 
-def file_name(title, institute=""):
-    """Return where the picture of a title is stored; it says what it shows."""
-    shown = f"{institute}\n{title}" if institute else title
+def file_name(title, institute="", mark=""):
+    """Return where the picture of a title is stored; it says what it shows.
+
+    ``institute``: its name, above the title of a page; ``mark``: the file of its mark.
+    """
+    shown = f"{mark}\n{institute}\n{title}"
     return f"{FOLDER}/{hashlib.sha256(shown.encode()).hexdigest()[:24]}.png"
 
 
-def path_of(title, institute=""):
+def path_of(title, institute="", mark=""):
     """Return the path at which readers get the picture of a title, or ""."""
-    stored = file_name(title, institute)
+    stored = file_name(title, institute, mark)
 
     def is_stored():
         # Pages do without it.
@@ -54,47 +54,46 @@ def path_of(title, institute=""):
     return default_storage.url(stored) if is_there else ""
 
 
-def store(title, institute=""):
+def store(title, institute="", mark=""):
     """Draw and store the picture of a title, unless it is there or cannot be drawn.
 
     Return whether it was stored.
     """
-    path = file_name(title, institute)
+    path = file_name(title, institute, mark)
     # Pages do without it.
     with suppress(OSError):
-        if not default_storage.exists(path) and (content := draw(title, institute)):
+        if not default_storage.exists(path) and (
+            content := draw(title, institute, mark)
+        ):
             default_storage.save(path, ContentFile(content))
             return True
     return False
 
 
-def draw(title, institute=""):
+def draw(title, institute="", mark=""):
     """Return the picture as PNG; None if the font lacks a character of its texts."""
     if not has_characters(font_of(FONT_SIZES[0]), title + institute):
         return None
-    picture = Image.new("RGB", SIZE, PAPER)
+    picture = Image.new("RGB", SIZE, PAPER[0])
     canvas = ImageDraw.Draw(picture)
-    draw_mark(canvas)
-    draw_name(canvas, institute)
+    draw_name(canvas, institute, draw_mark(picture, mark) if mark else MARGIN)
     font, lines = fitted(title)
     y = SIZE[1] - MARGIN
     for line in reversed(lines):
-        canvas.text((MARGIN, y), line, font=font, fill=INK, anchor="ls")
+        canvas.text((MARGIN, y), line, font=font, fill=INK[0], anchor="ls")
         y -= round(font.size * LEADING)
     file = io.BytesIO()
     picture.quantize(32, method=Image.Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()
 
 
-def draw_name(canvas, name):
+def draw_name(canvas, name, left):
     """Write the name of the institute beside the mark."""
-    left = MARGIN + (PAGES[-1][2] - PAGES[0][0]) * SCALE + MARGIN // 3
-    height = (PAGES[0][3] - PAGES[0][1]) * SCALE
     font = font_of(NAME_SIZE)
     lines = wrapped(name, font, SIZE[0] - left - MARGIN)[:NAME_LINES]
-    y = MARGIN + height / 2 - (len(lines) - 1) * NAME_SIZE * LEADING / 2
+    y = MARGIN - 4 + MARK_HEIGHT / 2 - (len(lines) - 1) * NAME_SIZE * LEADING / 2
     for line in lines:
-        canvas.text((left, y), line, font=font, fill=INK, anchor="lm")
+        canvas.text((left, y), line, font=font, fill=INK[0], anchor="lm")
         y += NAME_SIZE * LEADING
 
 
@@ -135,15 +134,10 @@ def wrapped(text, font, width=SIZE[0] - 2 * MARGIN):
     return lines
 
 
-def draw_mark(canvas):
-    left, top = (MARGIN - (corner - 1) * SCALE for corner in PAGES[0][:2])
-    for x, y, right, bottom in PAGES:
-        box = [left + x * SCALE, top + y * SCALE]
-        box += [left + right * SCALE, top + bottom * SCALE]
-        canvas.rectangle(box, outline=INK, width=2 * SCALE)
-        for inner_x, inner_y, width in LINES:
-            begin = box[0] + (inner_x - PAGES[0][0]) * SCALE
-            line = top + inner_y * SCALE
-            canvas.line(
-                [begin, line, begin + width * SCALE, line], fill=ACCENT, width=2 * SCALE
-            )
+def draw_mark(picture, mark):
+    """Put the mark into its corner; return where the name beside it begins."""
+    with default_storage.open(mark) as file:
+        image = Image.open(file).convert("RGBA")
+    image = ImageOps.contain(image, (MARK_WIDTH, MARK_HEIGHT))
+    picture.paste(image, (MARGIN, MARGIN - 4), image)
+    return MARGIN + image.width + MARGIN // 3

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from institute.organization.mark import picture_name
 from institute.organization.models import Organization
 from institute.organization.share_picture import FOLDER, file_name, store
 from publishing.cache import page_stamp
@@ -73,8 +74,9 @@ def draw_some():
 
 
 def texts_of_pages():
-    """Yield title and name of the institute for each picture that a page may show."""
+    """Yield title, institute and mark for each picture that a page may show."""
     institute = Organization.objects.get_or_unnamed()
+    mark = picture_name(institute)
     pages = CatalogueEntry.objects.filter(has_states=True, picture=None)
     in_all = [
         model for model in publishable_models() if model.is_shared_in_all_languages
@@ -84,12 +86,12 @@ def texts_of_pages():
         in_all = in_all.visible_in(language)
     for language in LANGUAGES:
         if name := getattr(institute, f"name_{language}"):
-            yield name, ""
+            yield name, "", mark
             titles = [f"title_{code}" for code in languages_from(language)]
             single = pages.visible_in(language).exclude(pk__in=in_all.values("pk"))
             for rows in [single.values_list(titles[0]), in_all.values_list(*titles)]:
                 for row in rows.order_by().distinct():
-                    yield "\n".join(row), name
+                    yield "\n".join(row), name, mark
 
 
 def stored_names():

@@ -8,7 +8,7 @@ from journal.description import description
 from journal.galleys import DATA, TEXT, TEXT_TYPES, named
 from journal.models import Galley
 from library import files
-from library.admin.document_form import DocumentField, DocumentInput
+from library.admin.document_form import FactsField
 from library.files import PreparedFile, StoredFile
 from publishing.admin import ChildForm, ChildInline, pair
 from publishing.admin.formsets import InlineRows
@@ -23,33 +23,10 @@ CHOICES = [
 ]
 
 
-class GalleyInput(DocumentInput):
-    """Shows the stored file, at its ``address``, with ``remarks`` on it."""
-
-    address, remarks = "", ()
-
-    def is_initial(self, value):
-        return bool(value)
-
-    def format_value(self, value):
-        return self.is_initial(value) and StoredFile.of(value, address=self.address)
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"]["remarks"] = self.remarks
-        return context
-
-
-class GalleyField(DocumentField):
-    def as_text(self, facts):
-        """Return what stands there for who may not change it."""
-        return StoredFile.of(facts).badge
-
-
 class GalleyForm(ChildForm):
     """A file of an article. Its language is found by itself, if nobody says it."""
 
-    file = GalleyField(label=_("File"), widget=GalleyInput, more=True)
+    file = FactsField(label=_("File"), more=True)
     language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
 
     def __init__(self, *args, **kwargs):

@@ -34,9 +34,37 @@ class DocumentField(forms.FileField):
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
-        if not isinstance(value, UploadedFile):
-            return value
-        return files.prepare(value, more=self.more)
+        return self.prepare(value) if isinstance(value, UploadedFile) else value
+
+    def prepare(self, upload):
+        return files.prepare(upload, more=self.more)
+
+
+class FactsInput(DocumentInput):
+    """Shows the file whose facts a column has, at its ``address``, with ``remarks``."""
+
+    address, remarks = "", ()
+
+    def is_initial(self, value):
+        return bool(value)
+
+    def format_value(self, value):
+        return self.is_initial(value) and StoredFile.of(value, address=self.address)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["remarks"] = self.remarks
+        return context
+
+
+class FactsField(DocumentField):
+    """The field of such a column."""
+
+    widget = FactsInput
+
+    def as_text(self, facts):
+        """Return what stands there for who may not change it."""
+        return StoredFile.of(facts).badge
 
 
 def upload_field(place):

@@ -30,7 +30,14 @@ from publishing.releases.contents import hidden_parts
 from publishing.revisions import display
 from publishing.translations import translation_status
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import LANGUAGES, current, others, own_name, text_languages
+from text.languages import (
+    LANGUAGES,
+    current,
+    languages_from,
+    others,
+    own_name,
+    text_languages,
+)
 
 # Of a translation the head of a column names these; else the status says enough.
 OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
@@ -238,7 +245,8 @@ def errors_of_rows(formset):
 def heads_of(record, stored, form, has_page):
     """Return the heads of the columns; in a translation the source stands first."""
     target = form.editing.target_language
-    codes = sorted(LANGUAGES, key=lambda code: code == target)
+    codes = languages_from(form.editing.first_language)
+    codes.sort(key=lambda code: code == target)
     heads = [head_of(record, stored, code, form) for code in codes]
     page = ["preview", record.pk] if record.pk else ["preview_new"]
     for head in heads if has_page else ():

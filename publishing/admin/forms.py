@@ -37,6 +37,7 @@ class Editing:
     None: Django reads it. ``target_language``: the one that the form writes, where it
     is laid out for translating. ``is_recovering``: what was typed before is shown again
     to go on with, and not saved. ``is_preview``: what is sent is only looked at.
+    ``first_language``: the one whose column stands first.
     """
 
     record: object = None
@@ -44,6 +45,7 @@ class Editing:
     target_language: str | None = None
     is_recovering: bool = False
     is_preview: bool = False
+    first_language: str = LANGUAGES[0]
     # The form, once it is saved.
     saved_form: object = None
 

@@ -41,7 +41,7 @@ from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
 from publishing.content.titled import Topic
 from publishing.drafts.open_forms import newest_key_at
-from text.languages import LANGUAGES, title_language
+from text.languages import LANGUAGES, first_language, title_language
 from text.pointers import Pointer, is_key
 
 
@@ -146,6 +146,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
+        editing(request).first_language = first_language()
         form = context["adminform"].form
         formsets = [rows.formset for rows in context["inline_admin_formsets"]]
         context["bar"] = bar.of_form(self, request, record, form, formsets)

@@ -6,14 +6,13 @@ from functools import cached_property
 from textwrap import shorten
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from publishing.catalogue.demonstration import invented
 from publishing.content.addresses import path_to
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer
 
 # The signs of a description for which search engines have room.
@@ -29,9 +28,13 @@ def addresses_of(route, **kwargs):
     return {language: path_to(route, language, **kwargs) for language in LANGUAGES}
 
 
-def x_default(addresses):
-    """Return the address for readers of no listed language, or None."""
-    return next((addresses[code] for code in LANGUAGES if code in addresses), None)
+def x_default(addresses, first):
+    """Return the address for readers of no listed language, or None.
+
+    ``first``: the language that the institute has put first.
+    """
+    codes = languages_from(first)
+    return next((addresses[code] for code in codes if code in addresses), None)
 
 
 def modified_at(record, language):
@@ -137,12 +140,12 @@ class Head:
     def canonical(self):
         return "" if self.noindex else self.address
 
-    @property
-    def alternates(self):
+    def alternates_from(self, first):
+        """Return (language, address), with that for readers of none: in ``first``."""
         if self.noindex or len(self.languages) < 2 or self.page > 1:
             return []
         real = {code: self.addresses[code] for code in self.languages}
-        default = "/" if self.is_home else x_default(real)
+        default = "/" if self.is_home else x_default(real, first)
         return [
             *((code, absolute(path)) for code, path in real.items()),
             ("x-default", absolute(default)),
@@ -190,7 +193,7 @@ class Head:
             yield link(rel, address, **({"type": media_type} if media_type else {}))
         for name, content in self.metas:
             yield meta(name, content)
-        for language, address in self.alternates:
+        for language, address in self.alternates_from(institute.first_language):
             yield link("alternate", address, hreflang=language)
         if self.feed:
             kind = "application/atom+xml"
@@ -207,12 +210,13 @@ class Head:
         yield og("og:locale", locale_of(current()))
         for language, _path in self.also_in:
             yield og("og:locale:alternate", locale_of(language))
-        yield og("og:image", absolute(picture))
-        yield og("og:image:width", "1200")
-        yield og("og:image:height", "630")
-        if alt:
-            yield og("og:image:alt", alt)
-        yield meta("twitter:card", "summary_large_image")
+        if picture:
+            yield og("og:image", absolute(picture))
+            yield og("og:image:width", "1200")
+            yield og("og:image:height", "630")
+            if alt:
+                yield og("og:image:alt", alt)
+            yield meta("twitter:card", "summary_large_image")
         for name in ["published", "modified"]:
             if moment := getattr(self, name):
                 yield og(f"article:{name}_time", html_date(moment))
@@ -221,11 +225,7 @@ class Head:
         if self.image:
             alt = "" if self.image.is_decorative else self.image.alt
             return self.image.share_path, alt
-        path, alt = institute.share_picture_of(self.shared_title or self.title)
-        if path:
-            return path, alt
-        alt = gettext("Two open pages side by side, one for each language")
-        return static("img/share.png"), alt
+        return institute.share_picture_of(self.shared_title or self.title)
 
 
 def link(relation, address, **more):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from publishing.catalogue import Entries
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.pages.seo import absolute, modified_at, x_default
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, first_language
 
 
 class BilingualSitemap(Sitemap):
@@ -26,20 +26,20 @@ class BilingualSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).scheme
 
     def get_urls(self, *args, **kwargs):
-        urls = super().get_urls(*args, **kwargs)
+        urls, first = super().get_urls(*args, **kwargs), first_language()
         for url in urls:
             addresses = {
                 alternate["lang_code"]: alternate["location"]
                 for alternate in url["alternates"]
             }
-            default = self.default_address(url["item"], addresses)
+            default = self.default_address(url["item"], addresses, first)
             url["alternates"].append({"lang_code": "x-default", "location": default})
             if len(addresses) < 2:
                 url["alternates"] = []
         return urls
 
-    def default_address(self, item, addresses):
-        return x_default(addresses)
+    def default_address(self, item, addresses, first):
+        return x_default(addresses, first)
 
 
 class RecordSitemap(BilingualSitemap):
@@ -75,7 +75,7 @@ class PageSitemap(BilingualSitemap):
     def location(self, item):
         return reverse(item)
 
-    def default_address(self, item, addresses):
+    def default_address(self, item, addresses, first):
         if item[0] == self.home:
             return absolute("/")
-        return super().default_address(item, addresses)
+        return super().default_address(item, addresses, first)

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
+from publishing.admin.forms import Editing
 from text.languages import LANGUAGES, language_of
 
 register = template.Library()
@@ -35,7 +36,10 @@ def places_of(form):
 
 def line_html(line, places):
     is_single = len(line.fields) == 1
+    # Forms of Django have none.
+    editing = getattr(line.form, "editing", Editing)
     fields = [as_form_has_it(field) for field in line]
+    fields.sort(key=lambda it: language_of(name_of(it)) != editing.first_language)
     classes = ["form-row"]
     if not is_single:
         classes += ["flex-container", "form-multiline"]

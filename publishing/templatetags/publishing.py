@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils.encoding import uri_to_iri
 from django.utils.html import (
     _json_script_escapes,
@@ -130,7 +129,8 @@ def structured_data(context):
     nodes = list(head.nodes) if head else []
     if organization:
         institute = organization.json_ld(current(), settings.SITE_URL)
-        institute["logo"] = absolute(static("img/icon-512.png"))
+        if logo := organization.look.logo:
+            institute["logo"] = absolute(logo)
         nodes.append(institute | head.institute if head else institute)
         if head and head.is_home:
             site = {name: institute[name] for name in ["name", "url"]}

@@ -85,14 +85,10 @@ def test_decorative_drawing_says_nothing_and_turns_dark_in_dark_colours(client):
     assert property_of(page, "og:image:alt") == []
 
 
-def test_article_without_a_picture_shows_none_and_is_shared_with_that_of_the_site(
-    client,
-):
+def test_article_without_a_picture_shows_none(client):
     page = page_for(client, make_article(en=PAST))
     assert not page.xpath("//main//figure | //main//img | //figcaption")
-    [image] = property_of(page, "og:image")
-    assert image.startswith(f"{SITE}/static/img/share")
-    assert property_of(page, "og:image:alt")
+    assert property_of(page, "og:image") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

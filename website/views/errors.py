@@ -25,7 +25,7 @@ RETRY_AFTER = 30
 # What pages without the database show of the institute.
 OF_THE_INSTITUTE = [
     *(f"{name}_{code}" for name in ["name", "short_name"] for code in LANGUAGES),
-    "emails",
+    *["emails", "mark", "mark_in_the_dark", "accent", "first_language"],
 ]
 
 # The institute as readers have last had it from this process.

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import heads
@@ -14,8 +16,9 @@ from institute.models import Page
 from news.models import Article
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
+from publishing.content.addresses import path_to
 from publishing.pages.seo import Head, addresses_of, head_of_list
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current, first_language
 from website.views.chronicle import strip
 
 # How many news items it shows, the first with its picture; how many leaders.
@@ -95,8 +98,12 @@ def neighbours_of(concept, language):
 
 
 def entrance(request):
-    """Redirect ``/`` to the home page in the reader's language."""
-    response = redirect("home")
+    """Redirect ``/`` to the home page in the reader's language, else in the first."""
+    header = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    asked = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)]
+    asked += [code.partition("-")[0] for code, _weight in header]
+    known = (code for code in asked if code in LANGUAGES)
+    response = redirect(path_to("home", next(known, None) or first_language()))
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -5,17 +5,18 @@ import os
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from institute.models import Organization
+from library import colour
 from library.disk import check_room
 from publishing.pages.seo import absolute
 from text.languages import current
@@ -69,7 +70,8 @@ def security(request):
 def manifest(request):
     """Return the web manifest, by which phones put the site among their programs."""
     organization = Organization.objects.get_or_unnamed()
-    home, icon = reverse("home"), staticfiles_storage.url("img/icon-512.png")
+    home, look = reverse("home"), organization.look
+    icons = {"180x180": look.touch_icon, "512x512": look.logo}
     return JsonResponse(
         {
             "id": home,
@@ -79,13 +81,24 @@ def manifest(request):
             "start_url": home,
             "scope": "/",
             "display": "browser",
-            # Paper and ink of static/css/tokens.css.
-            "background_color": "#fbfaf6",
-            "theme_color": "#fbfaf6",
-            "icons": [{"src": icon, "sizes": "512x512", "type": "image/png"}],
+            "background_color": colour.PAPER[0],
+            "theme_color": organization.colour,
+            "icons": [
+                {"src": icon, "sizes": sizes, "type": "image/png"}
+                for sizes, icon in icons.items()
+                if icon
+            ],
         },
         content_type="application/manifest+json",
     )
+
+
+@require_safe
+def favicon(request):
+    """Lead to the icon of a tab, from where browsers ask for it."""
+    if icon := Organization.objects.get_or_unnamed().look.tab_icon:
+        return redirect(icon)
+    raise Http404
 
 
 @require_safe
@@ -98,13 +111,14 @@ def opensearch(request):
     make = Vocabulary({None: "http://a9.com/-/spec/opensearch/1.1/"})
     name = organization.short_name or str(organization)
     address = f"{absolute(reverse('search'))}?q={{searchTerms}}"
+    icon = organization.look.tab_icon
     root = make(
         "OpenSearchDescription",
         # No longer, says the specification.
         make("ShortName", name[:16]),
         make("Description", str(organization)),
         make("Url", type="text/html", template=address),
-        make("Image", absolute(staticfiles_storage.url("img/favicon.ico"))),
+        make.filled("Image", icon and absolute(icon)),
         make("Language", current()),
         make("InputEncoding", "UTF-8"),
     )

@@ -4,8 +4,9 @@ import pytest
 from django.core.files.storage import default_storage
 from lxml import html
 
-from institute.organization import share_picture_updates
-from institute.organization.share_picture import file_name, path_of
+from institute.models import Organization
+from institute.organization import share_picture, share_picture_updates
+from institute.organization.mark import picture_name
 from institute.organization.share_picture_updates import update_share_pictures
 from publishing.revisions.revision import Changes
 from tests.factories import (
@@ -27,6 +28,15 @@ def media(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(share_picture_updates, "_changes", Changes())
     make_institute()
     return tmp_path
+
+
+def file_name(title, institute=""):
+    mark = picture_name(Organization.objects.get())
+    return share_picture.file_name(title, institute, mark)
+
+
+def path_of(title, institute=""):
+    return default_storage.url(file_name(title, institute))
 
 
 def shared_as(client, record, language="en"):
@@ -59,7 +69,6 @@ def test_term_is_shared_in_the_languages_in_which_it_is_visible(client):
     for language, lines in [("ru", "сеть\nnetwork"), ("en", "network\nсеть")]:
         path = path_of(lines, institute[language])
         alt = ", ".join(lines.splitlines())
-        assert path
         assert shared_as(client, concept, language) == (path, alt)
     assert shared_as(client, russian, "ru")[1] == "узел"
 

@@ -1,0 +1,172 @@
+"""The files in which the institute is seen: its mark, the icons, the colour's sheet.
+
+Names follow from what files show, so what is at an address never changes; nobody
+deletes them.
+"""
+
+import hashlib
+import io
+from base64 import b64encode
+from collections import namedtuple
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageDraw, ImageOps
+
+from institute.organization.share_picture import font_of, has_characters
+from library import colour, pictures
+from library.disk import copy, new_folder, report_disk_errors, run
+from text.languages import languages_from
+
+FOLDER = "mark"
+# Pixels of an icon: in a tab; on a telephone; among its programs and for machines.
+ICONS = [32, 180, 512]
+# Pixels of the initials for each letter.
+BOX = 160, 208
+ERRORS = pictures.ERRORS | {
+    "undrawn": _(
+        "There is “%(name)s” in this drawing. A mark has shapes and colours alone: "
+        "convert letters to outlines, and save it without scripts, pictures and links."
+    )
+}
+
+# The paths of these files; "" where there is none.
+Look = namedtuple(
+    "Look", "sheet mark tab_icon touch_icon logo width height", defaults=[""] * 6
+)
+
+
+def look_of(institute):
+    own = institute.colour != colour.USUAL
+    sheet = default_storage.url(sheet_name(institute)) if own else ""
+    if not (facts := facts_of(institute)):
+        return Look(sheet)
+    name = name_of(institute)
+    names = [f"{name}.svg", *(f"{name}-{side}.png" for side in ICONS)]
+    paths = map(default_storage.url, names)
+    return Look(sheet, *paths, facts["width"], facts["height"])
+
+
+def facts_of(institute):
+    """Return the facts of its mark; of its initials, where it has none; or None."""
+    letters = initials(institute)
+    if institute.mark or not letters:
+        return institute.mark
+    name = hashed(f"{letters} {institute.colour}", ".webp")
+    return {"name": name, "width": BOX[0] * len(letters), "height": BOX[1]}
+
+
+def initials(institute):
+    """Return the first letter of the name in each language that has one."""
+    codes = languages_from(institute.first_language)
+    columns = ([f"short_name_{code}", f"name_{code}"] for code in codes)
+    names = ("".join(getattr(institute, it) or "" for it in each) for each in columns)
+    return "".join(name.strip()[:1] for name in names).upper()
+
+
+def picture_name(institute):
+    """Return the name of the mark as a picture, of which others are made, or ""."""
+    return (facts_of(institute) or {"name": ""})["name"]
+
+
+def name_of(institute):
+    """Return how the names of what is made of its mark begin."""
+    dark = institute.mark_in_the_dark
+    return hashed(f"{picture_name(institute)} {dark and dark['name']}")
+
+
+def sheet_name(institute):
+    return hashed(style_sheet(institute), ".css")
+
+
+def hashed(text, suffix=""):
+    return f"{FOLDER}/{hashlib.sha256(text.encode()).hexdigest()[:24]}{suffix}"
+
+
+def style_sheet(institute):
+    return render_to_string("institute/accent.css", {"accent": institute.colour})
+
+
+def stored(upload):
+    """Store what is uploaded as a mark; return its facts. Raise ValidationError."""
+    if upload.size > pictures.max_bytes():
+        size = {"megabytes": pictures.in_megabytes(upload.size)}
+        raise ValidationError(ERRORS["too_many_bytes"], params=size)
+    with new_folder("mark-") as folder:
+        source, target = folder.path / "source", folder.path / "target"
+        copy(upload, source)
+        limits = {"megabytes": 600, "seconds": 30, "overrun": "too_heavy"}
+        facts = run("library.mark", source, target, folder=folder.path, **limits)
+        if code := facts.pop("error", None):
+            raise ValidationError(ERRORS[code], params=facts)
+        octets = target.read_bytes()
+    digest = hashlib.sha256(octets).hexdigest()
+    facts |= {"name": f"{FOLDER}/{digest[:24]}.webp", "type": "webp", "sha256": digest}
+    with report_disk_errors():
+        put(facts["name"], octets)
+    return facts | {"bytes": len(octets)}
+
+
+def store(institute):
+    """Make the files of its look that are not there; without them pages do."""
+    with suppress(OSError):
+        put(sheet_name(institute), style_sheet(institute).encode())
+        facts, dark = facts_of(institute), institute.mark_in_the_dark
+        if not facts or default_storage.exists(f"{name_of(institute)}-{ICONS[-1]}.png"):
+            return
+        if not institute.mark:
+            put(facts["name"], encoded(draw_initials(institute), "WEBP"))
+        image = Image.open(io.BytesIO(read(facts["name"])))
+        context = {"facts": facts, "light": data_uri(facts), "dark": data_uri(dark)}
+        both = render_to_string("institute/mark.svg", context)
+        put(f"{name_of(institute)}.svg", both.encode())
+        for side in ICONS:
+            icon = encoded(icon_of(image, side), "PNG")
+            put(f"{name_of(institute)}-{side}.png", icon)
+
+
+def put(name, octets):
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(octets))
+
+
+def read(name):
+    with default_storage.open(name) as file:
+        return file.read()
+
+
+def data_uri(facts):
+    octets = facts and b64encode(read(facts["name"])).decode()
+    return octets and f"data:image/webp;base64,{octets}"
+
+
+def icon_of(image, side):
+    """Return a square with the mark on paper."""
+    room = side * 7 // 8
+    image = ImageOps.contain(image, (room, room)).convert("RGBA")
+    paper = Image.new("RGBA", (side, side), colour.PAPER[0])
+    paper.alpha_composite(
+        image, ((side - image.width) // 2, (side - image.height) // 2)
+    )
+    return paper
+
+
+def draw_initials(institute):
+    """Draw the initials on the colour."""
+    letters, font = initials(institute), font_of(BOX[1] * 0.56)
+    image = Image.new("RGBA", (BOX[0] * len(letters), BOX[1]), institute.colour)
+    if has_characters(font, letters):
+        middle, text = (image.width / 2, image.height / 2), "\u2009".join(letters)
+        look = {"font": font, "fill": colour.PAPER[0], "anchor": "mm"}
+        ImageDraw.Draw(image).text(middle, text, **look)
+    return image
+
+
+def encoded(image, kind):
+    file = io.BytesIO()
+    image.save(file, kind, lossless=True, optimize=True)
+    return file.getvalue()
