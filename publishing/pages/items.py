@@ -4,7 +4,7 @@ from itertools import chain
 
 from django.http import Http404
 
-from publishing.content.addresses import path_to
+from publishing.content.sections import shown_path
 from publishing.pages.seo import absolute, head_of_record, modified_at
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.languages import current
@@ -180,7 +180,7 @@ class ItemPage:
     def whole_context(self):
         head = {
             "og_type": self.og_type,
-            "feed": self.feed_route and path_to(self.feed_route, self.language),
+            "feed": self.feed_route and shown_path(self.feed_route),
             "image": self.picture,
             "nodes": [*filter(None, [self.json_ld()])],
         }

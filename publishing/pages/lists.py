@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from publishing.content.addresses import path_to
+from publishing.content.sections import section_name
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import (
     Counted,
@@ -91,8 +92,11 @@ class ListPage:
         key = [self.route, *self.address.values(), *lookups.items()]
         return cached_numbers_of(self.chosen, *key)
 
+    def name(self):
+        return section_name(self.route, self.heading)
+
     def title(self):
-        title = str(self.heading)
+        title = self.name()
         return self.facets.title(title) if self.facets else title
 
     def head(self):
