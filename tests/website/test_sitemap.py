@@ -63,7 +63,7 @@ def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, record
     make_institute(about_ru="Об институте", about_en="About the institute")
     fill_sections()
     pages = read(client)
-    assert sum(address.count("/") == 5 for address in pages) == ALWAYS
+    assert sum(address.count("/") <= 5 for address in pages) == ALWAYS
     for address in pages:
         assert address.startswith(f"{SITE}/")
         response = client.get(address.removeprefix(SITE))
