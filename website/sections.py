@@ -14,6 +14,7 @@ from accounts.permissions import PERMISSIONS
 from accounts.subjects import subjects
 from institute import sections as of_institute
 from institute.models import Page
+from institute.publications import works
 from journal.models import Article as Paper
 from publishing.content import sections as chosen
 from publishing.content.addresses import path_to
@@ -168,6 +169,11 @@ def contents_of(route, language):
         | Q(to_model="journal.article", details__kind__in=Paper.NOTICES),
         "translation": Q(),
     }.get(route, of_kinds(route))
+    if route == "institute:publications":
+        # Other packages register works that stand in the same list.
+        for kind in works.kinds():
+            among = kind.model.objects.rewrite(False).filter(kind.among).order_by()
+            contents |= Q(to_model=kind.label, to_pk__in=among.values("pk"))
     introduces = Q(to_model="institute.page", details__section__in=parts_of(route))
     return contents | introduces if parts_of(route) else contents
 
