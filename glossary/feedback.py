@@ -17,6 +17,7 @@ from accounts.client_address import client_address, network_of
 from accounts.limits import Limit, count
 from glossary.models import Concept, ConsentText, Feedback
 from institute.models import Organization
+from publishing.content.sections import own_name
 from publishing.pages.seo import Head, absolute, addresses_of
 from publishing.pages.views import TOO_LONG, name_of
 from text.languages import current
@@ -209,6 +210,7 @@ def store(request):
 
 
 def page(request, title, *, status=200, **context):
+    title = own_name("glossary:feedback") or title
     head = Head(title=title, addresses=addresses_of("glossary:feedback"), noindex=True)
     context["head"] = head
     return render(request, "glossary/feedback.html", context, status=status)

@@ -23,6 +23,9 @@ class TermOfTheDayFeed(KindFeed):
     model, name = Concept, _("Term of the day")
     route = "glossary:term_of_the_day"
 
+    def name_now(self):
+        return self.name
+
     def entries(self, obj):
         return latest_concepts(7)
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing.content.addresses import path_to
+from publishing.content.sections import section_name
 
 
 class Section(models.TextChoices):
@@ -19,6 +20,10 @@ class Section(models.TextChoices):
 
     def address_in(self, language):
         return path_to(self.route, language)
+
+    @property
+    def name_for_readers(self):
+        return section_name(self.route, self.label)
 
     @property
     def route(self):

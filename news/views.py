@@ -16,6 +16,7 @@ from publishing.catalogue.facets import (
     row,
     years_in,
 )
+from publishing.content.sections import own_name
 from publishing.models import visible
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
@@ -41,7 +42,9 @@ class ArticleList(ListPage):
     @property
     def heading(self):
         if self.year:
-            return gettext("News from %(year)s") % {"year": self.year}
+            name = own_name("news:list")
+            text = gettext("News from %(year)s") % {"year": self.year}
+            return f"{name}, {self.year}" if name else text
         return gettext("News")
 
     @cached_property

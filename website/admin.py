@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from text.pointers import is_key
 from website.doctor import describe
 from website.doctor.contents import check_runs
 from website.models import LastRun, MenuItem
+from website.sections import Section, choices_now
 
 
 def label_in(language):
@@ -25,7 +27,16 @@ def label_in(language):
     return column
 
 
-class SubItemInline(ChildInline):
+class SectionChoices:
+    """Goes before an admin class in whose form sections are chosen."""
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.choices = [*BLANK_CHOICE_DASH, *choices_now()]
+        return field
+
+
+class SubItemInline(SectionChoices, ChildInline):
     model = MenuItem
     fieldsets = [
         (None, {"fields": [*map(pair, MenuItem.texts), ("section", "page", "url")]})
@@ -34,10 +45,10 @@ class SubItemInline(ChildInline):
 
 
 @admin.register(MenuItem)
-class MenuItemAdmin(TranslatedAdmin):
+class MenuItemAdmin(SectionChoices, TranslatedAdmin):
     list_display = [
         *map(label_in, LANGUAGES),
-        "section",
+        "section_name",
         "page",
         "url",
         "is_at_the_foot",
@@ -56,6 +67,10 @@ class MenuItemAdmin(TranslatedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).filter(parent=None)
 
+    @admin.display(description=_("section of the site"), ordering="section")
+    def section_name(self, item):
+        return dict(choices_now()).get(item.section)
+
     # What leads to an item under another: search, the queue of translations
 
     def get_record(self, request, object_id):
@@ -70,6 +85,21 @@ class MenuItemAdmin(TranslatedAdmin):
         page = ["translate", parent, language] if language else ["change", parent]
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponseRedirect(page_of(MenuItem, *page) + query)
+
+
+@admin.register(Section)
+class SectionAdmin(TranslatedAdmin):
+    list_display = ["linked_title", *pair("name"), "is_shown"]
+    fieldsets = [
+        (None, {"fields": [pair("name")]}),
+        (_("For all languages"), {"fields": ["is_shown"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 def above(object_id):

@@ -1,3 +1,4 @@
+from contextvars import ContextVar
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -6,16 +7,21 @@ from django.utils.translation import gettext
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
+from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change, is_seen_by_all
 from publishing.catalogue.demonstration import demonstration
 from publishing.content.addresses import path_to
+from publishing.content.sections import Sections
 from text.languages import current
 from website.appearance import appearance_of
 from website.models import MenuItem, menus_in
 from website.numbers import counted
 from website.page_cache import validity
-from website.sections import sections_in
+from website.sections import Section, sections_in
 from website.views import errors
+
+# The frame of the request that is answered, in a list; None: none is.
+_of_request = ContextVar("frame_of_request", default=None)
 
 
 def frame(request):
@@ -24,9 +30,7 @@ def frame(request):
     They are lazy: read only where a template shows them. The ``Frame`` is kept in
     memory as long as its stamp is valid.
     """
-    surroundings = SimpleLazyObject(
-        lambda: cached_until_change("frame", read_frame, validity.valid_stamp)
-    )
+    surroundings = SimpleLazyObject(current_frame)
 
     def current_urls():
         """Return the address of the menu that is nearest to the page, if any is."""
@@ -46,6 +50,7 @@ def frame(request):
         "links_at_the_foot": lambda: surroundings.menus(current())[1],
         "demonstration": demonstration,
         "all_sections": lambda: sections_in(current()),
+        "open_routes": lambda: {route for route, *_rest in sections_in(current())},
         "sections_below": lambda: surroundings.sections_below(current()),
     }
     return {
@@ -56,6 +61,29 @@ def frame(request):
     }
 
 
+def current_frame():
+    """Return the ``Frame`` of this moment: within a request always the same."""
+    kept = _of_request.get()
+    if kept:
+        return kept[0]
+    frame = cached_until_change("frame", read_frame, validity.valid_stamp)
+    if kept is not None:
+        kept.append(frame)
+    return frame
+
+
+def current_sections():
+    return current_frame().sections
+
+
+def begin_request(**kwargs):
+    _of_request.set([])
+
+
+def end_request(**kwargs):
+    _of_request.set(None)
+
+
 def read_frame():
     """Read the ``Frame``, and keep the institute for pages without the database."""
     frame = Frame()
@@ -64,26 +92,40 @@ def read_frame():
     return frame
 
 
+def with_frame(rows):
+    """Annotate what surrounds each page, whatever row it is read with."""
+    pdfs = GeneratedFile.objects.filter(file__isnull=False)
+    return rows.order_by("pk").annotate(
+        lines=ArraySubquery(MenuItem.objects.lines()),
+        section_lines=ArraySubquery(Section.objects.lines()),
+        glossary_pdfs=ArraySubquery(pdfs.values("language")),
+    )[:1]
+
+
+@compiled
+def institute_with_frame():
+    return with_frame(Organization.objects.all())
+
+
+@compiled
+def frame_alone():
+    """While no institute is stored, there is no row of it to annotate."""
+    return with_frame(Section.objects.all())
+
+
 class Frame:
-    """The institute and the menus of the site, read by one query.
+    """The institute, its sections and the menus of the site, read by one query.
 
     It is shared by the requests of a process: nobody may change what it returns.
     """
 
     def __init__(self):
-        lines = MenuItem.objects.lines()
-        pdfs = GeneratedFile.objects.filter(file__isnull=False)
-        institute = (
-            Organization.objects.order_by("pk")
-            .annotate(lines=ArraySubquery(lines))
-            .annotate(glossary_pdfs=ArraySubquery(pdfs.values("language")))
-            .first()
-        )
-        self.organization = institute or Organization()
-        # While no institute is stored, there is no row to annotate.
-        self.lines = (
-            institute.lines if institute else lines.values_list("line", flat=True)
-        )
+        institutes = institute_with_frame()
+        rows = institutes or frame_alone()
+        self.organization = institutes[0] if institutes else Organization()
+        lines = MenuItem.objects.lines().values_list("line", flat=True)
+        self.lines = rows[0].lines if rows else lines
+        self.sections = Sections(rows[0].section_lines if rows else [])
         self._menus, self._urls = {}, {}
         # What templates have rendered of it: for ``{% kept %}``.
         self.fragments = {}
@@ -91,7 +133,7 @@ class Frame:
     def menus(self, language):
         """Return the menu and the links of the footer in a language."""
         if language not in self._menus:
-            self._menus[language] = menus_in(language, self.lines)
+            self._menus[language] = menus_in(language, self.lines, self.sections)
         return self._menus[language]
 
     def doors(self, language):
@@ -120,11 +162,12 @@ class Frame:
         """Return (name, address) of what no item of the first level leads to."""
         menu, _foot = self.menus(language)
         shown = {path_to("search", language), *(item["url"] for item in menu)}
-        sections = [
-            *sections_in(language),
-            (gettext("Site map"), path_to("site-map", language)),
+        site_map = "site-map", gettext("Site map"), path_to("site-map", language)
+        return [
+            (label, url)
+            for _route, label, url in [*sections_in(language), site_map]
+            if url not in shown
         ]
-        return [(label, url) for label, url in sections if url not in shown]
 
     def urls(self, language):
         """Return the addresses of all items of both."""

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
@@ -20,7 +21,7 @@ from django.utils import translation
 from django.utils.http import parse_header_parameters
 from django.utils.module_loading import import_string
 
-from publishing.content import old_urls
+from publishing.content import old_urls, sections
 from publishing.content.registry import model_of
 from publishing.models import Redirect
 from text.languages import LANGUAGES
@@ -44,6 +45,9 @@ UTF8 = {"utf-8", "utf8"}
 
 # Django would answer any other method, such as TRACE, with a page.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+# The arguments of addresses that are not those of an item.
+OF_LISTS = {"year", "month", "letter", "code", "suffix"}
 
 PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(/|$)")
 
@@ -145,6 +149,26 @@ def language_from_user(get_response):
             request.LANGUAGE_CODE = request.user.interface_language
         return get_response(request)
 
+    return middleware
+
+
+def hide_sections(get_response):
+    """Answer 404 for the lists of a hidden section; the pages of its items stay."""
+
+    def view(request, _view, _args, kwargs):
+        language = language_of_address(request.path_info)
+        of_an_item = kwargs.keys() - OF_LISTS
+        if (
+            language
+            and not of_an_item
+            and sections.read().hides(request.path, language)
+        ):
+            raise Http404
+
+    def middleware(request):
+        return get_response(request)
+
+    middleware.process_view = view
     return middleware
 
 

@@ -2,13 +2,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import JSONObject
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
+from institute.sections import Section as InstituteSection
 from publishing.content import changesets
+from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
 from publishing.content.keys import optional_key
 from publishing.models import Ordered, Record
@@ -174,10 +176,11 @@ class MenuItem(Ordered, Record):
             )
 
 
-def menus_in(language, lines):
+def menus_in(language, lines, sections):
     """Return the menu and the links of the footer, as trees for the templates.
 
-    ``lines``: rows of ``MenuItemQuerySet.lines``.
+    ``lines``: rows of ``MenuItemQuerySet.lines``. None leads to a section that is
+    hidden or empty.
     """
     children_of = {}
     for line in lines:
@@ -186,7 +189,7 @@ def menus_in(language, lines):
     def item(line):
         if not line[f"label_{language}"]:
             return None
-        url = address_of(line, language)
+        url = address_of(line, language, sections)
         children = items(children_of.get(line["pk"], []))
         if not (url or children):
             return None
@@ -213,16 +216,17 @@ def menus_in(language, lines):
     )
 
 
-def address_of(line, language):
+def address_of(line, language, sections):
     """Return the URL of an item, or "" for the heading of a group."""
+    section = line["page_section"] or ""
+    route = InstituteSection(section).route if section else line["section"]
+    if not sections.is_open(route, language):
+        return ""
     if line["page"]:
-        return Page.address(
-            language, path=line[f"path_{language}"], section=line["page_section"]
-        )
-    if not line["section"]:
+        return Page.address(language, path=line[f"path_{language}"], section=section)
+    if not route:
         return line["url"]
     try:
-        with override(language):
-            return reverse(line["section"])
+        return path_to(route, language)
     except NoReverseMatch:
         return ""

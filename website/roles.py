@@ -25,6 +25,7 @@ OTHERS = {
         **dict.fromkeys(INSTITUTE, WRITING),
         "institute.organization": {"view", "change"},
         "website.menuitem": {"view"},
+        "website.section": {"view"},
     },
     "Translator": {
         "library": {"view", "translate"},
@@ -32,6 +33,7 @@ OTHERS = {
         "publishing.release": {"view"},
         "institute": {"view", "translate"},
         "website.menuitem": {"view"},
+        "website.section": {"view", "translate"},
     },
     "Publisher": {
         "library": PUBLISHING,
@@ -41,6 +43,7 @@ OTHERS = {
         **dict.fromkeys(INSTITUTE, PUBLISHING),
         "institute.organization": {"view", "change", "publish"},
         "website.menuitem": PUBLISHING,
+        "website.section": {"view", "change", "publish"},
     },
     "Terminologist": {
         "library": {"view"},

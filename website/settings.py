@@ -108,6 +108,7 @@ MIDDLEWARE = [
     # Below the user; no middleware above may read the body.
     "website.middleware.limit_body_size",
     "website.middleware.refuse_unreadable_forms",
+    "website.middleware.hide_sections",
     "website.limits.limit_requests",
     "website.ended_sessions.keep_typed",
 ]

@@ -23,6 +23,7 @@ from publishing.catalogue.facets import (
     row,
     years_in,
 )
+from publishing.content.sections import own_name
 from publishing.models import visible
 from publishing.pages.drawings import Mark, draw
 from publishing.pages.lists import ListPage
@@ -120,7 +121,9 @@ class EventsOfYear(EventList):
 
     @property
     def heading(self):
-        return gettext("Events in %(year)s") % {"year": self.year}
+        name = own_name("events:list")
+        text = gettext("Events in %(year)s") % {"year": self.year}
+        return f"{name}, {self.year}" if name else text
 
     @cached_property
     def languages(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from events import spans
 from events.models import Event
 from publishing.cache.memory import cached_until_change
+from publishing.content.sections import section_name
 from publishing.pages.seo import addresses_of, head_of_list
 from text.languages import LANGUAGES, current, others
 
@@ -95,7 +96,7 @@ def month(request, year, month):
         if is_planned or any(event.is_visible_in(code) for event in events)
     ]
     elsewhere = [code for code in others(current()) if code in languages]
-    title = gettext("Events: %(month)s") % {"month": spans.month(first)}
+    title = f"{section_name('events:list', gettext('Events'))}: {spans.month(first)}"
     head = head_of_list(
         title,
         "events:month",

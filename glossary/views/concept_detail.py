@@ -12,6 +12,7 @@ from glossary.models.subqueries import DETAILS
 from glossary.models.term import REST, label_of_rest, section_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import COLUMNS, Entry
+from publishing.content.sections import crumbs_to, section_name
 from publishing.models import CatalogueEntry, Link
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute, addresses_of
@@ -83,7 +84,7 @@ class ConceptPage(ItemPage):
             "inDefinedTermSet": {
                 "@type": "DefinedTermSet",
                 "@id": absolute("/#glossary"),
-                "name": gettext("Glossary"),
+                "name": section_name("glossary:list", gettext("Glossary")),
                 "url": absolute(addresses_of("glossary:list")[column.language]),
                 "inLanguage": column.language,
             },
@@ -93,8 +94,8 @@ class ConceptPage(ItemPage):
 def path_to(concept, column):
     """Return the breadcrumbs: the index, and its section with this concept."""
     language = column.language
-    path = [(gettext("Glossary"), addresses_of("glossary:list")[language])]
-    if column.preferred and concept.is_visible_in(language):
+    path = crumbs_to("glossary:list", gettext("Glossary"))
+    if path and column.preferred and concept.is_visible_in(language):
         name = section_of(first_letter(column.title), language)
         label = label_of_rest(language) if name == REST else name
         path.append((label, addresses_of("glossary:letter", letter=name)[language]))

@@ -14,6 +14,7 @@ from glossary.models.term import section_of, sections
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import latest_changes
 from publishing.content.addresses import path_to
+from publishing.content.sections import section_name
 from publishing.content.status import visible
 from publishing.pages.lists import ListPage
 from publishing.pages.seo import head_of_list
@@ -161,7 +162,8 @@ class Letter(Index):
         return [current()]
 
     def title(self):
-        return gettext("Glossary: %(letter)s") % {"letter": self.section.label}
+        name = section_name("glossary:list", self.heading)
+        return f"{name}: {self.section.label}"
 
     def head(self):
         head = super().head()

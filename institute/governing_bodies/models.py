@@ -168,7 +168,7 @@ class Body(ContactDetails, Ordered, Publishable):
         return section_of(self.kind)
 
     def order_heading(self):
-        return str(self.section.label)
+        return self.section.name_for_readers
 
     def list_link(self):
         return str(self.section.label), self.section.route

@@ -1,10 +1,12 @@
 from django.contrib import admin
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from institute.pages.models import Page
 from institute.pages.views import PagePage
+from institute.sections import Section
 from publishing.admin import PublishableAdmin
 
 
@@ -23,6 +25,14 @@ class PageAdmin(PublishableAdmin):
     list_per_page = 200
     ordering = ["place"]
     autocomplete_fields = ["parent", "attachments"]
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Name the sections as people have named them."""
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "section":
+            names = [(section.value, section.name_for_readers) for section in Section]
+            field.choices = [*BLANK_CHOICE_DASH, *names]
+        return field
 
     @admin.display(description=_("title"), ordering="place")
     def in_tree(self, page):

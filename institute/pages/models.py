@@ -14,6 +14,7 @@ from publishing.content.constraints import (
     unique_slugs,
 )
 from publishing.content.keys import optional_key
+from publishing.content.sections import shown_path
 from publishing.content.status import has_in_address
 from publishing.models import (
     Ordered,
@@ -139,6 +140,10 @@ class Page(Ordered, Publishable):
         self._check_place()
         if self.section and self.pk and self.children.exists():
             message = gettext("There are pages under this one, so it needs an address.")
+            raise ValidationError({"section": message})
+        route = Section(self.section).route if self.section else None
+        if route and self.public_languages() and not shown_path(route):
+            message = gettext("This section is hidden from readers.")
             raise ValidationError({"section": message})
 
     def become_new_draft(self):

@@ -92,8 +92,11 @@ class SectionList(ListPage):
 
     @property
     def heading(self):
+        return self.section.label
+
+    def name(self):
         page = self.introduction
-        return page.title_in(self.language) if page else self.section.label
+        return page.title_in(self.language) if page else super().name()
 
     def more_pointers(self):
         """Return the pointers of what else the list shows: see ``entries``."""

@@ -34,6 +34,7 @@ from publishing.catalogue.demonstration import invented, invented_keys
 from publishing.catalogue.facets import query_of
 from publishing.content.addresses import path_to
 from publishing.content.registry import model_of
+from publishing.content.sections import shown_path
 from publishing.models import Publishable
 from text.languages import current, language_of_words, others, text_languages
 from text.pointers import Pointer
@@ -243,13 +244,14 @@ class WorksPreview:
 
     @property
     def address(self):
-        return path_to("institute:publications", current()) + self.query
+        path = shown_path("institute:publications")
+        return path and path + self.query
 
     @property
     def files(self):
         """The files of those in the language of the page."""
         has_own = any(not work.entry.is_foreign for work in self.shown)
-        return files_of(self.query) if has_own else []
+        return files_of(self.query) if has_own and self.address else []
 
 
 def files_of(query):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from journal.models import Issue, Journal
 from publishing.cache.compiled import compiled
 from publishing.content.addresses import path_to
+from publishing.content.sections import crumbs_to
 from publishing.pages.seo import head_of_list
 from text.languages import current
 
@@ -39,11 +40,12 @@ def path_to_journal(journal=None):
     """Return the breadcrumbs above what belongs to the journal as a whole."""
     language = current()
     journal = journal or Journal.objects.known()
-    name = journal.title_in(language) or gettext("Journal")
-    return [(name, path_to("journal:home", language))]
+    crumbs = crumbs_to("journal:home", gettext("Journal"))
+    return [(journal.title_in(language) or name, url) for name, url in crumbs]
 
 
 def path_to_archive(journal=None):
     """Return the breadcrumbs above an issue: the journal, and its archive."""
+    above = path_to_journal(journal)
     address = path_to("journal:archive", current())
-    return [*path_to_journal(journal), (gettext("Archive"), address)]
+    return [*above, (gettext("Archive"), address)] if above else []

@@ -24,6 +24,7 @@ from library.models import Document, Picture
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
+from publishing.content.sections import section_name
 from publishing.drafts.overlay import children_of
 from publishing.pages.drawings import Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
@@ -72,7 +73,9 @@ def context_of_home():
     connections = connections_of(journal, language, more=more)
     policies = policies_shown(policies, connections.entries)
     cover = connections.first(covers)
-    title = journal.title_in(language) or gettext("Journal")
+    title = journal.title_in(language) or section_name(
+        "journal:home", gettext("Journal")
+    )
     about = text_of(getattr(journal, f"about_{language}"))
     return {
         "head": head_of_list(

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from publishing.cache import page_stamp
 from publishing.cache.memory import is_seen_by_all
-from publishing.content.addresses import path_to
+from publishing.content.sections import shown_path
 from publishing.pages.seo import absolute, head_of_record, modified_at
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.languages import current
@@ -195,7 +195,7 @@ class ItemPage:
     def whole_context(self):
         head = {
             "og_type": self.og_type,
-            "feed": self.feed_route and path_to(self.feed_route, self.language),
+            "feed": self.feed_route and shown_path(self.feed_route),
             "image": self.picture,
             "nodes": [*filter(None, [self.json_ld()])],
         }

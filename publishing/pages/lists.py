@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
+from publishing.content.sections import section_name
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import (
     Counted,
@@ -92,8 +93,11 @@ class ListPage:
         key = "numbers", self.language, self.route, *self.address.values(), *lookups
         return cached_until_change(key, lambda: numbers_of(self.chosen))
 
+    def name(self):
+        return section_name(self.route, self.heading)
+
     def title(self):
-        title = str(self.heading)
+        title = self.name()
         return self.facets.title(title) if self.facets else title
 
     def head(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from publishing.catalogue.demonstration import invented
 from publishing.content.addresses import path_to
+from publishing.content.sections import crumbs_to
 from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer
 
@@ -276,8 +277,8 @@ def head_of_record(
         said = {"disambiguatingDescription": gettext("An invented example")}
         nodes[:1] = [nodes[0] | said] if nodes else []
     if path is None:
-        name, route = record.list_link()
-        path = [(name, path_to(route, language))]
+        title, route = record.list_link()
+        path = crumbs_to(route, title)
     if is_visible:
         types = ["AboutPage", *(node["@type"] for node in nodes[:1])]
         fields["signposts"] = [

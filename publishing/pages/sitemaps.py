@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from publishing.catalogue import Entries
 from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content import sections
 from publishing.pages.seo import absolute, modified_at, x_default
 from text.languages import LANGUAGES, first_language
 
@@ -62,7 +63,7 @@ class RecordSitemap(BilingualSitemap):
 
 
 class PageSitemap(BilingualSitemap):
-    """Pages that stand in every language: home and lists, by their route names."""
+    """Home and lists, by their route names, where there is anything to read."""
 
     def __init__(self, routes, home):
         super().__init__()
@@ -70,7 +71,10 @@ class PageSitemap(BilingualSitemap):
         self.home = home
 
     def items(self):
-        return self.routes
+        return [*filter(self.get_languages_for_item, self.routes)]
+
+    def get_languages_for_item(self, item):
+        return [code for code in LANGUAGES if sections.read().is_open(item, code)]
 
     def location(self, item):
         return reverse(item)

@@ -25,10 +25,11 @@ from publishing.content.pointer_model import Link, references_in
 from publishing.content.publishable import Publishable
 from publishing.content.reader_counts import Demand, is_robot
 from publishing.content.registry import model_of, models_with_topics
+from publishing.content.sections import crumbs_to
 from publishing.content.status import visible
 from publishing.content.titled import Topic
 from publishing.pages.parallel_text import respond_parallel
-from publishing.pages.seo import Head, addresses_of, modified_at
+from publishing.pages.seo import Head, modified_at
 from publishing.revisions.display import format_day
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer, parse_or_none
@@ -300,7 +301,7 @@ def fallback_items(record, topics, language):
         pks = [pointer.pk for pointer in topics]
         on_topics = best(entries.filter(topics__overlap=pks))
     return {
-        "section": {"title": title, "url": addresses_of(route)[language]},
+        "sections": crumbs_to(route, title),
         "on_topics": on_topics,
         "newest": on_topics or best(beside),
     }

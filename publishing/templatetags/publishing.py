@@ -20,6 +20,7 @@ from bibliography import identifiers, items
 from publishing.cache import memory
 from publishing.catalogue import demonstration
 from publishing.content.addresses import path_to
+from publishing.content.sections import crumbs_to
 from publishing.pages.seo import Head, absolute, without_gaps
 from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
 from text.highlight import highlight
@@ -39,6 +40,7 @@ register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
 register.filter("person_name", name_of)
 register.simple_tag(highlight)
+register.simple_tag(crumbs_to)
 
 
 @register.tag

@@ -35,8 +35,10 @@ from tests.factories import (
     make_title_page,
 )
 from tests.forms import delete, delete_selected, send
+from tests.records import make
 from text.languages import language_of
 from website.models import MenuItem
+from website.sections import Section
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +58,7 @@ MAKERS = {
     Organization: make_institute,
     Place: make_place,
     Role: make_role,
+    Section: lambda: make(Section),
     Source: make_source,
 }
 

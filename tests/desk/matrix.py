@@ -43,6 +43,7 @@ library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
 publishing.release        ETRPMA  RPMA  RPMA     -         -          RPMA     -
 website.menuitem          ETRPA   PA    RPA      RPA       -          PA       -
+website.section           ETRPA   -     TRPA     RPA       -          -        -
 """
 
 # The pages of a kind, without the names of app and model; ``-`` is its former address.
@@ -93,6 +94,8 @@ translate                  writes           writes
 undelete                   405/staff        adds
 website_menuitem_order     RPA              RPA
 website_menuitem_release   RPA              RPA
+website_section_order      RPA              RPA
+website_section_release    RPA              RPA
 working_copy_changes       sees             sees
 """
 

@@ -79,7 +79,8 @@ def sentences_for_readers():
     msgids = {
         match[match.lastindex]
         for path in ROOT.glob("[a-z]*/**/*.py")
-        if SPEAKS & {*path.parts, path.stem} and not TO_EDITORS & {*path.parts}
+        if SPEAKS & {*(parts := path.relative_to(ROOT).parts), path.stem}
+        and not TO_EDITORS & {*parts}
         for match in CALL.finditer(path.read_text())
     }
     for path in (ROOT / "templates").rglob("*.html"):

@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from institute.models import Organization
 from publishing.cache import page_stamp
-from tests.factories import PAST, make_article, make_institute, make_page
+from tests.factories import (
+    PAST,
+    make_article,
+    make_event,
+    make_institute,
+    make_page,
+)
 from tests.responses import page_of
 from tests.website.stored_pages import shows
 from tests.website.test_menu import FOOT, MENU, labels_in, make_item
@@ -24,6 +30,7 @@ PAGE = "/en/search/?q="
 @pytest.mark.usefixtures("pages_root")
 def test_frame_is_read_once_for_all_pages(client, django_assert_num_queries):
     make_institute(name_en="Institute of Frames")
+    make_article(ru=PAST, en=PAST)
     make_item("Новости", "News", section="news:list")
     client.get(PAGE)
     with django_assert_num_queries(0):
@@ -34,6 +41,8 @@ def test_frame_is_read_once_for_all_pages(client, django_assert_num_queries):
 
 @pytest.mark.parametrize("address", ["/en/news/", "/en/events/"])
 def test_foot_leads_to_each_feed_once(client, address):
+    make_article(en=PAST)
+    make_event(en=PAST)
     page = page_of(client.get(address))
     feeds = page.xpath("//footer//a[contains(@type, 'atom')]/@href")
     assert "/en/news/feed/" in feeds

@@ -13,9 +13,13 @@ from tests.factories import (
     make_concept,
     make_event,
     make_institute,
+    make_issue,
+    make_partner,
     make_person,
     make_place,
+    make_project,
     make_role,
+    make_topic,
 )
 from tests.journal.factory import make_journal
 from tests.responses import links_in, page_of, titles_in
@@ -72,8 +76,10 @@ def test_a_text_that_is_missing_has_a_place_for_who_edits_the_page(client):
 
 
 def test_menu_items_with_a_description_are_doors(client):
+    make_partner(**PUBLIC)
+    make_topic()
     group = make_item("Группа", "Group", description_en="Leads nowhere itself")
-    make_item("Ниже", "Below", section="institute:projects", description_en="Deep")
+    make_item("Ниже", "Below", section="institute:partners", description_en="Deep")
     child = make_item(en="Child", section="topics:list", description_en="A child")
     child.parent = group
     child.save()
@@ -89,6 +95,9 @@ def test_doors_count_what_readers_of_the_language_have(client):
     make_journal(founded_year=today.year - 37)
     for section in ["chronicle", "glossary:list", "journal:home", "topics:list"]:
         make_item(ru=section, en=section, section=section, **DESCRIBED)
+    make_topic()
+    for make_one in [make_project, make_issue]:
+        make_one(**PUBLIC)
     make_concept("both", **PUBLIC)
     make_concept("Russian", ru=PAST)
     make_concept("draft")

@@ -16,6 +16,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.responses import SITE, links_in, page_of, xml_of
+from tests.website.factory import fill_sections
 from text.languages import LANGUAGES
 from website.sections import SECTIONS
 
@@ -54,15 +55,15 @@ def records():
     return article
 
 
-# The sections but the search and the form, and the site map, each in two languages; the
-# topic and the articles.
-ALWAYS, RECORDS = (len(SECTIONS) - 1) * len(LANGUAGES), 7
+# The sections but the search and the form, and the site map, each in two languages.
+ALWAYS = (len(SECTIONS) - 1) * len(LANGUAGES)
 
 
 def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, records):
     make_institute(about_ru="Об институте", about_en="About the institute")
+    fill_sections()
     pages = read(client)
-    assert len(pages) == ALWAYS + RECORDS
+    assert sum(address.count("/") <= 5 for address in pages) == ALWAYS
     for address in pages:
         assert address.startswith(f"{SITE}/")
         response = client.get(address.removeprefix(SITE))

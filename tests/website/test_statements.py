@@ -36,12 +36,13 @@ MOST = {
     # The frame alone, with its menu.
     "/en/display/": 1,
     "/en/search/?q=zeta": 7,
-    "/en/search/suggestions/?q=zeta": 1,
+    # One of them is the frame, for the names of the sections.
+    "/en/search/suggestions/?q=zeta": 2,
     # Those of the other keyboard layout are asked for again.
-    "/en/search/suggestions/?q=яуеф": 2,
-    # The number of records, and two for each kind: which language is first is asked
-    # each time in a transaction, as here.
-    "/sitemap.xml": 2 * (1 + len(publishable_models())),
+    "/en/search/suggestions/?q=яуеф": 3,
+    # The frame, the number of records, and two for each kind: which language is first
+    # is asked each time in a transaction, as here.
+    "/sitemap.xml": 2 * (1 + len(publishable_models())) + 1,
 }
 
 

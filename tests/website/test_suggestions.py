@@ -6,6 +6,7 @@ from tests.factories import (
     PAST,
     make_article,
     make_body,
+    make_concept,
     make_entry,
     make_person,
     make_term,
@@ -66,6 +67,7 @@ def test_concept_is_suggested_in_both_languages_and_nothing_else_is(client):
 
 
 def test_section_is_suggested_first(client):
+    make_concept(en=PAST)
     make_article(title_ru="Глоссарий вырос", title_en="Glossary grows", en=PAST)
     for text in ["gloss", "глосс"]:
         first, *_more = options(client, text)

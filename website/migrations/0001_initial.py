@@ -41,6 +41,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Section',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
+                ('route', models.CharField(editable=False, max_length=40, unique=True)),
+                ('name', models.CharField(blank=True, help_text='Empty: the usual name.', max_length=60, verbose_name='name')),
+                ('name_ru', models.CharField(blank=True, help_text='Empty: the usual name.', max_length=60, null=True, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, help_text='Empty: the usual name.', max_length=60, null=True, verbose_name='name')),
+                ('is_shown', models.BooleanField(default=True, help_text='If not, its lists are not found, and nothing leads to them. Its items stay on the site until you unpublish them.', verbose_name='shown to readers')),
+            ],
+            options={
+                'verbose_name': 'section of the site',
+                'verbose_name_plural': 'sections of the site',
+                'ordering': ['position', 'pk'],
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
             name='LastRun',
             fields=[
                 ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),

@@ -20,6 +20,7 @@ from institute.models import Appointment, Project, Publication
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
 from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.content.sections import section_name
 from publishing.models import CatalogueEntry
 from publishing.pages.drawings import LOOKS, Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
@@ -82,9 +83,8 @@ def chronicle(request):
         lambda: pages_of(facets.select(every)),
     )
     page = paginate(request, pages, 1)
-    head = head_of_list(
-        facets.title(gettext("Chronicle")), "chronicle", facets=facets, page=page.number
-    )
+    title = facets.title(section_name("chronicle", gettext("Chronicle")))
+    head = head_of_list(title, "chronicle", facets=facets, page=page.number)
     elsewhere = cached_until_change(
         ("not in the chronicle", language), numbers_elsewhere
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from journal.models import Article as Paper
 from news.models import Article
 from publishing.catalogue import resolve
+from publishing.content.sections import section_name
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import paginate, untranslated_count
 from text.languages import LANGUAGES, current, others
@@ -22,9 +23,8 @@ def correction_list(request):
         "What we have corrected or retracted. Each text says so itself; this page "
         "lists them all."
     )
-    head = head_of_list(
-        gettext("Corrections"), "corrections", page=page.number, description=lead
-    )
+    title = section_name("corrections", gettext("Corrections"))
+    head = head_of_list(title, "corrections", page=page.number, description=lead)
     here = {pointer for pointer, _facts in keys[language]}
     only_there = {
         code: len({pointer for pointer, _facts in keys[code]} - here)

@@ -17,6 +17,7 @@ from news.models import Article
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
+from publishing.content.sections import shown_path
 from publishing.pages.seo import Head, addresses_of, head_of_list
 from text.languages import LANGUAGES, current, first_language
 from website.views.chronicle import strip
@@ -37,7 +38,7 @@ def home(request):
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
-        feed=addresses_of("news:feed")[language],
+        feed=shown_path("news:feed"),
         is_home=True,
         institute={"member": [term.json_ld("member", "Person") for term in terms]},
     )

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import chain
 from operator import attrgetter
 
@@ -13,7 +12,6 @@ from django.utils.translation import (
     gettext,
     gettext_lazy as _,
     ngettext,
-    override,
     pgettext,
 )
 
@@ -27,20 +25,19 @@ from publishing.catalogue import site_search
 from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years
 from publishing.catalogue.passages import add_passages
 from publishing.content.registry import publishable_models
+from publishing.content.sections import section_name
 from publishing.models import Topic
 from publishing.pages.seo import Head, addresses_of
 from publishing.pages.views import Counted, paginate, query_field, suggestions_response
 from text.fold import fold
-from text.languages import LANGUAGES, current, others
+from text.languages import current, others
 from website.known_names import holders_of, spellings_of
-from website.sections import SECTIONS
+from website.sections import SECTIONS, names_of_section, sections_in
 
 # How many of the other language stand beside the first page.
 BEST = 5
 # How many suggestions are made.
 MOST = 8
-# They are on every page.
-NOT_FOUND_BY_NAME = {"home", "search"}
 
 # {facet: the attribute of a candidate with the key, or keys, of its choices}
 KEYS = {"kind": "kind", "topic": "topics", "year": "year"}
@@ -146,7 +143,7 @@ def facets_of(request, candidates, text):
     """Return the facets; each choice says how many results it would leave."""
     years = {candidate.year for candidate in candidates if candidate.year}
     choices = {
-        "kind": kinds_in(current()),
+        "kind": choices_of_kinds(),
         "topic": topics() if any(row.topics for row in candidates) else [],
         # In another language the same may be of another year.
         "year": [
@@ -179,13 +176,17 @@ def facets_of(request, candidates, text):
     return Facets(*facets, fixed={"q": text} if text else {})
 
 
-@cache
-def kinds_in(language):
-    """Return a choice for each kind; ``language``: the active one."""
+def choices_of_kinds():
+    """Return a choice for each kind: that of a whole section has its name."""
     return [
-        Choice(model._meta.label_lower, str(capfirst(model._meta.verbose_name_plural)))
+        Choice(model._meta.label_lower, name_of_kind(model._meta, model.list_route))
         for model in publishable_models()
     ]
+
+
+def name_of_kind(options, route):
+    name = str(capfirst(options.verbose_name_plural))
+    return section_name(route, name) if name == str(SECTIONS.get(route)) else name
 
 
 def topics():
@@ -209,26 +210,18 @@ def sections_named(text):
         return []
     beginning = f" {fold(text)}"
     return sections(
-        lambda route: any(beginning in f" {name}" for name in names_of_section(route))
+        lambda route: any(
+            beginning in f" {fold(name)}" for name in names_of_section(route)
+        )
     )
 
 
 def sections(is_wanted=bool):
     return [
-        (label, addresses_of(route)[current()])
-        for route, label in SECTIONS.items()
-        if route not in NOT_FOUND_BY_NAME and is_wanted(route)
+        (name, address)
+        for route, name, address in sections_in(current())
+        if route != "search" and is_wanted(route)
     ]
-
-
-@cache
-def names_of_section(route):
-    """Return the folded name of a section in each language."""
-    names = []
-    for language in LANGUAGES:
-        with override(language):
-            names.append(fold(str(SECTIONS[route])))
-    return names
 
 
 @dataclass

@@ -22,6 +22,7 @@ from publishing.catalogue import (
 )
 from publishing.catalogue.demonstration import invented_keys
 from publishing.content.registry import models_with_topics
+from publishing.content.sections import section_name
 from publishing.models import CatalogueEntry, Link, Topic
 from publishing.pages.feeds import EntryFeed
 from publishing.pages.seo import absolute, head_of_list, head_of_record
@@ -38,7 +39,7 @@ def under(topic):
 
 
 def topic_list(request):
-    head = head_of_list(gettext("Topics"), "topics:list")
+    head = head_of_list(section_name("topics:list", gettext("Topics")), "topics:list")
     topics = cached_until_change(("topics", current()), topics_and_newest)
     context = {"head": head, "topics": topics}
     return render(request, "publishing/topic_list.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from publishing.catalogue import resolve
 from publishing.content.pointer_model import SAME_RECORD
 from publishing.content.registry import publishable_models
+from publishing.content.sections import section_name
 from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry, SyncPoint
 from publishing.pages.seo import head_of_list
@@ -22,7 +23,7 @@ MOST = 20
 
 
 def translation(request):
-    title = gettext("State of translation")
+    title = section_name("translation", gettext("State of translation"))
     lead = gettext(
         "What this site has in both languages, what in one only, and what is older in "
         "one of them."
