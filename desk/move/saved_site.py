@@ -34,7 +34,12 @@ class SavedSite:
         self.folder = folder / name if (folder / name).is_dir() else folder
         self.archive = Archive()
         # {address: file} of all that was saved, and {address: what a rule read}.
-        files = [file for file in sorted(self.folder.rglob("*")) if file.is_file()]
+        files = [
+            file
+            for file in sorted(self.folder.rglob("*"))
+            # A link may lead out of the folder.
+            if file.is_file() and not file.is_symlink()
+        ]
         self.files = {self.address_of(file): file for file in files}
         self.addresses = {file: address for address, file in self.files.items()}
         self.found = {}
@@ -45,21 +50,24 @@ class SavedSite:
 
     def read(self):
         for address, file in self.files.items():
-            if PAGES.search(file.name) and not file.is_symlink():
+            if PAGES.search(file.name):
                 self._read_page(address, file)
-        while self.found:
-            _address, page = self.found.popitem()
-            other = self.found.get(page["counterpart"])
-            pages = [page]
-            if (
-                other
-                and other["kind"] == page["kind"]
-                and (other["language"] != page["language"])
-            ):
-                pages.append(self.found.pop(page["counterpart"]))
-            versions = {each["language"]: each["cells"] for each in pages}
-            self.archive.add_item(page["kind"], {"": page["columns"], **versions})
+        for address, page in self.found.items():
+            if other := self.found.get(page["counterpart"]):
+                other["counterpart"] = other["counterpart"] or address
+        for address in [*self.found]:
+            if page := self.found.pop(address, None):
+                self._add(page)
         return self.archive
+
+    def _add(self, page):
+        """Add the item of a page, with that in the other language."""
+        pages, other = [page], self.found.get(page["counterpart"])
+        names = ["kind", "language"]
+        if other and [other[n] == page[n] for n in names] == [True, False]:
+            pages.append(self.found.pop(page["counterpart"]))
+        versions = {each["language"]: each["cells"] for each in pages}
+        self.archive.add_item(page["kind"], {"": page["columns"], **versions})
 
     def _fault(self, message, address):
         self.archive.faults.append((message, address))

@@ -1,6 +1,11 @@
 """An archive from an old site: tables, and the files and links in their texts."""
 
+import io
+import stat
+import zipfile
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertContains
 
 from imports.models import ImportRun
@@ -10,6 +15,7 @@ from news.models import Article
 from publishing.models import Redirect
 from tests.desk.move.old_site import (
     HOST,
+    MOVE,
     archive,
     check,
     move,
@@ -218,3 +224,43 @@ def test_statements_grow_with_rows_alone(client, django_assert_max_num_queries):
     content = archive({"news.article.csv": table(rows)})
     with django_assert_max_num_queries(120):
         check(client, content)
+
+
+def test_of_a_hostile_archive_the_good_files_come_in_and_the_rest_is_named(client):
+    body = '<p><img src="/a.png" alt="a"><a href="/link.pdf">link</a></p>'
+    file = io.BytesIO(
+        archive(
+            {
+                "news.article.csv": table([news(1, body_ru=body)]),
+                "a.png": picture(5),
+                "../b.png": picture(6),
+                "huge.bin": b"0" * (61 * 1024 * 1024),
+            }
+        )
+    )
+    with zipfile.ZipFile(file, "a") as made:
+        link = zipfile.ZipInfo("link.pdf")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        made.writestr(link, "/etc/passwd")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            made.writestr("a.png", picture(7))
+    run = move(client, file.getvalue())
+    [left_out] = run.report["remarks"]
+    assert left_out.endswith(": a.png, huge.bin, link.pdf.")
+    assert [line[:2] for line in told(run)] == [("news.article.csv, 2", "body_ru")]
+    assert Article.objects.visible_in("ru").count() == 1
+    assert Picture.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("site.zip", b"x", "damaged"),
+        ("site.zip", archive({"a.txt": "a"}), "No table can be read"),
+        ("news.csv", b"a,b\n1,2\n", "The name of these tables is that of no kind"),
+        ("news.article.csv", b"a,b\n1,2\n", "Unknown columns"),
+    ],
+)
+def test_what_is_no_archive_says_what_is_wrong(client, name, content, message):
+    response = client.post(MOVE, {"upload": SimpleUploadedFile(name, content)})
+    assert message in " ".join(response.context["form"].errors["upload"])

@@ -105,9 +105,12 @@ def english_page(number):
     day, month, year = day_of(number)
     other = f"item-{(number + 1) % ITEMS}.html"
     image = f'<img src="../pic/{number}.png">' if number < PICTURES else ""
+    # Some pages do not link back.
+    link = f'<a hreflang="ru" href="../news.php?id={number}">Рус</a>'
+    back = link if number % 3 else ""
     return f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
         <meta property="og:title" content="Lake no. {number}"></head><body>
-        <nav><a hreflang="ru" href="../news.php?id={number}">Рус</a></nav>
+        <nav>{back}</nav>
         <p class="lead">Lead {number}</p>
         <time datetime="{year}-{month:02}-{day:02}">x</time>
         <div class="story"><p>{words_of(number, "en")}.</p>
