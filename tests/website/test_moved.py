@@ -161,6 +161,25 @@ def test_a_publisher_adds_a_redirect_by_hand_and_leads_it_to_another_item(
 
 
 @pytest.mark.parametrize(
+    ("target", "stored"),
+    [
+        ("/en/news/?year=2017", "/en/news/?year=2017"),
+        ("gone", "gone"),
+        ("/en/nothing-here/", None),
+        ("/admin/", None),
+        ("https://elsewhere.example/", None),
+    ],
+)
+def test_a_redirect_may_lead_to_a_list_or_say_that_nothing_replaces_it(
+    client_of, publisher, target, stored
+):
+    values = {"path": "/eng/", "target": target, "language": "en"}
+    send(client_of(publisher), ADD, "redirect_form", **values)
+    found = [redirect.target for redirect in Redirect.objects.all()]
+    assert found == ([stored] if stored else [])
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("path", "/ru/news/"),
