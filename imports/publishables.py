@@ -210,7 +210,8 @@ def edited_since_import(pointers) -> dict:
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
     for pk, kind, changed in revisions.values_list("to_pk", "kind", "changed"):
         if kind == Revision.Kind.IMPORTED:
-            edited[pk] = set()
+            # What another table wrote meanwhile leaves the rest of the edits alone.
+            edited[pk] = edited.get(pk, set()) - {*changed}
         elif pk in edited:
             edited[pk] |= {*changed}
     return edited

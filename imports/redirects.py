@@ -68,7 +68,6 @@ class RedirectRow:
     """A row, as ``imports.engine`` expects the form of a row."""
 
     is_in_conflict = False
-    base_fields = {}
 
     def __init__(self, cells, record, subject):
         self.cells, self.subject = cells, subject

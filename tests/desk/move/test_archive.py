@@ -160,6 +160,11 @@ def test_a_second_run_adds_what_is_new_and_keeps_what_was_edited_here(client):
     article = Article.objects.get(title_en="News 1")
     article.title_en = "Edited here"
     article.save()
+    # A table that changes something else makes the edit no less one.
+    other = {"old_address_en": f"{HOST}/eng/news.php?id=1", "summary_ru": "Иначе."}
+    other["title_ru"] = "Новость 1"
+    move(client, archive({"news.article.csv": table([other])}))
+    assert Article.objects.get(title_en="Edited here").summary_ru == "Иначе."
     rows = [news(1), news(2, title_en="From the file"), news(3)]
     run = move(client, archive({"news.article.csv": table(rows)}))
     counts = {name: number for name, number in run.report["counts"].items() if number}
