@@ -78,8 +78,10 @@ def page_at(text):
     if pointer := next(records, None):
         return Page([pointer], [])
     candidates = [*old_urls.candidate_paths(page, query), *paths, without_file(page)]
-    if redirect := Redirect.objects.at(candidates):
+    redirect = Redirect.objects.at(candidates)
+    if redirect and not redirect.target:
         return Page([redirect.pointer], [])
+    page = redirect.target if redirect else page
     return list_at(
         path_to("home", current()) if page == "/" else f"{page.rstrip('/')}/"
     )

@@ -115,6 +115,10 @@ def commands_for(site, request):
     if files.subject.may_import(request.user):
         words = gettext("import XLIFF Excel agency")
         yield Command(go, gettext("Import translations"), files.import_address(), words)
+    if site.move.subject.may_import(request.user):
+        words = gettext("import XLIFF Excel agency")
+        address = site.move.import_address()
+        yield Command(go, gettext("Move from an old site"), address, words)
     yield Command(
         go,
         gettext("Comparison of languages"),

@@ -88,10 +88,17 @@ class DeskSite(admin.AdminSite):
 
         return TranslationFiles(self)
 
+    @cached_property
+    def move(self):
+        """The pages on which an old site comes in."""
+        from desk.move.views import Move
+
+        return Move(self)
+
     @property
     def importers(self):
         """What is imported besides by admin classes: see ``imports.runs``."""
-        return [self.translation_files]
+        return [self.translation_files, self.move]
 
     def get_app_list(self, request, app_label=None):
         """Cache the lists, because each page asks every model for its permissions.
@@ -160,6 +167,7 @@ class DeskSite(admin.AdminSite):
             *translation_desk.urls(self),
             *translation_pane.urls_of(self),
             *self.translation_files.urls(),
+            *self.move.import_urls("move/"),
             *super().get_urls(),
         ]
 

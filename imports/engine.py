@@ -84,7 +84,7 @@ class Subject:
     def __init__(self, user):
         self.user = user
         # What the undo needs of working copies: see ``imports.undo``.
-        self.copies = {}
+        self.copies, self.redirects_made = {}, {}
         # {field: what the names in its cells mean}; read when a cell has one.
         self.known = {
             name: SimpleLazyObject(field.load)
@@ -149,8 +149,9 @@ class Subject:
         """
         is_bad = row.errors or form.errors
         take = numbers.get if is_bad else numbers.setdefault
-        first = take(value, row.number)
-        return "" if first == row.number else in_row(first)
+        own = row.place or row.number
+        first = take(value, own)
+        return "" if first == own else in_row(first)
 
     def after_save(self, forms) -> None:
         """Store what belongs to the records of forms, which were saved a moment ago."""
@@ -236,6 +237,7 @@ class Import:
             self.report.newest = self.newest
             self.report.stored = revisions_of(revised, self.newest)
             self.report.copies = self.subject.copies
+            self.report.redirects = self.subject.redirects_made
         self.report.is_stored = bool(self.stored) or not self.report.has_errors
 
     def _check_and_store(self):
@@ -349,7 +351,9 @@ class Import:
         for column, message in self.subject.faults(row, form):
             form.add_error(column, message)
         title, language = form.title()
-        outcome = Outcome(row.number, "same", title, language, form.record_pk)
+        outcome = Outcome(
+            row.number, "same", title, language, form.record_pk, place=row.place
+        )
         outcome.remarks = [*row.remarks, *form.remarks]
         if errors := errors_of(row, form):
             outcome.kind = "error"
@@ -392,4 +396,4 @@ def under_way():
 
 
 def in_row(number):
-    return gettext("Row %(row)d has this already.") % {"row": number}
+    return gettext("Row %(row)s has this already.") % {"row": number}

@@ -160,7 +160,8 @@ class ImportRun(models.Model):
     def take_undo(self, undo):
         """Take what an ``Undo`` did, and what it left for another time."""
         kept = {str(pointer) for pointer in undo.kept}
-        number = len(undo.restored) + len(undo.deleted)
+        number = len(undo.restored) + len(undo.deleted) + len(undo.redirects)
+        self.report["redirects"] = {}
         self.report["is_undone"] = not kept
         self.report["undone"] += number
         self.report["left"] = undo.left

@@ -9,7 +9,7 @@ from imports.engine import Column, Subject
 from imports.rows import PublishableRowForm, help_of, row_form
 from publishing.content import old_urls
 from publishing.content.addresses import wanted_slug
-from publishing.models import Redirect
+from publishing.models import Redirect, Revision
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
@@ -34,6 +34,8 @@ class PublishableSubject(Subject):
     form = PublishableRowForm
     shared, texts = (), ("title", "summary")
     found_by = ""
+    # Whether an archive from an old site may hold tables of it.
+    is_moved = True
     required = [tuple(f"title_{language}" for language in LANGUAGES)]
 
     def __init_subclass__(cls, **kwargs):
@@ -45,8 +47,9 @@ class PublishableSubject(Subject):
         super().__init__(user)
         # What the rows before have taken.
         self.paths, self.slugs, self.identities = {}, {}, {}
-        # {path: Redirect} and {value of ``found_by``: keys}, of the rows at hand.
-        self.redirects, self.owners = {}, {}
+        # {path: Redirect} and {value of ``found_by``: keys}, of the rows at hand; and
+        # {key of a record: names} of what people changed since it was imported.
+        self.redirects, self.owners, self.edited = {}, {}, {}
 
     @classmethod
     def form_with_columns(cls, form):
@@ -97,7 +100,13 @@ class PublishableSubject(Subject):
             self._lock(aims)
         records = self.model.objects.prefetch_related(*relations)
         by_pk = records.in_bulk({*aims.values()})
+        self.edited = edited_since_import({record.pointer for record in by_pk.values()})
         return {number: by_pk.get(pk) for number, pk in aims.items()}
+
+    def form_of(self, row, record):
+        form = super().form_of(row, record)
+        form.edited = self.edited.get(form.record_pk, frozenset())
+        return form
 
     def _lock(self, aims):
         list(self.model.locked(set(aims.values())).values_list("pk"))
@@ -106,7 +115,9 @@ class PublishableSubject(Subject):
         """Return {number of a row: key of the record that it means}."""
         identities = {row.number: self.identity_of(row) for row in rows}
         self.owners = self._owners_of({*identities.values()} - {""})
-        paths = {row.number: list(paths_of(row)) for row in rows}
+        paths = {
+            row.number: [path for path, _language in addresses_of(row)] for row in rows
+        }
         known = Redirect.objects.filter(path__in=chain.from_iterable(paths.values()))
         self.redirects = {redirect.path: redirect for redirect in known}
         kind = self.model._meta.label_lower
@@ -122,6 +133,11 @@ class PublishableSubject(Subject):
             for path in reversed(wanted)
             if (redirect := self.redirects.get(path)) and redirect.to_model == kind
         }
+
+    @staticmethod
+    def files_of(row) -> list:
+        """Return the paths of the files that are a row's own."""
+        return []
 
     def identity_of(self, row):
         """Return what ``found_by`` holds, or ""; the form says where it is wrong."""
@@ -185,11 +201,27 @@ class PublishableSubject(Subject):
         )
 
 
-def paths_of(row):
-    """Yield the paths of a row's former addresses, without those that are none."""
-    for name in OLD_ADDRESSES:
+def edited_since_import(pointers) -> dict:
+    """Return {key: names} of what was changed of records since an import wrote them.
+
+    What no import wrote was found by what tells it apart: a table may change that.
+    """
+    edited = {}
+    revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
+    for pk, kind, changed in revisions.values_list("to_pk", "kind", "changed"):
+        if kind == Revision.Kind.IMPORTED:
+            # What another table wrote meanwhile leaves the rest of the edits alone.
+            edited[pk] = edited.get(pk, set()) - {*changed}
+        elif pk in edited:
+            edited[pk] |= {*changed}
+    return edited
+
+
+def addresses_of(row):
+    """Yield the paths of a row's former addresses, each with its language."""
+    for name, language in zip(OLD_ADDRESSES, LANGUAGES, strict=True):
         try:
             if cell := row.cells.get(name):
-                yield old_urls.path_of(cell)
+                yield old_urls.path_of(cell), language
         except ValidationError:
             continue

@@ -33,6 +33,8 @@ class Outcome:
     errors: list = field(default_factory=list)
     changes: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
+    # What a person finds the row by, where that is no number.
+    place: str = ""
 
 
 @dataclass
@@ -46,6 +48,8 @@ class Report:
     stored: dict = field(default_factory=dict)
     newest: int = 0
     copies: dict = field(default_factory=dict)
+    # {key of a new redirect that no record has: where it leads}.
+    redirects: dict = field(default_factory=dict)
     is_undone: bool = False
     # Former texts of an item in it were removed for good, and all that it said.
     is_purged: bool = False
@@ -171,7 +175,8 @@ def lines_of(report):
             continue
         yield f"{section['title']}:"
         for line in section["lines"]:
-            place = ", ".join(filter(None, [where % line, line["column"]]))
+            row = line["place"] or where % line
+            place = ", ".join(filter(None, [row, line["column"]]))
             what = line["what"]
             yield f"{place}: {as_text(what) if section['has_changes'] else what}"
         if section["rest"] > 0:

@@ -5,19 +5,26 @@ from copy import deepcopy
 
 from django.forms import modelform_factory
 from django.utils.html import format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, speaks
 from imports.fields import MomentField, OldAddressField, WordField, cell_field
 from publishing.admin.translated_form import PublishableForm
+from publishing.content.registry import records_of
 from publishing.drafts import transitions
 from publishing.models import Publishable
 from publishing.revisions.display import as_cell, field_of, label_of
 from text.differences import difference
 from text.languages import LANGUAGES, language_of, title_language
-from text.richtext import RichTextField
+from text.richtext import RichTextField, text_of
+from text.sentences import sentences
 
 State = Publishable.State
+# In a cell: that there is to be none.
+DASHES = {"-", "–", "—"}
+# Characters that a proposed summary does not pass by a whole sentence.
+LONGEST_PROPOSAL = 250
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
 # What of a rich text may not be stored, and what is said of it.
 LOST = {
@@ -165,16 +172,28 @@ class PublishableRowForm(RowForm, PublishableForm):
     related = None
     stored_related = ()
     sets_schedule = True
+    # {pointer: Picture} of those that come with the row.
+    known_pictures = None
+    # What people have changed here since an import last wrote it.
+    edited = frozenset()
 
     def __init__(self, cells, *, user, record):
         # Old addresses that are to lead here, and do not yet: {path: language}.
         self.new_addresses = {}
+        # The summaries that are to be missing.
+        summaries = [f"summary_{language}" for language in LANGUAGES]
+        self.without = {name for name in summaries if cells.get(name) in DASHES}
+        cells = {name: cells[name] for name in cells if name not in self.without}
         super().__init__(cells, user=user, record=record)
         for language in LANGUAGES:
             at = f"published_at_{language}"
             self.fields[at] = MomentField(label=self.fields[at].label)
             self.fields[f"state_{language}"] = WordField(STATES)
             self.fields[f"old_address_{language}"] = OldAddressField()
+
+    @property
+    def is_in_conflict(self):
+        return bool(self.edited & self.changed_names)
 
     # Checking
 
@@ -253,7 +272,7 @@ class PublishableRowForm(RowForm, PublishableForm):
             message = gettext("You do not have permission to do this in this language.")
             self.add_error(column, message)
             return
-        missing = transitions.faults(record, language, step)
+        missing = self.faults_of(language, step)
         date = f"published_at_{language}"
         if wish == State.PUBLISHED and not getattr(record, date):
             missing[date] = gettext("What is published needs a date.")
@@ -261,6 +280,37 @@ class PublishableRowForm(RowForm, PublishableForm):
             self._add_once(name, message)
         if not self.errors:
             self.changed_names.update(transitions.apply(record, language, step))
+
+    def faults_of(self, language, transition):
+        brought, known = self.known_pictures, None
+        if brought:
+            others = transitions.pictures_of(self.instance, LANGUAGES) - brought.keys()
+            known = records_of(others) | brought
+        missing = transitions.faults(
+            self.instance, language, transition, pictures=known
+        )
+        name = f"summary_{language}"
+        if name in missing and (name in self.without or self._propose(name, language)):
+            del missing[name]
+        return missing
+
+    def _propose(self, name, language):
+        """Let the first sentences of a text be its summary; tell whether it has any."""
+        body = text_of(getattr(self.instance, f"body_{language}", ""))
+        summary = ""
+        for sentence in sentences(" ".join(body.split()), language):
+            longer = f"{summary} {sentence}".strip()
+            if summary and len(longer) > LONGEST_PROPOSAL:
+                break
+            summary = longer
+        if not summary:
+            return False
+        setattr(self.instance, name, Truncator(summary).chars(2 * LONGEST_PROPOSAL))
+        self.changed_names.add(name)
+        self.remark(
+            name, gettext("Proposed from the first sentences of the text: look at it.")
+        )
+        return True
 
     # Messages
 

@@ -66,7 +66,7 @@ def undo_run(run, user):
 def undo_of(run, user):
     """Return the undo of what is left of a run's import."""
     of_import = (run.report[name] for name in ["stored", "newest", "copies"])
-    return Undo(*of_import, user)
+    return Undo(*of_import, user, run.report.get("redirects", {}))
 
 
 def locked(run):

@@ -87,6 +87,9 @@ class Row:
     cells: dict
     errors: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
+    # Of several tables in one file: whose row it is, and what a person finds it by.
+    kind: str = ""
+    place: str = ""
 
 
 @dataclass
@@ -105,6 +108,8 @@ class Table:
     # {column: what the file calls it}, where it has no columns of ours; "": it has
     # nothing that could hold it.
     names: dict = field(default_factory=dict)
+    # {name: what became of it} of the files that came with it.
+    files: dict = field(default_factory=dict)
     # It was written as a text, in which a cell has no kind.
     is_text: bool = field(default=False, compare=False)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from publishing.content.pointer_model import keys_by_model, model_at
 from publishing.drafts.restoration import Reversal
-from publishing.models import Record, Revision, WorkingCopy
+from publishing.models import Record, Redirect, Revision, WorkingCopy
 from text.languages import title_language
 from text.pointers import Pointer
 
@@ -43,12 +43,14 @@ class Undo:
     pointers of the others, and those of them that readers had.
     """
 
-    def __init__(self, stored, newest, copies, user):
+    def __init__(self, stored, newest, copies, user, redirects=()):
         self.stored = {Pointer.parse(text): pk for text, pk in stored.items()}
         self.newest = newest
         self.copies = {Pointer.parse(text): copy for text, copy in copies.items()}
         self.user = user
         self.note = gettext("The import is undone.")
+        # {key: where it led} of redirects of no record; those that still lead there.
+        self.brought_redirects, self.redirects = dict(redirects), []
         self.left, self.kept = [], set()
         self.restored, self.deleted, self.unpublished = set(), set(), set()
         # {pointer: Reversal} of the items.
@@ -58,6 +60,7 @@ class Undo:
         with transaction.atomic():
             self._read(lock=True)
             yield from self._steps(self._revert)
+            Redirect.objects.filter(pk__in=self.redirects).delete()
 
     def look(self):
         """Find what it would do and what would stay, and change nothing.
@@ -94,6 +97,13 @@ class Undo:
             elif revision.pk <= self.newest or revision.kind == Revision.Kind.INITIAL:
                 # What had no history yet got the first of its own with the import.
                 reversal.before = revision
+        for redirect in Redirect.objects.filter(pk__in=self.brought_redirects):
+            if redirect.end == self.brought_redirects[str(redirect.pk)]:
+                self.redirects.append(redirect.pk)
+            else:
+                reason = gettext("It has been changed since.")
+                line = {"title": redirect.path, "language": "", "reason": reason}
+                self.left.append(line)
         for pointer in self.stored:
             self.reversals[pointer].is_lost = self.reversals[pointer].after is None
 

@@ -6,5 +6,5 @@ from news.models import Article
 
 class ArticleSubject(PublishableSubject):
     model = Article
-    shared = ["kind", "happened_on", "topics"]
+    shared = ["kind", "happened_on", "lead_picture", "topics"]
     texts = ["title", "summary", "body"]

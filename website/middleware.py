@@ -22,6 +22,7 @@ from django.utils.http import parse_header_parameters
 from django.utils.module_loading import import_string
 
 from publishing.content import old_urls, sections
+from publishing.content.addresses import GONE
 from publishing.content.registry import model_of
 from publishing.models import Redirect
 from text.languages import LANGUAGES
@@ -255,6 +256,10 @@ def redirect_old_addresses(get_response):
     """Redirect an old URL to the current page of its record, and count its use."""
 
     def middleware(request):
+        # Some systems have no address but this, which the home page would answer.
+        is_query = request.path == "/" and request.META.get("QUERY_STRING")
+        if is_query and (response := redirect_for(request)):
+            return response
         response = get_response(request)
         return (response.status_code == 404 and redirect_for(request)) or response
 
@@ -275,7 +280,10 @@ def redirect_for(request):
     )
     if suffix and redirect.kind != Redirect.Kind.MOVED:
         return None
-    if redirect and (path := current_address(redirect)):
+    if redirect and redirect.target == GONE:
+        Redirect.objects.count_reader(request, redirect)
+        return errors.gone(request)
+    if redirect and (path := redirect.target or current_address(redirect)):
         Redirect.objects.count_reader(request, redirect)
         # The other language beside it is asked for anew.
         other = request.GET.get("with")

@@ -4,6 +4,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from imports.views import ImportMixin
+from institute.imports import PageSubject
 from institute.pages.models import Page
 from institute.pages.views import PagePage
 from institute.sections import Section
@@ -11,7 +13,8 @@ from publishing.admin import PublishableAdmin
 
 
 @admin.register(Page)
-class PageAdmin(PublishableAdmin):
+class PageAdmin(ImportMixin, PublishableAdmin):
+    subject = PageSubject
     page = PagePage
     shared = [
         ("parent", "is_in_menu"),

@@ -1,12 +1,15 @@
 from django.contrib import admin
 
+from imports.views import ImportMixin
+from institute.imports import PartnerSubject
 from institute.partners.models import Partner
 from institute.partners.views import PartnerPage
 from publishing.admin import PublishableAdmin
 
 
 @admin.register(Partner)
-class PartnerAdmin(PublishableAdmin):
+class PartnerAdmin(ImportMixin, PublishableAdmin):
+    subject = PartnerSubject
     page = PartnerPage
     shared = [
         ("kind", "country"),

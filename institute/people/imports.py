@@ -30,7 +30,7 @@ class PersonSubject(PublishableSubject):
 
     model = Person
     form = PersonRowForm
-    shared = ["variants", "email", "orcid", "links", "died_on"]
+    shared = ["picture", "variants", "email", "orcid", "links", "died_on"]
     # In the order in which a name is written.
     texts = [
         *["family", "given", "patronymic", "title", "degree", "post", "affiliation"],

@@ -1,12 +1,15 @@
 from django.contrib import admin
 
+from imports.views import ImportMixin
+from institute.imports import ProjectSubject
 from institute.projects.models import Project
 from institute.projects.views import ProjectPage
 from publishing.admin import PublishableAdmin
 
 
 @admin.register(Project)
-class ProjectAdmin(PublishableAdmin):
+class ProjectAdmin(ImportMixin, PublishableAdmin):
+    subject = ProjectSubject
     page = ProjectPage
     shared = [
         ("directorate", "participation"),

@@ -5,52 +5,28 @@ the sandbox; each is opened by a reader of its own, in turn.
 """
 
 import re
-import shutil
-import tempfile
-import unicodedata
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
 
-from imports import foreign
 from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Table
+from imports.upload import Upload, key_of_path, listed
 from journal.imports import jats, pdfs, pictures, table_columns
-from journal.imports.unpack import LARGEST
 
 TABLES, JATS = (".csv", ".xlsx"), (".xml",)
 SUFFIXES = ",".join([".zip", *TABLES, *JATS])
 ROOT = PurePosixPath()
 PAGES = re.compile(r"\s*([0-9]{1,9})\s*(?:[-‐‑‒–—]\s*([0-9]{1,9})\s*)?")
-FAULTS = {
-    "size": _(
-        "The archive is too large. It may have at most 1000 files and 200 MB, unpacked "
-        "400 MB, 60 MB in one file: split it."
-    ),
-    "damaged": _(
-        "The archive is damaged or has a password, and cannot be opened: pack it "
-        "again, as ZIP without one."
-    ),
-    "overrun": _("The archive takes too much time or memory to open: split it."),
-}
 
 
-class Upload:
-    """The files that were sent, by their names; they go when this object goes."""
+class ArticleFiles(Upload):
+    """The files that were sent, and which of them belong to which article."""
 
     def __init__(self, file):
-        self.folder = tempfile.TemporaryDirectory(prefix="import-")
-        name = PurePosixPath(str(getattr(file, "name", "") or "")).name
-        self.is_archive = name.lower().endswith(".zip")
-        if self.is_archive:
-            self.files = self._unpacked(file)
-        else:
-            path = Path(self.folder.name, "0")
-            with path.open("wb") as target:
-                shutil.copyfileobj(file, target)
-            self.files = {name: path}
+        super().__init__(file)
         # {what a file is found by, its name without folders: whole names}, and without
         # its ending: some name a picture so.
         self.by_key = {}
@@ -59,24 +35,6 @@ class Upload:
             for each in {key, PurePosixPath(key).stem}:
                 self.by_key.setdefault(each, []).append(PurePosixPath(name))
         self.homes = {PurePosixPath(name).parent for name in self.named(*JATS)}
-
-    def _unpacked(self, file):
-        folder = self.folder.name
-        try:
-            lines, _rest = foreign.read(
-                "journal.imports.unpack", file, folder, largest=LARGEST, folder=folder
-            )
-        except foreign.Fault as error:
-            raise ValidationError(FAULTS[error.code]) from error
-        return {name: Path(folder, str(number)) for number, name in lines}
-
-    def named(self, *suffixes):
-        """Return {name: path} of the files whose names end so, in their order."""
-        return {
-            name: self.files[name]
-            for name in sorted(self.files)
-            if name.lower().endswith(suffixes)
-        }
 
     def find(self, link, own, suffixes):
         """Return the name of the file that an article's ``own`` file means, or "".
@@ -99,19 +57,19 @@ class Upload:
         same = [name for name in names if name == exact] or names
         if len({name.with_suffix("") for name in same}) > 1:
             message = gettext("Several files have this name: %(names)s.")
-            raise ValidationError(message % {"names": pdfs.listed(map(str, same))})
+            raise ValidationError(message % {"names": listed(map(str, same))})
         return str(same[0])
 
 
 def key_of_link(text):
     """Return the key of the file that an address or a path leads to."""
-    name = PurePosixPath(unquote(text.replace("\\", "/"))).name
-    return unicodedata.normalize("NFC", name).casefold()
+    return PurePosixPath(key_of_path(text)).name
 
 
 def read_upload(upload, choice, columns, required) -> Table:
     """Read what was sent; raise ValidationError."""
     names, table = read_articles(upload, columns, required)
+    table.remarks += upload.remarks
     for row in table.rows:
         apply_choice(row, choice)
     pdfs.assign(upload, table.rows, table.remarks)
@@ -119,7 +77,7 @@ def read_upload(upload, choice, columns, required) -> Table:
     others = upload.files.keys() - known
     if others:
         message = gettext("These files are not read: %(names)s.")
-        table.remarks.append(message % {"names": pdfs.listed(others)})
+        table.remarks.append(message % {"names": listed(others)})
     table.head = [*dict.fromkeys(name for row in table.rows for name in row.cells)]
     return table
 
@@ -135,7 +93,7 @@ def read_articles(upload, columns, required):
         raise ValidationError(message)
     if len(tables) > 1 or (tables and articles):
         message = gettext("Several files describe the articles: %(names)s. Keep one.")
-        raise ValidationError(message % {"names": pdfs.listed([*tables, *articles])})
+        raise ValidationError(message % {"names": listed([*tables, *articles])})
     if articles:
         return [*articles], Table([], jats.read_articles(articles))
     # What else was sent alone is a table, or the reader of tables says what it is.

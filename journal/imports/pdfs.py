@@ -13,19 +13,10 @@ from django.core.files import File
 from django.utils.translation import gettext
 
 from imports.engine import in_row
+from imports.upload import listed
 from library import files
 
 SUFFIX = ".pdf"
-# How many names a message lists.
-MOST_NAMES = 10
-
-
-def listed(names):
-    """Return names for a message, not too many of them."""
-    names = sorted(names)
-    rest = ["…"] if len(names) > MOST_NAMES else []
-    return ", ".join([*names[:MOST_NAMES], *rest])
-
 
 # Which belongs to which row
 

@@ -6,17 +6,14 @@ will have, unless the library has it. ``cleanup_media`` removes what never becom
 """
 
 import re
-from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from journal.imports.pdfs import listed
-from library import pictures
+from imports.upload import listed
+from library import brought_files, pictures
 from library.models import Picture
-from publishing.admin.working_copies import next_keys
 from text.languages import LANGUAGES
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg")
@@ -94,41 +91,9 @@ def key_of_stored(picture):
 
 def store_file(picture, known):
     """Store the file of a picture; give it its key, and the facts of a new file."""
-    with open(picture.pop("path"), "rb") as file:
-        prepared = pictures.prepare(File(file))
-        size = file.tell()
-    digest = prepared.digest
-    if stored := Picture.objects.filter(digest=digest).first():
-        picture["pk"] = stored.pk
-        return
-    if digest not in known:
-        [pk] = next_keys(Picture, 1)
-        code = picture["language"] or LANGUAGES[0]
-        facts = {
-            **{name: getattr(prepared, name) for name in ["width", "height", "sizes"]},
-            "digest": digest,
-            "token": prepared.store(),
-            "original_name": PurePosixPath(picture["name"]).name[-200:],
-            "bytes": size,
-            f"alt_{code}": short(picture["alt"], 300),
-            f"credit_{code}": short(picture["credit"], 150),
-        }
-        known[digest] = {"pk": pk, "facts": facts}
-    picture |= known[digest]
-
-
-def short(text, length):
-    return Truncator(text).chars(length)
-
-
-def store(found):
-    """Make the pictures that are new; return their pointers."""
-    made = []
-    for picture in found:
-        # Another row may have brought it.
-        is_new = "facts" in picture
-        if is_new and not Picture.objects.filter(pk=picture["pk"]).exists():
-            new = Picture(pk=picture["pk"], **picture["facts"])
-            new.save(force_insert=True)
-            made.append(new.pointer)
-    return made
+    brought = brought_files.bring_picture(picture.pop("path"), picture["name"], known)
+    code = picture["language"] or LANGUAGES[0]
+    for name, length in [("alt", 300), ("credit", 150)]:
+        words = Truncator(picture[name]).chars(length)
+        brought.get("facts", {}).setdefault(f"{name}_{code}", words)
+    picture |= brought

@@ -42,6 +42,8 @@ class ArticleSubject(PublishableSubject):
     """A row makes an article, in an issue that is there or made, unless it is here."""
 
     model = Article
+    # Its archive has an order of its own.
+    is_moved = False
     form = ArticleRowForm
     shared = [
         *["rubric", "kind", "written_in", *PAGES, "article_number"],
@@ -98,7 +100,7 @@ class ArticleSubject(PublishableSubject):
     # The file
 
     def table_in(self, file):
-        self.upload = files.Upload(file)
+        self.upload = files.ArticleFiles(file)
         columns = [column.name for column in self.columns()]
         return files.read_upload(self.upload, self.choice, columns, self.required)
 

@@ -2,9 +2,11 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _, ngettext
 
+from imports.views import ImportMixin
 from library.admin.document_form import DocumentForm
 from library.downloads import preferred_order
 from library.files import COMMON, StoredFile
+from library.imports import DocumentSubject
 from library.models import Document
 from library.views import DocumentPage
 from publishing.admin import PublishableAdmin, pair
@@ -27,7 +29,8 @@ class FileTextFilter(admin.SimpleListFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(PublishableAdmin):
+class DocumentAdmin(ImportMixin, PublishableAdmin):
+    subject = DocumentSubject
     form = DocumentForm
     page = DocumentPage
     content = [

@@ -11,7 +11,7 @@ from publishing.admin.fields import RelatedField, RelatedWidget
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
 from publishing.content import old_urls
-from publishing.content.addresses import Redirect
+from publishing.content.addresses import NOWHERE, Redirect
 from publishing.content.registry import model_of, publishable_models, records_of
 from text.languages import title_language
 
@@ -23,6 +23,8 @@ class PublishedItemField(RelatedField):
 
     def clean(self, value):
         pointers = super().clean(value)
+        if not pointers:
+            return pointers
         # A picture is no page, and needs no former address.
         models = [model_of(pointer.model) for pointer in pointers]
         if len(models) != 1 or models[0] not in publishable_models():
@@ -33,13 +35,15 @@ class PublishedItemField(RelatedField):
 class RedirectForm(RecordForm):
     beside_columns = ["item"]
     item = PublishedItemField(
-        label=_("Leads to"), help_text=_("One item: it is found by words of its title.")
+        label=_("Leads to"),
+        help_text=_("One item: it is found by words of its title."),
+        required=False,
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
         model = Redirect
-        fields = ["path", "language"]
+        fields = ["path", "language", "target"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,25 +52,32 @@ class RedirectForm(RecordForm):
     def stored(self, name):
         if name != "item":
             return super().stored(name)
-        return [self.instance.pointer] if self.instance.pk else []
+        return [self.instance.pointer] if self.instance.to_pk else []
 
     def clean_path(self):
         path = old_urls.path_of(self.cleaned_data["path"])
         old_urls.refuse_present(path)
         return path
 
+    def clean_target(self):
+        address = self.cleaned_data["target"].strip()
+        return address and old_urls.end_of(address)[1]
+
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("item"):
-            [pointer] = cleaned["item"]
-            self.instance.to_model, self.instance.to_pk = pointer
+        pointers, target = cleaned.get("item", []), cleaned.get("target")
+        if not self.errors and bool(pointers) == bool(target):
+            message = gettext("Choose one item, or write the address of another page.")
+            self.add_error("item", message)
+        [pointer] = pointers or [NOWHERE]
+        self.instance.to_model, self.instance.to_pk = pointer
         if self.instance._state.adding:
             self.instance.kind = Redirect.Kind.LEGACY
         return cleaned
 
     def changed_columns(self):
-        target = {"to_model", "to_pk"} if "item" in self.changed_names else set()
-        return super().changed_columns() | target
+        end = {"to_model", "to_pk"} if "item" in self.changed_names else set()
+        return super().changed_columns() | end
 
 
 class RedirectList(RecordChangeList):
@@ -90,7 +101,7 @@ class RedirectAdmin(RecordAdmin):
     readonly_fields = ["kind", "hits", "last_used_on", "created_at"]
 
     def get_fields(self, request, obj=None):
-        written = ["path", "item", "language"]
+        written = ["path", "item", "target", "language"]
         return [*written, *self.readonly_fields] if obj else written
 
     def get_changelist(self, request, **kwargs):
@@ -106,7 +117,7 @@ class RedirectAdmin(RecordAdmin):
     def leads_to(self, redirect):
         record = redirect.record
         if record is None:
-            return "—"
+            return redirect.target or "—"
         return format_html(
             '<a href="{}" lang="{}">{}</a>',
             page_of(type(record), "change", record.pk),

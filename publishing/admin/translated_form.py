@@ -383,12 +383,15 @@ class PublishableForm(TranslatedForm):
         publish = transitions.TRANSITIONS["publish"]
         withdraw = transitions.TRANSITIONS["withdraw"]
         for language in self.instance.public_languages():
-            lock = not self.editing.is_preview
-            missing = transitions.faults(self.instance, language, publish, lock=lock)
+            missing = self.faults_of(language, publish)
             if self.instance.state_in(language) == Publishable.State.WITHDRAWN:
                 missing |= transitions.faults(self.instance, language, withdraw)
             for field, message in missing.items():
                 self._add_once(field, message)
+
+    def faults_of(self, language, transition):
+        lock = not self.editing.is_preview
+        return transitions.faults(self.instance, language, transition, lock=lock)
 
     def _add_once(self, field, message):
         if field not in self.errors:

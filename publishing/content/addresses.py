@@ -318,7 +318,7 @@ class RedirectQuerySet(PointerQuerySet):
             batch_size=1000,
             update_conflicts=True,
             unique_fields=["path"],
-            update_fields=["kind", "language", "to_model", "to_pk"],
+            update_fields=["kind", "language", "to_model", "to_pk", "target"],
         )
 
     def bring_back(self, record, rows):
@@ -339,11 +339,16 @@ class RedirectQuerySet(PointerQuerySet):
         self.filter(pk=pk).update(hits=F("hits") + number, last_used_on=day)
 
 
-class Redirect(PointerModel):
-    """An old URL of a record.
+# What a redirect has in place of a record, and the target that nothing replaces.
+NOWHERE, GONE = Pointer("", 0), "gone"
 
-    It points to the record, not to a URL, so redirects never form a chain. The path is
-    percent-decoded, and may have a query: ``/index.php?id=12``.
+
+class Redirect(PointerModel):
+    """An old URL of a record, or of what is no record.
+
+    It points to the record, not to a URL, so redirects never form a chain. Where there
+    is none it has a ``target``: the path of a list, section or file of this site, or
+    ``GONE``. The path is percent-decoded, and may have a query: ``/index.php?id=12``.
     """
 
     class Kind(models.TextChoices):
@@ -355,6 +360,15 @@ class Redirect(PointerModel):
 
     path = models.CharField(_("former address"), max_length=500, unique=True)
     language = models.CharField(_("language"), max_length=10)
+    target = models.CharField(
+        _("or to an address"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Of a list, a section or a file of this site: /en/news/. The word “gone” "
+            "tells readers and search engines that nothing replaces it."
+        ),
+    )
     kind = models.CharField(
         _("reason"), max_length=10, choices=Kind, default=Kind.MOVED
     )
@@ -380,3 +394,8 @@ class Redirect(PointerModel):
 
     def __str__(self):
         return self.path
+
+    @property
+    def end(self):
+        """Where it leads, as text: its target, or a pointer."""
+        return self.target or str(self.pointer)

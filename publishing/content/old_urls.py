@@ -10,10 +10,17 @@ from django.urls import Resolver404, resolve
 from django.utils.encoding import repercent_broken_unicode
 from django.utils.translation import gettext, override
 
-from publishing.content.registry import publishable_models
+from publishing.content.addresses import GONE
+from publishing.content.registry import publishable_models, records_of
 from text.languages import LANGUAGES, others
+from text.pointers import Pointer
+from text.richtext.grammar import POINTER
 
 LONGEST = 500
+# Parameters that say where a reader came from, not what is asked for.
+OF_VISITS = re.compile(
+    r"(utm_\w+|[gy]clid|fbclid|_openstat|phpsessid)(=|$)", re.IGNORECASE
+)
 # The URLs of a record's feed and files: they move with its page.
 BELOW_A_PAGE = re.compile(r"(?<=/)(feed/|[\w-]+\.[a-z]+)$")
 
@@ -35,7 +42,8 @@ def path_of(address: str) -> str:
         raise ValidationError(
             gettext("An address begins with http:// or, without its host, with /.")
         )
-    path = "?".join(unquoted(part) for part in [parts.path or "/", parts.query] if part)
+    query = canonical(parts.query)
+    path = "?".join(unquoted(part) for part in [parts.path or "/", query] if part)
     if re.search(r"[\x00-\x20\x7f]", path.replace(" ", "")):
         raise ValidationError(gettext("This is not an address."))
     if len(path) > LONGEST:
@@ -44,6 +52,13 @@ def path_of(address: str) -> str:
             % {"most": LONGEST}
         )
     return path
+
+
+def canonical(query):
+    """Return a query without what does not matter in it: order, and visits."""
+    return "&".join(
+        sorted(part for part in query.split("&") if part and not OF_VISITS.match(part))
+    )
 
 
 def unquoted(text):
@@ -59,11 +74,12 @@ def unquoted(text):
 def candidate_paths(path: str, query: str = "") -> list[str]:
     """Return the paths at which a redirect for a request may be stored, best first.
 
-    With and without its query and its last slash. ``path`` is decoded, ``query`` not.
+    With and without its query, in any order, and its last slash. ``path`` is decoded,
+    ``query`` not.
     """
     bare = path.rstrip("/") or "/"
     other = bare if path != bare else f"{bare}/"
-    queries = [query, ""] if query else [""]
+    queries = dict.fromkeys([canonical(query), ""])
     return [
         "?".join(filter(None, [candidate, unquoted(text)]))
         for text in queries
@@ -74,11 +90,38 @@ def candidate_paths(path: str, query: str = "") -> list[str]:
 def refuse_present(path: str) -> None:
     """Raise ValidationError if this site has a page or a file at the path."""
     page = path.partition("?")[0]
+    if path.startswith("/?"):
+        # ``website.middleware`` asks before the home page answers.
+        return
     # The web server may answer there itself.
     if page.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}pictures/")):
         raise ValidationError(gettext("This site keeps its own files there now."))
     if is_present(page):
         raise ValidationError(gettext("A page of this site has this address now."))
+
+
+def end_of(address: str) -> tuple:
+    """Return (pointer, target, language) of what a redirect to an address leads to.
+
+    A pointer where a record has its page there, else the target. Raises ValidationError
+    where this site has nothing.
+    """
+    if address.strip().casefold() == GONE:
+        return None, GONE, LANGUAGES[0]
+    if match := POINTER.fullmatch(address.strip()):
+        pointer = Pointer.parse(match[1])
+        if pointer in records_of([pointer]):
+            return pointer, "", ""
+    path = path_of(address)
+    page = path.partition("?")[0]
+    language = page.split("/")[1]
+    match = language in LANGUAGES and match_of(page, language)
+    if match and (model := model_of_page(match)):
+        if record := model.lean().at(language, **match.kwargs).first():
+            return record.pointer, "", language
+    elif match:
+        return None, path, language
+    raise ValidationError(gettext("This site has no page at this address."))
 
 
 def is_present(page: str) -> bool:

@@ -138,6 +138,9 @@ mfa_reauthenticate                    staff      staff
 mfa_reauthenticate_webauthn           staff      staff
 mfa_remove_webauthn                   404/staff  404/staff
 mfa_view_recovery_codes               404/staff  405/staff
+move_import                           RPA        RPA
+move_import_report                    404/RPA    404/RPA
+move_import_undo                      404/RPA    404/RPA
 notification                          404/staff  404/staff
 notifications                         staff      staff
 notifications_mail                    staff      staff

@@ -158,7 +158,54 @@ def make_journal_with_a_section():
 
 # Clocks in Berlin went forward over this time.
 
+
+def titled(number=1, /, **cells):
+    return {
+        "title_ru": f"Пример {number}",
+        "title_en": f"Example {number}",
+        "old_address_ru": f"/example{number}.html",
+        "published_at_ru": "27.06.2020",
+        "published_at_en": "27.06.2020",
+    } | cells
+
+
+def document(number=1, /, **cells):
+    return titled(number, kind="report") | cells
+
+
 SAMPLES = {
+    "institute.page": Sample(
+        titled,
+        found_by=["old_address_ru", "title_ru"],
+        changed={"title_ru": "Иначе"},
+        field="title_ru",
+        bad={"parent": ["Unheard of"], "section": ["none"], "is_in_menu": ["perhaps"]},
+        is_published=True,
+    ),
+    "institute.project": Sample(
+        titled,
+        found_by=["old_address_ru", "title_ru"],
+        changed={"result_ru": "Отчёт"},
+        field="result_ru",
+        bad={"people": ["Nobody"], "first_year": ["often"], "last_year": ["20201"]},
+        is_published=True,
+    ),
+    "institute.partner": Sample(
+        titled,
+        found_by=["old_address_ru", "title_ru"],
+        changed={"url": "https://example.org/"},
+        field="url",
+        bad={"kind": ["rival"], "url": ["nowhere"], "country": ["Atlantis"]},
+        is_published=True,
+    ),
+    "library.document": Sample(
+        document,
+        found_by=["old_address_ru", "title_ru"],
+        changed={"number": "7"},
+        field="number",
+        bad={"kind": ["novel"], "dated_on": ["June"], "in_force_until": ["31.02"]},
+        is_published=True,
+    ),
     "news.article": Sample(
         news,
         found_by=["old_address_ru", "title_ru"],
@@ -166,7 +213,6 @@ SAMPLES = {
         field="title_ru",
         bad={
             "title_ru": ["а" * 201, ""],
-            "summary_en": [""],
             "body_ru": [""],
             "kind": ["story"],
             "topics": ["Unheard of"],
@@ -203,7 +249,7 @@ SAMPLES = {
             "topics": ["Unheard of"],
             "registration_until": ["28.06.2017"],
             "slug_en": ["06"],
-            "summary_ru": [""],
+            "summary_ru": [{"summary_ru": "", "body_ru": ""}],
             "source_sequence": ["-1"],
             "source_uid": ["uid-1"],
         },

@@ -45,6 +45,8 @@ def article():
         ("/en/content/view/703/91/", "/en/content/view/703/91/?utm_source=x"),
         ("/index.php?id=12", "/index.php?id=12"),
         ("/index.php", "/index.php?id=13"),
+        ("/index.php?a=1&id=12", "/index.php?id=12&yclid=9&a=1&utm_source=x"),
+        ("/?p=12", "/?utm_medium=x&p=12"),
         ("/архив?тема=a b", "/%D0%B0%D1%80%D1%85%D0%B8%D0%B2?%D1%82ема=a%20b"),
     ],
 )
@@ -55,6 +57,16 @@ def test_an_old_address_leads_to_the_item_however_it_is_written(
     response = client.get(requested)
     assert response.status_code == 301
     assert response["Location"] == article.address_in("en")
+
+
+def test_an_old_address_leads_to_a_list_or_says_that_nothing_replaces_it(client):
+    nowhere = {"to_model": "", "to_pk": 0, "language": "en"}
+    Redirect.objects.create(path="/eng/news.php", target="/en/news/", **nowhere)
+    Redirect.objects.create(path="/shop/", target="gone", **nowhere)
+    assert client.get("/eng/news.php?page=2")["Location"] == "/en/news/"
+    assert client.get("/shop/").status_code == 410
+    # The home page stays what it is.
+    assert client.get("/?utm_source=x").status_code == 302
 
 
 def test_of_two_addresses_the_closest_leads_and_none_knows_another_query(
@@ -146,6 +158,25 @@ def test_a_publisher_adds_a_redirect_by_hand_and_leads_it_to_another_item(
     send(client_of(publisher), address, "redirect_form", item=[str(topic.pointer)])
     added.refresh_from_db()
     assert added.pointer == topic.pointer
+
+
+@pytest.mark.parametrize(
+    ("target", "stored"),
+    [
+        ("/en/news/?year=2017", "/en/news/?year=2017"),
+        ("gone", "gone"),
+        ("/en/nothing-here/", None),
+        ("/admin/", None),
+        ("https://elsewhere.example/", None),
+    ],
+)
+def test_a_redirect_may_lead_to_a_list_or_say_that_nothing_replaces_it(
+    client_of, publisher, target, stored
+):
+    values = {"path": "/eng/", "target": target, "language": "en"}
+    send(client_of(publisher), ADD, "redirect_form", **values)
+    found = [redirect.target for redirect in Redirect.objects.all()]
+    assert found == ([stored] if stored else [])
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,11 @@ def not_found(request, exception=None):
     return framed_page(request, "404.html", 404)
 
 
+def gone(request):
+    """Answer at an old URL which nothing replaces."""
+    return framed_page(request, "404.html", 410, {"is_gone": True})
+
+
 def server_error(request):
     """Answer an exception: 503 if the database is away or the disk full, else 500."""
     error = sys.exception()
