@@ -130,9 +130,7 @@ def example():
         with override(language):
             values |= {
                 f"title_{language}": _("About the Institute"),
-                f"summary_{language}": _(
-                    "Who we are, what we study, where to find us."
-                ),
+                f"summary_{language}": _("Who we are, and where to find us."),
             }
     return urlencode(values)
 

@@ -30,19 +30,19 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"ru": PAST, "en": PAST}
 # {address: how many statements it takes at most}
 MOST = {
-    # Four of them are of what is kept in memory but in a transaction.
-    "/ru/": 11,
-    "/en/": 11,
+    # Five of them are of what is kept in memory but in a transaction.
+    "/ru/": 12,
+    "/en/": 12,
     # The frame alone, with its menu.
     "/en/display/": 1,
-    "/en/search/?q=zeta": 7,
+    "/en/search/?q=zeta": 6,
     # One of them is the frame, for the names of the sections.
     "/en/search/suggestions/?q=zeta": 2,
     # Those of the other keyboard layout are asked for again.
     "/en/search/suggestions/?q=яуеф": 3,
     # The frame, the number of records, and two for each kind: which language is first
     # is asked each time in a transaction, as here.
-    "/sitemap.xml": 2 * (1 + len(publishable_models())) + 1,
+    "/sitemap.xml": 2 * (1 + len(publishable_models())),
 }
 
 
