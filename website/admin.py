@@ -32,7 +32,7 @@ class SectionChoices:
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
-        field.choices = [*BLANK_CHOICE_DASH, *choices_now()]
+        field.choices = lambda: [*BLANK_CHOICE_DASH, *choices_now()]
         return field
 
 

@@ -12,6 +12,11 @@ from institute.sections import Section
 from publishing.admin import PublishableAdmin
 
 
+def section_choices():
+    names = [(section.value, section.name_for_readers) for section in Section]
+    return [*BLANK_CHOICE_DASH, *names]
+
+
 @admin.register(Page)
 class PageAdmin(ImportMixin, PublishableAdmin):
     subject = PageSubject
@@ -33,8 +38,7 @@ class PageAdmin(ImportMixin, PublishableAdmin):
         """Name the sections as people have named them."""
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
         if db_field.name == "section":
-            names = [(section.value, section.name_for_readers) for section in Section]
-            field.choices = [*BLANK_CHOICE_DASH, *names]
+            field.choices = section_choices
         return field
 
     @admin.display(description=_("title"), ordering="place")

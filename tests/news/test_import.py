@@ -59,4 +59,4 @@ def test_what_a_table_cannot_mend_is_reported_at_the_row(publisher):
     )
     Article.objects.update(lead_picture=picture)
     report = bring(publisher, row(title_en="Otherwise"))
-    assert errors_of(report) == {(2, "")}
+    assert errors_of(report) == {(2, "lead_picture")}
