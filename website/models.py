@@ -38,6 +38,8 @@ class LastRun(models.Model):
     objects = LastRunQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("last run")
+        verbose_name_plural = _("last runs")
         default_permissions = ("view",)
 
     def __str__(self):

@@ -73,7 +73,7 @@ urlpatterns = [
     path(
         f"{settings.ADMIN_PATH}first-steps/",
         admin.site.admin_view(first_steps),
-        name="first-steps",
+        name="first_steps",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(

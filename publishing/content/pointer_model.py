@@ -252,6 +252,7 @@ class Link(models.Model):
     objects = LinkQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         indexes = [
             # "Used in", and related items shown on the other side.
             models.Index(fields=["to_model", "to_pk"], name="publishing_link_to")

@@ -117,6 +117,7 @@ class DailyCount(PointerModel):
 
     class Meta:
         abstract = True
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk", "language", "day"],

@@ -282,6 +282,7 @@ class Note(PointerModel):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         indexes = [
             models.Index(fields=["to_model", "to_pk"], name="publishing_note_of"),
         ]

@@ -90,6 +90,7 @@ class WorkingCopy(PointerModel):
     objects = WorkingCopyQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk"], name="publishing_workingcopy_once"
@@ -365,6 +366,7 @@ class ScopeProgress(models.Model):
     objects = ScopeProgressQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["working_copy", "scope"], name="publishing_scopeprogress_once"

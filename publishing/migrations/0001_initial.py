@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ('wishes', models.PositiveIntegerField(db_default=0, default=0)),
             ],
             options={
+                'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'language', 'day'), name='publishing_demand_once_a_day')],
             },
         ),
@@ -143,6 +144,7 @@ class Migration(migrations.Migration):
                 ('readers', models.PositiveIntegerField()),
             ],
             options={
+                'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'language', 'day'), name='publishing_viewcount_once_a_day')],
             },
         ),
@@ -159,6 +161,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
+                'default_permissions': (),
                 'indexes': [models.Index(fields=['to_model', 'to_pk'], name='publishing_link_to')],
                 'constraints': [models.UniqueConstraint(fields=('from_model', 'from_pk', 'kind', 'language', 'to_model', 'to_pk'), name='publishing_link_once')],
             },
@@ -255,6 +258,7 @@ class Migration(migrations.Migration):
                 ('revision', models.BigIntegerField(default=0)),
             ],
             options={
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -285,6 +289,7 @@ class Migration(migrations.Migration):
                 ('working_copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='publishing.workingcopy')),
             ],
             options={
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -299,6 +304,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('user', 'place', 'window'), name='publishing_autosave_once')],
             },
         ),
@@ -318,6 +324,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'default_permissions': (),
                 'indexes': [models.Index(fields=['to_model', 'to_pk'], name='publishing_note_of')],
             },
         ),
@@ -379,6 +386,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'default_permissions': (),
                 'indexes': [models.Index(fields=['place'], name='publishing_presence_at')],
                 'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='publishing_presence_once')],
             },
@@ -400,6 +408,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'revision',
+                'verbose_name_plural': 'revisions',
+                'default_permissions': ('delete',),
                 'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), django.contrib.postgres.indexes.GinIndex(fields=['authors'], name='publishing_revision_authors'), django.contrib.postgres.indexes.BrinIndex(fields=['made_at'], name='publishing_revision_made_at'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
             },
         ),
@@ -484,6 +495,7 @@ class Migration(migrations.Migration):
                 ('has_segments', models.BooleanField(default=False)),
             ],
             options={
+                'default_permissions': (),
                 'indexes': [models.Index(condition=models.Q(('newer', []), _negated=True), fields=['to_model', 'to_pk'], name='publishing_syncpoint_newer'), models.Index(condition=models.Q(('has_segments', False)), fields=['id'], name='publishing_syncpoint_uncut')],
                 'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'text'), name='publishing_syncpoint_once')],
             },

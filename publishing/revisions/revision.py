@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.cache.compiled import compiled
@@ -139,6 +140,10 @@ class Revision(PointerModel):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        # Of who may remove former texts for good.
+        default_permissions = ("delete",)
         indexes = [
             # The history of a record, newest first.
             models.Index(

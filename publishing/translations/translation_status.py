@@ -61,6 +61,7 @@ class SyncPoint(PointerModel):
     objects = SyncPointQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk", "text"], name="publishing_syncpoint_once"

@@ -119,6 +119,7 @@ broken_external_links                 staff      staff
 broken_links                          staff      staff
 changes                               staff      staff
 documents                             ETRPMA     ERPA
+first_steps                           A          A
 index                                 staff      staff
 interface                             405/staff  staff
 jsi18n                                staff      405/staff

@@ -245,7 +245,7 @@ def test_what_is_in_review_is_no_work_of_who_translates(desk):
     first, *_more = page.tree.xpath("//a[@aria-keyshortcuts='N']/@href")
     form = page_of(desk.get(first))
     [mark] = form.xpath("//*[@data-text='title']//@data-mark")
-    sent = {"title_en": "One", "in-step-title": mark}
+    sent = dict.fromkeys(NO_ENGLISH, "One") | {"in-step-title": mark}
     response = send(desk, first, **sent, transition="ask_review:en")
     form = page_of(desk.get(response.url))
     [following] = form.find_class("bar-next")

@@ -252,6 +252,8 @@ def is_of_words(field):
 
 def is_of_the_record(form, name):
     fields = {field.name for field in form._meta.model._meta.get_fields()}
+    # A redirect leads to an address in place of an item.
+    fields.discard("target")
     return name in fields and not form.fields[name].widget.is_hidden
 
 
@@ -272,6 +274,8 @@ def words_for(field, name, who):
         return words_for(field.base_field, name, who)
     if name == "path":
         return f"/{who}.html"
+    if name == "accent":
+        return f"#0{ord(who[0]) % 10}5a68"
     if name == "zone":
         # As the form shows it again.
         return zones.names()[ord(who[0])]

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains
 from glossary.models import Concept
 from glossary.views import tree
 from tests.factories import make_domain, make_entry
-from tests.responses import links_in, says, titles_in
+from tests.responses import links_in, says
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,8 @@ def test_domains_are_listed_with_their_numbers_and_have_pages(client, domain):
         } == numbers
         address = f"/{language}/glossary/domains/society/"
         assert dict(links_in(response))[f"Society {language}"] == address
-        assert titles_in(client.get(address)) == titles
+        listed = html.fromstring(client.get(address).content.decode())
+        assert listed.xpath("//ul[@class='rows']//h2/a/text()") == titles
         # Unknown ones, and those of which nobody may read.
         for code in ["empty", "nothing"]:
             response = client.get(f"/{language}/glossary/domains/{code}/")

@@ -66,6 +66,8 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict)),
             ],
             options={
+                'verbose_name': 'last run',
+                'verbose_name_plural': 'last runs',
                 'default_permissions': ('view',),
             },
         ),
