@@ -244,8 +244,10 @@ def test_what_is_in_review_is_no_work_of_who_translates(desk):
     assert "2 · 3 слова" in page.text("list-tabs")
     first, *_more = page.tree.xpath("//a[@aria-keyshortcuts='N']/@href")
     form = page_of(desk.get(first))
-    [mark] = form.xpath("//*[@data-text='title']//@data-mark")
-    sent = dict.fromkeys(NO_ENGLISH, "One") | {"in-step-title": mark}
+    sent = dict.fromkeys(NO_ENGLISH, "One")
+    for text in form.xpath("//*[@data-text][.//@data-mark]"):
+        [mark, *_others] = text.xpath(".//@data-mark")
+        sent[f"in-step-{text.get('data-text')}"] = mark
     response = send(desk, first, **sent, transition="ask_review:en")
     form = page_of(desk.get(response.url))
     [following] = form.find_class("bar-next")

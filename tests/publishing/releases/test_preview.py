@@ -72,7 +72,7 @@ def test_the_link_leads_to_the_first_page_and_pages_lead_on(client, release, pub
     assert first.startswith(f"{start}ru/news/")
     found = links(response)
     assert f"{start}en/news/2017/known-en/" in found
-    assert f"{start}ru/chronicle/" in found
+    assert f"{start}ru/display/" in found
     assert not any(link.startswith(("/ru/", "/en/", "/id/")) for link in found)
     known = Article.objects.get(title_ru="Known ru")
     permanent = page(client, release, publisher, known.pointer.address[1:])
