@@ -8,7 +8,7 @@ def groups_in(response):
     page = html.fromstring(response.content.decode())
     return {
         group.findtext("h2"): [link.text for link in group.xpath(".//h3/a")]
-        for group in page.find_class("group-of-list")
+        for group in page.xpath("//main//section[h2]")
     }
 
 
