@@ -35,7 +35,7 @@ ROWS, LONG, LONGEST, MOST = 4, 34, 26, 80
 # Where a long title may end: what follows says more of it. One word says too little.
 ENDS = [
     re.compile(r"(\S+\s.+?)(?::|\s—)\s"),
-    re.compile(r"(\S+\s.+?)\s(?:о|об|по|к|для|on|for|развития|of)\s"),
+    re.compile(r"(\S+\s.+?)\s(?:о|об|по|к|для|on|for|развития)\s"),
 ]
 DAY = timedelta(days=1)
 # Drawings that a process keeps: as many as stand in a long list, and some pages more.

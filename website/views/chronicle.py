@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from events import spans
 from events.models import Event
 from institute import years
+from institute.governing_bodies.terms_of_office import within_a_line
 from institute.models import Appointment, Organization, Project, Publication
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
@@ -227,14 +228,12 @@ def lines(language):
         day, name = term.first_day, name_of(term.person)
         has_day = len(term.starts) == len(day.isoformat())
         role = capfirst(term.role.title_in(language))
-        # Within a line; not of what begins with an abbreviation.
-        within = role[0].lower() + role[1:] if role[1:2].islower() else role
         body = term.body.title_in(language)
         note = f"{role}, {body}"
         last = None if term.is_current else term.last_day
         # Of the year of the founding it is what was left of it.
         begin = founded_on if founded_on and founded_on.year == day.year else day
-        label = f"{body}: {name.title}, {within}"
+        label = f"{body}: {name.title}, {within_a_line(role)}"
         title = f"{name.title}: {note}"
         mark = Mark("office", title, name.url, max(begin, day), last, label)
         yield Line(day.year, day if has_day else None, name, mark, note)
