@@ -34,8 +34,8 @@ STEPS = 1.4, 2.8
 ROWS, LONG, LONGEST, MOST = 4, 34, 26, 80
 # Where a long title may end: what follows says more of it. One word says too little.
 ENDS = [
-    re.compile(r"(\S+\s.+?)(?::|\s—)\s"),
-    re.compile(r"(\S+\s.+?)\s(?:о|об|по|к|для|on|for|развития)\s"),
+    re.compile(r"(\S{2,}\s.+?)(?::|\s—)\s"),
+    re.compile(r"(\S{2,}\s.+?)\s(?:о|об|по|к|для|on|for|развития)\s"),
 ]
 DAY = timedelta(days=1)
 # Drawings that a process keeps: as many as stand in a long list, and some pages more.
@@ -341,7 +341,7 @@ def place_spans(band, marks, timeline, since, width):
         left = begin - (0 if mark.first or is_dashed else 195 / width)
         name, anchor, right = mark.name, "start", end
         if is_below and length_of(name, width) > 100:
-            name = begin_of(name)
+            name = begin_of(name).partition(" «")[0].partition(" “")[0]
         length = length_of(name, width)
         is_within = not is_below and end - begin > length
         if is_below:
