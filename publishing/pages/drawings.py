@@ -347,7 +347,10 @@ def place_spans(band, marks, timeline, since, width):
         if is_below:
             x = max(0, min(begin, 99 - length))
             name = name if length <= 100 else ""
-            left, right = min(left, x), max(end, x + length)
+            if begin > x and end >= length:
+                anchor, x = "end", end
+            start = x - length if anchor == "end" else x
+            left, right = min(left, start), max(end, start + length)
         elif is_within:
             x = begin
         elif end + length <= 100:

@@ -135,7 +135,8 @@ def test_on_a_narrow_page_names_stand_above_their_bars_within_it():
     [band] = draw([("Projects", marks)]).spans
     for shape in band.narrow.shapes:
         assert shape.name
-        assert float(shape.name_x[:-1]) + 20 * 55 / NARROW < 100
+        x, length = float(shape.name_x[:-1]), 20 * 55 / NARROW
+        assert length <= x <= 100 if shape.anchor == "end" else 0 <= x < 100 - length
         assert float(shape.baseline[:-2]) < float(shape.y[:-2])
 
 
