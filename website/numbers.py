@@ -41,11 +41,13 @@ def years_of_the_journal(_language, _organization):
 
 def projects(language, _organization):
     records = Project.objects.visible_in(language).order_by("first_year")
-    rows = records.values_list("first_year").annotate(Count("pk"))
-    years = [number for _year, number in rows]
-    number = sum(years)
+    rows = [*records.values_list("first_year").annotate(Count("pk"))]
+    number = sum(number for _year, number in rows)
     words = npgettext("how many", "project", "projects", number)
-    return number, words, years, gettext("by year")
+    # Of some no year is known.
+    years = {year: number for year, number in rows if year}
+    span = f"{min(years)}–{max(years)}" if years else ""
+    return number, words, [*years.values()], f"{gettext('by year')}, {span}"
 
 
 def years_since_the_founding(_language, organization):

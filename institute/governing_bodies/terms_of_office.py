@@ -39,6 +39,10 @@ class Term:
         return self.appointment.role.title_in(current())
 
     @property
+    def role_within(self):
+        return within_a_line(self.role)
+
+    @property
     def role_language(self):
         """The language of the role's name, where it is not the reader's."""
         return self.appointment.role.title_language
@@ -171,6 +175,11 @@ class TermsChart:
             row.drawing = draw([("", marks)], since=since, width=ROOM)
         self.timeline = rows[0].drawing.timeline
         return self
+
+
+def within_a_line(role):
+    """Return it in lower case, unless it begins with an abbreviation."""
+    return role[0].lower() + role[1:] if role[1:2].islower() else role
 
 
 def mark_of(term):

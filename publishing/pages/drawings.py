@@ -7,14 +7,14 @@
 
 Lengths across are per cent of the axis, lengths down are of the text's size, so that a
 drawing fills any room and its words stay readable. Names are placed for a wide page; on
-a narrow one only marks and years are drawn.
+a narrow one those of bars stand above them, and points have none.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -22,13 +22,21 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.pages.timeline import Timeline, percent
 
-# The narrowest page on which names stand, and a letter, in sizes of the text.
-WIDE, LETTER = 78, 0.56
+# The narrowest page on which names stand beside bars, a phone, a letter and an arrow,
+# in sizes of the text.
+WIDE, NARROW, LETTER, ARROW = 78, 27, 0.56, 0.6
 # How wide the years of a row are drawn beside its name.
 ROOM = 15
-# Rows of names above the marks; letters for which a name asks, beside a bar and above a
-# point, and with which it does; marks before years are counted.
-ROWS, LONG, LONGEST, SHORTEST, MOST = 4, 34, 26, 15, 80
+# From row to row, and where names stand above their bars.
+STEPS = 1.4, 2.8
+# Rows of names above the marks; letters of a long title, and of a long name of a
+# point; marks before years are counted.
+ROWS, LONG, LONGEST, MOST = 4, 34, 26, 80
+# Where a long title may end: what follows says more of it. One word says too little.
+ENDS = [
+    re.compile(r"(\S{2,}\s.+?)(?::|\s—)\s"),
+    re.compile(r"(\S{2,}\s.+?)\s(?:о|об|по|к|для|on|for|развития)\s"),
+]
 DAY = timedelta(days=1)
 # Drawings that a process keeps: as many as stand in a long list, and some pages more.
 KEPT = 300
@@ -94,13 +102,10 @@ class Mark:
         """The day by which it stands, or None."""
         return self.first or (self.last and date(self.last.year, 1, 1))
 
-    def name(self, longest=LONGEST):
-        """Return the label, or as many words of it as there is room for."""
-        label = self.label or self.title
-        if len(label) <= longest:
-            return label
-        words = label[: longest + 1].rpartition(" ")[0] or label[:longest]
-        return f"{words.rstrip(' \u00a0,:;.–—«“')}…"
+    @property
+    def name(self):
+        """The label, or the title or its beginning."""
+        return self.label or begin_of(self.title)
 
 
 @dataclass
@@ -116,28 +121,39 @@ class Shape:
     name_x: str = ""
     anchor: str = "start"
     is_within: bool = False
+    is_below: bool = False
 
     @property
     def y(self):
-        return f"{1.4 * self.row + 0.2:.1f}em"
+        return f"{STEPS[self.is_below] * (self.row + 1) - 1.2:.1f}em"
 
     @property
     def baseline(self):
-        return f"{1.4 * self.row + 1.15:.2f}em"
+        return f"{STEPS[self.is_below] * self.row + 1.15:.2f}em"
+
+    @property
+    def gap(self):
+        """How far the name stands from where its mark begins or ends."""
+        return "0" if self.is_below else "-0.4em" if self.anchor == "end" else "0.4em"
 
 
 @dataclass(eq=False)
 class Band:
-    """One kind of marks, or several; ``number``: how many, drawn or not."""
+    """One kind of marks, or several; ``number``: how many, drawn or not.
+
+    ``narrow``: the same bars for a narrow page.
+    """
 
     heading: str
     number: int
     shapes: list = field(default_factory=list)
     rows: int = 0
+    step: float = STEPS[0]
+    narrow: "Band | None" = None
 
     @property
     def height(self):
-        return f"{1.4 * self.rows + 0.2:.1f}em"
+        return f"{self.step * self.rows + 0.2:.1f}em"
 
 
 @dataclass(eq=False)
@@ -159,6 +175,12 @@ class Drawing:
         """The year at which the axis begins, if none is written at its beginning."""
         years = self.timeline.years
         return self.timeline.first if years and float(years[0][1][:-1]) > 4 else None
+
+    @property
+    def late(self):
+        """Places of years that have no room on a narrow page, before its end."""
+        places = [place for _year, place in self.timeline.years]
+        return [place for place in places if float(place[:-1]) > 88]
 
 
 def draw(groups, since=None, year_url=None, width=WIDE, until=0):
@@ -193,7 +215,11 @@ def draw_once(groups, since, year_url, width, until, today):
         is_of_points = all(mark.is_point for mark in drawn)
         place = place_points if is_of_points else place_spans
         (drawing.points if is_of_points else drawing.spans).append(band)
-        place(band, drawn, timeline, date(since or first, 1, 1), width)
+        start = date(since or first, 1, 1)
+        place(band, drawn, timeline, start, width)
+        if width == WIDE and not is_of_points:
+            band.narrow = Band(heading, len(marks), step=STEPS[1])
+            place_spans(band.narrow, drawn, timeline, start, NARROW)
     return drawing if drawing.points or drawing.spans else None
 
 
@@ -234,33 +260,35 @@ def length_of(name, width):
     return (len(name) + 1) * LETTER * 100 / width
 
 
+def begin_of(title):
+    """Return a title, or of a long one what stands before what says more of it."""
+    for end in ENDS:
+        if len(title) > LONG and (found := end.match(title)):
+            title = found[1]
+    return title
+
+
 def place_points(band, marks, timeline, since, width):
     """Place points, and above them their names: each in the highest row that is free.
 
     A line leads down to the point, so the rows below have to be free there, too. A name
-    that has no room is cut, then left out; labels go before titles.
+    that is long or has no room is left out; labels go before titles, the newest first.
     """
     # The word at the line of today stands in the highest row.
     now = timeline.at(timezone.localdate())
     taken = [[(now - 7, 110)], *([] for _row in range(ROWS - 1))]
     points = [*zip(spread(marks, timeline), marks, strict=True)]
-    by_label = sorted(points, key=lambda point: not point[1].label)
     places, named = {}, set()
-    for longest, (x, mark) in product([LONGEST, SHORTEST], by_label):
+    for x, mark in sorted(points, key=lambda point: (not point[1].label, -point[0])):
         # Points of a day that have one name stand for one another.
-        if (x, mark.name()) in named:
+        if (x, mark.name) in named or len(mark.name) > LONGEST:
             continue
-        if place := place_name(taken, x, mark.name(longest), width):
+        if place := place_name(taken, x, mark.name, width):
             places[mark] = place
-            named.add((x, mark.name()))
+            named.add((x, mark.name))
     band.rows = max((place["row"] + 1 for place in places.values()), default=0)
     for x, mark in points:
         band.shapes.append(Shape(mark, percent(x / 100), **places.pop(mark, {})))
-    lengthen(band.shapes, taken, width)
-    for shape in band.shapes:
-        # A name of which less than a third has room says little.
-        if 3 * len(shape.name) < len(shape.mark.label or shape.mark.title):
-            shape.name = ""
 
 
 def place_name(taken, x, name, width):
@@ -299,26 +327,35 @@ def spread(marks, timeline):
 
 def place_spans(band, marks, timeline, since, width):
     """Place bars with their names: each in the highest row that is free."""
-    taken, today = {}, timezone.localdate()
+    taken, today, is_below = {}, timezone.localdate(), width == NARROW
     for mark in marks:
         is_dashed = mark.first is None and mark.look.line != "none"
         day = min(filter(None, [since, mark.day])) if is_dashed else mark.day
         begin = timeline.at(day)
         # The arrow of what goes on ends at the line of today.
-        end = timeline.at((mark.last or today) + DAY) - 0.7 * mark.goes_on
+        end = (
+            timeline.at((mark.last or today) + DAY) - mark.goes_on * 100 * ARROW / width
+        )
         end = max(end, begin + 0.4)
         # Blocks that fade stand before a bar whose beginning is not known.
-        left = begin - (0 if mark.first or is_dashed else 2.5)
-        name = mark.label or mark.title
-        is_within = end - begin > length_of(name, width)
-        name = name if is_within else mark.name(LONG)
+        left = begin - (0 if mark.first or is_dashed else 195 / width)
+        name, anchor, right = mark.name, "start", end
+        if is_below and length_of(name, width) > 100:
+            name = begin_of(name).partition(" «")[0].partition(" “")[0]
         length = length_of(name, width)
-        if not is_within and end + length > 100:
-            length = length_of(name := mark.name(), width)
-        right, anchor, x = end, "start", begin if is_within else end
-        if not is_within and end + length <= 100:
-            right = end + length
-        elif not is_within:
+        is_within = not is_below and end - begin > length
+        if is_below:
+            x = max(0, min(begin, 99 - length))
+            name = name if length <= 100 else ""
+            if begin > x and end >= length:
+                anchor, x = "end", end
+            start = x - length if anchor == "end" else x
+            left, right = min(left, start), max(end, start + length)
+        elif is_within:
+            x = begin
+        elif end + length <= 100:
+            x, right = end, end + length
+        else:
             anchor, x = "end", left
             # It may have room on neither side.
             left, name = (left - length, name) if left >= length else (left, "")
@@ -336,26 +373,10 @@ def place_spans(band, marks, timeline, since, width):
                 name_x=percent(x / 100),
                 anchor=anchor,
                 is_within=is_within,
+                is_below=is_below,
             )
         )
     band.rows = len(taken)
-    lengthen(band.shapes, taken, width)
-
-
-def lengthen(shapes, taken, width):
-    """Give names that are cut the room that is left in their rows."""
-    letter = length_of("", width)
-    for shape in shapes:
-        if not shape.name.endswith("…"):
-            continue
-        row, x = taken[shape.row], float((shape.name_x or shape.x)[:-1])
-        if shape.anchor == "start":
-            begin, end = x, min([100, *(span[0] for span in row if span[0] > x + 0.1)])
-        else:
-            begin, end = max([0, *(span[1] for span in row if span[1] < x - 0.1)]), x
-        shape.name = shape.mark.name(int((end - begin) / letter + 0.1) - 2)
-        length = length_of(shape.name, width)
-        row.append((x, x + length) if begin == x else (x - length, x))
 
 
 def days_of_years(first, last):

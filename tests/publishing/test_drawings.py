@@ -7,7 +7,15 @@ from types import SimpleNamespace
 import pytest
 from django.template.loader import render_to_string
 
-from publishing.pages.drawings import MOST, WIDE, Mark, days_of_years, draw, draw_rows
+from publishing.pages.drawings import (
+    MOST,
+    NARROW,
+    WIDE,
+    Mark,
+    days_of_years,
+    draw,
+    draw_rows,
+)
 
 TODAY = date(2026, 12, 1)
 
@@ -53,7 +61,7 @@ def test_what_goes_on_has_an_arrow_and_an_unknown_beginning_fades():
     assert "stroke-dasharray" in drawn(office, project(1998, 1999))
 
 
-@pytest.mark.parametrize("length", [3, 12, 60])
+@pytest.mark.parametrize("length", [3, 12, 20])
 def test_names_of_points_do_not_cover_one_another(length):
     marks = [event(year, "Ж" * length) for year in range(1998, 2027)]
     [band] = draw([("Events", marks)]).points
@@ -95,23 +103,41 @@ def test_too_many_are_counted_by_year():
     )
 
 
-def test_a_name_is_whole_or_has_the_room_that_is_left():
-    name = "Экспертная сессия о данных и социально-экономическом развитии"
-    session, next_one = project(1998, 1998, name), project(2007, 2008)
-    page = drawn(session, project(2026, 2026))
-    assert f">{name}</text>" in page
-    page = drawn(session, next_one)
-    assert f"<title>{name}</title>" in page
-    assert ">Экспертная сессия о данных и…</text>" in page
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Экспертные сессии о политике в\u00a0области данных", "Экспертные сессии"),
+        ("Subsidies to regions: were obligations met?", "Subsidies to regions"),
+        ("Index of Russian regions’ readiness", "Index of Russian regions’ readiness"),
+        ("Report on regions", "Report on regions"),
+    ],
+)
+def test_a_long_title_ends_where_more_is_said_of_it(title, name):
+    page = drawn(project(2001, 2002, title))
+    assert f"<title>{title}</title>" in page
+    # On a wide page, and on a narrow one.
+    assert page.count(f">{name}</text>") == 2
+    assert "…" not in page
 
 
-def test_a_name_of_which_little_has_room_is_left_out():
-    name = "Заседание комиссии по доступности государственных данных"
-    marks = [event(year, name) for year in range(1998, 2027)]
+def test_a_name_without_room_is_left_out_the_oldest_first():
+    marks = [event(year, "Ж" * 20) for year in range(1998, 2027)]
     [band] = draw([("Events", marks)]).points
-    shown = [shape.name for shape in band.shapes if shape.name]
-    assert "Заседание…" not in shown
-    assert shown
+    named = [bool(shape.name) for shape in band.shapes]
+    assert named.count(False) > 3
+    assert named.index(True) > 0
+    [band] = draw([("Events", [event(2000, "Ж" * 60)])]).points
+    assert band.shapes[0].name == ""
+
+
+def test_on_a_narrow_page_names_stand_above_their_bars_within_it():
+    marks = [project(year, year + 1, "Ж" * 20) for year in range(1998, 2025, 3)]
+    [band] = draw([("Projects", marks)]).spans
+    for shape in band.narrow.shapes:
+        assert shape.name
+        x, length = float(shape.name_x[:-1]), 20 * 55 / NARROW
+        assert length <= x <= 100 if shape.anchor == "end" else 0 <= x < 100 - length
+        assert float(shape.baseline[:-2]) < float(shape.y[:-2])
 
 
 def test_records_in_rows_have_one_axis():

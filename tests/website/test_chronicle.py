@@ -78,7 +78,7 @@ def test_event_has_all_its_days_without_the_year_above_it(client, last, expected
     make_event(en=PAST, starts_on=date(2003, 12, 30), ends_on=last)
     page = page_of(client.get("/en/chronicle/"))
     [time] = page.xpath("//main//li//time")
-    assert " ".join(time.text.split()) == expected
+    assert " ".join(time.text_content().split()) == expected
     assert time.get("datetime") == "2003-12-30"
 
 

@@ -146,16 +146,12 @@ def bars(chart):
     left = room if chart.low < 0 else 0
     scale = (100 - room - left) / float(chart.high - chart.low)
     zero, drawn = left - float(chart.low) * scale, legend(chart)
-    # The parts of a hundred differ as series do.
-    are_parts = len(chart.series) == 1 and len(chart.labels) <= MOST_SERIES
-    are_parts = are_parts and sum(filter(None, chart.series[0][2])) == 100
     for row, label in enumerate(chart.labels):
         blocks, words = [], []
         for place, (_name, texts, numbers) in enumerate(chart.series):
             y, end = 1.8 * place, zero + float(numbers[row] or 0) * scale
             if numbers[row] is not None:
-                style = row if are_parts else place
-                blocks.append((min(zero, end), y, abs(end - zero), 1.4, style))
+                blocks.append((min(zero, end), y, abs(end - zero), 1.4, place))
             side = "before" if end < zero else "after"
             words.append((texts[row] or "—", end, y + 1.15, side, "numeral"))
         height = 1.8 * len(chart.series)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 from events import spans
 from events.models import Event
 from institute import years
-from institute.models import Appointment, Project, Publication
+from institute.governing_bodies.terms_of_office import within_a_line
+from institute.models import Appointment, Organization, Project, Publication
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
 from publishing.catalogue.facets import Choice, Facet, Facets
@@ -218,6 +219,7 @@ def lines(language):
             label = cities.get(entry.pk, "")
             mark = Mark("event", entry.title, entry.url, first, last, label)
             yield Line(first.year, first, entry, mark, label, last_day=last)
+    founded_on = Organization.objects.values_list("founded_on", flat=True).first()
     terms = Appointment.objects.heads().visible_in(language).begun()
     for term in terms.filter(first_day__isnull=False).order_by("pk"):
         # Of such a term a source knows one moment, and not when it began.
@@ -226,9 +228,14 @@ def lines(language):
         day, name = term.first_day, name_of(term.person)
         has_day = len(term.starts) == len(day.isoformat())
         role = capfirst(term.role.title_in(language))
-        note = f"{role}, {term.body.title_in(language)}"
+        body = term.body.title_in(language)
+        note = f"{role}, {body}"
         last = None if term.is_current else term.last_day
-        mark = Mark("office", f"{name.title}: {note}", name.url, day, last)
+        # Of the year of the founding it is what was left of it.
+        begin = founded_on if founded_on and founded_on.year == day.year else day
+        label = f"{body}: {name.title}, {within_a_line(role)}"
+        title = f"{name.title}: {note}"
+        mark = Mark("office", title, name.url, max(begin, day), last, label)
         yield Line(day.year, day if has_day else None, name, mark, note)
 
 

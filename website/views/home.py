@@ -10,6 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from glossary.concept_map import relations_of
+from glossary.models import Concept
 from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import heads
 from institute.models import Page
@@ -88,13 +90,19 @@ def by_person(terms):
 
 
 def neighbours_of(concept, language):
-    """Return the broader concepts of one, and the narrower, that have a page."""
+    """Return {"broader", "narrower", "related": concepts} that have a page."""
     if concept is None:
         return {}
-    kinds = {"broader": concept.broader, "narrower": concept.narrower}
+    found = {"broader": [], "narrower": [], "related": []}
+    for (one, other), is_broader in relations_of([concept.pk]).items():
+        kind = "broader" if one == concept.pk else "narrower"
+        key = other if one == concept.pk else one
+        found[kind if is_broader else "related"].append(key)
+    visible = Concept.objects.visible_in(language).by_name(language)
     return {
-        kind: [*concepts.visible_in(language).by_name(language)[:NEIGHBOURS]]
-        for kind, concepts in kinds.items()
+        kind: [*visible.filter(pk__in=keys)[:NEIGHBOURS]]
+        for kind, keys in found.items()
+        if keys
     }
 
 

@@ -334,7 +334,7 @@ def test_terms_of_office_are_drawn_by_years_and_told_in_words(
     rows = html.fromstring(text).xpath("//ul[@class='rows']/li")
     # Of ten years the sixth begins at half of them, and an arrow before today ends it.
     bar = rows[0].xpath(".//rect")[1]
-    assert (bar.get("x"), bar.get("width")) == ("50.00%", "44.32%")
+    assert (bar.get("x"), bar.get("width")) == ("50.00%", "42.71%")
     # What begins nobody knows when is dashed.
     assert [len(row.xpath(".//rect[@stroke-dasharray]")) for row in rows] == [
         *[0, 0, 1, 0]

@@ -292,7 +292,7 @@ def test_years_are_drawn_where_three_marks_have_a_day(client, anna, number, expe
     undated = make_project("Undated", en=PAST)
     undated.people.add(anna)
     page = html.fromstring(client.get(anna.address_in("en")).content.decode())
-    assert len(page.xpath("//*[@class='drawing']//a")) == expected
+    assert len(page.xpath("//*[@class='drawing']/svg[@class='narrow']//a")) == expected
 
 
 def test_a_page_gathers_projects_and_honours(client, anna):
