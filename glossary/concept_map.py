@@ -1,7 +1,8 @@
 """The map of a domain: its concepts, and what is broader or related, as a drawing.
 
 Concepts stand in the cells of a grid whose rows are shifted against each other; labels
-fit their cells. Two exchange their places as long as that makes the lines shorter.
+fit their cells. Two exchange their places as long as that makes the lines shorter. In
+the end labels move out of the way of lines. What has no lines stands at the foot.
 """
 
 from collections import Counter
@@ -20,6 +21,8 @@ from text.languages import others
 # Of more concepts those are drawn that have the most relations.
 MOST = 24
 COLUMNS, CELL, GAP = 5, 174, 12
+WIDTH, AT_THE_FOOT, SIDES = 960, 6, (1j, -1j, 1 + 0j, -1 + 0j)
+ANCHORS = {0: "middle", 1: "start", -1: "end"}
 # The radius of a dot; of one with so many relations, whose term is bold.
 RADIUS, RADIUS_OF_HUB, HUB = 6, 8, 4
 # Size and leading of a term and its equivalent, as in glossary/map.html.
@@ -29,9 +32,10 @@ CROSSING, DOWNWARD, ROUNDS = 1.5, 2, 12
 
 
 def map_of(domain, language):
-    """Return {listed, concepts, height} of a domain, for readers of a language.
+    """Return {listed, numbers, concepts, foot, height} of a domain in a language.
 
-    Some ``concepts`` are drawn. ``above`` each is what is broader, ``beside`` related.
+    Some ``concepts`` are drawn, those without lines below ``foot``. ``above`` each is
+    what is broader, ``beside`` related.
     """
     seen = Concept.objects.visible_in(language).by_name(language).without_texts()
     own = seen.filter(domains=domain.pk)
@@ -60,10 +64,21 @@ def map_of(domain, language):
         (one.above if is_broader else one.beside).append(other)
         if not is_broader:
             other.beside.append(one)
+    neighbours = sum(concept.is_near for concept in listed.values())
+    linked = {key: drawn[key] for key in drawn if numbers_drawn[key]}
+    foot = place(linked, relations_drawn) if linked else 0
+    loose = [drawn[key] for key in drawn if key not in linked]
+    height = place_at_the_foot(loose, foot)
+    for concept in drawn.values():
+        (middle, half), side = box_of(concept, concept.side), concept.side.real
+        concept.left, concept.top = int((middle - half).real), int((middle - half).imag)
+        concept.anchor, concept.at = ANCHORS[side], int(middle.real - side * half.real)
     return {
         "listed": [*listed.values()],
+        "numbers": (len(listed) - neighbours, neighbours),
         "concepts": [*drawn.values()],
-        "height": place(drawn, relations_drawn) if relations_drawn else 0,
+        "foot": loose and foot,
+        "height": foot and height,
     }
 
 
@@ -92,7 +107,8 @@ font_of_size = lru_cache(font_of)
 def set_label(concept, language):
     [other] = others(language)
     equivalent = concept.title_in(other) if concept.is_visible_in(other) else ""
-    concept.equivalent, concept.lines, concept.height = equivalent, [], 0
+    concept.equivalent, concept.lines = equivalent, []
+    concept.width = concept.height = 0
     texts = {TERM: concept.title_in(language), EQUIVALENT: equivalent}
     for (size, leading), text in texts.items():
         # It may also break at its hyphens.
@@ -102,6 +118,8 @@ def set_label(concept, language):
             lines[MOST_LINES - 1 :] = [f"{lines[MOST_LINES - 1]}…"]
         concept.lines.append(lines)
         concept.height += leading * len(lines)
+        widths = [0, *map(font_of_size(size).getlength, lines)]
+        concept.width = min(CELL - 2, ceil(max(concept.width, *widths)))
 
 
 def place(concepts, relations):
@@ -119,11 +137,57 @@ def place(concepts, relations):
     for _row, (below, above) in sorted(rows.items()):
         y += 2 * GAP + max((concept.height for concept in above), default=0)
         for concept in below + above:
-            concept.y, concept.top = y, y + concept.radius
-        for concept in above:
-            concept.top = y - concept.radius - GAP // 2 - concept.height
+            concept.y, concept.side = y, 1j if concept in below else -1j
         y += 2 * GAP + max((concept.height for concept in below), default=0)
+    lines = [[spot(concepts[key]) for key in pair] for pair in relations]
+    for concept in 2 * [*concepts.values()]:
+        others = [each for each in concepts.values() if each is not concept]
+        how_bad = partial(clutter, concept, others, lines)
+        concept.side = min([concept.side, *SIDES], key=how_bad)
     return y
+
+
+def place_at_the_foot(concepts, y):
+    """Place concepts without lines in rows; return the height of the whole."""
+    for start in range(0, len(concepts), AT_THE_FOOT):
+        row, y = concepts[start : start + AT_THE_FOOT], y + 3 * GAP
+        for column, concept in enumerate(row):
+            concept.x = WIDTH * (2 * column + 1) // (2 * AT_THE_FOOT)
+            concept.y, concept.side = y, 1j
+        y += 2 * GAP + max(concept.height for concept in row)
+    return y
+
+
+def spot(concept):
+    return complex(concept.x, concept.y)
+
+
+def box_of(concept, side):
+    """Return the middle and half the size of a label on a side of its dot."""
+    half = complex(concept.width, concept.height) / 2
+    away = concept.radius + 5 + (half.real if side.real else half.imag)
+    return spot(concept) + side * away, half
+
+
+def clutter(concept, others, lines, side):
+    """Return how bad a side of a dot is for its label."""
+    box = middle, half = box_of(concept, side)
+    out = max(0, half.real - middle.real, middle.real + half.real - WIDTH)
+    things = [(spot(each), (1 + 1j) * each.radius) for each in others]
+    things += [box_of(each, each.side) for each in others]
+    met = sum(meets(at, at, box, size + 2j) for at, size in things)
+    return 100 * out + 1000 * met + sum(meets(*line, box, 3 + 3j) for line in lines)
+
+
+def meets(start, end, box, room):
+    """Tell whether a line leads through a box that is larger by some room."""
+    way, off, half = (end - start) / 2, (start + end) / 2 - box[0], box[1] + room
+    return (
+        abs(off.real) <= half.real + abs(way.real)
+        and abs(off.imag) <= half.imag + abs(way.imag)
+        and abs(off.real * way.imag - off.imag * way.real)
+        <= half.real * abs(way.imag) + half.imag * abs(way.real)
+    )
 
 
 @lru_cache

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_publish
 from institute import years
-from institute.people.models import Person
+from institute.people.models import Person, initials_of
 from institute.sections import Section
 from library.models import Picture
 from publishing.content import changesets
@@ -154,6 +154,15 @@ class Inductee(Ordered, Publishable):
     @property
     def portrait(self):
         return self.picture or (self.person and self.person.picture)
+
+    @property
+    def monogram(self):
+        """Return (language, initials) of each language in which there is the name."""
+        return [
+            (language, initials_of(self.title_in(language).split()))
+            for language in LANGUAGES
+            if self.is_visible_in(language)
+        ]
 
     @property
     def country_name(self):

@@ -57,6 +57,11 @@ def by_name(language, of=""):
     ]
 
 
+def initials_of(words):
+    ends = dict.fromkeys([words[0], words[-1]])
+    return "".join(word.strip("«“„”»")[:1] for word in ends)
+
+
 class PersonQuerySet(PublishableQuerySet):
     def invented_last(self, language):
         last = invented_last("pk", invented_keys(self.model))
@@ -267,7 +272,7 @@ class Person(Publishable):
     def _initials_in(self, language):
         parts = [getattr(self, f"{name}_{language}") for name in ["given", "family"]]
         words = parts if all(parts) else self.title_in(language).split()
-        return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]]))
+        return initials_of(words)
 
     @property
     def name_in_short(self):

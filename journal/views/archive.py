@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from journal.models import Issue, Journal
+from journal.models.issue import number_shown
 from publishing.cache.compiled import compiled
 from publishing.content.addresses import path_to
 from publishing.content.sections import crumbs_to
@@ -15,14 +16,22 @@ def archive(request):
     """Show all issues, by year."""
     years = {}
     for issue in issues_in(current()):
+        issue.number_shown = number_shown(issue.number)
         years.setdefault(issue.year, []).append(issue)
+    journal = Journal.objects.known()
     head = head_of_list(
         gettext("Archive of the journal"),
         "journal:archive",
         feed=path_to("journal:feed", current()),
     )
-    context = {"head": head, "years": years.items(), "path": path_to_journal()}
-    return render(request, "journal/archive.html", context | {"is_archive": True})
+    context = {
+        "head": head,
+        "years": years.items(),
+        "journal": journal,
+        "path": path_to_journal(journal),
+        "is_archive": True,
+    }
+    return render(request, "journal/archive.html", context)
 
 
 def year(request, year):

@@ -1,9 +1,11 @@
 """An issue: the editor's word, and its articles by rubric."""
 
 from bibliography.identifiers import address
-from journal.models import Issue
+from journal.models import Issue, Journal
+from journal.models.issue import number_shown
 from journal.views.archive import path_to_archive
 from journal.views.contents import articles_of_issue, by_rubric
+from journal.views.home import bars_of
 from journal.views.metadata import publication_issue
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
@@ -18,7 +20,8 @@ class IssuePage(ItemPage):
 
     def __init__(self, record, **form):
         self.articles = articles_of_issue(current(), pk=record.pk) if record.pk else []
-        self.path = path_to_archive()
+        self.journal = Journal.objects.known()
+        self.path = path_to_archive(self.journal)
         super().__init__(record, **form)
 
     @staticmethod
@@ -41,6 +44,9 @@ class IssuePage(ItemPage):
         return {
             "path": self.path,
             "cover": self.picture,
+            "journal": self.journal,
+            "number": number_shown(self.record.number),
+            "bars": bars_of(self.articles),
             "rubrics": by_rubric(self.articles),
             "size": len(self.articles),
             "whole": self.entry("whole"),

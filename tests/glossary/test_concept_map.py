@@ -64,7 +64,7 @@ def test_map_has_the_concepts_of_a_domain_and_the_neighbours_that_join_them(
         names = {"a": "+1", "b": "", "c": "", "above": "", "joins": ""}
         assert drawn(page) == {f"{name} {language}": n for name, n in names.items()}
         # Two are broader, three related; the dotted line of the legend is another.
-        lines = page.xpath('//main//svg[@width="100%"]//g/path')
+        lines = page.xpath('//main//svg[@width="960"]//g/path')
         assert len(lines) == 5
     [other] = others(language)
     assert page.xpath("//main//svg//tspan[@lang]/text()")[0].endswith(f" {other}")
@@ -120,13 +120,12 @@ def test_labels_of_a_hundred_concepts_neither_overlap_nor_leave_the_map(domain):
     drawn = {concept.pk: concept for concept in made[: concept_map.MOST]}
     relations = {(pk, pk // 3 + 1): pk % 2 == 0 for pk in range(2, concept_map.MOST)}
     height = concept_map.place(drawn, relations)
-    boxes = [
-        (concept.x - 83, concept.top, concept.x + 83, concept.top + concept.height)
-        for concept in drawn.values()
-    ]
+    boxes = [concept_map.box_of(it, it.side) for it in drawn.values()]
+    corners = [(middle - half, middle + half) for middle, half in boxes]
+    boxes = [(one.real, one.imag, two.real, two.imag) for one, two in corners]
     for left, top, right, bottom in boxes:
         assert left >= 0
-        assert right <= 1152
+        assert right <= concept_map.WIDTH
         assert 0 <= top < bottom <= height
     for one, other in combinations(boxes, 2):
         is_beside = one[2] <= other[0] or other[2] <= one[0]
@@ -142,7 +141,7 @@ def test_a_big_map_is_light_and_the_same_each_time(client, domain, monkeypatch):
     assert len(drawn(page)) == 12
     # The list has the others too.
     assert len(page.xpath("//ul[contains(@class, 'tree')]/li")) == 14
-    [svg] = page.xpath('//main//svg[@width="100%"]')
+    [svg] = page.xpath('//main//svg[@width="960"]')
     text = html.tostring(svg)
-    assert text == html.tostring(again.xpath('//main//svg[@width="100%"]')[0])
+    assert text == html.tostring(again.xpath('//main//svg[@width="960"]')[0])
     assert len(gzip.compress(text)) < 15_000 * 12 / 60
