@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.hall_of_fame.models import Inductee
 from institute.pages.views import SectionList
 from institute.sections import Section
+from publishing.catalogue.demonstration import all_invented
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
@@ -59,6 +60,7 @@ class InducteeList(SectionList):
         categories = {row.category_id: row.category for row in self.everyone}
         return {
             "groups": [(year, [*group]) for year, group in groups],
+            "whole_is_invented": all_invented(self.page),
             "category": chosen and categories[chosen.key],
         }
 

@@ -32,6 +32,11 @@ def invented():
     return demonstration().invented if _readers else frozenset()
 
 
+def all_invented(records):
+    pointers = {record.pointer for record in records}
+    return bool(pointers) and pointers <= invented()
+
+
 def invented_keys(model):
     """Return the keys of a model's: an argument for a compiled statement."""
     label = model._meta.label_lower

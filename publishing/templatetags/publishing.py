@@ -83,11 +83,18 @@ def demonstration_strip(site):
 
 
 @register.simple_tag
-def invented(pointer):
-    """Mark a record or entry that is invented: a demonstration has such."""
-    if pointer not in demonstration.invented():
+def invented(pointer, whole=None):
+    """Mark a record or entry that is invented: a demonstration has such.
+
+    Not where the ``whole`` that it is part of is marked.
+    """
+    known = demonstration.invented()
+    if pointer not in known or whole in known:
         return ""
-    return format_html('<span class="past">{}</span>', gettext("invented"))
+    return format_html('<span class="invented">{}</span>', gettext("invented"))
+
+
+register.filter(demonstration.all_invented)
 
 
 @register.filter

@@ -46,17 +46,20 @@ def topic_list(request):
 
 
 def topics_and_newest():
-    """Return (topic, the three entries that came out last under it) of all topics."""
+    """Return (topic, number of entries under it, the three newest) of all topics."""
     language = current()
     entries = entries_of(models_with_topics(), language)
     newest = entries.filter(topics__contains=[OuterRef("pk")])
-    newest = newest.newest_text_first(language).values("pk")[:3]
+    newest = newest.newest_text_first(language).values("pk")
     topics = Topic.objects.visible_in().order_by(f"title_{language}")
     topics = [*topics.annotate(newest=ArraySubquery(newest))]
-    keys = {pk for topic in topics for pk in topic.newest}
+    keys = {pk for topic in topics for pk in topic.newest[:3]}
     rows = entries.filter(pk__in=keys).values(*COLUMNS)
     by_key = {row["id"]: Entry(row, language) for row in rows}
-    return [(topic, [*filter(None, map(by_key.get, topic.newest))]) for topic in topics]
+    return [
+        (topic, len(topic.newest), [*filter(None, map(by_key.get, topic.newest[:3]))])
+        for topic in topics
+    ]
 
 
 def topic_detail(request, slug):

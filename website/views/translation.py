@@ -35,11 +35,12 @@ def translation(request):
         # One may have left the site between the two statements.
         rows = [(entries.get(key), day) for key, day in each["rows"]]
         each["rows"] = [row for row in rows if row[0]]
+    alone, kinds = numbers_by_kind()
     context = {
         "head": head_of_list(title, "translation", description=lead),
         "lead": lead,
-        "languages": LANGUAGES,
-        "kinds": numbers_by_kind(),
+        "alone": alone,
+        "kinds": kinds,
         "lists": [each for each in lists if each["rows"]],
     }
     return render(request, "website/translation.html", context)
@@ -50,14 +51,18 @@ def published():
 
 
 def numbers_by_kind():
-    """Return (kind, number in both languages, numbers in each alone)."""
+    """Return the languages that have something alone, and (kind, numbers).
+
+    The numbers are that in both languages, and those in each of these alone.
+    """
     both = Q(*map(visible, LANGUAGES))
     counts = {code: Count("pk", visible(code) & ~both) for code in LANGUAGES}
     rows = published().filter(any_language(visible)).values("to_model")
     rows = rows.annotate(both=Count("pk", both), **counts)
     numbers = {row["to_model"]: row for row in rows}
-    return [
-        (capfirst(model._meta.verbose_name_plural), row["both"], *map(row.get, counts))
+    alone = [code for code in LANGUAGES if any(row[code] for row in rows)]
+    return alone, [
+        (capfirst(model._meta.verbose_name_plural), [*map(row.get, ["both", *alone])])
         for model in publishable_models()
         if (row := numbers.get(model._meta.label_lower))
     ]
