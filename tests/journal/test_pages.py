@@ -87,7 +87,10 @@ def test_issue_shows_its_articles_by_rubric_in_the_order_of_the_editors(client):
     ]:
         make_paper(title, **BOTH, issue=issue, rubric=rubric, position=position)
     page = page_of(client.get("/en/journal/2025/3-4/"))
-    assert texts(page, "//*[@aria-labelledby='contents']//h3") == ["First en", "Second en"]
+    assert texts(page, "//*[@aria-labelledby='contents']//h3") == [
+        "First en",
+        "Second en",
+    ]
     titles = texts(page, "//*[@aria-labelledby='contents']//*[@class='name']")
     assert titles == ["a en", "b en", "c en"]
 
