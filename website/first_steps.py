@@ -79,15 +79,22 @@ def steps_of_content():
     )
     return [
         Step(
-            _("Name and mark"),
+            _("Name"),
             " · ".join(filter(None, names)) or _("What the Institute is called."),
-            all(names),
+            bool(getattr(institute, f"name_{institute.first_language}")),
             _("Change"),
             identity,
         ),
         Step(
+            _("Mark and colour"),
+            _("Without them the initials stand there, in the usual colour."),
+            bool(institute.mark or institute.accent),
+            _("Change"),
+            f"{identity}#mark",
+        ),
+        Step(
             _("Menu"),
-            _("What the menu leads to, and in which order."),
+            _("What it leads to. “Sections of the site” names and hides them."),
             MenuItem.objects.exists(),
             _("Change"),
             page_of(MenuItem, "changelist"),
@@ -196,7 +203,7 @@ def open_site(request):
     """Open it to visitors and search engines, if it has a name and anything to read."""
     institute = Organization.objects.get_or_unnamed()
     steps = steps_of_content()
-    if not steps[0].is_done or not any(step.is_done for step in steps[2:]):
+    if not steps[0].is_done or not any(step.is_done for step in steps[3:]):
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return
