@@ -200,6 +200,7 @@ def django_db_modify_db_settings():
 # Tables that migrate fills, and that no test with real transactions changes.
 FILLED = ["auth_group", "auth_group_permissions", "auth_permission"]
 FILLED += ["accounts_rolegrant", "django_content_type", "website_section"]
+CATALOGUE = "publishing_catalogueentry"
 
 
 def counts(cursor):
@@ -217,8 +218,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         names = connection.introspection.django_table_names(only_existing=True)
         filled = counts(cursor)
-    tables = map(connection.ops.quote_name, {*names} - {*FILLED})
+    tables = map(connection.ops.quote_name, {*names} - {*FILLED, CATALOGUE})
     statements = "; ".join(f"DELETE FROM {table}" for table in tables)
+    # With the entries of what stays.
+    statements += f"; DELETE FROM {CATALOGUE} WHERE to_model <> 'website.section'"
 
     def empty(case):
         with connection.cursor() as cursor:

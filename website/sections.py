@@ -1,5 +1,7 @@
 """The sections of the site: what its menu may lead to, in their usual order."""
 
+from functools import cache
+
 from django.apps import apps as installed_apps
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -74,6 +76,7 @@ def names_of_section(route):
     return [*filter(None, own), *(usual_name(route, code) for code in LANGUAGES)]
 
 
+@cache
 def usual_name(route, language):
     with override(language):
         return capfirst(str(SECTIONS.get(route, route)))

@@ -24,7 +24,7 @@ LISTS = [
     *["events/", "events/2026/", "events/2026/12/", "events/calendar.ics"],
 ]
 # What shows works asks which they are, and then each kind of them for its own.
-MOST = 9
+MOST = 10
 
 
 def addresses(site):

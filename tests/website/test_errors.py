@@ -91,7 +91,7 @@ def test_without_a_cookie_accept_language_decides(visitor):
 
 def test_not_found_offers_a_search_in_its_language_and_sets_no_cookie(visitor):
     response = visitor.get("/en/nothing/")
-    assert '<form class="search-form" role="search" action="/en/search/">' in (
+    assert '<form class="site-search" role="search" action="/en/search/"' in (
         response.content.decode()
     )
     assert not response.cookies
