@@ -21,7 +21,7 @@ from publishing.content.addresses import path_to
 from publishing.content.ordered import STEP
 from publishing.content.registry import publishable_models
 from publishing.models import CatalogueEntry, Ordered, Record
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current
 
 # Name of the URL: usual name of the section.
 SECTIONS = {
@@ -51,12 +51,14 @@ def in_order():
 def sections_in(language):
     """Return (name of the URL, name, address) of those that anything leads to."""
     sections = chosen.read()
-    routes = [*in_order(), "search"]
-    return [
-        (route, chosen.section_name(route, SECTIONS[route]), path_to(route, language))
-        for route in routes
-        if sections.is_open(route, language)
-    ]
+    key = language, current()
+    if key not in sections.open:
+        sections.open[key] = [
+            (route, name, path_to(route, language))
+            for route, name in choices_now()
+            if route != "home" and sections.is_open(route, language)
+        ]
+    return sections.open[key]
 
 
 def section_choices():

@@ -19,6 +19,8 @@ class Sections:
     def __init__(self, lines=()):
         self.lines = {line["route"]: line for line in lines}
         self.hidden = [line["route"] for line in lines if not line["is_shown"]]
+        # What ``website`` makes of them, once for each language.
+        self.open = {}
 
     def own_name(self, route, language):
         return self.lines.get(route, {}).get(f"name_{language}") or ""

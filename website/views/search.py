@@ -143,7 +143,7 @@ def facets_of(request, candidates, text):
     """Return the facets; each choice says how many results it would leave."""
     years = {candidate.year for candidate in candidates if candidate.year}
     choices = {
-        "kind": choices_of_kinds(),
+        "kind": cached_until_change(("choices of kinds", current()), choices_of_kinds),
         "topic": topics() if any(row.topics for row in candidates) else [],
         # In another language the same may be of another year.
         "year": [
@@ -209,11 +209,16 @@ def sections_named(text):
     if not site_search.has_words(text):
         return []
     beginning = f" {fold(text)}"
-    return sections(
-        lambda route: any(
-            beginning in f" {fold(name)}" for name in names_of_section(route)
-        )
-    )
+    folded = cached_until_change("folded names of sections", folded_names)
+    return sections(lambda route: beginning in folded[route])
+
+
+def folded_names():
+    """Return {route: the folded names of the section, each behind a space}."""
+    return {
+        route: "\n".join(f" {fold(name)}" for name in names_of_section(route))
+        for route in SECTIONS
+    }
 
 
 def sections(is_wanted=bool):
