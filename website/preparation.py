@@ -5,6 +5,7 @@ from django.http import HttpResponse
 
 from institute.models import Organization
 from publishing.cache.memory import cached_until_change
+from publishing.models import CatalogueEntry
 from text.languages import current, others
 from website.views import errors
 
@@ -51,6 +52,11 @@ def is_being_prepared():
 
 
 def read_preparation():
-    """Tell the same by the database: without an institute nothing is open."""
+    """Tell the same by the database.
+
+    Before the institute has a name, a site is open that has published anything.
+    """
     is_open = Organization.objects.values_list("is_open", flat=True).first()
+    if is_open is None:
+        return not CatalogueEntry.objects.visible_anywhere().exists()
     return not is_open
