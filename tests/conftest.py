@@ -29,7 +29,6 @@ from tests.accounts.factory import make_user
 from tests.browser import server
 from tests.forms import render
 from tests.sandbox.warm import WarmSandbox
-from website import preparation
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
@@ -277,14 +276,6 @@ def _is_demonstration():
     readers = [*demonstration._readers]
     demonstration._readers.clear()
     return readers
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _is_open():
-    """Let the site be open, though most tests name no institute."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(preparation, "read_preparation", lambda: False)
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,8 @@ from accounts.models import User
 from institute.models import Body, Organization, Page, Person
 from news.models import Article
 from publishing.admin.addresses import page_of
-from publishing.content import changesets
 from text.languages import LANGUAGES
+from website import preparation
 from website.models import LastRun, MenuItem
 from website.preparation import is_being_prepared
 
@@ -200,14 +200,11 @@ def try_mail(request):
 
 
 def open_site(request):
-    """Open it to visitors and search engines, if it has a name and anything to read."""
-    institute = Organization.objects.get_or_unnamed()
+    """Open it, if it has a name and anything to read."""
     steps = steps_of_content()
     if not steps[0].is_done or not any(step.is_done for step in steps[3:]):
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return
-    institute.is_open = True
-    with changesets.changeset(request.user):
-        institute.save()
+    preparation.end()
     messages.success(request, _("The site is open."))

@@ -1,14 +1,21 @@
 """Before a site is opened, visitors see that it is being prepared; staff see it all."""
 
+from django.apps import apps as installed
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import timezone
 
 from institute.models import Organization
+from publishing.cache import page_stamp
 from publishing.cache.memory import cached_until_change
-from publishing.models import CatalogueEntry
 from text.languages import current, others
+from website.models import LastRun
 from website.views import errors
 
+# The name of the ``LastRun`` of a site that nobody has opened yet.
+NEW = "preparation"
+# What a site has that is not new.
+USED = ["website.LastRun", "institute.Organization", "accounts.User"]
 # Seconds after which a crawler may ask again: a day.
 RETRY_AFTER = 24 * 60 * 60
 # What is neither a page nor made of pages; signing in is below the first.
@@ -46,17 +53,25 @@ def close_until_opened(get_response):
     return middleware
 
 
+def begin(using, apps=installed, **kwargs):
+    """Note of a database that migrate has just made that its site is new."""
+    try:
+        models = [apps.get_model(label) for label in USED]
+    except LookupError:
+        return
+    # The demo is a whole site.
+    if installed.is_installed("demo") or any(
+        model.objects.using(using).exists() for model in models
+    ):
+        return
+    LastRun.objects.using(using).create(name=NEW, at=timezone.now())
+
+
 def is_being_prepared():
-    """Tell whether the site is not open yet."""
-    return cached_until_change("preparation", read_preparation)
+    return cached_until_change("preparation", LastRun.objects.filter(name=NEW).exists)
 
 
-def read_preparation():
-    """Tell the same by the database.
-
-    Before the institute has a name, a site is open that has published anything.
-    """
-    is_open = Organization.objects.values_list("is_open", flat=True).first()
-    if is_open is None:
-        return not CatalogueEntry.objects.visible_anywhere().exists()
-    return not is_open
+def end():
+    """Open the site to visitors and search engines."""
+    LastRun.objects.filter(name=NEW).delete()
+    page_stamp.renew_on_commit()

@@ -177,7 +177,6 @@ class Migration(migrations.Migration):
                 ('address_en', models.TextField(blank=True, null=True, verbose_name='postal address')),
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
                 ('links', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=500), blank=True, default=list, help_text='Addresses of the Institute on other sites, for search engines.', verbose_name='pages on other sites')),
-                ('is_open', models.BooleanField(default=True, editable=False)),
                 ('is_only', models.BooleanField(default=True, editable=False, unique=True)),
             ],
             options={

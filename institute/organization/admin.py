@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _, override
 from institute.organization.form import OrganizationForm
 from institute.organization.models import Organization
 from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
-from publishing.models import CatalogueEntry
 
 HEADINGS = Organization.home_headings
 INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]
@@ -34,9 +33,3 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
             with override(language):
                 field.widget.attrs["placeholder"] = str(usual)
         return field
-
-    def save_model(self, request, obj, form, change):
-        """Leave a new site closed until somebody opens it."""
-        if not change:
-            obj.is_open = CatalogueEntry.objects.visible_anywhere().exists()
-        super().save_model(request, obj, form, change)

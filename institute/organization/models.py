@@ -106,8 +106,6 @@ class Organization(ContactDetails, Record):
         _("pages on other sites"),
         _("Addresses of the Institute on other sites, for search engines."),
     )
-    # A new site is not: see ``website.preparation``.
-    is_open = models.BooleanField(default=True, editable=False)
     is_only = models.BooleanField(default=True, editable=False, unique=True)
 
     objects = SingleRowQuerySet.as_manager()

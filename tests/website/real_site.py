@@ -22,11 +22,6 @@ PATIENCE = 20
 START = 60
 # Requests that the site serves at once.
 THREADS = 8
-# A new site is closed to visitors.
-OPEN_SITE = """
-from institute.models import Organization
-Organization.objects.create(name_ru="Институт", name_en="Institute")
-"""
 
 
 class Site:
@@ -101,10 +96,6 @@ def serving(folder, server):
             "STATIC_ROOT": str(settings.STATIC_ROOT),
         }
         fill(server.url, Path(folder) / "tables.dump")
-        open_site = [sys.executable, "manage.py", "shell", "-c", OPEN_SITE]
-        subprocess.run(
-            open_site, cwd=settings.BASE_DIR, env=environment, check=True, timeout=START
-        )
         # One worker: what one request saw of the outage, the next one sees too.
         command = [sys.executable, "-m", "gunicorn", "website.wsgi"]
         command += [f"--bind=fd://{queue.fileno()}", "--worker-class=gthread"]

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
-from tests.institute.factory import make_institute
 from tests.patience import wait_until
 from tests.website.real_nginx import behind_nginx
 from tests.website.stored_pages import ARTICLE, rename
@@ -25,8 +24,7 @@ pytestmark = [
 
 @pytest.fixture
 def site(tmp_path):
-    """The site on the database of this test, behind nginx; it is open."""
-    make_institute()
+    """The site on the database of this test, behind nginx."""
     with behind_nginx(tmp_path) as site:
         yield site
 

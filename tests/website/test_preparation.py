@@ -1,24 +1,21 @@
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, modify_settings
 
-from institute.models import Organization
 from tests.factories import PAST, make_article
-from tests.forms import send
 from tests.institute.factory import make_institute
 from website import preparation
 from website.models import LastRun
 
 pytestmark = pytest.mark.django_db
 
-BY_DATABASE = preparation.read_preparation
 STEPS = "/admin/first-steps/"
 
 
 @pytest.fixture(autouse=True)
-def new_site(monkeypatch):
+def new_site():
     """A site that nobody has opened yet."""
-    monkeypatch.setattr(preparation, "read_preparation", BY_DATABASE)
+    LastRun.objects.note(preparation.NEW)
 
 
 @pytest.fixture
@@ -27,7 +24,7 @@ def director(client_of, administrator):
 
 
 def test_visitors_see_in_both_languages_that_the_site_is_being_prepared(client):
-    make_institute(is_open=False, emails=["lake@example.org"])
+    make_institute(emails=["lake@example.org"])
     for address in ["/en/", "/ru/news/", "/", "/sitemap.xml", "/id/news.article/1/"]:
         response = client.get(address)
         assert response.status_code == 503, address
@@ -48,7 +45,7 @@ def test_staff_see_all_of_it_and_a_guide_in_place_of_the_first_page(director):
 
 def test_site_opens_once_it_has_a_name_and_something_to_read(director):
     visitor = Client()
-    make_institute(is_open=False)
+    make_institute()
     director.post(STEPS, {"step": "open"})
     assert visitor.get("/en/").status_code == 503
     make_article(en=PAST)
@@ -57,10 +54,16 @@ def test_site_opens_once_it_has_a_name_and_something_to_read(director):
     assert "steps" not in director.get("/admin/").context
 
 
-def test_first_name_leaves_a_site_closed(director):
-    address = "/admin/institute/organization/add/"
-    send(director, address, name_ru="Институт озёр", name_en="Institute of Lakes")
-    assert not Organization.objects.get().is_open
+def test_only_a_database_that_migrate_has_just_made_is_of_a_new_site(settings):
+    LastRun.objects.all().delete()
+    # The tests have the demo, which is a whole site.
+    with modify_settings(INSTALLED_APPS={"remove": "demo"}):
+        preparation.begin("default")
+        assert preparation.is_being_prepared()
+        LastRun.objects.all().delete()
+        make_institute()
+        preparation.begin("default")
+    assert not preparation.is_being_prepared()
 
 
 def test_mail_is_tried(director, administrator):
