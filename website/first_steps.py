@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext, override
 
 from accounts import mail
@@ -79,7 +80,7 @@ def steps_of_content():
     )
     return [
         Step(
-            _("Name"),
+            capfirst(_("name")),
             " · ".join(filter(None, names)) or _("What the Institute is called."),
             bool(getattr(institute, f"name_{institute.first_language}")),
             _("Change"),
@@ -135,10 +136,7 @@ def example():
     values = {"slug_ru": "institut", "slug_en": "institute"}
     for language in LANGUAGES:
         with override(language):
-            values |= {
-                f"title_{language}": _("About the Institute"),
-                f"summary_{language}": _("Who we are, and where to find us."),
-            }
+            values[f"title_{language}"] = _("About the Institute")
     return urlencode(values)
 
 
@@ -148,13 +146,17 @@ def steps_of_operation(user):
     return [
         Step(
             _("Second factor"),
-            _("A code from your phone, or a passkey, beside your password."),
+            _(
+                "A password can be guessed or stolen. A passkey, or a code from your "
+                "phone, stops whoever has it; recovery codes let you in without the "
+                "phone."
+            ),
             has_second_factor(user),
             _("Set up a second factor"),
             reverse("mfa_index"),
         ),
         Step(
-            _("Colleagues"),
+            _("People with access"),
             _("Invite who writes, translates and publishes."),
             has_colleagues,
             _("Add"),
@@ -180,7 +182,7 @@ def opening(left):
     words = ngettext("%(number)s step is left", "%(number)s steps are left", len(left))
     return Step(
         _("Open the site"),
-        words % {"number": len(left)} if left else _("Everything is there."),
+        words % {"number": len(left)} if left else "",
         not is_being_prepared(),
         _("Open"),
         sends="open",
