@@ -217,10 +217,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         names = connection.introspection.django_table_names(only_existing=True)
         filled = counts(cursor)
+        cursor.execute("SELECT max(id) FROM website_section")
+        [last] = cursor.fetchone()
     tables = map(connection.ops.quote_name, {*names} - {*FILLED, CATALOGUE})
     statements = "; ".join(f"DELETE FROM {table}" for table in tables)
     # With the entries of what stays.
     statements += f"; DELETE FROM {CATALOGUE} WHERE to_model <> 'website.section'"
+    statements += f"; DELETE FROM website_section WHERE id > {last}"
 
     def empty(case):
         with connection.cursor() as cursor:

@@ -1,7 +1,10 @@
 """Before a site is opened, visitors see that it is being prepared; staff see it all."""
 
+from contextlib import suppress
+
 from django.apps import apps as installed
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -68,7 +71,11 @@ def begin(using, apps=installed, **kwargs):
 
 
 def is_being_prepared():
-    return cached_until_change("preparation", LastRun.objects.filter(name=NEW).exists)
+    """Tell whether nobody has opened the site; without a database it counts as open."""
+    with suppress(OperationalError, InterfaceError):
+        is_new = LastRun.objects.filter(name=NEW).exists
+        return cached_until_change("preparation", is_new)
+    return False
 
 
 def end():

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from publishing.content.pointer_model import (
     SAME_RECORD,
@@ -143,6 +144,8 @@ class CatalogueEntry(PointerModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -42,5 +42,5 @@ def test_who_is_not_signed_in_asks_for_nothing(arrive, workplace):
     page = arrive(workplace)
     page.on("request", lambda request: asked.append(request.url))
     page.goto(workplace.address("/en/news/"), wait_until="networkidle")
-    assert any("edit-links" in url for url in asked)
+    assert any("js/page" in url for url in asked)
     assert not any("/edit/" in url for url in asked)

@@ -215,7 +215,7 @@ def test_reading_needs_the_keyboard_alone(arrive, site):
     expect(term).to_be_focused()
 
     # Both languages, and back.
-    press(page, page.get_by_role("link", name="Both languages"))
+    press(page, page.get_by_role("main").get_by_role("link", name="Both languages"))
     expect(page.locator(".version")).to_have_count(2)
     press(page, page.locator(".to-version [hreflang=en]"))
 
@@ -284,7 +284,7 @@ def test_reading_needs_no_script(arrive, site):
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 
     # Both languages, then the other one.
-    page.get_by_role("link", name="Both languages").click()
+    page.get_by_role("main").get_by_role("link", name="Both languages").click()
     expect(page.locator(".version")).to_have_count(2)
     page.locator(".to-version [hreflang=ru]").click()
     expect(page).to_have_url(re.compile(r"/ru/news/2017/"))

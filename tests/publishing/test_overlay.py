@@ -67,6 +67,8 @@ def other_value(field, value):
         return make_record(model).pk if model in RECORDS else None
     if name == "zone":
         return "Asia/Omsk"
+    if name == "accent":
+        return "#7a1f2b"
     if name in NUMBERED:
         return NUMBERED[name]("boris", field.name)
     if isinstance(field, RichTextField):
