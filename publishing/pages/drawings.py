@@ -345,12 +345,16 @@ def place_spans(band, marks, timeline, since, width):
         length = length_of(name, width)
         is_within = not is_below and end - begin > length
         if is_below:
+            # Names stand one behind the other; readers may space their letters.
             x = max(0, min(begin, 99 - length))
             name = name if length <= 100 else ""
             if begin > x and end >= length:
                 anchor, x = "end", end
             start = x - length if anchor == "end" else x
-            left, right = min(left, start), max(end, start + length)
+            more = 0.25 * length
+            if anchor == "end":
+                start -= more
+            left, right = min(left, start), max(end, start + length + more)
         elif is_within:
             x = begin
         elif end + length <= 100:
