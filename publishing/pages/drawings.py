@@ -351,7 +351,7 @@ def place_spans(band, marks, timeline, since, width):
             if begin > x and end >= length:
                 anchor, x = "end", end
             start = x - length if anchor == "end" else x
-            more = 0.25 * length
+            more = 0.5 * length
             if anchor == "end":
                 start -= more
             left, right = min(left, start), max(end, start + length + more)
