@@ -75,7 +75,7 @@ def on_white(picture):
 
 
 def save_rendition(image, stem):
-    image.save(stem.with_suffix(".avif"), quality=60, speed=8)
+    image.save(stem.with_suffix(".avif"), quality=50, speed=8)
     image.save(stem.with_suffix(".webp"), quality=80)
 
 
