@@ -62,16 +62,20 @@ def begin(using, apps=installed, **kwargs):
         models = [apps.get_model(label) for label in USED]
     except LookupError:
         return
-    # The demo is a whole site.
-    if installed.is_installed("demo") or any(
-        model.objects.using(using).exists() for model in models
-    ):
+    if has_demo() or any(model.objects.using(using).exists() for model in models):
         return
     LastRun.objects.using(using).create(name=NEW, at=timezone.now())
 
 
+def has_demo():
+    """Tell whether the site has the demo's content, which is a whole site."""
+    return installed.is_installed("demo")
+
+
 def is_being_prepared():
     """Tell whether nobody has opened the site; without a database it counts as open."""
+    if has_demo():
+        return False
     with suppress(OperationalError, InterfaceError):
         is_new = LastRun.objects.filter(name=NEW).exists
         return cached_until_change("preparation", is_new)

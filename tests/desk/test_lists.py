@@ -242,7 +242,7 @@ def test_all_kinds_are_listed_and_narrowed(desk, records):
         ("status_en=missing", {""}),
         ("show=review", {"Event en"}),
         ("show=off", {"Event en"}),
-        ("q=news", {"News en"}),
+        ("q=news+en", {"News en"}),
         ("q=news&kind=events.event", set()),
         *((bad, {"News en", "Event en", ""}) for bad in ["kind=x", "p=x", "show=9"]),
         ("p=99", {"News en", "Event en", ""}),

@@ -1,6 +1,6 @@
 import pytest
 from django.core import mail
-from django.test import Client, modify_settings
+from django.test import Client
 
 from tests.factories import PAST, make_article
 from tests.institute.factory import make_institute
@@ -13,8 +13,9 @@ STEPS = "/admin/first-steps/"
 
 
 @pytest.fixture(autouse=True)
-def new_site():
+def new_site(monkeypatch):
     """A site that nobody has opened yet."""
+    monkeypatch.setattr(preparation, "has_demo", lambda: False)
     LastRun.objects.note(preparation.NEW)
 
 
@@ -54,15 +55,13 @@ def test_site_opens_once_it_has_a_name_and_something_to_read(director):
     assert "steps" not in director.get("/admin/").context
 
 
-def test_only_a_database_that_migrate_has_just_made_is_of_a_new_site(settings):
+def test_only_a_database_that_migrate_has_just_made_is_of_a_new_site():
     LastRun.objects.all().delete()
-    # The tests have the demo, which is a whole site.
-    with modify_settings(INSTALLED_APPS={"remove": "demo"}):
-        preparation.begin("default")
-        assert preparation.is_being_prepared()
-        LastRun.objects.all().delete()
-        make_institute()
-        preparation.begin("default")
+    preparation.begin("default")
+    assert preparation.is_being_prepared()
+    LastRun.objects.all().delete()
+    make_institute()
+    preparation.begin("default")
     assert not preparation.is_being_prepared()
 
 
