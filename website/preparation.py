@@ -17,8 +17,6 @@ from website.views import errors
 
 # The name of the ``LastRun`` of a site that nobody has opened yet.
 NEW = "preparation"
-# What a site has that is not new.
-USED = ["website.LastRun", "institute.Organization", "accounts.User"]
 # Seconds after which a crawler may ask again: a day.
 RETRY_AFTER = 24 * 60 * 60
 # What is neither a page nor made of pages; signing in is below the first.
@@ -56,15 +54,13 @@ def close_until_opened(get_response):
     return middleware
 
 
-def begin(using, apps=installed, **kwargs):
+def begin(using, plan=(), apps=installed, **kwargs):
     """Note of a database that migrate has just made that its site is new."""
-    try:
-        models = [apps.get_model(label) for label in USED]
-    except LookupError:
-        return
-    if has_demo() or any(model.objects.using(using).exists() for model in models):
-        return
-    LastRun.objects.using(using).create(name=NEW, at=timezone.now())
+    made = [(step.app_label, step.name) for step, is_undone in plan if not is_undone]
+    if ("website", "0001_initial") in made and not has_demo():
+        apps.get_model("website.LastRun").objects.using(using).create(
+            name=NEW, at=timezone.now()
+        )
 
 
 def has_demo():
