@@ -145,20 +145,23 @@ def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(
         },
     )
 
-    def is_done():
+    def state():
         return (
-            Article.objects.get(pk=article.pk).title_en == "Better"
-            and GeneratedFile.objects.filter(made_at__isnull=False).count() == 2
-            and not Session.objects.exists()
+            Article.objects.get(pk=article.pk).title_en,
+            GeneratedFile.objects.filter(made_at__isnull=False).count(),
+            Session.objects.count(),
+            worker.poll(),
         )
+
+    done = ("Better", 2, 0, None)
 
     try:
         for _time in range(10 * PATIENCE):
             with suppress(subprocess.TimeoutExpired):
                 worker.wait(0.1)
-            if is_done() or worker.poll() is not None:
+            if state() == done or worker.poll() is not None:
                 break
-        assert is_done()
+        assert state() == done
         # A change by a process that was killed.
         stamp = page_stamp.current()
         page_stamp.tell(page_stamp.PAGES_CHANGED)
