@@ -1,8 +1,8 @@
 """Looks through the whole site for what is not true in both of its languages.
 
 Its texts, by ``translations.language_checks``, and the pages that readers get, for
-words of the other language and for the links between both. A command does it, and the
-worker each night; ``desk.language_findings`` shows the findings.
+words of the other language and for the links between both. The worker does it each
+night; ``desk.language_findings`` shows the findings.
 """
 
 from datetime import timedelta
@@ -42,14 +42,13 @@ NOT_READ = {"script", "style", "code", "svg"}
 
 
 def check_languages():
-    """Look through the site, and store what is found; return what nobody answered."""
+    """Look through the site, and store what is found."""
     revision = Revision.objects.settled_key()
     rows = [row(finding) for finding in findings_in_texts()]
     # Pages are rendered in their languages.
     with translation.override(translation.get_language()):
         rows += [row(finding, address) for finding, address in findings_on_pages()]
     LanguageFinding.objects.replace(rows, revision)
-    return LanguageFinding.objects.unanswered()
 
 
 def findings_in_texts():
