@@ -35,6 +35,11 @@ RESERVE = 200_000_000
 
 # By the name in Accept-Encoding; what readers get if they take both comes first.
 SUFFIXES = {"br": ".br", "gzip": ".gz"}
+# Alone, or with a weight that is more than nothing.
+TAKEN = {
+    name: re.compile(rf"(?:^|,)\s*{name}\s*(?:,|$|;\s*q=(?:1|0?\.\d*[1-9]))")
+    for name in SUFFIXES
+}
 TYPES = {
     "text/html": "html",
     "application/atom+xml": "xml",
@@ -173,26 +178,8 @@ def compress(body, encoding):
 
 def encoding_for(request, offered=tuple(SUFFIXES)):
     """Return the first of the encodings that the reader takes, or ""."""
-    # A longer header is none of a browser, and would fill the memory.
-    return chosen(request.META.get("HTTP_ACCEPT_ENCODING", "")[:200], offered)
-
-
-@lru_cache(maxsize=200)
-def chosen(accepted, offered):
-    weights = {}
-    for part in accepted.lower().split(","):
-        name, _, parameters = part.partition(";")
-        weights[name.strip()] = weight_of(parameters)
-    others = weights.get("*", 0)
-    return next((name for name in offered if weights.get(name, others) > 0), "")
-
-
-def weight_of(parameters):
-    name, _, value = parameters.partition("=")
-    try:
-        return float(value) if name.strip() == "q" else 1
-    except ValueError:
-        return 0
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    return next((name for name in offered if TAKEN[name].search(accepted)), "")
 
 
 def kind_of(response):
