@@ -51,8 +51,6 @@ TYPES = {
     "application/ld+json": "jsonld",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
-# Bytes below which it is not worth the time.
-SHORTEST = 500
 # An edit makes all pages anew: higher levels cost more than they save.
 LEVEL = 5
 
@@ -176,10 +174,10 @@ def compress(body, encoding):
     return gzip.compress(body, LEVEL, mtime=0) if encoding == "gzip" else body
 
 
-def encoding_for(request, offered=tuple(SUFFIXES)):
+def encoding_for(request):
     """Return the first of the encodings that the reader takes, or ""."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    return next((name for name in offered if TAKEN[name].search(accepted)), "")
+    return next((name for name in TAKEN if TAKEN[name].search(accepted)), "")
 
 
 def kind_of(response):
