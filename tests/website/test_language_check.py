@@ -80,19 +80,6 @@ def test_pages_of_a_site_without_faults_have_no_finding():
     assert [found for found, _address in check.findings_on_pages()] == []
 
 
-def test_a_page_that_the_other_language_does_not_lead_back_to_is_found():
-    links = {
-        "/ru/a/": check.Links("ru", {"ru": "/ru/a/", "en": "/en/a/"}),
-        "/en/a/": check.Links("en", {"en": "/en/a/"}),
-        "/en/b/": check.Links("ru", {}),
-    }
-    found = [(address, f.words) for f, address in check.one_sided(links)]
-    assert found == [
-        ("/ru/a/", (("ru", "/en/a/"),)),
-        ("/en/b/", (("en", 'lang="ru"'),)),
-    ]
-
-
 # What is stored, and when the worker looks
 
 
