@@ -127,7 +127,6 @@ class Undo:
             waiting = used
 
     def _note(self, pointer, reason):
-        """Note what became of an item, or why it is left."""
         reversal = self.reversals[pointer]
         record = reversal.record
         if not reason:

@@ -67,7 +67,6 @@ def rows_of_sheet(sheet):
 
 
 def text_of(cell):
-    """Return what a cell holds, written as it would stand in a CSV."""
     value = cell.value
     if value is None or cell.data_type in WITHOUT_VALUE:
         return ""

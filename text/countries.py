@@ -3,33 +3,12 @@
 import unicodedata
 
 from django.db import models
-from django.utils.translation import gettext_noop
 from django_countries import countries
 
 from text import alphabet
 
-# Names that our catalogue translates in place of the package's, which has some of them
-# in the genitive. They are listed so that makemessages finds them.
-CORRECTED = [
-    gettext_noop("Democratic Republic of the Congo"),
-    gettext_noop("Liberia"),
-    gettext_noop("Myanmar"),
-    gettext_noop("New Caledonia"),
-    gettext_noop("Palestine"),
-    gettext_noop("Papua New Guinea"),
-    gettext_noop("Saint Helena"),
-    gettext_noop("Saint Martin (French part)"),
-    gettext_noop("San Marino"),
-    gettext_noop("Sint Maarten (Dutch part)"),
-    gettext_noop("South Africa"),
-    gettext_noop("United Arab Emirates"),
-    gettext_noop("United States of America"),
-    gettext_noop("Vatican City"),
-]
-
 
 def choices():
-    """Return (code, name) of each country, by name."""
     return sorted(countries, key=lambda country: sort_key(country[1]))
 
 

@@ -1,8 +1,8 @@
 """The check of translations, as ``python3 dev.py check`` and the suite run it.
 
 What the source says in English stands in each catalogue of locale/, with a translation
-that is not fuzzy, and nothing else; what stands in those of locale/django, Django says;
-and what is compiled is what is written. GNU gettext is needed.
+that is not fuzzy, and nothing else; what stands in those of locale/django, Django or
+django-countries says; and what is compiled is what is written. GNU gettext is needed.
 """
 
 import shutil
@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import django_countries
 import polib
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,12 +31,12 @@ def find_problems():
     catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
     if not catalogues:
         yield "locale/ has no catalogue."
-    source, of_django = messages_of_the_source(), messages_of_django()
+    source, of_packages = messages_of_the_source(), messages_of_packages()
     for path in [*catalogues, *ROOT.glob("locale/django/*/LC_MESSAGES/django.po")]:
         is_ours = path in catalogues
         problems = [
             *(untranslated_in(path, source) if is_ours else ()),
-            *unused_in(path, source if is_ours else of_django),
+            *unused_in(path, source if is_ours else of_packages),
             *compiled_otherwise(path),
             *broken_formats(path),
         ]
@@ -55,11 +56,12 @@ def messages_of_the_source():
         return list(polib.pofile(str(checkout / "locale/xx/LC_MESSAGES/django.po")))
 
 
-def messages_of_django():
-    """Return every message of the installed Django."""
+def messages_of_packages():
+    """Return every message of what is installed."""
     return [
         entry
-        for path in Path(django.__file__).parent.rglob("locale/en/*/django.po")
+        for package in [django, django_countries]
+        for path in Path(package.__file__).parent.rglob("locale/en/*/django.po")
         for entry in polib.pofile(str(path))
     ]
 

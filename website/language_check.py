@@ -1,15 +1,12 @@
 """Looks through the whole site for what is not true in both of its languages.
 
 Its texts, by ``translations.language_checks``, and the pages that readers get, for
-words of the other language and for the links between both. A command does it, and the
-worker each night; ``desk.language_findings`` shows the findings.
+words of the other language. The worker does it each night; ``desk.language_findings``
+shows the findings.
 """
 
 from datetime import timedelta
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import timezone, translation
 from lxml import html
 
@@ -35,21 +32,19 @@ PAUSE = timedelta(hours=12)
 CHUNK = 200
 
 NO_RECORD = Pointer("", 0)
-ALTERNATES = "//link[@rel='alternate'][@hreflang][not(@type)]"
 # What a page says without showing it.
 SAID = ["alt", "title", "aria-label", "placeholder"]
 NOT_READ = {"script", "style", "code", "svg"}
 
 
 def check_languages():
-    """Look through the site, and store what is found; return what nobody answered."""
+    """Look through the site, and store what is found."""
     revision = Revision.objects.settled_key()
     rows = [row(finding) for finding in findings_in_texts()]
     # Pages are rendered in their languages.
     with translation.override(translation.get_language()):
         rows += [row(finding, address) for finding, address in findings_on_pages()]
     LanguageFinding.objects.replace(rows, revision)
-    return LanguageFinding.objects.unanswered()
 
 
 def findings_in_texts():
@@ -91,46 +86,22 @@ def check_languages_at_night():
 # Pages
 
 
-class Links(NamedTuple):
-    """The language of a page, and {language: address} of what it says it is."""
-
-    language: str
-    alternates: dict
-
-
 def findings_on_pages():
     """Yield (finding, address): each once, at the first page that has it."""
-    seen, links = set(), {}
-    visitor = Visitor()
-    queue = dict.fromkeys(visitor.addresses())
-    addresses = [*queue]
-    # It grows by the other language of what is asked.
-    for address in addresses:
+    seen, visitor = set(), Visitor()
+    for address in visitor.addresses():
         response = visitor.get(address)
-        if response.status_code != 200:
-            yield page_finding("hreflang", address, str(response.status_code)), address
-            continue
-        if not response.headers.get("Content-Type", "").startswith("text/html"):
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code != 200 or not kind.startswith("text/html"):
             continue
         tree = html.fromstring(response.content)
         # An address is one word, wherever a line of it may end.
         for part in tree.xpath("//wbr | //span[@class='unbroken' or @class='long']"):
             part.drop_tag()
-        links[address] = links_of(tree)
-        for other in links[address].alternates.values():
-            if other not in queue:
-                queue[other] = None
-                addresses.append(other)
         for found in findings_on(tree, address):
             if found.key not in seen:
                 seen.add(found.key)
                 yield found, address
-    yield from one_sided(links)
-
-
-def page_finding(kind, address, words):
-    language = language_of_address(address)
-    return Finding(NO_RECORD, "", kind, ((language, words),))
 
 
 def findings_on(tree, address):
@@ -139,7 +110,7 @@ def findings_on(tree, address):
         if code == language:
             words = " ".join(text.split())
             for run in foreign_words(words, language, is_title=language == "en"):
-                yield page_finding("page", address, run)
+                yield Finding(NO_RECORD, "", "page", ((language, run),))
 
 
 def texts_of(element, language):
@@ -161,29 +132,3 @@ def texts_of(element, language):
         yield from texts_of(child, code)
         if child.tail:
             yield code, child.tail
-
-
-def links_of(tree):
-    alternates = {
-        link.get("hreflang"): path_of(link.get("href"))
-        for link in tree.xpath(ALTERNATES)
-        if link.get("hreflang") in LANGUAGES
-    }
-    return Links(tree.get("lang"), alternates)
-
-
-def path_of(url):
-    return urlsplit(url.removeprefix(settings.SITE_URL)).path
-
-
-def one_sided(links):
-    """Yield the pages whose other language does not lead back, or is another one."""
-    for address, page in links.items():
-        language = language_of_address(address)
-        if page.language != language:
-            yield page_finding("hreflang", address, f'lang="{page.language}"'), address
-        for code, other in page.alternates.items():
-            there = links.get(other)
-            leads_back = there and there.alternates.get(language) == address
-            if code != language_of_address(other) or not leads_back:
-                yield page_finding("hreflang", address, other), address

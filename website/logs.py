@@ -37,7 +37,6 @@ def forget_request(**kwargs):
 
 
 def request_id():
-    """Return the number of the present request, or None."""
     return getattr(_request.get(), "id", None)
 
 

@@ -146,7 +146,6 @@ def count_words(texts):
 
 
 def filled_in(model, language):
-    """Return the names of a record's texts that are not empty in a language."""
     names = [
         Case(When(**{f"{name}_{language}__gt": ""}, then=Value(name)))
         for name in model.texts

@@ -36,7 +36,6 @@ LABELS = {
     "name": pgettext_lazy("check", "Name"),
     TERM: pgettext_lazy("check", "Term"),
     "page": _("Letters of the other language on a page"),
-    "hreflang": _("Links between the languages"),
 }
 # What one text has and the other lacks can be put in its place as it is.
 SAME_IN_BOTH = {Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI}

@@ -7,7 +7,7 @@ from text.typography import typeset
 from tools.translations import (
     ROOT,
     compiled_otherwise,
-    messages_of_django,
+    messages_of_packages,
     untranslated_in,
     unused_in,
 )
@@ -54,7 +54,8 @@ def test_a_compiled_file_that_differs_is_named(tmp_path):
 
 def test_what_django_does_not_say_any_more_is_named(tmp_path):
     path = write(tmp_path, polib.POEntry(msgid="Save"), polib.POEntry(msgid="Savee"))
-    assert [*unused_in(path, messages_of_django())] == ["nothing says 'Savee' any more"]
+    found = [*unused_in(path, messages_of_packages())]
+    assert found == ["nothing says 'Savee' any more"]
 
 
 # What readers see of the catalogue: the sentences of these templates.

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from publishing.models import LanguageFinding, LanguageRun, Revision
 from tests.factories import PAST, make_article, make_person
@@ -81,20 +80,7 @@ def test_pages_of_a_site_without_faults_have_no_finding():
     assert [found for found, _address in check.findings_on_pages()] == []
 
 
-def test_a_page_that_the_other_language_does_not_lead_back_to_is_found():
-    links = {
-        "/ru/a/": check.Links("ru", {"ru": "/ru/a/", "en": "/en/a/"}),
-        "/en/a/": check.Links("en", {"en": "/en/a/"}),
-        "/en/b/": check.Links("ru", {}),
-    }
-    found = [(address, f.words) for f, address in check.one_sided(links)]
-    assert found == [
-        ("/ru/a/", (("ru", "/en/a/"),)),
-        ("/en/b/", (("en", 'lang="ru"'),)),
-    ]
-
-
-# The command, and the worker
+# What is stored, and when the worker looks
 
 
 @pytest.fixture
@@ -104,18 +90,14 @@ def _texts_alone(monkeypatch):
 
 
 @pytest.mark.usefixtures("_texts_alone")
-def test_the_command_lists_what_it_finds_and_fails_if_asked_to(capsys):
+def test_each_look_replaces_what_the_last_one_had():
     article = both(summary_ru="В 2021 году", summary_en="In 2020")
-    call_command("check_languages")
-    listed = capsys.readouterr().out
-    assert f"{article.pointer} summary" in listed
-    assert "2021" in listed
-    with pytest.raises(CommandError):
-        call_command("check_languages", fail=True)
-    assert LanguageFinding.objects.count() == 1
+    check.check_languages()
+    found = LanguageFinding.objects.get()
+    assert (found.pointer, found.text) == (article.pointer, "summary")
     article.summary_en = "In 2021"
     article.save()
-    call_command("check_languages", fail=True)
+    check.check_languages()
     assert not LanguageFinding.objects.exists()
 
 

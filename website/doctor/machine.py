@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,12 +17,8 @@ from website.page_cache.stored_page import RESERVE
 
 # Bytes on a disk below which there is a warning.
 LOW = 2_000_000_000
-# Seconds by which the clocks may differ.
-CLOCK_DIFFERENCE = 5
 # Endings of what takes mail and sends none.
 UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
-# What this site signs in with at others.
-SECRETS = ["CROSSREF_PASSWORD", "DOAJ_KEY", "TRANSLATE_KEY"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 MAKE_ROOM = _(
@@ -40,17 +35,6 @@ def check_settings():
             _("Add the name to ALLOWED_HOSTS, or leave that out."),
             name=host,
         )
-    for secret in SECRETS:
-        url = f"{secret.split('_')[0]}_URL"
-        address = urlsplit(getattr(settings, url))
-        is_open = address.scheme == "http" and address.hostname not in LOCAL_HOSTS
-        if is_open and getattr(settings, secret):
-            yield warning(
-                "settings.service",
-                _("A password is sent without encryption: %(name)s"),
-                _("Set an address with https://."),
-                name=url,
-            )
     # What is right for a site that only its own machine reaches.
     if host in LOCAL_HOSTS:
         return
@@ -92,7 +76,6 @@ def check_static():
 
 
 def folders():
-    """Return {setting: folder} of those into which the site writes."""
     names = ["MEDIA_ROOT", "PAGES_ROOT"]
     return {name: Path(root) for name in names if (root := getattr(settings, name))}
 
@@ -131,8 +114,6 @@ def check_disks():
 def check_database():
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT EXTRACT(epoch FROM clock_timestamp())::float")
-            difference = abs(time.time() - cursor.fetchone()[0])
             cursor.execute("SHOW transaction_read_only")
             is_read_only = cursor.fetchone() == ("on",)
     except (DatabaseError, InterfaceError) as failure:
@@ -151,13 +132,6 @@ def check_database():
                 "It is a standby, or default_transaction_read_only is on: promote it, "
                 "or turn that off."
             ),
-        )
-    if difference > CLOCK_DIFFERENCE:
-        yield error(
-            "database.clock",
-            _("The clocks of site and database differ by %(seconds)s seconds."),
-            _("Let both machines take their time from the network (NTP)."),
-            seconds=round(difference),
         )
     if names := pending_migrations():
         yield error(
@@ -185,7 +159,6 @@ def pending_migrations():
 
 
 def missing_columns():
-    """Return the columns of models that the database lacks, as table.column."""
     wanted = {
         (model._meta.db_table, field.column)
         for model in apps.get_models(include_auto_created=True)

@@ -4,20 +4,22 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags, quote_etag
+from django.utils.http import parse_etags
 
 from accounts.sessions import is_background
 from publishing.cache import page_stamp
 from publishing.models import ViewCount
 from website.middleware import security_headers
 from website.page_cache import stored_page, validity
-from website.page_cache.stored_page import SHORTEST, compress, encoding_for, kind_of
+from website.page_cache.stored_page import encoding_for, kind_of
 
 # What the body is, and the number of the request: each answer has its own.
 OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}
 OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
+GZIP = GZipMiddleware(HttpResponse)
 
 
 def count_views(get_response):
@@ -179,7 +181,7 @@ def is_matched(if_none_match, etag):
 
 
 def compressed(request, response):
-    """Compress a page that is not stored.
+    """Compress a page that is not stored, as Django does.
 
     Not for who is signed in, nor with a form that has a token: from the length of the
     answer an attacker can guess a secret in it, letter by letter, if words of the
@@ -188,22 +190,12 @@ def compressed(request, response):
     if (
         response.streaming
         or kind_of(response) is None
-        or len(response.content) < SHORTEST
-        or "Content-Encoding" in response.headers
         or has_session(request)
         or response.cookies
         or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
     ):
         return response
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if encoding := encoding_for(request, ("gzip",)):
-        response.content = compress(response.content, encoding)
-        response.headers["Content-Encoding"] = encoding
-        response.headers["Content-Length"] = str(len(response.content))
-        if etag := response.headers.get("ETag"):
-            # The bytes are others, the page is the same.
-            response.headers["ETag"] = f"W/{quote_etag(etag.removeprefix('W/'))}"
-    return response
+    return GZIP.process_response(request, response)
 
 
 def note_saves(request, response):

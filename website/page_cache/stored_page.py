@@ -35,6 +35,11 @@ RESERVE = 200_000_000
 
 # By the name in Accept-Encoding; what readers get if they take both comes first.
 SUFFIXES = {"br": ".br", "gzip": ".gz"}
+# Alone, or with a weight that is more than nothing.
+TAKEN = {
+    name: re.compile(rf"(?:^|,)\s*{name}\s*(?:,|$|;\s*q=(?:1|0?\.\d*[1-9]))")
+    for name in SUFFIXES
+}
 TYPES = {
     "text/html": "html",
     "application/atom+xml": "xml",
@@ -46,8 +51,6 @@ TYPES = {
     "application/ld+json": "jsonld",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
-# Bytes below which it is not worth the time.
-SHORTEST = 500
 # An edit makes all pages anew: higher levels cost more than they save.
 LEVEL = 5
 
@@ -171,28 +174,10 @@ def compress(body, encoding):
     return gzip.compress(body, LEVEL, mtime=0) if encoding == "gzip" else body
 
 
-def encoding_for(request, offered=tuple(SUFFIXES)):
+def encoding_for(request):
     """Return the first of the encodings that the reader takes, or ""."""
-    # A longer header is none of a browser, and would fill the memory.
-    return chosen(request.META.get("HTTP_ACCEPT_ENCODING", "")[:200], offered)
-
-
-@lru_cache(maxsize=200)
-def chosen(accepted, offered):
-    weights = {}
-    for part in accepted.lower().split(","):
-        name, _, parameters = part.partition(";")
-        weights[name.strip()] = weight_of(parameters)
-    others = weights.get("*", 0)
-    return next((name for name in offered if weights.get(name, others) > 0), "")
-
-
-def weight_of(parameters):
-    name, _, value = parameters.partition("=")
-    try:
-        return float(value) if name.strip() == "q" else 1
-    except ValueError:
-        return 0
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    return next((name for name in TAKEN if TAKEN[name].search(accepted)), "")
 
 
 def kind_of(response):

@@ -19,26 +19,20 @@ class Command(BaseCommand):
 
     help = "Forget what must not be kept for longer: contacts of readers, old sessions."
 
-    def add_arguments(self, parser):
-        parser.add_argument(
-            "--dry-run", action="store_true", help="count, and forget nothing"
-        )
-
-    def handle(self, *, dry_run, verbosity, **options):
+    @transaction.atomic
+    def handle(self, *, verbosity, **options):
         expired = Session.objects.filter(expire_date__lt=timezone.now())
-        with transaction.atomic():
-            counts = {
-                "Addresses of readers": Feedback.objects.forget(),
-                "Sessions": expired.delete()[0],
-                "Texts typed and not saved": Autosave.objects.forget(),
-                "Saved working copies": WorkingCopyRevision.objects.forget(),
-                "Notifications": Notification.objects.forget(),
-                "Forms left open": Presence.objects.forget(),
-                "Files never imported": ImportRun.objects.forget(),
-                "Counts of what has a limit": UseCount.objects.forget(),
-            }
-            transaction.set_rollback(dry_run)
+        counts = {
+            "Addresses of readers": Feedback.objects.forget(),
+            "Sessions": expired.delete()[0],
+            "Texts typed and not saved": Autosave.objects.forget(),
+            "Saved working copies": WorkingCopyRevision.objects.forget(),
+            "Notifications": Notification.objects.forget(),
+            "Forms left open": Presence.objects.forget(),
+            "Files never imported": ImportRun.objects.forget(),
+            "Counts of what has a limit": UseCount.objects.forget(),
+        }
         if verbosity:
-            self.stdout.write("To forget:" if dry_run else "Forgotten:")
+            self.stdout.write("Forgotten:")
             for name, count in counts.items():
                 self.stdout.write(f"{name}: {count}")
