@@ -1,12 +1,19 @@
 """The files of the demo content: pictures, and PDFs that are typeset for it."""
 
+import json
+from datetime import UTC, datetime
+
 from django.core.files.base import ContentFile
 
 from demo.content import FOLDER, read
-from demo.pdf import ROOT, typeset
 from institute.organization import mark as institute_mark
 from library import files, pictures
 from text.languages import LANGUAGES
+
+ROOT = FOLDER / "documents"
+FONTS = FOLDER.parent / "library" / "typesetting" / "fonts"
+# So that the same source makes the same file, byte for byte.
+STAMP = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
 
 
 def picture_path(source):
@@ -75,6 +82,23 @@ def galley(source):
 
 def prepare_pdf(name, path, **inputs):
     return files.prepare(ContentFile(typeset(path, **inputs), name=name))
+
+
+def typeset(source, **inputs):
+    """Return the PDF of a Typst file, as bytes; ``inputs``: its ``sys.inputs``."""
+    # Of all processes only the loader's needs it.
+    import typst
+
+    return typst.compile(
+        source,
+        root=ROOT,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        # Tagged, with a language and a title.
+        pdf_standards="ua-1",
+        timestamp=STAMP,
+        sys_inputs={name: json.dumps(value) for name, value in inputs.items()},
+    )
 
 
 def number_of_pages(source):

@@ -65,8 +65,8 @@ class Subject:
         class ArticleAdmin(ImportMixin, PublishableAdmin):
             subject = ArticleSubject
 
-    ``form``: a ``RowForm``. ``is_one_changeset``: rows refer to one another, or are
-    children of one record; all are stored in one change set.
+    ``form``: a ``RowForm``. ``is_one_changeset``: rows refer to one another; all are
+    stored in one change set.
     """
 
     # None: each row finds a record of any kind, and there is a ``label``.

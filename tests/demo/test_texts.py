@@ -11,7 +11,7 @@ from django.conf import settings
 
 from accounts import devices
 from demo.content import FOLDER, read
-from demo.pdf import ROOT, typeset
+from demo.files import typeset
 from glossary.models.feedback import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
 from tests.demo import soundness
 from website import appearance
@@ -121,8 +121,3 @@ def test_pdf_gives_its_cyrillic_text_back(strategy):
 def test_pdf_is_the_same_each_time(strategy):
     source = FOLDER / "documents" / "strategy-2008" / "ru.typ"
     assert typeset(source) == strategy
-
-
-def test_source_that_cannot_be_typeset_is_named(tmp_path):
-    with pytest.raises(ValueError, match=r"missing\.typ"):
-        typeset(ROOT / "missing.typ")

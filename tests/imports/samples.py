@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from institute.models import Body, Person, Role
 from journal.models import Journal
-from tests.factories import make, make_journal, make_rubric
+from tests.factories import make_journal, make_rubric
 from tests.institute.people.orcids import orcid
 
 
@@ -72,7 +71,6 @@ def event(number=1, /, **cells):
         "summary_en": "In short.",
         "body_en": "A text.",
         "published_at_en": "2017-06-01 10:30",
-        "source_uid": f"uid-{number}",
     } | cells
 
 
@@ -110,23 +108,6 @@ def publication(number=1, /, **cells):
         "published_at_ru": "27.06.2020",
         "published_at_en": "27.06.2020",
     } | cells
-
-
-def term_of_office(number=1, /, **cells):
-    return {
-        "body": "Учёный совет",
-        "person": "Татьяна Ершова",
-        "role": "член совета",
-        "starts": str(1990 + number),
-        "ends": str(1990 + number),
-        "note_ru": "по науке",
-    } | cells
-
-
-def make_council():
-    make(Body, title_ru="Учёный совет", title_en="Academic Council")
-    make(Person, title_ru="Татьяна Ершова", title_en="Tatiana Ershova")
-    Role.objects.create(title_ru="член совета", title_en="member")
 
 
 def concept(number=1, /, **cells):
@@ -250,8 +231,6 @@ SAMPLES = {
             "registration_until": ["28.06.2017"],
             "slug_en": ["06"],
             "summary_ru": [{"summary_ru": "", "body_ru": ""}],
-            "source_sequence": ["-1"],
-            "source_uid": ["uid-1"],
         },
         is_published=True,
     ),
@@ -286,23 +265,6 @@ SAMPLES = {
             "projects": ["No such project"],
         },
         is_published=True,
-    ),
-    "institute.appointment": Sample(
-        term_of_office,
-        found_by=["body", "person", "role", "starts"],
-        changed={"note_ru": "по делам"},
-        field="note_ru",
-        bad={
-            "body": ["Unheard of"],
-            "person": ["Nobody", None],
-            "role": ["king"],
-            "starts": ["June", "31.02.2003"],
-            "ends": ["1901"],
-            "acting": ["perhaps"],
-            "position": ["first"],
-            "basis": ["Unheard of"],
-        },
-        make_world=make_council,
     ),
     "glossary.concept": Sample(
         concept,

@@ -1,1 +1,0 @@
-"""Imports events from tables, and from a partner's calendar file."""
