@@ -90,6 +90,7 @@ urlpatterns = [
         path("translation/", translation.translation, name="translation"),
         path("site-map/", home.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
+        path("opensearch.xml", machines.opensearch, name="opensearch"),
         # Last, as its pages may have any other path.
         path("", include("institute.urls")),
     ),

@@ -7,6 +7,7 @@ from unittest.mock import Mock
 import pytest
 from django.db import connection
 from django.utils import timezone
+from lxml import etree, html
 
 from institute.models import Organization
 from tests.responses import SITE
@@ -39,6 +40,25 @@ def test_robots_keeps_machines_out_of_what_is_not_for_them(client):
     assert not any("/id/" in line for line in lines)
     assert f"Sitemap: {SITE}/sitemap.xml" in lines
     assert not any(line.startswith("Disallow: /ru") for line in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_browser_learns_how_to_search_the_site(client, language):
+    Organization.objects.create(
+        name_ru="Институт", name_en="Institute of Examples & Co"
+    )
+    page = html.fromstring(client.get(f"/{language}/").content)
+    [link] = page.xpath("//link[@rel='search']")
+    response = client.get(link.get("href"))
+    assert response["Content-Type"] == link.get("type")
+    root = etree.fromstring(response.content)
+    told = {etree.QName(child).localname: child for child in root}
+    assert len(told["ShortName"].text) <= 16
+    assert told["Language"].text == language
+    address = (
+        told["Url"].get("template").replace("{searchTerms}", "data").removeprefix(SITE)
+    )
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

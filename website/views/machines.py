@@ -18,7 +18,9 @@ from django.views.decorators.http import require_safe
 from institute.models import Organization
 from library import colour
 from library.disk import check_room
+from publishing.pages.seo import absolute
 from text.languages import current
+from text.xml import Vocabulary, write
 from website.doctor.machine import pending_migrations
 
 # What costs much and holds nothing that a crawler has not from elsewhere: the search,
@@ -97,6 +99,31 @@ def favicon(request):
     if icon := Organization.objects.get_or_unnamed().look.tab_icon:
         return redirect(icon)
     raise Http404
+
+
+@require_safe
+def opensearch(request):
+    """Return what lets a browser search the site from its address bar.
+
+    OpenSearch 1.1: https://github.com/dewitt/opensearch
+    """
+    organization = Organization.objects.get_or_unnamed()
+    make = Vocabulary({None: "http://a9.com/-/spec/opensearch/1.1/"})
+    name = organization.short_name or str(organization)
+    address = f"{absolute(reverse('search'))}?q={{searchTerms}}"
+    icon = organization.look.tab_icon
+    root = make(
+        "OpenSearchDescription",
+        # No longer, says the specification.
+        make("ShortName", name[:16]),
+        make("Description", str(organization)),
+        make("Url", type="text/html", template=address),
+        make.filled("Image", icon and absolute(icon)),
+        make("Language", current()),
+        make("InputEncoding", "UTF-8"),
+    )
+    kind = "application/opensearchdescription+xml"
+    return HttpResponse(write(root), content_type=kind)
 
 
 @never_cache
