@@ -10,7 +10,7 @@ from events.forms import (
     Start,
     read_move,
 )
-from events.imports import EventSubject
+from events.imports.subject import EventSubject
 from events.models import Event, Place, ProgrammeItem
 from events.views.pages import EventPage
 from imports.views import ImportMixin

@@ -19,7 +19,7 @@ def check(kind, folder, contents, *paths):
     """Open files in a process like the web server's: none takes too much there, or in
     the sandbox.
 
-    ``kind``: ``picture``, ``document`` or ``table``.
+    ``kind``: ``picture``, ``document``, ``table`` or ``calendar``.
     """
     paths = [*paths]
     for number, content in enumerate(contents):
@@ -46,6 +46,7 @@ def main(kind, *paths):
     from django.core.files import File
     from django.urls import get_resolver
 
+    from events.imports import calendar_file
     from imports.tables import read_table
     from library import files, pictures
 
@@ -54,6 +55,7 @@ def main(kind, *paths):
         "picture": pictures.prepare,
         "document": files.prepare,
         "table": read_table,
+        "calendar": lambda file: calendar_file.read(file, {"place": {}}),
     }
     # A fork has what the site's process has, and the libraries of other readers too.
     sandbox.subprocess = WarmSandbox()

@@ -109,6 +109,8 @@ class Migration(migrations.Migration):
                 ('registration_url', models.URLField(blank=True, max_length=500, verbose_name='address for registration')),
                 ('registration_until', models.DateField(blank=True, help_text='The last day.', null=True, verbose_name='registration until')),
                 ('uid', models.CharField(default=events.models.event.new_uid, editable=False, max_length=300)),
+                ('source_uid', models.CharField(blank=True, editable=False, max_length=500, verbose_name='identifier in the partner’s calendar')),
+                ('source_sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='version in the partner’s calendar')),
                 ('starts_at', models.DateTimeField(editable=False)),
                 ('ends_at', models.DateTimeField(editable=False)),
                 ('last_on', models.DateField(editable=False)),
@@ -232,6 +234,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.UniqueConstraint(fields=('uid',), name='events_event_uid'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.UniqueConstraint(condition=models.Q(('source_uid', ''), _negated=True), fields=('source_uid',), name='events_event_source_uid'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -197,6 +197,16 @@ class Event(Publishable):
         Document, verbose_name=_("materials"), related_name="events", blank=True
     )
     uid = models.CharField(default=new_uid, max_length=300, editable=False)
+    # A second import of a partner's calendar finds the event by them.
+    source_uid = models.CharField(
+        _("identifier in the partner’s calendar"),
+        max_length=500,
+        blank=True,
+        editable=False,
+    )
+    source_sequence = models.PositiveIntegerField(
+        _("version in the partner’s calendar"), default=0, editable=False
+    )
     starts_at = models.DateTimeField(editable=False)
     ends_at = models.DateTimeField(editable=False)
     last_on = models.DateField(editable=False)
@@ -228,6 +238,11 @@ class Event(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.UniqueConstraint(fields=["uid"], name="events_event_uid"),
+            models.UniqueConstraint(
+                fields=["source_uid"],
+                condition=~Q(source_uid=""),
+                name="events_event_source_uid",
+            ),
             in_order("starts_on", "ends_on", name="events_event_ends_after_it_begins"),
             Check(
                 condition=Q(ends_at__gte=F("starts_at")),
@@ -308,6 +323,15 @@ class Event(Publishable):
         ]
         return any(getattr(self, name) != getattr(stored, name) for name in planned)
 
+    def prepare_restore(self, values):
+        """Restore no ``source_uid`` that another event has got meanwhile."""
+        values = super().prepare_restore(values)
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        name = values.get("source_uid")
+        if name and others.filter(source_uid=name).exists():
+            return {**values, "source_uid": "", "source_sequence": 0}
+        return values
+
     def after_undelete(self, values):
         """Set ``sequence`` above any that calendars have of the deleted event."""
         super().after_undelete(values)
@@ -318,7 +342,8 @@ class Event(Publishable):
         """Turn an unsaved copy into next year's event, on the same day of the week."""
         super().become_new_draft()
         self.uid = new_uid()
-        self.sequence = 0
+        self.sequence = self.source_sequence = 0
+        self.source_uid = ""
         self.status = self.Status.SCHEDULED
         self.previous_on = self.previous_time = self.registration_until = None
         before, year = self.starts_on.year, timedelta(weeks=52)

@@ -3,9 +3,12 @@
 from datetime import date, time
 
 import pytest
+from pytest_django.asserts import assertContains, assertNotContains
 
-from events.imports import EventSubject
+from events.imports.subject import EventSubject
 from events.models import Event
+from publishing.drafts import restoration
+from publishing.models import Revision
 from tests import tables
 from tests.factories import (
     make_body,
@@ -88,3 +91,34 @@ def test_a_table_moves_no_event_away_from_its_programme(publisher):
         assert errors_of(report) == {(2, "")}
         assert "Закрытие" in messages_of(report)[0]
     assert Event.objects.get().ends_time == time(17, 30)
+
+
+# The name in a partner's calendar
+
+
+def test_a_copy_for_another_year_is_not_the_partners_event(publisher):
+    bring(publisher, row(source_uid="a", source_sequence="3"))
+    event = Event.objects.get()
+    event.become_new_draft()
+    assert (event.source_uid, event.source_sequence) == ("", 0)
+
+
+def test_an_event_that_comes_back_leaves_its_name_to_the_one_that_has_it(publisher):
+    bring(publisher, row(1, source_uid="a"))
+    event = Event.objects.get()
+    pointer = event.pointer
+    event.delete()
+    bring(publisher, row(2, source_uid="a"))
+    revision = Revision.objects.of(pointer).latest("pk")
+    restoration.restore_deleted(Event, revision, publisher)
+    names = dict(Event.objects.values_list("title_ru", "source_uid"))
+    assert names == {"Форум 1": "", "Форум 2": "a"}
+
+
+# The command and the back office
+
+
+def test_a_calendar_is_taken_only_where_it_can_be_read(client_of, publisher):
+    client = client_of(publisher)
+    assertContains(client.get("/admin/events/event/import/"), ".csv,.xlsx,.ics")
+    assertNotContains(client.get("/admin/news/article/import/"), ".ics")

@@ -71,6 +71,7 @@ def event(number=1, /, **cells):
         "summary_en": "In short.",
         "body_en": "A text.",
         "published_at_en": "2017-06-01 10:30",
+        "source_uid": f"uid-{number}",
     } | cells
 
 
@@ -231,6 +232,8 @@ SAMPLES = {
             "registration_until": ["28.06.2017"],
             "slug_en": ["06"],
             "summary_ru": [{"summary_ru": "", "body_ru": ""}],
+            "source_sequence": ["-1"],
+            "source_uid": ["uid-1"],
         },
         is_published=True,
     ),

@@ -20,7 +20,7 @@ from types import SimpleNamespace
 import sandbox
 from sandbox.__main__ import main
 
-LIBRARIES = ["lxml.html", "openpyxl", "pikepdf", "PIL.Image", "pypdfium2"]
+LIBRARIES = ["icalendar", "lxml.html", "openpyxl", "pikepdf", "PIL.Image", "pypdfium2"]
 # What they reserve, which counts as memory of each process.
 MEGABYTES = 80
 

@@ -1,0 +1,1 @@
+"""Imports events from tables, and from a partner's calendar file."""
