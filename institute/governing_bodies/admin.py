@@ -8,7 +8,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
+from imports.views import ImportMixin
 from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.imports import AppointmentSubject
 from institute.governing_bodies.mentions import former, still_naming
 from institute.governing_bodies.models import Body, Role, clashes
 from institute.governing_bodies.views import BodyPage
@@ -144,9 +146,10 @@ def link_to(record):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(ReadOnlyMixin, RecordAdmin):
-    """All terms of office; each is written in the form of its body."""
+class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
+    """All terms of office; each is written in the form of its body, or in a table."""
 
+    subject = AppointmentSubject
     list_display = ["who", "what", "in_body", "starts", "ends", "is_acting"]
     list_display_links = None
     list_filter = ["role", "body"]

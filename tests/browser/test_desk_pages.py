@@ -73,6 +73,7 @@ def back_office(site, browser, faults):
                 "/admin/news/article/import/",
                 "/admin/institute/person/import/",
                 "/admin/institute/person/spellings/",
+                "/admin/institute/appointment/import/",
                 "/admin/events/event/import/",
                 "/admin/find/?q=WeGO",
                 "/admin/institute/",

@@ -36,7 +36,7 @@ glossary.feedback         RPMA    -     RPMA     -         -          RPMA     -
 glossary.source           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
 glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
 imports.importrun         ETRPMA  -     -        -         -          -        -
-institute.appointment     ETRPMA  -     -        -         -          -        -
+institute.appointment     ETRPMA  -     -        -         -          -        ERPA
 institute.organization    ETRPMA  -     ETRPA    ERPA      -          -        -
 journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -

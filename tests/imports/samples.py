@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from institute.models import Body, Person, Role
 from journal.models import Journal
-from tests.factories import make_journal, make_rubric
+from tests.factories import make, make_journal, make_rubric
 from tests.institute.people.orcids import orcid
 
 
@@ -109,6 +110,23 @@ def publication(number=1, /, **cells):
         "published_at_ru": "27.06.2020",
         "published_at_en": "27.06.2020",
     } | cells
+
+
+def term_of_office(number=1, /, **cells):
+    return {
+        "body": "Учёный совет",
+        "person": "Татьяна Ершова",
+        "role": "член совета",
+        "starts": str(1990 + number),
+        "ends": str(1990 + number),
+        "note_ru": "по науке",
+    } | cells
+
+
+def make_council():
+    make(Body, title_ru="Учёный совет", title_en="Academic Council")
+    make(Person, title_ru="Татьяна Ершова", title_en="Tatiana Ershova")
+    Role.objects.create(title_ru="член совета", title_en="member")
 
 
 def concept(number=1, /, **cells):
@@ -268,6 +286,23 @@ SAMPLES = {
             "projects": ["No such project"],
         },
         is_published=True,
+    ),
+    "institute.appointment": Sample(
+        term_of_office,
+        found_by=["body", "person", "role", "starts"],
+        changed={"note_ru": "по делам"},
+        field="note_ru",
+        bad={
+            "body": ["Unheard of"],
+            "person": ["Nobody", None],
+            "role": ["king"],
+            "starts": ["June", "31.02.2003"],
+            "ends": ["1901"],
+            "acting": ["perhaps"],
+            "position": ["first"],
+            "basis": ["Unheard of"],
+        },
+        make_world=make_council,
     ),
     "glossary.concept": Sample(
         concept,

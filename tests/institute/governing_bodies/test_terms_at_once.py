@@ -4,9 +4,11 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 
+from institute.governing_bodies.imports import AppointmentSubject
 from institute.models import Appointment, Body, Role
 from publishing.drafts import restoration, working_copies
 from publishing.models import Revision
+from tests import tables
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
 from tests.factories import appoint, make_body, make_person, make_role
@@ -69,6 +71,16 @@ def change_role(client, body, first, second):
     return lambda: lead(first.role)
 
 
+def bring_table(client, body, first, second):
+    rows = [
+        {"body": "Council en", "person": term.person.title_en, "role": "Member en"}
+        | {"starts": term.starts, "note_en": "From a table"}
+        for term in [second, first]
+    ]
+    user = make_user("polina", "Publisher")
+    return lambda: tables.bring(AppointmentSubject(user), rows)
+
+
 def restore(client, body, first, second):
     revision = Revision.objects.of(body.pointer).order_by("pk").first()
     user = make_user("polina", "Publisher")
@@ -93,7 +105,7 @@ def save_copy(client, body, first, second):
 @pytest.mark.parametrize(
     "act",
     [
-        *[save_form, change_role],
+        *[save_form, change_role, bring_table],
         *(
             pytest.param(act, marks=pytest.mark.slow)
             for act in [
