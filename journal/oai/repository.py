@@ -19,13 +19,12 @@ from django.utils import timezone
 from institute.models import Organization
 from journal.description import description
 from journal.models import Article, Journal, OaiRecord
-from journal.oai.dublin_core import OAI_DC, OAI_DC_SCHEMA, XSI, dublin_core
+from journal.oai.formats import FORMATS, XSI
 from publishing.pages.seo import absolute
 from text import xml
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 make = xml.Vocabulary({None: OAI, "xsi": XSI})
-PREFIX = "oai_dc"
 # How many records an answer has at most.
 AT_ONCE = 100
 LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
@@ -108,12 +107,15 @@ def list_metadata_formats(arguments):
         row_of(arguments["identifier"])
     return make(
         "ListMetadataFormats",
-        make(
-            "metadataFormat",
-            make("metadataPrefix", PREFIX),
-            make("schema", OAI_DC_SCHEMA),
-            make("metadataNamespace", OAI_DC),
-        ),
+        [
+            make(
+                "metadataFormat",
+                make("metadataPrefix", prefix),
+                make("schema", format.schema),
+                make("metadataNamespace", format.namespace),
+            )
+            for prefix, format in FORMATS.items()
+        ],
     )
 
 
@@ -138,22 +140,22 @@ def row_of(identifier):
 
 
 def check_format(prefix):
-    if prefix != PREFIX:
+    if prefix not in FORMATS:
         raise OaiError("cannotDisseminateFormat", "There is no such format.")
 
 
 def get_record(arguments):
     row = row_of(arguments["identifier"])
     check_format(arguments["metadataPrefix"])
-    return make("GetRecord", records_of([row]))
+    return make("GetRecord", records_of([row], arguments["metadataPrefix"]))
 
 
-def records_of(rows):
+def records_of(rows, prefix):
     """Return the records of rows, with the articles that readers have at this moment.
 
     What they have not, or that ended a moment ago, is deleted: it will be noted so.
     """
-    journal = Journal.objects.get_or_unnamed()
+    journal, write = Journal.objects.get_or_unnamed(), FORMATS[prefix].write
     articles = articles_of(rows).for_description()
     every = (description(article, journal) for article in articles)
     # What has ended since it was read has no language.
@@ -162,15 +164,13 @@ def records_of(rows):
         make(
             "record",
             header_of(row, described),
-            make("metadata", dublin_core(described[row.pk]))
-            if row.pk in described
-            else None,
+            make("metadata", write(described[row.pk])) if row.pk in described else None,
         )
         for row in rows
     ]
 
 
-def headers_of(rows):
+def headers_of(rows, _prefix):
     keys = {*articles_of(rows).values_list("pk", flat=True)}
     return [header_of(row, keys) for row in rows]
 
@@ -200,6 +200,7 @@ class Selection(NamedTuple):
     articles come or go meanwhile. ``number``: how many records there were before.
     """
 
+    prefix: str
     since: str
     until: str
     after: int = 0
@@ -215,8 +216,8 @@ class Selection(NamedTuple):
                 raise OaiError("badResumptionToken", text) from error
         if "set" in arguments:
             list_sets(arguments)
-        check_format(arguments["metadataPrefix"])
-        return cls(*(arguments.get(name, "") for name in ["from", "until"]))
+        names = ["metadataPrefix", "from", "until"]
+        return cls(*(arguments.get(name, "") for name in names))
 
     def rows(self):
         since = moment(self.since or FIRST_DAY)
@@ -231,6 +232,7 @@ class Selection(NamedTuple):
 
 def list_records(verb, parts_of, arguments):
     selection = Selection.asked_for(verb, arguments)
+    check_format(selection.prefix)
     rows = selection.rows()
     if not rows:
         raise OaiError("noRecordsMatch", "No records match.")
@@ -242,7 +244,7 @@ def list_records(verb, parts_of, arguments):
     is_divided = token or selection.number
     return make(
         verb,
-        parts_of(rows),
+        parts_of(rows, selection.prefix),
         make("resumptionToken", token, cursor=selection.number) if is_divided else None,
     )
 

@@ -40,7 +40,7 @@ def outputs(client, article):
     addresses = [f"{article.address_in(c)}{file}" for c in LANGUAGES for file in FILES]
     addresses += ["/ru/journal/", "/en/journal/2017/3-4/", "/en/journal/authors/"]
     updates.compare()
-    formats = ["oai_dc", "jats"]
+    formats = ["oai_dc", "oai_openaire", "jats"]
     harvest = "/oai?verb=ListRecords&metadataPrefix="
     found = {path: client.get(path).content for path in addresses}
     for path in [f"{harvest}{name}" for name in formats]:

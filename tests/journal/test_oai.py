@@ -11,7 +11,7 @@ from oaipmh_scythe import Scythe
 
 from journal import jats
 from journal.changed_articles import ChangedArticles
-from journal.models import Article, OaiRecord
+from journal.models import Article, Award, OaiRecord
 from journal.oai import repository, updates
 from journal.oai.repository import identifier_of
 from publishing.models import Publishable
@@ -171,6 +171,27 @@ def test_dublin_core_has_both_languages(client, article):
         f"{SITE}{article.address_in('ru')}ru.pdf",
         "https://doi.org/10.5555/notice",
     ]
+
+
+def test_openaire_gets_types_rights_grants_and_files(client, article):
+    funder = {"funder_ru": "Фонд", "ror": "05dxps055", "number": "26-1"}
+    Award.objects.create(article=article, **funder)
+    root = record(client, article, "oai_openaire")
+    values, names = {}, ["title", "creatorName", "funderName", "awardNumber"]
+    for node in root.iter("{*}*"):
+        values.setdefault(etree.QName(node).localname, []).append(node)
+    found = [[node.text for node in values[name]] for name in names]
+    titles = ["Выражение сомнения: Study ru", "Expression of concern: Study en"]
+    creators = ["Примеров, Пётр Ильич", "Образцова", "Группа"]
+    assert found == [titles, creators, ["Фонд"], ["26-1"]]
+    [funder] = values["funderIdentifier"]
+    assert (funder.text, *funder.attrib.values()) == (
+        *("https://ror.org/05dxps055", "ROR"),
+    )
+    [file] = values["file"]
+    assert file.text == f"{SITE}{article.address_in('ru')}ru.pdf"
+    [rights] = values["rights"]
+    assert rights.text == "open access"
 
 
 def test_answer_is_the_same_in_each_language_and_to_a_form(client, article):

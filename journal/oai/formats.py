@@ -1,8 +1,12 @@
-"""An article for harvesters: in Dublin Core."""
+"""The formats in which harvesters get an article: Dublin Core, OpenAIRE's."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from bibliography.identifiers import HOSTS
 from journal.description import texts_of
 from journal.models import Article
+from journal.oai.openaire import OAIRE, OAIRE_SCHEMA, resource
 from publishing.pages.seo import absolute
 from text import xml
 
@@ -78,3 +82,17 @@ def source(described):
     pages = article.pages_display or article.article_number
     parts = [title, article.year, article.number, pages]
     return ", ".join(str(part) for part in parts if part)
+
+
+class Format(NamedTuple):
+    """``write``: a function of a Description that returns an element."""
+
+    namespace: str
+    schema: str
+    write: Callable
+
+
+FORMATS = {
+    "oai_dc": Format(OAI_DC, OAI_DC_SCHEMA, dublin_core),
+    "oai_openaire": Format(OAIRE, OAIRE_SCHEMA, resource),
+}
