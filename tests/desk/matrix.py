@@ -104,6 +104,8 @@ SITE = """
 page                                  GET        POST
 -                                     404/staff  404/staff
 account_login                         everyone   everyone
+account_provider                      404/everyone 405/everyone
+account_provider_back                 404/everyone 405/everyone
 account_reauthenticate                staff      staff
 account_reset_password                everyone   everyone
 account_reset_password_done           everyone   405/everyone

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 from django.utils.translation import gettext_noop as _
 
+from accounts import provider
 from website.doctor import error, warning
 from website.page_cache.stored_page import RESERVE
 
@@ -23,7 +24,7 @@ CLOCK_DIFFERENCE = 5
 # Endings of what takes mail and sends none.
 UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
 # What this site signs in with at others.
-SECRETS = ["CROSSREF_PASSWORD", "DOAJ_KEY", "TRANSLATE_KEY"]
+SECRETS = ["CROSSREF_PASSWORD", "DOAJ_KEY", "OIDC_SECRET", "TRANSLATE_KEY"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 MAKE_ROOM = _(
@@ -77,6 +78,21 @@ def check_settings():
             "settings.demo",
             _("The demo content is installed on a public site, with its accounts."),
             _("Remove DEMO_PASSWORD from the settings; make its accounts inactive."),
+        )
+
+
+def check_provider():
+    if not settings.OIDC_URL:
+        return
+    try:
+        provider.client()
+    except Exception as failure:
+        yield warning(
+            "provider",
+            _("Nobody can sign in by the provider %(url)s: %(reason)s"),
+            _("Open its address and /.well-known/openid-configuration below it."),
+            url=settings.OIDC_URL,
+            reason=str(failure),
         )
 
 
@@ -202,6 +218,9 @@ def missing_columns():
 
 
 CHECKS = {
-    "machine": [check_settings, check_static, check_folders, check_disks],
+    "machine": [
+        *[check_settings, check_provider, check_static],
+        *[check_folders, check_disks],
+    ],
     "tables": [check_database],
 }
