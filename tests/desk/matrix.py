@@ -153,6 +153,7 @@ password_change                       staff      staff
 password_change_done                  staff      405/staff
 pick                                  staff      staff
 pictures                              ETRPMA     ERPA
+problems                              405/staff  A
 search                                staff      staff
 translation_assign                    405/staff  staff
 translation_checks                    405/staff  staff
