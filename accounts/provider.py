@@ -18,12 +18,12 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import audit, limits
-from accounts.authentication import FACTOR_GIVEN
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -100,15 +100,18 @@ def claims_of(request):
 
 def whoever_has(claims):
     """Return whose account it is, or raise why it is nobody's."""
+    email = str(claims.get("email") or "")
     # Some providers send it as a text.
-    if claims.get("email_verified") not in [True, "true"]:
+    if not email or claims.get("email_verified") not in [True, "true"]:
         message = gettext("%(provider)s has not verified your e-mail address.")
         raise Refused(message % {"provider": name()})
-    email = str(claims["email"])
-    people = User.objects.people().filter(email__iexact=email, is_staff=True)
-    people = people.filter(is_active=True)
+    people = User.objects.people().filter(is_active=True, is_staff=True)
     # PostgreSQL takes a dotless i for an i.
-    found = [user for user in people if user.email.casefold() == email.casefold()]
+    found = [
+        user
+        for user in people.filter(email__iexact=email)
+        if user.email.casefold() == email.casefold()
+    ]
     if len(found) == 1:
         return found[0]
     if found:
@@ -136,7 +139,8 @@ def page(view):
         except Refused as refusal:
             audit.log_refusal(request, "")
             messages.error(request, str(refusal))
-            return redirect("account_login")
+            target = {REDIRECT_FIELD_NAME: request.session.get(TARGET, "")}
+            return redirect(f"{reverse('account_login')}?{urlencode(target)}")
 
     return shown
 
@@ -144,26 +148,22 @@ def page(view):
 @page
 def go(request):
     """Lead to the provider."""
+    request.session[TARGET] = request.GET.get(REDIRECT_FIELD_NAME, "")
     back = f"{settings.SITE_URL}{reverse('account_provider_back')}"
     with refusal_of_nonsense():
-        answer = client().authorize_redirect(request, back)
-    request.session[TARGET] = request.GET.get(REDIRECT_FIELD_NAME, "")
-    return answer
+        return client().authorize_redirect(request, back)
 
 
 @page
 def come_back(request):
     """Let in whom the provider sends back, by its answer."""
-    target = request.session.pop(TARGET, "")
+    target = request.session.get(TARGET, "")
     if request.GET.get("error") == "access_denied":
         message = gettext("%(provider)s did not let you in.")
         raise Refused(message % {"provider": name()})
     user = whoever_has(claims_of(request))
     request.has_given_factor = settings.OIDC_SECOND_FACTOR
     adapter = get_adapter(request)
-    response = perform_login(
+    return perform_login(
         request, user, redirect_url=target if adapter.is_safe_url(target) else None
     )
-    if request.user.is_authenticated:
-        request.session[FACTOR_GIVEN] = settings.OIDC_SECOND_FACTOR
-    return response
