@@ -30,8 +30,6 @@ logger = logging.getLogger(__name__)
 
 # Key of the session: where somebody wanted to go, until the provider has answered.
 TARGET = "provider_target"
-# Seconds that it may take for each answer.
-TIMEOUT = 10
 
 
 class Refused(Exception):
@@ -70,7 +68,8 @@ def client():
         client_kwargs={
             "scope": "openid email",
             "code_challenge_method": "S256",
-            "default_timeout": TIMEOUT,
+            # Seconds.
+            "default_timeout": 10,
         },
     )
     described = client.load_server_metadata()

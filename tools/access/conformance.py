@@ -18,22 +18,7 @@ TABLE = tomllib.loads(Path(__file__).with_name("criteria.toml").read_text())
 LANGUAGES = ["en", "ru"]
 # Of several tests, or several pages of one, the worst counts.
 WORST_FIRST = ["failed", "unknown", "passed"]
-PAGE = """<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<title>{title}</title>
-<h1>{title}</h1>
-<p>{about}</p>
-<p>{made}</p>
-<table>
-<caption>{caption}</caption>
-<thead><tr><th scope="col">{number}<th scope="col">{level}<th scope="col">{result}\
-<th scope="col">{by}</tr></thead>
-<tbody>
-{rows}
-</tbody>
-</table>
-"""
+PAGE = Path(__file__).with_suffix(".html").read_text()
 
 
 def dotted(node):
