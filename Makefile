@@ -1,5 +1,5 @@
 # Aliases of dev.py, which also works where make is missing.
-COMMANDS = help run test browser slow rest all check fix coverage bench shots access sbom clean
+COMMANDS = help run test browser slow rest all check fix coverage bench shots access conformance sbom clean
 .PHONY: $(COMMANDS)
 
 $(COMMANDS):

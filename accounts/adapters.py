@@ -56,6 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if message := message or MESSAGES.get(message_template):
             messages.add_message(request, level, message)
 
+    def get_login_stages(self):
+        is_complete = getattr(self.request, "has_given_factor", False)
+        return [] if is_complete else super().get_login_stages()
+
     def pre_authenticate(self, request, **credentials):
         self.tries = limits.Tries(request, limits.PASSWORD, credentials["username"])
 

@@ -16,6 +16,10 @@ LONGEST = 200
 FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 
 
+# Key of the session: whether the provider has asked for a second factor.
+FACTOR_GIVEN = "factor_given"
+
+
 class StaffBackend(ModelBackend):
     """Only who may enter the back office signs in; nothing else asks who one is."""
 
@@ -40,9 +44,13 @@ def has_second_factor(user) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
-def lacks_second_factor(user) -> bool:
+def lacks_second_factor(request) -> bool:
     """Tell whether the person must set one up, passkey or app, before anything else."""
-    return settings.SECOND_FACTOR == "required" and not has_second_factor(user)
+    return (
+        settings.SECOND_FACTOR == "required"
+        and not request.session.get(FACTOR_GIVEN)
+        and not has_second_factor(request.user)
+    )
 
 
 def remove_second_factor(user) -> int:

@@ -43,6 +43,8 @@ PASSWORD = Limit("password", 40, QUARTER, here=10, account=60)
 # A code has six digits, and three of a million are right at any moment.
 CODE = Limit("code", 40, HOUR, here=6, account=20)
 PASSKEY = Limit("passkey", 60, QUARTER)
+# There and back are two.
+PROVIDER = Limit("provider", 120, QUARTER)
 MAIL = Limit("mail", 20, HOUR, here=3, account=6)
 # A code is taken once; an authenticator app's is right for a shorter time.
 USE_OF_A_CODE = Limit("use of a code", period=timedelta(minutes=5))

@@ -30,7 +30,7 @@ def watch_sessions(get_response):
             return None
         name = request.resolver_match.view_name or ""
         sessions.note_activity(request)
-        if name not in SET_UP and lacks_second_factor(request.user):
+        if name not in SET_UP and lacks_second_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return None
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
 
-from accounts.authentication import has_second_factor
+from accounts.authentication import FACTOR_GIVEN, has_second_factor
 from accounts.models import UserSession
 
 # Seconds after which the next activity is written down.
@@ -37,7 +37,8 @@ def begin(sender, request, user, **kwargs):
     session = request.session
     session["began_at"] = timezone.now().isoformat()
     # Until the person answers "Not now" on the first page of the back office.
-    session["offers_factor"] = not has_second_factor(user)
+    session[FACTOR_GIVEN] = getattr(request, "has_given_factor", False)
+    session["offers_factor"] = not session[FACTOR_GIVEN] and not has_second_factor(user)
     if not session.session_key:
         session.create()
     prolong(request, user)

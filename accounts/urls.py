@@ -13,6 +13,7 @@ from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.generic import RedirectView
 
+from accounts import provider
 from accounts.views import at_the_desk, in_their_language, list_sessions, session_state
 
 SIGN_IN = pgettext_lazy("heading", "Sign in")
@@ -95,6 +96,8 @@ urlpatterns = [
         ),
         name="account_reset_password_from_key",
     ),
+    path("login/provider/", provider.go, name="account_provider"),
+    path("login/provider/back/", provider.come_back, name="account_provider_back"),
     # Where allauth goes when a passkey was changed.
     path(
         "account/passkeys/",

@@ -12,7 +12,7 @@ from django.utils.http import base36_to_int
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from accounts import sessions
+from accounts import provider, sessions
 from accounts.authentication import lacks_second_factor
 from accounts.models import User, UserSession
 from text.pointers import is_key
@@ -29,8 +29,9 @@ def at_the_desk(view, title=""):
             response.context_data = {
                 **admin.site.each_context(request),
                 "title": title,
+                "provider": provider.name(),
                 "is_factor_missing": request.user.is_authenticated
-                and lacks_second_factor(request.user),
+                and lacks_second_factor(request),
                 **(response.context_data or {}),
             }
         return response

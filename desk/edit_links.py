@@ -28,7 +28,7 @@ def show_edit_links(request):
     is an element of the page that has a form of its own: see ``pencil``.
     """
     user = request.user
-    if not admin.site.has_permission(request) or lacks_second_factor(user):
+    if not admin.site.has_permission(request) or lacks_second_factor(request):
         return sessions.unmark_staff(HttpResponse(status=204))
     language = user.interface_language
     with override(language):

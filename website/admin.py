@@ -1,16 +1,19 @@
 from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from publishing.admin import ChildInline, TranslatedAdmin, pair
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import editing
 from text.languages import LANGUAGES, own_name
 from text.pointers import is_key
-from website.doctor import describe
+from website import doctor
 from website.doctor.contents import check_runs
 from website.models import LastRun, MenuItem
 from website.sections import Section, choices_now
@@ -112,10 +115,20 @@ def above(object_id):
 
 # What the doctor has found, on the first page
 
+PERMISSION = "website.view_lastrun"
+
+
+@require_POST
+@permission_required(PERMISSION, raise_exception=True)
+def look_again(request):
+    """Look for problems at once; the worker alone looks for what takes long."""
+    doctor.look(with_catalogue=False)
+    return HttpResponseRedirect(f"{reverse('admin:index')}#problems")
+
 
 def show_problems(request):
     """Return the problems as HTML for who may mend them, "" for others."""
-    if not request.user.has_perm("website.view_lastrun"):
+    if not request.user.has_perm(PERMISSION):
         return ""
     runs = LastRun.objects.by_name()
     looks = [runs[name] for name in ["doctor", "catalogue"] if name in runs]
@@ -128,6 +141,6 @@ def show_problems(request):
             if found.id.startswith("worker.") and not found.is_silenced()
         ]
     problems.sort(key=lambda problem: not problem["is_error"])
-    lines = [(problem["is_error"], *describe(problem)) for problem in problems]
+    lines = [(problem["is_error"], *doctor.describe(problem)) for problem in problems]
     context = {"problems": lines, "runs": runs}
     return render_to_string("website/problems.html", context, request)

@@ -28,13 +28,14 @@ def env_folder(name, default):
     return Path(path) if path else None
 
 
-def env_pair(*names):
-    """Return the texts of two variables, of which neither is set without the other."""
-    values = [env(name, "") for name in names]
-    if any(values) and not all(values):
-        lacking, given = names if not values[0] else reversed(names)
-        raise ImproperlyConfigured(f"{lacking} is not set, but {given} is.")
-    return values
+def env_together(*names):
+    """Return the texts of variables, of which none is set without the others."""
+    values = {name: env(name, "") for name in names}
+    given = [name for name in names if values[name]]
+    lacking = [name for name in names if not values[name]]
+    if given and lacking:
+        raise ImproperlyConfigured(f"{lacking[0]} is not set, but {given[0]} is.")
+    return [*values.values()]
 
 
 def takes(what):

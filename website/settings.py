@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from website import environment, logs
 from website.database import Connection, check_answer
-from website.environment import boolean, choice, env, env_folder, env_pair, number
+from website.environment import boolean, choice, env, env_folder, env_together, number
 
 # Paths
 
@@ -295,6 +295,12 @@ SECOND_FACTOR = env(
     "optional" if "demo" in INSTALLED_APPS else "required",
     choice("required", "optional"),
 )
+# Read by accounts.provider: by whom people may sign in besides, an issuer of OpenID
+# Connect; how it is called; and whether it asks for a second factor by itself.
+OIDC_URL, OIDC_ID, OIDC_SECRET = env_together("OIDC_URL", "OIDC_ID", "OIDC_SECRET")
+OIDC_URL = env("OIDC_URL", "", environment.endpoint)
+OIDC_NAME = env("OIDC_NAME", "")
+OIDC_SECOND_FACTOR = env("OIDC_SECOND_FACTOR", "False", boolean)
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
@@ -383,7 +389,7 @@ TRANSLATE_LANGUAGES = {
 CROSSREF_URL = env(
     "CROSSREF_URL", "https://doi.crossref.org/servlet/deposit", environment.endpoint
 )
-CROSSREF_LOGIN, CROSSREF_PASSWORD = env_pair("CROSSREF_LOGIN", "CROSSREF_PASSWORD")
+CROSSREF_LOGIN, CROSSREF_PASSWORD = env_together("CROSSREF_LOGIN", "CROSSREF_PASSWORD")
 DOAJ_URL = env("DOAJ_URL", "https://doaj.org/api/articles", environment.endpoint)
 DOAJ_KEY = env("DOAJ_KEY", "")
 

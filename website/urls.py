@@ -14,6 +14,7 @@ from publishing.admin.releases.preview import show as release_preview
 from publishing.content.registry import publishable_models
 from publishing.pages.sitemaps import PageSitemap, RecordSitemap
 from website import appearance
+from website.admin import look_again
 from website.first_steps import first_steps
 from website.sections import SECTIONS
 from website.views import (
@@ -58,6 +59,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),
+    path(".well-known/tdmrep.json", machines.mining),
     path("favicon.ico", machines.favicon),
     path("healthz", machines.healthz),
     path("readyz", machines.readyz),
@@ -74,6 +76,11 @@ urlpatterns = [
         f"{settings.ADMIN_PATH}first-steps/",
         admin.site.admin_view(first_steps),
         name="first_steps",
+    ),
+    path(
+        f"{settings.ADMIN_PATH}problems/",
+        admin.site.admin_view(look_again),
+        name="problems",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(

@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 ('address', models.TextField(blank=True, verbose_name='postal address')),
                 ('address_ru', models.TextField(blank=True, null=True, verbose_name='postal address')),
                 ('address_en', models.TextField(blank=True, null=True, verbose_name='postal address')),
+                ('reserves_mining', models.BooleanField(default=False, help_text='Asks those who gather texts to train language models to leave the site out, and reserves text and data mining. Search engines still find it.', verbose_name='no training of models')),
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
                 ('links', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=500), blank=True, default=list, help_text='Addresses of the Institute on other sites, for search engines.', verbose_name='pages on other sites')),
                 ('is_only', models.BooleanField(default=True, editable=False, unique=True)),

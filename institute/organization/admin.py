@@ -21,7 +21,12 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
         (_("Mark and colour"), {"fields": ["mark", "mark_in_the_dark", "accent"]}),
         (
             _("For all languages"),
-            {"fields": ["first_language", "founded_on", "emails", "phones", "links"]},
+            {
+                "fields": [
+                    *["first_language", "founded_on", "emails", "phones", "links"],
+                    "reserves_mining",
+                ]
+            },
         ),
     ]
 

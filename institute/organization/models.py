@@ -100,6 +100,14 @@ class Organization(ContactDetails, Record):
         blank=True,
         help_text=_("The licence, and anything else that must be on every page."),
     )
+    reserves_mining = models.BooleanField(
+        _("no training of models"),
+        default=False,
+        help_text=_(
+            "Asks those who gather texts to train language models to leave the site "
+            "out, and reserves text and data mining. Search engines still find it."
+        ),
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     links = list_field(
         models.URLField(max_length=500),

@@ -104,6 +104,8 @@ SITE = """
 page                                  GET        POST
 -                                     404/staff  404/staff
 account_login                         everyone   everyone
+account_provider                      404/everyone 405/everyone
+account_provider_back                 404/everyone 405/everyone
 account_reauthenticate                staff      staff
 account_reset_password                everyone   everyone
 account_reset_password_done           everyone   405/everyone
@@ -151,6 +153,7 @@ password_change                       staff      staff
 password_change_done                  staff      405/staff
 pick                                  staff      staff
 pictures                              ETRPMA     ERPA
+problems                              405/staff  A
 search                                staff      staff
 translation_assign                    405/staff  staff
 translation_checks                    405/staff  staff

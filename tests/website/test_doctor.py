@@ -69,6 +69,10 @@ def test_site_that_is_well_has_no_problem():
             "settings.mail",
         ),
         ({"SECURITY_CONTACT": ""}, "settings.contact"),
+        (
+            {"DOAJ_URL": "http://doaj.example/api", "DOAJ_KEY": "key"},
+            "settings.service",
+        ),
         ({"STATIC_ROOT": "/nowhere"}, "static"),
         ({"MEDIA_ROOT": "/proc/media"}, "folder"),
         ({"MIRROR": True}, "mirror.never"),
@@ -271,6 +275,19 @@ def test_only_administrators_see_the_state_of_the_site(
         page = panel_of(client, user)
         assert ('id="problems"' in page) == sees
         assert ("Резервных копий нет" in page) == sees
+
+
+def test_an_administrator_has_what_was_mended_checked_at_once(
+    client, administrator, settings
+):
+    note_runs(worker=timedelta())
+    settings.SECURITY_CONTACT = ""
+    doctor.look()
+    settings.SECURITY_CONTACT = "mailto:security@institute.example"
+    assert "security.txt" in panel_of(client, administrator)
+    assert 'action="/admin/problems/"' in panel_of(client, administrator)
+    assert client.post("/admin/problems/").url == "/admin/#problems"
+    assert "security.txt" not in panel_of(client, administrator)
 
 
 def test_problem_that_is_silenced_is_not_told(settings):

@@ -3,6 +3,7 @@
 import shutil
 from datetime import datetime, timedelta
 from unittest.mock import Mock
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.db import connection
@@ -40,6 +41,23 @@ def test_robots_keeps_machines_out_of_what_is_not_for_them(client):
     assert not any("/id/" in line for line in lines)
     assert f"Sitemap: {SITE}/sitemap.xml" in lines
     assert not any(line.startswith("Disallow: /ru") for line in lines)
+
+
+@pytest.mark.parametrize("is_reserved", [False, True])
+def test_who_trains_models_stays_away_where_the_institute_says_so(client, is_reserved):
+    Organization.objects.create(name_ru="Институт", reserves_mining=is_reserved)
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").text.splitlines())
+    for name in ["GPTBot", "ClaudeBot", "CCBot", "Google-Extended"]:
+        assert robots.can_fetch(name, "/ru/news/") != is_reserved
+    for name in ["Googlebot", "YandexBot", "OAI-SearchBot"]:
+        assert robots.can_fetch(name, "/ru/news/")
+        assert not robots.can_fetch(name, "/admin/")
+    [rule] = client.get("/.well-known/tdmrep.json").json()
+    assert rule == {"location": "/", "tdm-reservation": int(is_reserved)}
+    assert ('name="tdm-reservation" content="1"' in client.get("/ru/").text) == (
+        is_reserved
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

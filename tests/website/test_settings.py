@@ -13,7 +13,7 @@ from website.environment import (
     endpoint,
     env,
     env_folder,
-    env_pair,
+    env_together,
     mail,
     number,
     site_url,
@@ -104,11 +104,11 @@ def test_folder_of_pages_may_be_none(monkeypatch):
 @pytest.mark.parametrize("lacking", ["SOME_LOGIN", "SOME_PASSWORD"])
 def test_half_of_a_pair_is_refused_by_the_name_of_the_other(monkeypatch, lacking):
     names = ["SOME_LOGIN", "SOME_PASSWORD"]
-    assert env_pair(*names) == ["", ""]
+    assert env_together(*names) == ["", ""]
     for name in names:
         monkeypatch.setenv(name, f"value of {name}")
-    assert env_pair(*names) == ["value of SOME_LOGIN", "value of SOME_PASSWORD"]
+    assert env_together(*names) == ["value of SOME_LOGIN", "value of SOME_PASSWORD"]
     monkeypatch.setenv(lacking, " ")
     with pytest.raises(ImproperlyConfigured, match=f"{lacking} is not set") as error:
-        env_pair(*names)
+        env_together(*names)
     assert "value" not in str(error.value)

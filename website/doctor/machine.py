@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 from django.utils.translation import gettext_noop as _
 
+from accounts import provider
 from website.doctor import error, warning
 from website.page_cache.stored_page import RESERVE
 
@@ -19,6 +20,8 @@ from website.page_cache.stored_page import RESERVE
 LOW = 2_000_000_000
 # Endings of what takes mail and sends none.
 UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
+# What this site signs in with at others.
+SECRETS = ["CROSSREF_PASSWORD", "DOAJ_KEY", "OIDC_SECRET", "TRANSLATE_KEY"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 MAKE_ROOM = _(
@@ -35,6 +38,17 @@ def check_settings():
             _("Add the name to ALLOWED_HOSTS, or leave that out."),
             name=host,
         )
+    for secret in SECRETS:
+        url = f"{secret.split('_')[0]}_URL"
+        address = urlsplit(getattr(settings, url))
+        is_open = address.scheme == "http" and address.hostname not in LOCAL_HOSTS
+        if is_open and getattr(settings, secret):
+            yield warning(
+                "settings.service",
+                _("A password is sent without encryption: %(name)s"),
+                _("Set an address with https://."),
+                name=url,
+            )
     # What is right for a site that only its own machine reaches.
     if host in LOCAL_HOSTS:
         return
@@ -61,6 +75,21 @@ def check_settings():
             "settings.demo",
             _("The demo content is installed on a public site, with its accounts."),
             _("Remove DEMO_PASSWORD from the settings; make its accounts inactive."),
+        )
+
+
+def check_provider():
+    if not settings.OIDC_URL:
+        return
+    try:
+        provider.client()
+    except Exception as failure:
+        yield warning(
+            "provider",
+            _("Nobody can sign in by the provider %(url)s: %(reason)s"),
+            _("Open its address and /.well-known/openid-configuration below it."),
+            url=settings.OIDC_URL,
+            reason=str(failure),
         )
 
 
@@ -175,6 +204,9 @@ def missing_columns():
 
 
 CHECKS = {
-    "machine": [check_settings, check_static, check_folders, check_disks],
+    "machine": [
+        *[check_settings, check_provider, check_static],
+        *[check_folders, check_disks],
+    ],
     "tables": [check_database],
 }

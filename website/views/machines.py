@@ -28,11 +28,21 @@ from website.doctor.machine import pending_migrations
 # Of two rules the longer one counts (RFC 9309).
 NOT_FOR_CRAWLERS = ["/*/search/", "/*/glossary/export/", "/*?"]
 FOR_CRAWLERS = ["/*?page=", "/*/glossary/export/glossary.pdf"]
+# Who gathers texts to train models, as their owners name them; not who answers readers
+# with a link, as OAI-SearchBot and PerplexityBot do.
+TRAINERS = [
+    *["Amazonbot", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "GPTBot"],
+    *["Google-Extended", "meta-externalagent"],
+]
 
 
 @require_safe
 def robots(request):
+    reserved = []
+    if Organization.objects.get_or_unnamed().reserves_mining:
+        reserved = [*(f"User-agent: {name}" for name in TRAINERS), "Disallow: /", ""]
     lines = [
+        *reserved,
         "User-agent: *",
         *(
             f"Disallow: {path}"
@@ -45,6 +55,14 @@ def robots(request):
     return HttpResponse(
         "\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"
     )
+
+
+@require_safe
+def mining(request):
+    """Return whether text and data mining is reserved, by TDMRep of the W3C's group."""
+    reserved = Organization.objects.get_or_unnamed().reserves_mining
+    rules = [{"location": "/", "tdm-reservation": int(reserved)}]
+    return JsonResponse(rules, safe=False)
 
 
 @require_safe
