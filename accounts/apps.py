@@ -22,11 +22,11 @@ class AccountsConfig(AppConfig):
             (auth.user_login_failed, audit.log_failed_sign_in),
             (account.password_reset, audit.log_password),
             (account.password_reset, mail.tell_of_password),
-            (mfa.authenticator_added, mail.tell_of_added),
-            (mfa.authenticator_removed, mail.tell_of_removed),
             (mfa.authentication_failed, audit.log_failed_factor),
-            (mfa.authenticator_added, audit.log_factor_added),
-            (mfa.authenticator_removed, audit.log_factor_removed),
+            (mfa.authenticator_added, mail.tell_of_factor),
+            (mfa.authenticator_added, audit.log_factor),
+            (mfa.authenticator_removed, mail.tell_of_factor),
+            (mfa.authenticator_removed, audit.log_factor),
             (request_finished, mail.send_waiting),
         ]:
             signal.connect(receiver, dispatch_uid=f"accounts {receiver.__name__}")

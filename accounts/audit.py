@@ -151,12 +151,11 @@ def log_password(sender, user, **kwargs):
     log(user, user, Act.PASSWORD)
 
 
-def log_factor_added(sender, user, authenticator, **kwargs):
-    log(user, user, Act.FACTOR, f"+{authenticator.type}")
+def log_factor(sender, user, authenticator, signal, **kwargs):
+    from allauth.mfa.signals import authenticator_added
 
-
-def log_factor_removed(sender, user, authenticator, **kwargs):
-    log(user, user, Act.FACTOR, f"−{authenticator.type}")
+    sign = "+" if signal is authenticator_added else "−"
+    log(user, user, Act.FACTOR, f"{sign}{authenticator.type}")
 
 
 def rights_of(record) -> dict:

@@ -61,8 +61,6 @@ class LoginFields(LoginForm):
 
 
 class SignInForm(PlainFields, LoginFields):
-    """The name and the password."""
-
     def clean(self):
         self.cleaned_data["login"] = self.cleaned_data.get("username")
         return super().clean()

@@ -5,6 +5,7 @@ import threading
 from functools import partial
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
@@ -103,13 +104,12 @@ class MailLog(EmailBackend):
 
 PASSWORD_CHANGED = _("Your password was changed.")
 FACTORS_REMOVED = _("An administrator removed your second factor.")
-ADDED = {
-    Authenticator.Type.WEBAUTHN: _("A passkey was added."),
-    Authenticator.Type.TOTP: _("An authenticator app was set up."),
-}
-REMOVED = {
-    Authenticator.Type.WEBAUTHN: _("A passkey was removed."),
-    Authenticator.Type.TOTP: _("The authenticator app was removed."),
+PASSKEY, APP = Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP
+FACTOR_CHANGED = {
+    (authenticator_added, PASSKEY): _("A passkey was added."),
+    (authenticator_added, APP): _("An authenticator app was set up."),
+    (authenticator_removed, PASSKEY): _("A passkey was removed."),
+    (authenticator_removed, APP): _("The authenticator app was removed."),
 }
 
 
@@ -121,11 +121,6 @@ def tell_of_password(sender, user, **kwargs):
     tell(user, PASSWORD_CHANGED)
 
 
-def tell_of_added(sender, user, authenticator, **kwargs):
-    if change := ADDED.get(authenticator.type):
-        tell(user, change)
-
-
-def tell_of_removed(sender, user, authenticator, **kwargs):
-    if change := REMOVED.get(authenticator.type):
+def tell_of_factor(sender, user, authenticator, signal, **kwargs):
+    if change := FACTOR_CHANGED.get((signal, authenticator.type)):
         tell(user, change)

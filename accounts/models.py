@@ -71,8 +71,6 @@ class UserManager(auth_models.UserManager):
 
 
 class User(AbstractUser):
-    """A person who works in the back office."""
-
     class WorkMail(models.TextChoices):
         AT_ONCE = "at_once", _("at once")
         DAILY = "daily", _("one e-mail a day")

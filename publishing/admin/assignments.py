@@ -22,8 +22,6 @@ from text.languages import LANGUAGES, own_name
 
 
 class PersonField(forms.ModelChoiceField):
-    """A person, with the languages that they write."""
-
     def label_from_instance(self, person):
         languages = ", ".join(map(own_name, person.languages))
         return f"{display.name_of(person)} ({languages})"

@@ -10,7 +10,7 @@ import hashlib
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import QuerySet
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
@@ -245,20 +245,19 @@ def parts_of(models, connection):
 # Called by rebuild_catalogue and the doctor
 
 
-def rebuild(using="default"):
+def rebuild():
     """Write all entries anew, where they differ."""
-    connection = connections[using]
     models = catalogued_models()
     for part in parts_of(models, connection):
-        with transaction.atomic(using), connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             fill_part(part, connection, cursor)
     with connection.cursor() as cursor:
         remove_others(models, cursor)
 
 
-def differences(using="default") -> list[tuple[str, int]]:
+def differences() -> list[tuple[str, int]]:
     """Return the kind and key of each entry that is not as a rebuild would make it."""
-    connection, differing = connections[using], set()
+    differing = set()
     with connection.cursor() as cursor:
         for part in parts_of(catalogued_models(), connection):
             cursor.execute(differences_in(part, connection))

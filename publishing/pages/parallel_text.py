@@ -120,8 +120,6 @@ def rows_and_notes(record, annotate=None):
 
 
 class ParallelText:
-    """One text of a record in both languages."""
-
     def __init__(self, record, name, sync_point, entries, annotate):
         self.name, self.entries, self.annotate = name, entries, annotate
         self.is_rich = record.is_rich_text(name)

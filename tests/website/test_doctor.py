@@ -245,13 +245,14 @@ def test_sentence_names_five_and_a_moment_as_people_read_it():
         assert "5:30" in doctor.describe(old.stored)[0]
 
 
-def test_command_speaks_the_language_of_its_reader():
+def test_command_speaks_the_language_of_its_reader(monkeypatch):
     run_lately()
     Organization.objects.all().delete()
     LastRun.objects.filter(name="verification").delete()
     for language, word in [("en", "verified"), ("ru", "копи")]:
         out = StringIO()
-        call_command("doctor", language=language, stdout=out)
+        monkeypatch.setenv("LANG", f"{language}_XX.UTF-8")
+        call_command("doctor", stdout=out)
         assert word in out.getvalue()
         assert "Errors: 0. Warnings: 1." in out.getvalue()
     assert stored("doctor") == {"verification.never"}

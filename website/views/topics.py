@@ -134,8 +134,6 @@ def ends_under(topic, model):
 
 
 class TopicFeed(EntryFeed):
-    """The newest records of a topic, of all models."""
-
     def get_object(self, request, slug):
         try:
             topic = get_visible_or_404(Topic.objects.all, slug=slug)

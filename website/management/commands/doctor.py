@@ -8,23 +8,18 @@ from website.doctor import describe, look
 
 
 class Command(BaseCommand):
-    """Run by hand when something is odd, and each hour by the worker."""
+    """Run by hand when something is odd, and each hour by the worker.
+
+    It speaks the language of the terminal.
+    """
 
     help = "Say what is wrong with the site, and how to mend it; fail on errors."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
-        own = os.environ.get("LANG", "")[:2]
-        parser.add_argument(
-            "--language",
-            choices=LANGUAGES,
-            default=own if own in LANGUAGES else "en",
-            help="by default that of the terminal",
-        )
-
-    def handle(self, *, language, **options):
+    def handle(self, **options):
         problems = look()
-        with translation.override(language):
+        language = os.environ.get("LANG", "")[:2]
+        with translation.override(language if language in LANGUAGES else "en"):
             for problem in problems:
                 what, remedy = describe(problem.stored)
                 level = "ERROR" if problem.is_serious() else "WARNING"
