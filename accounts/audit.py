@@ -174,6 +174,7 @@ def rights_of(record) -> dict:
 
 
 def log_rights_change(by, record, before):
+    """Log each of the rights that differs from ``before``."""
     for name, value in rights_of(record).items():
         old = before.get(name, type(value)())
         if old != value:

@@ -43,6 +43,7 @@ def known(request, account):
 
 
 def remember(request, response, account):
+    """Set the cookie after a sign-in."""
     device, accounts = read(request)
     own = hash_of(account)
     accounts = [own, *(other for other in accounts if other != own)][:MOST_ACCOUNTS]

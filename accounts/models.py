@@ -195,6 +195,7 @@ class UserSessionQuerySet(models.QuerySet):
         )
 
     def end(self):
+        """End these sessions; return how many."""
         keys = [*self.values_list("session_id", flat=True)]
         return Session.objects.filter(pk__in=keys).delete()[0]
 
@@ -281,6 +282,7 @@ class UseCountQuerySet(models.QuerySet):
             self.filter(key=key, number__gt=0).update(number=models.F("number") - 1)
 
     def forget(self):
+        """Delete the counts of former periods; return how many."""
         return self.filter(ends_at__lte=timezone.now()).delete()[0]
 
 

@@ -47,6 +47,7 @@ def kept_by_rights(compute):
 
 
 def may_see(user, model) -> bool:
+    """Tell whether the person may open items of the model in the back office."""
     return has(user, "view", model) or has(user, "change", model)
 
 
@@ -78,6 +79,7 @@ def may_publish(user, model, language: str) -> bool:
 
 
 def may_publish_all(user, model, languages) -> bool:
+    """Tell whether the person may publish in each of the languages."""
     return all(may_publish(user, model, language) for language in languages)
 
 
@@ -93,6 +95,7 @@ def may_write(user, model, language: str) -> bool:
 
 
 def may_write_any(user, model) -> bool:
+    """Tell whether the person may write texts of the model in some language."""
     return any(may_write(user, model, code) for code, _name in settings.LANGUAGES)
 
 

@@ -34,6 +34,7 @@ def choose_language(sender, request, user, **kwargs):
 
 
 def begin(sender, request, user, **kwargs):
+    """Begin a session for somebody who has just signed in."""
     session = request.session
     session["began_at"] = timezone.now().isoformat()
     # Until the person answers "Not now" on the first page of the back office.

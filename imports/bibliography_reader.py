@@ -56,6 +56,7 @@ def text_of(octets):
 
 
 def format_of(text):
+    """Return which of the formats a text is, by what comes first."""
     if text.lstrip()[0] in "[{":
         return "json"
     found = {kind: pattern.search(text) for kind, pattern in BEGINNINGS.items()}

@@ -89,6 +89,7 @@ def refuse_gibberish(octets):
 
 
 def delimiter_of(head):
+    """Return what divides the head into the most cells."""
     head = re.sub(r'"[^"]*"', "", head[:1_000_000])
     return max(DELIMITERS, key=head.count)
 

@@ -126,6 +126,7 @@ class YesNoField(CellField):
 
 
 def parts_of(cell):
+    """Return the values of a cell: a list, or a text divided by semicolons."""
     parts = cell if isinstance(cell, list) else (cell or "").split(";")
     return [part.strip() for part in parts if part.strip()]
 

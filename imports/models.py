@@ -158,6 +158,7 @@ class ImportRun(models.Model):
         return Table(**{**table, "rows": rows}), content["versions"]
 
     def take_undo(self, undo):
+        """Take what an ``Undo`` did, and what it left for another time."""
         kept = {str(pointer) for pointer in undo.kept}
         number = len(undo.restored) + len(undo.deleted) + len(undo.redirects)
         self.report["redirects"] = {}
@@ -172,6 +173,7 @@ class ImportRun(models.Model):
             self.undone_at = timezone.now()
 
     def take_outcome(self, way):
+        """Take the report of an ``Import``, and what a dry run needs to go on."""
         report = way.report
         self.report, self.table = asdict(report), None
         self.row_count = report.total

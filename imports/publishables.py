@@ -218,6 +218,7 @@ def edited_since_import(pointers) -> dict:
 
 
 def addresses_of(row):
+    """Yield the paths of a row's former addresses, each with its language."""
     for name, language in zip(OLD_ADDRESSES, LANGUAGES, strict=True):
         try:
             if cell := row.cells.get(name):

@@ -81,6 +81,7 @@ class Report:
                 self.outcomes.setdefault(kind, []).append(asdict(outcome))
 
     def take_errors(self, other):
+        """Take over the bad rows that another report names."""
         self.counts["error"] += other.counts["error"]
         if errors := other.outcomes.get("error"):
             self.outcomes.setdefault("error", []).extend(errors)

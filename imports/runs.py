@@ -11,6 +11,7 @@ from publishing.content.locks import is_lock_failure
 
 
 def importers() -> dict:
+    """Return {label: the ``ImportPages`` whose ``subject`` it is}."""
     pages = [*admin.site._registry.values(), *admin.site.importers]
     return {
         each.subject.label(): each for each in pages if getattr(each, "subject", None)
@@ -63,6 +64,7 @@ def undo_run(run, user):
 
 
 def undo_of(run, user):
+    """Return the undo of what is left of a run's import."""
     of_import = (run.report[name] for name in ["stored", "newest", "copies"])
     return Undo(*of_import, user, run.report.get("redirects", {}))
 

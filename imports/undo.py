@@ -127,6 +127,7 @@ class Undo:
             waiting = used
 
     def _note(self, pointer, reason):
+        """Note what became of an item, or why it is left."""
         reversal = self.reversals[pointer]
         record = reversal.record
         if not reason:

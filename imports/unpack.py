@@ -65,6 +65,7 @@ def unpacked(path, folder):
 
 
 def write_out(archive, part, target):
+    """Write one file; return whether it could be read."""
     try:
         # It reads no more of a file than its size in the directory.
         with archive.open(part) as source, target.open("wb") as file:

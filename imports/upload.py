@@ -70,6 +70,7 @@ class Upload:
 
 
 def listed(names):
+    """Return names for a message, not too many of them."""
     names = sorted(names)
     rest = ["…"] if len(names) > MOST_NAMES else []
     return ", ".join([*names[:MOST_NAMES], *rest])

@@ -73,6 +73,7 @@ class ImportPages:
         ]
 
     def import_place(self):
+        """Return what the trail of the pages needs."""
         return {"list_address": reverse("admin:index"), "list_name": gettext("Home")}
 
     def import_upload(self, request):
@@ -104,6 +105,7 @@ class ImportPages:
         return {}
 
     def import_report(self, request, run):
+        """Show what a file would do or did; POST imports it."""
         subject = self._import_subject(request)
         run = self._import_run(run)
         if not self.may_open(request.user, run):
@@ -137,6 +139,7 @@ class ImportPages:
         )
 
     def import_undo(self, request, run):
+        """Say what an undo takes back and what not; POST takes it back."""
         self._import_subject(request)
         run = self._import_run(run)
         address = self.import_address("report", run.pk)

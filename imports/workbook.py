@@ -67,6 +67,7 @@ def rows_of_sheet(sheet):
 
 
 def text_of(cell):
+    """Return what a cell holds, written as it would stand in a CSV."""
     value = cell.value
     if value is None or cell.data_type in WITHOUT_VALUE:
         return ""

@@ -9,6 +9,7 @@ from text import alphabet
 
 
 def choices():
+    """Return (code, name) of each country, by name."""
     return sorted(countries, key=lambda country: sort_key(country[1]))
 
 

@@ -41,6 +41,7 @@ TAIL = 40
 
 
 def sentences(text: str, language: str) -> list[str]:
+    """Return the sentences of a text, without the spaces around them."""
     parts, begin = [], 0
     for match in END.finditer(text):
         tail = text[max(begin, match.start() - TAIL) : match.start()]

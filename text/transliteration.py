@@ -61,6 +61,7 @@ _TABLE = str.maketrans(
 
 
 def transliterate(text: str) -> str:
+    """Return the text in lower-case Latin letters; punctuation and spaces stay."""
     text = unicodedata.normalize("NFC", text).lower().translate(_TABLE)
     text = unicodedata.normalize("NFKD", text).lower().translate(_TABLE)
     return "".join(char for char in text if not unicodedata.combining(char))

@@ -23,6 +23,7 @@ LIMITS = {etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
 
 
 def strip_invalid_xml(text: str) -> str:
+    """Return the text without the characters that XML 1.0 cannot hold."""
     return INVALID.sub("", text)
 
 

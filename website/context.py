@@ -131,6 +131,7 @@ class Frame:
         self.fragments = {}
 
     def menus(self, language):
+        """Return the menu and the links of the footer in a language."""
         if language not in self._menus:
             self._menus[language] = menus_in(language, self.lines, self.sections)
         return self._menus[language]

@@ -37,6 +37,7 @@ def forget_request(**kwargs):
 
 
 def request_id():
+    """Return the number of the present request, or None."""
     return getattr(_request.get(), "id", None)
 
 

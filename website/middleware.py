@@ -268,6 +268,7 @@ def redirect_old_addresses(get_response):
 
 
 def redirect_for(request):
+    """Return the redirect of an old URL, or None."""
     if "\x00" in request.path:
         return None
     query = query_of(request).decode(errors="replace")
@@ -300,6 +301,7 @@ def query_of(request):
 
 
 def current_address(redirect):
+    """Return the URL of the record that a Redirect refers to, or None."""
     model = model_of(redirect.to_model)
     record = model and model.lean().filter(pk=redirect.to_pk).first()
     if record and record.has_a_page_in(redirect.language):

@@ -100,6 +100,7 @@ def is_stored(response, stamp):
 
 
 def links_from(response, address):
+    """Return the addresses that the answer of an address links."""
     if response.status_code >= 500:
         raise PageError(f"{address} answers {response.status_code}.")
     if 300 <= response.status_code < 400:

@@ -20,6 +20,7 @@ from website.sections import section_choices
 
 class LastRunQuerySet(models.QuerySet):
     def note(self, name, **facts):
+        """Store that something was done at this moment."""
         values = {"at": timezone.now(), "facts": facts}
         self.update_or_create(name=name, defaults=values)
 
@@ -218,6 +219,7 @@ def menus_in(language, lines, sections):
 
 
 def address_of(line, language, sections):
+    """Return the URL of an item, or "" for the heading of a group."""
     section = line["page_section"] or ""
     route = InstituteSection(section).route if section else line["section"]
     if not sections.is_open(route, language):

@@ -58,6 +58,7 @@ OTHERS = {
 
 
 def actions_in(subject, role):
+    """Return what a role may do in a subject: nothing if that leaves it out."""
     return ALL if role == "Administrator" else subject.roles.get(role, ())
 
 

@@ -31,6 +31,7 @@ class Visitor:
         return self.client.get(address, secure=settings.HTTPS, **ours)
 
     def addresses(self):
+        """Return the addresses that the sitemap lists, without the name of the site."""
         response = self.get(SITEMAP)
         if response.status_code != 200:
             raise PageError(f"{SITEMAP} answers {response.status_code}.")

@@ -67,6 +67,7 @@ def languages_of(record):
 
 
 def may_assign(user, record, language) -> bool:
+    """Tell whether the person may give a language to somebody, or take it."""
     return language in languages_of(record) and may(user, record, language, public=[])
 
 

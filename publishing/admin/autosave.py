@@ -173,6 +173,7 @@ def other_layout(model_admin, request, object_id, row):
 
 
 def find_typed(request, key):
+    """Return what the person typed here, of the window that is asked for."""
     waiting = Autosave.objects.waiting(request.user, key)
     if window := request.POST.get("typed", "")[:40]:
         return waiting.filter(window=window).first()

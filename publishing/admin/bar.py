@@ -383,6 +383,7 @@ def next_button(record, languages, buttons):
 
 
 def next_in(language, next_step, buttons):
+    """Return the step of the filled button while a language is written, or None."""
     if next_step is None or next_step.language == ALL:
         return next_step
     # What is scheduled is changed by a save.

@@ -114,6 +114,7 @@ class RecordForm(forms.ModelForm):
 
     @property
     def working_copy(self):
+        """The working copy that the form shows and writes, or None."""
         return self.editing.working_copy
 
     @property
@@ -134,6 +135,7 @@ class RecordForm(forms.ModelForm):
 
     @cached_property
     def writable(self):
+        """The scopes of the record that the person may write in this form."""
         public = [] if self.editing.working_copy else self.instance.public_languages()
         return writable_scopes(self.user, self._meta.model, public)
 
@@ -161,6 +163,7 @@ class RecordForm(forms.ModelForm):
         return ""
 
     def stored(self, name):
+        """Return the value as the row holds it now."""
         return getattr(self.instance, name) if self.instance.pk else None
 
     # What the form had shown
@@ -233,6 +236,7 @@ class RecordForm(forms.ModelForm):
         return [value] if value else []
 
     def as_stored(self, name, value):
+        """Return what saving would make of a value."""
         language = language_of(name)
         if self.is_rich(name):
             return clean(value, language)
@@ -371,6 +375,7 @@ class RecordForm(forms.ModelForm):
         return list(value.all()) if isinstance(value, Manager) else value
 
     def changed_by_another(self, name):
+        """Return the error message of a field that two people changed."""
         conflict = self.conflicts[name]
         if conflict.user is None:
             return gettext(

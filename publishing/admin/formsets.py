@@ -345,6 +345,7 @@ class InlineRows(BaseInlineFormSet):
                 form.add_error(None, error)
 
     def _error_of(self, form):
+        """Return why a row cannot be saved or deleted as it was sent, or None."""
         if self._is_marked(form) and self._is_unseen(form):
             return CHECK_BEFORE_DELETING
         if self.is_orphan(form):
@@ -394,6 +395,7 @@ class InlineRows(BaseInlineFormSet):
 
     @property
     def lead(self):
+        """What is said above the rows."""
         return NEEDS_NOTE if self.instance.is_note_needed([self.relation]) else ""
 
     def _lacks_note(self):

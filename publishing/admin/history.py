@@ -79,6 +79,7 @@ def rows_of(model, page, revisions):
 
 
 def compare(model_admin, request, object_id):
+    """Show what differs between two revisions, and offer to restore the older."""
     record = model_admin.get_record(request, object_id)
     old, new = two_revisions(request, record)
     return model_admin.render_page(
@@ -207,6 +208,7 @@ def list_deleted(model_admin, request):
 
 
 def deleted_title(model, revision):
+    """Return the last title of a deleted record, and its language."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     record = model(pk=revision.to_pk)
     for name, value in revision.snapshot.items():

@@ -110,6 +110,7 @@ class TakeOffForm(forms.Form):
 
 
 def take_off(model_admin, request, object_id):
+    """Ask how and why; then take the languages off the site, all or none."""
     record = model_admin.get_record(request, object_id)
     form = TakeOffForm(record, request.user)
     if not form.fields["languages"].choices:

@@ -186,6 +186,7 @@ def form_of(request, form_class, *args, **options):
 
 
 def ask_before(model_admin, request, queryset, form, title, **context):
+    """Show the question before an action."""
     records = queryset.without_texts()[:MOST_NAMED]
     sent = [
         (name, value)

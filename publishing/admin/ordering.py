@@ -134,6 +134,7 @@ def part_of(model, request):
 
 
 def stored_rows(model, part):
+    """Return the rows of a part, each record behind the one that is above it."""
     related = [
         name
         for name in model.order_within

@@ -180,6 +180,7 @@ def refuse_ended(model, pk, user_pk, made_at):
 
 
 def end_links(model_admin, request, object_id):
+    """End the links to previews of a record that were given to others."""
     record = model_admin.get_record(request, object_id)
     PreviewEnd.objects.end(Pointer.to(record))
     messages.success(request, gettext("The links shared so far no longer work."))

@@ -302,6 +302,7 @@ class SaveForm(RecordForm):
             changeset.seen_versions = self.seen_versions()
 
     def save_notes(self):
+        """Store answers and the note for colleagues; resolve what was ticked."""
         answers = self.cleaned_data
         for note in self.open_notes:
             if text := answers.get(f"answer-{note.pk}"):

@@ -64,6 +64,7 @@ def too_many(request, queryset):
 
 
 def apply_to_each(model_admin, request, queryset, step, languages=()) -> Report:
+    """Take a step with each record, in a change set of its own."""
     report = Report()
     with transaction.atomic():
         pks = model_admin.lock(list(queryset.values_list("pk", flat=True)))
@@ -136,6 +137,8 @@ def scheduled(language, at):
 
 
 def unpublish_because(note):
+    """Return the step that takes languages off the site, or off the schedule."""
+
     def step(user, record, working_copy, languages):
         codes = {"unpublish": [], "unschedule": []}
         for code in languages:
@@ -156,6 +159,7 @@ def unpublish_because(note):
 
 
 def ask_review(user, record, working_copy, languages):
+    """Send drafts and changes of what is published for review."""
     transition = transitions.TRANSITIONS["ask_review"]
     drafts = [
         code for code in languages if record.status_in(code) == LanguageStatus.DRAFT
@@ -189,6 +193,8 @@ def take(user, record, working_copy, transition, on_item, of_copy=(), reason="")
 
 
 def assign_to(person, due_on):
+    """Return the step that gives a language of records to a person."""
+
     def step(user, record, _working_copy, languages):
         if not {*languages} <= {*assignments.languages_of(record)}:
             raise Refused(gettext("It is missing on purpose in this language."))

@@ -135,6 +135,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return [inline for inline in inlines if inline.is_translated]
 
     def get_fieldsets(self, request, obj=None):
+        """Put pairs in columns."""
         return [
             (name, {"classes": ["in-columns"], **options})
             if in_columns(options["fields"])

@@ -165,6 +165,7 @@ class TranslatedForm(SaveForm):
         )
 
     def _check_date_of(self, transition, languages):
+        """Ask for the date that a step needs, and refuse what it cannot take."""
         if self.errors.get("schedule_at"):
             return
         ends = [
@@ -183,6 +184,7 @@ class TranslatedForm(SaveForm):
             )
 
     def _prepare_reason(self, languages):
+        """Take the reason that was written, or ask for it."""
         written = [self.cleaned_data.get("return_reason"), self.reason]
         # Colleagues answer it as any other note.
         self.reason = "\n".join(filter(None, written))

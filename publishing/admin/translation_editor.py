@@ -146,6 +146,7 @@ def address_of(request, record):
 
 
 def translate(model_admin, request, object_id, language):
+    """Show or save the form of an item, laid out for translating it."""
     if language not in LANGUAGES:
         raise Http404
     is_sent = request.method == "POST"

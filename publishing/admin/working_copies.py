@@ -88,6 +88,7 @@ class Held(Exception):
 
 
 def take_step(request, form, record):
+    """Do what the button asks for besides saving, and say what was done."""
     working_copy = form.working_copy
     if at := form.unused_date:
         words = gettext(
@@ -237,6 +238,7 @@ def unsaved_keys(model, count) -> list[int]:
 
 
 def own_values(form):
+    """Return {name: value} of the columns and relations that a form changes."""
     model = form._meta.model
     return {
         name: value

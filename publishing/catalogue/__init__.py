@@ -131,6 +131,7 @@ class Entry(StatusMixin):
 
     @property
     def image(self):
+        """What draws it in a text, if it is a picture."""
         return self.model.image_of and self.model.image_of(self)
 
     @property

@@ -164,6 +164,7 @@ def assign_slugs(record, stored) -> None:
 
 
 def wanted_slug(record, language) -> str:
+    """Return the slug made from the record's title in ``language``."""
     return slugify(record.title_in(language)) or record._meta.model_name
 
 

@@ -146,6 +146,7 @@ def count_words(texts):
 
 
 def filled_in(model, language):
+    """Return the names of a record's texts that are not empty in a language."""
     names = [
         Case(When(**{f"{name}_{language}__gt": ""}, then=Value(name)))
         for name in model.texts

@@ -177,6 +177,7 @@ def current():
 
 
 def moment():
+    """Return the moment of the open change set, or now."""
     changeset = _open.get()
     return changeset.moment if changeset else timezone.now()
 

@@ -145,6 +145,7 @@ def match_of(page, language):
 
 
 def model_of_page(match):
+    """Return the model whose records have their pages at such a path, or None."""
     models = {model.detail_route: model for model in publishable_models()}
     return models.get(match.view_name)
 

@@ -293,6 +293,7 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
 
     @classmethod
     def passage_fields(cls):
+        """Return the names of the texts of which a search shows a passage."""
         return cls.rich_text_fields()
 
     @classmethod
@@ -328,6 +329,7 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
     # Saving
 
     def set_derived_fields(self, stored):
+        """Set slugs, year, dates and the lemmas of the search."""
         assign_slugs(self, stored)
         self._set_first_published_at(stored)
         self.set_year(stored)

@@ -148,6 +148,7 @@ class Record(CatalogueColumns):
 
     @classmethod
     def rich_text_fields(cls):
+        """Return the names of its rich texts, without a language."""
         return [*filter(cls.is_rich_text, cls.texts)]
 
     @classmethod
@@ -344,6 +345,7 @@ class Record(CatalogueColumns):
 
     @classmethod
     def _parents_of(cls, pks):
+        """Yield the model of the parents and their primary keys."""
         if cls.parent_field:
             parent = cls._meta.get_field(cls.parent_field)
             rows = cls._base_manager.filter(pk__in=pks)
@@ -369,6 +371,7 @@ class Record(CatalogueColumns):
             self._row = copy(self)
 
     def is_as_remembered(self, name):
+        """Return whether a field still has the value of the remembered row."""
         return self._row is not None and getattr(self, name) == getattr(self._row, name)
 
     def _lock_stored(self, *, no_key=True):

@@ -31,6 +31,7 @@ SCOPES = [*LANGUAGES, SHARED]
 
 
 def scope_of(name):
+    """Return the language of a name in a snapshot, or ``SHARED``."""
     return language_of(name) or SHARED
 
 
@@ -61,6 +62,7 @@ def columns(model) -> list:
 
 
 def stem(name: str) -> str:
+    """Return the name of a field without its language."""
     language = language_of(name)
     return name.removesuffix(f"_{language}") if language else name
 
@@ -75,6 +77,7 @@ def without(snapshot, names) -> dict:
 
 
 def take(model, pk) -> dict | None:
+    """Return the snapshot of a stored record, or None if it does not exist."""
     return take_all(model, [pk]).get(pk)
 
 
@@ -151,6 +154,7 @@ def divide(snapshot, child, relation, row):
 
 
 def child_names(model, relation) -> list[str]:
+    """Return the names under which a snapshot has the children of a relation."""
     child = model._meta.get_field(relation).related_model
     own = [f"{relation}_{language}" for language in languages_of_rows(child)]
     return own if child.language_field else [relation, *own]

@@ -90,6 +90,7 @@ def has_in_address(language, name, value):
 
 
 def has_status(status, language):
+    """Match what has this status in ``language`` at this moment."""
     state = Q(**{f"state_{language}": status})
     draft = Q(**{f"state_{language}": State.DRAFT})
     ended = Q(**{f"published_until_{language}__lte": now()})
@@ -122,6 +123,7 @@ class StatusMixin:
         return State(getattr(self, f"state_{language}"))
 
     def status_in(self, language):
+        """Return the ``LanguageStatus`` of a language at this moment."""
         state = self.state_in(language)
         if state == State.PUBLISHED:
             at = timezone.now()
@@ -191,6 +193,7 @@ class StatusMixin:
         return min(moments) if is_to_come else None
 
     def was_seen_in(self, language):
+        """Return whether readers could ever read the text of ``language``."""
         published_at = getattr(self, f"published_at_{language}")
         return published_at is not None and published_at <= timezone.now()
 

@@ -133,6 +133,7 @@ class AutosaveQuerySet(models.QuerySet):
         return latest_rows(user=user.pk, place=place)
 
     def closed(self, user, place):
+        """Return the windows of a form that were saved or discarded lately."""
         return [row.window for row in self.latest(user, place) if row.is_closed]
 
     def store(self, user, place, window, data):
@@ -157,6 +158,7 @@ class AutosaveQuerySet(models.QuerySet):
         )
 
     def forget(self):
+        """Delete what is too old; return how many."""
         deleted, _of_each = self.filter(saved_at__lt=timezone.now() - MAX_AGE).delete()
         return deleted
 
@@ -238,6 +240,7 @@ class PresenceQuerySet(models.QuerySet):
         self.filter(user=user, place=place).delete()
 
     def forget(self):
+        """Delete the forms without a heartbeat; return how many."""
         deleted, _of_each = self.filter(seen_at__lt=timezone.now() - GONE).delete()
         return deleted
 

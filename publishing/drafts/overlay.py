@@ -240,6 +240,7 @@ def related_rows(record, field):
 
 
 def related(record) -> list:
+    """Return the pointers of the related items that were chosen at a record."""
     if (chosen := getattr(record, "chosen_related", None)) is not None:
         return chosen
     ends = snapshots.related_ends(type(record), pks=array_of([record.pk]))

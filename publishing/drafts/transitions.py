@@ -39,6 +39,7 @@ class Transition:
 
     @property
     def is_for_readers(self):
+        """Return whether readers see the text after it."""
         return self.target in PUBLIC
 
     @property
@@ -212,6 +213,7 @@ def pictures_of(record, languages) -> set:
 
 
 def picture_faults(record, language, lock=True, known=None) -> dict:
+    """Return {field: message} for pictures without a text alternative."""
     images = images_of(record, language)
     if lock:
         # None may be deleted before the text is stored.

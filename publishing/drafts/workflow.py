@@ -56,6 +56,7 @@ class Assignment(PointerModel):
 
 class ReviewRequestQuerySet(PointerQuerySet):
     def waiting(self):
+        """Filter what a reviewer has not answered yet."""
         return self.filter(returned_at=None)
 
     def returned(self):
@@ -158,6 +159,7 @@ def unassign(pointer, languages):
 
 
 def assigned(pointer, languages):
+    """Return the keys of the people who have these languages of an item."""
     assignments = Assignment.objects.of(pointer).filter(language__in=languages)
     return {*assignments.values_list("person", flat=True)}
 
@@ -228,6 +230,7 @@ def follow_date(record, stored, **kwargs):
 
 
 def forget_date(record, language, **kwargs):
+    """Forget a date that would bring an unpublished text back."""
     progress_of(record).filter(scope=language).exclude(publish_at=None).unschedule(
         gettext(
             "It is no longer to be published on its date: the text was unpublished."
@@ -319,6 +322,7 @@ def answer_note(note, user, text):
 
 
 def resolve_notes(notes, user):
+    """Resolve those of the notes that nobody has resolved meanwhile."""
     unresolved = notes.filter(resolved_at=None, answer_to=None)
     unresolved.update(resolved_at=timezone.now(), resolved_by=user)
 

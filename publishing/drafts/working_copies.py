@@ -272,6 +272,7 @@ def language_of_person(user):
 
 
 def is_temporary(error) -> bool:
+    """Return whether the error is temporary: a lock, or a lost connection."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
     # A lost connection, and a pool without a free one, have none.

@@ -150,6 +150,7 @@ class WorkingCopy(PointerModel):
         return synced.newer(now)
 
     def scopes(self) -> list[str]:
+        """Return the languages that it changes, and ``SHARED``."""
         scopes = {scope_of(name) for name in [*self.changed, *self.checked]}
         return [scope for scope in SCOPES if scope in scopes]
 
@@ -162,10 +163,12 @@ class WorkingCopy(PointerModel):
         return [name for name in self.changed if scope_of(name) in scopes]
 
     def values(self, scopes) -> dict:
+        """Return {name: value} of what it changes in these scopes."""
         changed = snapshots.changes(self.mine, self.base)
         return {name: changed[name] for name in changed if scope_of(name) in scopes}
 
     def conflicts(self, live) -> list[str]:
+        """Return the names that the item and the working copy changed differently."""
         return snapshots.conflicts(self.mine, self.base, live)
 
     def rebase(self, names, live):

@@ -99,6 +99,7 @@ class Mark:
 
     @property
     def day(self):
+        """The day by which it stands, or None."""
         return self.first or (self.last and date(self.last.year, 1, 1))
 
     @property

@@ -234,6 +234,7 @@ def ascii_of(url):
 
 
 def status_of(url):
+    """Return the status of what stands behind all redirects."""
     agent = f"link checker of {settings.SITE_URL}"
     headers = {"User-Agent": agent, "Accept": "*/*", "Connection": "close"}
     for _redirect in range(MOST_REDIRECTS):

@@ -56,6 +56,7 @@ class EntryFeed(AtomFeed):
         return self.entries(obj)[:LENGTH]
 
     def item_title(self, entry):
+        """Return the title, behind the notice of a cancelled event and its like."""
         return ": ".join(filter(None, [entry.notice, entry.title]))
 
     def item_description(self, entry):

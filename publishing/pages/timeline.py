@@ -15,15 +15,17 @@ class Timeline:
     last: int
 
     def at(self, day):
+        """Return where a day stands, in per cent of the axis."""
         first, end = date(self.first, 1, 1), date(self.last + 1, 1, 1)
         return 100 * min(max((day - first) / (end - first), 0), 1)
 
     def place(self, day):
-        """Return where a day stands, as SVG writes it."""
+        """Return the same as SVG writes it."""
         return percent(self.at(day) / 100)
 
     @property
     def years(self):
+        """Return (year, place) of the years that are written on the axis."""
         step = next(
             step
             for step in [1, 2, 5, 10, 20, 50, 100, 1000]

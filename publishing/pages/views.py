@@ -47,6 +47,7 @@ TOO_LONG = _("No more than %(limit_value)d characters (now %(show_value)d).")
 
 
 def query_field(**options):
+    """Return the form field of a search: what a reader looks for."""
     return forms.CharField(
         max_length=200,
         required=False,
@@ -149,6 +150,7 @@ def render_record(request, record, template, context_of, around_of=None):
 
 
 def notice_of(record, language):
+    """Return what stands above a retired text: label and reason."""
     if record.status_in(language) != Publishable.LanguageStatus.WITHDRAWN:
         return {"notice": gettext("This item is no longer current")}
     label = gettext("This item was withdrawn")

@@ -61,6 +61,7 @@ class Line:
 
     @property
     def drafts(self):
+        """The languages whose draft is published."""
         if not isinstance(self.record, StatusMixin):
             return []
         state_in, unpublished = self.record.state_in, transitions.UNPUBLISHED
@@ -143,6 +144,7 @@ def lines_with(record, parts) -> list[Line]:
 
 
 def read(lines):
+    """Read records, working copies and revisions of {pointer: Line}."""
     for model, pks in keys_by_model(lines):
         records = model._base_manager.filter(pk__in=pks)
         for record in records.prefetch_related(*model.required_relations):
@@ -211,6 +213,7 @@ def version_of(lines) -> str:
 
 
 def releases_of(pointer) -> dict:
+    """Return {language: the release in which an item waits to go out}."""
     rows = rows_of(ReleaseItem, pointer, "release")
     waiting = ReleaseItem.State.WAITING
     return {row.language: row.release for row in rows if row.state == waiting}

@@ -149,6 +149,7 @@ def refused_by_state(line, language):
 
 
 def faults(line, pictures=None):
+    """Return what is missing in an overlay, else what is wrong in it."""
     missing = [
         Problem(f"{where(line, name, language)}: {text}", field=name)
         for language in filter(line.has_news_in, line.languages)

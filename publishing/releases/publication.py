@@ -218,6 +218,7 @@ def publish_on_its_date(pk):
 
 
 def failure_of(error) -> str:
+    """Say why a release did not go out on its date."""
     if not isinstance(error, Refused):
         return working_copies.reason(error, Release)
     titles = titles_of(error.stops)
@@ -246,6 +247,7 @@ def publish_on_date():
 
 
 def next_date():
+    """Return the earliest date at which something is to go out, or None."""
     dates = [
         model.objects.aggregate(at=Min("publish_at"))["at"]
         for model in [ScopeProgress, Release]

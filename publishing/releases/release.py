@@ -13,9 +13,11 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(state=Release.State.OPEN)
 
     def changeable(self):
+        """Filter the releases of which items may still come and go."""
         return self.open().filter(publish_at=None)
 
     def scheduled_by_now(self):
+        """Filter the scheduled releases whose date has come."""
         return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
 
 

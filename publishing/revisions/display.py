@@ -169,6 +169,7 @@ def format_day(value) -> str:
 
 
 def day_as(style, moment):
+    """Return the day of a moment in one of Django's formats."""
     return day_in(current(), timezone.localtime(moment).date(), style)
 
 

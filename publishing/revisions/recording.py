@@ -97,6 +97,7 @@ def record(tracked, changeset, **kwargs):
 
 
 def words_written(model, before, now, changed):
+    """Return {name: how many words of a changed text were not there before}."""
     counts = {
         name: (words_in(model, name, now) - words_in(model, name, before)).total()
         for name in filter(language_of, changed)

@@ -52,6 +52,7 @@ class RevisionQuerySet(PointerQuerySet):
         return next(iter(newest_of(model)), 0)
 
     def newest_key(self):
+        """Return the key of the newest, 0 if there is none."""
         return self.newest_first().values_list("pk", flat=True).first() or 0
 
     def settled_key(self):
@@ -90,6 +91,7 @@ class RevisionQuerySet(PointerQuerySet):
         return self.annotate(**{name: KT(f"snapshot__{name}") for name in names})
 
     def deletions(self, model):
+        """Return the last revision of each deleted record of ``model``."""
         later = self.model.objects.filter(
             **SAME_RECORD,
             pk__gt=OuterRef("pk"),
@@ -169,6 +171,7 @@ class Revision(PointerModel):
         return f"{self.to_model}/{self.to_pk} {self.made_at:%Y-%m-%d %H:%M}"
 
     def author_of(self, name):
+        """Return who wrote what the revision has under a name."""
         key = key_of_author(self.authors, name)
         return get_user_model().objects.filter(pk=key).first() if key else self.user
 
@@ -191,6 +194,7 @@ class Revision(PointerModel):
 
     @property
     def dates(self):
+        """The date of publication of each language, as text or None."""
         return {code: getattr(self, f"published_at_{code}") for code in LANGUAGES}
 
 

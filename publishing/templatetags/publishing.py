@@ -99,6 +99,7 @@ register.filter(demonstration.all_invented)
 
 @register.filter
 def number(value):
+    """Return a number with the spaces or commas of the reader's language."""
     return number_in(current(), value)
 
 

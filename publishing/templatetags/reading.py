@@ -36,6 +36,7 @@ def list_entry(title, url, *, level, date=None, dates="", language="", **shown):
 
 @register.filter
 def minutes(words):
+    """Return how many minutes it takes to read so many words: one at least."""
     return max(1, round(words / WORDS_A_MINUTE))
 
 

@@ -57,6 +57,7 @@ class LanguageFindingQuerySet(PointerQuerySet):
             self.bulk_create(findings, batch_size=500)
 
     def unanswered(self):
+        """Leave out what somebody has answered."""
         names = ["to_model", "to_pk", "text", "kind", "fingerprint"]
         same = {name: OuterRef(name) for name in names}
         return self.exclude(Exists(CheckAnswer.objects.filter(**same)))

@@ -33,6 +33,7 @@ class Block:
 
     @property
     def is_in_step(self):
+        """Tell whether the translation needs no work."""
         if self.source:
             is_there = bool(self.target) or self.is_left_out
             return is_there and self.source == self.synced_source

@@ -179,6 +179,7 @@ def decide(
 
 
 def texts_of(snapshot, text):
+    """Return {language: version} of one text."""
     return {code: snapshot.get(f"{text}_{code}") or "" for code in LANGUAGES}
 
 

@@ -222,6 +222,7 @@ class Builder:
         self.block, self.filled, self.written, self.breaks = block, False, [], 0
 
     def close(self):
+        """Close the open block, and remove it if it is empty."""
         if self.block is not None:
             self._flush()
             if not (self.phrasing or self.filled):

@@ -222,6 +222,7 @@ def line(chart):
 
 
 def round_numbers(low, high):
+    """Return round numbers from below the least to above the greatest."""
     least = (high - low) / 4
     power = Decimal(10) ** floor(log10(least))
     step = next(power * count for count in (1, 2, 5, 10) if power * count >= least)

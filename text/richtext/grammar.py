@@ -215,6 +215,8 @@ def parse(html: str, cleaner: nh3.Cleaner):
 
 
 def serialise(root) -> str:
+    """Return the HTML of the children of the ``div``."""
+
     def close(match):
         name, attributes = match.groups()
         end = "" if name in ("br", "hr", "img", "source") else f"</{name}>"

@@ -69,6 +69,7 @@ def text_of(html: str | None) -> str:
 
 
 def text_of_tree(root) -> str:
+    """Return the plain text of a parsed text: ``text_of``."""
     texts = []
 
     def walk(element):

@@ -50,6 +50,7 @@ class Segment:
 
 
 def segments_of(block: str) -> list[Segment]:
+    """Return the segments of a block of stored rich text."""
     return [_segment(*slot) for slot in _slots_with_words(_root(block))]
 
 
@@ -131,6 +132,7 @@ def check(pieces, source: Segment, present: Segment | None = None):
 
 
 def plain(pieces) -> str:
+    """Return the words of a segment without its codes."""
     return "".join(piece for piece in pieces if isinstance(piece, str))
 
 

@@ -50,6 +50,7 @@ def sub(
 
 
 def _common(left: str, right: str) -> int:
+    """Return the length of the common beginning."""
     length = 0
     for a, b in zip(left, right, strict=False):
         if a != b:

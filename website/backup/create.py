@@ -120,6 +120,7 @@ def find(path):
 
 
 def backups_in(folder):
+    """Return the finished backups of a folder, the newest first."""
     return [
         Backup(path)
         for path in sorted(Path(folder).iterdir(), reverse=True)

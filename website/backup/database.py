@@ -26,6 +26,7 @@ class Database:
 
     @classmethod
     def of_the_site(cls):
+        """Return the database that this process uses."""
         values = connection.settings_dict
         options = values["OPTIONS"].items()
         return cls(
@@ -70,6 +71,7 @@ class Database:
             raise BackupError(f"The database does not answer: {error}") from error
 
     def run(self, program, *arguments):
+        """Run a program of PostgreSQL on this database."""
         path = shutil.which(program, path=os.environ.get("PGBIN") or None)
         if path is None:
             raise BackupError(
@@ -94,6 +96,7 @@ class Database:
 
 
 def tables_of(server):
+    """Return the tables of a database, without those of PostgreSQL itself."""
     rows = server.execute(
         """
         SELECT nspname, relname FROM pg_class
@@ -106,6 +109,7 @@ def tables_of(server):
 
 
 def count_rows(server):
+    """Return {schema.table: number of rows}."""
     return {
         ".".join(table): server.execute(
             sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(*table))

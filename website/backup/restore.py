@@ -101,6 +101,7 @@ def unknown_migrations(recorded):
 
 
 def load(backup, database):
+    """Fill an empty database with all rows of a backup."""
     version = backup.manifest["postgresql"]
     with database.connect() as server:
         if server.info.server_version // 10_000 < version:

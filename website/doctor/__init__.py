@@ -44,6 +44,7 @@ error, warning = partial(Problem, checks.ERROR), partial(Problem, checks.WARNING
 
 
 def describe(stored):
+    """Return what is wrong, and how to mend it, in the active language."""
     return gettext(stored["text"]) % words_of(stored["facts"]), gettext(stored["hint"])
 
 
@@ -87,6 +88,7 @@ def run(*tags):
 
 
 def store(name, problems):
+    """Store what a run found, for the first page of the back office."""
     with suppress(DatabaseError, InterfaceError):
         LastRun.objects.note(name, problems=[problem.stored for problem in problems])
 

@@ -103,6 +103,7 @@ def check_files():
 
 
 def lost_files():
+    """Return the names of files that records name and the storage lacks."""
     pictures = Picture.objects.values_list("token", "sizes")
     names = [*chain(*starmap(file_names, pictures)), *sorted(stored_names())]
     return [name for name in names if not default_storage.exists(name)]

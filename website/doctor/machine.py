@@ -105,6 +105,7 @@ def check_static():
 
 
 def folders():
+    """Return {setting: folder} of those into which the site writes."""
     names = ["MEDIA_ROOT", "PAGES_ROOT"]
     return {name: Path(root) for name in names if (root := getattr(settings, name))}
 
@@ -188,6 +189,7 @@ def pending_migrations():
 
 
 def missing_columns():
+    """Return the columns of models that the database lacks, as table.column."""
     wanted = {
         (model._meta.db_table, field.column)
         for model in apps.get_models(include_auto_created=True)

@@ -72,6 +72,7 @@ def parts_of_home(language):
 
 @compiled
 def leading_articles(language):
+    """Return the first articles, those that are pinned before others."""
     newest = Article.objects.visible_in(language).newest_first()
     # Each by its index: the order of both together has none.
     leading = newest.pinned()[:LATEST].values("pk").union(newest[:LATEST].values("pk"))
@@ -118,6 +119,7 @@ def entrance(request):
 
 
 def site_map(request):
+    """Show all sections, and the tree of the institute's pages."""
     pages = Page.objects.visible_in().filter(section="").order_by("position", "pk")
     children = {}
     for page in pages.without_texts():

@@ -21,6 +21,7 @@ from text.languages import LANGUAGES, own_name
 
 
 def add_to_release(model_admin, request, object_id):
+    """Ask into which release an item goes, and in which languages."""
     record = model_admin.get_record(request, object_id)
     if not may_add(request.user):
         raise PermissionDenied

@@ -76,6 +76,7 @@ def by_post(view):
 @by_post
 @refusing
 def change_items(model_admin, request, release):
+    """Add items to a release, or remove a language of one."""
     if "remove" in request.POST:
         return remove(release, request.POST["remove"])
     if "parts" in request.POST:
@@ -122,6 +123,7 @@ def remove(release, value):
 @by_post
 @refusing
 def go_out(model_admin, request, release):
+    """Publish a release, schedule it or unschedule it, as the button says."""
     step, user = request.POST.get("step"), request.user
     seen = request.POST.get("version", "")
     if step == "publish":
@@ -151,6 +153,7 @@ def go_out(model_admin, request, release):
 
 @refusing
 def take_back(model_admin, request, release):
+    """Show what taking a release back does; then do it, all or nothing."""
     if release.state != Release.State.PUBLISHED:
         raise Refused(gettext("Only what went out can be taken back."))
     if request.method == "POST":
