@@ -227,7 +227,7 @@ def choices(links):
         current = ' aria-current="true"' if is_chosen else ""
         name = escape(label) + (NUMBER.format(number) if number else "")
         lines.append(f'<li><a href="{escape(address)}"{current}>{name}</a></li>')
-    return mark_safe("".join(lines))
+    return mark_safe("\n".join(lines))
 
 
 @register.filter

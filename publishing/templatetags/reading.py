@@ -25,9 +25,6 @@ def list_entry(title, url, *, level, date=None, dates="", language="", **shown):
     besides, as ``summary``, ``kind`` or ``picture``.
     """
     return {
-        # Django takes long to find that a name is unknown.
-        "picture": None,
-        "edit": "",
         **shown,
         "title": title,
         "url": url,
