@@ -44,8 +44,13 @@ def highlight(text: str, query: str, language: str) -> SafeString:
 def words_missing(text: str, query: str, language: str) -> str:
     """Return the words of the query that the text does not have."""
     forms = forms_of(query, language)
-    present = {word for _match, words in hits(text, forms, language) for word in words}
-    return " ".join(word for word in forms if word not in present)
+    missing = [*forms]
+    for _match, words in hits(text, forms, language):
+        missing = [word for word in missing if word not in words]
+        # Most titles have them all.
+        if not missing:
+            break
+    return " ".join(missing)
 
 
 def passage(text: str, query: str, language: str) -> str:

@@ -73,8 +73,9 @@ def is_being_prepared():
     if has_demo():
         return False
     with suppress(OperationalError, InterfaceError):
-        is_new = LastRun.objects.filter(name=NEW).exists
-        return cached_until_change("preparation", is_new)
+        return cached_until_change(
+            "preparation", lambda: LastRun.objects.filter(name=NEW).exists()
+        )
     return False
 
 

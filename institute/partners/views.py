@@ -53,7 +53,6 @@ class PartnerList(SectionList):
         return {
             "axis": self.kept["axis"],
             "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
-            "fragments": self.kept["fragments"],
         }
 
 
@@ -63,12 +62,7 @@ def drawn_partners(language):
     partners = [*partners.without_texts()]
     here = {partner.country for partner in partners}
     named = [Choice(*row, is_offered=row[0] in here) for row in countries.choices()]
-    return {
-        "partners": partners,
-        "countries": named,
-        "axis": draw_rows(partners),
-        "fragments": {},
-    }
+    return {"partners": partners, "countries": named, "axis": draw_rows(partners)}
 
 
 class PartnerPage(ItemPage):

@@ -75,4 +75,6 @@ def catalogue_entry(entry, **shown):
     own = {name: getattr(entry, name) for name in [*names, "language", "pointer"]}
     own |= {"dates": entry.date_display, "kind": entry.kind_name}
     own |= {"is_past": is_past(entry), "badge": badge(entry)}
+    # Django takes long to find that a name is unknown.
+    own |= {"picture": None, "edit": ""}
     return list_entry(**own | shown)

@@ -49,6 +49,8 @@ class ListPage:
         self.request, self.address, self.language = request, address, current()
         if not self.languages:
             raise Http404
+        # Before what they show is read.
+        self.fragments = cached_until_change(("fragments", self.route), dict)
         self.page = paginate(request, self.items(), self.size)
 
     @classmethod
@@ -118,6 +120,7 @@ class ListPage:
             "head": head,
             "page": self.page,
             "facets": self.facets,
+            "fragments": self.fragments,
             "left_out": untranslated_count(numbers, head) if numbers else None,
             **self.context(),
         }

@@ -32,6 +32,8 @@ from text.typography import glued, hyphens, typeset
 ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
 # Words in Cyrillic, with what stands between them.
 CYRILLIC = re.compile(r"[А-яЁё]+(?:[\s\xa0«»:.,–-]+[А-яЁё]+)*")
+# Behind the name of a choice.
+NUMBER = '<span class="visually-hidden">, </span><span class="number">{}</span>'
 
 register = template.Library()
 register.filter("absolute_address", absolute)
@@ -215,6 +217,17 @@ def link(named):
 def identifier_address(identifier, scheme):
     """Return the address of a DOI, ORCID or ROR: ``doi|identifier_address:"doi"``."""
     return identifiers.address(scheme, identifier)
+
+
+@register.filter
+def choices(links):
+    """Return the links of a facet: so many cost more in a template than the list."""
+    lines = []
+    for label, address, is_chosen, number in links:
+        current = ' aria-current="true"' if is_chosen else ""
+        name = escape(label) + (NUMBER.format(number) if number else "")
+        lines.append(f'<li><a href="{escape(address)}"{current}>{name}</a></li>')
+    return mark_safe("\n".join(lines))
 
 
 @register.filter

@@ -1,4 +1,5 @@
 from django import template
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -27,7 +28,7 @@ def list_entry(title, url, *, level, date=None, dates="", language="", **shown):
         **shown,
         "title": title,
         "url": url,
-        "heading": f"h{level}",
+        "heading": mark_safe(f"h{level}"),
         "date": date,
         "dates": dates or format_day(date),
         "foreign": "" if language == current() else language,

@@ -1,6 +1,6 @@
 """No reader gets a page that is older than what was published."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 import manage
 from glossary.links.updates import update_links
-from publishing.cache import page_stamp
+from publishing.cache import memory, page_stamp
 from publishing.content.status import State
 from publishing.drafts import working_copies
 from publishing.pages import items
@@ -108,6 +108,21 @@ def test_what_is_named_without_a_page_or_has_no_states_is_read_at_once(
 
 def name(record, text):
     return {"name_en" if hasattr(record, "name_en") else "title_en": text}
+
+
+def test_rows_that_are_kept_are_those_of_their_year_and_of_the_last_save(
+    client, renews, monkeypatch
+):
+    monkeypatch.setattr(memory, "is_seen_by_all", lambda: True)
+    days = [date(2017, 5, 1), date(2018, 5, 1)]
+    first, _second = [make_event(f"{day:%Y}", en=PAST, starts_on=day) for day in days]
+    for _time in range(2):
+        for year, other in [("2017", "2018"), ("2018", "2017")]:
+            # A query that is not known is answered from no stored page.
+            assert shows(client, f"/en/events/{year}/?x", f">{year} en<")
+            assert not shows(client, f"/en/events/{year}/?x", f">{other} en<")
+    assert renews(first, title_en="Renamed")
+    assert shows(client, "/en/events/2017/?x", ">Renamed<")
 
 
 def test_what_readers_do_not_have_forgets_no_page(

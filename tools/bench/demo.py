@@ -39,27 +39,15 @@ def demo():
         address = f"/en/{path}{'&' if '?' in path else '?'}x"
         cases[path] = lambda address=address: seconds(site, address)
     with stored_pages():
-        rendered = interleaved(cases)
+        stored = interleaved(cases)
     with override_settings(PAGES_ROOT=None, ALLOWED_HOSTS=["*"]):
         page_stamp.hear(None)
         alone = interleaved(cases)
         page_stamp.hear_no_more()
-    return [
-        Line("bare list", rendered["bare list"] * 1000, "ms"),
-        *(
-            at_most(goal, f"/en/{path}", rendered[path] / rendered["bare list"], "×")
-            for path, goal in GOALS.items()
-        ),
-        *(
-            at_most(
-                WITHOUT_A_STORE,
-                f"/en/{path}, no store",
-                alone[path]
-                * rendered["bare list"]
-                / rendered[path]
-                / alone["bare list"],
-                "× with one",
-            )
-            for path in GOALS
-        ),
-    ]
+    lines = [Line("bare list", stored["bare list"] * 1000, "ms")]
+    for path, goal in GOALS.items():
+        one, other = (times[path] / times["bare list"] for times in [stored, alone])
+        lines.append(at_most(goal, f"/en/{path}", one, "×"))
+        without = WITHOUT_A_STORE, f"/en/{path}, no store", other / one
+        lines.append(at_most(*without, "× with one"))
+    return lines

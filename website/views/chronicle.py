@@ -70,6 +70,8 @@ class Line:
 
 def chronicle(request):
     language = current()
+    # Before what it shows is read.
+    fragments = cached_until_change(("fragments", "chronicle"), dict)
     every = lines_in(language)
     numbers = Counter(line.kind for line in every)
     choices = [
@@ -95,6 +97,7 @@ def chronicle(request):
         {
             "head": head,
             "page": page,
+            "fragments": fragments,
             "years": page[0],
             "numbers": numbers_of_pages(pages),
             "facets": facets,
