@@ -46,6 +46,7 @@ class SubItemInline(SectionChoices, ChildInline):
 
 @admin.register(MenuItem)
 class MenuItemAdmin(SectionChoices, TranslatedAdmin):
+    purpose = _("What it leads to. “Sections of the site” names and hides them.")
     list_display = [
         *map(label_in, LANGUAGES),
         "section_name",

@@ -79,6 +79,7 @@ class AppointmentInline(ChildInline):
 
 @admin.register(Body)
 class BodyAdmin(PublishableAdmin):
+    purpose = _("The councils and boards, with their members.")
     page = BodyPage
     shared = [
         ("kind", "parent"),
@@ -130,6 +131,9 @@ class RoleForm(TranslatedForm):
 
 @admin.register(Role)
 class RoleAdmin(TranslatedAdmin):
+    purpose = _(
+        "What members of a body are: chair, secretary, member. Members need one."
+    )
     form = RoleForm
     list_display = [*pair("title"), "is_head"]
     search_fields = pair("title")

@@ -13,15 +13,15 @@ INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]
 class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
     form = OrganizationForm
     fieldsets = [
-        (
-            _("Home page"),
-            {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
-        ),
         (_("Institute"), {"fields": [*map(pair, INSTITUTE)]}),
         (_("Mark and colour"), {"fields": ["mark", "mark_in_the_dark", "accent"]}),
         (
             _("For all languages"),
             {"fields": ["first_language", "founded_on", "emails", "phones", "links"]},
+        ),
+        (
+            _("Home page"),
+            {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
         ),
     ]
 
