@@ -96,6 +96,10 @@ class SectionAdmin(TranslatedAdmin):
         (_("For all languages"), {"fields": ["is_shown"]}),
     ]
 
+    def get_list_display(self, request):
+        # Without a name of its own a section has the usual one: nothing is missing.
+        return super().get_list_display(request)[:-1]
+
     def has_add_permission(self, request):
         return False
 

@@ -69,14 +69,14 @@ def test_first_migration_notes_that_the_site_is_new():
 def test_empty_list_says_what_belongs_there_and_how_it_gets_in(director):
     people, councils = "/admin/institute/person/", "/admin/institute/body/"
     page = director.get(people)
-    assertContains(page, "works there")
+    assertContains(page, "Кто руководит")
     ways = {url for _name, url in links_in(page, "//*[@class='empty-list']")}
     assert ways == {f"{people}add/", f"{people}import/"}
     ways = links_in(director.get(councils), "//*[@class='empty-list']")
     assert [url for _name, url in ways] == [f"{councils}add/"]
-    assertNotContains(director.get(f"{people}?q=Anna"), "works there")
+    assertNotContains(director.get(f"{people}?q=Anna"), "Кто руководит")
     make_person()
-    assertNotContains(director.get(people), "works there")
+    assertNotContains(director.get(people), "Кто руководит")
 
 
 def test_mail_is_tried(director, administrator):
