@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from accounts import mail
 from accounts.authentication import has_second_factor
@@ -56,15 +56,16 @@ def first_steps(request):
 def show(request):
     steps = [*steps_of_content(), *steps_of_operation(request.user)]
     left = [step for step in steps if not step.is_done]
-    steps.append(opening(left))
-    done = len(steps) - 1 - len(left) + (not is_being_prepared())
+    is_open = not is_being_prepared()
+    steps.append(Step(_("Open the site"), "", is_open, _("Open"), sends="open"))
+    done = len(steps) - 1 - len(left) + is_open
     context = {
         **admin.site.each_context(request),
         "title": _("First steps"),
         "steps": steps,
         "next": left[0] if left else steps[-1],
         "done": done,
-        "is_open": not is_being_prepared(),
+        "is_open": is_open,
     }
     return TemplateResponse(request, "admin/first_steps.html", context)
 
@@ -145,17 +146,6 @@ def steps_of_operation(user):
             {"backup", "verification"} <= runs.keys(),
         ),
     ]
-
-
-def opening(left):
-    words = ngettext("%(number)s step is left", "%(number)s steps are left", len(left))
-    return Step(
-        _("Open the site"),
-        words % {"number": len(left)} if left else "",
-        not is_being_prepared(),
-        _("Open"),
-        sends="open",
-    )
 
 
 def try_mail(request):
