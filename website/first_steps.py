@@ -134,8 +134,7 @@ def steps_of_operation(user):
         ),
         Step(
             _("Mail"),
-            _("Not tried yet. A mail will come to you: %(email)s")
-            % {"email": user.email or "—"},
+            _("A mail will come to you: %(email)s") % {"email": user.email or "—"},
             "mail" in runs,
             _("Send a trial"),
             sends="mail",

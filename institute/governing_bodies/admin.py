@@ -153,6 +153,7 @@ def link_to(record):
 class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
     """All terms of office; each is written in the form of its body, or in a table."""
 
+    purpose = _("Who holds which office. Each term is written in the form of its body.")
     subject = AppointmentSubject
     list_display = ["who", "what", "in_body", "starts", "ends", "is_acting"]
     list_display_links = None
