@@ -58,13 +58,12 @@ def show(request):
     left = [step for step in steps if not step.is_done]
     is_open = not is_being_prepared()
     steps.append(Step(_("Open the site"), "", is_open, _("Open"), sends="open"))
-    done = len(steps) - 1 - len(left) + is_open
     context = {
         **admin.site.each_context(request),
         "title": _("First steps"),
         "steps": steps,
         "next": left[0] if left else steps[-1],
-        "done": done,
+        "done": len(steps) - 1 - len(left) + is_open,
         "is_open": is_open,
     }
     return TemplateResponse(request, "admin/first_steps.html", context)
@@ -83,15 +82,13 @@ def steps_of_content():
             capfirst(_("name")),
             " · ".join(filter(None, names)) or _("What the Institute is called."),
             bool(getattr(institute, f"name_{institute.first_language}")),
-            _("Change"),
-            identity,
+            url=identity,
         ),
         Step(
             _("Mark and colour"),
             _("Without them the initials stand there, in the usual colour."),
             bool(institute.mark or institute.accent),
-            _("Change"),
-            f"{identity}#mark",
+            url=f"{identity}#mark",
         ),
         *map(step_of_kind, [Page, Person, Body, Article, MenuItem]),
     ]
