@@ -57,6 +57,9 @@ class ProgrammeInline(ChildInline):
 
 @admin.register(Event)
 class EventAdmin(ImportMixin, PublishableAdmin):
+    purpose = _(
+        "Conferences, seminars and lectures: when, where, and with what programme."
+    )
     subject = EventSubject
     form = EventForm
     page = EventPage

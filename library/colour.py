@@ -5,7 +5,7 @@ What follows from it in light and dark is in templates/institute/accent.css.
 
 import re
 
-HEX = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
+HEX = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
 # Accent, paper and ink of static/css/tokens.css; the last two in light and dark.
 USUAL = "#0b5a68"
 PAPER, INK = ("#fbfaf6", "#14171a"), ("#1b1d1f", "#e9e6df")
@@ -15,11 +15,9 @@ LEAST = 4.5
 
 
 def parse(text):
-    """Return "#0b5a68" for "0B5A68", the long form of "#abc"; None of anything else."""
-    if not (match := HEX.fullmatch(text.strip())):
-        return None
-    digits = match[1].lower()
-    return "#" + (digits if len(digits) == 6 else "".join(2 * it for it in digits))
+    """Return "#0b5a68" for "0B5A68"; None for anything else."""
+    match = HEX.fullmatch(text.strip())
+    return match and f"#{match[1].lower()}"
 
 
 def luminance(colour):
@@ -38,13 +36,3 @@ def contrast(one, other):
 def least_contrast(accent):
     """Return that of a text in the accent, or on it, where it is weakest."""
     return min(contrast(accent, ground) for ground in GROUNDS)
-
-
-def nearest(accent):
-    """Return the accent, or the lightest darker one of its hue that all can read."""
-    octets = bytes.fromhex(accent[1:])
-    shades = (
-        bytes(octet * part // 100 for octet in octets) for part in range(100, 0, -1)
-    )
-    colours = (f"#{shade.hex()}" for shade in shades)
-    return next(colour for colour in colours if least_contrast(colour) >= LEAST)

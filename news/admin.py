@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from imports.views import ImportMixin
 from news.imports import ArticleSubject
@@ -9,6 +10,7 @@ from publishing.admin import PublishableAdmin, YearFilter
 
 @admin.register(Article)
 class ArticleAdmin(ImportMixin, PublishableAdmin):
+    purpose = _("What is new at the Institute. It needs no picture.")
     subject = ArticleSubject
     page = ArticlePage
     shared = [

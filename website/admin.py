@@ -49,6 +49,7 @@ class SubItemInline(SectionChoices, ChildInline):
 
 @admin.register(MenuItem)
 class MenuItemAdmin(SectionChoices, TranslatedAdmin):
+    purpose = _("What it leads to. “Sections of the site” names and hides them.")
     list_display = [
         *map(label_in, LANGUAGES),
         "section_name",
@@ -97,6 +98,10 @@ class SectionAdmin(TranslatedAdmin):
         (None, {"fields": [pair("name")]}),
         (_("For all languages"), {"fields": ["is_shown"]}),
     ]
+
+    def get_list_display(self, request):
+        # Without a name of its own a section has the usual one: nothing is missing.
+        return super().get_list_display(request)[:-1]
 
     def has_add_permission(self, request):
         return False

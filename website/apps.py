@@ -12,7 +12,7 @@ class WebsiteConfig(AppConfig):
         from django.contrib import admin
 
         from publishing.content import sections
-        from website import context, preparation
+        from website import context
         from website.admin import show_problems
         from website.doctor import contents, machine, register
         from website.first_steps import guide
@@ -24,7 +24,6 @@ class WebsiteConfig(AppConfig):
         request_finished.connect(forget_request)
         post_migrate.connect(update_roles, dispatch_uid="website.roles")
         post_migrate.connect(make_sections, sender=self)
-        post_migrate.connect(preparation.begin, sender=self)
         request_started.connect(context.begin_request)
         request_finished.connect(context.end_request)
         sections.read = context.current_sections

@@ -7,9 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _, ngettext, override
+from django.utils.translation import gettext as _
 
 from accounts import mail
 from accounts.authentication import has_second_factor
@@ -17,7 +16,7 @@ from accounts.models import User
 from institute.models import Body, Organization, Page, Person
 from news.models import Article
 from publishing.admin.addresses import page_of
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current
 from website import preparation
 from website.models import LastRun, MenuItem
 from website.preparation import is_being_prepared
@@ -57,15 +56,15 @@ def first_steps(request):
 def show(request):
     steps = [*steps_of_content(), *steps_of_operation(request.user)]
     left = [step for step in steps if not step.is_done]
-    steps.append(opening(left))
-    done = len(steps) - 1 - len(left) + (not is_being_prepared())
+    is_open = not is_being_prepared()
+    steps.append(Step(_("Open the site"), "", is_open, _("Open"), sends="open"))
     context = {
         **admin.site.each_context(request),
         "title": _("First steps"),
         "steps": steps,
         "next": left[0] if left else steps[-1],
-        "done": done,
-        "is_open": not is_being_prepared(),
+        "done": len(steps) - 1 - len(left) + is_open,
+        "is_open": is_open,
     }
     return TemplateResponse(request, "admin/first_steps.html", context)
 
@@ -76,68 +75,36 @@ def steps_of_content():
     identity = (
         page_of(Organization, "change", institute.pk)
         if institute.pk
-        else page_of(Organization, "add")
+        else f"{page_of(Organization, 'add')}?first_language={current()}"
     )
     return [
         Step(
             capfirst(_("name")),
             " · ".join(filter(None, names)) or _("What the Institute is called."),
             bool(getattr(institute, f"name_{institute.first_language}")),
-            _("Change"),
-            identity,
+            url=identity,
         ),
         Step(
             _("Mark and colour"),
             _("Without them the initials stand there, in the usual colour."),
             bool(institute.mark or institute.accent),
-            _("Change"),
-            f"{identity}#mark",
+            url=f"{identity}#mark",
         ),
-        Step(
-            _("Menu"),
-            _("What it leads to. “Sections of the site” names and hides them."),
-            MenuItem.objects.exists(),
-            _("Change"),
-            page_of(MenuItem, "changelist"),
-        ),
-        Step(
-            _("First page"),
-            _("“About the Institute”: who you are, and where you are."),
-            Page.objects.visible_anywhere().exists(),
-            _("Add"),
-            f"{page_of(Page, 'add')}?{example()}",
-        ),
-        Step(
-            _("People"),
-            _("Who leads the Institute and who works there, one by one or by a table."),
-            Person.objects.visible_anywhere().exists(),
-            _("Add"),
-            page_of(Person, "add"),
-        ),
-        Step(
-            _("Governing bodies"),
-            _("The councils and boards, with their members."),
-            Body.objects.visible_anywhere().exists(),
-            _("Add"),
-            page_of(Body, "add"),
-        ),
-        Step(
-            _("First news"),
-            _("It needs no picture. News of an old site come by a table."),
-            Article.objects.visible_anywhere().exists(),
-            _("Add"),
-            page_of(Article, "add"),
-        ),
+        *map(step_of_kind, [Page, Person, Body, Article, MenuItem]),
     ]
 
 
-def example():
-    """Return the start of a first page, as the form takes it from its address."""
-    values = {"slug_ru": "institut", "slug_en": "institute"}
-    for language in LANGUAGES:
-        with override(language):
-            values[f"title_{language}"] = _("About the Institute")
-    return urlencode(values)
+def step_of_kind(model):
+    """Return the step that is done by the first record of a kind that readers have."""
+    rows = model.objects
+    is_done = (rows if model is MenuItem else rows.visible_anywhere()).exists()
+    return Step(
+        capfirst(model._meta.verbose_name_plural),
+        admin.site.get_model_admin(model).purpose,
+        is_done,
+        _("Add"),
+        page_of(model, "changelist" if is_done else "add"),
+    )
 
 
 def steps_of_operation(user):
@@ -164,8 +131,7 @@ def steps_of_operation(user):
         ),
         Step(
             _("Mail"),
-            _("Not tried yet. A mail will come to you: %(email)s")
-            % {"email": user.email or "—"},
+            _("A mail will come to you: %(email)s") % {"email": user.email or "—"},
             "mail" in runs,
             _("Send a trial"),
             sends="mail",
@@ -176,17 +142,6 @@ def steps_of_operation(user):
             {"backup", "verification"} <= runs.keys(),
         ),
     ]
-
-
-def opening(left):
-    words = ngettext("%(number)s step is left", "%(number)s steps are left", len(left))
-    return Step(
-        _("Open the site"),
-        words % {"number": len(left)} if left else "",
-        not is_being_prepared(),
-        _("Open"),
-        sends="open",
-    )
 
 
 def try_mail(request):
@@ -204,7 +159,7 @@ def try_mail(request):
 def open_site(request):
     """Open it, if it has a name and anything to read."""
     steps = steps_of_content()
-    if not steps[0].is_done or not any(step.is_done for step in steps[3:]):
+    if not steps[0].is_done or not any(step.is_done for step in steps[2:-1]):
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return

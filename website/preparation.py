@@ -6,7 +6,6 @@ from django.apps import apps as installed
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.utils import timezone
 
 from institute.models import Organization
 from publishing.cache import page_stamp
@@ -15,7 +14,8 @@ from text.languages import current, others
 from website.models import LastRun
 from website.views import errors
 
-# The name of the ``LastRun`` of a site that nobody has opened yet.
+# The name of the ``LastRun`` of a site that nobody has opened yet: the first migration
+# makes it.
 NEW = "preparation"
 # Seconds after which a crawler may ask again: a day.
 RETRY_AFTER = 24 * 60 * 60
@@ -52,15 +52,6 @@ def close_until_opened(get_response):
         return response
 
     return middleware
-
-
-def begin(using, plan=(), apps=installed, **kwargs):
-    """Note of a database that migrate has just made that its site is new."""
-    made = [(step.app_label, step.name) for step, is_undone in plan if not is_undone]
-    if ("website", "0001_initial") in made and not has_demo():
-        apps.get_model("website.LastRun").objects.using(using).create(
-            name=NEW, at=timezone.now()
-        )
 
 
 def has_demo():

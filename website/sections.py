@@ -42,12 +42,6 @@ ALWAYS = {"home", "search"}
 MAY_BE_HIDDEN = [route for route in SECTIONS if route not in ALWAYS]
 
 
-def in_order():
-    """Return the routes as people have put them, then those that have no row yet."""
-    routes = dict.fromkeys([*chosen.read().lines, *MAY_BE_HIDDEN])
-    return [route for route in routes if route in MAY_BE_HIDDEN]
-
-
 def sections_in(language):
     """Return (name of the URL, name, address) of those that anything leads to."""
     sections = chosen.read()
@@ -68,7 +62,7 @@ def section_choices():
 
 def choices_now():
     """Return them with the names and in the order that people have chosen."""
-    routes = ["home", *in_order(), "search"]
+    routes = ["home", *(chosen.read().lines or MAY_BE_HIDDEN), "search"]
     return [(route, chosen.section_name(route, SECTIONS[route])) for route in routes]
 
 

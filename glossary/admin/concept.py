@@ -118,6 +118,10 @@ def place_in_entry(term):
 
 @admin.register(Concept)
 class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmin):
+    purpose = _(
+        "The terms of your field with their definitions; texts link to them by "
+        "themselves."
+    )
     subject = ConceptSubject
     form = ConceptForm
     change_form_template = "admin/glossary/concept_form.html"

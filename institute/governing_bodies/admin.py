@@ -79,6 +79,7 @@ class AppointmentInline(ChildInline):
 
 @admin.register(Body)
 class BodyAdmin(PublishableAdmin):
+    purpose = _("The councils and boards, with their members.")
     page = BodyPage
     shared = [
         ("kind", "parent"),
@@ -130,6 +131,9 @@ class RoleForm(TranslatedForm):
 
 @admin.register(Role)
 class RoleAdmin(TranslatedAdmin):
+    purpose = _(
+        "What members of a body are: chair, secretary, member. Members need one."
+    )
     form = RoleForm
     list_display = [*pair("title"), "is_head"]
     search_fields = pair("title")
@@ -149,6 +153,7 @@ def link_to(record):
 class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
     """All terms of office; each is written in the form of its body, or in a table."""
 
+    purpose = _("Who holds which office. Each term is written in the form of its body.")
     subject = AppointmentSubject
     list_display = ["who", "what", "in_body", "starts", "ends", "is_acting"]
     list_display_links = None

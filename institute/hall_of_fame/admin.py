@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import HonourCategory, Inductee
 from institute.hall_of_fame.views import InducteePage
@@ -15,6 +16,7 @@ class InducteeForm(PublishableForm):
 
 @admin.register(Inductee)
 class InducteeAdmin(PublishableAdmin):
+    purpose = _("People whom the Institute honours, and for what.")
     form = InducteeForm
     page = InducteePage
     shared = [

@@ -13,10 +13,6 @@ INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]
 class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
     form = OrganizationForm
     fieldsets = [
-        (
-            _("Home page"),
-            {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
-        ),
         (_("Institute"), {"fields": [*map(pair, INSTITUTE)]}),
         (_("Mark and colour"), {"fields": ["mark", "mark_in_the_dark", "accent"]}),
         (
@@ -27,6 +23,10 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
                     "reserves_mining",
                 ]
             },
+        ),
+        (
+            _("Home page"),
+            {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
         ),
     ]
 

@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils.formats import number_format
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from institute.organization import mark
@@ -16,10 +15,6 @@ UNREADABLE = _(
     "Write a colour as six digits, for example %(example)s: no name, no transparency."
 )
 FAINT = _("%(accent)s is too light: its contrast is %(contrast)s, and 4.5 is needed.")
-# It stands above the form as well.
-NEAREST = (
-    '{} <button form="organization_form" name="nearest-accent" value="{}">{}</button>'
-)
 
 
 class MarkInput(FactsInput):
@@ -68,21 +63,17 @@ class OrganizationForm(TranslatedForm):
     )
 
     def clean_accent(self):
-        """Refuse what not all can read; a button sends the nearest that all can."""
-        given = self.data.get("nearest-accent") or self.cleaned_data["accent"]
-        if not given:
+        """Refuse what not all can read; a script offers the nearest that all can."""
+        if not (given := self.cleaned_data["accent"]):
             return ""
         accent = colour.parse(given)
         if accent is None:
             raise ValidationError(UNREADABLE, params={"example": colour.USUAL})
         contrast = colour.least_contrast(accent)
-        if contrast >= colour.LEAST:
-            return accent
-        shown = number_format(int(contrast * 10) / 10)
-        told = FAINT % {"accent": accent, "contrast": shown}
-        accent = colour.nearest(accent)
-        use = _("Use %(accent)s") % {"accent": accent}
-        raise ValidationError(format_html(NEAREST, told, accent, use))
+        if contrast < colour.LEAST:
+            shown = number_format(int(contrast * 10) / 10)
+            raise ValidationError(FAINT, params={"accent": accent, "contrast": shown})
+        return accent
 
     def clean(self):
         cleaned = super().clean()

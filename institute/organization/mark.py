@@ -120,7 +120,8 @@ def store(institute):
             return
         if not institute.mark:
             put(facts["name"], encoded(draw_initials(institute), "WEBP"))
-        image = Image.open(io.BytesIO(read(facts["name"])))
+        with default_storage.open(facts["name"]) as file:
+            image = Image.open(file).convert("RGBA")
         context = {"facts": facts, "light": data_uri(facts), "dark": data_uri(dark)}
         both = render_to_string("institute/mark.svg", context)
         put(f"{name_of(institute)}.svg", both.encode())
@@ -134,24 +135,18 @@ def put(name, octets):
         default_storage.save(name, ContentFile(octets))
 
 
-def read(name):
-    with default_storage.open(name) as file:
-        return file.read()
-
-
 def data_uri(facts):
-    octets = facts and b64encode(read(facts["name"])).decode()
-    return octets and f"data:image/webp;base64,{octets}"
+    if not facts:
+        return ""
+    with default_storage.open(facts["name"]) as file:
+        return f"data:image/webp;base64,{b64encode(file.read()).decode()}"
 
 
 def icon_of(image, side):
     """Return a square with the mark on paper."""
-    room = side * 7 // 8
-    image = ImageOps.contain(image, (room, room)).convert("RGBA")
+    image = ImageOps.pad(image, (side * 7 // 8,) * 2)
     paper = Image.new("RGBA", (side, side), colour.PAPER[0])
-    paper.alpha_composite(
-        image, ((side - image.width) // 2, (side - image.height) // 2)
-    )
+    paper.alpha_composite(image, ((side - image.width) // 2,) * 2)
     return paper
 
 

@@ -19,6 +19,7 @@ def section_choices():
 
 @admin.register(Page)
 class PageAdmin(ImportMixin, PublishableAdmin):
+    purpose = _("“About the Institute”: who you are, and where you are.")
     subject = PageSubject
     page = PagePage
     shared = [

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from imports.views import ImportMixin
 from institute.imports import PartnerSubject
@@ -9,6 +10,7 @@ from publishing.admin import PublishableAdmin
 
 @admin.register(Partner)
 class PartnerAdmin(ImportMixin, PublishableAdmin):
+    purpose = _("Organizations with which the Institute works.")
     subject = PartnerSubject
     page = PartnerPage
     shared = [

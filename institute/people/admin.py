@@ -34,6 +34,7 @@ class PersonForm(NamedByParts, PublishableForm):
 
 @admin.register(Person)
 class PersonAdmin(ImportMixin, PublishableAdmin):
+    purpose = _("Who leads the Institute, and who works there.")
     change_list_template = "admin/institute/person/change_list.html"
     subject = PersonSubject
     form = PersonForm

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from imports.views import ImportMixin
 from institute.imports import ProjectSubject
@@ -9,6 +10,7 @@ from publishing.admin import PublishableAdmin
 
 @admin.register(Project)
 class ProjectAdmin(ImportMixin, PublishableAdmin):
+    purpose = _("What the Institute works on, since when, and with whom.")
     subject = ProjectSubject
     page = ProjectPage
     shared = [

@@ -20,6 +20,7 @@ class AuthorshipInline(ChildInline):
 
 @admin.register(Publication)
 class PublicationAdmin(ImportMixin, PublishableAdmin):
+    purpose = _("Books, papers and reports by people of the Institute.")
     subject = PublicationSubject
     page = PublicationPage
     shared = [

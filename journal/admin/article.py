@@ -134,6 +134,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     class Media:
         js = [Script("journal/manuscript.js", type="module")]
 
+    purpose = _("Articles of the journal, with their authors, references and PDFs.")
     form = ArticleForm
     subject = ArticleSubject
     upload_form = ArticleFileForm

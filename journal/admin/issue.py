@@ -39,6 +39,7 @@ class IssueForm(PublishableForm):
 
 @admin.register(Issue)
 class IssueAdmin(DepositsMixin, PublishableAdmin):
+    purpose = _("Issues of the journal. Articles choose theirs, so add it first.")
     form = IssueForm
     page = IssuePage
     duplicate_label = _("Copy as the next issue")

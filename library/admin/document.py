@@ -30,6 +30,7 @@ class FileTextFilter(admin.SimpleListFilter):
 
 @admin.register(Document)
 class DocumentAdmin(ImportMixin, PublishableAdmin):
+    purpose = _("Charters, orders, reports and other files that readers may download.")
     subject = DocumentSubject
     form = DocumentForm
     page = DocumentPage

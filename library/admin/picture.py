@@ -54,6 +54,7 @@ class UseFilter(admin.SimpleListFilter):
 
 @admin.register(Picture)
 class PictureAdmin(TranslatedAdmin):
+    purpose = _("Pictures for texts and people. Forms that need one take new ones too.")
     form = PictureForm
     accepted = ACCEPTED
     list_display = ["thumbnail", "named", "licence", "created_at"]

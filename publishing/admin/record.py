@@ -57,6 +57,8 @@ class RecordAdmin(admin.ModelAdmin):
     in each language from ``PublishableAdmin``.
     """
 
+    # What belongs into its list: an empty one says it, and the first steps.
+    purpose = ""
     form = RecordForm
     formfield_overrides = OVERRIDES
     list_per_page = 50

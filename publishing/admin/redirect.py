@@ -93,6 +93,7 @@ class RedirectList(RecordChangeList):
 
 @admin.register(Redirect)
 class RedirectAdmin(RecordAdmin):
+    purpose = _("Old addresses, and where they lead now.")
     form = RedirectForm
     list_display = ["path", "leads_to", "kind", "hits", "last_used_on", "created_at"]
     list_filter = ["kind", "language", "to_model"]

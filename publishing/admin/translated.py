@@ -421,4 +421,5 @@ class PublishableAdmin(TranslatedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(PublishableAdmin):
+    purpose = _("What texts are about. Each topic has a page that gathers them.")
     template = "publishing/topic_detail.html"

@@ -33,9 +33,8 @@ function nearest(colour) {
 }
 
 function parsed(text) {
-  const match = text.trim().match(/^#?([0-9a-f]{6}|[0-9a-f]{3})$/i);
-  const digits = match?.[1].toLowerCase();
-  return digits && `#${digits.length === 3 ? digits.replace(/./g, "$&$&") : digits}`;
+  const match = text.trim().match(/^#?([0-9a-f]{6})$/i);
+  return match && `#${match[1].toLowerCase()}`;
 }
 
 function watch(box) {
@@ -52,10 +51,8 @@ function watch(box) {
   function tell() {
     const accent = parsed(field.value || field.placeholder);
     const offered = accent && nearest(accent);
-    // The form has told it above the field.
-    const isTold = field.ariaInvalid === "true" && field.value === field.defaultValue;
     samples.hidden = !accent;
-    button.hidden = accent === offered || isTold;
+    button.hidden = accent === offered;
     status.textContent = "";
     if (!accent) return;
     const found = number.format(contrast(accent));
@@ -63,7 +60,6 @@ function watch(box) {
     samples.style.setProperty("--sample", accent);
     button.value = offered;
     button.textContent = box.dataset.use.replace("{accent}", offered);
-    if (isTold) return;
     status.textContent = button.hidden
       ? `✓ ${found}`
       : box.dataset.faint.replace("{accent}", accent).replace("{contrast}", found);

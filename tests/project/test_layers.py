@@ -7,6 +7,7 @@ or of a static file does.
 import ast
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,13 @@ def test_each_package_of_models_is_in_the_layers_and_the_roles():
     for role, rights in ROLES.items():
         named = {name.partition(".")[0] for name in rights}
         assert packages <= named, role
+
+
+def test_only_the_demo_names_the_institute_that_it_shows():
+    name = re.compile(r"of the information society|информационного общ|\biis\.ru", re.I)
+    folders = [{*PACKAGES} - {"demo"}, ["templates", "static", "locale", "deploy"]]
+    files = chain(*((ROOT / name).rglob("*.*") for name in chain(*folders)))
+    kinds = {".py", ".html", ".po", ".js", ".css", ".svg", ".typ", ".conf", ".service"}
+    read = [path for path in files if path.suffix in kinds]
+    assert len(read) > 1000
+    assert [path for path in read if name.search(path.read_text())] == []

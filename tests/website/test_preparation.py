@@ -1,10 +1,14 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core import mail
-from django.db.migrations import Migration
 from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import PAST, make_article
-from tests.institute.factory import make_institute
+from tests.institute.factory import make_institute, make_person
+from tests.responses import links_in
 from website import preparation
 from website.models import LastRun
 
@@ -56,16 +60,23 @@ def test_site_opens_once_it_has_a_name_and_something_to_read(director):
     assert "steps" not in director.get("/admin/").context
 
 
-def test_only_a_database_that_migrate_has_just_made_is_of_a_new_site():
-    for plan, is_new in [
-        ([("accounts", "0001_initial", False)], False),
-        ([("website", "0001_initial", True)], False),
-        ([("website", "0001_initial", False)], True),
-    ]:
-        LastRun.objects.all().delete()
-        steps = [(Migration(name, label), undone) for label, name, undone in plan]
-        preparation.begin("default", plan=steps)
-        assert preparation.is_being_prepared() == is_new
+def test_first_migration_notes_that_the_site_is_new():
+    LastRun.objects.all().delete()
+    import_module("website.migrations.0001_initial").begin(apps, None)
+    assert preparation.is_being_prepared()
+
+
+def test_empty_list_says_what_belongs_there_and_how_it_gets_in(director):
+    people, councils = "/admin/institute/person/", "/admin/institute/body/"
+    page = director.get(people)
+    assertContains(page, "Кто руководит")
+    ways = {url for _name, url in links_in(page, "//*[@class='empty-list']")}
+    assert ways == {f"{people}add/", f"{people}import/"}
+    ways = links_in(director.get(councils), "//*[@class='empty-list']")
+    assert [url for _name, url in ways] == [f"{councils}add/"]
+    assertNotContains(director.get(f"{people}?q=Anna"), "Кто руководит")
+    make_person()
+    assertNotContains(director.get(people), "Кто руководит")
 
 
 def test_mail_is_tried(director, administrator):

@@ -1,8 +1,18 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
 
 import website.sections
+from website import preparation
+
+
+def begin(apps, schema_editor):
+    """Note that the site of this database is new; the demo is a whole site."""
+    if not preparation.has_demo():
+        apps.get_model("website", "LastRun").objects.create(
+            name=preparation.NEW, at=timezone.now()
+        )
 
 
 class Migration(migrations.Migration):
@@ -71,4 +81,5 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
             },
         ),
+        migrations.RunPython(begin, migrations.RunPython.noop),
     ]

@@ -13,6 +13,7 @@ from text.languages import language_of_words
 
 @admin.register(Release)
 class ReleaseAdmin(RecordAdmin):
+    purpose = _("Items that go out at one moment, or not at all.")
     list_display = ["named", "mark", "items_number", "made_by", "made_at"]
     list_filter = ["state"]
     search_fields = ["name"]

@@ -1,6 +1,5 @@
 """The mark of the institute, its colour, and which language it has put first."""
 
-import colorsys
 from io import BytesIO
 
 import pytest
@@ -105,16 +104,6 @@ def test_usual_colour_needs_no_sheet():
     assert not Organization(accent=colour.USUAL).look.sheet
 
 
-def test_nearest_colour_is_one_that_all_can_read():
-    for hue in range(0, 360, 15):
-        octets = (round(255 * it) for it in colorsys.hsv_to_rgb(hue / 360, 0.9, 1))
-        given = f"#{bytes(octets).hex()}"
-        nearest = colour.nearest(given)
-        assert colour.least_contrast(nearest) >= 4.5
-        assert colour.contrast(nearest, given) < 18
-    assert colour.nearest(colour.USUAL) == colour.USUAL
-
-
 # In the form
 
 
@@ -139,13 +128,12 @@ def test_what_is_no_colour_is_told_at_its_field_and_stays_there(save, given):
     assert institute.accent == ""
 
 
-def test_light_colour_is_refused_and_the_button_of_its_neighbour_takes_that(save):
+def test_colour_that_is_too_light_to_be_read_is_refused(save):
     response, institute = save(accent="#ffd400")
-    page = html.fromstring(response.text)
-    [offered] = {*page.xpath("//button[@name='nearest-accent']/@value")}
+    assert "4" in str(errors_of(response)["accent"])
     assert institute.accent == ""
-    _response, institute = save(**{"accent": "#ffd400", "nearest-accent": offered})
-    assert institute.accent == offered == colour.nearest("#ffd400")
+    _response, institute = save(accent="7A1F3D")
+    assert institute.accent == "#7a1f3d"
 
 
 def test_mark_stays_while_another_is_refused_and_goes_with_a_tick(save):

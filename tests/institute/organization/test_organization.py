@@ -12,7 +12,7 @@ from PIL import Image
 from institute.models import Organization
 from institute.organization import share_picture
 from tests.factories import make_institute
-from tests.responses import SITE
+from tests.responses import SITE, page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +56,10 @@ def test_every_page_names_the_institute_in_its_language(client, language, name):
 
 def test_institute_without_a_name_in_a_language_borrows_none(client):
     make_institute(name_en="")
-    text = client.get("/en/").content.decode()
-    assert "Институт" not in text
+    page = page_of(client.get("/en/"))
+    assert "Институт" not in page.text_content()
+    for tag in ["title", "h1"]:
+        assert page.xpath(f"normalize-space(//{tag})") == "Home"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
