@@ -237,6 +237,8 @@ def by_name(queryset, names=("title", "short_name", "slug")):
     """Return what ``NamedField.known`` asks for: records by translated columns."""
     known = {}
     for record in queryset:
+        if code := getattr(record, "code", ""):
+            known[key_of(code)] = {record}
         for name in names:
             for language in LANGUAGES:
                 if word := getattr(record, f"{name}_{language}", ""):

@@ -2,9 +2,9 @@ from django.contrib import admin
 
 from imports.views import ImportMixin
 from news.imports import ArticleSubject
-from news.models import Article
+from news.models import Article, ArticleKind
 from news.views import ArticlePage
-from publishing.admin import PublishableAdmin, YearFilter
+from publishing.admin import KindAdmin, PublishableAdmin, YearFilter
 
 
 @admin.register(Article)
@@ -18,4 +18,8 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     ]
     list_display = ["linked_title", "statuses", "kind", "on_site", "changed"]
     list_filter = ["kind", "topics", YearFilter]
+    list_select_related = ["kind"]
     autocomplete_fields = ["topics"]
+
+
+admin.site.register(ArticleKind, KindAdmin)

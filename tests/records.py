@@ -70,10 +70,17 @@ def needed_values(model, but=()):
 def make(model, **fields):
     """Make a record of any model with all that it requires."""
     fields |= needed_values(model, but=fields)
+    if isinstance(fields.get("kind"), str) and getattr(model, "kind_id", None):
+        fields["kind"] = kind_of(model, fields["kind"])
     for name in getattr(model, "required", ()):
         for language in LANGUAGES:
             fields.setdefault(f"{name}_{language}", f"{name} {language}")
     return model.objects.create(**fields)
+
+
+def kind_of(model, code):
+    """Return the kind of items of a model that a new site has under this code."""
+    return model._meta.get_field("kind").related_model.objects.get(code=code)
 
 
 def make_record(model):

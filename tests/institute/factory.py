@@ -71,7 +71,7 @@ def appoint(person, body, role=None, starts="", ends="", **fields):
 NEEDED = {
     Appointment: {"person": make_person, "body": make_body, "role": make_role},
     Authorship: {"publication": make_publication, "person": make_person},
-    Body: {"kind": Body.Kind.GOVERNING},
+    Body: {"kind": "governing"},
     HonourCategory: in_both("Category"),
     Inductee: {"category": make_category, "honoured_in": 2017},
     Organization: {"name_ru": "Институт", "name_en": "Institute"},

@@ -45,7 +45,7 @@ def make_document_with_file():
 
 
 NEEDED = {
-    Document: {"kind": Document.Kind.STRATEGY},
+    Document: {"kind": "strategy"},
     Picture: {
         "token": lambda: f"{next(NUMBERS):08}",
         "digest": lambda: f"{next(NUMBERS)}",
