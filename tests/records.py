@@ -13,6 +13,7 @@ requires nothing needs no factory.
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 
 from django.utils import timezone
@@ -41,6 +42,11 @@ def published(language, at=PAST, until=None):
 def in_both(title, name="title"):
     """Return a title in each language, which ends with the language code."""
     return {f"{name}_{language}": f"{title} {language}" for language in LANGUAGES}
+
+
+# What a kind of items requires, in the factory of its subject.
+CODES = count(1)
+KIND = {"code": lambda: f"kind-{next(CODES)}"} | in_both("Kind")
 
 
 @cache

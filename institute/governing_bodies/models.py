@@ -95,7 +95,9 @@ class BodyKind(Kind):
         max_length=40,
         choices=SECTIONS,
         default=Section.GOVERNING_BODIES,
-        help_text=_("Addresses have it: if you change it, the old ones lead there."),
+        help_text=_(
+            "It is part of addresses; after a change the old ones lead to the new."
+        ),
     )
     is_leading = models.BooleanField(
         _("its head leads the institute"),

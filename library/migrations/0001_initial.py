@@ -85,10 +85,10 @@ class Migration(migrations.Migration):
                 ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('code', models.CharField(help_text='Tables name it by this code, and so do addresses of lists.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
-                ('is_usual', models.BooleanField(default=False, help_text='Its name is not shown at an item. What comes without a kind is of the first usual one.', verbose_name='usual')),
-                ('plural', models.CharField(blank=True, help_text='Filters of the list have it, as “charters”.', max_length=200, verbose_name='name of all')),
-                ('plural_ru', models.CharField(blank=True, help_text='Filters of the list have it, as “charters”.', max_length=200, null=True, verbose_name='name of all')),
-                ('plural_en', models.CharField(blank=True, help_text='Filters of the list have it, as “charters”.', max_length=200, null=True, verbose_name='name of all')),
+                ('is_usual', models.BooleanField(default=False, help_text='Its name is not shown at an item. What comes without a kind is of the first usual one.', verbose_name='usual kind')),
+                ('plural', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, verbose_name='name in the plural')),
+                ('plural_ru', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
+                ('plural_en', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
             ],
             options={
                 'verbose_name': 'kind of documents',
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True)), name='library_documentkind_has_a_name_ru', violation_error_message='Readers of each language see the name: write it.'), models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='library_documentkind_has_a_name_en', violation_error_message='Readers of each language see the name: write it.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True)), name='library_documentkind_has_a_name_ru', violation_error_message='Readers of both languages see the name: write it.'), models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='library_documentkind_has_a_name_en', violation_error_message='Readers of both languages see the name: write it.')],
             },
         ),
         migrations.CreateModel(

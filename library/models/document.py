@@ -81,10 +81,10 @@ class DocumentKind(Kind):
     texts = ("title", "plural")
 
     plural = models.CharField(
-        _("name of all"),
+        _("name in the plural"),
         max_length=200,
         blank=True,
-        help_text=_("Filters of the list have it, as “charters”."),
+        help_text=_("For the filters of the list: “charters”. If empty: the name."),
     )
 
     class Meta(Kind.Meta):

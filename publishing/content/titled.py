@@ -50,7 +50,7 @@ class Kind(Category):
     is_public_when_new = True
 
     is_usual = models.BooleanField(
-        _("usual"),
+        _("usual kind"),
         default=False,
         help_text=_(
             "Its name is not shown at an item. What comes without a kind is of the "
@@ -65,7 +65,7 @@ class Kind(Category):
                 f"title_{code}",
                 Q(**{f"title_{code}__isnull": False}) & ~Q(**{f"title_{code}": ""}),
                 name=f"%(app_label)s_%(class)s_has_a_name_{code}",
-                message=_("Readers of each language see the name: write it."),
+                message=_("Readers of both languages see the name: write it."),
             )
             for code in LANGUAGES
         ]

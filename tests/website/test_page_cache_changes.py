@@ -69,7 +69,7 @@ def renews(saved):
     ("change", "status", "text"),
     [
         ({"title_en": "New title"}, 200, "New title"),
-        ({"kind": "announcement"}, 200, "Old title"),
+        ({"happened_on": LATER.date()}, 200, "Old title"),
         ({"state_en": State.DRAFT}, 404, ""),
         (
             {"state_en": State.WITHDRAWN, "withdrawal_reason_en": "A mistake."},
@@ -89,7 +89,7 @@ def test_change_of_what_readers_have_is_read_at_once(
     response = client.get(ARTICLE)
     assert response.status_code == status
     assert text in response.content.decode()
-    is_listed = "kind" in change
+    is_listed = "happened_on" in change
     assert shows(client, "/en/news/", "Old title") == is_listed
 
 

@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.forms import errors_of, send
 from tests.institute.governing_bodies.terms import FORMER_MEMBERS, MEMBERS, names_in
+from tests.records import kind_of
 from tests.responses import SITE, language_of, links_in, says, titles_in
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
@@ -71,14 +72,14 @@ def test_a_body_stands_in_the_section_of_its_kind_and_in_no_other(
 
 
 def test_a_body_that_becomes_a_directorate_is_found_where_it_was(client, council):
-    council.kind = "directorate"
+    council.kind = kind_of(Body, "directorate")
     council.save(update_fields=["kind"])
     for language in ["ru", "en"]:
         moved = client.get(f"/{language}/governing-bodies/council-{language}/")
         assert moved.status_code == 301
         assert moved["Location"] == f"/{language}/directorates/council-{language}/"
         assert client.get(moved["Location"]).status_code == 200
-    council.kind = "governing"
+    council.kind = kind_of(Body, "governing")
     council.save(update_fields=["kind"])
     assert client.get("/en/governing-bodies/council-en/").status_code == 200
     back = client.get("/en/directorates/council-en/")
