@@ -15,7 +15,6 @@ import publishing.content.partial_dates
 import text.countries
 import text.richtext
 
-
 # What a new site has; people rename them, add others and delete what they do not use.
 KINDS = [
     ("governing", "governing body", "орган управления", "governing-bodies", True, True),

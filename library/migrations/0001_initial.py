@@ -7,7 +7,6 @@ from django.db import migrations, models
 import publishing.content.partial_dates
 import text.richtext
 
-
 # What a new site has; people rename them, add others and delete what they do not use.
 KINDS = [
     ("strategy", "strategy", "strategies", "стратегия", "стратегии", False),

@@ -7,7 +7,6 @@ from django.db import migrations, models
 import news.models
 import text.richtext
 
-
 # What a new site has; people rename them, add others and delete what they do not use.
 KINDS = [
     ("news", "news item", "новость", True),
