@@ -7,9 +7,9 @@ from institute.models import Body
 from library.models import Document, DocumentKind
 from news.imports import ArticleSubject
 from news.models import Article, ArticleKind
-from tests.desk.two_people import address_of, change_of
+from tests.desk.two_people import address_of
 from tests.factories import PAST, in_both, make, make_article, make_body, make_document
-from tests.forms import delete, errors_of, fresh, send
+from tests.forms import delete, errors_of, send
 from tests.records import kind_of
 from tests.responses import links_in, titles_in
 from tests.tables import bring
@@ -83,16 +83,6 @@ def test_a_table_names_a_kind_by_its_code_or_its_name_in_any_language(publisher,
     make(ArticleKind, code="other", title_ru="issue", title_en="other")
     bring(ArticleSubject(publisher), [{"title_ru": "Новость", "kind": word}])
     assert Article.objects.get().kind.code == "issue"
-
-
-def test_history_names_the_kinds(desk):
-    document = make_document(kind="act")
-    kind = kind_of(Document, "guide")
-    send(desk, change_of(document), kind=kind.pk)
-    page = desk.get(address_of(document, "history"))
-    assert fresh(document).kind == kind
-    assert "правовой акт" in page.text
-    assert "руководство" in page.text
 
 
 def test_bodies_move_with_the_section_of_their_kind_and_are_found(client):
