@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from demo.content import is_ordered
 from demo.kinds import KINDS
-from publishing.models import Link, OrderedManyToManyField
+from publishing.models import Kind, Link, OrderedManyToManyField
 from text.pointers import Pointer
 from text.richtext import RichTextField
 
@@ -159,5 +159,7 @@ def pointer_to(key, loaded):
 
 def pk_of(model, key, loaded):
     """Return the primary key of a record that was loaded and is still there."""
+    if issubclass(model, Kind):
+        return model.objects.filter(code=key).values_list("pk", flat=True).first()
     pk = loaded.get(f"{NAMES[model._meta.label_lower]}:{key}")
     return pk if model._base_manager.filter(pk=pk).exists() else None

@@ -19,7 +19,7 @@ from accounts.permissions import has, may_see, may_write
 from desk.search import NOT_ALL, SearchForm, results_at
 from library.admin.picture_form import ACCEPTED, WordsForm, add_picture
 from library.images import CARD, FALLBACK, FULL
-from library.models import Document, Picture
+from library.models import Document, DocumentKind, Picture
 from library.models.document import COMMON
 from library.pictures import short_messages
 from publishing.content import changesets
@@ -177,13 +177,14 @@ def documents(request):
         return HttpResponse(status=204)
     titles = {code: own_name(code) for code in languages}
     places = [*titles.items(), (COMMON, gettext("for all languages"))]
+    kinds = [(str(kind.pk), kind) for kind in DocumentKind.objects.all()]
     context = {
         "titles": titles,
         "lists": [
-            ("kind", gettext("Kind"), Document.Kind.choices),
+            ("kind", gettext("Kind"), kinds),
             ("place", gettext("Language of the file"), places),
         ],
-        "usual": Document.Kind.MATERIALS,
+        "usual": str(getattr(DocumentKind.usual(), "pk", "")),
     }
     return TemplateResponse(request, "admin/library/attach.html", context)
 

@@ -18,6 +18,7 @@ GROUPS = [
         [
             *["news.article", "events.event", "institute.page", "library.document"],
             *["institute.project", "institute.publication", "publishing.topic"],
+            *["news.articlekind", "library.documentkind"],
         ],
     ),
     (
@@ -38,9 +39,9 @@ GROUPS = [
     (
         _("Institute"),
         [
-            *["institute.person", "institute.body", "institute.role"],
-            *["institute.appointment", "institute.partner", "institute.inductee"],
-            "institute.honourcategory",
+            *["institute.person", "institute.body", "institute.bodykind"],
+            *["institute.role", "institute.appointment", "institute.partner"],
+            *["institute.inductee", "institute.honourcategory"],
         ],
     ),
     (

@@ -199,7 +199,7 @@ class NamedField(CellField):
 class RecordField(NamedField):
     """One record by its name; None of an empty cell."""
 
-    hint = _("By its name or address.")
+    hint = _("By its name, code or address.")
 
     def clean(self, value):
         self.validate(value)
@@ -241,7 +241,9 @@ def by_name(queryset, names=("title", "short_name", "slug")):
             for language in LANGUAGES:
                 if word := getattr(record, f"{name}_{language}", ""):
                     known.setdefault(key_of(word), set()).add(record)
-    return known
+    # A code is one record's alone, whatever others are called.
+    coded = [record for record in queryset if hasattr(record, "code")]
+    return known | {key_of(record.code): {record} for record in coded}
 
 
 def key_of(name):

@@ -1,6 +1,11 @@
 """Gathers the admin classes of the folders for Django."""
 
-from institute.governing_bodies.admin import AppointmentAdmin, BodyAdmin, RoleAdmin
+from institute.governing_bodies.admin import (
+    AppointmentAdmin,
+    BodyAdmin,
+    BodyKindAdmin,
+    RoleAdmin,
+)
 from institute.hall_of_fame.admin import HonourCategoryAdmin, InducteeAdmin
 from institute.organization.admin import OrganizationAdmin
 from institute.pages.admin import PageAdmin

@@ -4,7 +4,7 @@ The folders import each other's modules, never this one.
 """
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.models import Body, Role
+from institute.governing_bodies.models import Body, BodyKind, Role
 from institute.hall_of_fame.models import HonourCategory, Inductee
 from institute.organization.models import Organization
 from institute.pages.models import Page

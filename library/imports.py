@@ -1,13 +1,14 @@
 """Documents from a table; their files come with it in an archive from an old site."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column
 from imports.publishables import PublishableSubject
 from imports.tables import Row
 from library.files import COMMON
-from library.models import Document
+from library.models import Document, DocumentKind
 from text.languages import LANGUAGES
 
 # {column: the field that has the facts of its file}.
@@ -25,6 +26,10 @@ class DocumentSubject(PublishableSubject):
     texts = ["title", "summary", "body", "issuer"]
     files = None
 
+    @cached_property
+    def usual_kind(self):
+        return getattr(DocumentKind.usual(), "code", "")
+
     @classmethod
     def columns(cls):
         text = _("Path of the file in the archive that has the table. For a new item.")
@@ -37,7 +42,7 @@ class DocumentSubject(PublishableSubject):
     def form_of(self, row, record):
         cells = {name: row.cells[name] for name in row.cells.keys() - FILES.keys()}
         if not record:
-            cells["kind"] = cells.get("kind") or Document.Kind.MATERIALS
+            cells["kind"] = cells.get("kind") or self.usual_kind
         form = super().form_of(Row(row.number, cells), record)
         for name in [] if record else filter(row.cells.get, FILES):
             try:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import has
 from library.downloads import downloads_of
 from library.files import COMMON
-from library.models import Document
+from library.models import Document, DocumentKind
 from library.models.document import UNREAD
 from publishing.catalogue.facets import Choice, Facet, Facets, years_facet
 from publishing.pages.items import ItemPage
@@ -139,21 +139,23 @@ class DocumentList(ListPage):
         here = {value for *values, is_here in rows if is_here for value in values}
         kinds = [
             Choice(
-                kind.value,
-                capfirst(kind.plural),
-                is_offered=kind in here,
-                in_title=kind.plural,
+                kind.code,
+                capfirst(name),
+                is_offered=kind.code in here,
+                in_title=name,
             )
-            for kind in Document.Kind
+            for kind in DocumentKind.known()
+            for name in [kind.plural or kind.title]
         ]
         years = {year for _kind, year, _is_here in rows if year}
         return Facets(
-            Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
+            Facet(self.request, "kind", _("By kind"), kinds, lookup="kind__code"),
             years_facet(self.request, years, here, lookup="first_day__year"),
         )
 
     def rows(self, documents):
-        listed = documents.visible_in().latest_first().select_related("replaced_by")
+        listed = documents.visible_in().latest_first()
+        listed = listed.select_related("kind", "replaced_by")
         return listed.defer(*(f"replaced_by__{name}" for name in UNREAD))
 
 

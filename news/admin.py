@@ -3,9 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.views import ImportMixin
 from news.imports import ArticleSubject
-from news.models import Article
+from news.models import Article, ArticleKind
 from news.views import ArticlePage
-from publishing.admin import PublishableAdmin, YearFilter
+from publishing.admin import KindAdmin, PublishableAdmin, YearFilter
 
 
 @admin.register(Article)
@@ -20,4 +20,8 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     ]
     list_display = ["linked_title", "statuses", "kind", "on_site", "changed"]
     list_filter = ["kind", "topics", YearFilter]
+    list_select_related = ["kind"]
     autocomplete_fields = ["topics"]
+
+
+admin.site.register(ArticleKind, KindAdmin)

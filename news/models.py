@@ -4,8 +4,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
 from publishing.cache.compiled import today
-from publishing.content.keys import optional_key
-from publishing.models import Publishable, PublishableQuerySet, Topic
+from publishing.content.keys import optional_key, protected_key
+from publishing.models import Kind, OfKind, Publishable, PublishableQuerySet, Topic
 from text.languages import current
 from text.richtext import RichTextField
 
@@ -16,7 +16,7 @@ def is_pinned():
 
 class ArticleQuerySet(PublishableQuerySet):
     def for_page(self):
-        return super().for_page().with_neighbours(current())
+        return super().for_page().with_neighbours(current()).select_related("kind")
 
     def with_lead_picture(self):
         return self.select_related("lead_picture")
@@ -47,19 +47,20 @@ class ArticleQuerySet(PublishableQuerySet):
         )
 
 
-class Article(Publishable):
-    """A news item of the institute."""
+class ArticleKind(Kind):
+    """A kind of news, as “vacancy”."""
 
-    class Kind(models.TextChoices):
-        NEWS = "news", _("news item")
-        ANNOUNCEMENT = "announcement", _("announcement")
-        CONGRATULATION = "congratulation", _("congratulation")
-        ISSUE = "issue", _("issue released")
+    class Meta(Kind.Meta):
+        verbose_name = _("kind of news")
+        verbose_name_plural = _("kinds of news")
+
+
+class Article(OfKind, Publishable):
+    """A news item of the institute."""
 
     texts = ("title", "summary", "body", "correction")
     required = ("title", "summary", "body")
     can_report = True
-    kinds_of_list = (Kind.NEWS,)
     picture_field = "lead_picture"
     detail_route = "news:detail"
     list_route = "news:list"
@@ -77,7 +78,7 @@ class Article(Publishable):
         blank=True,
         help_text=_("The day on which the text was put right. Readers see it."),
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
+    kind = protected_key(ArticleKind, _("kind"), "articles", default=ArticleKind.usual)
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="articles", blank=True
     )
@@ -114,10 +115,6 @@ class Article(Publishable):
                 fields=["year", "-first_published_at"], name="news_article_year"
             ),
         ]
-
-    def get_kind_display(self):
-        # Django's own translates the names of all kinds.
-        return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
 
     def notices_on_page(self):
         correction = getattr(self, f"correction_{current()}")

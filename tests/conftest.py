@@ -198,7 +198,12 @@ def django_db_modify_db_settings():
 
 # Tables that migrate fills, and that no test with real transactions changes.
 FILLED = ["auth_group", "auth_group_permissions", "auth_permission"]
-FILLED += ["accounts_rolegrant", "django_content_type", "website_section"]
+FILLED += ["accounts_rolegrant", "django_content_type"]
+# And those of records, to which tests add some.
+BEGUN = ["website.section", "news.articlekind", "library.documentkind"]
+BEGUN += ["institute.bodykind"]
+TABLES = [label.replace(".", "_") for label in BEGUN]
+FILLED += TABLES
 CATALOGUE = "publishing_catalogueentry"
 
 
@@ -217,13 +222,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         names = connection.introspection.django_table_names(only_existing=True)
         filled = counts(cursor)
-        cursor.execute("SELECT max(id) FROM website_section")
-        [last] = cursor.fetchone()
+        lasts = [f"(SELECT max(id) FROM {table})" for table in TABLES]
+        cursor.execute(f"SELECT {', '.join(lasts)}")
+        lasts = cursor.fetchone()
     tables = map(connection.ops.quote_name, {*names} - {*FILLED, CATALOGUE})
     statements = "; ".join(f"DELETE FROM {table}" for table in tables)
     # With the entries of what stays.
-    statements += f"; DELETE FROM {CATALOGUE} WHERE to_model <> 'website.section'"
-    statements += f"; DELETE FROM website_section WHERE id > {last}"
+    for table, last in zip(TABLES, lasts, strict=True):
+        statements += f"; DELETE FROM {table} WHERE id > {last}"
+    kept = zip(BEGUN, lasts, strict=True)
+    kept = " OR ".join(f"(to_model = '{m}' AND to_pk <= {pk})" for m, pk in kept)
+    statements += f"; DELETE FROM {CATALOGUE} WHERE NOT ({kept})"
 
     def empty(case):
         with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ requires nothing needs no factory.
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 
 from django.utils import timezone
@@ -43,6 +44,11 @@ def in_both(title, name="title"):
     return {f"{name}_{language}": f"{title} {language}" for language in LANGUAGES}
 
 
+# What a kind of items requires, in the factory of its subject.
+CODES = count(1)
+KIND = {"code": lambda: f"kind-{next(CODES)}"} | in_both("Kind")
+
+
 @cache
 def factory_of(app_label):
     """Return the module that makes records of an app, or None."""
@@ -70,10 +76,17 @@ def needed_values(model, but=()):
 def make(model, **fields):
     """Make a record of any model with all that it requires."""
     fields |= needed_values(model, but=fields)
+    if isinstance(fields.get("kind"), str) and getattr(model, "kind_id", None):
+        fields["kind"] = kind_of(model, fields["kind"])
     for name in getattr(model, "required", ()):
         for language in LANGUAGES:
             fields.setdefault(f"{name}_{language}", f"{name} {language}")
     return model.objects.create(**fields)
+
+
+def kind_of(model, code):
+    """Return the kind of items of a model that a new site has under this code."""
+    return model._meta.get_field("kind").related_model.objects.get(code=code)
 
 
 def make_record(model):

@@ -10,8 +10,8 @@ ALL = {*PUBLISHING, "translate"}
 INSTITUTE = [
     f"institute.{model}"
     for model in [
-        *["page", "person", "body", "role", "appointment", "project", "partner"],
-        *["publication", "authorship", "honourcategory", "inductee"],
+        *["page", "person", "body", "bodykind", "role", "appointment", "project"],
+        *["partner", "publication", "authorship", "honourcategory", "inductee"],
     ]
 ]
 

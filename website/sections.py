@@ -154,7 +154,7 @@ def has_contents(language):
 
 def contents_of(route, language):
     """Match the entries of the catalogue for which a section is not empty."""
-    directorates = Q(to_model="institute.body", details__body_kind="directorate")
+    directorates = Q(to_model="institute.body", details__section="directorates")
     corrected = {f"filled_{language}__contains": ["correction"]}
     contents = {
         "institute:governing_bodies": Q(to_model="institute.body") & ~directorates,

@@ -11,7 +11,7 @@ from accounts.permissions import may_publish
 from imports.upload import key_of_path
 from library import brought_files, pictures
 from library.files import COMMON
-from library.models import Document, Picture
+from library.models import Document, DocumentKind, Picture
 from publishing.content import old_urls
 from publishing.content.pointer_model import to_columns
 from publishing.content.status import State
@@ -118,7 +118,7 @@ class OldFiles:
     def _make_document(self, found, use, record):
         document = Document.objects.filter(pk=found["pk"]).first()
         if document is None:
-            kind = Document.Kind.MATERIALS
+            kind = DocumentKind.usual()
             document = Document(pk=found["pk"], kind=kind, **found["facts"])
         language = use.language
         if getattr(document, f"title_{language}"):

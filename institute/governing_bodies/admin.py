@@ -12,11 +12,12 @@ from imports.views import ImportMixin
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.imports import AppointmentSubject
 from institute.governing_bodies.mentions import former, still_naming
-from institute.governing_bodies.models import Body, Role, clashes
+from institute.governing_bodies.models import Body, BodyKind, Role, clashes
 from institute.governing_bodies.views import BodyPage
 from publishing.admin import (
     ChildForm,
     ChildInline,
+    KindAdmin,
     PublishableAdmin,
     RecordAdmin,
     TranslatedAdmin,
@@ -89,6 +90,7 @@ class BodyAdmin(PublishableAdmin):
     ]
     list_display = ["linked_title", "statuses", "kind", "on_site", "changed"]
     list_filter = ["kind"]
+    list_select_related = ["kind"]
     ordering = ["kind", "position", "pk"]
     autocomplete_fields = ["parent"]
     readonly_fields = ["still_named"]
@@ -119,6 +121,11 @@ class BodyAdmin(PublishableAdmin):
         return lines or self.get_empty_value_display()
 
     still_named.is_to_do = True
+
+
+@admin.register(BodyKind)
+class BodyKindAdmin(KindAdmin):
+    own = [*KindAdmin.own, "section", "is_leading"]
 
 
 class RoleForm(TranslatedForm):

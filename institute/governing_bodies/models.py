@@ -14,32 +14,25 @@ from institute.sections import Section
 from publishing.cache.compiled import today
 from publishing.content import partial_dates
 from publishing.content.constraints import Check, in_order, refuse_cycle
-from publishing.content.keys import optional_key
+from publishing.content.keys import optional_key, protected_key
 from publishing.content.partial_dates import until
-from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
+from publishing.models import (
+    Kind,
+    OfKind,
+    Ordered,
+    Publishable,
+    PublishableQuerySet,
+    Titled,
+)
 from text.richtext import RichTextField
 
 # A lock that Body, Role and Appointment share: the rules about heads and about the tree
 # of bodies span rows of all three, so one transaction at a time may change them.
 ADVISORY_LOCK = "institute.body"
-
-
-class Kind(models.TextChoices):
-    GOVERNING = "governing", _("governing body")
-    DIRECTORATE = "directorate", _("directorate")
-    EDITORIAL = "editorial", _("editorial body")
-    EXPERT = "expert", _("expert body")
-
-
-def section_of(kind):
-    """Return the section in whose list and address a body of this kind is."""
-    return (
-        Section.DIRECTORATES if kind == Kind.DIRECTORATE else Section.GOVERNING_BODIES
-    )
-
-
-def kinds_in(section):
-    return [kind for kind in Kind if section_of(kind) == section]
+SECTIONS = [
+    (section.value, section.label)
+    for section in [Section.GOVERNING_BODIES, Section.DIRECTORATES]
+]
 
 
 def dissolved():
@@ -57,8 +50,7 @@ class BodyQuerySet(PublishableQuerySet):
         return self.exclude(dissolved())
 
     def at(self, language, slug, section=None):
-        kinds = {"kind__in": kinds_in(section)} if section else {}
-        return super().at(language, slug, **kinds)
+        return super().at(language, slug, **({"section": section} if section else {}))
 
     def for_page(self, section):
         parts = self.model._base_manager.filter(parent=OuterRef("pk"))
@@ -67,6 +59,7 @@ class BodyQuerySet(PublishableQuerySet):
             super()
             .for_page()
             .in_section(section)
+            .select_related("kind")
             .annotate(
                 children_pks=ArraySubquery(
                     parts.order_by(dissolved_last(), "position", "pk").values("pk")
@@ -81,9 +74,7 @@ class BodyQuerySet(PublishableQuerySet):
 
     def in_section(self, section):
         """Return the bodies of a section in their order, dissolved ones last."""
-        return self.filter(kind__in=kinds_in(section)).order_by(
-            dissolved_last(), "position", "pk"
-        )
+        return self.filter(section=section).order_by(dissolved_last(), "position", "pk")
 
     def with_heads(self, language):
         """Prefetch the appointments of today's heads as ``heads``."""
@@ -94,19 +85,48 @@ class BodyQuerySet(PublishableQuerySet):
         )
 
 
-class Body(ContactDetails, Ordered, Publishable):
+class BodyKind(Kind):
+    """A kind of bodies: in which section they stand, and whether their heads lead."""
+
+    advisory_lock = ADVISORY_LOCK
+
+    section = models.CharField(
+        _("section of the site"),
+        max_length=40,
+        choices=SECTIONS,
+        default=Section.GOVERNING_BODIES,
+        help_text=_(
+            "It is part of addresses; after a change the old ones lead to the new."
+        ),
+    )
+    is_leading = models.BooleanField(
+        _("its head leads the institute"),
+        default=False,
+        help_text=_("Such people come first on the page of people."),
+    )
+
+    class Meta(Kind.Meta):
+        verbose_name = _("kind of bodies")
+        verbose_name_plural = _("kinds of bodies")
+
+    def after_save(self, stored):
+        super().after_save(stored)
+        if stored and stored.section != self.section:
+            for body in Body.locked(self.bodies.values_list("pk", flat=True)):
+                body.save()
+
+
+class Body(ContactDetails, OfKind, Ordered, Publishable):
     """A body of the institute, or a directorate: what it is for, and who belongs to it.
 
     Its members are ``Appointment``.
     """
 
-    Kind = Kind
-
     texts = ("title", "short_name", "summary", "body")
     child_relations = ("appointments",)
     detail_route = "institute:body"
     list_route = "institute:governing_bodies"
-    kinds_of_list = (Kind.GOVERNING, Kind.DIRECTORATE)
+    derived = (*Publishable.derived, "section")
     kind_for_readers = _("council or directorate")
     is_dated = is_cited = False
     address_fields = ("section", "slug")
@@ -115,7 +135,14 @@ class Body(ContactDetails, Ordered, Publishable):
     title = models.CharField(_("name"), max_length=200, blank=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     body = RichTextField(_("mandate"), blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = protected_key(BodyKind, _("kind"), "bodies")
+    # That of its kind: addresses and entries are made of its own row.
+    section = models.CharField(
+        max_length=40,
+        choices=SECTIONS,
+        default=Section.GOVERNING_BODIES,
+        editable=False,
+    )
     parent = optional_key("self", _("part of"), "children")
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
@@ -161,28 +188,31 @@ class Body(ContactDetails, Ordered, Publishable):
                 last_day = term.last_day_in(self)
                 self.appointments.filter(pk=term.pk).update(last_day=last_day)
 
+    def set_derived_fields(self, stored):
+        # One that is shown before its first save may have no kind yet.
+        if self.kind_id:
+            self.section = self.kind.section
+        super().set_derived_fields(stored)
+
     # Its address
 
-    @property
-    def section(self):
-        return section_of(self.kind)
-
     def order_heading(self):
-        return self.section.name_for_readers
+        return Section(self.section).name_for_readers
 
     def list_link(self):
-        return str(self.section.label), self.section.route
+        section = Section(self.section)
+        return str(section.label), section.route
 
     def in_same_list(self, entries):
-        return entries.filter(details__body_kind__in=kinds_in(self.section))
+        return entries.filter(details__section=self.section)
 
     def address_in(self, language):
         return self.address(language, section=self.section, slug=self.slug_in(language))
 
     @classmethod
     def address_of(cls, entry, language):
-        section = section_of(entry.details["body_kind"])
-        return cls.address(language, section=section, slug=entry.slug_in(language))
+        slug = entry.slug_in(language)
+        return cls.address(language, section=entry.details["section"], slug=slug)
 
     @classmethod
     def catalogue_names(cls, language):
@@ -190,7 +220,7 @@ class Body(ContactDetails, Ordered, Publishable):
 
     @classmethod
     def catalogue_details(cls):
-        return {"body_kind": F("kind"), "dissolved_on": F("dissolved_on")}
+        return {name: F(name) for name in ["kind", "section", "dissolved_on"]}
 
     @classmethod
     def notice_of(cls, entry):

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, When
 from django.utils.translation import gettext
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.models import Kind
 from institute.people.models import Person
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
@@ -118,12 +116,12 @@ def heads_of_today(language):
 @compiled
 def heads_among(language, invented):
     """Build them; the statement holds the keys of the people who are ``invented``."""
-    kinds = [When(body__kind=kind, then=place) for place, kind in enumerate(Kind)]
     return (
         Appointment.objects.heads()
         .visible_in(language)
         .today()
-        .order_by(Case(*kinds), "role__position", "body__position", "pk")
+        .select_related("body__kind")
+        .order_by("body__kind", "role__position", "body__position", "pk")
     )
 
 

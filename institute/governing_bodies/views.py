@@ -25,7 +25,7 @@ class BodyList(SectionList):
         return Body.objects.in_section(self.section)
 
     def rows(self, bodies):
-        return bodies.visible_in().with_heads(self.language)
+        return bodies.visible_in().select_related("kind").with_heads(self.language)
 
     def context(self):
         for body in self.page:

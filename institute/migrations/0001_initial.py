@@ -15,6 +15,22 @@ import publishing.content.partial_dates
 import text.countries
 import text.richtext
 
+# What a new site has; people rename them, add others and delete what they do not use.
+KINDS = [
+    ("governing", "governing body", "орган управления", "governing-bodies", True, True),
+    ("directorate", "directorate", "дирекция", "directorates", True, True),
+    ("editorial", "editorial body", "редакционный орган", "governing-bodies", False, False),
+    ("expert", "expert body", "экспертный орган", "governing-bodies", False, False),
+]
+
+
+def make_kinds(apps, schema_editor):
+    model = apps.get_model("institute", "BodyKind")
+    names = ["code", "title_en", "title_ru", "section", "is_usual", "is_leading"]
+    model.objects.using(schema_editor.connection.alias).bulk_create(
+        model(position=0, **dict(zip(names, row, strict=True))) for row in KINDS
+    )
+
 
 class Migration(migrations.Migration):
 
@@ -61,6 +77,28 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'roles in bodies',
                 'ordering': ['position', 'pk'],
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
+            name='BodyKind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
+                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
+                ('code', models.CharField(help_text='Tables name it by this code, and so do addresses of lists.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
+                ('is_usual', models.BooleanField(default=False, help_text='Its name is not shown at an item. What comes without a kind is of the first usual one.', verbose_name='usual kind')),
+                ('section', models.CharField(choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates')], default='governing-bodies', help_text='It is part of addresses; after a change the old ones lead to the new.', max_length=40, verbose_name='section of the site')),
+                ('is_leading', models.BooleanField(default=False, help_text='Such people come first on the page of people.', verbose_name='its head leads the institute')),
+            ],
+            options={
+                'verbose_name': 'kind of bodies',
+                'verbose_name_plural': 'kinds of bodies',
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True)), name='institute_bodykind_has_a_name_ru', violation_error_message='Readers of both languages see the name: write it.'), models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='institute_bodykind_has_a_name_en', violation_error_message='Readers of both languages see the name: write it.')],
             },
         ),
         migrations.CreateModel(
@@ -113,7 +151,8 @@ class Migration(migrations.Migration):
                 ('body', text.richtext.RichTextField(blank=True, verbose_name='mandate')),
                 ('body_ru', text.richtext.RichTextField(blank=True, null=True, verbose_name='mandate')),
                 ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='mandate')),
-                ('kind', models.CharField(choices=[('governing', 'governing body'), ('directorate', 'directorate'), ('editorial', 'editorial body'), ('expert', 'expert body')], max_length=20, verbose_name='kind')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='institute.bodykind', verbose_name='kind')),
+                ('section', models.CharField(choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates')], default='governing-bodies', editable=False, max_length=40)),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
                 ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='dissolved on')),
@@ -1134,4 +1173,5 @@ class Migration(migrations.Migration):
             model_name='authorship',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('family_ru__isnull', False), models.Q(('family_ru', ''), _negated=True)), models.Q(('family_en__isnull', False), models.Q(('family_en', ''), _negated=True)), _connector='OR'), name='institute_authorship_is_of_somebody', violation_error_message='Choose a person, or write a family name.'),
         ),
+        migrations.RunPython(make_kinds, migrations.RunPython.noop),
     ]

@@ -4,7 +4,6 @@ from functools import cached_property
 
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.models import Kind
 from institute.governing_bodies.terms_of_office import (
     TermsChart,
     heads_of_today,
@@ -85,14 +84,13 @@ class Leader:
 
 
 def leadership(language):
-    """Return the heads of governing bodies, then those of directorates."""
+    """Return the heads of the bodies of leading kinds, in the order of the kinds."""
     by_person = {}
     for term in terms_with_bodies(heads_of_today(language)):
         by_person.setdefault(term.appointment.person_id, []).append(term)
     leaders = [Leader(terms[0].person, terms) for terms in by_person.values()]
-    kinds = {Kind.GOVERNING, Kind.DIRECTORATE}
     return [
-        leader for leader in leaders if leader.terms[0].appointment.body.kind in kinds
+        leader for leader in leaders if leader.terms[0].appointment.body.kind.is_leading
     ]
 
 

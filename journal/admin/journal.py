@@ -1,9 +1,14 @@
 from django.contrib import admin
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Affiliation, Journal, Policy, Rubric
-from publishing.admin import ChildInline, SingleRowMixin, TranslatedAdmin, pair
+from publishing.admin import (
+    CategoryAdmin,
+    ChildInline,
+    SingleRowMixin,
+    TranslatedAdmin,
+    pair,
+)
 
 
 class PolicyInline(ChildInline):
@@ -49,19 +54,8 @@ class JournalAdmin(SingleRowMixin, TranslatedAdmin):
 
 
 @admin.register(Rubric)
-class RubricAdmin(TranslatedAdmin):
-    list_display = [*pair("title"), "marked_code", "has_abstract"]
-    search_fields = [*pair("title"), "code"]
-    ordering = ["position", "pk"]
-    fieldsets = [
-        (None, {"fields": [pair("title")]}),
-        (_("For all languages"), {"fields": ["code", "has_abstract"]}),
-    ]
-
-    @admin.display(description=Rubric._meta.get_field("code").verbose_name)
-    def marked_code(self, rubric):
-        """Mark the code as one: it is a word of no language."""
-        return format_html("<code>{}</code>", rubric.code)
+class RubricAdmin(CategoryAdmin):
+    own = ["has_abstract"]
 
 
 @admin.register(Affiliation)

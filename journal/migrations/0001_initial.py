@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('code', models.CharField(help_text='Tables of articles may name the section by it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Tables name it by this code, and so do addresses of lists.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
                 ('has_abstract', models.BooleanField(default=True, help_text='Untick it for editorials, or for announcements of events.', verbose_name='articles have an abstract')),
             ],
             options={

@@ -13,7 +13,7 @@ from institute.years import YearField
 from library.models import Document, Picture
 from publishing.content.keys import optional_key
 from publishing.content.status import visible
-from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
+from publishing.models import Category, Publishable, PublishableQuerySet
 from text.languages import LANGUAGES, current, languages_from, others
 from text.richtext import RichTextField
 from text.typography import typeset
@@ -281,31 +281,15 @@ def number_shown(number):
     return number.replace("-", "–")
 
 
-class Rubric(Ordered, Titled):
+class Rubric(Category):
     """A section of the journal under which an issue gathers articles."""
 
-    texts = ("title",)
-
-    title = models.CharField(_("name"), max_length=200, blank=True)
-    code = models.CharField(
-        _("code"),
-        max_length=40,
-        unique=True,
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9]+(-[a-z0-9]+)*$",
-                _("Small Latin letters and digits, with hyphens between words."),
-            )
-        ],
-        help_text=_("Tables of articles may name the section by it."),
-    )
     has_abstract = models.BooleanField(
         _("articles have an abstract"),
         default=True,
         help_text=_("Untick it for editorials, or for announcements of events."),
     )
 
-    class Meta(Titled.Meta):
+    class Meta(Category.Meta):
         verbose_name = pgettext_lazy("of a journal", "section")
         verbose_name_plural = pgettext_lazy("of a journal", "sections")
-        ordering = ["position", "pk"]

@@ -7,9 +7,9 @@ from library.admin.document_form import DocumentForm
 from library.downloads import preferred_order
 from library.files import COMMON, StoredFile
 from library.imports import DocumentSubject
-from library.models import Document
+from library.models import Document, DocumentKind
 from library.views import DocumentPage
-from publishing.admin import PublishableAdmin, pair
+from publishing.admin import KindAdmin, PublishableAdmin, pair
 from publishing.admin.first_page import Care
 from publishing.revisions.display import format_day
 from text.languages import current
@@ -55,6 +55,7 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
         "changed",
     ]
     list_filter = ["kind", "topics", FileTextFilter]
+    list_select_related = ["kind"]
     autocomplete_fields = ["topics", "replaced_by"]
     readonly_fields = ["used_in"]
 
@@ -101,3 +102,6 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
             "file_text=none",
         ),
     ]
+
+
+admin.site.register(DocumentKind, KindAdmin)

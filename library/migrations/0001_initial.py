@@ -1,10 +1,33 @@
 import datetime
 
+import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
 import publishing.content.partial_dates
 import text.richtext
+
+# What a new site has; people rename them, add others and delete what they do not use.
+KINDS = [
+    ("strategy", "strategy", "strategies", "стратегия", "стратегии", False),
+    ("act", "legal act", "legal acts", "правовой акт", "правовые акты", False),
+    ("programme", "programme", "programmes", "программа", "программы", False),
+    ("report", "report", "reports", "доклад", "доклады", False),
+    ("guide", "guide", "guides", "руководство", "руководства", False),
+    ("glossary", "glossary", "glossaries", "глоссарий", "глоссарии", False),
+    ("agenda", "agenda", "agendas", "повестка", "повестки", False),
+    ("slides", "presentation", "presentations", "презентация", "презентации", False),
+    ("press-release", "press release", "press releases", "пресс-релиз", "пресс-релизы", False),
+    ("materials", "materials", "materials", "материалы", "материалы", True),
+]
+
+
+def make_kinds(apps, schema_editor):
+    model = apps.get_model("library", "DocumentKind")
+    names = ["code", "title_en", "plural_en", "title_ru", "plural_ru", "is_usual"]
+    model.objects.using(schema_editor.connection.alias).bulk_create(
+        model(position=0, **dict(zip(names, row, strict=True))) for row in KINDS
+    )
 
 
 class Migration(migrations.Migration):
@@ -50,6 +73,29 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'pictures',
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='library_picture_focus_is_inside', violation_error_message='The focal point must lie in the picture.'), models.UniqueConstraint(fields=('digest',), name='library_picture_once', violation_error_message='This picture is in the library already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentKind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
+                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
+                ('code', models.CharField(help_text='Tables name it by this code, and so do addresses of lists.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
+                ('is_usual', models.BooleanField(default=False, help_text='Its name is not shown at an item. What comes without a kind is of the first usual one.', verbose_name='usual kind')),
+                ('plural', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, verbose_name='name in the plural')),
+                ('plural_ru', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
+                ('plural_en', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
+            ],
+            options={
+                'verbose_name': 'kind of documents',
+                'verbose_name_plural': 'kinds of documents',
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True)), name='library_documentkind_has_a_name_ru', violation_error_message='Readers of both languages see the name: write it.'), models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='library_documentkind_has_a_name_en', violation_error_message='Readers of both languages see the name: write it.')],
             },
         ),
         migrations.CreateModel(
@@ -100,7 +146,7 @@ class Migration(migrations.Migration):
                 ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issued by')),
                 ('issuer_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='issued by')),
                 ('issuer_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='issued by')),
-                ('kind', models.CharField(choices=[('strategy', 'strategy'), ('act', 'legal act'), ('programme', 'programme'), ('report', 'report'), ('guide', 'guide'), ('glossary', 'glossary'), ('agenda', 'agenda'), ('slides', 'presentation'), ('press-release', 'press release'), ('materials', 'materials')], max_length=20, verbose_name='kind')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='library.documentkind', verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                 ('dated_on', publishing.content.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='date of the document')),
                 ('first_day', models.DateField(editable=False, null=True)),
@@ -126,4 +172,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state_ru__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), ('slug_ru__isnull', False), models.Q(('slug_ru', ''), _negated=True), models.Q(('summary_only_ru', False), models.Q(('summary_ru__isnull', False), models.Q(('summary_ru', ''), _negated=True)), _connector='OR'), ('published_at_ru__isnull', False)), _connector='OR'), name='library_document_ru_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True), ('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True), models.Q(('summary_only_en', False), models.Q(('summary_en__isnull', False), models.Q(('summary_en', ''), _negated=True)), _connector='OR'), ('published_at_en__isnull', False)), _connector='OR'), name='library_document_en_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='library_document_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'), models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='library_document_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'), models.CheckConstraint(condition=models.Q(('published_until_ru__isnull', True), ('published_at_ru__isnull', True), ('published_until_ru__gt', models.F('published_at_ru')), _connector='OR'), name='library_document_ru_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(('published_until_en__isnull', True), ('published_at_en__isnull', True), ('published_until_en__gt', models.F('published_at_en')), _connector='OR'), name='library_document_en_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('state_ru', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_ru__isnull', False), models.Q(('withdrawal_reason_ru', ''), _negated=True)), _connector='OR'), name='library_document_ru_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_en__isnull', False), models.Q(('withdrawal_reason_en', ''), _negated=True)), _connector='OR'), name='library_document_en_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.UniqueConstraint(fields=('slug_ru',), name='library_document_slug_ru'), models.UniqueConstraint(fields=('slug_en',), name='library_document_slug_en'), models.CheckConstraint(condition=models.Q(('dated_on__regex', '^([12]\\d{3}(-\\d\\d(-\\d\\d)?)?)?$')), name='library_document_dated_on_is_a_date'), models.CheckConstraint(condition=models.Q(('in_force_until__isnull', True), ('first_day__isnull', True), ('in_force_until__gte', models.F('first_day')), _connector='OR'), name='library_document_ends_after_it_begins', violation_error_message='It cannot end before it begins.'), models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('pk')), _negated=True), _connector='OR'), name='library_document_replaced_by_another', violation_error_message='A document cannot replace itself.')],
             },
         ),
+        migrations.RunPython(make_kinds, migrations.RunPython.noop),
     ]

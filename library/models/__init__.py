@@ -1,2 +1,2 @@
-from library.models.document import Document
+from library.models.document import Document, DocumentKind
 from library.models.picture import Picture

@@ -14,9 +14,16 @@ from library.files import COMMON
 from publishing.content import partial_dates
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, in_order, refuse_cycle
-from publishing.content.keys import optional_key
+from publishing.content.keys import optional_key, protected_key
 from publishing.content.partial_dates import PartialDateField
-from publishing.models import Publishable, PublishableQuerySet, Topic, visible
+from publishing.models import (
+    Kind,
+    OfKind,
+    Publishable,
+    PublishableQuerySet,
+    Topic,
+    visible,
+)
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
@@ -38,6 +45,7 @@ class DocumentQuerySet(PublishableQuerySet):
             super()
             .for_page()
             .lean()
+            .select_related("kind")
             .annotate(
                 replaces_pks=ArraySubquery(
                     predecessors.order_by("first_day", "pk").values("pk")
@@ -55,10 +63,10 @@ class DocumentQuerySet(PublishableQuerySet):
         return self.filter(has_file).exclude(has_text)
 
     def kinds_and_years(self, language):
-        """Return (kind, year of its date, whether visible in ``language``) of all."""
+        """Return (code of its kind, year, whether visible in ``language``) of all."""
         is_here = ExpressionWrapper(visible(language), models.BooleanField())
         rows = self.visible_anywhere().order_by()
-        return rows.values_list("kind", "first_day__year", is_here).distinct()
+        return rows.values_list("kind__code", "first_day__year", is_here).distinct()
 
     def latest_first(self):
         """Order by the document's own date, then by that of its publication."""
@@ -67,29 +75,29 @@ class DocumentQuerySet(PublishableQuerySet):
         )
 
 
-class Document(Publishable):
+class DocumentKind(Kind):
+    """A kind of documents, as “charter”."""
+
+    texts = ("title", "plural")
+
+    plural = models.CharField(
+        _("name in the plural"),
+        max_length=200,
+        blank=True,
+        help_text=_("For the filters of the list: “charters”. If empty: the name."),
+    )
+
+    class Meta(Kind.Meta):
+        verbose_name = _("kind of documents")
+        verbose_name_plural = _("kinds of documents")
+
+
+class Document(OfKind, Publishable):
     """A document of the institute, with one file per language or one for all.
 
     A file is stored as its facts from ``library.files``: its name in the storage, type,
     size in bytes, pages, title, language and whether it is tagged.
     """
-
-    class Kind(models.TextChoices):
-        STRATEGY = "strategy", _("strategy")
-        ACT = "act", _("legal act")
-        PROGRAMME = "programme", _("programme")
-        REPORT = "report", _("report")
-        GUIDE = "guide", _("guide")
-        GLOSSARY = "glossary", _("glossary")
-        AGENDA = "agenda", _("agenda")
-        SLIDES = "slides", _("presentation")
-        PRESS_RELEASE = "press-release", _("press release")
-        MATERIALS = "materials", _("materials")
-
-        @property
-        def plural(self):
-            """The name of all documents of the kind."""
-            return PLURALS[self]
 
     texts = ("title", "summary", "body", "issuer")
     in_each_language = (*Publishable.in_each_language, "file", "file_text")
@@ -103,7 +111,7 @@ class Document(Publishable):
 
     body = RichTextField(_("about the document"), blank=True)
     issuer = models.CharField(_("issued by"), max_length=200, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = protected_key(DocumentKind, _("kind"), "documents")
     number = models.CharField(_("number"), max_length=60, blank=True)
     dated_on = PartialDateField(
         _("date of the document"),
@@ -238,10 +246,6 @@ class Document(Publishable):
         title = self.title_in(language)
         return gettext("Reference note: %(title)s") % {"title": title}
 
-    def get_kind_display(self):
-        # Django's own translates the names of all kinds.
-        return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
-
     @property
     def text_host(self):
         """Return the name of the site on which the text is published."""
@@ -301,20 +305,6 @@ class Document(Publishable):
         address = {"slug": self.slug_in(language), "which": which}
         suffix = self.file_of(which)["type"]
         return path_to("documents:file", language, **address, suffix=suffix)
-
-
-PLURALS = {
-    Document.Kind.STRATEGY: _("strategies"),
-    Document.Kind.ACT: _("legal acts"),
-    Document.Kind.PROGRAMME: _("programmes"),
-    Document.Kind.REPORT: _("reports"),
-    Document.Kind.GUIDE: _("guides"),
-    Document.Kind.GLOSSARY: _("glossaries"),
-    Document.Kind.AGENDA: _("agendas"),
-    Document.Kind.SLIDES: _("presentations"),
-    Document.Kind.PRESS_RELEASE: _("press releases"),
-    Document.Kind.MATERIALS: _("materials"),
-}
 
 
 def is_today_or_later(day):

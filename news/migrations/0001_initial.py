@@ -1,9 +1,27 @@
 import datetime
 
+import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import news.models
 import text.richtext
+
+# What a new site has; people rename them, add others and delete what they do not use.
+KINDS = [
+    ("news", "news item", "новость", True),
+    ("announcement", "announcement", "объявление", False),
+    ("congratulation", "congratulation", "поздравление", False),
+    ("issue", "issue released", "вышел номер", False),
+]
+
+
+def make_kinds(apps, schema_editor):
+    model = apps.get_model("news", "ArticleKind")
+    names = ["code", "title_en", "title_ru", "is_usual"]
+    model.objects.using(schema_editor.connection.alias).bulk_create(
+        model(position=0, **dict(zip(names, row, strict=True))) for row in KINDS
+    )
 
 
 class Migration(migrations.Migration):
@@ -16,6 +34,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ArticleKind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
+                ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
+                ('code', models.CharField(help_text='Tables name it by this code, and so do addresses of lists.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
+                ('is_usual', models.BooleanField(default=False, help_text='Its name is not shown at an item. What comes without a kind is of the first usual one.', verbose_name='usual kind')),
+            ],
+            options={
+                'verbose_name': 'kind of news',
+                'verbose_name_plural': 'kinds of news',
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True)), name='news_articlekind_has_a_name_ru', violation_error_message='Readers of both languages see the name: write it.'), models.CheckConstraint(condition=models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), name='news_articlekind_has_a_name_en', violation_error_message='Readers of both languages see the name: write it.')],
+            },
+        ),
         migrations.CreateModel(
             name='Article',
             fields=[
@@ -65,7 +103,7 @@ class Migration(migrations.Migration):
                 ('correction_ru', models.TextField(blank=True, help_text='What was wrong, and when it was corrected. Readers see it.', null=True, verbose_name='correction note')),
                 ('correction_en', models.TextField(blank=True, help_text='What was wrong, and when it was corrected. Readers see it.', null=True, verbose_name='correction note')),
                 ('corrected_on', models.DateField(blank=True, help_text='The day on which the text was put right. Readers see it.', null=True, verbose_name='corrected on')),
-                ('kind', models.CharField(choices=[('news', 'news item'), ('announcement', 'announcement'), ('congratulation', 'congratulation'), ('issue', 'issue released')], default='news', max_length=20, verbose_name='kind')),
+                ('kind', models.ForeignKey(default=news.models.ArticleKind.usual, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='news.articlekind', verbose_name='kind')),
                 ('happened_on', models.DateField(blank=True, help_text='The day of the event, if it is not the day of publication.', null=True, verbose_name='happened on')),
                 ('pinned_until', models.DateField(blank=True, help_text='Until this day it comes first on the home page.', null=True, verbose_name='pinned until')),
                 ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_articles', to='library.picture', verbose_name='lead picture')),
@@ -80,4 +118,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state_ru__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), ('slug_ru__isnull', False), models.Q(('slug_ru', ''), _negated=True), models.Q(('summary_only_ru', False), models.Q(('summary_ru__isnull', False), models.Q(('summary_ru', ''), _negated=True)), _connector='OR'), ('published_at_ru__isnull', False)), _connector='OR'), name='news_article_ru_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True), ('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True), models.Q(('summary_only_en', False), models.Q(('summary_en__isnull', False), models.Q(('summary_en', ''), _negated=True)), _connector='OR'), ('published_at_en__isnull', False)), _connector='OR'), name='news_article_en_is_complete', violation_error_message='What is published needs a title, an address and a date.'), models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='news_article_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'), models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='news_article_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'), models.CheckConstraint(condition=models.Q(('published_until_ru__isnull', True), ('published_at_ru__isnull', True), ('published_until_ru__gt', models.F('published_at_ru')), _connector='OR'), name='news_article_ru_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(('published_until_en__isnull', True), ('published_at_en__isnull', True), ('published_until_en__gt', models.F('published_at_en')), _connector='OR'), name='news_article_en_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('state_ru', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_ru__isnull', False), models.Q(('withdrawal_reason_ru', ''), _negated=True)), _connector='OR'), name='news_article_ru_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.CheckConstraint(condition=models.Q(models.Q(('state_en', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_en__isnull', False), models.Q(('withdrawal_reason_en', ''), _negated=True)), _connector='OR'), name='news_article_en_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'), models.UniqueConstraint(fields=('slug_ru',), name='news_article_slug_ru'), models.UniqueConstraint(fields=('slug_en',), name='news_article_slug_en')],
             },
         ),
+        migrations.RunPython(make_kinds, migrations.RunPython.noop),
     ]

@@ -9,5 +9,11 @@ from publishing.admin.inlines import ChildInline
 from publishing.admin.record import ReadOnlyMixin, RecordAdmin, SingleRowMixin
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.releases.admin import ReleaseAdmin
-from publishing.admin.translated import PublishableAdmin, TopicAdmin, TranslatedAdmin
+from publishing.admin.translated import (
+    CategoryAdmin,
+    KindAdmin,
+    PublishableAdmin,
+    TopicAdmin,
+    TranslatedAdmin,
+)
 from publishing.admin.translated_form import PublishableForm, TranslatedForm

@@ -261,6 +261,34 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return HttpResponseRedirect(queue.after_save(request, address, **form.asked))
 
 
+class CategoryAdmin(TranslatedAdmin):
+    """What items are put into; ``own``: its fields beside names and code."""
+
+    own = []
+    search_fields = [*pair("title"), "code"]
+    ordering = ["position", "pk"]
+
+    @property
+    def list_display(self):
+        return [*pair("title"), "marked_code", *self.own]
+
+    @property
+    def fieldsets(self):
+        return [
+            (None, {"fields": [*map(pair, self.model.texts)]}),
+            (_("For all languages"), {"fields": ["code", *self.own]}),
+        ]
+
+    @admin.display(description=_("code"))
+    def marked_code(self, category):
+        """Mark the code as one: it is a word of no language."""
+        return format_html("<code>{}</code>", category.code)
+
+
+class KindAdmin(CategoryAdmin):
+    own = ["is_usual"]
+
+
 class PublishableAdmin(TranslatedAdmin):
     """The base of the admin class of a ``Publishable``.
 

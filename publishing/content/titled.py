@@ -1,8 +1,15 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
+from publishing.cache.memory import cached_until_change
+from publishing.content.constraints import FieldCheck
+from publishing.content.ordered import Ordered
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
+from text.languages import LANGUAGES
 
 
 class Titled(Record):
@@ -11,6 +18,77 @@ class Titled(Record):
     class Meta:
         abstract = True
         default_permissions = PERMISSIONS
+
+
+class Category(Ordered, Titled):
+    """What people put items into, in an order and by a name: a section of a journal."""
+
+    texts = ("title",)
+
+    title = models.CharField(_("name"), max_length=200, blank=True)
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$",
+                _("Small Latin letters and digits, with hyphens between words."),
+            )
+        ],
+        help_text=_("Tables name it by this code, and so do addresses of lists."),
+    )
+
+    class Meta(Titled.Meta):
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Kind(Category):
+    """A kind of items of one model that people name, as “charter”, of documents."""
+
+    is_public_when_new = True
+
+    is_usual = models.BooleanField(
+        _("usual kind"),
+        default=False,
+        help_text=_(
+            "Its name is not shown at an item. What comes without a kind is of the "
+            "first usual one."
+        ),
+    )
+
+    class Meta(Category.Meta):
+        abstract = True
+        constraints = [
+            FieldCheck(
+                f"title_{code}",
+                Q(**{f"title_{code}__isnull": False}) & ~Q(**{f"title_{code}": ""}),
+                name=f"%(app_label)s_%(class)s_has_a_name_{code}",
+                message=_("Readers of both languages see the name: write it."),
+            )
+            for code in LANGUAGES
+        ]
+
+    @classmethod
+    def known(cls):
+        """Return all in their order, kept in memory as long as no page changes."""
+        return cached_until_change(cls, lambda: [*cls.objects.all()])
+
+    @classmethod
+    def usual(cls):
+        return cls.objects.order_by("-is_usual", "position", "pk").first()
+
+
+class OfKind(models.Model):
+    """An item whose ``kind`` is a row."""
+
+    class Meta:
+        abstract = True
+
+    def kind_on_page(self):
+        # A new one in a form may have none yet.
+        return str(self.kind) if self.kind_id and not self.kind.is_usual else ""
 
 
 class Topic(Publishable):

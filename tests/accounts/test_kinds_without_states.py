@@ -1,5 +1,7 @@
 """What has no states stands before readers as it is: its working copy changes it."""
 
+from functools import partial
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -10,9 +12,10 @@ from accounts.permissions import PERMISSIONS
 from desk.models import Notification
 from events.models import Place
 from glossary.models import ConsentText, Domain, Feedback, Source, TitlePage
-from institute.models import HonourCategory, Organization, Role
+from institute.models import BodyKind, HonourCategory, Organization, Role
 from journal import models as journal
-from library.models import Picture
+from library.models import DocumentKind, Picture
+from news.models import ArticleKind
 from publishing.content import changesets, snapshots
 from publishing.content.registry import models_with_texts
 from publishing.drafts.open_forms import key_at
@@ -43,6 +46,7 @@ from website.sections import Section
 pytestmark = pytest.mark.django_db
 
 MAKERS = {
+    **{model: partial(make, model) for model in [ArticleKind, BodyKind, DocumentKind]},
     ConsentText: lambda: ConsentText.objects.create(
         version="1", **in_both("Text", "text")
     ),

@@ -38,8 +38,11 @@ glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
 imports.importrun         ETRPMA  -     -        -         -          -        -
 institute.appointment     ETRPMA  -     -        -         -          -        ERPA
 institute.organization    ETRPMA  -     ETRPA    ERPA      -          -        -
+institute.bodykind        ETRPMA  PA    ETRPA    ERPA      -          PA       -
 journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
+library.documentkind      ETRPMA  PA    ETRPA    ERPA      -          PA       -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
+news.articlekind          ETRPMA  PA    ETRPA    ERPA      -          PA       -
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
 publishing.release        ETRPMA  RPMA  RPMA     -         -          RPMA     -
 website.menuitem          ETRPA   PA    RPA      RPA       -          PA       -

@@ -184,7 +184,7 @@ def test_a_forged_step_by_an_editor_changes_nothing(elena, step):
 
 
 def test_a_translator_writes_her_language_and_reads_the_other(thomas):
-    article = make_article("Новость", summary_ru="Русский текст", kind="news")
+    article = make_article("Новость", summary_ru="Русский текст")
     topic = make_topic()
     send(
         thomas,
@@ -192,14 +192,14 @@ def test_a_translator_writes_her_language_and_reads_the_other(thomas):
         title_en="News",
         title_ru="Подделка",
         body_ru="<p>Подделка</p>",
-        kind="issue",
+        happened_on="01.02.2017",
         topics=[str(topic.pk)],
         slug_ru="forged",
     )
     assert fresh(article).title_en == "News"
     assert article.title_ru == "Новость ru"
     assert "Подделка" not in article.body_ru
-    assert article.kind == "news"
+    assert article.happened_on is None
     assert article.slug_ru != "forged"
     assert not article.topics.exists()
     page = thomas.get(change_of(article)).text

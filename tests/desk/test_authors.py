@@ -82,7 +82,8 @@ def test_each_language_has_its_author(
     client_of, translator, editor, publisher, article
 ):
     translate(client_of, translator, article)
-    send(client_of(editor), change_of(article), title_ru="Иначе", kind="issue")
+    changes = {"title_ru": "Иначе", "happened_on": "01.02.2017"}
+    send(client_of(editor), change_of(article), **changes)
     desk = client_of(publisher)
     publish(desk, article, "all")
     sentence = history(desk, article)

@@ -99,7 +99,7 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
 
 def test_what_all_languages_share_is_sent_for_review_once(client_of, editor, article):
     desk = client_of(editor)
-    sent = {"kind": "announcement", "transition": "ask_review:ru"}
+    sent = {"happened_on": "01.02.2017", "transition": "ask_review:ru"}
     send(desk, change_of(article), **sent)
     page = page_of(desk.get(change_of(article)))
     steps = page.xpath("//button[@name='transition']/@value")

@@ -75,7 +75,7 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
     [
         {"title_ru": "Зал", "title_en": "Hall"},
         {"title_ru": "Залы", "small_edit": "on"},
-        {"kind": "announcement"},
+        {"happened_on": "01.02.2017"},
     ],
 )
 def test_nothing_is_asked_where_it_is_clear(desk, article, changes):

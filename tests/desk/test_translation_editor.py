@@ -166,10 +166,10 @@ def test_what_is_published_of_a_part_is_in_step_with_that_part(
 
 @of_both_states
 def test_the_source_is_only_read(desk, article):
-    before = article.title_ru, article.body_ru, article.kind
-    sent = {"title_ru": "Чужое", "body_ru": "<p>Чужое</p>", "kind": "announcement"}
+    before = article.title_ru, article.body_ru, article.happened_on
+    sent = {"title_ru": "Чужое", "body_ru": "<p>Чужое</p>", "happened_on": "01.02.2017"}
     translate(desk, article, **sent, title_en="Room")
-    assert (fresh(article).title_ru, article.body_ru, article.kind) == before
+    assert (fresh(article).title_ru, article.body_ru, article.happened_on) == before
     copy = WorkingCopy.objects.of(article.pointer).first()
     assert (copy.mine["title_en"] if copy else article.title_en) == "Room"
     if copy:

@@ -40,7 +40,7 @@ from tests.factories import make_article, make_picture, make_redirect, make_topi
 from tests.forms import answer_of, fresh, resend, values_of
 from tests.kinds import named, of_few
 from tests.library.records import store_picture
-from tests.records import State, make_record
+from tests.records import State, kind_of, make_record
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -197,7 +197,7 @@ def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
         "topics": [str(topic.pk)],
         "related": [str(topic.pointer)],
         "lead_picture": [str(picture.pk)],
-        "kind": ["issue"],
+        "kind": [str(kind_of(Article, "issue").pk)],
         "happened_on": ["01.02.2017"],
         "published_until_ru_0": ["01.02.2050"],
         "published_until_ru_1": ["10:00"],

@@ -90,7 +90,7 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(thomas, art
         title_en="Mine",
         slug_en="other",
         published_at_en_0="2001-01-01",
-        kind="announcement",
+        happened_on="01.02.2017",
     )
     working_copy = WorkingCopy.objects.get()
     assert set(working_copy.changed) == {"title_en", "slug_en"}

@@ -2,6 +2,7 @@ from institute.models import (
     Appointment,
     Authorship,
     Body,
+    BodyKind,
     HonourCategory,
     Inductee,
     Organization,
@@ -12,7 +13,7 @@ from institute.models import (
     Publication,
     Role,
 )
-from tests.records import in_both, make, make_titled
+from tests.records import KIND, in_both, make, make_titled
 
 
 def make_institute(**fields):
@@ -71,7 +72,8 @@ def appoint(person, body, role=None, starts="", ends="", **fields):
 NEEDED = {
     Appointment: {"person": make_person, "body": make_body, "role": make_role},
     Authorship: {"publication": make_publication, "person": make_person},
-    Body: {"kind": Body.Kind.GOVERNING},
+    Body: {"kind": "governing"},
+    BodyKind: KIND,
     HonourCategory: in_both("Category"),
     Inductee: {"category": make_category, "honoured_in": 2017},
     Organization: {"name_ru": "Институт", "name_en": "Institute"},

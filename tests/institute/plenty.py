@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from institute.models import Body
 from publishing.models import Link
 from tests.factories import (
     PAST,
@@ -36,7 +35,7 @@ class Plenty:
         make_institute()
         self.person = make_person("Known", **BOTH)
         self.body = make_body("Council", **BOTH)
-        self.office = make_body("Office", **BOTH, kind=Body.Kind.DIRECTORATE)
+        self.office = make_body("Office", **BOTH, kind="directorate")
         self.partner = make_partner("Union", **BOTH)
         self.project = make_project("Big", **BOTH, directorate=self.office)
         self.work = make_publication("Work", **BOTH)
@@ -63,7 +62,7 @@ class Plenty:
             person = make_person(f"Person {number}", picture=picture, **shown)
             group = make_body(
                 f"Group {number}",
-                kind=[Body.Kind.GOVERNING, Body.Kind.DIRECTORATE][number % 2],
+                kind=["governing", "directorate"][number % 2],
                 parent=self.body,
                 **shown,
             )

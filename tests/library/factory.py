@@ -1,7 +1,7 @@
 from itertools import count
 
-from library.models import Document, Picture
-from tests.records import in_both, make, make_titled
+from library.models import Document, DocumentKind, Picture
+from tests.records import KIND, in_both, make, make_titled
 
 # For what no two may have alike.
 NUMBERS = count(1)
@@ -45,7 +45,8 @@ def make_document_with_file():
 
 
 NEEDED = {
-    Document: {"kind": Document.Kind.STRATEGY},
+    Document: {"kind": "strategy"},
+    DocumentKind: KIND,
     Picture: {
         "token": lambda: f"{next(NUMBERS):08}",
         "digest": lambda: f"{next(NUMBERS)}",

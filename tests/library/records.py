@@ -59,7 +59,7 @@ def store_file(data=None, name="file.pdf"):
 
 
 def make_document(**fields):
-    return make(Document, **({"kind": Document.Kind.REPORT} | fields))
+    return make(Document, **({"kind": "report"} | fields))
 
 
 def figure(picture):

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from lxml import html
 
-from news.models import Article
 from publishing.models import Link
 from tests.factories import PAST, future, make_article, make_topic, published
 from tests.responses import SITE, language_of, links_in, titles_in
@@ -193,7 +192,7 @@ def test_article_shows_what_an_editor_wrote(client):
         summary_en="In short.",
         body_en="<p>At <strong>length</strong>.</p>",
         correction_en="Was wrong.",
-        kind=Article.Kind.ANNOUNCEMENT,
+        kind="announcement",
         happened_on="2017-06-27",
         en=PAST,
     )

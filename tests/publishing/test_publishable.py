@@ -90,7 +90,6 @@ def moments(record):
     [
         ({"title_ru": "Иначе"}, {"ru"}),
         ({"body_en": "<p>Else</p>"}, {"en"}),
-        ({"kind": "issue"}, {"ru", "en"}),
         ({"happened_on": PAST.date()}, {"ru", "en"}),
         ({"state_ru": State.REVIEW}, set()),
         ({"slug_ru": "inache"}, set()),

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from events.models import Event
-from institute.models import Body, Inductee
+from institute.models import Inductee
 from tests.factories import (
     LATER,
     PAST,
@@ -121,7 +121,7 @@ def make_records():
     reach = {"emails": ["body@institute.example"], "phones": ["+7 495 1"]}
     names = in_both("SC", "short_name")
     body = make_body("Council", **texts, **dates, **reach, **names)
-    office = make_body("Office", **texts, kind=Body.Kind.DIRECTORATE, parent=body)
+    office = make_body("Office", **texts, kind="directorate", parent=body)
     member = make_role("Member")
     for person, starts, ends in [
         *[(anna, "2010", "2012-06"), (anna, "2015-03-27", ""), (boris, "", "2014")],

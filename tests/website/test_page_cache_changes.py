@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import manage
 from glossary.links.updates import update_links
+from news.models import ArticleKind
 from publishing.cache import memory, page_stamp
 from publishing.content.status import State
 from publishing.drafts import working_copies
@@ -26,6 +27,7 @@ from tests.factories import (
     make_place,
 )
 from tests.publishing.records import begin_copy
+from tests.records import make
 from tests.website.stored_pages import (
     ARTICLE,
     forget,
@@ -69,7 +71,7 @@ def renews(saved):
     ("change", "status", "text"),
     [
         ({"title_en": "New title"}, 200, "New title"),
-        ({"kind": "announcement"}, 200, "Old title"),
+        ({"happened_on": LATER.date()}, 200, "Old title"),
         ({"state_en": State.DRAFT}, 404, ""),
         (
             {"state_en": State.WITHDRAWN, "withdrawal_reason_en": "A mistake."},
@@ -89,14 +91,14 @@ def test_change_of_what_readers_have_is_read_at_once(
     response = client.get(ARTICLE)
     assert response.status_code == status
     assert text in response.content.decode()
-    is_listed = "kind" in change
+    is_listed = "happened_on" in change
     assert shows(client, "/en/news/", "Old title") == is_listed
 
 
 def test_what_is_named_without_a_page_or_has_no_states_is_read_at_once(
     pages_root, db, renews, saved
 ):
-    records = [make_person("Ann"), make_institute(), make_place()]
+    records = [make_person("Ann"), make_institute(), make_place(), make(ArticleKind)]
     assert all(renews(record, **name(record, "Other")) for record in records)
     article = make_article(en=PAST)
     assert renews(article, state_ru=State.NONE)

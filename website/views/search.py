@@ -18,7 +18,7 @@ from django.utils.translation import (
 from glossary.models import Concept
 from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import terms_with_bodies
-from institute.models import Body, Person
+from institute.models import Body, BodyKind, Person
 from institute.people.views import terms_of_person
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import site_search
@@ -44,7 +44,9 @@ KEYS = {"kind": "kind", "topic": "topics", "year": "year"}
 # What the card of an entry says that it is.
 LABELS = {
     Concept: lambda entry: gettext("From the glossary"),
-    Body: lambda entry: Body.Kind(entry.details["body_kind"]).label,
+    Body: lambda entry: {kind.pk: str(kind) for kind in BodyKind.known()}.get(
+        entry.details["kind"], ""
+    ),
     Person: lambda entry: Person._meta.verbose_name,
 }
 HEADINGS = {"kind": _("By kind"), "topic": _("By topic"), "year": _("By year")}

@@ -21,13 +21,13 @@ from tests.factories import (
 )
 from tests.forms import errors_of, send
 from tests.institute.governing_bodies.terms import FORMER_MEMBERS, MEMBERS, names_in
+from tests.records import kind_of
 from tests.responses import SITE, language_of, links_in, says, titles_in
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 
 pytestmark = pytest.mark.django_db
 
-Kind = Body.Kind
 PARTS = "//section[@aria-labelledby='parts']"
 PROJECTS = "//section[@aria-labelledby='projects']"
 MARGIN = "//article/div[@class='margin']"
@@ -53,10 +53,10 @@ def words_in(response, where):
 @pytest.mark.parametrize(
     ("kind", "here", "elsewhere"),
     [
-        (Kind.GOVERNING, "governing-bodies", "directorates"),
-        (Kind.EDITORIAL, "governing-bodies", "directorates"),
-        (Kind.EXPERT, "governing-bodies", "directorates"),
-        (Kind.DIRECTORATE, "directorates", "governing-bodies"),
+        ("governing", "governing-bodies", "directorates"),
+        ("editorial", "governing-bodies", "directorates"),
+        ("expert", "governing-bodies", "directorates"),
+        ("directorate", "directorates", "governing-bodies"),
     ],
 )
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -72,14 +72,14 @@ def test_a_body_stands_in_the_section_of_its_kind_and_in_no_other(
 
 
 def test_a_body_that_becomes_a_directorate_is_found_where_it_was(client, council):
-    council.kind = Kind.DIRECTORATE
+    council.kind = kind_of(Body, "directorate")
     council.save(update_fields=["kind"])
     for language in ["ru", "en"]:
         moved = client.get(f"/{language}/governing-bodies/council-{language}/")
         assert moved.status_code == 301
         assert moved["Location"] == f"/{language}/directorates/council-{language}/"
         assert client.get(moved["Location"]).status_code == 200
-    council.kind = Kind.GOVERNING
+    council.kind = kind_of(Body, "governing")
     council.save(update_fields=["kind"])
     assert client.get("/en/governing-bodies/council-en/").status_code == 200
     back = client.get("/en/directorates/council-en/")
@@ -289,7 +289,7 @@ def test_page_tells_of_a_body(client, language):
 
 
 def test_page_of_a_directorate_marks_a_project_of_the_other_language_only(client):
-    office = make_body("Office", **BOTH, kind=Kind.DIRECTORATE)
+    office = make_body("Office", **BOTH, kind="directorate")
     make_project("Both", **BOTH, first_year=2010, directorate=office)
     make_project("There", ru=PAST, first_year=2000, directorate=office)
     page = html.fromstring(client.get(office.address_in("en")).content.decode())
@@ -355,21 +355,21 @@ def test_body_of_which_no_term_has_a_beginning_has_no_drawing(client, council, a
 @pytest.mark.parametrize(
     ("kind", "name", "address"),
     [
-        (Body.Kind.GOVERNING, "Governing bodies", "/en/governing-bodies/"),
-        (Body.Kind.EDITORIAL, "Governing bodies", "/en/governing-bodies/"),
-        (Body.Kind.DIRECTORATE, "Activity directorates", "/en/directorates/"),
+        ("governing", "Governing bodies", "/en/governing-bodies/"),
+        ("editorial", "Governing bodies", "/en/governing-bodies/"),
+        ("directorate", "Activity directorates", "/en/directorates/"),
     ],
 )
 def test_the_not_translated_page_of_a_body_leads_on_in_its_own_section(
     client, kind, name, address
 ):
-    make_body("Directorate", kind=Body.Kind.DIRECTORATE, en=PAST)
-    make_body("Board", kind=Body.Kind.GOVERNING, en=PAST)
+    make_body("Directorate", kind="directorate", en=PAST)
+    make_body("Board", kind="governing", en=PAST)
     untranslated = make_body("Untranslated", kind=kind, ru=PAST)
     response = client.get(untranslated.address_in("en"))
     assert links_in(response, "//*[@class='after-list']") == [(name, address)]
     here, elsewhere = "Board en", "Directorate en"
-    if kind == Body.Kind.DIRECTORATE:
+    if kind == "directorate":
         here, elsewhere = elsewhere, here
     assertContains(response, here)
     assertNotContains(response, elsewhere)

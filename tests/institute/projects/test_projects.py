@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from lxml import html
 
-from institute.models import Body, Project
+from institute.models import Project
 from tests.desk.two_people import address_to, change_of
 from tests.factories import (
     PAST,
@@ -94,7 +94,7 @@ def test_project_in_which_the_institute_took_part_says_so(client):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_tells_of_a_project(client, language):
     topic = make_topic("Topic")
-    office = make_body("Office", ru=PAST, en=PAST, kind=Body.Kind.DIRECTORATE)
+    office = make_body("Office", ru=PAST, en=PAST, kind="directorate")
     record = project(
         **in_both("In short.", "summary"),
         **in_both("<p>At length.</p>", "body"),
@@ -136,7 +136,7 @@ def test_page_names_partners_and_people_by_the_alphabet(client):
 def test_what_is_there_in_the_other_language_only_is_marked_as_that(client, language):
     [other] = others(language)
     at = {other: PAST}
-    record = project(directorate=make_body("Office", **at, kind=Body.Kind.DIRECTORATE))
+    record = project(directorate=make_body("Office", **at, kind="directorate"))
     record.people.add(make_person("Anna", **at))
     record.partners.add(make_partner("Union", **at))
     page = html.fromstring(client.get(record.address_in(language)).content.decode())
@@ -149,7 +149,7 @@ def test_what_is_there_in_the_other_language_only_is_marked_as_that(client, lang
 
 
 def test_project_stands_on_the_pages_of_those_who_took_part(client):
-    office = make_body("Office", en=PAST, kind=Body.Kind.DIRECTORATE)
+    office = make_body("Office", en=PAST, kind="directorate")
     person, union = make_person("Anna", en=PAST), make_partner("Union", en=PAST)
     for title, years in [("Old", (2001, 2004)), ("New", (2005, None))]:
         one = project(title, *years, directorate=office)
