@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from desk.move.links import OldSite, parsed
-from imports.publishables import OLD_ADDRESSES
+from imports.publishables import OLD_ADDRESSES, addresses_of
 from imports.tables import Row
 from imports.upload import key_of_path
 from library import files as library_files
@@ -50,17 +50,20 @@ def rows_of_files(rows, kinds, files) -> list:
         for column in OLD_ADDRESSES if row.kind == DOCUMENTS else ():
             if name := find(site.path_in(row.cells.get(column) or "")):
                 give(row, name, f"file_{language_of(column)}")
+    own = {path for row in rows for path, _language in addresses_of(row)}
     for row, language, path, words in uses_in(rows, kinds, site):
-        if (name := find(path)) and name not in found:
-            new.append(Row(0, {}, kind=PICTURES, place=name))
-            if not name.lower().endswith(SUFFIXES):
-                address = f"old_address_{language or LANGUAGES[0]}"
-                cells = {"kind": Document.Kind.MATERIALS.value, address: path}
-                new[-1] = Row(0, cells, kind=DOCUMENTS, place=name)
-            is_picture = new[-1].kind == PICTURES
-            give(new[-1], name, "file" if is_picture else "common_file")
-        if not name:
+        name = find(path)
+        # A page may lie there as a file, too.
+        if not name or (path in own and name not in found):
             continue
+        if name not in found and name.lower().endswith(SUFFIXES):
+            new.append(Row(0, {}, kind=PICTURES, place=name))
+            give(new[-1], name, "file")
+        elif name not in found:
+            address = f"old_address_{language or LANGUAGES[0]}"
+            cells = {"kind": Document.Kind.MATERIALS.value, address: path}
+            new.append(Row(0, cells, kind=DOCUMENTS, place=name))
+            give(new[-1], name, "common_file")
         file = found[name]
         file.cells.setdefault("links", {})[path] = language or LANGUAGES[0]
         said = {}
@@ -95,8 +98,8 @@ def bring(row, digests):
     ``digests``: {digest: what ``bring_picture`` returned}.
     """
     is_picture = row.kind == PICTURES
+    message = gettext("Not among the files that were sent: %(name)s.")
     if is_picture and "files" not in row.cells:
-        message = gettext("Not among the files that were sent: %(name)s.")
         row.errors.append(("file", message % {"name": row.cells["file"]}))
     for column, cell in row.cells.get("files", {}).items():
         try:
@@ -107,6 +110,9 @@ def bring(row, digests):
                 with open(cell["path"], "rb") as file:
                     prepared = library_files.prepare(File(file, cell["name"]))
                 row.cells["files"][column] = dict(prepared.store())
+        except FileNotFoundError:
+            # It was not needed when the files were there.
+            row.errors.append(("", message % cell))
         except ValidationError as error:
             texts = short_messages(error) if is_picture else error.messages
             row.errors += [("", str(text)) for text in texts]

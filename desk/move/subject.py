@@ -83,10 +83,6 @@ class MoveSubject(Subject):
         return gettext("Move from an old site")
 
     @classmethod
-    def columns(cls):
-        return []
-
-    @classmethod
     def may_import(cls, user):
         # A person sees in the report which of the tables they may not import.
         return RedirectSubject.may_import(user)

@@ -33,19 +33,19 @@ OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2048)
 def test_pictures_files_and_links_of_texts_become_those_of_this_site(client, pdf):
     body = (
         '<p>One <a href="news.php?utm_source=x&amp;id=2">two</a>,'
-        f' <a href="{HOST}/about/">about</a>, <a href="/files/Report%20one.pdf">Report'
-        ' one</a>, <a href="https://other.example/">other</a>.</p>'
+        f' <a href="{HOST}/about.html">about</a>,'
+        ' <a href="/files/Report%20one.pdf">Report one</a>, <a href="https://other.example/">other</a>.</p>'
         '<p><img src="../img/a.png" alt="A lake"><img src="/img/same.png"></p>'
     )
     rows = [news(1, body_en=body, body_ru='<p>Раз <img src="/img/a.png"></p>'), news(2)]
     about = {
-        "old_address_en": f"{HOST}/about/",
+        "old_address_en": f"{HOST}/about.html",
         "title_en": "About",
         "title_ru": "Об институте",
         "body_en": '<p><a href="/eng/news.php?id=1">News</a></p>',
         "published_at_en": "01.01.2017",
     }
-    below = {"title_en": "Below", "parent": "/about/"}
+    below = {"title_en": "Below", "parent": "/about.html"}
     run = move(
         client,
         archive(
@@ -62,6 +62,7 @@ def test_pictures_files_and_links_of_texts_become_those_of_this_site(client, pdf
                         {"old_address": "/n1.html", "target": "/news.php?id=1"},
                     ]
                 ),
+                "www.old.example/about.html": "<h1>About</h1>",
                 "www.old.example/img/a.png": picture(1),
                 "www.old.example/img/same.png": picture(1),
                 "www.old.example/files/Report one.pdf": pdf,
