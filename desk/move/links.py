@@ -15,8 +15,6 @@ from text.richtext.grammar import POINTER
 
 # Addresses without a host are of a site that this name stands for.
 UNKNOWN_HOST = "old.invalid"
-
-
 # A link or picture in a text; ``words``: what it says, or the alternative.
 Use = namedtuple("Use", "element attribute path words")
 

@@ -135,6 +135,7 @@ def items_of(path):
             else:
                 item[name] = text
         item["language"] = (item["language"] or item[WPML[0]] or LANGUAGES[0])[:2]
-        item["group"] = item["post_translations"] or item[WPML[1]] or item["post_id"]
+        alone = f"post {item['post_id']}"
+        item["group"] = item["post_translations"] or item[WPML[1]] or alone
         yield item
         element.clear()
