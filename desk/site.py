@@ -91,7 +91,7 @@ class DeskSite(admin.AdminSite):
     @cached_property
     def move(self):
         """The pages on which an old site comes in."""
-        from desk.move.views import Move
+        from desk.move.subject import Move
 
         return Move(self)
 

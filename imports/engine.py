@@ -76,6 +76,8 @@ class Subject:
     is_one_changeset = False
     # Rows go into working copies, too: they must be as the dry run found them.
     writes_working_copies = False
+    # Its records have former addresses: an archive from an old site may hold tables.
+    is_moved = False
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
@@ -103,7 +105,8 @@ class Subject:
 
     @classmethod
     def columns(cls) -> list[Column]:
-        raise NotImplementedError
+        """Return what a table may have; of other files nothing."""
+        return []
 
     @classmethod
     def may_import(cls, user) -> bool:

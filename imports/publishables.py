@@ -34,7 +34,6 @@ class PublishableSubject(Subject):
     form = PublishableRowForm
     shared, texts = (), ("title", "summary")
     found_by = ""
-    # Whether an archive from an old site may hold tables of it.
     is_moved = True
     required = [tuple(f"title_{language}" for language in LANGUAGES)]
 
@@ -133,11 +132,6 @@ class PublishableSubject(Subject):
             for path in reversed(wanted)
             if (redirect := self.redirects.get(path)) and redirect.to_model == kind
         }
-
-    @staticmethod
-    def files_of(row) -> list:
-        """Return the paths of the files that are a row's own."""
-        return []
 
     def identity_of(self, row):
         """Return what ``found_by`` holds, or ""; the form says where it is wrong."""

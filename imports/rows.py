@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from itertools import accumulate
 
 from django.forms import modelform_factory
 from django.utils.html import format_html_join
@@ -296,16 +297,13 @@ class PublishableRowForm(RowForm, PublishableForm):
 
     def _propose(self, name, language):
         """Let the first sentences of a text be its summary; tell whether it has any."""
-        body = text_of(getattr(self.instance, f"body_{language}", ""))
-        summary = ""
-        for sentence in sentences(" ".join(body.split()), language):
-            longer = f"{summary} {sentence}".strip()
-            if summary and len(longer) > LONGEST_PROPOSAL:
-                break
-            summary = longer
-        if not summary:
+        body = " ".join(text_of(getattr(self.instance, f"body_{language}", "")).split())
+        longer = [*accumulate(sentences(body, language), "{} {}".format)]
+        if not longer:
             return False
-        setattr(self.instance, name, Truncator(summary).chars(2 * LONGEST_PROPOSAL))
+        fitting = [each for each in longer if len(each) <= LONGEST_PROPOSAL]
+        summary = Truncator((fitting or longer[:1])[-1]).chars(2 * LONGEST_PROPOSAL)
+        setattr(self.instance, name, summary)
         self.changed_names.add(name)
         self.remark(
             name, gettext("Proposed from the first sentences of the text: look at it.")

@@ -1,21 +1,17 @@
-"""Files that come with an import: into the storage first, into the library later.
+"""Pictures that come with an import: into the storage first, into the library later.
 
-When a row is checked, its files are checked and stored, under the keys that they will
-have; what comes of them is a plain dict, ``{"pk": …, "facts": …}``, without facts if
-the library has it already. ``cleanup_media`` removes what the import never makes.
+When a row is checked, its pictures are checked and stored, under the keys that they
+will have; what comes of them is a plain dict, ``{"pk": …, "facts": …}``, without facts
+if the library has it already. ``cleanup_media`` removes what the import never makes.
 """
 
-from functools import reduce
-from operator import or_
 from pathlib import PurePosixPath
 
 from django.core.files import File
-from django.db.models import Q
 
-from library import files, pictures
-from library.models import Document, Picture
+from library import pictures
+from library.models import Picture
 from publishing.admin.working_copies import next_keys
-from text.languages import LANGUAGES
 
 
 def bring_picture(path, name, known) -> dict:
@@ -39,22 +35,6 @@ def bring_picture(path, name, known) -> dict:
             "bytes": size,
         }
         known[digest] = {"pk": pk, "facts": facts}
-    return known[digest]
-
-
-def bring_document(path, name, known) -> dict:
-    """Do the same with a document, which is one file for all languages."""
-    with open(path, "rb") as file:
-        prepared = files.prepare(File(file, name))
-    digest = prepared.facts["sha256"]
-    names = ["common_file", *(f"file_{language}" for language in LANGUAGES)]
-    here = [Q(**{f"{name}__sha256": digest}) for name in names]
-    if stored := Document.objects.filter(reduce(or_, here)).order_by("pk").first():
-        return {"pk": stored.pk}
-    if digest not in known:
-        [pk] = next_keys(Document, 1)
-        facts = dict(prepared.store())
-        known[digest] = {"pk": pk, "facts": {"common_file": facts}}
     return known[digest]
 
 

@@ -1,58 +1,82 @@
-"""Documents from a table; their files come with it in an archive from an old site."""
+"""Documents and pictures from tables; their files come in an archive from an old site.
 
-from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy as _
+``desk.move`` gives a row its ``files``: {field: facts} of a document, {"file": what
+``brought_files.bring_picture`` returns} of a picture.
+"""
 
-from imports.engine import Column
+from django.utils.translation import gettext
+
+from accounts.permissions import has
+from imports.engine import Column, Subject
 from imports.publishables import PublishableSubject
-from imports.tables import Row
-from library.files import COMMON
-from library.models import Document, DocumentKind
+from imports.rows import RowForm, row_form
+from library.models import Document, Picture
+from publishing.admin.forms import RecordForm
+from publishing.content.pointer_model import to_columns
+from publishing.models import Redirect
 from text.languages import LANGUAGES
-
-# {column: the field that has the facts of its file}.
-FILES = {
-    **{f"path_{language}": f"file_{language}" for language in LANGUAGES},
-    f"path_{COMMON}": "common_file",
-}
 
 
 class DocumentSubject(PublishableSubject):
-    """``files``: finds the files of the archive, where the table comes in one."""
-
     model = Document
     shared = ["kind", "number", "dated_on", "in_force_until", "text_url", "topics"]
     texts = ["title", "summary", "body", "issuer"]
-    files = None
 
-    @cached_property
-    def usual_kind(self):
-        return getattr(DocumentKind.usual(), "code", "")
+    def form_of(self, row, record):
+        form = super().form_of(row, record)
+        if not (record or row.errors):
+            for name, facts in row.cells.get("files", {}).items():
+                setattr(form.instance, name, facts)
+        return form
+
+
+class PictureRowForm(RowForm, RecordForm):
+    def title(self):
+        return self.instance.original_name, ""
+
+
+class PictureSubject(Subject):
+    """One picture for the same pixels; what is said of it already stays."""
+
+    model = Picture
+    names = [f"{name}_{code}" for name in Picture.texts for code in LANGUAGES]
+    form = row_form(Picture, PictureRowForm, names)
+    required = [("file",)]
 
     @classmethod
     def columns(cls):
-        text = _("Path of the file in the archive that has the table. For a new item.")
-        return [*super().columns(), *(Column(name, text) for name in FILES)]
+        return [Column(name, "") for name in ["file", *cls.names]]
 
-    @staticmethod
-    def files_of(row):
-        return [row.cells[name] for name in FILES if row.cells.get(name)]
+    @classmethod
+    def may_import(cls, user):
+        return has(user, "add", Picture)
 
     def form_of(self, row, record):
-        cells = {name: row.cells[name] for name in row.cells.keys() - FILES.keys()}
-        if not record:
-            cells["kind"] = cells.get("kind") or self.usual_kind
-        form = super().form_of(Row(row.number, cells), record)
-        for name in [] if record else filter(row.cells.get, FILES):
-            try:
-                facts = self.files and self.files.facts_of(row.cells[name])
-            except ValidationError as error:
-                form.remarks += [(name, message) for message in error.messages]
-                continue
-            if facts:
-                setattr(form.instance, FILES[name], facts)
-            else:
-                message = gettext("Not among the files that were sent: %(name)s.")
-                form.remark(name, message % {"name": row.cells[name]})
+        found = {} if row.errors else row.cells["files"]["file"]
+        picture = Picture.objects.filter(pk=found.get("pk")).first()
+        given = [name for name in self.names if name in row.cells]
+        given = [name for name in given if not getattr(picture, name, "")]
+        cells = {name: row.cells[name] for name in given}
+        form = self.form(cells, user=self.user, record=picture)
+        form.links = row.cells.get("links", {})
+        if found and not picture:
+            form.instance.pk = found["pk"]
+            for name, value in found["facts"].items():
+                setattr(form.instance, name, value)
+        for name in given:
+            if name.startswith("alt_") and not cells[name]:
+                form.remark(name, gettext("Picture without a text alternative"))
         return form
+
+    def after_save(self, forms):
+        redirects = [
+            Redirect(
+                path=path,
+                kind=Redirect.Kind.LEGACY,
+                language=language,
+                **to_columns(form.instance.pointer),
+            )
+            for form in forms
+            for path, language in form.links.items()
+        ]
+        Redirect.objects.bulk_create(redirects, ignore_conflicts=True)

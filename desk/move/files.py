@@ -1,147 +1,119 @@
-"""The files of an archive from an old site: found by their old addresses, and brought
-into the library.
-"""
+"""The files of an archive as rows of their own: those that a table or a text names."""
 
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
-from accounts.permissions import may_publish
+from desk.move.links import OldSite, parsed
+from imports.publishables import OLD_ADDRESSES, addresses_of
+from imports.tables import Row
 from imports.upload import key_of_path
-from library import brought_files, pictures
-from library.files import COMMON
+from library import files as library_files
+from library.brought_files import bring_picture
 from library.models import Document, DocumentKind, Picture
-from publishing.content import old_urls
-from publishing.content.pointer_model import to_columns
-from publishing.content.status import State
-from publishing.models import Redirect
-from text.languages import LANGUAGES
-from text.pointers import Pointer
+from library.pictures import short_messages
+from text.languages import LANGUAGES, language_of
 
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".tif", ".svg")
+PICTURES, DOCUMENTS = Picture._meta.label_lower, Document._meta.label_lower
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".tif", ".svg")
 # Folders around the site in the archive, as a program that saves sites makes them.
 MOST_AROUND = 2
-LONGEST_TITLE = 200
+LONGEST_WORDS = 200
 
 
-class OldFiles:
-    """``brought``: {name: what became of a file}, which the run of the import keeps.
+def rows_of_files(rows, kinds, files) -> list:
+    """Return rows of the files in texts; give each row of a file what it needs.
 
-    That is ``{"model": …, "pk": …, "facts": …}``, or ``{"error": …}``.
+    ``files``: {name: where it lies}. A row of a file has its ``files``, {field: {name,
+    path}}, and ``links``: {path on the old site: language of a text that links to it}.
     """
+    site, by_path, found, new = OldSite(rows), {}, {}, []
+    usual = getattr(DocumentKind.usual(), "code", "")
+    for around in range(MOST_AROUND + 1):
+        for name in sorted(files):
+            for rest in name.split("/", around)[around:]:
+                by_path.setdefault(key_of_path(rest), name)
 
-    def __init__(self, upload, brought, user):
-        self.upload, self.brought, self.user = upload, brought, user
-        # {digest: what was brought}, and {key of a path: what a table says of it}.
-        self.digests, self.words = {}, {}
-        # The rows that are themselves documents of these files: {name: pointer}.
-        self.rows = {}
-        # Pointers of what was made.
-        self.made = set()
-        self.by_path = {}
-        names = sorted(upload.files if upload else brought)
-        for around in range(MOST_AROUND + 1):
-            for name in names:
-                rest = name.split("/", around)[around:]
-                if rest:
-                    self.by_path.setdefault(key_of_path(f"/{rest[0]}"), name)
+    def find(path):
+        return by_path.get(key_of_path((path or "").partition("?")[0].lstrip("/")))
 
-    def find(self, path) -> str:
-        """Return the name of the file that lay at a path of the old site, or ""."""
-        return self.by_path.get(key_of_path(f"/{path.lstrip('/')}"), "")
+    def give(row, name, column):
+        row.cells.setdefault("files", {})
+        row.cells["files"][column] = {"name": name, "path": str(files[name])}
+        found[name] = row
 
-    def pointer_of(self, name):
-        """Return what a link to a file leads to; raise ValidationError."""
-        if name in self.rows:
-            return self.rows[name]
-        found = self.bring(name)
-        return Pointer(found["model"], found["pk"])
+    for row in rows:
+        if row.kind == PICTURES and (name := find(row.cells["file"])):
+            give(row, name, "file")
+        for column in OLD_ADDRESSES if row.kind == DOCUMENTS else ():
+            if name := find(site.path_in(row.cells.get(column) or "")):
+                give(row, name, f"file_{language_of(column)}")
+    own = {path for row in rows for path, _language in addresses_of(row)}
+    for row, language, path, words in uses_in(rows, kinds, site):
+        name = find(path)
+        # A page may lie there as a file, too.
+        if not name or (path in own and name not in found):
+            continue
+        if name not in found and name.lower().endswith(SUFFIXES):
+            new.append(Row(0, {}, kind=PICTURES, place=name))
+            give(new[-1], name, "file")
+        elif name not in found:
+            address = f"old_address_{language or LANGUAGES[0]}"
+            cells = {"kind": usual, address: path}
+            new.append(Row(0, cells, kind=DOCUMENTS, place=name))
+            give(new[-1], name, "common_file")
+        file = found[name]
+        file.cells.setdefault("links", {})[path] = language or LANGUAGES[0]
+        said = {}
+        if file.kind == PICTURES:
+            said = {"alt": words}
+        elif file.place == name:
+            at = row.cells.get(f"published_at_{language}") or ""
+            said = {"title": words or PurePosixPath(name).stem, "published_at": at}
+        for column, cell in said.items() if language else ():
+            column = f"{column}_{language}"
+            cell = file.cells.get(column) or Truncator(cell).chars(LONGEST_WORDS)
+            file.cells[column] = cell
+    return new
 
-    def bring(self, name) -> dict:
-        """Let the library check a file, once; raise ValidationError."""
-        if name not in self.brought:
-            self.brought[name] = self._brought(name)
-        found = self.brought[name]
-        if "error" in found:
-            raise ValidationError(found["error"])
-        return found
 
-    def _brought(self, name):
-        is_picture = name.lower().endswith(PICTURES)
-        model = Picture if is_picture else Document
-        bring = (
-            brought_files.bring_picture if is_picture else brought_files.bring_document
-        )
+def uses_in(rows, kinds, site):
+    """Yield (row, language or None, path, words) of what may be files."""
+    for row in rows:
+        fields = kinds[row.kind].form.base_fields
+        for column, cell in row.cells.items():
+            language = language_of(column)
+            if language and (root := parsed(cell)) is not None:
+                for use in site.uses_in(row, column, root):
+                    yield row, language, use.path, use.words
+            elif cell and getattr(fields.get(column), "model", None) is Picture:
+                yield row, None, site.path_in(cell), ""
+
+
+def bring(row, digests):
+    """Let the library check and store the files of a row, unless the dry run did.
+
+    ``digests``: {digest: what ``bring_picture`` returned}.
+    """
+    is_picture = row.kind == PICTURES
+    message = gettext("Not among the files that were sent: %(name)s.")
+    if is_picture and "files" not in row.cells:
+        row.errors.append(("file", message % {"name": row.cells["file"]}))
+    for column, cell in row.cells.get("files", {}).items():
         try:
-            found = bring(self.upload.files[name], name, self.digests)
+            if "path" in cell and is_picture:
+                facts = bring_picture(cell["path"], cell["name"], digests)
+                row.cells["files"][column] = facts
+            elif "path" in cell:
+                with open(cell["path"], "rb") as file:
+                    prepared = library_files.prepare(File(file, cell["name"]))
+                row.cells["files"][column] = dict(prepared.store())
+        except FileNotFoundError:
+            # It was not needed when the files were there.
+            row.errors.append(("", message % cell))
         except ValidationError as error:
-            texts = pictures.short_messages(error) if is_picture else error.messages
-            return {"error": f"{name}: {' '.join(map(str, texts))}"}
-        words = self.words.get(key_of_path(name), {})
-        for column, text in words.items() if "facts" in found else ():
-            found["facts"].setdefault(column, text)
-        return {"model": model._meta.label_lower, **found}
-
-    def facts_of(self, path) -> dict:
-        """Return the facts of the file of a row that is a document itself, or None."""
-        if not (name := self.find(path)):
-            return None
-        found = self.bring(name)
-        if "facts" in found:
-            return found["facts"]["common_file"]
-        stored = Document.objects.get(pk=found["pk"])
-        return next(filter(None, map(stored.file_of, [COMMON, *LANGUAGES])))
-
-    def say_alt(self, name, language, words):
-        """Note what a text says of a picture, if the table of pictures did not."""
-        facts = self.brought[name].get("facts", {})
-        if words and not facts.get(f"alt_{language}"):
-            facts[f"alt_{language}"] = Truncator(" ".join(words.split())).chars(300)
-
-    # Storing
-
-    def make(self, use, record):
-        """Make what a row uses, unless that is done; publish a document with its text.
-
-        ``use``: a ``links.Use``; ``record``: what the row makes of its own record.
-        """
-        found = self.brought[use.name]
-        if use.name in self.rows:
-            return
-        if found["model"] == Picture._meta.label_lower:
-            self.made |= {*brought_files.store_pictures([found])}
-        elif "facts" in found:
-            self._make_document(found, use, record)
-        self._lead_here(use, Pointer(found["model"], found["pk"]))
-
-    def _make_document(self, found, use, record):
-        document = Document.objects.filter(pk=found["pk"]).first()
-        if document is None:
-            kind = DocumentKind.usual()
-            document = Document(pk=found["pk"], kind=kind, **found["facts"])
-        language = use.language
-        if getattr(document, f"title_{language}"):
-            return
-        given = document.common_file.get("title") or PurePosixPath(use.name).stem
-        title = Truncator(" ".join(use.words.split()) or given).chars(LONGEST_TITLE)
-        setattr(document, f"title_{language}", title)
-        if record.is_public_in(language) and may_publish(self.user, Document, language):
-            at = getattr(record, f"published_at_{language}")
-            setattr(document, f"published_at_{language}", at)
-            setattr(document, f"state_{language}", State.PUBLISHED)
-        document.save()
-        self.made.add(document.pointer)
-
-    def _lead_here(self, use, pointer):
-        try:
-            old_urls.refuse_present(use.path)
-        except ValidationError:
-            return
-        redirect = Redirect(
-            path=use.path,
-            kind=Redirect.Kind.LEGACY,
-            language=use.language,
-            **to_columns(pointer),
-        )
-        Redirect.objects.bulk_create([redirect], ignore_conflicts=True)
+            texts = short_messages(error) if is_picture else error.messages
+            row.errors += [("", str(text)) for text in texts]

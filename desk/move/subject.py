@@ -1,78 +1,68 @@
 """An archive from an old site as a subject of imports: tables, and the files in them.
 
-The name of a table says what its rows are: ``news.article.csv``. A row has the key that
-its record will have before any is stored, so that each may link to each.
+The name of a table says what its rows are: ``news.article.csv``. Files are rows, too,
+and come first. A row has the key that its record will have before any is stored, so
+that each may link to each.
 """
 
-from contextlib import contextmanager
-from itertools import batched
+from dataclasses import replace
+from itertools import batched, groupby
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
-from desk.move.files import OldFiles
-from desk.move.links import OldSite, Use, moved
+from desk.move.files import DOCUMENTS, PICTURES, bring, rows_of_files
+from desk.move.links import OldSite
 from imports.engine import CHUNK, Subject
 from imports.fields import RecordField, key_of
-from imports.publishables import OLD_ADDRESSES, PublishableSubject, addresses_of
+from imports.publishables import addresses_of
 from imports.redirects import RedirectSubject, path_or_none
 from imports.runs import importers
-from imports.tables import Row, Table, read_table
+from imports.tables import Table, read_table
 from imports.upload import Upload, listed
+from imports.views import ImportPages
+from library.imports import PictureSubject
 from library.models import Picture
 from publishing.admin.working_copies import next_keys
-from publishing.content import changesets
 from publishing.content.registry import records_of
-from publishing.models import Redirect, Revision
-from text.languages import LANGUAGES, language_of
+from text.languages import language_of
 from text.pointers import Pointer
 
-TABLES = (".csv", ".xlsx")
-# The table of what pictures show has no rows of its own.
-PICTURES = Picture._meta.label_lower
-REDIRECTS = Redirect._meta.label_lower
-WORDS = ["alt", "caption", "credit"]
+FILES = {PICTURES, DOCUMENTS}
+kind_in = attrgetter("kind")
+# Of the last its reader says how to save it.
+TABLES = (".csv", ".xlsx", ".xls")
 # How many steps lead up from a row, where the table is no tree.
 DEEPEST = 10
+# Stands for a picture that comes with rows: what it lacks is asked for in the library.
+WITH_WORDS = Picture(is_decorative=True)
 
 
 def kinds() -> dict:
     """Return {label: the ``Subject``} of what an archive may hold."""
-    subjects = {
-        label: pages.subject
-        for label, pages in importers().items()
-        if issubclass(pages.subject, PublishableSubject) and pages.subject.is_moved
-    }
-    return {**subjects, REDIRECTS: RedirectSubject}
+    subjects = [pages.subject for pages in importers().values()]
+    subjects = [each for each in subjects if getattr(each, "is_moved", False)]
+    subjects += [PictureSubject, RedirectSubject]
+    return {subject.label(): subject for subject in subjects}
 
 
 def kind_of(name):
     """Return the label that the name of a table has in it, or ""."""
     stem = name.rpartition("/")[2].casefold()
-    found = [label for label in [*kinds(), PICTURES] if label in stem]
-    return found[0] if found else REDIRECTS if "redirect" in stem else ""
+    stem = stem.replace("redirects", RedirectSubject.label())
+    return next((label for label in kinds() if label in stem), "")
 
 
-def parents_first(rows):
-    """Return the rows so that what stands under another row comes after it."""
+def in_order(rows):
+    """Return files first, and what stands under another row after that."""
     at = {path: row for row in rows for path, _language in addresses_of(row)}
-    above = {row.number: at.get(path_or_none(row.cells.get("parent"))) for row in rows}
 
-    def depth(row):
-        steps = 0
-        while (row := above[row.number]) and steps < DEEPEST:
-            steps += 1
-        return steps
+    def depth(row, steps=0):
+        above = at.get(path_or_none(row.cells.get("parent")))
+        return depth(above, steps + 1) if above and steps < DEEPEST else steps
 
-    return sorted(rows, key=depth)
-
-
-class Brought:
-    """A picture that comes with a row: what it lacks is asked for in the library."""
-
-    @staticmethod
-    def has_text_alternative_in(language):
-        return True
+    return sorted(rows, key=lambda row: (row.kind not in FILES, depth(row)))
 
 
 class MoveSubject(Subject):
@@ -84,11 +74,6 @@ class MoveSubject(Subject):
     )
     max_outcomes = 1000
 
-    def __init__(self, user):
-        super().__init__(user)
-        self.upload = None
-        self.words = {}
-
     @classmethod
     def label(cls):
         return "move"
@@ -98,10 +83,6 @@ class MoveSubject(Subject):
         return gettext("Move from an old site")
 
     @classmethod
-    def columns(cls):
-        return []
-
-    @classmethod
     def may_import(cls, user):
         # A person sees in the report which of the tables they may not import.
         return RedirectSubject.may_import(user)
@@ -109,38 +90,31 @@ class MoveSubject(Subject):
     # The archive
 
     def table_in(self, file):
+        # The files go when this goes.
         self.upload = Upload(file)
-        table = Table([], [], remarks=list(self.upload.remarks))
-        unknown = []
+        rows, remarks, unknown = [], list(self.upload.remarks), []
         for name, path in self.upload.named(*TABLES).items():
             if kind := kind_of(name):
                 try:
-                    self._take_table(table, name, path, kind)
+                    rows += self._rows_in(name, path, kind, remarks)
                 except ValidationError as error:
-                    table.remarks += [f"{name}: {text}" for text in error.messages]
+                    remarks += [f"{name}: {text}" for text in error.messages]
             elif "/" not in name:
                 unknown.append(name)
         if unknown:
             message = gettext("The name of these tables is that of no kind: %(names)s.")
-            table.remarks.append(message % {"names": listed(unknown)})
-        if not table.rows:
+            remarks.append(message % {"names": listed(unknown)})
+        if not rows:
             message = gettext("No table can be read. Tables may be called %(names)s.")
             names = ", ".join(f"{label}.csv" for label in kinds())
-            raise ValidationError([message % {"names": names}, *table.remarks])
-        table.rows = parents_first(table.rows)
-        return table
+            raise ValidationError([message % {"names": names}, *remarks])
+        for row in rows_of_files(rows, kinds(), self.upload.files):
+            rows += [row] if kinds()[row.kind].may_import(self.user) else []
+        rows = in_order(rows)
+        rows = [replace(row, number=number) for number, row in enumerate(rows, 1)]
+        return Table([], rows, remarks=remarks)
 
-    def _take_table(self, table, name, path, kind):
-        with path.open("rb") as file:
-            found = read_table(file)
-        if kind == PICTURES:
-            for row in found.rows:
-                self.words[row.cells.pop("file", "")] = {
-                    column: cell
-                    for column, cell in row.cells.items()
-                    if cell and column.rpartition("_")[0] in WORDS
-                }
-            return
+    def _rows_in(self, name, path, kind, remarks):
         subject = kinds()[kind]
         if not subject.may_import(self.user):
             message = gettext(
@@ -148,43 +122,34 @@ class MoveSubject(Subject):
                 "administrator decides what each person may do."
             )
             raise ValidationError(message)
+        with path.open("rb") as file:
+            found = read_table(file)
         subject(self.user).check(found)
-        table.remarks += [f"{name}: {text}" for text in found.remarks]
-        for row in found.rows:
-            place = f"{name}, {row.number}"
-            number = len(table.rows) + 1
-            errors = row.errors
-            table.rows.append(Row(number, row.cells, errors, [], kind, place))
+        remarks += [f"{name}: {text}" for text in found.remarks]
+        return [
+            replace(row, kind=kind, place=f"{name}, {row.number}") for row in found.rows
+        ]
 
     def check(self, table):
         """Begin anew: the tables were checked when they were read."""
-        self.files = OldFiles(self.upload, table.files, self.user)
-        words = {self.files.find(path): texts for path, texts in self.words.items()}
-        self.files.words = words
-        self.site = OldSite(self.files)
-        # {label: its Subject}, and {number of a row: key of the record that it makes}.
-        self.subjects, self.keys = {}, {}
+        self.site = OldSite(table.rows)
+        self.subjects = {kind: each(self.user) for kind, each in kinds().items()}
+        self.subjects[RedirectSubject.label()].site = self.site
+        # {number of a row: key of the record that it makes}; {digest: what it brought};
+        # {pointer of a picture: what knows whether it has an alternative}.
+        self.keys, self.digests, self.pictures = {}, {}, {}
 
     # All rows, then those at hand
 
     def _by_kind(self, rows):
-        groups = {}
-        for row in rows:
-            groups.setdefault(row.kind, []).append(row)
-        for kind in sorted(groups):
-            if kind not in self.subjects:
-                subject = self.subjects[kind] = kinds()[kind](self.user)
-                subject.site, subject.files = self.site, self.files
-            yield self.subjects[kind], groups[kind]
+        for kind, group in groupby(sorted(rows, key=kind_in), kind_in):
+            yield self.subjects[kind], list(group)
 
     def begin(self, rows, *, lock):
         self.is_dry = not lock
-        for row in rows:
-            for name in OLD_ADDRESSES:
-                self.site.add_host(row.cells.get(name) or "")
         for subject, group in self._by_kind(rows):
             subject.begin(group, lock=lock)
-            if isinstance(subject, PublishableSubject):
+            if subject.is_moved:
                 self._take_targets(subject, group)
 
     def _take_targets(self, subject, rows):
@@ -195,107 +160,59 @@ class MoveSubject(Subject):
         self.keys |= zip(new, next_keys(subject.model, len(new)), strict=True)
         for row in rows:
             pk = aims.get(row.number) or self.keys[row.number]
-            pointer = Pointer(row.kind, pk)
-            for path, language in addresses_of(row):
-                self.site.targets.setdefault(path, pointer)
-                self.site.languages.setdefault(path, language)
-            for name in filter(None, map(self.files.find, subject.files_of(row))):
-                self.files.rows.setdefault(name, pointer)
+            for path, language in paths_of(row):
+                self.site.add(path, Pointer(row.kind, pk), language)
 
     def find(self, rows, *, lock):
-        self._look_up(rows)
         found = {}
         for subject, group in self._by_kind(rows):
             found |= subject.find(group, lock=lock)
         return found
 
-    def _look_up(self, rows):
-        """Read what the links of these rows lead to of what is here."""
-        paths = {
-            path
-            for row in rows
-            for name, cell in row.cells.items()
-            for path in self.site.paths_in(cell, self._base(row, language_of(name)))
-        }
-        paths -= self.site.targets.keys()
-        known = Redirect.objects.filter(path__in=paths, target="")
-        self.site.former |= {redirect.path: redirect.pointer for redirect in known}
-
-    @staticmethod
-    def _base(row, language):
-        """Return the old address of a row, by which its links are read."""
-        names = [f"old_address_{language}", *OLD_ADDRESSES]
-        return next((row.cells[name] for name in names if row.cells.get(name)), "")
-
     # Row by row
 
     def form_of(self, row, record):
-        subject, cells = self.subjects[row.kind], dict(row.cells)
-        remarks, uses = [], []
-        for name, cell in row.cells.items():
-            if language := language_of(name):
-                base = self._base(row, language)
-                cells[name], used, lost = moved(cell, base, language, self.site)
-                remarks += [(name, message) for message in lost]
-                uses += used
-        chosen = self._chosen(subject, cells, uses, remarks)
-        form = subject.form_of(Row(row.number, cells, place=row.place), record)
-        form.subject, form.uses = subject, uses
+        subject, remarks = self.subjects[row.kind], []
+        if row.kind in FILES and not record:
+            bring(row, self.digests)
+        cells = dict(row.cells)
+        for name in filter(language_of, row.cells):
+            cells[name], lost = self.site.moved(row, name)
+            if lost:
+                message = gettext(
+                    "Nothing has these former addresses, and links to them are left "
+                    "out: %(names)s."
+                )
+                remarks.append((name, message % {"names": listed({*lost})}))
+        known = self._known(subject, cells)
+        form = subject.form_of(replace(row, cells=cells), record)
+        form.subject, form.known_pictures = subject, self.pictures
         form.remarks += remarks
-        for name, other in chosen.items():
-            form.fields[name].known = {key_of(cells[name]): {other}}
-        if isinstance(subject, PublishableSubject):
-            if form.is_new:
-                form.instance.pk = self.keys.get(row.number)
-            form.known_pictures = self._pictures_of(form)
+        for name, records in known.items():
+            form.fields[name].known = records
+        if form.is_new and row.number in self.keys:
+            form.instance.pk = self.keys[row.number]
+        for path, language in paths_of(row):
+            if row.errors:
+                # Links to it are named at the rows that have them.
+                self.site.targets[path] = None
+            elif row.kind == PICTURES:
+                self.site.add(path, form.instance.pointer, language)
+                self.pictures[form.instance.pointer] = WITH_WORDS
         return form
 
-    def _chosen(self, subject, cells, uses, remarks):
-        """Return {column: record} of cells that name a file, or another row."""
-        chosen = {}
-        fields = subject.form.base_fields if subject.form else {}
-        for name in [name for name in fields if cells.get(name)]:
-            if not isinstance(field := fields[name], RecordField):
-                continue
-            path = self.site.path_in(cells[name], "") or ""
-            if field.model is Picture:
-                other = self._picture_at(path, name, uses, remarks)
-            elif pointer := self.site.end_of(path):
-                other = records_of([pointer]).get(pointer)
-            else:
-                continue
-            if other:
-                chosen[name] = other
-            elif self.is_dry or field.model is Picture:
-                # The row that is meant is not stored yet; the file was named.
-                del cells[name]
-        return chosen
-
-    def _picture_at(self, path, name, uses, remarks):
-        """Return the picture of a file, which is not stored yet, or None."""
-        try:
-            if file := self.files.find(path):
-                found = self.files.bring(file)
-                uses.append(Use(file, path, LANGUAGES[0], "", True))
-                return Picture(pk=found["pk"], **found.get("facts", {}))
-            message = gettext("Not among the files that were sent: %(name)s.")
-            remarks.append((name, message % {"name": path}))
-        except ValidationError as error:
-            remarks += [(name, message) for message in error.messages]
-        return None
-
-    def _pictures_of(self, form):
-        """Return {pointer: what knows whether it has an alternative}."""
+    def _known(self, subject, cells):
+        """Return {column: what its name may mean} of cells that are old addresses."""
         known = {}
-        for use in form.uses:
-            found = self.files.brought[use.name]
-            if use.is_picture and found["model"] == PICTURES:
-                self.files.say_alt(use.name, use.language, use.words)
-                facts = found.get("facts", {f"alt_{use.language}": "known"})
-                if not facts.get(f"alt_{use.language}"):
-                    text = gettext("Picture without a text alternative")
-                    form.remark("", f"{text}: {use.name}")
-                known[Pointer(PICTURES, found["pk"])] = Brought
+        for name, field in subject.form.base_fields.items():
+            cell = cells.get(name) if isinstance(field, RecordField) else ""
+            path = "/" in (cell or "") and self.site.path_in(cell)
+            pointer = path and self.site.end_of(path)
+            if record := pointer and records_of([pointer]).get(pointer):
+                known[name] = {key_of(cell): {record}}
+            elif pointer and self.is_dry:
+                # The row that is meant comes earlier, and is not stored yet.
+                del cells[name]
         return known
 
     def faults(self, row, form):
@@ -303,20 +220,35 @@ class MoveSubject(Subject):
 
     # Storing
 
-    @contextmanager
-    def changeset(self, form):
-        """Store the files before the row that shows them."""
-        with changesets.changeset(self.user, kind=Revision.Kind.IMPORTED):
-            for use in form.uses:
-                self.files.make(use, form.instance)
-        with super().changeset(form):
-            yield
-
     def after_save(self, forms):
         for subject in self.subjects.values():
             if own := [form for form in forms if form.subject is subject]:
                 subject.after_save(own)
                 self.redirects_made |= subject.redirects_made
 
-    def revised(self, pointers):
-        return pointers | self.files.made
+
+def paths_of(row):
+    """Yield the paths that lead to the record of a row, each with its language."""
+    yield from addresses_of(row)
+    yield from row.cells.get("links", {}).items()
+
+
+class Move(ImportPages):
+    """The page on which an archive from an old site comes in."""
+
+    subject = MoveSubject
+    import_name = "move_import"
+    import_title = _("Move from an old site")
+
+    def __init__(self, admin_site):
+        self.admin_site = admin_site
+
+    def import_help(self, subject):
+        pages = importers()
+        return {
+            "kinds": [
+                (label, kind.name(), pages[label].import_address())
+                for label, kind in kinds().items()
+                if label in pages and kind.may_import(subject.user)
+            ]
+        }

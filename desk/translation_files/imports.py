@@ -84,10 +84,6 @@ class TranslationSubject(Subject):
         return gettext("translations")
 
     @classmethod
-    def columns(cls):
-        return []
-
-    @classmethod
     def may_import(cls, user):
         return user.is_authenticated and any(
             may_write(user, model, language)

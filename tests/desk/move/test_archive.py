@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from pytest_django.asserts import assertContains
 
 from imports.models import ImportRun
@@ -24,40 +25,27 @@ from tests.desk.move.old_site import (
     table,
     told,
 )
-from tests.library import good_documents as good
-from tests.library.conftest import media
-from tests.library.records import in_english
 
 pytestmark = pytest.mark.django_db
-_ = media
-
-
-@pytest.fixture
-def client(client_of, administrator, media):
-    return client_of(in_english(administrator))
-
-
-@pytest.fixture(scope="module")
-def pdf():
-    return good.saved(good.plain_pdf())
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2048)
 
 
 def test_pictures_files_and_links_of_texts_become_those_of_this_site(client, pdf):
     body = (
         '<p>One <a href="news.php?utm_source=x&amp;id=2">two</a>,'
-        f' <a href="{HOST}/about/">about</a>, <a href="/files/Report%20one.pdf">Report'
-        ' one</a>, <a href="https://other.example/">other</a>.</p>'
+        f' <a href="{HOST}/about.html">about</a>,'
+        ' <a href="/files/Report%20one.pdf">Report one</a>, <a href="https://other.example/">other</a>.</p>'
         '<p><img src="../img/a.png" alt="A lake"><img src="/img/same.png"></p>'
     )
     rows = [news(1, body_en=body, body_ru='<p>Раз <img src="/img/a.png"></p>'), news(2)]
     about = {
-        "old_address_en": f"{HOST}/about/",
+        "old_address_en": f"{HOST}/about.html",
         "title_en": "About",
         "title_ru": "Об институте",
         "body_en": '<p><a href="/eng/news.php?id=1">News</a></p>',
         "published_at_en": "01.01.2017",
     }
-    below = {"title_en": "Below", "parent": "/about/"}
+    below = {"title_en": "Below", "parent": "/about.html"}
     run = move(
         client,
         archive(
@@ -74,6 +62,7 @@ def test_pictures_files_and_links_of_texts_become_those_of_this_site(client, pdf
                         {"old_address": "/n1.html", "target": "/news.php?id=1"},
                     ]
                 ),
+                "www.old.example/about.html": "<h1>About</h1>",
                 "www.old.example/img/a.png": picture(1),
                 "www.old.example/img/same.png": picture(1),
                 "www.old.example/files/Report one.pdf": pdf,
@@ -113,11 +102,14 @@ def test_what_an_archive_lacks_is_told_at_its_row_and_the_rest_comes_in(client):
         news(
             3, body_ru='<p><a href="/f/bad.pdf">Файл</a> <b>жирно <img src="i.png"></p>'
         ),
+        news(4, body_ru='<p><a href="/f/old.doc">Старый</a></p>'),
     ]
     content = archive(
         {
             "news.article.csv": table(rows),
             "f/bad.pdf": b"%PDF-1.7 broken",
+            "f/old.doc": OLD_OFFICE,
+            "events.event.xls": OLD_OFFICE,
             "i.png": picture(2),
             "../../etc/passwd": "x",
             "other.csv": "a,b\n1,2\n",
@@ -131,15 +123,25 @@ def test_what_an_archive_lacks_is_told_at_its_row_and_the_rest_comes_in(client):
         ("news.article.csv, 3", "old_address_ru"),
         ("news.article.csv, 3", "old_address_en"),
         ("news.article.csv, 4", "body_ru"),
-        ("news.article.csv, 4", ""),
+        ("news.article.csv, 5", "body_ru"),
+        ("f/bad.pdf", ""),
+        ("f/old.doc", ""),
+        ("i.png", "alt_ru"),
     }
     words = " ".join(message for _place, _column, message in lines)
-    for word in ["/no.png", "/no.html", "bad.pdf", "i.png", "news.article.csv, 2"]:
+    for word in [
+        "/no.png",
+        "/no.html",
+        "bad.pdf",
+        "news.article.csv, 2",
+        "an old Office",
+    ]:
         assert word in words
     remarks = " ".join(run.report["remarks"])
     assert "other.csv" in remarks
     assert "Unknown columns: a, b" in remarks
-    assert Article.objects.visible_in("ru").count() == 2
+    assert "events.event.xls: This is an old Excel file" in remarks
+    assert Article.objects.visible_in("ru").count() == 3
     # Who looks for pictures without words finds it.
     assert Picture.objects.without_alt("ru").count() == 1
 
@@ -198,6 +200,21 @@ def test_undone_takes_all_back_but_what_somebody_edited(client, pdf):
     assert not Document.objects.exists()
     assert {*Redirect.objects.values_list("to_pk", flat=True)} == {edited.pk}
     assert ImportRun.objects.get().state == ImportRun.State.PARTLY
+
+
+def test_without_a_dry_run_a_picture_has_the_words_of_all_texts(
+    administrator, media, tmp_path
+):
+    rows = [news(1, body_ru='<img src="/a.png">'), news(2)]
+    rows[1] |= {"body_ru": '<img src="/a.png" alt="Озеро">'}
+    rows[1] |= {"body_en": '<img src="/a.png" alt="A lake">'}
+    site = tmp_path / "site.zip"
+    files = {"news.article.csv": table(rows), "a.png": picture(8)}
+    site.write_bytes(archive(files))
+    call_command("import_table", "move", str(site), "--as", administrator.username)
+    [image] = Picture.objects.all()
+    assert (image.alt_ru, image.alt_en) == ("Озеро", "A lake")
+    assert Article.objects.visible_in("ru").count() == 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp866", "cp1251"])

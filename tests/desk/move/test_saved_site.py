@@ -13,14 +13,10 @@ from institute.models import Page
 from library.models import Document, Picture
 from news.models import Article
 from tests.desk.move.old_site import HOST, move, picture, told
-from tests.library import good_documents as good
-from tests.library.conftest import media
-from tests.library.records import in_english
 from text.richtext import text_of
 from text.typography import with_plain_spaces
 
 pytestmark = pytest.mark.django_db
-_ = media
 
 # Items in two languages, and how many have what.
 ITEMS, PICTURES, FILES = 150, 12, 3
@@ -35,7 +31,6 @@ address = "/news.php*"
 language = "ru"
 title = "h1.zag"
 date = "td.data"
-date_format = "%d %B %Y"
 text = "td#tekst"
 remove = [".pechat"]
 counterpart = "a.yazyk"
@@ -48,20 +43,9 @@ language = "en"
 title = "meta[property='og:title']"
 summary = "p.lead"
 date = "time"
-date_format = "%Y-%m-%d"
 text = "div.story"
 counterpart = "nav a[hreflang]"
 """
-
-
-@pytest.fixture
-def client(client_of, administrator, media):
-    return client_of(in_english(administrator))
-
-
-@pytest.fixture(scope="module")
-def pdf():
-    return good.saved(good.plain_pdf())
 
 
 def words_of(number, language):
@@ -183,7 +167,7 @@ def test_a_saved_site_arrives_with_its_texts_files_links_and_addresses(client, m
 
 @pytest.mark.parametrize(
     ("rules", "message"),
-    [("host = ", "rules.toml"), ('host = "x"', "host"), (None, "No such file")],
+    [("host = ", "rules.toml"), ('host = "x"\npages = []', "host"), (None, "No such")],
 )
 def test_rules_that_cannot_be_read_are_named(mirror, rules, message):
     file = mirror / ("rules.toml" if rules else "none.toml")
@@ -263,7 +247,7 @@ def test_an_export_of_wordpress_arrives_in_pairs_with_its_files(client, tmp_path
     )
     out, archive = StringIO(), tmp_path / "site.zip"
     arguments = [export, "--files", uploads, "--to", archive]
-    call_command("read_wordpress", *map(str, arguments), stdout=out)
+    call_command("read_site", *map(str, arguments), stdout=out)
     assert "No kind for product (1)" in out.getvalue()
     assert "[share]" in out.getvalue()
     run = move(client, archive.read_bytes())
