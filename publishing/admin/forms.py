@@ -164,7 +164,7 @@ class RecordForm(forms.ModelForm):
 
     def stored(self, name):
         """Return the value as the row holds it now."""
-        return getattr(self.instance, name) if self.instance.pk else None
+        return getattr(self.instance, name, None) if self.instance.pk else None
 
     # What the form had shown
 

@@ -77,6 +77,7 @@ class Kind(Category):
 
     @classmethod
     def usual(cls):
+        """Return the kind of what comes without one, or None."""
         return cls.objects.order_by("-is_usual", "position", "pk").first()
 
 

@@ -16,10 +16,11 @@ from tests.factories import make, make_article
 from tests.forms import send
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
+from tests.records import kind_of
 
 ADD_PICTURE = "/admin/library/picture/add/"
 ADD_DOCUMENT = "/admin/library/document/add/"
-TEXTS = {"title_ru": "Стратегия", "summary_ru": "О ней", "kind": "strategy"}
+TEXTS = {"title_ru": "Стратегия", "summary_ru": "О ней"}
 SIZES = {"full": [[320, 200]], "card": [[240, 160]]}
 
 
@@ -81,7 +82,10 @@ def change_document(document):
 
 def add(client, **fields):
     """Add a document by its form."""
-    return send(client, ADD_DOCUMENT, "document_form", **(TEXTS | fields))
+    kind = kind_of(Document, "strategy").pk
+    return send(
+        client, ADD_DOCUMENT, "document_form", **(TEXTS | {"kind": kind} | fields)
+    )
 
 
 def change(client, document, **fields):

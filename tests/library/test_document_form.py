@@ -20,6 +20,7 @@ from tests.library.records import (
     store_file,
     stored_files,
 )
+from tests.records import kind_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -140,8 +141,9 @@ def test_a_preview_shows_the_file_and_stores_none(media, client_of, publisher, s
     preview += "preview/ru/" if stored else "add/preview/ru/"
     client = client_of(publisher)
     values = values_of(client.get(form), FORM)
+    sent = TEXTS | {"kind": kind_of(Document, "strategy").pk}
     response = resend(
-        client, preview, values, **TEXTS, upload_ru=upload(good.docx(), "a.docx")
+        client, preview, values, **sent, upload_ru=upload(good.docx(), "a.docx")
     )
     assert response.status_code == 200
     assert "DOCX, 1\xa0КБ" in response.content.decode()

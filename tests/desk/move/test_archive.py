@@ -244,7 +244,7 @@ def test_statements_grow_with_rows_alone(client, django_assert_max_num_queries):
         for n in range(40)
     ]
     content = archive({"news.article.csv": table(rows)})
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(140):
         check(client, content)
 
 
