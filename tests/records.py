@@ -66,18 +66,24 @@ def needed_by(model):
 
 def needed_values(model, but=()):
     """Return {field: value} of what a record requires besides its texts."""
-    return {
+    values = {
         name: needed() if callable(needed) else needed
         for name, needed in needed_by(model).items()
         if name not in but
     }
+    return with_kind(model, values)
+
+
+def with_kind(model, values):
+    """Return the values with the row of the kind that is named by its code."""
+    if isinstance(values.get("kind"), str) and getattr(model, "kind_id", None):
+        values["kind"] = kind_of(model, values["kind"])
+    return values
 
 
 def make(model, **fields):
     """Make a record of any model with all that it requires."""
-    fields |= needed_values(model, but=fields)
-    if isinstance(fields.get("kind"), str) and getattr(model, "kind_id", None):
-        fields["kind"] = kind_of(model, fields["kind"])
+    fields = with_kind(model, fields) | needed_values(model, but=fields)
     for name in getattr(model, "required", ()):
         for language in LANGUAGES:
             fields.setdefault(f"{name}_{language}", f"{name} {language}")
