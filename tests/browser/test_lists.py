@@ -78,7 +78,7 @@ def test_n_leads_from_one_item_of_a_narrowed_list_to_the_next_unless_turned_off(
 
 
 def test_keys_lead_through_the_queue_of_translations(publisher, workplace):
-    publisher.goto(workplace.address("/admin/translations/?to=en"))
+    publisher.goto(workplace.address("/admin/translations/?to=en&kind=journal.article"))
     titles = publisher.locator("#result_list tbody th a")
     second = titles.nth(1).inner_text()
     address = titles.nth(1).get_attribute("href")
