@@ -55,7 +55,8 @@ def years_since_the_founding(language, organization):
     number -= (today.month, today.day) < (founded_on.month, founded_on.day)
     words = npgettext("how many", "year", "years", number)
     events = Event.objects.visible_in(language).count()
-    return number, words, dots(events), gettext("events")
+    # The legend above it says what a dot is.
+    return number, words, dots(events), ""
 
 
 # Drawings 40 high, of (left, top, width, height): ``radius`` of their corners.
@@ -74,9 +75,9 @@ def bars(parts):
 
 def strip(years):
     """Draw a block for each year, in one row as wide as it may be."""
-    step = round(180 / max(years, 36), 2)
+    step = round(160 / max(years, 36), 2)
     shapes = [(round(step * at, 2), 24, 0.8 * step, 16) for at in range(years)]
-    return {"shapes": shapes, "width": 180}
+    return {"shapes": shapes, "width": 160}
 
 
 def dots(number):
