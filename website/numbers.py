@@ -75,8 +75,10 @@ def bars(parts):
 
 def strip(years):
     """Draw a block for each year, in one row as wide as it may be."""
-    step = round(160 / max(years, 36), 2)
-    shapes = [(round(step * at, 2), 24, 0.8 * step, 16) for at in range(years)]
+    step = 160 / max(years, 36)
+    # Text, as no number with a comma is one in a drawing.
+    wide = f"{0.8 * step:.2f}"
+    shapes = [(f"{step * at:.2f}", 24, wide, 16) for at in range(years)]
     return {"shapes": shapes, "width": 160}
 
 
@@ -84,7 +86,7 @@ def dots(number):
     """Draw a dot for each event, in columns of five; too many would tell nothing."""
     if not 0 < number <= 100:
         return None
-    shapes = [(8 * (at // 5), 1 + 8 * (at % 5), 6.5, 6.5) for at in range(number)]
+    shapes = [(8 * (at // 5), 8 * (at % 5), 7, 7) for at in range(number)]
     return {"shapes": shapes, "width": shapes[-1][0] + 8, "radius": 4}
 
 
