@@ -126,7 +126,8 @@ def render(
     ``marks``: {pointer: attributes} for links. ``definitions``: {pointer: element} of
     what stands behind the block with the first link to it. ``annotate(root, prefix)``
     may put links into the parsed text. ``is_page``: its footnotes also stand in the
-    margin, and charts are drawn, as with ``has_charts``. ``prefix``: of ids, where one page shows two texts.
+    margin, and charts are drawn, as with ``has_charts``. ``prefix``: of ids, where one
+    page shows two texts.
     """
     if not html:
         return Rendered("")
