@@ -82,6 +82,10 @@ class CitationLinks:
         numbers, places = count(1), [[] for _number in range(self.references)]
         for element, is_tail in [*texts_to_link(root)]:
             text = (element.tail if is_tail else element.text) or ""
+            if "[" in text and next(element.iterancestors("table"), None) is None:
+                # No line begins with a reference, but in narrow cells.
+                text = text.replace(" [", "\u00a0[")
+                setattr(element, "tail" if is_tail else "text", text)
             links = []
             for citation in citations_in(text, self.references) if "[" in text else ():
                 place = f"{prefix}cite-{next(numbers)}"

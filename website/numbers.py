@@ -4,24 +4,21 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext
 
+from events.models import Event
 from glossary.models import Concept, Domain
 from institute.models import Project
 from journal.models import Journal
 
 
 def counted(section, language, organization):
-    """Return the ``number`` of a section, in ``words``, and a ``chart`` of its parts.
+    """Return the ``number`` of a section, in ``words``, and perhaps a ``chart``.
 
-    ``caption``: what the parts are. It is empty of a section that counts nothing, or
+    ``caption``: what the chart shows. It is empty of a section that counts nothing, or
     has nothing yet.
     """
     count = COUNTED.get(section)
-    found = count(language, organization) if count else (0, "", [], "")
-    number, words, parts, caption = found
-    if not number:
-        return {}
-    chart = bars(parts)
-    return {"number": number, "words": words, "chart": chart, "caption": caption}
+    found = count(language, organization) if count else (0, "", None, "")
+    return dict(zip(PARTS, found, strict=True)) if found[0] else {}
 
 
 def concepts(language, _organization):
@@ -29,14 +26,15 @@ def concepts(language, _organization):
     number = Concept.objects.visible_in(language).count()
     words = ngettext("concept in the glossary", "concepts in the glossary", number)
     parts = [domain.number_in(language) for domain in domains]
-    return number, words, parts, gettext("by domain")
+    return number, words, bars(parts), gettext("by domain")
 
 
 def years_of_the_journal(_language, _organization):
     today = timezone.localdate()
-    number = today.year - (Journal.objects.known().founded_year or today.year)
+    first = Journal.objects.known().founded_year or today.year
+    number = today.year - first
     words = ngettext("year of the journal", "years of the journal", number)
-    return number, words, [], ""
+    return number, words, strip(number), f"{first}–{today.year}"
 
 
 def projects(language, _organization):
@@ -47,27 +45,53 @@ def projects(language, _organization):
     # Of some no year is known.
     years = {year: number for year, number in rows if year}
     span = f"{min(years)}–{max(years)}" if years else ""
-    return number, words, [*years.values()], f"{gettext('by year')}, {span}"
+    return number, words, bars([*years.values()]), f"{gettext('by year')}, {span}"
 
 
-def years_since_the_founding(_language, organization):
+def years_since_the_founding(language, organization):
     today = timezone.localdate()
     founded_on = organization.founded_on or today
     number = today.year - founded_on.year
     number -= (today.month, today.day) < (founded_on.month, founded_on.day)
-    return number, npgettext("how many", "year", "years", number), [], ""
+    words = npgettext("how many", "year", "years", number)
+    events = Event.objects.visible_in(language).count()
+    # The legend above it says what a dot is.
+    return number, words, dots(events), ""
+
+
+# Drawings 40 high, of (left, top, width, height): ``radius`` of their corners.
 
 
 def bars(parts):
-    """Return (place, height) of the bar of each part, of a drawing 40 high."""
-    most = max(parts, default=0)
-    return [
-        (10 * place, max(1, round(40 * part / most)))
-        for place, part in enumerate(parts)
-    ]
+    """Draw a bar for each part; ``top``: the place of the largest, and its number."""
+    if len(parts) < 2:
+        return None
+    most = max(parts)
+    heights = [max(1, round(40 * part / most)) for part in parts]
+    shapes = [(10 * at, 40 - height, 8, height) for at, height in enumerate(heights)]
+    top = 10 * parts.index(most) + 4, most
+    return {"shapes": shapes, "width": 10 * len(parts), "top": top}
 
 
-# {section: function that returns its number, what so many are, and parts to draw}
+def strip(years):
+    """Draw a block for each year, in one row as wide as it may be."""
+    step = 160 / max(years, 36)
+    # Text, as no number with a comma is one in a drawing.
+    wide = f"{0.8 * step:.2f}"
+    shapes = [(f"{step * at:.2f}", 24, wide, 16) for at in range(years)]
+    return {"shapes": shapes, "width": 160}
+
+
+def dots(number):
+    """Draw a dot for each event, in columns of five; too many would tell nothing."""
+    if not 0 < number <= 100:
+        return None
+    shapes = [(8 * (at // 5), 8 * (at % 5), 7, 7) for at in range(number)]
+    return {"shapes": shapes, "width": shapes[-1][0] + 8, "radius": 4}
+
+
+PARTS = ["number", "words", "chart", "caption"]
+# {section: function that returns these}
 COUNTED = {
     "glossary:list": concepts,
     "journal:home": years_of_the_journal,

@@ -37,10 +37,6 @@ class Term:
         return self.appointment.role.title_in(current())
 
     @property
-    def role_within(self):
-        return within_a_line(self.role)
-
-    @property
     def role_language(self):
         """The language of the role's name, where it is not the reader's."""
         return self.appointment.role.title_language

@@ -215,4 +215,5 @@ def path_above(article, journal=None):
         address = path_to("journal:online-first", current())
         return [*path_to_journal(journal), (gettext("Online first"), address)]
     address = issue.address_in(current()) if issue.visible_languages() else None
-    return [*path_to_archive(journal), (issue.number_display, address)]
+    name = issue.number_display.replace(", ", ",\u00a0")
+    return [*path_to_archive(journal), (name, address)]

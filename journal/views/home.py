@@ -35,6 +35,7 @@ from text.pointers import Pointer
 from text.richtext import text_of
 
 FOR_AUTHORS = Policy.Kind.AUTHORS
+BODIES = "council", "board"
 # How many articles of the current issue it shows, of those without one, and years.
 MOST_ARTICLES, MOST_ONLINE_FIRST, MOST_YEARS = 4, 5, 6
 # A footnote in a text without markup.
@@ -63,7 +64,7 @@ def context_of_home():
     bodies, covers, wholes, pages = (
         [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
         for model, pks in [
-            (Body, [journal.council_id, journal.board_id]),
+            (Body, [getattr(journal, f"{name}_id") for name in BODIES]),
             (Picture, [issue.cover_id] if issue else []),
             (Document, [issue.whole_id] if issue else []),
             (Page, [policy.page_id for policy in policies]),
@@ -102,12 +103,25 @@ def context_of_home():
         ],
         "drawing": drawing_of(journal),
         "online_first": [line_of(row) for row in newest],
-        "bodies": connections.all(bodies),
+        "bodies": bodies_of(journal, connections.entries),
         "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
         "policies": [pair for pair in policies if pair[0].kind != FOR_AUTHORS],
         "connections": connections,
         "fragments": {},
     }
+
+
+def bodies_of(journal, entries):
+    """Return (what it is, entry) of each body that makes the journal."""
+    label, fields = Body._meta.label_lower, map(Journal._meta.get_field, BODIES)
+    pairs = [
+        (
+            field.verbose_name,
+            entries.get(Pointer(label, getattr(journal, field.attname))),
+        )
+        for field in fields
+    ]
+    return [pair for pair in pairs if pair[1]]
 
 
 def online_first(request):

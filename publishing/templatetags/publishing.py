@@ -121,7 +121,8 @@ def rich_text(context, record, name):
     connections = context.get("connections")
     if connections is None:
         return render(html, {}, language)
-    return render(html, connections.addresses, language, images=connections.images)
+    shown = {"images": connections.images, "has_charts": True}
+    return render(html, connections.addresses, language, **shown)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,8 +1,9 @@
 """Numbered references are found in texts."""
 
 import pytest
+from lxml import html
 
-from journal.citations_in_text import citations_in
+from journal.citations_in_text import CitationLinks, citations_in
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,10 @@ from journal.citations_in_text import citations_in
 def test_brackets_with_numbers_of_the_list_are_citations(text, found):
     citations = citations_in(text, 7)
     assert {text[c.start : c.end]: c.numbers for c in citations} == found
+
+
+def test_no_line_begins_with_a_citation_but_in_a_table():
+    cell = "<table><tr><td>So [1]</td></tr></table>"
+    root = html.fromstring(f"<div><p>So [1] <b>and</b> so [1].</p>{cell}</div>")
+    CitationLinks(1)(root)
+    assert root.text_content() == "So\u00a0[1] and so\u00a0[1].So [1]"

@@ -122,7 +122,11 @@ def test_home_has_an_article_of_each_rubric_first_and_no_notice(client):
     assert texts(page, "//*[@class='current-issue']/*[@class='after-list']") == [
         "3 more articles of the issue"
     ]
-    assert texts(page, "//*[@aria-labelledby='by-year']//dd") == ["7"]
+    # One year has no other to be measured by.
+    assert texts(page, "//*[@aria-labelledby='by-year']//dd") == []
+    make_paper("earlier", **BOTH, issue=make_issue(year=2019, **BOTH))
+    page = page_of(client.get("/en/journal/"))
+    assert texts(page, "//*[@aria-labelledby='by-year']//dd") == ["7", "1"]
 
 
 def test_journal_and_issue_lead_to_the_whole_issue_where_readers_have_it(client):

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"ru": PAST, "en": PAST}
 # {address: how many statements it takes at most}
 MOST = {
-    # Six of them are of what is kept in memory but in a transaction.
-    "/ru/": 13,
-    "/en/": 13,
+    # Seven of them are of what is kept in memory but in a transaction.
+    "/ru/": 14,
+    "/en/": 14,
     # The frame alone, with its menu.
     "/en/display/": 1,
     "/en/search/?q=zeta": 6,

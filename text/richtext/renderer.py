@@ -115,6 +115,7 @@ def render(
     definitions: dict | None = None,
     annotate: Callable | None = None,
     is_page: bool = False,
+    has_charts: bool = False,
     prefix: str = "",
 ) -> Rendered:
     """Return the HTML of a page for a stored text.
@@ -125,15 +126,17 @@ def render(
     ``marks``: {pointer: attributes} for links. ``definitions``: {pointer: element} of
     what stands behind the block with the first link to it. ``annotate(root, prefix)``
     may put links into the parsed text. ``is_page``: its footnotes also stand in the
-    margin. ``prefix``: of ids, where one page shows two texts.
+    margin, and charts are drawn, as with ``has_charts``. ``prefix``: of ids, where one
+    page shows two texts.
     """
     if not html:
         return Rendered("")
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
     _resolve(root, addresses, marks or {}, definitions or {})
+    shown = {"is_page": is_page, "has_charts": is_page or has_charts}
     headings, annotated, number, notes = _complete(
-        root, language, images or {}, prefix, annotate, is_page=is_page
+        root, language, images or {}, prefix, annotate, **shown
     )
     rendered = Rendered(unbroken(serialise(root) + notes))
     rendered.headings, rendered.annotated = headings, annotated
@@ -175,7 +178,9 @@ def _html_of(block, root):
     return serialise(holder)
 
 
-def _complete(root, language, images, prefix, annotate=None, *, is_page=False):
+def _complete(
+    root, language, images, prefix, annotate=None, *, is_page=False, has_charts=False
+):
     """Put in pictures, ids, links, tables that scroll and marks of footnotes.
 
     Returns (id, text) of each h2, what ``annotate`` returns, and the number and HTML of
@@ -186,7 +191,7 @@ def _complete(root, language, images, prefix, annotate=None, *, is_page=False):
     _lead_to_places(root, prefix)
     with override(language):
         annotated = annotate(root, prefix) if annotate else ()
-        _wrap_tables(root, prefix, language if is_page else None)
+        _wrap_tables(root, prefix, language if has_charts else None)
         return headings, annotated, *_number_footnotes(root, prefix, is_page=is_page)
 
 
