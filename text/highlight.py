@@ -15,6 +15,8 @@ PASSAGE = 200
 LEAD = 60
 # Queries whose words are remembered.
 QUERIES = 100
+# Words of texts that are remembered for each of them.
+MOST_READ = 500
 # So many hits are compared for the best passage.
 MOST_HITS = 200
 
@@ -29,7 +31,7 @@ def highlight(text: str, query: str, language: str) -> SafeString:
     Words that follow each other are marked together.
     """
     spans = []
-    for match, _words in hits(text, forms_of(query, language), language):
+    for match, _words in hits(text, query, language):
         if spans and text[spans[-1][1] : match.start()].isspace():
             spans[-1][1] = match.end()
         else:
@@ -43,9 +45,8 @@ def highlight(text: str, query: str, language: str) -> SafeString:
 
 def words_missing(text: str, query: str, language: str) -> str:
     """Return the words of the query that the text does not have."""
-    forms = forms_of(query, language)
-    missing = [*forms]
-    for _match, words in hits(text, forms, language):
+    missing = [*forms_of(query, language)]
+    for _match, words in hits(text, query, language):
         missing = [word for word in missing if word not in words]
         # Most titles have them all.
         if not missing:
@@ -55,9 +56,8 @@ def words_missing(text: str, query: str, language: str) -> str:
 
 def passage(text: str, query: str, language: str) -> str:
     """Return the first part of a text with the most words of the query, or ""."""
-    forms = forms_of(query, language)
     text = _SPACES.sub(" ", text)
-    likely = hits(text, forms, language, pattern_of(forms))
+    likely = hits(text, query, language, pattern_of(query, language))
     found = [(match.start(), words) for match, words in islice(likely, MOST_HITS)]
     if not found:
         return ""
@@ -86,23 +86,31 @@ def forms_of(query, language):
     return {word: of_word for word, of_word in forms.items() if of_word}
 
 
-def hits(text, forms, language, pattern=_WORD):
+def hits(text, query, language, pattern=_WORD):
     """Yield (match, words of the query) of each word of a text that counts."""
-    beginnings = tuple(word for word in forms if len(word) > 2)
-    meant = set().union(*forms.values())
-    for match in pattern.finditer(text) if forms else ():
-        folded, own = analysed(match[0], language)
-        # Of few words of a text it has to be asked which of the query they are.
-        if not meant.isdisjoint(own) or folded.startswith(beginnings):
-            yield (
-                match,
-                {
-                    word
-                    for word, of_word in forms.items()
-                    if (word in beginnings and folded.startswith(word))
-                    or not of_word.isdisjoint(own)
-                },
-            )
+    words_meant = meaning_of(query, language)
+    for match in pattern.finditer(text) if forms_of(query, language) else ():
+        if words := words_meant(match[0]):
+            yield match, words
+
+
+@lru_cache(QUERIES)
+def meaning_of(query, language):
+    """Return what finds the words of a query that a word of a text counts as."""
+    forms = forms_of(query, language).items()
+
+    # The same words stand in most of the texts that are found.
+    @lru_cache(MOST_READ)
+    def words_meant(word):
+        folded, own = analysed(word, language)
+        return frozenset(
+            meant
+            for meant, of_word in forms
+            if (len(meant) > 2 and folded.startswith(meant))
+            or not of_word.isdisjoint(own)
+        )
+
+    return words_meant
 
 
 @lru_cache(CACHED_WORDS)
@@ -111,11 +119,13 @@ def analysed(word, language):
     return fold(word), frozenset(lemmas(word, language).split())
 
 
-def pattern_of(forms):
+@lru_cache(QUERIES)
+def pattern_of(query, language):
     """Return a pattern of the words that begin with the two letters of some form.
 
     To find the lemma of each word of a long text would take a second.
     """
+    forms = forms_of(query, language)
     known = " ".join([*forms, *set().union(*forms.values())])
     beginnings = {re.escape(word[:2]) for word in _WORD.findall(known)}
     letters = "|".join(sorted(beginnings)).replace("е", "[её]")

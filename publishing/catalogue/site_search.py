@@ -361,13 +361,19 @@ def nearest(word, is_there):
     ends = rf"\m{start}|{end}\M"
     rows = alike(is_there, name=word, stem=word[:-1], ends=ends)
     words = Counter(chain.from_iterable(map(words_of_names, rows)))
+    # Of most words it takes less to see that too few letters are the same.
+    likely = [
+        known
+        for known in words
+        if 2 * sum(map(word.__contains__, known)) >= LIKENESS * (len(word + known))
+    ]
     matcher = SequenceMatcher(b=word)
 
     def rank(known):
         matcher.set_seq1(known)
         return matcher.ratio(), words[known]
 
-    close = get_close_matches(word, words, CHOICES, LIKENESS)
+    close = get_close_matches(word, likely, CHOICES, LIKENESS)
     return max(close, key=rank, default=word)
 
 

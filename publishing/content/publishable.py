@@ -293,7 +293,6 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
 
     @classmethod
     def passage_fields(cls):
-        """Return the names of the texts of which a search shows a passage."""
         return cls.rich_text_fields()
 
     @classmethod

@@ -20,6 +20,7 @@ from tests.factories import (
     make_entry,
     make_galley,
     make_inductee,
+    make_journal,
     make_notice,
     make_page,
     make_paper,
@@ -495,6 +496,11 @@ def test_word_that_only_the_text_has_is_shown_in_a_passage_of_it(client):
     # Where title and summary show the words, there is no need of it.
     assertContains(client.get("/en/search/?q=animals"), "On <mark>animals</mark>.")
     assertContains(client.get("/en/search/?q=animals+zebra"), "<mark>zebras</mark>")
+
+
+def test_the_journal_is_found_by_its_name_in_the_other_language(client):
+    make_journal(title_ru="Общество", title_en="Society")
+    assert titles_in(client.get("/ru/search/?q=society")) == ["Общество"]
 
 
 def test_passage_parts_blocks_by_stops_and_leaves_footnotes_out(client):
