@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from demo.kinds import KINDS
 from demo.loader import ACCOUNTS
 from demo.records import INSTRUCTIONS, NAMES, SCHEMES
+from publishing.content.titled import Kind
 from text.languages import LANGUAGES, language_of
 from text.richtext import RichTextField, clean
 from website.sections import SECTIONS
@@ -57,7 +58,8 @@ def problems_of_names(model, source):
             if field.one_to_many:
                 for row in value:
                     yield from problems_of_names(field.related_model, row)
-            elif field.is_relation:
+            elif field.is_relation and not issubclass(field.related_model, Kind):
+                # A kind of items is there before the demo is loaded.
                 name = NAMES[field.related_model._meta.label_lower]
                 for key in value if field.many_to_many else [value]:
                     yield from unknown(name, key)
