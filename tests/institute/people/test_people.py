@@ -340,7 +340,7 @@ def test_a_page_gathers_the_texts_that_tell_of_somebody(client, anna):
     }
 
 
-def test_related_items_stand_on_both_sides_and_once_by_kind_the_latest_first(client, anna):
+def test_related_items_stand_on_both_sides_once_and_by_kind(client, anna):
     chosen, chose = make_article("Chosen", en=PAST), make_article("Chose", en=PAST)
     body = f'<p><a href="{anna.pointer.address}">Anna</a></p>'
     both = make_article("Both", en=PAST.replace(year=2018), body_en=body)
