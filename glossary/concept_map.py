@@ -20,8 +20,10 @@ from text.languages import others
 
 # Of more concepts those are drawn that have the most relations.
 MOST = 24
-COLUMNS, CELL, GAP = 5, 174, 12
-WIDTH, AT_THE_FOOT, SIDES = 960, 6, (1j, -1j, 1 + 0j, -1 + 0j)
+COLUMNS, CELL, GAP, MOST_SPREAD = 5, 174, 12, 1.5
+WIDTH, PHONE, AT_THE_FOOT = 960, 350, 6
+# Where a label may stand: below its dot, above, beside, and at a corner.
+SIDES = (1j, -1j, 1 + 0j, -1 + 0j, 1 + 1j, -1 + 1j, 1 - 1j, -1 - 1j)
 ANCHORS = {0: "middle", 1: "start", -1: "end"}
 # The radius of a dot; of one with so many relations, whose term is bold.
 RADIUS, RADIUS_OF_HUB, HUB = 6, 8, 4
@@ -79,6 +81,7 @@ def map_of(domain, language):
         "concepts": [*drawn.values()],
         "foot": loose and foot,
         "height": foot and height,
+        "start": linked and best_start(linked, numbers_drawn),
     }
 
 
@@ -139,8 +142,13 @@ def place(concepts, relations):
         for concept in below + above:
             concept.y, concept.side = y, 1j if concept in below else -1j
         y += 2 * GAP + max((concept.height for concept in below), default=0)
+    first, last = (end(it.x for it in concepts.values()) for end in (min, max))
+    for concept in concepts.values():
+        # The map is as wide as its page.
+        wide = min(MOST_SPREAD, (WIDTH - CELL) / max(1, last - first))
+        concept.x = int(WIDTH / 2 + wide * (concept.x - (first + last) / 2))
     lines = [[spot(concepts[key]) for key in pair] for pair in relations]
-    for concept in 2 * [*concepts.values()]:
+    for concept in 4 * [*concepts.values()]:
         others = [each for each in concepts.values() if each is not concept]
         how_bad = partial(clutter, concept, others, lines)
         concept.side = min([concept.side, *SIDES], key=how_bad)
@@ -158,6 +166,19 @@ def place_at_the_foot(concepts, y):
     return y
 
 
+def best_start(concepts, numbers):
+    """Return from where a phone shows the most that has lines."""
+
+    def lines_from(left):
+        return sum(
+            numbers[key]
+            for key, concept in concepts.items()
+            if left < concept.left and concept.left + concept.width < left + PHONE
+        )
+
+    return max((it.left - GAP for it in concepts.values()), key=lines_from)
+
+
 def spot(concept):
     return complex(concept.x, concept.y)
 
@@ -165,8 +186,9 @@ def spot(concept):
 def box_of(concept, side):
     """Return the middle and half the size of a label on a side of its dot."""
     half = complex(concept.width, concept.height) / 2
-    away = concept.radius + 5 + (half.real if side.real else half.imag)
-    return spot(concept) + side * away, half
+    room = (concept.radius + 5) * (0.5 if side.real and side.imag else 1)
+    away = complex(side.real * (half.real + room), side.imag * (half.imag + room))
+    return spot(concept) + away, half
 
 
 def clutter(concept, others, lines, side):

@@ -230,7 +230,11 @@ class DomainDetail(ListPage):
         return self.domain.title_in(self.language)
 
     def context(self):
-        return {"domain": self.domain}
+        [other] = others(self.language)
+        for concept in self.page:
+            if concept.is_visible_in(other):
+                concept.equivalent = concept.title_in(other)
+        return {"domain": self.domain, "other_language": other}
 
 
 class ConceptMap(DomainDetail):

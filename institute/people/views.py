@@ -27,6 +27,8 @@ from text.pointers import Pointer
 
 # The list shows this many posts of a person: it is read for the names.
 MOST_POSTS = 4
+# How many other items the page of a person leads to, the latest.
+MOST_RELATED = 8
 
 
 class PersonList(LetterMixin, SectionList):
@@ -159,10 +161,12 @@ class PersonPage(ItemPage):
         """Return the related items and the texts about the person, the latest first."""
         entries = [*self.connections.related, *self.connections.all(self.mentions())]
         shown = {*self.rows_of_honours, *self.pointers["projects"], *self.newest}
+        shown.update(term.appointment.body.pointer for term in self.terms)
         related = {
             entry.pointer: entry for entry in entries if entry.pointer not in shown
         }
-        return sorted(related.values(), key=latest, reverse=True)
+        related = sorted(related.values(), key=latest, reverse=True)[:MOST_RELATED]
+        return sorted(related, key=lambda entry: entry.kind_name)
 
     def json_ld(self):
         person, image = self.record, self.picture

@@ -198,6 +198,10 @@ class Work:
         return self.language != current()
 
     @property
+    def is_invented(self):
+        return self.entry.pointer in invented()
+
+    @property
     def byline_language(self):
         """The language of the names: some have them in one only."""
         return language_of_words(self.byline)

@@ -286,7 +286,8 @@ def place_points(band, marks, timeline, since, width):
         if place := place_name(taken, x, mark.name, width):
             places[mark] = place
             named.add((x, mark.name))
-    band.rows = max((place["row"] + 1 for place in places.values()), default=0)
+    # With room for a line to the point: a name may stand over another, too.
+    band.rows = max((place["row"] + 1.4 for place in places.values()), default=0)
     for x, mark in points:
         band.shapes.append(Shape(mark, percent(x / 100), **places.pop(mark, {})))
 

@@ -43,6 +43,10 @@ const sizes = new ResizeObserver((entries) => {
 
 for (const table of document.querySelectorAll(".table[tabindex]")) sizes.observe(table);
 
+// A map that is wider than the page begins where it has the most lines.
+for (const map of document.querySelectorAll(".concept-map"))
+  map.scrollLeft = map.dataset.start;
+
 // The strip and the pencils for who is signed in: see desk/edit_links.py.
 if (/(^|; )(__Host-)?staff=/.test(document.cookie)) show();
 

@@ -235,15 +235,19 @@ def test_preview_shows_the_card_that_other_sites_will_make_of_it(client_of, publ
 
 
 def test_list_shows_a_picture_beside_what_has_one_and_nothing_beside_the_rest(client):
-    make_article("with", en=day(1), lead_picture=make_picture(token="abcdefgh"))
+    picture = make_picture(token="abcdefgh")
+    make_article("first", en=day(2), lead_picture=picture)
+    make_article("with", en=day(1), lead_picture=picture)
     make_article("without", en=day(0))
     response = client.get("/en/news/")
     page = html.fromstring(response.content.decode())
-    with_picture, without = page.xpath("//li[starts-with(@class, 'entry')]")
-    [image] = with_picture.xpath(".//img")
-    # The title beside it says what it is.
-    assert image.get("alt") == ""
-    assert image.get("src") == "/media/pictures/abcdefgh/card-240.webp"
+    first, with_picture, without = page.xpath("//li[starts-with(@class, 'entry')]")
+    # That of the first is as wide as the text.
+    for item, name in [(first, "640.webp"), (with_picture, "card-240.webp")]:
+        [image] = item.xpath(".//img")
+        # The title beside it says what it is.
+        assert image.get("alt") == ""
+        assert image.get("src") == f"/media/pictures/abcdefgh/{name}"
     assert not without.xpath(".//img | .//picture")
 
 

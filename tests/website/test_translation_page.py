@@ -29,4 +29,4 @@ def test_what_is_in_one_language_only_and_older_but_not_what_is_to_come(client):
         both.save()
     assert lists_of(client)["Older in English 1"] == ["Both"]
     [row] = page_of(client.get("/en/translation/")).xpath("//main//tbody/tr")
-    assert [cell.text for cell in row] == ["News", "1", "3"]
+    assert [cell.text.strip() for cell in row] == ["News", "1", "3"]

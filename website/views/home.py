@@ -22,6 +22,7 @@ from publishing.content.addresses import path_to
 from publishing.content.sections import shown_path
 from publishing.pages.seo import Head, addresses_of, head_of_list
 from text.languages import LANGUAGES, current, first_language
+from website.context import current_frame
 from website.views.chronicle import strip
 
 # How many news items it shows, the first with its picture; how many leaders.
@@ -137,8 +138,10 @@ def site_map(request):
     def tree(pages):
         return [(page, tree(children.get(page.pk, []))) for page in pages]
 
-    return render(
-        request,
-        "website/site_map.html",
-        {"head": head_of_list(gettext("Site map"), "site-map"), "pages": tree(roots)},
-    )
+    menu, _foot = current_frame().menus(current())
+    context = {
+        "head": head_of_list(gettext("Site map"), "site-map"),
+        "in_groups": [child["url"] for item in menu for child in item["children"]],
+        "pages": tree(roots),
+    }
+    return render(request, "website/site_map.html", context)

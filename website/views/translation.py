@@ -51,7 +51,7 @@ def published():
 
 
 def numbers_by_kind():
-    """Return the languages that have something alone, and (kind, numbers).
+    """Return the languages that have something alone, and (kind, numbers, their sum).
 
     The numbers are that in both languages, and those in each of these alone.
     """
@@ -61,11 +61,12 @@ def numbers_by_kind():
     rows = rows.annotate(both=Count("pk", both), **counts)
     numbers = {row["to_model"]: row for row in rows}
     alone = [code for code in LANGUAGES if any(row[code] for row in rows)]
-    return alone, [
-        (capfirst(model._meta.verbose_name_plural), [*map(row.get, ["both", *alone])])
-        for model in publishable_models()
-        if (row := numbers.get(model._meta.label_lower))
-    ]
+    kinds = []
+    for model in publishable_models():
+        if row := numbers.get(model._meta.label_lower):
+            here = [row[name] for name in ["both", *alone]]
+            kinds.append((capfirst(model._meta.verbose_name_plural), here, sum(here)))
+    return alone, kinds
 
 
 def lists_of(languages):
