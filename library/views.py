@@ -140,12 +140,11 @@ class DocumentList(ListPage):
         kinds = [
             Choice(
                 kind.code,
-                capfirst(name),
+                capfirst(kind.of_many),
                 is_offered=kind.code in here,
-                in_title=name,
+                in_title=kind.of_many,
             )
             for kind in DocumentKind.known()
-            for name in [kind.plural or kind.title]
         ]
         years = {year for _kind, year, _is_here in rows if year}
         return Facets(

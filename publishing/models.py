@@ -8,7 +8,7 @@ from publishing.content.publishable import Publishable, PublishableQuerySet
 from publishing.content.reader_counts import Demand, ViewCount
 from publishing.content.record import Record
 from publishing.content.status import visible
-from publishing.content.titled import Category, Kind, OfKind, Titled, Topic
+from publishing.content.titled import Category, Kind, KindOfMany, OfKind, Titled, Topic
 from publishing.drafts.open_forms import Autosave, Presence
 from publishing.drafts.overlay import PreviewEnd
 from publishing.drafts.workflow import Assignment, Note, ReviewRequest, SavedFilter

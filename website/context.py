@@ -159,12 +159,17 @@ class Frame:
         )
 
     def sections_below(self, language):
-        """Return (name, address) of what no item of the first level leads to."""
+        """Return (name, address) of what no item of the first level leads to.
+
+        The menu's names are the short ones.
+        """
         menu, _foot = self.menus(language)
+        children = chain.from_iterable(item["children"] for item in menu)
+        names = {child["url"]: child["label"] for child in children}
         shown = {path_to("search", language), *(item["url"] for item in menu)}
         site_map = "site-map", gettext("Site map"), path_to("site-map", language)
         return [
-            (label, url)
+            (names.get(url, label), url)
             for _route, label, url in [*sections_in(language), site_map]
             if url not in shown
         ]

@@ -17,7 +17,7 @@ from publishing.content.constraints import Check, in_order, refuse_cycle
 from publishing.content.keys import optional_key, protected_key
 from publishing.content.partial_dates import until
 from publishing.models import (
-    Kind,
+    KindOfMany,
     OfKind,
     Ordered,
     Publishable,
@@ -85,7 +85,7 @@ class BodyQuerySet(PublishableQuerySet):
         )
 
 
-class BodyKind(Kind):
+class BodyKind(KindOfMany):
     """A kind of bodies: in which section they stand, and whether their heads lead."""
 
     advisory_lock = ADVISORY_LOCK
@@ -105,7 +105,7 @@ class BodyKind(Kind):
         help_text=_("Such people come first on the page of people."),
     )
 
-    class Meta(Kind.Meta):
+    class Meta(KindOfMany.Meta):
         verbose_name = _("kind of bodies")
         verbose_name_plural = _("kinds of bodies")
 

@@ -17,16 +17,16 @@ import text.richtext
 
 # What a new site has; people rename them, add others and delete what they do not use.
 KINDS = [
-    ("governing", "governing body", "орган управления", "governing-bodies", True, True),
-    ("directorate", "directorate", "дирекция", "directorates", True, True),
-    ("editorial", "editorial body", "редакционный орган", "governing-bodies", False, False),
-    ("expert", "expert body", "экспертный орган", "governing-bodies", False, False),
+    ("governing", "governing body", "governing bodies", "орган управления", "органы управления", "governing-bodies", True, True),
+    ("directorate", "directorate", "directorates", "дирекция", "дирекции", "directorates", True, True),
+    ("editorial", "editorial body", "editorial bodies", "редакционный орган", "редакционные органы", "governing-bodies", False, False),
+    ("expert", "expert body", "expert bodies", "экспертный орган", "экспертные органы", "governing-bodies", False, False),
 ]
 
 
 def make_kinds(apps, schema_editor):
     model = apps.get_model("institute", "BodyKind")
-    names = ["code", "title_en", "title_ru", "section", "is_usual", "is_leading"]
+    names = ["code", "title_en", "plural_en", "title_ru", "plural_ru", "section", "is_usual", "is_leading"]
     model.objects.using(schema_editor.connection.alias).bulk_create(
         model(position=0, **dict(zip(names, row, strict=True))) for row in KINDS
     )
@@ -89,6 +89,9 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('code', models.CharField(help_text='Tables name it by this code, and so do addresses of lists.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
                 ('is_usual', models.BooleanField(default=False, help_text='Its name is not shown at an item. What comes without a kind is of the first usual one.', verbose_name='usual kind')),
+                ('plural', models.CharField(blank=True, help_text='For heads and filters of lists: “charters”. If empty: the name.', max_length=200, verbose_name='name in the plural')),
+                ('plural_ru', models.CharField(blank=True, help_text='For heads and filters of lists: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
+                ('plural_en', models.CharField(blank=True, help_text='For heads and filters of lists: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
                 ('section', models.CharField(choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates')], default='governing-bodies', help_text='It is part of addresses; after a change the old ones lead to the new.', max_length=40, verbose_name='section of the site')),
                 ('is_leading', models.BooleanField(default=False, help_text='Such people come first on the page of people.', verbose_name='its head leads the institute')),
             ],

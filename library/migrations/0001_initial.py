@@ -85,9 +85,9 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('code', models.CharField(help_text='Tables name it by this code, and so do addresses of lists.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
                 ('is_usual', models.BooleanField(default=False, help_text='Its name is not shown at an item. What comes without a kind is of the first usual one.', verbose_name='usual kind')),
-                ('plural', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, verbose_name='name in the plural')),
-                ('plural_ru', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
-                ('plural_en', models.CharField(blank=True, help_text='For the filters of the list: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
+                ('plural', models.CharField(blank=True, help_text='For heads and filters of lists: “charters”. If empty: the name.', max_length=200, verbose_name='name in the plural')),
+                ('plural_ru', models.CharField(blank=True, help_text='For heads and filters of lists: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
+                ('plural_en', models.CharField(blank=True, help_text='For heads and filters of lists: “charters”. If empty: the name.', max_length=200, null=True, verbose_name='name in the plural')),
             ],
             options={
                 'verbose_name': 'kind of documents',

@@ -17,7 +17,7 @@ from publishing.content.constraints import Check, in_order, refuse_cycle
 from publishing.content.keys import optional_key, protected_key
 from publishing.content.partial_dates import PartialDateField
 from publishing.models import (
-    Kind,
+    KindOfMany,
     OfKind,
     Publishable,
     PublishableQuerySet,
@@ -75,19 +75,10 @@ class DocumentQuerySet(PublishableQuerySet):
         )
 
 
-class DocumentKind(Kind):
+class DocumentKind(KindOfMany):
     """A kind of documents, as “charter”."""
 
-    texts = ("title", "plural")
-
-    plural = models.CharField(
-        _("name in the plural"),
-        max_length=200,
-        blank=True,
-        help_text=_("For the filters of the list: “charters”. If empty: the name."),
-    )
-
-    class Meta(Kind.Meta):
+    class Meta(KindOfMany.Meta):
         verbose_name = _("kind of documents")
         verbose_name_plural = _("kinds of documents")
 

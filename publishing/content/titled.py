@@ -81,6 +81,26 @@ class Kind(Category):
         return cls.objects.order_by("-is_usual", "position", "pk").first()
 
 
+class KindOfMany(Kind):
+    """A kind that a list names over, or for, several of its items."""
+
+    texts = ("title", "plural")
+
+    plural = models.CharField(
+        _("name in the plural"),
+        max_length=200,
+        blank=True,
+        help_text=_("For heads and filters of lists: “charters”. If empty: the name."),
+    )
+
+    class Meta(Kind.Meta):
+        abstract = True
+
+    @property
+    def of_many(self):
+        return self.plural or self.title
+
+
 class OfKind(models.Model):
     """An item whose ``kind`` is a row."""
 

@@ -129,7 +129,7 @@ class Shape:
 
     @property
     def baseline(self):
-        return f"{STEPS[self.is_below] * self.row + 1.15:.2f}em"
+        return f"{STEPS[self.is_below] * self.row + 1.07:.2f}em"
 
     @property
     def gap(self):

@@ -11,7 +11,7 @@ from tests.desk.two_people import address_of
 from tests.factories import PAST, in_both, make, make_article, make_body, make_document
 from tests.forms import delete, errors_of, send
 from tests.records import kind_of
-from tests.responses import links_in, titles_in
+from tests.responses import links_in, page_at, texts, titles_in
 from tests.tables import bring
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +104,10 @@ def test_a_site_renames_its_kinds_for_good(client):
     kind.save()
     page = client.get("/en/documents/?kind=act")
     assert ("Decree en", "?kind=act") in links_in(page, "//main//nav")
+
+
+def test_a_kind_over_several_bodies_is_named_in_the_plural(client):
+    for name, kind in [("A", "expert"), ("B", "governing"), ("C", "governing")]:
+        make_body(name, en=PAST, kind=kind)
+    heads = texts(page_at(client, "/en/governing-bodies/"), "//section/h2")
+    assert heads == ["Expert body", "Governing bodies"]
