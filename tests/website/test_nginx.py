@@ -12,7 +12,7 @@ from tests.conftest import make_user
 from tests.factories import PAST, make_article
 from tests.patience import wait_until
 from tests.website.real_nginx import behind_nginx
-from tests.website.stored_pages import ARTICLE, rename
+from tests.website.stored_pages import ARTICLE
 from website.middleware import security_headers
 
 pytestmark = [
@@ -80,12 +80,8 @@ def test_nginx_serves_the_pages_of_readers_and_nothing_older(site, settings):
     assert head.headers["Content-Length"] == str(len(body))
 
     # Whoever is signed in, and a query, go to the site.
-    rename(article)
     for address, headers in [(ARTICLE, {"Cookie": session}), (ARTICLE + "?a", {})]:
-        response, body = site.ask(address, **headers)
-        assert not is_from_nginx(response)
-        assert b"New title" in body
-    assert b"Old title" in site.ask(ARTICLE)[1]
+        assert not is_from_nginx(site.ask(address, **headers)[0])
 
     # An edit is read by all as soon as it is committed.
     settings.PAGES_ROOT = site.pages
