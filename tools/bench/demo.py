@@ -1,3 +1,4 @@
+import gc
 from urllib.parse import quote
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -34,6 +35,9 @@ def demo():
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
     site = WSGIHandler()
+    # As website.wsgi does: what the loading left is no garbage of a request.
+    gc.collect()
+    gc.freeze()
     cases = {"bare list": lambda: seconds(plain, "/bare/")}
     for path in GOALS:
         address = f"/en/{path}{'&' if '?' in path else '?'}x"
