@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from lxml import etree
 
 from text.richtext.grammar import wrap
+from text.typography import NBSP
 
 _RANGE = r"[0-9]{1,3}(?:\s*[–-]\s*[0-9]{1,3})?"
 _RANGES = re.compile(_RANGE)
@@ -116,7 +117,7 @@ def links_back(places):
     is_only = len(places) == 1
     label = gettext("Back to the text, place %(number)s")
     return format_html_join(
-        " ",
+        NBSP,
         '<a href="#{}" role="doc-backlink" aria-label="{}">↩{}</a>',
         (
             (
