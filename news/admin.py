@@ -23,5 +23,13 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     list_select_related = ["kind"]
     autocomplete_fields = ["topics"]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "kind":
+            # HTML wants a first choice without a value in what has to be chosen.
+            field.empty_label = "—"
+            field.widget.choices = field.choices
+        return field
+
 
 admin.site.register(ArticleKind, KindAdmin)

@@ -34,6 +34,8 @@ def close_until_opened(get_response):
         if (
             path.startswith(OPEN)
             or not is_being_prepared()
+            # The trial of a backup and the look at both languages read the site.
+            or request.META.get("website.visitor")
             or (request.user.is_authenticated and request.user.is_staff)
         ):
             return get_response(request)
