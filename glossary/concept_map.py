@@ -197,9 +197,10 @@ def clutter(concept, others, lines, side):
     out = max(0, half.real - middle.real, middle.real + half.real - WIDTH)
     things = [(spot(each), (1 + 1j) * each.radius) for each in others]
     things += [box_of(each, each.side) for each in others]
+    met = sum(meets(at, at, box, size + 2j) for at, size in things)
     # Letters that a reader spaces (WCAG 1.4.12) make a label wider by a quarter.
     wider = half.real / 4 + 2j
-    met = sum(meets(at, at, box, size + size.real / 4 + wider) for at, size in things)
+    met += sum(meets(at, at, box, size + size.real / 4 + wider) for at, size in things)
     return 100 * out + 1000 * met + sum(meets(*line, box, 3 + 3j) for line in lines)
 
 
