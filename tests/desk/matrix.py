@@ -79,7 +79,10 @@ import_template            imports          imports
 import_undo                imports          imports
 imports_importrun_change   ERPA|404         ERPA|404
 imports_importrun_history  ERPA|404         ERPA|404
+institute_bodykind_order   ERPA             ERPA
 items                      staff            changes
+library_documentkind_order ERPA             ERPA
+news_articlekind_order     ERPA             ERPA
 notes                      405/staff        changes
 order                      adds             adds
 preview                    404/sees         sees
