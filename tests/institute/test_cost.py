@@ -24,7 +24,8 @@ LISTS = [
     *["events/", "events/2026/", "events/2026/12/", "events/calendar.ics"],
 ]
 # What shows works asks which they are, and then each kind of them for its own.
-MOST = 10
+# The home page asks for the offices of who leads the institute.
+MOST = 11
 
 
 def addresses(site):
