@@ -145,7 +145,7 @@ def page(view):
 
 
 @page
-def go(request):
+def authorize(request):
     """Lead to the provider."""
     request.session[TARGET] = request.GET.get(REDIRECT_FIELD_NAME, "")
     back = f"{settings.SITE_URL}{reverse('account_provider_back')}"
@@ -154,7 +154,7 @@ def go(request):
 
 
 @page
-def come_back(request):
+def callback(request):
     """Let in whom the provider sends back, by its answer."""
     target = request.session.get(TARGET, "")
     if request.GET.get("error") == "access_denied":

@@ -96,8 +96,8 @@ urlpatterns = [
         ),
         name="account_reset_password_from_key",
     ),
-    path("login/provider/", provider.go, name="account_provider"),
-    path("login/provider/back/", provider.come_back, name="account_provider_back"),
+    path("login/provider/", provider.authorize, name="account_provider"),
+    path("login/provider/back/", provider.callback, name="account_provider_back"),
     # Where allauth goes when a passkey was changed.
     path(
         "account/passkeys/",
