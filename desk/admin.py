@@ -29,7 +29,7 @@ from desk.account_forms import (
 )
 from desk.log_lines import sentence_of
 from publishing.admin import ReadOnlyMixin, RecordAdmin
-from text.languages import language_of_words
+from text.languages import first_language, language_of_words
 
 # allauth's own, of which nobody changes anything here, are imported to be taken away.
 admin.site.unregister([Group, Authenticator, EmailAddress])
@@ -126,6 +126,10 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
             transaction.on_commit(partial(invite, request, person, words))
         elif not person.is_active:
             UserSession.objects.filter(user=person).end()
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        return {"interface_language": first_language(), **initial}
 
     def add_view(self, request, form_url="", extra_context=None):
         context = {

@@ -19,6 +19,7 @@ from accounts.models import User
 from tests.accounts.signing_in import is_inside, send_password, visitor, with_app
 from tests.conftest import make_user
 from tests.forms import values_of
+from tests.institute.factory import make_institute
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,15 @@ def invitation(client, **fields):
     role = Group.objects.get(name="Editor").pk
     sent = {"username": "oleg", "email": "oleg@example.org", "role": role, **fields}
     return client.post("/admin/accounts/user/add/", values | sent)
+
+
+@pytest.mark.parametrize("first", ["ru", "en"])
+def test_colleague_is_invited_in_the_institutes_first_language(
+    client_of, administrator, first
+):
+    make_institute(first_language=first)
+    page = client_of(administrator).get("/admin/accounts/user/add/")
+    assert values_of(page, "user_form")["interface_language"] == [first]
 
 
 @pytest.fixture
