@@ -469,6 +469,7 @@ def find_tools():
         "ICAL_JS": lambda: which("node") and find_from_npm("ical.js/dist/ical.es5.cjs"),
         "NGINX": lambda: which("openssl") and find_nginx(),
         "CADDY": lambda: which("caddy"),
+        "OMEGAT": lambda: which("omegat"),
     }
     return {name: os.environ.get(name) or find() or "" for name, find in tools.items()}
 

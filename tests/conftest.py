@@ -74,6 +74,7 @@ TOOLS = {
     "calendar": ("ICAL_JS", "calendars read back (no Node, or npm had no ical.js)"),
     "nginx": ("NGINX", "pages behind nginx (no nginx or no openssl)"),
     "caddy": ("CADDY", "pages behind Caddy (no Caddy)"),
+    "omegat": ("OMEGAT", "kits translated in OmegaT (no OmegaT)"),
     "schemas": ("SCHEMAS", "validity by published schemas (SCHEMAS names no folder)"),
 }
 # Nobody is expected to have it.

@@ -2,9 +2,9 @@
 
 A text, of the item or of one of its rows, is read block by block. An id in a file says
 where its translation belongs, and of which versions the file was made:
-``news.article:12:body:<source>.1:<translation>:1``, the fingerprints of a block and of
-its translation between the text and the number of the segment. ``.1`` tells apart
-blocks that are alike.
+``news.article:12:body:<source>.1:<translation>:1.2``, the fingerprints of a block and
+of its translation between the text and the number of the segment and of a sentence in
+it. ``.1`` behind a fingerprint tells apart blocks that are alike.
 """
 
 from collections import Counter
@@ -19,6 +19,7 @@ from publishing.content import snapshots
 from publishing.content.pointer_model import keys_by_model
 from publishing.content.registry import catalogued_models
 from publishing.content.snapshots import fingerprint
+from publishing.content.status import State
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.revisions import display
 from publishing.translations.translation_blocks import (
@@ -30,7 +31,7 @@ from publishing.translations.translation_blocks import (
 from text.languages import LANGUAGES, others
 from text.pointers import Pointer
 from text.richtext import text_of
-from text.richtext.segments import Code, Segment, segments_of, translated_segments
+from text.richtext.segments import Code, Segment, cut, segments_of, translated_segments
 
 # Where a source has no translation.
 NOTHING = "0"
@@ -97,6 +98,13 @@ class ItemText:
         if not self.is_rich:
             return [Segment([target or source])]
         return translated_segments(source, target) if target else segments_of(source)
+
+    @property
+    def is_final(self):
+        """Tell whether readers have the translation as it is."""
+        state = getattr(self.state.record, f"state_{self.language}", State.PUBLISHED)
+        live = self.version(self.language, self.state.live)
+        return state == State.PUBLISHED and live == self.target
 
     def in_words(self, version):
         return text_of(version) if self.is_rich else version
@@ -221,7 +229,10 @@ def is_planned(record, language):
 
 
 class FileUnit(NamedTuple):
-    """A segment of a file. ``state``: of its block, "current", "stale" or "missing"."""
+    """A sentence of a file, or a segment whose translation has not as many.
+
+    ``state``: of its block, "current", "stale" or "missing"; "final": readers have it.
+    """
 
     id: str
     source: Segment
@@ -232,27 +243,30 @@ class FileUnit(NamedTuple):
 
 
 class FileItem(NamedTuple):
-    """An item of a file. ``parts``: (label, units) of each of its texts."""
+    """An item of a file. ``parts``: (label, units) of each of its ``texts``."""
 
     pointer: Pointer
     title: str
     parts: list
+    texts: list
 
 
 def item_of(state, language) -> FileItem:
-    parts = []
-    for text in state.texts_of(language):
+    parts, texts = [], state.texts_of(language)
+    for text in texts:
         label = display.label_of(text.model, f"{text.name}_{language}")
         if units := [unit for key in text.by_key for unit in units_of(text, key)]:
             parts.append((label, units))
-    return FileItem(state.record.pointer, str(state.record), parts)
+    return FileItem(state.record.pointer, str(state.record), parts, texts)
 
 
 def units_of(text, key):
     block = text.by_key[key]
     targets = block.target and text.segments(block.source, block.target)
-    notes = []
-    if block.state == "stale" and block.synced_source:
+    notes, state = [], block.state
+    if state == "current" and text.is_final:
+        state = "final"
+    if state == "stale" and block.synced_source:
         former = text.in_words(block.synced_source)
         notes.append(gettext("The source was: %s") % former)
     if block.target and not targets:
@@ -260,18 +274,37 @@ def units_of(text, key):
         notes.append(gettext("The translation so far: %s") % former)
     pointer = text.state.record.pointer
     start = [pointer.model, str(pointer.pk), *text.place, key, target_mark(block)]
-    for place, source in enumerate(text.segments(block.source)):
-        yield FileUnit(
-            ":".join([*start, str(place + 1)]),
-            source,
-            targets[place] if targets else None,
-            block.state,
-            [] if place else notes,
+    for place, segment in enumerate(text.segments(block.source)):
+        target = targets[place] if targets else None
+        for number, *pair in sentences_beside(text, segment, target):
+            identity = ":".join([*start, f"{place + 1}{number}"])
+            yield FileUnit(identity, *pair, state, notes)
+            notes = []
+
+
+def sentences_beside(text, source, target):
+    """Yield what stands behind the number of a segment, a sentence, and that beside it.
+
+    The segment stays whole where its translation is cut, or has its codes, otherwise.
+    """
+    sources = cut(source.pieces, text.source_language)
+    targets = cut(target.pieces, text.language) if target else [[] for _each in sources]
+    if target and [*map(ids_in, sources)] != [*map(ids_in, targets)]:
+        sources, targets = [source.pieces], [target.pieces]
+    for number, pair in enumerate(zip(sources, targets, strict=True), start=1):
+        yield (
+            f".{number}" if len(sources) > 1 else "",
+            Segment(pair[0], source.codes),
+            Segment(pair[1], target.codes) if target else None,
         )
 
 
+def ids_in(pieces):
+    return {piece.id for piece in pieces if not isinstance(piece, str)}
+
+
 def parsed(identity):
-    """Return pointer, place of the text, key, mark of the translation, and number.
+    """Return pointer, place of the text, key, mark of the translation, and numbers.
 
     None for what is no id of this site.
     """
@@ -280,7 +313,8 @@ def parsed(identity):
         return None
     pk, *place, key, mark, number = rest
     try:
-        return Pointer.parse(f"{model}/{pk}"), (*place,), key, mark, int(number)
+        numbers = (*map(int, number.split(".")),)
+        return Pointer.parse(f"{model}/{pk}"), (*place,), key, mark, numbers
     except ValueError:
         return None
 

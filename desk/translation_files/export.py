@@ -1,12 +1,11 @@
-"""Writes a selection for translators, as XLIFF 1.2 or as XLSX.
+"""Writes a selection for translators: a kit, XLIFF 1.2, or XLSX.
 
-XLIFF has a ``file`` for each item and a unit for each segment; a workbook the source
-and its translation in two columns, behind a narrow one with the ids. Codes are in
-braces there, ``{1}bold{/1}{2/}``; a brace of the text itself is doubled.
+A workbook has the source and its translation in two columns, behind a narrow one with
+the ids, and what is to be known of them. Codes are in braces there,
+``{1}bold{/1}{2/}``; a brace of the text itself is doubled.
 """
 
 from io import BytesIO
-from itertools import count
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -15,85 +14,28 @@ from django.utils.translation import gettext, gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 
 from accounts.permissions import may_write
 from desk.translation_files.contents import is_planned, item_of, kinds, states_of
+from desk.translation_files.kit import write_kit
+from desk.translation_files.xliff import write_xliff
 from text.languages import LANGUAGES, others
-from text.xml import Vocabulary, write
 
 # Items of a file.
 MOST_ITEMS = 200
 
-NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
-make = Vocabulary({None: NAMESPACE})
-# The state of a translation, by that of its block.
-STATES = {"current": "final", "stale": "needs-review-translation"}
-# What a code stands for, by the tag of its element.
-KINDS = {"strong": "bold", "em": "italic", "a": "link", "br": "lb", "img": "image"}
+# The states of units in the words of a workbook.
+WORDS = {
+    **dict.fromkeys(["final", "current"], _("in step")),
+    "stale": _("out of date"),
+    "missing": _("missing"),
+}
 
 # Characters that Excel takes in a cell.
 LONGEST_CELL = 32_767
-WIDTHS = {"A": 6, "B": 70, "C": 70}
+WIDTHS = {"A": 6, "B": 70, "C": 70, "D": 20, "E": 16, "F": 50}
 BRACES = {"open": "{{{}}}", "close": "{{/{}}}", "alone": "{{{}/}}"}
-
-
-# XLIFF
-
-
-def write_xliff(items, source, target) -> bytes:
-    languages = {"source-language": source, "target-language": target}
-    files = [
-        make(
-            "file",
-            make("header", make("note", item.title)),
-            make("body", [*map(group_of, item.parts, count(1))]),
-            original=item.pointer,
-            datatype="html",
-            **languages,
-        )
-        for item in items
-    ]
-    return write(make("xliff", files, version="1.2"), is_indented=False)
-
-
-def group_of(part, number):
-    label, units = part
-    return make("group", [*map(element_of, units)], id=f"g{number}", resname=label)
-
-
-def element_of(unit):
-    target = None
-    if unit.target:
-        codes = {**unit.target.codes, **unit.source.codes}
-        target = make("target", state=STATES[unit.state])
-        fill(target, unit.target.pieces, codes)
-    source = make("source")
-    fill(source, unit.source.pieces, unit.source.codes)
-    return make(
-        "trans-unit",
-        *[source, target, [make("note", note) for note in unit.notes]],
-        id=unit.id,
-        approved="yes" if target is not None and unit.state == "current" else None,
-        **{"xml:space": "preserve"},
-    )
-
-
-def fill(element, pieces, codes):
-    stack = [element]
-    for piece in pieces:
-        if isinstance(piece, str):
-            make.append(stack[-1], piece)
-        elif piece.kind == "close":
-            stack.pop()
-        else:
-            tag = codes[piece.id].tag
-            name, kind = "x" if piece.kind == "alone" else "g", f"x-html-{tag}"
-            made = make(name, id=piece.id, ctype=KINDS.get(tag, kind))
-            stack[-1].append(made)
-            if piece.kind == "open":
-                stack.append(made)
 
 
 # XLSX
@@ -102,9 +44,9 @@ def fill(element, pieces, codes):
 def write_workbook(items, source, target) -> bytes:
     """Return the file, or raise ValidationError if a text is too long for a cell."""
     rows = [
-        (item, unit, texts_of(item, unit))
+        (label, unit, texts_of(item, unit))
         for item in items
-        for _label, units in item.parts
+        for label, units in item.parts
         for unit in units
     ]
     book = Workbook(write_only=True)
@@ -112,9 +54,11 @@ def write_workbook(items, source, target) -> bytes:
     sheet.freeze_panes = "A2"
     for column, width in WIDTHS.items():
         sheet.column_dimensions[column].width = width
-    sheet.append([text_cell(sheet, name, bold=True) for name in ["id", source, target]])
-    for item, unit, texts in rows:
-        sheet.append(row_of(sheet, item, unit, texts))
+    head = [gettext("Field"), gettext("State"), gettext("What changed")]
+    names = ["id", source, target, *head]
+    sheet.append([text_cell(sheet, name, bold=True) for name in names])
+    for label, unit, texts in rows:
+        sheet.append(row_of(sheet, label, unit, texts))
     octets = BytesIO()
     book.save(octets)
     return octets.getvalue()
@@ -132,16 +76,15 @@ def texts_of(item, unit):
     return texts
 
 
-def row_of(sheet, item, unit, texts):
-    cells = [text_cell(sheet, text) for text in [unit.id, *texts]]
+def row_of(sheet, label, unit, texts):
+    known = [label, WORDS[unit.state], "\n".join(unit.notes)[:LONGEST_CELL]]
+    cells = [text_cell(sheet, text) for text in [unit.id, *texts, *known]]
     for cell in filter(None, cells):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     cells[0].font = Font(color="FF808080", size=8)
     cells[0].alignment = Alignment(vertical="top")
-    if unit.state != "current":
+    if unit.state in {"stale", "missing"}:
         cells[1].font = Font(bold=True)
-    if words := "\n".join(unit.notes):
-        cells[1].comment = Comment(words[:LONGEST_CELL], item.title)
     return cells
 
 
@@ -177,6 +120,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
+    "kit": Format(_("Kit for OmegaT (ZIP)"), write_kit, "zip", "application/zip"),
     "xliff12": Format(_("XLIFF 1.2"), write_xliff, "xlf", "application/xliff+xml"),
     "xlsx": Format(
         _("Excel (XLSX)"),

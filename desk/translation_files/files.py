@@ -13,17 +13,22 @@ from sandbox import MEGABYTE
 from text.languages import LANGUAGES
 
 ACCEPTED = _(
-    "Accepted: what was exported here for translation, as XLIFF 1.2 or as an Excel "
-    "workbook (.xlsx)."
+    "Accepted: what was exported here for translation, as XLIFF 1.2, as an Excel "
+    "workbook (.xlsx) or as a kit for OmegaT (.zip)."
 )
 # Of files of another kind: what is accepted is said with them.
 OTHER_FILES = {
     "empty": _("The file is empty."),
     "page": _("This is a web page."),
+    "untranslated": _(
+        "The kit has no translation in its folder “target”: in OmegaT choose Project → "
+        "Create Translated Documents first."
+    ),
     "not_xliff": _("This is not an XLIFF file of version 1.2."),
 }
 MESSAGES = {
     **OTHER_FILES,
+    "not_tmx": _("This is not a TMX file."),
     "size": _("The file is larger than %(megabytes)d MB."),
     "units": _("The file has more than %(units)d segments: split it."),
     "long": _("A segment of the file has more than %(longest)d characters."),
@@ -63,7 +68,7 @@ def read_file(file) -> Table:
         raise refusal("empty")
     if text.startswith((b"<!doctype html", b"<html")):
         raise refusal("page")
-    is_xml = text.startswith((b"<?xml", b"<xliff", b"<!doctype"))
+    is_xml = text.startswith((b"<?xml", b"<xliff", b"<!doctype", b"pk"))
     units, languages, faults = read_xliff(file) if is_xml else read_workbook(file)
     if not {*languages.values()} <= {*LANGUAGES} or len({*languages.values()}) != 2:
         raise refusal("languages")
@@ -81,6 +86,9 @@ def read_xliff(file):
             "desk.translation_files.xliff_reader", file, largest=LARGEST
         )
     except foreign.Fault as error:
+        if error.code == "not_kit":
+            file.seek(0)
+            return read_workbook(file)
         raise refusal(error.code, **error.values) from error
     return units, {key: last[key] for key in ["source", "target"]}, {}
 

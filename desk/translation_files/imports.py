@@ -45,7 +45,7 @@ from text.differences import difference
 from text.languages import LANGUAGES, title_language
 from text.pointers import parse_or_none
 from text.richtext import clean
-from text.richtext.segments import Misfit, plain, with_segments
+from text.richtext.segments import Misfit, cut, plain, with_segments
 from text.typography import typeset
 
 # Characters of a translation that is held back, by which a person finds it in the file.
@@ -63,7 +63,7 @@ class TranslationSubject(Subject):
     """A row finds its item by the pointer in the ids of its segments."""
 
     writes_working_copies = True
-    suffixes = ".xlf,.xliff,.xlsx"
+    suffixes = ".xlf,.xliff,.xlsx,.zip"
     accepted = files.ACCEPTED
 
     def __init__(self, user):
@@ -248,9 +248,18 @@ class ItemRow:
 
     def _built(self, text, block, parts):
         """Return the block with its translation; raise Misfit."""
-        count = len(text.segments(block.source))
-        pieces = [parts[number][0] for number in sorted(parts)]
-        if not all(pieces) or sorted(parts) != [*range(1, count + 1)]:
+        pieces, taken = [], set()
+        for place, segment in enumerate(text.segments(block.source), start=1):
+            count = len(cut(segment.pieces, text.source_language))
+            numbers = [(place, each) for each in range(1, count + 1)]
+            numbers = [(place,)] if (place,) in parts else numbers
+            taken.update(numbers)
+            found = [parts[each][0] if each in parts else [] for each in numbers]
+            if not all(found):
+                raise Misfit("parts")
+            spaced = [piece for each in found for piece in [" ", *each]]
+            pieces.append(from_json(spaced[1:]))
+        if taken != parts.keys():
             raise Misfit("parts")
         if text.is_rich:
             return with_segments(block.source, pieces, block.target, self.language)

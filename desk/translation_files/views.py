@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,8 +15,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_see, speaks
 from desk.translation_files.contents import kinds, seen_by, states_of
-from desk.translation_files.export import FORMATS, MOST_ITEMS, export
+from desk.translation_files.export import FORMATS, MOST_ITEMS, File, export
 from desk.translation_files.imports import TranslationSubject
+from desk.translation_files.tmx import (
+    add_to_memory,
+    foreign_segments,
+    known_pairs,
+    write_tmx,
+)
 from imports.views import ImportPages
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer, parse_or_none
@@ -26,6 +33,12 @@ class ExportForm(forms.Form):
     format = forms.ChoiceField(
         label=_("Format"),
         choices=[(name, each.label) for name, each in FORMATS.items()],
+        help_text=_(
+            "The kit has the texts, the translation memory, the terms, and, where they "
+            "are not very long, a PDF of them. Unpack it and open its folder in "
+            "OmegaT; when you are done, choose Project → Create Translated Documents, "
+            "and import the folder as a ZIP, or the file in “target”."
+        ),
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -33,6 +46,17 @@ class ExportForm(forms.Form):
         self.fields["language"].choices = [
             (code, own_name(code)) for code in LANGUAGES if speaks(user, code)
         ]
+
+
+class MemoryForm(forms.Form):
+    upload = forms.FileField(
+        label=_("Translation memory of others (TMX)"),
+        help_text=_(
+            "Its sentences are suggested to translators here; they are in no file that "
+            "is exported."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".tmx"}),
+    )
 
 
 class TranslationFiles(ImportPages):
@@ -47,6 +71,12 @@ class TranslationFiles(ImportPages):
         view = self.admin_site.admin_view
         return [
             path("translations/files/", view(self.export), name="translation_files"),
+            path("translations/memory/", view(self.memory), name="translation_memory"),
+            path(
+                "translations/memory/export/",
+                view(self.export_memory),
+                name="translation_memory_export",
+            ),
             *self.import_urls("translations/files/import/"),
         ]
 
@@ -82,6 +112,40 @@ class TranslationFiles(ImportPages):
             "back": back,
         }
         return TemplateResponse(request, "admin/desk/translation_export.html", context)
+
+    def memory(self, request):
+        """Show how the memory leaves and how that of others comes in, or goes."""
+        self._import_subject(request)
+        form = MemoryForm(request.POST or None, request.FILES or None)
+        if "remove" in request.POST:
+            count, _rows = foreign_segments().delete()
+            messages.success(request, gettext("Removed: %d") % count)
+            return HttpResponseRedirect(request.path)
+        if form.is_valid():
+            try:
+                added, left_out = add_to_memory(form.cleaned_data["upload"])
+            except ValidationError as error:
+                form.add_error("upload", error)
+            else:
+                said = gettext(
+                    "Pairs of sentences added: %(added)d; left out, because they are "
+                    "there already, or are no translation: %(left_out)d."
+                ) % {"added": added, "left_out": left_out}
+                messages.success(request, said)
+                return HttpResponseRedirect(request.path)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Translation memory"),
+            "form": form,
+            "foreign": foreign_segments().count(),
+        }
+        return TemplateResponse(request, "admin/desk/translation_memory.html", context)
+
+    def export_memory(self, request):
+        self._import_subject(request)
+        name = f"memory-{timezone.localdate():%Y-%m-%d}.tmx"
+        octets = write_tmx(known_pairs(*LANGUAGES), *LANGUAGES)
+        return file_response(File(name, octets, "application/x-tmx+xml"))
 
     def export_list(self, model_admin, request, queryset):
         """Answer an action of a list: ask for language and format first."""

@@ -1,4 +1,6 @@
-"""Reads XLIFF 1.2 in the sandbox, as ``imports.foreign`` asks. No Django.
+"""Reads XLIFF 1.2, or a ZIP of it, in the sandbox, as ``imports.foreign`` asks.
+
+Without Django. Of a kit (see ``kit``) it reads what OmegaT has put into ``target``.
 
 It prints ``[id, pieces, is_done, line]`` of each unit, and of the file its languages:
 ``{"source": "ru", "target": "en", "fault": null}``.
@@ -9,6 +11,7 @@ import sys
 from pathlib import Path
 
 from imports.foreign import Fault, answer
+from imports.unpack import DAMAGED, opened
 from sandbox import MEGABYTE
 from text.xml import UnreadableXml, local_name, parse
 
@@ -19,10 +22,45 @@ MOST_UNITS, LONGEST, LONGEST_ID = 50_000, 400_000, 300
 ROOT = re.compile(r"\{urn:oasis:names:tc:xliff:document:1\.[0-2]\}xliff")
 # States of a translation that is done.
 DONE = {"translated", "final", "signed-off"}
+# That of a target which holds the source, to be written over: OmegaT asks for one, and
+# leaves the state as it is.
+TO_DO = "needs-translation"
+
+
+def units_in(path, languages):
+    """Yield what is printed of each unit of a file; note the languages."""
+    octets = path.read_bytes()
+    documents = documents_in(path) if octets.startswith(b"PK") else [octets]
+    units = (unit for each in documents for unit in units_of(each, languages))
+    for number, unit in enumerate(units):
+        if number == MOST_UNITS:
+            raise Fault("units")
+        yield unit
+
+
+def documents_in(path):
+    """Return the XLIFF of an archive; a workbook is one, too: "not_kit"."""
+    try:
+        with opened(path) as archive:
+            parts = {
+                part: part.filename.replace("\\", "/").lower().split("/")
+                for part in archive.infolist()
+                if part.filename.lower().endswith((".xlf", ".xliff"))
+            }
+            if not parts:
+                raise Fault("not_kit")
+            done = [part for part in parts if "target" in parts[part]]
+            done = done or [part for part in parts if "source" not in parts[part]]
+            if not done:
+                raise Fault("untranslated")
+            if sum(part.file_size for part in done) > LARGEST:
+                raise Fault("size")
+            return [archive.read(part) for part in done]
+    except DAMAGED as error:
+        raise Fault("not_kit") from error
 
 
 def units_of(octets, languages):
-    """Yield what is printed of each unit; note the languages."""
     try:
         root = parse(octets, largest=LARGEST, allows_doctype=True)
     except UnreadableXml as error:
@@ -32,9 +70,7 @@ def units_of(octets, languages):
         raise Fault("not_xliff")
     for file in root.iter("{*}file"):
         note_languages(file, languages)
-    for number, unit in enumerate(root.iter("{*}trans-unit")):
-        if number == MOST_UNITS:
-            raise Fault("units")
+    for unit in root.iter("{*}trans-unit"):
         identity = unit.get("id", "")[:LONGEST_ID]
         yield [identity, *translation_in(unit), unit.sourceline]
 
@@ -49,13 +85,20 @@ def note_languages(file, languages):
 
 def translation_in(unit):
     """Return the pieces of a unit's translation, and whether it is done."""
-    target = next((child for child in unit if local_name(child) == "target"), None)
+    children = {local_name(child): child for child in unit}
+    target = children.get("target")
     if target is None:
         return [], False
-    pieces = pieces_of(target)
+    pieces, state = pieces_of(target), target.get("state")
+    if (
+        state == TO_DO
+        and "source" in children
+        and pieces == pieces_of(children["source"])
+    ):
+        return [], False
     if sum(len(piece) for piece in pieces if isinstance(piece, str)) > LONGEST:
         raise Fault("long")
-    return pieces, unit.get("approved") == "yes" or target.get("state") in DONE
+    return pieces, unit.get("approved") == "yes" or state in {*DONE, TO_DO}
 
 
 def pieces_of(element):
@@ -75,5 +118,4 @@ def pieces_of(element):
 
 if __name__ == "__main__":
     languages = {"source": "", "target": ""}
-    octets = Path(sys.argv[1]).read_bytes()
-    answer(units_of(octets, languages), languages, sys.stdout.write)
+    answer(units_in(Path(sys.argv[1]), languages), languages, sys.stdout.write)

@@ -25,8 +25,8 @@ HEADINGS = {"h2", "h3", "h4"}
 def contents_of(described, languages):
     """Return the data of an article with the texts in one language, or in both."""
     article = described.article
-    texts = [Text(described, code) for code in languages]
     html = described.texts("text")
+    texts = [Text(html[code], code, described.references) for code in languages]
     blocks = [blocks_of(html[code]) for code in languages]
     alone = [(place,) for place in range(len(blocks[0]))]
     rows = pair_blocks(*blocks) if len(blocks) > 1 else alone
@@ -135,13 +135,12 @@ def column_of(described, language):
 class Text:
     """A text in one language: its blocks as trees of dicts, and its pictures.
 
-    ``files``: {name: that of a file in the storage}.
+    ``files``: {name: that of a file in the storage}; ``prefix``: of the ids of places.
     """
 
-    def __init__(self, described, language):
-        self.language, self.files = language, {}
-        self.references = described.references
-        html = described.texts("text")[language]
+    def __init__(self, html, language, references=(), prefix=""):
+        self.prefix, self.files = prefix or language, {}
+        self.references = references
         self.ends = Ends(html, language)
         self.places = self.ends.places_in(parse(html, STRICT), PLACES)
 
@@ -172,7 +171,7 @@ class Text:
         elif self.ends.is_empty_figure(node):
             return
         if "id" in node.attrib:
-            made["id"] = f"{self.language}-{node.get('id')}"
+            made["id"] = f"{self.prefix}-{node.get('id')}"
         made["children"] = [piece for piece in self.pieces(node) if piece != ""]
         yield made
 
@@ -183,7 +182,7 @@ class Text:
             return {"to": href[1:]}
         if href.startswith("#"):
             place = href[1:]
-            return {"to": f"{self.language}-{place}"} if place in self.places else None
+            return {"to": f"{self.prefix}-{place}"} if place in self.places else None
         address = self.ends.address(link)
         return {"href": address} if address else None
 

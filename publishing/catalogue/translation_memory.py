@@ -27,7 +27,7 @@ from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.pointer_model import SAME_RECORD
 from publishing.content.search import has_operators, query_for
 from publishing.content.status import visible
-from publishing.translations.translation_memory import TranslationSegment
+from publishing.translations.translation_memory import FOREIGN, TranslationSegment
 from text.differences import difference
 from text.fold import fold
 from text.languages import LANGUAGES
@@ -125,7 +125,7 @@ def candidates(source, target, labels, count):
 def alike(source, target, labels, number):
     column, text = f"sentence_{source}", Parameter(f"sentence_{number}", TextField())
     return (
-        TranslationSegment.objects.filter(to_model__in=labels)
+        TranslationSegment.objects.filter(to_model__in=[*labels, FOREIGN])
         .filter(**{f"{column}__trigram_similar": text})
         .values(
             number=Value(number, IntegerField()),

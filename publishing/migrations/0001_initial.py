@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                 ('sentence_en', models.TextField()),
                 ('lemmas_en', models.TextField()),
                 ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('sentence_en', models.Value('')), 300000), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(django.db.models.functions.text.Left(django.db.models.functions.comparison.Coalesce('lemmas_en', models.Value('')), 300000), config='english', weight='D'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('sync_point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='publishing.syncpoint')),
+                ('sync_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='publishing.syncpoint')),
             ],
             options={
                 'verbose_name': 'translation segment',

@@ -24,15 +24,19 @@ from text.pointers import Pointer
 from text.richtext.blocks import lines_of
 from text.sentences import sentences
 
+# The kind of the item that a segment of such a file has not.
+FOREIGN = ""
+
 
 class TranslationSegment(PointerModel):
     """A sentence of a text, and its translation, from versions that say the same.
 
-    It belongs to the item in whose form the text is written.
+    It belongs to the item in whose form the text is written; one of a file that came
+    from elsewhere has neither an item nor a sync point: ``FOREIGN``.
     """
 
     sync_point = models.ForeignKey(
-        SyncPoint, related_name="segments", on_delete=models.CASCADE
+        SyncPoint, null=True, related_name="segments", on_delete=models.CASCADE
     )
 
     objects = PointerQuerySet.as_manager()

@@ -172,6 +172,8 @@ translation_import                    ETRPMA     ETRPMA
 translation_import_report             404/ETRPMA 404/ETRPMA
 translation_import_undo               404/ETRPMA 404/ETRPMA
 translation_languages                 staff      staff
+translation_memory                    ETRPMA     ETRPMA
+translation_memory_export             ETRPMA     ETRPMA
 translation_pane                      405/staff  staff
 translation_suggestion                405/staff  404/staff
 translation_take                      405/staff  staff

@@ -389,8 +389,8 @@ OTHER_FORMATS = {
     ),
 }
 ACCEPTED = {
-    "ru": "XLIFF 1.2 или книга Excel (.xlsx)",
-    "en": "as XLIFF 1.2 or as an Excel workbook (.xlsx)",
+    "ru": "XLIFF 1.2, книга Excel (.xlsx) или комплект для OmegaT (.zip)",
+    "en": "XLIFF 1.2, as an Excel workbook (.xlsx) or as a kit for OmegaT (.zip)",
 }
 
 

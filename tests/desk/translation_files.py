@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 
 from desk.translation_files import export as exports, files
 from desk.translation_files.contents import from_json
-from desk.translation_files.export import FORMATS, NAMESPACE, to_text
+from desk.translation_files.export import FORMATS, to_text
 from desk.translation_files.files import to_pieces
+from desk.translation_files.xliff import NAMESPACE
 
 IMPORT = "/admin/translations/files/import/"
 SUFFIXES = {name: each.suffix for name, each in FORMATS.items()}

@@ -17,6 +17,7 @@ from lxml import etree
 
 from text.richtext.cleaner import typeset_tree
 from text.richtext.grammar import BLOCKS, STRICT, parse, sanitise, serialise
+from text.sentences import sentences
 
 # Inline elements without content.
 EMPTY = {"br", "img"}
@@ -134,6 +135,41 @@ def check(pieces, source: Segment, present: Segment | None = None):
 def plain(pieces) -> str:
     """Return the words of a segment without its codes."""
     return "".join(piece for piece in pieces if isinstance(piece, str))
+
+
+def cut(pieces, language) -> list[list]:
+    """Return the pieces of each sentence; none ends within a pair of codes."""
+    text = plain(pieces)
+    # The ends of lines are those of a text without markup: sentences would lose them.
+    found = [text] if "\n" in text else sentences(text, language)
+    ends, place = [], 0
+    for sentence in found:
+        place = text.index(sentence, place) + len(sentence)
+        ends.append(place)
+    ends, parts, place, depth = ends[:-1], [[]], 0, 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            begin = 0
+            # An end before a code that closes may as well be after it.
+            while ends and ends[0] < place + len(piece) + (depth == 0):
+                end = ends.pop(0) - place
+                if depth == 0:
+                    parts[-1].append(piece[begin:end])
+                    parts.append([])
+                    begin = end
+            place += len(piece)
+            piece = piece[begin:]
+        else:
+            depth += {"open": 1, "close": -1}.get(piece.kind, 0)
+        parts[-1].append(piece)
+    return [_stripped(part) for part in parts] if len(parts) > 1 else [pieces]
+
+
+def _stripped(pieces):
+    first, *rest = filter(None, pieces)
+    first = first.lstrip() if isinstance(first, str) else first
+    *begin, last = filter(None, [first, *rest])
+    return [*begin, last.rstrip() if isinstance(last, str) else last]
 
 
 def _texts_alone(pieces):
