@@ -285,11 +285,11 @@ def units_of(text, key):
 def sentences_beside(text, source, target):
     """Yield what stands behind the number of a segment, a sentence, and that beside it.
 
-    The segment stays whole where its translation is cut, or has its codes, otherwise.
+    The segment stays whole where its translation is cut otherwise.
     """
     sources = cut(source.pieces, text.source_language)
     targets = cut(target.pieces, text.language) if target else [[] for _each in sources]
-    if target and [*map(ids_in, sources)] != [*map(ids_in, targets)]:
+    if len(sources) != len(targets):
         sources, targets = [source.pieces], [target.pieces]
     for number, pair in enumerate(zip(sources, targets, strict=True), start=1):
         yield (
@@ -297,10 +297,6 @@ def sentences_beside(text, source, target):
             Segment(pair[0], source.codes),
             Segment(pair[1], target.codes) if target else None,
         )
-
-
-def ids_in(pieces):
-    return {piece.id for piece in pieces if not isinstance(piece, str)}
 
 
 def parsed(identity):

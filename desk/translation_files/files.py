@@ -29,6 +29,7 @@ OTHER_FILES = {
 MESSAGES = {
     **OTHER_FILES,
     "not_tmx": _("This is not a TMX file."),
+    "no_pair": _("The file has no pair of sentences in the languages of this site."),
     "size": _("The file is larger than %(megabytes)d MB."),
     "units": _("The file has more than %(units)d segments: split it."),
     "long": _("A segment of the file has more than %(longest)d characters."),

@@ -205,8 +205,11 @@ class ItemRow:
         for identity, pieces, is_done in self.units:
             _pointer, place, key, mark, number = parsed(identity)
             pieces = from_json(pieces)
-            has_words = plain(pieces).strip()
-            sent[place][key, mark][number] = pieces if has_words else [], is_done
+            parts = sent[place][key, mark]
+            if plain(pieces).strip():
+                parts[number] = pieces, is_done
+            else:
+                parts.setdefault(number, ([], is_done))
         return sent
 
     def _take(self, text, sent):

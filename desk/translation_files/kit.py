@@ -1,8 +1,7 @@
 """The kit of a translator: a project that OmegaT opens, as one ZIP.
 
-OmegaT translates what is in ``target``, so each has its source there, until it is
-written over. What is in step is in the memory of the project, which says so; a state
-would not change.
+OmegaT translates what is in ``target``, so each unit has its source there, until it is
+written over; what is in step is not shown.
 """
 
 import logging
@@ -14,7 +13,7 @@ from django.utils.translation import gettext
 
 import sandbox
 from desk.translation_files.context import context_pdf
-from desk.translation_files.tmx import known_pairs, write_tmx
+from desk.translation_files.tmx import write_tmx
 from desk.translation_files.xliff import write_xliff
 from desk.translation_pane.terms import INSERTED
 from glossary.linker import match_terms
@@ -28,7 +27,8 @@ logger = logging.getLogger(__name__)
 
 make = Vocabulary()
 
-FOLDERS = ["source", "target", "tm", "glossary", "dictionary"]
+# OmegaT opens no project without them.
+FOLDERS = ["omegat", "source", "target", "tm", "glossary", "dictionary"]
 NAMES = ["source_dir", "target_dir", "tm_dir", "glossary_dir", "dictionary_dir"]
 PROJECT = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -47,14 +47,8 @@ def write_kit(items, source, target) -> bytes:
     files = {
         **{f"{folder}/": b"" for folder in FOLDERS},
         "omegat.project": PROJECT.format(source, target),
-        f"source/{source}-{target}.xlf": write_xliff(
-            [item._replace(parts=to_do(item.parts)) for item in items], source, target
-        ),
-        "omegat/project_save.tmx": write_tmx(done(units), source, target, "OmegaT"),
-        "tm/memory.tmx": write_tmx(
-            known_pairs(source, target, [item.pointer for item in items]),
-            *[source, target],
-        ),
+        f"source/{source}-{target}.xlf": write_xliff(items, source, target, for_omegat),
+        "tm/memory.tmx": write_tmx(source, target, [item.pointer for item in items]),
         "glossary/terms.tbx": write_terms(units, source, target),
     }
     try:
@@ -69,52 +63,15 @@ def write_kit(items, source, target) -> bytes:
     return octets.getvalue()
 
 
-def to_do(parts):
-    return [
-        (
-            label,
-            [
-                unit._replace(target=unit.source, state="to do", notes=notes_of(unit))
-                for unit in units
-            ],
-        )
-        for label, units in parts
-    ]
-
-
-def notes_of(unit):
-    if unit.state != "stale" or not unit.target:
-        return unit.notes
-    former = gettext("The translation so far: %s") % plain(unit.target.pieces)
-    return [*unit.notes, former]
-
-
-def done(units):
-    """Return the pairs that are in step, with codes as OmegaT writes them.
-
-    It has one translation for a source: where texts have several, it has none.
-    """
-    pairs = defaultdict(set)
-    for unit in units:
-        if unit.state in {"current", "final"} and unit.target:
-            pieces = unit.source.pieces
-            ids = dict.fromkeys(each.id for each in pieces if not isinstance(each, str))
-            order = {identity: place for place, identity in enumerate(ids)}
-            pair = [tagged(each.pieces, order) for each in [unit.source, unit.target]]
-            pairs[pair[0]].add(pair[1])
-    return [(source, *found) for source, found in pairs.items() if len(found) == 1]
-
-
-TAGS = {"open": "<g{}>", "close": "</g{}>", "alone": "<x{}/>"}
-
-
-def tagged(pieces, order):
-    return "".join(
-        piece
-        if isinstance(piece, str)
-        else TAGS[piece.kind].format(order.get(piece.id, piece.id))
-        for piece in pieces
-    )
+def for_omegat(unit):
+    """Return a unit as OmegaT needs it: it writes over what is in the target."""
+    if unit.state in {"current", "final"}:
+        return unit._replace(state="kept")
+    notes = [*unit.notes]
+    if unit.target:
+        former = gettext("The translation so far: %s")
+        notes.append(former % plain(unit.target.pieces))
+    return unit._replace(target=unit.source, state="to do", notes=notes)
 
 
 def write_terms(units, source, target) -> bytes:
@@ -130,20 +87,15 @@ def write_terms(units, source, target) -> bytes:
     terms = Term.objects.without_lookup_terms().filter(
         concept__in=found, language=target, status__in=INSERTED
     )
-    equivalents = defaultdict(list)
+    entries = defaultdict(dict)
     for term in terms.in_order():
-        equivalents[term.concept_id].append(with_plain_spaces(term.text))
-    entries = [
-        make(
-            "termEntry",
-            terms_of(found[concept], source),
-            terms_of(words, target),
-            id=f"c{concept}",
-        )
-        for concept, words in equivalents.items()
+        entries[term.concept_id][with_plain_spaces(term.text)] = None
+    made = [
+        make("termEntry", terms_of(found[concept], source), terms_of(words, target))
+        for concept, words in entries.items()
     ]
     header = make("martifHeader", make("fileDesc", make("sourceDesc", make("p"))))
-    body = make("text", make("body", entries))
+    body = make("text", make("body", made))
     return write(make("martif", header, body, type="TBX", **{"xml:lang": source}))
 
 

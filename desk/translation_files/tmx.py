@@ -1,10 +1,7 @@
 """TMX 1.4: the translation memory as a file; that of others, which then suggests."""
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
-
 from desk.translation_files.files import refusal
-from desk.translation_files.tmx_reader import LARGEST
+from desk.translation_files.xliff_reader import LARGEST
 from imports import foreign
 from publishing.catalogue.translation_memory import LONGEST, published
 from publishing.models import TranslationSegment
@@ -16,39 +13,31 @@ from text.xml import Vocabulary, write
 make = Vocabulary()
 
 
-def write_tmx(pairs, source, target, tool="institute") -> bytes:
+def write_tmx(source, target, pointers=()) -> bytes:
+    """Return the sentences of what readers have, and of these items."""
+    segments = TranslationSegment.objects.order_by("pk")
+    pairs = {
+        pair: None
+        for rows in [segments.filter(published()), segments.at(pointers)]
+        for pair in rows.values_list(f"sentence_{source}", f"sentence_{target}")
+    }
     header = make(
         "header",
-        creationtool=tool,
-        creationtoolversion="1",
-        segtype="sentence",
-        adminlang="en",
         srclang=source,
+        segtype="sentence",
         datatype="plaintext",
-        **{"o-tmf": tool},
+        adminlang="en",
+        creationtool="institute",
+        creationtoolversion="1",
+        **{"o-tmf": "institute"},
     )
-    units = [
-        make(
-            "tu",
-            *(
-                make("tuv", make("seg", text), **{"xml:lang": code})
-                for code, text in zip([source, target], pair, strict=True)
-            ),
-        )
-        for pair in pairs
-    ]
+    units = [make("tu", [*map(variant, [source, target], pair)]) for pair in pairs]
     return write(make("tmx", header, make("body", units), version="1.4"))
 
 
-def known_pairs(source, target, pointers=()):
-    """Return the pairs of what readers have, and of these items, with plain spaces."""
-    segments = TranslationSegment.objects.order_by("pk")
-    pairs = [
-        tuple(map(with_plain_spaces, pair))
-        for rows in [segments.filter(published()), segments.at(pointers)]
-        for pair in rows.values_list(f"sentence_{source}", f"sentence_{target}")
-    ]
-    return [*dict.fromkeys(pairs)]
+def variant(language, text):
+    segment = make("seg", with_plain_spaces(text))
+    return make("tuv", segment, **{"xml:lang": language})
 
 
 def foreign_segments():
@@ -66,21 +55,19 @@ def add_to_memory(file) -> tuple[int, int]:
         )
     except foreign.Fault as error:
         raise refusal(error.code, **error.values) from error
+    if not lines:
+        raise refusal("no_pair")
     columns = [f"sentence_{code}" for code in LANGUAGES]
     there = {*TranslationSegment.objects.values_list(*columns)}
-    pairs = {tuple(line): None for line in lines if max(map(len, line)) <= LONGEST}
-    pairs = [pair for pair in pairs if pair not in there and is_worth(pair)]
-    if not lines:
-        raise ValidationError(
-            gettext("The file has no pair of sentences in the languages of this site.")
-        )
+    new = [
+        pair
+        for pair in dict.fromkeys(map(tuple, lines))
+        if pair not in there and max(map(len, pair)) <= LONGEST and is_worth(pair)
+    ]
     TranslationSegment.objects.bulk_create(
-        (
-            TranslationSegment(
-                to_model=FOREIGN, to_pk=0, **dict(zip(columns, pair, strict=True))
-            )
-            for pair in pairs
-        ),
-        batch_size=2000,
+        TranslationSegment(
+            to_model=FOREIGN, to_pk=0, **dict(zip(columns, pair, strict=True))
+        )
+        for pair in new
     )
-    return len(pairs), len(lines) - len(pairs)
+    return len(new), len(lines) - len(new)

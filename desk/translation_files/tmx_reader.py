@@ -1,4 +1,4 @@
-"""Reads TMX in the sandbox, unit by unit, as ``imports.foreign`` asks. No Django.
+"""Reads TMX in the sandbox, as ``imports.foreign`` asks. No Django.
 
 It prints the texts of each unit that has all languages, without the codes of tools.
 """
@@ -7,9 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from lxml import etree
-
-from desk.translation_files.xliff_reader import LARGEST, MOST_UNITS
+from desk.translation_files.xliff_reader import MOST_UNITS, root_of
 from imports.foreign import Fault, answer
 from text.xml import LANG, local_name
 
@@ -19,38 +17,18 @@ MARKERS = {"hi", "mrk", "g"}
 CODE = re.compile(r"</?[a-z]\d+/?>|\{/?\d+/?\}")
 
 
-def pairs_in(path, languages):
-    if path.stat().st_size > LARGEST:
-        raise Fault("size")
-    parser = etree.iterparse(
-        path, tag="{*}tu", resolve_entities=False, load_dtd=False, no_network=True
-    )
-    number = 0
-    try:
-        for number, (_event, unit) in enumerate(parser, start=1):
-            if number > MOST_UNITS:
-                raise Fault("units")
-            if number == 1:
-                refuse_entities(unit)
-            texts = {
-                language_of(each): words_of(each)
-                for each in unit.iterchildren("{*}tuv")
-            }
-            if all(map(texts.get, languages)):
-                yield [texts[language] for language in languages]
-            unit.clear()
-            while unit.getprevious() is not None:
-                del unit.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        raise Fault("damaged_at", line=error.lineno or 1) from error
-    if local_name(parser.root) != "tmx":
+def pairs_in(octets, languages):
+    root = root_of(octets)
+    if local_name(root) != "tmx":
         raise Fault("not_tmx")
-
-
-def refuse_entities(unit):
-    dtd = unit.getroottree().docinfo.internalDTD
-    if dtd is not None and any(dtd.iterentities()):
-        raise Fault("dtd")
+    units = [*root.iter("{*}tu")]
+    if len(units) > MOST_UNITS:
+        raise Fault("units")
+    for unit in units:
+        variants = unit.iterchildren("{*}tuv")
+        texts = {language_of(each): words_of(each) for each in variants}
+        if all(map(texts.get, languages)):
+            yield [texts[language] for language in languages]
 
 
 def language_of(variant):
@@ -74,5 +52,5 @@ def text_in(element):
 
 
 if __name__ == "__main__":
-    pairs = pairs_in(Path(sys.argv[1]), sys.argv[2].split(","))
+    pairs = pairs_in(Path(sys.argv[1]).read_bytes(), sys.argv[2].split(","))
     answer(pairs, {}, sys.stdout.write)

@@ -20,7 +20,6 @@ from desk.translation_files.imports import TranslationSubject
 from desk.translation_files.tmx import (
     add_to_memory,
     foreign_segments,
-    known_pairs,
     write_tmx,
 )
 from imports.views import ImportPages
@@ -144,8 +143,7 @@ class TranslationFiles(ImportPages):
     def export_memory(self, request):
         self._import_subject(request)
         name = f"memory-{timezone.localdate():%Y-%m-%d}.tmx"
-        octets = write_tmx(known_pairs(*LANGUAGES), *LANGUAGES)
-        return file_response(File(name, octets, "application/x-tmx+xml"))
+        return file_response(File(name, write_tmx(*LANGUAGES), "application/x-tmx+xml"))
 
     def export_list(self, model_admin, request, queryset):
         """Answer an action of a list: ask for language and format first."""

@@ -1,6 +1,6 @@
 """XLIFF 1.2: a ``file`` for each item, a ``trans-unit`` for each sentence."""
 
-from itertools import count
+from itertools import count, repeat
 
 from desk.translation_files.xliff_reader import TO_DO
 from text.xml import Vocabulary, write
@@ -13,18 +13,20 @@ STATES = {
     "current": "translated",
     "stale": "needs-review-translation",
     "to do": TO_DO,
+    "kept": "final",
 }
 # What a code stands for, by the tag of its element.
 KINDS = {"strong": "bold", "em": "italic", "a": "link", "br": "lb", "img": "image"}
 
 
-def write_xliff(items, source, target) -> bytes:
+def write_xliff(items, source, target, adapt=None) -> bytes:
+    """Return the file; ``adapt`` its units."""
     languages = {"source-language": source, "target-language": target}
     files = [
         make(
             "file",
             make("header", make("note", item.title)),
-            make("body", [*map(group_of, item.parts, count(1))]),
+            make("body", [*map(group_of, item.parts, count(1), repeat(adapt))]),
             original=item.pointer,
             datatype="html",
             **languages,
@@ -34,8 +36,9 @@ def write_xliff(items, source, target) -> bytes:
     return write(make("xliff", files, version="1.2"), is_indented=False)
 
 
-def group_of(part, number):
+def group_of(part, number, adapt):
     label, units = part
+    units = map(adapt, units) if adapt else units
     return make("group", [*map(element_of, units)], id=f"g{number}", resname=label)
 
 
@@ -51,6 +54,7 @@ def element_of(unit):
         "trans-unit",
         *[source, target, [make("note", note) for note in unit.notes]],
         id=unit.id,
+        translate="no" if unit.state == "kept" else None,
         approved="yes" if target is not None and unit.state == "final" else None,
         **{"xml:space": "preserve"},
     )

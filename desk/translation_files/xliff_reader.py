@@ -8,7 +8,7 @@ It prints ``[id, pieces, is_done, line]`` of each unit, and of the file its lang
 
 import re
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from imports.foreign import Fault, answer
 from imports.unpack import DAMAGED, opened
@@ -42,15 +42,11 @@ def documents_in(path):
     """Return the XLIFF of an archive; a workbook is one, too: "not_kit"."""
     try:
         with opened(path) as archive:
-            parts = {
-                part: part.filename.replace("\\", "/").lower().split("/")
-                for part in archive.infolist()
-                if part.filename.lower().endswith((".xlf", ".xliff"))
-            }
-            if not parts:
+            parts = {PurePath(part.filename): part for part in archive.infolist()}
+            paths = [each for each in parts if each.suffix in {".xlf", ".xliff"}]
+            if not paths:
                 raise Fault("not_kit")
-            done = [part for part in parts if "target" in parts[part]]
-            done = done or [part for part in parts if "source" not in parts[part]]
+            done = [parts[each] for each in paths if each.parent.name != "source"]
             if not done:
                 raise Fault("untranslated")
             if sum(part.file_size for part in done) > LARGEST:
@@ -60,12 +56,16 @@ def documents_in(path):
         raise Fault("not_kit") from error
 
 
-def units_of(octets, languages):
+def root_of(octets):
     try:
-        root = parse(octets, largest=LARGEST, allows_doctype=True)
+        return parse(octets, largest=LARGEST, allows_doctype=True)
     except UnreadableXml as error:
         code = "damaged_at" if error.code == "damaged" else error.code
         raise Fault(code, **error.values) from error
+
+
+def units_of(octets, languages):
+    root = root_of(octets)
     if not ROOT.fullmatch(root.tag):
         raise Fault("not_xliff")
     for file in root.iter("{*}file"):
