@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -27,9 +27,9 @@ MOST_ITEMS = 200
 
 # The states of units in the words of a workbook.
 WORDS = {
-    **dict.fromkeys(["final", "current"], _("in step")),
-    "stale": _("out of date"),
-    "missing": _("missing"),
+    **dict.fromkeys(["final", "current"], pgettext_lazy("status", "in step")),
+    "stale": pgettext_lazy("status", "out of date"),
+    "missing": pgettext_lazy("status", "missing"),
 }
 
 # Characters that Excel takes in a cell.

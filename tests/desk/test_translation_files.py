@@ -19,6 +19,7 @@ from tests.desk.translation_files import (
     units_read,
 )
 from tests.factories import (
+    PAST,
     make_article,
     make_event,
     make_line,
@@ -122,6 +123,15 @@ def test_the_state_of_a_block_is_that_of_its_segments(article, publisher):
     ]
     notes = [note.text for note in units[3].iter("{*}note")]
     assert notes == ["The source was: Первый\nВторой"]
+
+
+def test_only_what_readers_have_is_final(article, publisher):
+    published = make_article(title_ru="Да", title_en="Yes", ru=PAST, en=PAST)
+    for record, is_final in [(article, False), (published, True)]:
+        [title, *_rest] = xlifffile.parsestring(
+            export(publisher, "xliff12", record)
+        ).units
+        assert title.isapproved() is is_final
 
 
 def test_a_translation_that_is_built_otherwise_is_a_note(article, publisher):

@@ -7,6 +7,7 @@ from text.richtext import blocks_of, clean
 from text.richtext.segments import (
     Code,
     Misfit,
+    cut,
     plain,
     segments_of,
     translated_segments,
@@ -134,7 +135,7 @@ def test_a_translation_that_is_built_otherwise_has_no_segments():
 
 
 MARKUP = st.recursive(
-    st.sampled_from(["слово", " ", "<br>", "{2}", "&amp;"]),
+    st.sampled_from(["слово", "Раз. Два.", " ", "<br>", "{2}", "&amp;"]),
     lambda inner: st.builds(
         lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
         st.sampled_from(["em", "strong", "sub", "code", "li", "ul", "p", "td", "tr"]),
@@ -150,3 +151,28 @@ def test_any_stored_block_is_put_together_again(html):
         assert with_segments(block, pieces_of(block)) == block
         translated = translated_segments(block, block)
         assert [segment.pieces for segment in translated] == pieces_of(block)
+        for pieces in pieces_of(block):
+            parts = cut(pieces, "ru")
+            assert " ".join(map(plain, parts)).split() == plain(pieces).split()
+            for part in parts:
+                kinds = [each.kind for each in part if not isinstance(each, str)]
+                assert kinds.count("open") == kinds.count("close")
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("Раз. <em>Два</em>. Три.", ["Раз.", "Два.", "Три."]),
+        (
+            "<em>Раз.</em> Два <em>три. И</em> ещё. Пять",
+            ["Раз.", "Два три. И ещё.", "Пять"],
+        ),
+        (
+            "См. т. 2 и др. источники, т. е. всё.",
+            ["См. т. 2 и др. источники, т. е. всё."],
+        ),
+    ],
+)
+def test_a_segment_is_cut_into_sentences(html, words):
+    [pieces] = pieces_of(f"<p>{html}</p>")
+    assert [*map(plain, cut(pieces, "ru"))] == words
