@@ -64,10 +64,12 @@ def add_to_memory(file) -> tuple[int, int]:
         for pair in dict.fromkeys(map(tuple, lines))
         if pair not in there and max(map(len, pair)) <= LONGEST and is_worth(pair)
     ]
-    TranslationSegment.objects.bulk_create(
+    made = (
         TranslationSegment(
             to_model=FOREIGN, to_pk=0, **dict(zip(columns, pair, strict=True))
         )
         for pair in new
     )
+    # Each statement has a timeout.
+    TranslationSegment.objects.bulk_create(made, batch_size=500)
     return len(new), len(lines) - len(new)

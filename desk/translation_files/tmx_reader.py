@@ -7,10 +7,12 @@ import re
 import sys
 from pathlib import Path
 
-from desk.translation_files.xliff_reader import MOST_UNITS, root_of
+from desk.translation_files.xliff_reader import root_of
 from imports.foreign import Fault, answer
 from text.xml import LANG, local_name
 
+# Whoever sends them waits until the database has indexed them.
+MOST_PAIRS = 20_000
 # What marks words; other elements hold the codes of a tool.
 MARKERS = {"hi", "mrk", "g"}
 # As OmegaT writes a code, and some other tools.
@@ -22,8 +24,8 @@ def pairs_in(octets, languages):
     if local_name(root) != "tmx":
         raise Fault("not_tmx")
     units = [*root.iter("{*}tu")]
-    if len(units) > MOST_UNITS:
-        raise Fault("units")
+    if len(units) > MOST_PAIRS:
+        raise Fault("units", units=MOST_PAIRS)
     for unit in units:
         variants = unit.iterchildren("{*}tuv")
         texts = {language_of(each): words_of(each) for each in variants}

@@ -201,6 +201,7 @@ def test_the_memory_of_others_suggests_and_goes(desk, publisher, encoding):
         (TMX.format("UTF-8", "").encode()[:-20], "not well-formed XML: see line"),
         (b"<tmx><body/></tmx>", "no pair of sentences"),
         (b"<xliff/>", "not a TMX file"),
+        (b"<tmx>" + b"<tu/>" * 20_001 + b"</tmx>", "more than 20000 segments"),
         (b"<tmx>" + b" " * 21 * 1024 * 1024, "larger than 20 MB"),
     ],
 )
