@@ -48,4 +48,5 @@ def contents_of(item, language, pictures):
             lines = text.source.splitlines()
             pieces += [{"tag": "p", "children": [line]} for line in lines if line]
     close_levels(pieces)
-    return {"title": item.title, "pieces": pieces}
+    # In the active language, that of the texts.
+    return {"title": str(item.texts[0].state.record), "pieces": pieces}
