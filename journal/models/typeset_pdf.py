@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from journal.models.article import Article
 from journal.models.galley import LABELS, Galley
 from library.typesetting.generated_file import GeneratedFileBase, GeneratedFileQuerySet
+from publishing.content.constraints import once
 from publishing.content.status import visible
 from text.languages import LANGUAGES
 
@@ -66,11 +67,7 @@ class TypesetPdf(GeneratedFileBase):
     class Meta(GeneratedFileBase.Meta):
         verbose_name = _("PDF of an article")
         verbose_name_plural = _("PDFs of articles")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "language"], name="journal_typesetpdf_once"
-            )
-        ]
+        constraints = [once("article", "language")]
 
     def __str__(self):
         return f"PDF, {self.article_id} {self.language}"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from accounts.models import person_field
 from publishing.cache.compiled import Parameter, array_of, compiled, one_of
+from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.signals import Work, work_moved
 from publishing.content.snapshots import SCOPES
@@ -43,12 +44,7 @@ class Assignment(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "language"],
-                name="publishing_assignment_once",
-            )
-        ]
+        constraints = [once("to_model", "to_pk", "language")]
 
     def __str__(self):
         return f"{self.pointer} {self.language}: {self.person}"
@@ -84,12 +80,7 @@ class ReviewRequest(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "scope"],
-                name="publishing_reviewrequest_once",
-            )
-        ]
+        constraints = [once("to_model", "to_pk", "scope")]
 
     def __str__(self):
         return f"{self.pointer} {self.scope}"
@@ -341,11 +332,7 @@ class SavedFilter(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "of", "name"], name="publishing_savedfilter_once"
-            )
-        ]
+        constraints = [once("user", "of", "name")]
 
     def __str__(self):
         return self.name

@@ -24,6 +24,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content import changesets
+from publishing.content.constraints import once
 from publishing.content.snapshots import child_rows, columns
 from publishing.content.status import visible
 from publishing.revisions.revision import Revision
@@ -70,12 +71,7 @@ class ExternalLink(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["from_model", "from_pk", "language", "url"],
-                name="publishing_external_link_once",
-            )
-        ]
+        constraints = [once("from_model", "from_pk", "language", "url")]
 
     def __str__(self):
         return f"{self.source} → {self.url}"
