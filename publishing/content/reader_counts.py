@@ -121,9 +121,6 @@ class DailyCount(PointerModel):
         default_permissions = ()
         constraints = [once("to_model", "to_pk", "language", "day")]
 
-    def __str__(self):
-        return f"{self.to_model}/{self.to_pk} {self.language} {self.day}"
-
 
 class DemandQuerySet(DailyCountQuerySet):
     def add_wish(self, pointer, language):

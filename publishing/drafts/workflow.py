@@ -46,9 +46,6 @@ class Assignment(PointerModel):
         default_permissions = ()
         constraints = [once("to_model", "to_pk", "language")]
 
-    def __str__(self):
-        return f"{self.pointer} {self.language}: {self.person}"
-
 
 class ReviewRequestQuerySet(PointerQuerySet):
     def waiting(self):
@@ -81,9 +78,6 @@ class ReviewRequest(PointerModel):
     class Meta:
         default_permissions = ()
         constraints = [once("to_model", "to_pk", "scope")]
-
-    def __str__(self):
-        return f"{self.pointer} {self.scope}"
 
 
 def request_review(pointer, scopes, user):

@@ -79,9 +79,6 @@ class SyncPoint(PointerModel):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.to_model}/{self.to_pk} {self.text}"
-
 
 How = SyncPoint.How
 
