@@ -1,7 +1,7 @@
 """Writes Django's admin log, in which the database lets nobody change a line.
 
-It holds sign-ins, changes of permissions and publications; the texts themselves are in
-the revisions.
+It holds sign-ins, changes of permissions and what is done with many items at once; what
+happened to an item is in its revisions.
 """
 
 from datetime import timedelta
@@ -14,8 +14,6 @@ from django.utils import timezone
 
 from accounts.client_address import client_address, network_of
 
-# The states in which readers see a text, or a notice in its place.
-PUBLIC = {"published", "withdrawn"}
 # Refused sign-ins are logged this often.
 REFUSALS_EVERY = timedelta(hours=1)
 
@@ -33,8 +31,6 @@ class Act(StrEnum):
     FACTOR_RESET = "factor-reset"
     SESSIONS = "sessions"
     RIGHTS = "rights"
-    STATE = "state"
-    PUBLISHED = "published"
     PURGED = "purged"
     IMPORTED = "imported"
     DEPOSITED = "deposited"
@@ -69,42 +65,6 @@ def purge_words(pointer):
     """Remove the words of an item from the lines about it; what was done stays."""
     kind = ContentType.objects.get_by_natural_key(*pointer.model.split("."))
     purge(kind=kind.pk, item=pointer.pk)
-
-
-def log_state_change(user, record, before, now, reason=""):
-    """Log that a language of ``record`` was published, withdrawn or dated anew.
-
-    ``before`` and ``now``: snapshots. ``reason``: what the person wrote. Without a
-    user nothing is logged.
-    """
-    if user is None:
-        return
-    for name in now:
-        if not name.startswith("state_"):
-            continue
-        old, new = before.get(name, "draft"), now[name]
-        language = name.removeprefix("state_")
-        dates = [f"published_{end}_{language}" for end in ["at", "until"]]
-        redated = any(before.get(date) != now.get(date) for date in dates)
-        if (old != new and {old, new} & PUBLIC) or (new in PUBLIC and redated):
-            details = f"{language}: {old} → {new}"
-            if moment := now.get(dates[0]):
-                # To the minute; a snapshot has it in UTC.
-                details += f", {moment[:16].replace('T', ' ')} UTC"
-            if reason:
-                details += f": {reason}"
-            log(user, record, Act.STATE, details)
-
-
-def log_published_changes(user, record, scopes, authors=()):
-    """Log that changes of what readers have were published.
-
-    ``scopes``: languages, and "all" for what they share; ``authors``: keys of the
-    others who wrote them. Without a user nothing is logged.
-    """
-    if user is not None:
-        by = ["by", *authors] if authors else []
-        log(user, record, Act.PUBLISHED, " ".join([*scopes, *by]))
 
 
 def log_sign_in(sender, request, user, **kwargs):

@@ -1,21 +1,16 @@
 """The lines of the log in words, for whoever reads it."""
 
-import re
-from functools import partial
-
 from django.contrib.admin.models import ADDITION, DELETION
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.audit import Act
-from accounts.models import NOBODY, REMOVED, STAND_INS, User
+from accounts.models import NOBODY
 from desk import role_words
 from journal.deposits.formats import format_of
-from publishing.cache.memory import cached_until_save
-from publishing.revisions.display import format_moment, name_of
-from publishing.revisions.history_lines import phrase_of_step, sentence, step_of
+from publishing.revisions.display import format_moment
+from publishing.revisions.history_lines import sentence
 from text.languages import LANGUAGES, text_languages
-from text.pointers import is_key
 
 # What happened, without details.
 PHRASES = {
@@ -53,16 +48,11 @@ FACTORS = {
     "−recovery_codes": _("removed the recovery codes"),
 }
 
-# Language, state before and now, moment, reason.
-STATE = re.compile(
-    r"(\w+): (\w+) → (\w+)(?:, ([\d-]+ [\d:]+) UTC)?(?:: (.*))?\Z", re.DOTALL
-)
-
 
 def sentence_of(line):
     """Return a line of the log as a sentence, as HTML."""
     somebody = None if line.user.username == NOBODY else line.user
-    return sentence(somebody, [phrase_of(line)], phrases_of_authors(line))
+    return sentence(somebody, [phrase_of(line)])
 
 
 def phrase_of(line) -> str:
@@ -87,45 +77,6 @@ def phrase_of_save(line):
         return gettext("deleted the item")
     message = line.get_change_message()
     return message[:1].lower() + message[1:].removesuffix(".")
-
-
-def phrase_of_published_changes(line, details):
-    scopes, _by, _authors = details.partition(" by ")
-    languages = [code for code in scopes.split() if code in LANGUAGES]
-    if not languages:
-        return gettext("published changes for all languages")
-    phrase = gettext("published changes of the %(languages)s text")
-    return phrase % {"languages": text_languages(languages)}
-
-
-def phrases_of_authors(line):
-    """Return who wrote what the person of the line has published."""
-    code, _space, details = line.change_message.partition(" ")
-    _scopes, _by, authors = details.partition(" by ")
-    if code != Act.PUBLISHED or not authors:
-        return []
-
-    def name(key):
-        return name_of(User.objects.filter(pk=key).first()) or STAND_INS[REMOVED]
-
-    names = [
-        # Many lines of a page name the same few.
-        str(cached_until_save(("author", key), partial(name, key)))
-        for key in filter(is_key, authors.split())
-    ]
-    return [gettext("text by %(who)s") % {"who": ", ".join(names)}]
-
-
-def phrase_of_state(line, details):
-    [(language, before, now, moment, reason)] = STATE.findall(details)
-    moment = moment and f"{moment}+00:00"
-    if before == now:
-        phrase = gettext("changed the dates of the %(languages)s text")
-        phrase %= {"languages": text_languages([language])}
-    else:
-        step = step_of(before, now, moment, line.action_time)
-        phrase = phrase_of_step(step, [language], moment)
-    return f"{phrase} ({reason})" if reason else phrase
 
 
 def phrase_of_rights(line, details):
@@ -183,8 +134,6 @@ def phrase_of_release(line, details):
 
 
 DETAILED = {
-    Act.STATE: phrase_of_state,
-    Act.PUBLISHED: phrase_of_published_changes,
     Act.RIGHTS: phrase_of_rights,
     Act.REFUSED: phrase_of_refusal,
     Act.PURGED: phrase_of_purge,

@@ -1,20 +1,33 @@
 """Whom work reaches, and in what words: each person gets a row, which is mailed."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from urllib.parse import urlsplit
 
+from django import forms
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q
+from django.contrib import admin, messages
+from django.core.paginator import InvalidPage, Paginator
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext, override
+from django.views.decorators.http import require_POST
 
+from accounts import mail
 from accounts.models import User
-from accounts.permissions import people_who_may, people_who_see
+from accounts.permissions import may_see, people_who_may, people_who_see
 from desk.models import Notification
 from desk.results import Result, results_at
+from publishing.admin.addresses import page_of
+from publishing.cache.compiled import Parameter, compiled
 from publishing.content.signals import Work
 from publishing.content.snapshots import SHARED
 from text.languages import current
@@ -161,3 +174,184 @@ def lines_of(notifications):
         by_pointer.setdefault(row.pointer, []).append(row)
     items = results_at(by_pointer.keys())
     return [Line(items.get(pointer), rows) for pointer, rows in by_pointer.items()]
+
+
+# The notifications of a person: how many, their list, and where each leads
+
+
+PER_PAGE = 50
+
+
+class WorkMailForm(forms.Form):
+    work_mail = forms.ChoiceField(
+        label=_("E-mails about work"), choices=User.WorkMail, widget=forms.RadioSelect
+    )
+
+
+def notifications_of(user):
+    return Notification.objects.filter(person=user)
+
+
+def count_unread(user):
+    return sum(unread_rows(user=user.pk))
+
+
+@compiled
+def unread_rows():
+    unread = notifications_of(Parameter("user")).unread().order_by()
+    counted = unread.values("person").annotate(number=Count("pk"))
+    return counted.values_list("number", flat=True)
+
+
+def list_notifications(request):
+    notifications = notifications_of(request.user).select_related("user")
+    paginator = Paginator(notifications.order_by("-made_at", "-pk"), PER_PAGE)
+    try:
+        page = paginator.page(request.GET.get("page", 1))
+    except InvalidPage as error:
+        raise Http404 from error
+    # What the person has kept the right to see.
+    seen = [row for row in page if may_see(request.user, apps.get_model(row.to_model))]
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Notifications"),
+        "page": page,
+        "lines": lines_of(seen),
+        "form": WorkMailForm(initial={"work_mail": request.user.work_mail}),
+    }
+    return TemplateResponse(request, "admin/desk/notifications.html", context)
+
+
+def open_item(request, pk):
+    """Go to the item; all notifications of it are read by that."""
+    notification = notifications_of(request.user).filter(pk=pk).first()
+    if notification is None:
+        raise Http404
+    pointer = notification.pointer
+    notifications_of(request.user).of(pointer).mark_read()
+    model = apps.get_model(pointer.model)
+    if model._base_manager.filter(pk=pointer.pk).exists():
+        return HttpResponseRedirect(page_of(model, "change", pointer.pk))
+    messages.warning(request, gettext("It has been deleted in the meantime."))
+    return HttpResponseRedirect(reverse("admin:notifications"))
+
+
+@require_POST
+def read_all(request):
+    notifications_of(request.user).mark_read()
+    return HttpResponseRedirect(reverse("admin:notifications"))
+
+
+def choose_work_mail(request):
+    form = WorkMailForm(request.POST)
+    if form.is_valid():
+        change_work_mail(request.user, form.cleaned_data["work_mail"])
+        messages.success(request, gettext("Your choice is saved."))
+    return HttpResponseRedirect(reverse("admin:notifications"))
+
+
+PAGES = [
+    ("notifications/", list_notifications, "notifications"),
+    ("notifications/read/", read_all, "notifications_read"),
+    ("notifications/work-mail/", choose_work_mail, "notifications_mail"),
+    ("notifications/<pk:pk>/", open_item, "notification"),
+]
+
+
+# By mail, by the worker: nothing waits for a mail server
+
+
+logger = logging.getLogger(__name__)
+
+# After each try that failed; after the last one it is given up.
+PAUSES = [timedelta(minutes=minutes) for minutes in [1, 5, 30, 2 * 60, 8 * 60, 24 * 60]]
+# Of a mail; the rest is on the page.
+MOST_LINES = 30
+
+
+def mail_notifications():
+    """Send each person one mail of all that is due."""
+    due = Notification.objects.due().order_by("person").values_list("person").distinct()
+    for (pk,) in list(due):
+        mail_person(pk)
+
+
+def mail_person(pk):
+    rows = claim(pk)
+    if not rows:
+        return
+    person = User.objects.get(pk=pk)
+    rows = still_reaching(person, rows)
+    if not rows:
+        return
+    if send(person, rows):
+        sent = Notification.objects.filter(pk__in=[row.pk for row in rows])
+        sent.update(mailed_at=timezone.now(), mail_at=None)
+    else:
+        give_up([row.pk for row in rows if row.attempts >= len(PAUSES)])
+
+
+def claim(pk):
+    """Take what is due for a person, so that no other worker sends it.
+
+    The next try is noted before this one: it is made if the process dies meanwhile.
+    No row is locked while the mail server is waited for.
+    """
+    with transaction.atomic():
+        due = Notification.objects.due().filter(person=pk).order_by("pk")
+        rows = list(due.select_for_update(skip_locked=True, of=["self"]))
+        for row in rows:
+            row.mail_at = timezone.now() + PAUSES[min(row.attempts, len(PAUSES) - 1)]
+            row.attempts += 1
+        Notification.objects.bulk_update(rows, ["mail_at", "attempts"])
+    return rows
+
+
+def still_reaching(person, rows):
+    """Return what the person may still be told; forget the rest."""
+    exists = results_at({row.pointer for row in rows})
+    seen = {
+        label
+        for label in {row.to_model for row in rows}
+        if may_see(person, apps.get_model(label))
+    }
+    if not (person.is_active and person.is_staff and person.email):
+        seen = set()
+    kept = [row for row in rows if row.to_model in seen and row.pointer in exists]
+    if dropped := {row.pk for row in rows} - {row.pk for row in kept}:
+        Notification.objects.filter(pk__in=dropped).delete()
+    return kept
+
+
+def send(person, rows) -> bool:
+    with override(person.interface_language):
+        subject, body = subject_and_body(rows)
+    # The same one when it is sent again after a crash.
+    identity = f"<notification.{rows[0].pk}@{urlsplit(settings.SITE_URL).hostname}>"
+    return mail.send(person, subject, body, **{"Message-ID": identity})
+
+
+def subject_and_body(rows):
+    """Return both in the active language."""
+    lines = lines_of(rows[::-1])
+    if len(lines) == 1:
+        subject = f"{lines[0].title}: {lines[0].what}"
+    else:
+        subject = ngettext(
+            "Back office: updates on %(number)s item",
+            "Back office: updates on %(number)s items",
+            len(lines),
+        ) % {"number": len(lines)}
+    context = {
+        "lines": lines[:MOST_LINES],
+        "more": len(lines[MOST_LINES:]),
+        "page": settings.SITE_URL + reverse("admin:notifications"),
+    }
+    body = render_to_string("admin/desk/notification_mail.txt", context)
+    return " ".join(subject.split())[:200], body
+
+
+def give_up(pks):
+    for pk in pks:
+        logger.error("Notification %s is given up.", pk)
+    Notification.objects.filter(pk__in=pks).update(mail_at=None)

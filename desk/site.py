@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit, limits, mail, sessions
 from accounts.authentication import has_second_factor
 from accounts.permissions import rights_of
-from desk import language_findings, menu, notification_pages, palette
+from desk import language_findings, menu, notifications, palette
 from desk.dashboard import needs, page
 from desk.results import Answer
 from desk.search import NOT_ALL, SearchForm, results_at, search
@@ -97,7 +97,7 @@ class DeskSite(admin.AdminSite):
 
     @property
     def importers(self):
-        """What is imported besides by admin classes: see ``imports.runs``."""
+        """What is imported besides by admin classes: see ``imports.undo``."""
         return [self.translation_files, self.move]
 
     def get_app_list(self, request, app_label=None):
@@ -124,9 +124,7 @@ class DeskSite(admin.AdminSite):
                 {"code": code, "name": own_name(code)} for code in LANGUAGES
             ],
             # Called where the header is shown.
-            "unread_notifications": partial(
-                notification_pages.count_unread, request.user
-            ),
+            "unread_notifications": partial(notifications.count_unread, request.user),
             "session_seconds": request.user.is_authenticated
             and sessions.seconds_left(request.session)[0],
         }
@@ -157,7 +155,7 @@ class DeskSite(admin.AdminSite):
                 "translation_languages",
             ),
             *needs.PAGES,
-            *notification_pages.PAGES,
+            *notifications.PAGES,
         ]
         return [
             *(

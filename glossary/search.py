@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Concat, Greatest, Length
 
 from glossary.models import Concept, Term
 from publishing.catalogue.site_search import corrected, has_words
-from publishing.content.status import visible
+from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry
 from text.fold import fold, switch_layout
 from text.languages import LANGUAGES
@@ -180,10 +180,7 @@ def concepts():
 
 def term_is_visible():
     """Match the terms of each language in which readers see the concept."""
-    condition = Q()
-    for language in LANGUAGES:
-        condition |= visible(language) & Q(terms__language=language)
-    return condition
+    return any_language(lambda code: visible(code) & Q(terms__language=code))
 
 
 def terms_with(text, reader):

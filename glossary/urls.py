@@ -5,7 +5,7 @@ from glossary import feedback, feeds
 from glossary.interchange.formats import FORMATS
 from glossary.views import concept_list, downloads, search
 from glossary.views.concept_detail import ConceptPage
-from glossary.views.tree import Tree
+from glossary.views.concept_list import Tree
 
 
 class Letter:

@@ -9,7 +9,6 @@ from journal.views import (
     article,
     authors,
     files,
-    galleys,
     home,
     issue,
 )
@@ -25,7 +24,7 @@ of_article = [
     path("", article.ArticlePage.view, name="article"),
     path("cite.<citation_suffix:suffix>", files.citation_file),
     path("jats.xml", files.article_jats),
-    path("<slug:name>.<slug:suffix>", galleys.of_article),
+    path("<slug:name>.<slug:suffix>", files.of_article),
 ]
 # /<language>/journal/
 urlpatterns = [

@@ -1,17 +1,22 @@
 """Documents and pictures from tables; their files come in an archive from an old site.
 
 ``desk.move`` gives a row its ``files``: {field: facts} of a document, {"file": what
-``brought_files.bring_picture`` returns} of a picture.
+``bring_picture`` returns} of a picture.
 """
 
+from pathlib import PurePosixPath
+
+from django.core.files import File
 from django.utils.translation import gettext
 
 from accounts.permissions import has
 from imports.engine import Column, Subject
 from imports.publishables import PublishableSubject
 from imports.rows import RowForm, row_form
+from library import pictures
 from library.models import Document, Picture
 from publishing.admin.forms import RecordForm
+from publishing.admin.working_copies import next_keys
 from publishing.content.pointer_model import to_columns
 from publishing.models import Redirect
 from text.languages import LANGUAGES
@@ -80,3 +85,43 @@ class PictureSubject(Subject):
             for path, language in form.links.items()
         ]
         Redirect.objects.bulk_create(redirects, ignore_conflicts=True)
+
+
+# Pictures that come with an import: into the storage first, into the library later
+
+
+def bring_picture(path, name, known) -> dict:
+    """Store the file of a picture, unless it is here or another row has brought it.
+
+    ``known``: {digest: what was brought}. Raises ValidationError.
+    """
+    with open(path, "rb") as file:
+        prepared = pictures.prepare(File(file))
+        size = file.tell()
+    digest = prepared.digest
+    if stored := Picture.objects.filter(digest=digest).first():
+        return {"pk": stored.pk}
+    if digest not in known:
+        [pk] = next_keys(Picture, 1)
+        facts = {
+            **{name: getattr(prepared, name) for name in ["width", "height", "sizes"]},
+            "digest": digest,
+            "token": prepared.store(),
+            "original_name": PurePosixPath(name).name[-200:],
+            "bytes": size,
+        }
+        known[digest] = {"pk": pk, "facts": facts}
+    return known[digest]
+
+
+def store_pictures(brought):
+    """Make the pictures that are new; return their pointers."""
+    made = []
+    for each in brought:
+        # Another row may have brought it.
+        is_new = "facts" in each
+        if is_new and not Picture.objects.filter(pk=each["pk"]).exists():
+            new = Picture(pk=each["pk"], **each["facts"])
+            new.save(force_insert=True)
+            made.append(new.pointer)
+    return made

@@ -72,11 +72,6 @@ BEGIN
                 WHEN change_message LIKE '[%' THEN regexp_replace(
                     change_message, '"object": "(\\.|[^"\\])*"', '"object": ""', 'g'
                 )
-                -- Without the reason.
-                WHEN change_message LIKE 'state %' THEN regexp_replace(
-                    change_message,
-                    '^(state \w+: \w+ → \w+(, [0-9-]+ [0-9:]+ UTC)?).*', '\1'
-                )
                 ELSE change_message
             END
         WHERE content_type_id = kind AND object_id = item;

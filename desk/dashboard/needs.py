@@ -32,7 +32,7 @@ from publishing.admin.addresses import page_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_save
 from publishing.content.pointer_model import SAME_RECORD
-from publishing.content.status import visible
+from publishing.content.status import any_language
 from publishing.models import (
     CatalogueEntry,
     Demand,
@@ -165,10 +165,9 @@ def links_to_hidden_pages():
     entries = CatalogueEntry.objects
     source = entries.filter(to_model=OuterRef("from_model"), to_pk=OuterRef("from_pk"))
     target = entries.filter(**SAME_RECORD)
-    seen = Q()
-    for language in LANGUAGES:
-        seen |= Q(Exists(source.filter(visible(language))), language=language)
-    links = Link.objects.in_text().filter(seen)
+    links = Link.objects.in_text().filter(
+        any_language(lambda code: Q(Exists(source.visible_in(code)), language=code))
+    )
     return links.exclude(Exists(target.that_may_be_followed()))
 
 

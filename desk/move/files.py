@@ -12,7 +12,7 @@ from imports.publishables import OLD_ADDRESSES, addresses_of
 from imports.tables import Row
 from imports.upload import key_of_path
 from library import files as library_files
-from library.brought_files import bring_picture
+from library.imports import bring_picture
 from library.models import Document, DocumentKind, Picture
 from library.pictures import short_messages
 from text.languages import LANGUAGES, language_of

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from institute.models import Organization
 from journal.pdf.contents import Text, close_levels
-from library.typesetting.build import built_pdf
+from library.typesetting.generated_file import built_pdf
 from publishing.revisions import display
 from text.richtext import blocks_of
 

@@ -14,7 +14,7 @@ from desk.translation_pane.forms import BlockForm, DirectionForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from institute.models import Person
-from institute.people.mentions import people_in
+from institute.people.names import people_in
 from publishing.admin.addresses import page_of
 from publishing.catalogue import translation_memory
 from publishing.content.registry import models_with_texts

@@ -11,7 +11,7 @@ from glossary.linker import TermIndex, match_terms
 from glossary.links.term_index import pattern
 from glossary.models import Citation, Concept, Term
 from publishing.admin.addresses import page_of
-from publishing.content.status import State
+from publishing.content.status import State, any_language
 from text.languages import LANGUAGES, title_language
 
 # Terms of one language with the same words, in any inflection.
@@ -40,14 +40,14 @@ def condition_of(remark):
     )
     match remark:
         case Remark.NO_PREFERRED:
-            return in_a_language(
+            return any_language(
                 lambda code: (
                     Exists(terms.filter(language=code))
                     & ~Exists(terms.filter(language=code, status=Term.Status.PREFERRED))
                 )
             )
         case Remark.NO_DEFINITION:
-            return in_a_language(
+            return any_language(
                 lambda code: (
                     has_text(f"title_{code}")
                     & ~has_text(f"summary_{code}")
@@ -55,7 +55,7 @@ def condition_of(remark):
                 )
             )
         case Remark.NO_SOURCE:
-            is_defined = in_a_language(lambda code: has_text(f"summary_{code}"))
+            is_defined = any_language(lambda code: has_text(f"summary_{code}"))
             return is_defined & Q(~Exists(citations), own_wording=False)
         case Remark.HOMONYM:
             others = Term.objects.filter(ALIKE).exclude(concept=OuterRef("concept"))
@@ -64,18 +64,10 @@ def condition_of(remark):
             linked = terms.without_lookup_terms().filter(is_linked=True)
             return Q(Exists(linked), replaced_by__isnull=False)
         case Remark.NO_DOMAIN:
-            is_public = in_a_language(
+            is_public = any_language(
                 lambda code: Q(**{f"state_{code}": State.PUBLISHED})
             )
             return is_public & Q(~Exists(domains))
-
-
-def in_a_language(condition):
-    """Return that a condition holds in at least one language."""
-    either = Q()
-    for code in LANGUAGES:
-        either |= Q(condition(code))
-    return either
 
 
 def has_text(name):

@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='term',
-            constraint=models.UniqueConstraint(fields=('concept', 'language', 'text'), name='glossary_term_once_in_a_concept', violation_error_message='The concept has this term already.'),
+            constraint=models.UniqueConstraint(fields=('concept', 'language', 'text'), name='glossary_term_once', violation_error_message='The concept has this term already.'),
         ),
         migrations.AddConstraint(
             model_name='term',

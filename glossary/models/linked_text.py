@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from glossary.models.concept import Concept
 from publishing.cache.compiled import Parameter, compiled, is_in
+from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from publishing.models import visible
 from text.languages import others
@@ -78,12 +79,7 @@ class LinkedText(PointerModel):
     class Meta:
         default_permissions = ()
         indexes = [GinIndex(fields=["concepts"], name="glossary_linkedtext_concepts")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "field", "language"],
-                name="glossary_linkedtext_once",
-            )
-        ]
+        constraints = [once("to_model", "to_pk", "field", "language")]
 
 
 class LinkedVersion(models.Model):

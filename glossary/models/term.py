@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from glossary.models.concept import LOCK, Concept
 from glossary.models.vocabulary import Source
-from publishing.content.constraints import Check
+from publishing.content.constraints import Check, once
 from publishing.content.keys import optional_key, parent_key
 from publishing.content.status import visible
 from publishing.models import Ordered, Record
@@ -205,10 +205,11 @@ class Term(Ordered, Record):
                     "A concept has one preferred term in each language."
                 ),
             ),
-            models.UniqueConstraint(
-                fields=["concept", "language", "text"],
-                name="glossary_term_once_in_a_concept",
-                violation_error_message=_("The concept has this term already."),
+            once(
+                "concept",
+                "language",
+                "text",
+                message=_("The concept has this term already."),
             ),
             Check(condition=~Q(text=""), name="glossary_term_has_a_text"),
         ]

@@ -4,7 +4,7 @@ from itertools import chain
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
@@ -22,6 +22,7 @@ from publishing.admin import (
     RecordAdmin,
     TranslatedAdmin,
     TranslatedForm,
+    link_to_form,
     named,
     pair,
 )
@@ -150,12 +151,6 @@ class RoleAdmin(TranslatedAdmin):
     ]
 
 
-def link_to(record):
-    return format_html(
-        '<a href="{}">{}</a>', page_of(type(record), "change", record.pk), named(record)
-    )
-
-
 @admin.register(Appointment)
 class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
     """All terms of office; each is written in the form of its body, or in a table."""
@@ -172,7 +167,7 @@ class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
 
     @admin.display(description=_("person"), ordering="person")
     def who(self, appointment):
-        return link_to(appointment.person)
+        return link_to_form(appointment.person)
 
     @admin.display(description=_("role"), ordering="role")
     def what(self, appointment):
@@ -180,7 +175,7 @@ class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
 
     @admin.display(description=_("body"), ordering="body")
     def in_body(self, appointment):
-        return link_to(appointment.body)
+        return link_to_form(appointment.body)
 
     def first_page_dates(self, user, until):
         return ends_of_terms(user, until)

@@ -1,9 +1,94 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _, override
 
-from institute.organization.form import OrganizationForm
+from institute.organization import mark
 from institute.organization.models import Organization
-from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
+from library import colour
+from library.admin.document_form import FactsField, FactsInput
+from publishing.admin import SingleRowMixin, TranslatedAdmin, TranslatedForm, pair
+
+UNREADABLE = _(
+    "Write a colour as six digits, for example %(example)s: no name, no transparency."
+)
+FAINT = _("%(accent)s is too light: its contrast is %(contrast)s, and 4.5 is needed.")
+
+
+class MarkInput(FactsInput):
+    template_name = "admin/institute/mark_input.html"
+
+    def format_value(self, value):
+        self.address = default_storage.url(value["name"]) if value else ""
+        return super().format_value(value)
+
+
+class MarkField(FactsField):
+    """Stores what is uploaded at once; its value is the facts of the file."""
+
+    widget = MarkInput({"accept": ".svg,.png,.jpg,.jpeg,.webp"})
+
+    def clean(self, data, initial=None):
+        # False: it is removed.
+        return super().clean(data, initial) or None
+
+    def prepare(self, upload):
+        return mark.stored(upload)
+
+
+class AccentInput(forms.TextInput):
+    template_name = "admin/institute/accent_input.html"
+
+
+class OrganizationForm(TranslatedForm):
+    mark = MarkField(
+        label=_("Mark"),
+        required=False,
+        help_text=_(
+            "SVG, or PNG of 512 pixels. Icons and pictures for sharing are made of it; "
+            "without a mark they show initials."
+        ),
+    )
+    mark_in_the_dark = MarkField(
+        label=_("Mark in the dark"),
+        required=False,
+        help_text=_("If empty, a mark of dark lines becomes light by itself."),
+    )
+    accent = forms.CharField(
+        label=_("Colour"),
+        required=False,
+        widget=AccentInput({"placeholder": colour.USUAL}),
+    )
+
+    def clean_accent(self):
+        """Refuse what not all can read; a script offers the nearest that all can."""
+        if not (given := self.cleaned_data["accent"]):
+            return ""
+        accent = colour.parse(given)
+        if accent is None:
+            raise ValidationError(UNREADABLE, params={"example": colour.USUAL})
+        contrast = colour.least_contrast(accent)
+        if contrast < colour.LEAST:
+            shown = number_format(int(contrast * 10) / 10)
+            raise ValidationError(FAINT, params={"accent": accent, "contrast": shown})
+        return accent
+
+    def clean(self):
+        cleaned = super().clean()
+        # Whoever may not change it has it as it is.
+        first = cleaned.get("first_language") or self.instance.first_language
+        name = f"name_{first}"
+        if {name, "first_language"} & self.changed_names and not cleaned.get(name):
+            self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors:
+            mark.store(self.instance)
+
 
 HEADINGS = Organization.home_headings
 INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]

@@ -15,7 +15,13 @@ from institute.people.imports import NamedByParts, PersonSubject
 from institute.people.models import Person
 from institute.people.names import uses_of_variants
 from institute.people.views import PersonPage
-from publishing.admin import PublishableAdmin, PublishableForm, named, pair
+from publishing.admin import (
+    PublishableAdmin,
+    PublishableForm,
+    link_to_form,
+    named,
+    pair,
+)
 from publishing.admin.addresses import page_of
 from publishing.content.registry import models_with_texts
 from publishing.revisions import display
@@ -97,15 +103,10 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
             format_html_join("", '<li><a href="{}{}">{}</a></li>', links),
         )
         rows = [
-            (
-                page_of(Body, "change", term.body_id),
-                named(term.body),
-                named(term.role),
-                term.term_display,
-            )
+            (link_to_form(term.body), named(term.role), term.term_display)
             for term in person.appointments.all()
         ]
-        line = '<li><a href="{}">{}</a>: {} <span class="soft">{}</span></li>'
+        line = '<li>{}: {} <span class="soft">{}</span></li>'
         lines = format_html_join("", line, rows)
         return format_html('<ul class="users">{}</ul>{}', lines, new)
 

@@ -1,21 +1,37 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
+from bibliography.identifiers import doi_in
 from imports.views import ImportMixin, TableForm
+from journal import galleys
 from journal.admin.deposits import line_of
-from journal.admin.galleys import GalleyInline
-from journal.admin.references import ReferenceInline
+from journal.description import description
+from journal.galleys import DATA, TEXT, TEXT_TYPES
 from journal.imports.subject import ArticleSubject, Choice
-from journal.models import Article, Award, Contribution, Issue, Rubric
+from journal.models import (
+    Article,
+    Award,
+    Contribution,
+    Galley,
+    Issue,
+    Reference,
+    Rubric,
+)
+from journal.models.reference import MOST, lines_of
 from journal.names import OF_PERSON, name_in
 from journal.views.article import ArticlePage
+from library import files
+from library.admin.document_form import FactsField
+from library.files import PreparedFile, StoredFile
 from publishing.admin import (
     ChildForm,
     ChildInline,
@@ -26,9 +42,128 @@ from publishing.admin import (
 )
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
+from publishing.admin.formsets import InlineRows
 from publishing.content.snapshots import stem
 from text.languages import LANGUAGES
 from text.typography import typeset
+
+# The language that a new row has until its file is read.
+AS_FILE = "file"
+CHOICES = [
+    (AS_FILE, _("as the file says")),
+    *settings.LANGUAGES,
+    ("", _("Both languages")),
+]
+
+
+class GalleyForm(ChildForm):
+    """A file of an article. Its language is found by itself, if nobody says it."""
+
+    file = FactsField(label=_("File"), more=True)
+    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if stored := self.initial.get("file"):
+            self._show(stored)
+            self.fields["language"].choices = CHOICES[1:]
+        else:
+            self.initial["language"] = AS_FILE
+
+    def _show(self, facts):
+        input = self.fields["file"].widget
+        parent = getattr(self.instance.item, "stored", self.instance.item)
+        page = parent.address_in(LANGUAGES[0])
+        [(name, row)] = galleys.named([self.instance.as_row()]).items()
+        input.address = f"{page}{name}?version={row['file']['sha256'][:12]}"
+        input.remarks = files.remarks(StoredFile.of(facts), self.instance.language)
+
+    def _post_clean(self):
+        """Store the file once all else is valid: the disk may be full."""
+        prepared = self.cleaned_data.get("file")
+        if isinstance(prepared, PreparedFile):
+            try:
+                self.cleaned_data["file"] = self._stored(prepared)
+            except forms.ValidationError as error:
+                self.add_error("file", error)
+            prepared.folder.remove()
+        super()._post_clean()
+
+    def _stored(self, prepared):
+        is_shown_only = self.errors or self.is_recovering or self.editing.is_preview
+        return prepared.facts | {"name": ""} if is_shown_only else prepared.store()
+
+    def clean(self):
+        cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
+        facts = file.facts if isinstance(file, PreparedFile) else file or {}
+        if cleaned.get("kind") == TEXT and facts and facts["type"] not in TEXT_TYPES:
+            cleaned["kind"] = DATA
+        if cleaned.get("language") == AS_FILE:
+            is_text = cleaned.get("kind") == TEXT
+            usual = self.instance.item.written_in if is_text else ""
+            cleaned["language"] = language_of(facts) or usual
+        return super().clean()
+
+
+def language_of(facts):
+    """Return the language of the words of a file, else that which it states, or ""."""
+    named = [facts.get("words_in"), facts.get("language")]
+    return next((code for code in named if code in LANGUAGES), "")
+
+
+class GalleyRows(InlineRows):
+    def typeset(self):
+        """Return the PDFs that the site has made of its texts, for readers."""
+        article = getattr(self.instance, "stored", self.instance)
+        galleys = description(article, None).galleys_below(article.written_in)
+        return [galley for galley in galleys if not galley.pk]
+
+
+class GalleyInline(ChildInline):
+    model = Galley
+    form = GalleyForm
+    formset = GalleyRows
+    template = "admin/journal/galley_rows.html"
+    # Also without a script, which adds rows.
+    extra = 1
+    fieldsets = [
+        (None, {"fields": [("file", "language", "kind")]}),
+        (_("name"), {"fields": [pair("label")]}),
+    ]
+
+
+class ReferenceForm(ChildForm):
+    """A reference: one line, whose DOI is found by itself."""
+
+    def clean_text(self):
+        lines = lines_of(self.cleaned_data["text"])
+        if self.instance._state.adding and len(lines) > 1:
+            message = gettext("One row holds one reference, and here are %(number)d.")
+            raise ValidationError(message % {"number": len(lines)})
+        return " ".join(lines)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance._state.adding and not cleaned.get("doi"):
+            cleaned["doi"] = doi_in(cleaned.get("text") or "")
+        return cleaned
+
+
+class ReferenceInline(ChildInline):
+    model = Reference
+    form = ReferenceForm
+    max_num = MOST
+    fieldsets = [
+        (None, {"fields": ["text"]}),
+        (_("second form, DOI, address"), {"fields": ["other_text", ("doi", "url")]}),
+    ]
+    ordering = ["position", "pk"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in {"text", "other_text"}:
+            field.widget.attrs["rows"] = 2
+        return field
 
 
 def names_of(author):

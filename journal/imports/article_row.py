@@ -9,7 +9,7 @@ from imports.rows import PublishableRowForm
 from journal.imports import authors
 from journal.models import Galley, Reference
 from journal.models.reference import MOST
-from library import brought_files
+from library import imports
 from publishing.content.ordered import STEP
 
 # Fields that a table calls otherwise: {field: its column}.
@@ -127,7 +127,7 @@ class ArticleRowForm(PublishableRowForm):
 
     def make_what_it_needs(self):
         """Store the issue, pictures and affiliations that are new; return pointers."""
-        made = brought_files.store_pictures(self.pictures)
+        made = imports.store_pictures(self.pictures)
         if self._makes_issue:
             self.issue.save()
             made.append(self.issue.pointer)

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from imports.upload import listed
-from library import brought_files, pictures
+from library import imports, pictures
 from library.models import Picture
 from text.languages import LANGUAGES
 
@@ -91,7 +91,7 @@ def key_of_stored(picture):
 
 def store_file(picture, known):
     """Store the file of a picture; give it its key, and the facts of a new file."""
-    brought = brought_files.bring_picture(picture.pop("path"), picture["name"], known)
+    brought = imports.bring_picture(picture.pop("path"), picture["name"], known)
     code = picture["language"] or LANGUAGES[0]
     for name, length in [("alt", 300), ("credit", 150)]:
         words = Truncator(picture[name]).chars(length)

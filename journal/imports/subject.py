@@ -16,7 +16,7 @@ from imports.publishables import OLD_ADDRESSES, PublishableSubject
 from imports.tables import ACCEPTED
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from journal.imports import files, pdfs, pictures, table_columns
+from journal.imports import files, pdfs, pictures
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
 from journal.models import Affiliation, Article, Issue, Rubric
@@ -90,7 +90,7 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def columns(cls):
-        own = [Column(*each) for each in table_columns.table_columns()]
+        own = [Column(*each) for each in files.table_columns()]
         texts = [f"{name}_{code}" for name in cls.texts for code in LANGUAGES]
         # Pages stand in one column, and what comes in is a draft.
         others = {*OLD_ADDRESSES, *cls.shared, *texts} - {*PAGES}

@@ -2,8 +2,7 @@ from journal.models.article import Article
 from journal.models.award import Award
 from journal.models.contribution import Affiliation, Contribution
 from journal.models.deposit import Deposit, OaiRecord
-from journal.models.galley import Galley
+from journal.models.galley import Galley, TypesetPdf
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
 from journal.models.reference import Reference
-from journal.models.typeset_pdf import TypesetPdf

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import person_field
 from bibliography.identifiers import DoiField
 from journal.models.article import Article
+from publishing.content.constraints import once
 
 
 class Deposit(models.Model):
@@ -66,11 +67,7 @@ class Deposit(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "target"], name="journal_deposit_once"
-            )
-        ]
+        constraints = [once("article", "target")]
 
     def __str__(self):
         return f"{self.article_id} {self.target}: {self.state}"

@@ -1,10 +1,12 @@
 """The files of an article, which readers get below its page."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _, override
 
@@ -12,8 +14,10 @@ from journal.models.article import Article
 from library import files
 from library.fields import StoredFileField
 from library.files import StoredFile
-from publishing.content.constraints import FieldCheck, has_text
+from library.typesetting.generated_file import GeneratedFileBase, GeneratedFileQuerySet
+from publishing.content.constraints import FieldCheck, has_text, once
 from publishing.content.keys import parent_key
+from publishing.content.status import visible
 from publishing.models import Record
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES, languages_from
@@ -127,3 +131,66 @@ class Galley(Record):
         except ValidationError:
             # The form says it; it is not tried again with the same line.
             return self.file | wanted | {"is_without_stamp": True}
+
+
+# The PDF that the site typesets of an article
+
+
+TEMPLATE = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
+
+
+def state_of_article(prefix=""):
+    """Return the state of PDFs that say what it says: when it changed for readers."""
+    dates = ["created_at", *(f"updated_at_{code}" for code in LANGUAGES)]
+    newest = Greatest(*(f"{prefix}{name}" for name in dates))
+    return Cast(newest, models.CharField())
+
+
+class TypesetPdfQuerySet(GeneratedFileQuerySet):
+    def as_rows(self):
+        """Return those that readers have, as galleys: see ``Galley.as_row``.
+
+        Of a text that has changed since, or could not be typeset, they have none.
+        """
+        here = {code: visible(code, "article__") for code in LANGUAGES}
+        condition = Q(*here.values(), language="")
+        for code, is_here in here.items():
+            condition |= Q(language=code) & is_here
+        row = JSONObject(
+            pk=Value(None, output_field=models.BigIntegerField()),
+            kind=Value(Galley.Kind.TEXT),
+            **dict.fromkeys(LABELS, Value("")),
+            language="language",
+            file="file",
+        )
+        state = state_of_article("article__")
+        made = self.filter(
+            condition, file__isnull=False, failed_at__isnull=True, state=state
+        )
+        return made.order_by("pk").values_list(row, flat=True)
+
+
+class TypesetPdf(GeneratedFileBase):
+    """The text of an article as a PDF in one language, or in both: ``language`` "".
+
+    There is no file where the article has a PDF of its own: see ``journal.pdf``.
+    """
+
+    template = TEMPLATE
+
+    article = models.ForeignKey(
+        Article, related_name="typeset_pdfs", on_delete=models.CASCADE
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
+
+    objects = TypesetPdfQuerySet.as_manager()
+
+    class Meta(GeneratedFileBase.Meta):
+        verbose_name = _("PDF of an article")
+        verbose_name_plural = _("PDFs of articles")
+        constraints = [once("article", "language")]
+
+    def __str__(self):
+        return f"PDF, {self.article_id} {self.language}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 from bibliography.identifiers import DoiField
 from institute.years import YearField
 from library.models import Document, Picture
+from publishing.content.constraints import once
 from publishing.content.keys import optional_key
 from publishing.content.status import visible
 from publishing.models import Category, Publishable, PublishableQuerySet
@@ -140,11 +141,7 @@ class Issue(Publishable):
         ]
         constraints = [
             *Publishable.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["year", "number"],
-                name="journal_issue_once",
-                violation_error_message=_("There is such an issue already."),
-            ),
+            once("year", "number", message=_("There is such an issue already.")),
             models.UniqueConstraint(
                 fields=["doi"], condition=~Q(doi=""), name="journal_issue_doi"
             ),

@@ -12,7 +12,7 @@ from journal.changed_articles import ChangedArticles
 from journal.description import description
 from journal.galleys import TEXT
 from journal.models import Article, Journal, TypesetPdf
-from journal.models.typeset_pdf import state_of_article
+from journal.models.galley import state_of_article
 from journal.pdf.contents import contents_of
 from library.typesetting.generated_file import RETRY_AFTER
 from text.languages import LANGUAGES, languages_from

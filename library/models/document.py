@@ -16,6 +16,7 @@ from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, in_order, refuse_cycle
 from publishing.content.keys import optional_key, protected_key
 from publishing.content.partial_dates import PartialDateField
+from publishing.content.status import any_language
 from publishing.models import (
     KindOfMany,
     OfKind,
@@ -55,12 +56,9 @@ class DocumentQuerySet(PublishableQuerySet):
 
     def without_file_text(self):
         """Filter those with a file of which no text could be read."""
-        has_file = Q(common_file__isnull=False)
-        has_text = Q()
-        for language in LANGUAGES:
-            has_file |= Q(**{f"file_{language}__isnull": False})
-            has_text |= Q(**{f"file_text_{language}__gt": ""})
-        return self.filter(has_file).exclude(has_text)
+        has_file = any_language(lambda code: Q(**{f"file_{code}__isnull": False}))
+        has_text = any_language(lambda code: Q(**{f"file_text_{code}__gt": ""}))
+        return self.filter(Q(common_file__isnull=False) | has_file).exclude(has_text)
 
     def kinds_and_years(self, language):
         """Return (code of its kind, year, whether visible in ``language``) of all."""

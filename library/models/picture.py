@@ -12,7 +12,7 @@ from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
 from publishing.content import changesets, locks
-from publishing.content.constraints import Check
+from publishing.content.constraints import Check, once
 from publishing.content.registry import records_of
 from publishing.models import Linkable, text_or_empty
 from text.languages import LANGUAGES, current, languages_from
@@ -124,11 +124,7 @@ class Picture(Linkable):
                 name="library_picture_focus_is_inside",
                 violation_error_message=_("The focal point must lie in the picture."),
             ),
-            models.UniqueConstraint(
-                fields=["digest"],
-                name="library_picture_once",
-                violation_error_message=_("This picture is in the library already."),
-            ),
+            once("digest", message=_("This picture is in the library already.")),
         ]
 
     def __str__(self):

@@ -1,7 +1,7 @@
 """The back office's base classes: ``RecordAdmin``, and ``PublishableAdmin``, whose
 docstring has a table of all that an admin class may give."""
 
-from publishing.admin.fields import ColumnLabel, named, pair
+from publishing.admin.fields import ColumnLabel, link_to_form, named, pair
 from publishing.admin.filters import YearFilter
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import ChildForm

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import steps
-from publishing.admin.addresses import page_of
+from publishing.admin.fields import link_to_form
 from publishing.content import changesets, snapshots
 from publishing.content.linkable import Linkable
 from publishing.content.pointer_model import Link
@@ -19,7 +19,7 @@ from publishing.content.registry import records_of
 from publishing.drafts.permissions import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
-from text.languages import LANGUAGES, title_language
+from text.languages import LANGUAGES
 
 # Versions
 
@@ -140,17 +140,11 @@ def without(items, prefixes):
 
 def describe(record):
     kind = capfirst(record._meta.verbose_name)
-    address = page_of(type(record), "change", record.pk)
-    return format_html('{}: <a href="{}">{}</a>', kind, address, record)
+    return format_html("{}: {}", kind, link_to_form(record))
 
 
 def list_forms(records):
     """Return, as HTML, links to the forms of records; "" without any."""
-    rows = [
-        (page_of(type(record), "change", record.pk), title_language(record), record)
-        for record in records
-    ]
-    if not rows:
-        return ""
-    items = format_html_join("\n", '<li><a href="{}" lang="{}">{}</a></li>', rows)
-    return format_html('<ul class="users">{}</ul>', items)
+    links = [(link_to_form(record),) for record in records]
+    items = format_html_join("\n", "<li>{}</li>", links)
+    return items and format_html('<ul class="users">{}</ul>', items)

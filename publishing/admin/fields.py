@@ -22,6 +22,7 @@ from publishing.admin.widgets import (
     PictureWidget,
     RichTextWidget,
 )
+from publishing.content.addresses import page_of
 from publishing.content.constraints import EARLIEST, LATEST
 from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
@@ -288,6 +289,11 @@ class ColumnLabel(str):
 
 def named(record):
     return format_html('<span lang="{}">{}</span>', title_language(record), record)
+
+
+def link_to_form(record):
+    address = page_of(type(record), "change", record.pk)
+    return format_html('<a href="{}">{}</a>', address, named(record))
 
 
 NO_DAY = _("Write a day as 2017-06-27 or 27.06.2017.")

@@ -2,18 +2,15 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin.addresses import page_of
 from publishing.admin.changelist import RecordChangeList
-from publishing.admin.fields import RelatedField, RelatedWidget
+from publishing.admin.fields import RelatedField, RelatedWidget, link_to_form
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
 from publishing.content import old_urls
 from publishing.content.addresses import NOWHERE, Redirect
 from publishing.content.registry import model_of, publishable_models, records_of
-from text.languages import title_language
 
 
 class PublishedItemField(RelatedField):
@@ -119,12 +116,7 @@ class RedirectAdmin(RecordAdmin):
         record = redirect.record
         if record is None:
             return redirect.target or "—"
-        return format_html(
-            '<a href="{}" lang="{}">{}</a>',
-            page_of(type(record), "change", record.pk),
-            title_language(record),
-            record,
-        )
+        return link_to_form(record)
 
     # Who may only look sees the item so.
     item = leads_to

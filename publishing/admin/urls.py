@@ -18,7 +18,7 @@ from publishing.admin import (
     translation_editor,
     working_copies,
 )
-from publishing.admin.releases import item, views
+from publishing.admin.releases import views
 from publishing.content.ordered import Ordered
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
@@ -52,7 +52,7 @@ OF_RECORD = {
         ("working-copy/changes/", working_copies.show_changes, "working_copy_changes"),
         ("translate/<str:language>/", translation_editor.translate, "translate"),
         ("assign/", assignments.assign, "assign"),
-        ("release/", item.add_to_release, "release"),
+        ("release/", views.add_to_release, "release"),
     ],
     Publishable: [
         ("duplicate/", item_actions.duplicate, "duplicate"),

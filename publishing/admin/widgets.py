@@ -6,126 +6,11 @@ from functools import cache
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.forms.widgets import Script
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from text.languages import LANGUAGES, current, own_name
 from text.pointers import is_key
-
-# Spoken by static/publishing/editor.js in the language of the interface.
-LABELS = {
-    "toolbar": _("Formatting"),
-    "help": _("Press Alt + F10 to reach the buttons, Escape to return to the text."),
-    "words": _("Words"),
-    "paragraph": _("Paragraph"),
-    "heading2": _("Heading of level 2"),
-    "heading3": _("Heading of level 3"),
-    "heading4": _("Heading of level 4"),
-    "bold": _("Strong"),
-    "italic": _("Emphasis"),
-    "subscript": _("Subscript"),
-    "superscript": _("Superscript"),
-    "code": _("Code"),
-    "bulletList": _("List"),
-    "orderedList": _("Numbered list"),
-    "indent": _("Make the item part of the one above"),
-    "outdent": _("Move the item a level up"),
-    "blockquote": _("Quotation"),
-    "horizontalRule": _("Dividing line"),
-    "undo": _("Undo"),
-    "redo": _("Redo"),
-    "foreign": _("In the other language"),
-    "colleagueNote": _("Note for colleagues"),
-    "kinds": _("Kind of the paragraph"),
-    "insert": _("Insert"),
-    # Footnotes
-    "footnote": _("Footnote"),
-    "removeFootnote": _("Remove the footnote"),
-    # Tables
-    "table": _("Table"),
-    "captionText": _("What the table shows"),
-    "rows": _("Rows below the headers"),
-    "columns": _("Columns"),
-    # Translators: {n} is the largest number.
-    "addRowBefore": _("Add a row above"),
-    "addRow": _("Add a row below"),
-    "deleteRow": _("Delete the row"),
-    "addColumnBefore": _("Add a column before"),
-    "addColumn": _("Add a column after"),
-    "deleteColumn": _("Delete the column"),
-    "headerRow": _("First row is a header"),
-    "headerColumn": _("First column is a header"),
-    "barsChart": _("Chart: bars"),
-    "columnsChart": _("Chart: columns"),
-    "lineChart": _("Chart: line"),
-    "caption": _("Caption of the table"),
-    "deleteTable": _("Delete the table"),
-    # Pictures
-    "picture": _("Picture"),
-    "pictureText": _("Words of the text alternative, the caption or the file’s name"),
-    "pictureHelp": _("Choose a picture with the arrow keys and Enter."),
-    "upload": _("Upload new pictures"),
-    "putIn": _("Insert into the text"),
-    "notSent": _("The picture could not be uploaded: try again."),
-    "tooLarge": _("The file is too large for this site."),
-    "onlyPictures": _("Only pictures can be dropped into the text."),
-    "picturesLeftOut": _(
-        "The pictures in the copied text are left out: drop their files into the text."
-    ),
-    "choosePicture": _("Choose a picture"),
-    "changePicture": _("Change the picture"),
-    "otherPicture": _("Another picture"),
-    "altHere": _("Text alternative in this place"),
-    "altHelp": _("If left empty, the one in the library is used."),
-    "isDecorative": _("This picture is marked as decorative in the library."),
-    "withCaption": _("With a caption"),
-    "figureCaption": _("Caption of the picture"),
-    "removePicture": _("Remove the picture"),
-    # Remarks, each followed by a colon and some words of the text
-    "remarks": _("Remarks"),
-    "noRemarks": _("No remarks."),
-    # Translators: {n} is the number of pictures.
-    "otherPictures": _("Insert the pictures of the other language: {n}"),
-    "noAlt": _("Picture without a text alternative"),
-    "emptyHeading": _("Empty heading"),
-    "firstHeading": _("The first heading is not level 2"),
-    "skippedHeading": _("A heading level is skipped"),
-    "emptyLink": _("Link that does not say where it leads"),
-    "noHeads": _("Table without headers"),
-    "lateHeads": _("Table with headers only below its first row"),
-    "noCaption": _("Table without a caption"),
-    "chartSource": _(
-        "Chart without unit and source in a second line of its caption (Shift+Enter)"
-    ),
-    "chartGap": _("Not a number, so a gap in the chart"),
-    "chartNumbers": _("No chart, as no column but the first has numbers"),
-    "chartNames": _("No chart, as not all columns of numbers have headers"),
-    "chartSeries": _("No chart, as more than three columns have numbers"),
-    "chartRows": _("No chart, as there are more than 40 rows"),
-    "chartUnits": _("No chart, as not all numbers have the same unit"),
-    "chartMerged": _("No chart, as some cells are merged"),
-    "otherScript": _("Not marked as words of another language"),
-    "keys": _("Keys on this page"),
-    # Links
-    "link": _("Link"),
-    "linkText": _("Words of a title or a text, or an address"),
-    "linkHelp": _(
-        "Choose an item with the arrow keys and Enter. An address begins with https:, "
-        "mailto: or tel:."
-    ),
-    "leadsTo": _("It leads to"),
-    "found": _("Found"),
-    "nothingFound": _("Nothing is found."),
-    "noAnswer": _("The search does not answer: try again."),
-    "chooseOrType": _("Choose an item from the list or type a full address."),
-    "removeLink": _("Remove the link"),
-    "uploadAndLink": _("Upload and insert the link"),
-    "documentSending": _("Uploading the document…"),
-    "documentNotSent": _("The document could not be uploaded: try again."),
-    # Dialogs
-    "ok": _("Done"),
-    "cancel": _("Cancel"),
-}
 
 
 @cache
@@ -137,13 +22,9 @@ def spoken_by_scripts(language, interface_language):
     languages = [
         {"code": code, "name": own_name(code)} for code in LANGUAGES if code != language
     ]
-    return json.dumps(
-        {
-            "labels": {key: str(label) for key, label in LABELS.items()},
-            "languages": languages,
-        },
-        ensure_ascii=False,
-    )
+    lines = render_to_string("admin/publishing/editor_words.txt").splitlines()
+    labels = dict(line.split(": ", 1) for line in lines if line)
+    return json.dumps({"labels": labels, "languages": languages}, ensure_ascii=False)
 
 
 class FieldMedia:

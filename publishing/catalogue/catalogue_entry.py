@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from publishing.content.constraints import once
 from publishing.content.pointer_model import (
     SAME_RECORD,
     PointerModel,
@@ -147,11 +148,7 @@ class CatalogueEntry(PointerModel):
         verbose_name = _("item")
         verbose_name_plural = _("items")
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk"], name="publishing_catalogue_once"
-            )
-        ]
+        constraints = [once("to_model", "to_pk")]
         indexes = [
             GinIndex(fields=["topics"], name="publishing_catalogue_topics"),
             # The list of all kinds in the back office.

@@ -39,7 +39,7 @@ from publishing.catalogue import COLUMNS, Entry, shown_year
 from publishing.catalogue.catalogue_entry import CatalogueEntry, lines_of_names
 from publishing.catalogue.demonstration import invented, invented_last
 from publishing.content.search import has_operators, query_for, stems_line
-from publishing.content.status import visible
+from publishing.content.status import any_language, visible
 from text.fold import fold, switch_layout
 from text.languages import LANGUAGES, languages_from
 from text.lemmas import lemmas
@@ -211,10 +211,10 @@ def beginnings(reader, limit):
     languages = languages_from(reader)
     title = Case(*(When(visible(code), then=F(f"title_{code}")) for code in languages))
     rows = CatalogueEntry.objects.filter(pk__in=first.union(*more))
-    is_title = Q()
-    for code in LANGUAGES:
-        begins = {f"names_{code}__startswith": Parameter("beginning", TextField())}
-        is_title |= visible(code) & Q(**begins)
+    beginning = Parameter("beginning", TextField())
+    is_title = any_language(
+        lambda code: visible(code) & Q(**{f"names_{code}__startswith": beginning})
+    )
     rows = rows.order_by(
         *[is_foreign(reader), Case(When(is_title, then=Value(0)), default=Value(1))],
         *[Length(title), title, "pk"],

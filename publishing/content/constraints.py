@@ -233,6 +233,15 @@ def rules_of_publication():
     ]
 
 
+def once(*fields, message=None):
+    """Return the constraint that no two rows are the same in these fields."""
+    return models.UniqueConstraint(
+        fields=fields,
+        name="%(app_label)s_%(class)s_once",
+        violation_error_message=message,
+    )
+
+
 def unique_slugs(*within):
     """Return the constraints that no two records share a slug (``within`` fields).
 

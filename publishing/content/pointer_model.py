@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, JSONObject
 
 from publishing.cache.compiled import Parameter, compiled
+from publishing.content.constraints import once
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 from text.richtext import pointers_in
@@ -258,13 +259,7 @@ class Link(models.Model):
             models.Index(fields=["to_model", "to_pk"], name="publishing_link_to")
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    *["from_model", "from_pk", "kind", "language"],
-                    *["to_model", "to_pk"],
-                ],
-                name="publishing_link_once",
-            )
+            once("from_model", "from_pk", "kind", "language", "to_model", "to_pk")
         ]
 
     def __str__(self):

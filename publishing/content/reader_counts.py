@@ -16,6 +16,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from publishing.content import locks
+from publishing.content.constraints import once
 from publishing.content.pointer_model import (
     PointerModel,
     PointerQuerySet,
@@ -118,15 +119,7 @@ class DailyCount(PointerModel):
     class Meta:
         abstract = True
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "language", "day"],
-                name="%(app_label)s_%(class)s_once_a_day",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.to_model}/{self.to_pk} {self.language} {self.day}"
+        constraints = [once("to_model", "to_pk", "language", "day")]
 
 
 class DemandQuerySet(DailyCountQuerySet):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
+from publishing.content.constraints import once
 from publishing.drafts.working_copy import MAX_AGE, WorkingCopy, WorkingCopyRevision
 from publishing.revisions.revision import Revision
 from text.pointers import is_key
@@ -184,11 +185,7 @@ class Autosave(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "place", "window"], name="publishing_autosave_once"
-            )
-        ]
+        constraints = [once("user", "place", "window")]
 
     def __str__(self):
         return self.place
@@ -270,11 +267,7 @@ class Presence(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "place"], name="publishing_presence_once"
-            )
-        ]
+        constraints = [once("user", "place")]
         indexes = [models.Index(fields=["place"], name="publishing_presence_at")]
 
     def __str__(self):

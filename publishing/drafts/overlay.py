@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from publishing.cache.compiled import array_of
 from publishing.content import snapshots
+from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.snapshots import SCOPES
 from text.pointers import Pointer, parse_or_none
@@ -271,8 +272,4 @@ class PreviewEnd(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk"], name="publishing_previewend_once"
-            )
-        ]
+        constraints = [once("to_model", "to_pk")]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from accounts.models import person_field
 from publishing.cache.compiled import Parameter, array_of, compiled, one_of
+from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.signals import Work, work_moved
 from publishing.content.snapshots import SCOPES
@@ -43,15 +44,7 @@ class Assignment(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "language"],
-                name="publishing_assignment_once",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.pointer} {self.language}: {self.person}"
+        constraints = [once("to_model", "to_pk", "language")]
 
 
 class ReviewRequestQuerySet(PointerQuerySet):
@@ -84,15 +77,7 @@ class ReviewRequest(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "scope"],
-                name="publishing_reviewrequest_once",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.pointer} {self.scope}"
+        constraints = [once("to_model", "to_pk", "scope")]
 
 
 def request_review(pointer, scopes, user):
@@ -341,11 +326,7 @@ class SavedFilter(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "of", "name"], name="publishing_savedfilter_once"
-            )
-        ]
+        constraints = [once("user", "of", "name")]
 
     def __str__(self):
         return self.name

@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 
 from accounts.models import person_field
 from publishing.content import snapshots
+from publishing.content.constraints import once
 from publishing.content.pointer_model import (
     SAME_RECORD,
     PointerModel,
@@ -91,11 +92,7 @@ class WorkingCopy(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk"], name="publishing_workingcopy_once"
-            )
-        ]
+        constraints = [once("to_model", "to_pk")]
 
     @property
     def model(self):
@@ -367,11 +364,7 @@ class ScopeProgress(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["working_copy", "scope"], name="publishing_scopeprogress_once"
-            )
-        ]
+        constraints = [once("working_copy", "scope")]
         indexes = [
             # What is scheduled.
             models.Index(

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'items',
                 'default_permissions': (),
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='publishing_catalogue_topics'), models.Index(fields=['-changed_at'], name='publishing_catalogue_changed'), django.contrib.postgres.indexes.GinIndex(fields=['search_ru'], name='publishing_catalogue_q_ru'), django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='publishing_catalogue_q_en'), django.contrib.postgres.indexes.GinIndex(fields=['names_ru'], name='publishing_catalogue_names_ru', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(fields=['names_en'], name='publishing_catalogue_names_en', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func(models.Func(models.Func(models.F('names_ru'), models.Value('\n'), function='string_to_array', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), models.Value(''), function='array_remove', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), function='array_to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), name='publishing_catalogue_lines_ru'), django.contrib.postgres.indexes.GinIndex(models.Func(models.Func(models.Func(models.F('names_en'), models.Value('\n'), function='string_to_array', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), models.Value(''), function='array_remove', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField())), function='array_to_tsvector', output_field=django.contrib.postgres.search.SearchVectorField()), name='publishing_catalogue_lines_en'), models.Index(fields=['-first_published_at'], name='publishing_catalogue_dated'), models.Index(condition=models.Q(('state_ru', 'published')), fields=['-published_at_ru'], name='publishing_catalogue_n_ru'), models.Index(condition=models.Q(('state_en', 'published')), fields=['-published_at_en'], name='publishing_catalogue_n_en'), models.Index(condition=models.Q(('state_ru', 'review')), fields=['to_model'], name='publishing_catalogue_r_ru'), models.Index(condition=models.Q(('state_en', 'review')), fields=['to_model'], name='publishing_catalogue_r_en'), models.Index(condition=models.Q(('missing_words_ru__gt', 0)), fields=['to_model'], name='publishing_catalogue_m_ru'), models.Index(condition=models.Q(('missing_words_en__gt', 0)), fields=['to_model'], name='publishing_catalogue_m_en'), models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='publishing_catalogue_end'), models.Index(condition=models.Q(('published_until_ru__isnull', False)), fields=['published_until_ru'], name='publishing_catalogue_end_ru'), models.Index(condition=models.Q(('published_until_en__isnull', False)), fields=['published_until_en'], name='publishing_catalogue_end_en')],
-                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk'), name='publishing_catalogue_once')],
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk'), name='publishing_catalogueentry_once')],
             },
         ),
         migrations.CreateModel(
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'language', 'day'), name='publishing_demand_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'language', 'day'), name='publishing_demand_once')],
             },
         ),
         migrations.CreateModel(
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'language', 'day'), name='publishing_viewcount_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'language', 'day'), name='publishing_viewcount_once')],
             },
         ),
         migrations.CreateModel(
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('from_model', 'from_pk', 'language', 'url'), name='publishing_external_link_once')],
+                'constraints': [models.UniqueConstraint(fields=('from_model', 'from_pk', 'language', 'url'), name='publishing_externallink_once')],
             },
         ),
         migrations.CreateModel(

@@ -24,10 +24,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content import changesets
+from publishing.content.constraints import once
 from publishing.content.snapshots import child_rows, columns
-from publishing.content.status import visible
+from publishing.content.status import any_language
 from publishing.revisions.revision import Revision
-from text.languages import LANGUAGES, language_of
+from text.languages import language_of
 from text.pointers import Pointer
 from text.richtext import RichTextField
 
@@ -43,11 +44,11 @@ class ExternalLinkQuerySet(models.QuerySet):
             to_model=OuterRef("from_model"), to_pk=OuterRef("from_pk")
         )
         # What has no page of its own is shown by what refers to it.
-        anywhere, seen = Q(), Q(Exists(entries.filter(has_address=False)))
-        for language in LANGUAGES:
-            anywhere |= visible(language)
-            seen |= Q(Exists(entries.filter(visible(language))), language=language)
-        return self.filter(seen | Q(Exists(entries.filter(anywhere)), language=""))
+        return self.filter(
+            Q(Exists(entries.filter(has_address=False)))
+            | any_language(lambda it: Q(Exists(entries.visible_in(it)), language=it))
+            | Q(Exists(entries.visible_anywhere()), language="")
+        )
 
     def broken(self, since):
         failing = ExternalAddress.objects.filter(failing_since__lte=since)
@@ -70,12 +71,7 @@ class ExternalLink(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["from_model", "from_pk", "language", "url"],
-                name="publishing_external_link_once",
-            )
-        ]
+        constraints = [once("from_model", "from_pk", "language", "url")]
 
     def __str__(self):
         return f"{self.source} → {self.url}"

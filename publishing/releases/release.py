@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.content.constraints import Check
+from publishing.content.constraints import Check, once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
 
 
@@ -122,10 +122,7 @@ class ReleaseItem(PointerModel):
                 condition=Q(state="waiting"),
                 name="publishing_releaseitem_waits_once",
             ),
-            models.UniqueConstraint(
-                fields=["release", "to_model", "to_pk", "language"],
-                name="publishing_releaseitem_once",
-            ),
+            once("release", "to_model", "to_pk", "language"),
         ]
 
     def __str__(self):

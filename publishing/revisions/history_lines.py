@@ -74,7 +74,7 @@ CHANGES = {
     ),
 }
 
-# The log has dates to the minute.
+# By so much a date may be later than the save that publishes at once.
 MINUTE = timedelta(minutes=1)
 
 # What a step changes beside the state of its language.

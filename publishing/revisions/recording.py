@@ -6,7 +6,6 @@ from functools import partial
 from django.apps import apps
 from django.db import transaction
 
-from accounts import audit
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
 from publishing.content.pointer_model import to_columns
@@ -89,11 +88,6 @@ def record(tracked, changeset, **kwargs):
         words=words_written(tracked.model, before or {}, now, changed),
         **written,
     )
-    of_record = changeset.user, tracked.record
-    audit.log_state_change(*of_record, before or {}, now, changeset.note)
-    if kind == Kind.PUBLISHED:
-        scopes = {snapshots.scope_of(name) for name in changed}
-        audit.log_published_changes(*of_record, sorted(scopes), others)
 
 
 def words_written(model, before, now, changed):

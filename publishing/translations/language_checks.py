@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import person_field
 from publishing.cache.compiled import Parameter, array_of, compiled
+from publishing.content.constraints import once
 from publishing.content.pointer_model import (
     PointerModel,
     PointerQuerySet,
@@ -100,12 +101,7 @@ class CheckAnswer(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "text", "kind", "fingerprint"],
-                name="publishing_checkanswer_once",
-            )
-        ]
+        constraints = [once("to_model", "to_pk", "text", "kind", "fingerprint")]
 
     @property
     def key(self):

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
+from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, rows_of
 from publishing.content.signals import texts_became_stale
 from publishing.revisions.revision import Revision
@@ -62,11 +63,7 @@ class SyncPoint(PointerModel):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to_model", "to_pk", "text"], name="publishing_syncpoint_once"
-            )
-        ]
+        constraints = [once("to_model", "to_pk", "text")]
         indexes = [
             # The few that are out of sync.
             models.Index(
@@ -81,9 +78,6 @@ class SyncPoint(PointerModel):
                 name="publishing_syncpoint_uncut",
             ),
         ]
-
-    def __str__(self):
-        return f"{self.to_model}/{self.to_pk} {self.text}"
 
 
 How = SyncPoint.How

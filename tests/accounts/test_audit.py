@@ -1,4 +1,4 @@
-"""The log: who signed in, changed rights, published; and nobody can change it."""
+"""The log: who signed in, changed rights, purged; and nobody can change it."""
 
 import json
 from datetime import timedelta
@@ -31,7 +31,7 @@ from publishing.models import Link
 from publishing.purge import purge
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
-from tests.forms import send, take_off
+from tests.forms import send
 
 pytestmark = pytest.mark.django_db
 
@@ -160,12 +160,13 @@ def test_the_permissions_of_a_group_are_rights(client_of, administrator):
     ]
 
 
-def test_what_readers_get_is_noted_language_by_language(client_of, editor, publisher):
+def test_a_save_is_noted_with_what_it_changed_and_a_step_is_in_the_history(
+    client_of, editor, publisher
+):
     article = make_article("Новость", happened_on=PAST.date())
     Link.objects.relate(article, [make_article("Другая").pointer])
     address = f"/admin/news/article/{article.pk}/change/"
     lines_of_it = LogEntry.objects.filter(object_id=str(article.pk))
-    # A step without a change is none; a save is noted with what it changed alone.
     send(client_of(editor), address, transition="ask_review:ru")
     assert not lines_of_it.exists()
     client = client_of(publisher)
@@ -175,21 +176,8 @@ def test_what_readers_get_is_noted_language_by_language(client_of, editor, publi
     for language, phrase in [("ru", "изменено: заголовок"), ("en", "changed title")]:
         with override(language):
             assert phrase_of(line) == phrase
-    for language in ["en", "ru"]:
-        send(client, address, transition=f"publish:{language}")
-    send(client, address, title_ru="Лучше")
-    assert len(lines(Act.STATE)) == 2
-    assert lines(Act.PUBLISHED) == []
     send(client, address, transition="publish:ru")
-    assert lines(Act.PUBLISHED) == [(publisher, "published ru")]
-    take_off(client, article, "withdraw", "en", notice_en="Outdated")
-    steps = [message.partition(",")[0] for user, message in lines(Act.STATE)]
-    assert steps == [
-        "state en: draft → published",
-        "state ru: review → published",
-        "state en: published → withdrawn",
-    ]
-    assert {user for user, _message in lines(Act.STATE)} == {publisher}
+    assert lines_of_it.count() == 1
 
 
 # It is read
@@ -200,13 +188,13 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
 ):
     make_user("olga", "Administrator")
     refuse(2, "anna")
-    audit.log(publisher, publisher, Act.STATE, "ru: draft → published")
+    audit.log(publisher, publisher, Act.FACTOR_RESET)
     administrator.interface_language = "en"
     administrator.save()
     client = client_of(administrator)
     log = client.get("/admin/accounts/logline/")
     page = log.content.decode()
-    assert "<strong>polina</strong> published the Russian text" in page
+    assert "<strong>polina</strong> removed the second factor" in page
     by_date = log.context["cl"].filter_specs[0]
     for choice in by_date.choices(log.context["cl"]):
         query = choice["query_string"]
@@ -229,18 +217,6 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
     [
         (Act.SIGNED_IN, "", "<strong>polina</strong> signed in", "Вход"),
         (
-            Act.STATE,
-            "en: published → draft, 2026-11-26 07:36 UTC: too early",
-            "unpublished the English text (too early)",
-            "Снято с сайта: английский текст (too early)",
-        ),
-        (
-            Act.STATE,
-            "ru: draft → published, 2100-11-26 07:36 UTC",
-            "scheduled the Russian text for",
-            "Назначен выход на 26\N{NBSP}ноября 2100",
-        ),
-        (
             Act.RIGHTS,
             "groups: +Translator, −Editor",
             "gave the role: Translator; took away the role: Editor",
@@ -257,12 +233,6 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
             "is_staff: False → True",
             "opened the back office",
             "Вход в редакцию открыт",
-        ),
-        (
-            Act.PUBLISHED,
-            "all en",
-            "published changes of the English text",
-            "Опубликованы правки: английский текст",
         ),
         (Act.RIGHTS, "of an older release", "of an older release", "Of an older"),
         (Act.FACTOR, "+totp", "set up the authenticator app", "Подключено"),
@@ -326,8 +296,6 @@ def test_a_removed_person_changes_nothing_of_a_line_but_their_name(
 def test_words_of_a_purged_item_go_and_what_was_done_stays(administrator, publisher):
     secret = "Sekretov"
     article = make_article(secret, body_ru=secret)
-    published = "state ru: published → draft, 2026-11-26 07:36 UTC"
-    audit.log(publisher, article, Act.STATE, f"{published[6:]}: {secret}\nasked for it")
     change = {"name": "line", "object": f'{secret} "junior"', "fields": ["title"]}
     LogEntry.objects.log_actions(publisher.pk, [article], 2, [{"changed": change}])
     about = LogEntry.objects.filter(object_id=str(article.pk)).order_by("pk")
@@ -337,10 +305,9 @@ def test_words_of_a_purged_item_go_and_what_was_done_stays(administrator, publis
     purge(article, administrator, "By order")
     *before, purged = about
     assert not any(secret in str(each.__dict__) for each in [*before, purged])
-    assert [*about.values_list("user", "action_time", "action_flag")][:2] == done
-    assert before[0].change_message == published
+    assert [*about.values_list("user", "action_time", "action_flag")][:1] == done
     changed = {**change, "object": ""}
-    assert json.loads(before[1].change_message) == [{"changed": changed}]
+    assert json.loads(before[0].change_message) == [{"changed": changed}]
     assert purged.change_message.endswith(": By order")
     page = Client()
     page.force_login(administrator)

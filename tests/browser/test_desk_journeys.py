@@ -55,7 +55,7 @@ def test_both_languages_are_published_by_two_clicks_and_taken_off_by_three(
 
 def last_mail(site, to):
     """Return the text of the newest mail to somebody."""
-    server.work(site, "desk.notification_mail.mail_notifications")
+    server.work(site, "desk.notifications.mail_notifications")
     return server.mails(site, to)[-1]
 
 

@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from desk import notification_mail, notifications
+from desk import notifications
 from desk.models import Notification
-from desk.notification_mail import PAUSES, mail_notifications
+from desk.notifications import PAUSES, mail_notifications
 from tests.conftest import make_user
 from tests.factories import make_article
 from tests.forms import fresh
@@ -97,8 +97,8 @@ def test_nothing_is_mailed_twice(person, article):
 
 def test_two_workers_send_one_mail(person, article):
     notify(person, article)
-    assert notification_mail.claim(person.pk)
-    assert not notification_mail.claim(person.pk)
+    assert notifications.claim(person.pk)
+    assert not notifications.claim(person.pk)
 
 
 def test_after_a_crash_the_same_mail_is_sent_under_the_same_name(

@@ -33,7 +33,7 @@ def article(gleb, publisher):
     with changesets.changeset(gleb):
         article.body_ru = "<p>Текст</p>"
         article.save()
-    audit.log(publisher, article, audit.Act.STATE, "ru: draft → review")
+    audit.log(publisher, article, audit.Act.IMPORTED)
     Notification.objects.create(
         person=gleb, to_model="news.article", to_pk=article.pk, work="asked", scopes=[]
     )

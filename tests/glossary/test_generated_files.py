@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains
 
 from glossary.models import GeneratedFile, Term, TitlePage
 from glossary.pdf.book import update_pdf, update_pdfs
-from library.typesetting import build
+from library.typesetting import generated_file
 from publishing.models import Publishable
 from tests.factories import (
     future,
@@ -45,7 +45,7 @@ def entry():
 @pytest.fixture
 def too_little_memory(monkeypatch):
     """Return what leaves too little for a book to be set."""
-    return lambda: monkeypatch.setattr(build, "MEGABYTES", 30)
+    return lambda: monkeypatch.setattr(generated_file, "MEGABYTES", 30)
 
 
 def get_new(client, address):
@@ -160,7 +160,7 @@ def test_book_that_failed_is_tried_again_after_a_while(
     client, entry, caplog, clock, monkeypatch
 ):
     with monkeypatch.context() as patch:
-        patch.setattr(build, "MEGABYTES", 30)
+        patch.setattr(generated_file, "MEGABYTES", 30)
         assert get_new(client, RU).status_code == 503
     assert get_new(client, RU).status_code == 503
     clock(timedelta(minutes=11))

@@ -10,7 +10,7 @@ from django.db import transaction
 from glossary.models import Citation, Concept
 from glossary.models.title_page import BOOK
 from glossary.pdf.book import book_of
-from library.typesetting.build import built_pdf
+from library.typesetting.generated_file import built_pdf
 from tests.factories import (
     State,
     make_entry,

@@ -6,7 +6,7 @@ from lxml import html
 from pytest_django.asserts import assertContains
 
 from glossary.models import Concept
-from glossary.views import tree
+from glossary.views import concept_list
 from tests.factories import make_domain, make_entry
 from tests.responses import links_in, says
 from text.languages import LANGUAGES, others
@@ -66,7 +66,7 @@ def test_tree_knows_only_what_readers_of_the_language_see(client, language):
 
 
 def test_many_trees_are_paged(client, monkeypatch):
-    monkeypatch.setattr(tree.Tree, "size", 1)
+    monkeypatch.setattr(concept_list.Tree, "size", 1)
     for name in "ab":
         above, below = concepts(name, f"{name}{name}")
         below.broader.add(above)
@@ -130,6 +130,6 @@ def test_former_page_of_the_whole_glossary_leads_to_the_index(client):
 def test_a_very_deep_tree_is_shown_as_far_as_pages_nest():
     chain = [Concept(pk=pk, title_en="a", slug_en="a") for pk in range(1, 1001)]
     children = {concept.pk: chain[concept.pk : concept.pk + 1] for concept in chain}
-    made = tree.branch(chain[0], children, set())
+    made = concept_list.branch(chain[0], children, set())
     page = render_to_string("glossary/branch.html", {"branch": made})
-    assert page.count("<li>") == tree.DEEPEST
+    assert page.count("<li>") == concept_list.DEEPEST

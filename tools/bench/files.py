@@ -14,7 +14,7 @@ from glossary.pdf.book import book_of
 from glossary.views.downloads import file_response
 from imports.engine import Import
 from institute.models import Organization
-from library.typesetting.build import built_pdf
+from library.typesetting.generated_file import built_pdf
 from tests.factories import make_institute
 from tools.bench.plenty import fill
 from tools.bench.table import Line

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,41 +21,20 @@ from library import colour
 from library.disk import check_room
 from publishing.pages.seo import absolute
 from text.languages import current
-from text.xml import Vocabulary, write
 from website.doctor.machine import pending_migrations
 
-# What costs much and holds nothing that a crawler has not from elsewhere: the search,
-# the answers to other queries than the number of a page, files that are made of pages.
-# Of two rules the longer one counts (RFC 9309).
-NOT_FOR_CRAWLERS = ["/*/search/", "/*/glossary/export/", "/*?"]
-FOR_CRAWLERS = ["/*?page=", "/*/glossary/export/glossary.pdf"]
-# Who gathers texts to train models, as their owners name them; not who answers readers
-# with a link, as OAI-SearchBot and PerplexityBot do.
-TRAINERS = [
-    *["Amazonbot", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "GPTBot"],
-    *["Google-Extended", "meta-externalagent"],
-]
+
+def text_file(name, **context):
+    context |= {"site_url": settings.SITE_URL}
+    text = render_to_string(f"website/{name}", context)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def robots(request):
-    reserved = []
-    if Organization.objects.get_or_unnamed().reserves_mining:
-        reserved = [*(f"User-agent: {name}" for name in TRAINERS), "Disallow: /", ""]
-    lines = [
-        *reserved,
-        "User-agent: *",
-        *(
-            f"Disallow: {path}"
-            for path in [f"/{settings.ADMIN_PATH}", *NOT_FOR_CRAWLERS]
-        ),
-        *(f"Allow: {path}" for path in FOR_CRAWLERS),
-        "",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-    ]
-    return HttpResponse(
-        "\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"
-    )
+    reserves_mining = Organization.objects.get_or_unnamed().reserves_mining
+    about = {"admin_path": settings.ADMIN_PATH, "reserves_mining": reserves_mining}
+    return text_file("robots.txt", **about)
 
 
 @require_safe
@@ -73,15 +53,7 @@ def security(request):
     contact = settings.SECURITY_CONTACT or next(
         (f"mailto:{email}" for email in organization.emails), f"{settings.SITE_URL}/"
     )
-    lines = [
-        f"Contact: {contact}",
-        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
-        "Preferred-Languages: ru, en",
-        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
-    ]
-    return HttpResponse(
-        "\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"
-    )
+    return text_file("security.txt", contact=contact, expires=expires)
 
 
 @require_safe
@@ -126,22 +98,16 @@ def opensearch(request):
     OpenSearch 1.1: https://github.com/dewitt/opensearch
     """
     organization = Organization.objects.get_or_unnamed()
-    make = Vocabulary({None: "http://a9.com/-/spec/opensearch/1.1/"})
-    name = organization.short_name or str(organization)
-    address = f"{absolute(reverse('search'))}?q={{searchTerms}}"
     icon = organization.look.tab_icon
-    root = make(
-        "OpenSearchDescription",
-        # No longer, says the specification.
-        make("ShortName", name[:16]),
-        make("Description", str(organization)),
-        make("Url", type="text/html", template=address),
-        make.filled("Image", icon and absolute(icon)),
-        make("Language", current()),
-        make("InputEncoding", "UTF-8"),
-    )
+    about = {
+        "name": organization.short_name or str(organization),
+        "organization": organization,
+        "search_url": absolute(reverse("search")),
+        "icon_url": icon and absolute(icon),
+        "language": current(),
+    }
     kind = "application/opensearchdescription+xml"
-    return HttpResponse(write(root), content_type=kind)
+    return HttpResponse(render_to_string("website/opensearch.xml", about), kind)
 
 
 @never_cache

@@ -23,11 +23,12 @@ from publishing.catalogue import (
 from publishing.catalogue.demonstration import invented_keys
 from publishing.content.registry import models_with_topics
 from publishing.content.sections import section_name
+from publishing.content.status import any_language
 from publishing.models import CatalogueEntry, Link, Topic
 from publishing.pages.feeds import EntryFeed
 from publishing.pages.seo import absolute, head_of_list, head_of_record
 from publishing.pages.views import get_visible_or_404, paginate, render_record
-from text.languages import LANGUAGES, current
+from text.languages import current
 from text.pointers import Pointer
 
 # How many terms, people and documents stand at the head of a topic.
@@ -110,10 +111,9 @@ def from_under(topic, rows, model, pk):
     under = CatalogueEntry.objects.filter(
         to_model=OuterRef(model), to_pk=OuterRef(pk), topics__contains=[topic.pk]
     )
-    is_visible = Q()
-    for language in LANGUAGES:
-        is_visible |= Q(Exists(under.visible_in(language)), language=language)
-    return rows.filter(is_visible)
+    return rows.filter(
+        any_language(lambda code: Q(Exists(under.visible_in(code)), language=code))
+    )
 
 
 def concepts_under(topic):

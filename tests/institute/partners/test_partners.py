@@ -5,7 +5,7 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Partner
-from institute.partners.mentions import LIMIT, names_in
+from institute.partners.views import LIMIT, names_in
 from publishing.models import Link
 from tests.desk.two_people import address_to
 from tests.factories import (

@@ -3,7 +3,7 @@
 import pytest
 
 from institute.models import Person
-from institute.people.mentions import people_in
+from institute.people.names import people_in
 from publishing.content import changesets
 from tests.factories import make
 

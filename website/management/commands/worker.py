@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from desk.notification_mail import mail_notifications
+from desk.notifications import mail_notifications
 from glossary.links.updates import update_links
 from glossary.pdf import book
 from institute.organization.share_picture_updates import update_share_pictures

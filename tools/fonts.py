@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["fonttools", "brotli"]
 # ///
-"""Makes the fonts of the site: uv run docs/fonts.py FOLDER
+"""Makes the fonts of the site: uv run tools/fonts.py FOLDER
 
 FOLDER has three files, which are under the SIL Open Font License and reserve no name:
 
