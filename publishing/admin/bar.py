@@ -314,6 +314,9 @@ def undated(working_copy, code):
 
 def steps(record, language, form):
     """Return the transitions of a language that the person may make by a button."""
+    if transitions.missing_parts(record, language):
+        # Its form says what comes first.
+        return []
     working_copy = form.working_copy
     offered = [
         transition
@@ -369,7 +372,9 @@ def next_button(record, languages, buttons):
     }
     for name in NEXT_STEPS:
         able = [button for button in buttons if button.transition.name == name]
-        if isinstance(record, Publishable):
+        if isinstance(record, Publishable) and (
+            record.pk is None or record.public_languages()
+        ):
             able.sort(key=lambda button: button.language == ALL)
         # Else both at once: what is not changed is not concerned.
         for wanted in [in_review, with_news]:
