@@ -372,9 +372,7 @@ def next_button(record, languages, buttons):
     }
     for name in NEXT_STEPS:
         able = [button for button in buttons if button.transition.name == name]
-        if isinstance(record, Publishable) and (
-            record.pk is None or record.public_languages()
-        ):
+        if isinstance(record, Publishable):
             able.sort(key=lambda button: button.language == ALL)
         # Else both at once: what is not changed is not concerned.
         for wanted in [in_review, with_news]:

@@ -105,7 +105,7 @@ function leadToStep() {
   if (!main) return;
   const { step, news } = (written() ?? heads.at(-1)).dataset;
   const find = (value) => bar.querySelector(`.steps [value="${value}"]`);
-  // What is new and written in both languages goes out in both.
+  // What somebody has written just now in both languages goes out in both.
   const both = "new" in main.dataset && isWritten() && step?.replace(/:.*/, ":all");
   const own = find(both) ?? find(step);
   const isFilled = Boolean(own) && news !== undefined;
