@@ -183,8 +183,9 @@ def try_mail(request):
 
 def open_site(request):
     """Open it, if it has a name and anything to read."""
-    steps = steps_of_content()
-    if not steps[0].is_done or not any(step.is_done for step in steps[2:-1]):
+    institute = Organization.objects.get_or_unnamed()
+    has_name = getattr(institute, f"name_{institute.first_language}")
+    if not has_name or not any(step.is_done for step in steps_of_content()[2:-1]):
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return

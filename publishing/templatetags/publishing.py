@@ -24,7 +24,7 @@ from publishing.content.sections import crumbs_to
 from publishing.pages.seo import Head, absolute, without_gaps
 from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
 from text.highlight import highlight
-from text.languages import current, in_order, language_of_words, own_name
+from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
 from text.typography import glued, hyphens, typeset
 
@@ -71,7 +71,7 @@ def language_switch(context):
             head.addresses.get(language) or path_to("home", language),
             language == here,
         )
-        for language in in_order()
+        for language in LANGUAGES
     ]
     if head.parallel:
         both = "", gettext("Both languages"), head.parallel, head.is_parallel
