@@ -38,11 +38,12 @@ def link_of(user):
     return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=names)
 
 
-def send_link(user, *, inviter=None, duties=(), words="") -> bool:
+def send_link(user, *, inviter=None, duties=(), words="", institute="") -> bool:
     """Mail the link; return whether it was sent.
 
     Of an invitation, where the person has never signed in: ``inviter``, who invites;
-    ``duties``, the person's roles in words; ``words`` of whoever invites.
+    ``duties``, the person's roles in words; ``words`` of whoever invites; the name of
+    the ``institute``.
     """
     is_invitation = user.last_login is None
     context = {
@@ -51,6 +52,7 @@ def send_link(user, *, inviter=None, duties=(), words="") -> bool:
         "inviter": inviter and (inviter.get_full_name() or inviter.get_username()),
         "duties": duties,
         "words": words.strip(),
+        "site": settings.SITE_URL + (f" ({institute})" if institute else ""),
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
     }
     with override(user.interface_language):

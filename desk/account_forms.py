@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import may_manage, rights_beyond, speaks
 from desk import role_words
 from publishing.admin import RecordForm
+from text.languages import LANGUAGES, in_order
 
 
 class RoleField(forms.ModelChoiceField):
@@ -39,7 +40,6 @@ class RightsForm(RecordForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         help_text=_("The languages this person may write."),
-        choices=settings.LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -47,6 +47,9 @@ class RightsForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("role", self.stored_role)
+        names = dict(settings.LANGUAGES)
+        for name in {"languages", "interface_language"} & self.fields.keys():
+            self.fields[name].choices = [(it, names[it]) for it in in_order()]
 
     @cached_property
     def stored_roles(self):
@@ -89,7 +92,7 @@ class RightsForm(RecordForm):
                 "You can only add languages that you may write in yourself."
             )
             raise forms.ValidationError(message)
-        return languages
+        return [code for code in LANGUAGES if code in languages]
 
     def _save_m2m(self):
         super()._save_m2m()

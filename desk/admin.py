@@ -28,6 +28,7 @@ from desk.account_forms import (
     PersonForm,
 )
 from desk.log_lines import sentence_of
+from institute.models import Organization
 from publishing.admin import ReadOnlyMixin, RecordAdmin
 from text.languages import first_language, language_of_words
 
@@ -157,7 +158,9 @@ def invite(request, person, words=""):
             f"{role_words.name_of(group)}. {role_words.words_of(group)}"
             for group in groups
         ]
-    if mail.send_link(person, inviter=request.user, duties=duties, words=words):
+        facts = {"duties": duties, "words": words}
+        facts["institute"] = str(Organization.objects.get_or_unnamed())
+    if mail.send_link(person, inviter=request.user, **facts):
         audit.log(request.user, person, Act.INVITED)
         message = gettext("A link to choose a password is sent to %(email)s.")
         messages.success(request, message % {"email": person.email})

@@ -27,7 +27,7 @@ from publishing.content.snapshots import SHARED
 from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import writable_scopes
 from publishing.models import WorkingCopy
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, in_order, own_name
 from text.pointers import parse_or_none
 
 # How many pictures are shown.
@@ -192,7 +192,7 @@ def documents(request):
 def languages_of_document(user):
     if not all(has(user, right, Document) for right in ["add", "change"]):
         return []
-    return [code for code in LANGUAGES if may_write(user, Document, code)]
+    return [code for code in in_order() if may_write(user, Document, code)]
 
 
 def add_document(request):

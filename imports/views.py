@@ -22,8 +22,10 @@ from imports.engine import Choice, Import
 from imports.models import ImportRun
 from imports.report import outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
+from publishing.content.status import any_language, visible
+from publishing.models import CatalogueEntry
 from text.languages import current
-from text.pointers import is_key
+from text.pointers import Pointer, is_key
 from text.spreadsheet import csv_of
 
 LINES = "application/x-ndjson"
@@ -134,6 +136,7 @@ class ImportPages:
             may_go=may_go,
             is_forgotten=run.is_forgotten,
             reasons=reasons_of(report.left),
+            hidden=hidden_of(report),
             undo_address=run.may_be_undone and self.import_address("undo", run.pk),
             upload_address=self.import_address(),
         )
@@ -249,6 +252,12 @@ class ImportMixin(ImportPages):
     def import_place(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_changelist"
         return {"opts": self.opts, "list_address": reverse(f"admin:{name}")}
+
+
+def hidden_of(report):
+    """Return how many items that an import stored readers do not have."""
+    stored = CatalogueEntry.objects.at(map(Pointer.parse, report.stored))
+    return stored.filter(has_states=True).exclude(any_language(visible)).count()
 
 
 def wants_lines(request):

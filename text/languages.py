@@ -29,6 +29,11 @@ def first_language() -> str:
     return _readers[0]() if _readers else LANGUAGES[0]
 
 
+def in_order() -> list[str]:
+    """Return all languages, the one that stands first at the front."""
+    return languages_from(first_language())
+
+
 def others(language: str) -> list[str]:
     return [code for code in LANGUAGES if code != language]
 

@@ -4,30 +4,17 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from publishing.admin import ChildInline, TranslatedAdmin, pair
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import editing
-from text.languages import LANGUAGES, own_name
 from text.pointers import is_key
 from website import doctor
-from website.doctor.contents import check_runs
+from website.doctor.contents import RUNS, check_runs
 from website.models import LastRun, MenuItem
 from website.sections import Section, choices_now
-
-
-def label_in(language):
-    """Return the list's column of the labels in one language."""
-
-    @admin.display(description=own_name(language))
-    def column(item):
-        label = getattr(item, f"label_{language}")
-        return format_html('<span lang="{}">{}</span>', language, label or "—")
-
-    return column
 
 
 class SectionChoices:
@@ -41,6 +28,8 @@ class SectionChoices:
 
 class SubItemInline(SectionChoices, ChildInline):
     model = MenuItem
+    verbose_name = _("item under this one")
+    verbose_name_plural = _("items under this one")
     fieldsets = [
         (None, {"fields": [*map(pair, MenuItem.texts), ("section", "page", "url")]})
     ]
@@ -50,13 +39,7 @@ class SubItemInline(SectionChoices, ChildInline):
 @admin.register(MenuItem)
 class MenuItemAdmin(SectionChoices, TranslatedAdmin):
     purpose = _("What it leads to. “Sections of the site” names and hides them.")
-    list_display = [
-        *map(label_in, LANGUAGES),
-        "section_name",
-        "page",
-        "url",
-        "is_at_the_foot",
-    ]
+    list_display = [*pair("label"), "section_name", "page", "url", "is_at_the_foot"]
     list_select_related = ["page"]
     autocomplete_fields = ["page"]
     fieldsets = [
@@ -138,13 +121,10 @@ def show_problems(request):
     runs = LastRun.objects.by_name()
     looks = [runs[name] for name in ["doctor", "catalogue"] if name in runs]
     problems = [problem for look in looks for problem in look.facts["problems"]]
-    # What only this page can say: that nobody looks for problems any more.
-    if not any(problem["code"].startswith("worker.") for problem in problems):
-        problems += [
-            found.stored
-            for found in check_runs(runs)
-            if found.id.startswith("worker.") and not found.is_silenced()
-        ]
+    # What is done again and again says so itself: the worker may have stopped.
+    ids = tuple(f"{name}." for name, *_others in RUNS)
+    problems = [problem for problem in problems if not problem["code"].startswith(ids)]
+    problems += [run.stored for run in check_runs(runs) if not run.is_silenced()]
     problems.sort(key=lambda problem: not problem["is_error"])
     lines = [(problem["is_error"], *doctor.describe(problem)) for problem in problems]
     context = {"problems": lines, "runs": runs}

@@ -16,10 +16,12 @@ from accounts.models import User
 from institute.models import Body, Organization, Page, Person
 from news.models import Article
 from publishing.admin.addresses import page_of
-from text.languages import LANGUAGES, current
+from publishing.models import WorkingCopy
+from text.languages import current, in_order
 from website import preparation
 from website.models import LastRun, MenuItem
 from website.preparation import is_being_prepared
+from website.sections import Section
 
 # Of administrators.
 PERMISSION = "accounts.add_user"
@@ -31,7 +33,7 @@ class Step(NamedTuple):
     title: str
     detail: str
     is_done: bool
-    action: str = ""
+    action: str
     url: str = ""
     sends: str = ""
 
@@ -71,26 +73,32 @@ def show(request):
 
 def steps_of_content():
     institute = Organization.objects.get_or_unnamed()
-    names = [getattr(institute, f"name_{language}") for language in LANGUAGES]
+    names = [getattr(institute, f"name_{language}") for language in in_order()]
+    has_look = bool(institute.mark or institute.accent)
+    look = _("Without them the initials stand there, in the usual colour.")
     identity = (
         page_of(Organization, "change", institute.pk)
         if institute.pk
         else f"{page_of(Organization, 'add')}?first_language={current()}"
     )
+    name = Step(
+        capfirst(_("name")),
+        " · ".join(filter(None, names)) or _("What the Institute is called."),
+        bool(getattr(institute, f"name_{institute.first_language}")),
+        _("Add"),
+        identity,
+    )
     return [
-        Step(
-            capfirst(_("name")),
-            " · ".join(filter(None, names)) or _("What the Institute is called."),
-            bool(getattr(institute, f"name_{institute.first_language}")),
-            url=identity,
-        ),
+        unless_it_waits(name, Organization),
         Step(
             _("Mark and colour"),
-            _("Without them the initials stand there, in the usual colour."),
-            bool(institute.mark or institute.accent),
-            url=f"{identity}#mark",
+            "" if has_look else look,
+            has_look,
+            _("Add"),
+            f"{identity}#mark",
         ),
-        *map(step_of_kind, [Page, Person, Body, Article, MenuItem]),
+        *map(step_of_kind, [Page, Person, Body, Article]),
+        unless_it_waits(step_of_kind(MenuItem), MenuItem, Section),
     ]
 
 
@@ -98,13 +106,28 @@ def step_of_kind(model):
     """Return the step that is done by the first record of a kind that readers have."""
     rows = model.objects
     is_done = (rows if model is MenuItem else rows.visible_anywhere()).exists()
-    return Step(
+    step = Step(
         capfirst(model._meta.verbose_name_plural),
         admin.site.get_model_admin(model).purpose,
         is_done,
         _("Add"),
         page_of(model, "changelist" if is_done else "add"),
     )
+    draft = None if is_done else rows.first()
+    return to_publish(step, draft.pointer) if draft else step
+
+
+def unless_it_waits(step, *models):
+    """Return a step, or that of publishing what was changed in it since."""
+    labels = [model._meta.label_lower for model in models]
+    copy = WorkingCopy.objects.filter(to_model__in=labels).first()
+    return to_publish(step, copy.pointer) if copy else step
+
+
+def to_publish(step, pointer):
+    saved = _("Saved, but not published yet.")
+    url = page_of(pointer.model, "change", pointer.pk)
+    return Step(step.title, saved, False, _("Publish"), url)
 
 
 def steps_of_operation(user):
@@ -140,6 +163,8 @@ def steps_of_operation(user):
             _("Backup"),
             _("On the server: manage.py backup FOLDER, then restore FOLDER --verify."),
             {"backup", "verification"} <= runs.keys(),
+            _("Check now"),
+            reverse("first_steps"),
         ),
     ]
 
@@ -158,8 +183,9 @@ def try_mail(request):
 
 def open_site(request):
     """Open it, if it has a name and anything to read."""
-    steps = steps_of_content()
-    if not steps[0].is_done or not any(step.is_done for step in steps[2:-1]):
+    institute = Organization.objects.get_or_unnamed()
+    has_name = getattr(institute, f"name_{institute.first_language}")
+    if not has_name or not any(step.is_done for step in steps_of_content()[2:-1]):
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return

@@ -11,7 +11,7 @@ from glossary.models.concept import address_fault
 from glossary.models.term import PROSE
 from imports.fields import key_of
 from text.fold import fold
-from text.languages import LANGUAGES, language_of
+from text.languages import LANGUAGES, current, language_of, languages_from
 from text.typography import typeset
 
 Status, Type = Term.Status, Term.Type
@@ -74,7 +74,7 @@ class Proposal:
                 self.fail("same_as", fault)
 
     def _read_domains(self):
-        names = ["domains", *(f"domain_names_{code}" for code in LANGUAGES)]
+        names = ["domains", *(f"domain_names_{it}" for it in languages_from(current()))]
         lists = [self.given.get(name, []) for name in names]
         codes = {}
         for row in zip_longest(*lists, fillvalue=""):
@@ -83,7 +83,10 @@ class Proposal:
             if code := next(filter(None, known), None):
                 codes[code] = None
             else:
-                message = gettext("There is no domain “%(name)s”: it is left out.")
+                message = gettext(
+                    "There is no domain “%(name)s”: add it first, else the concept "
+                    "comes in without it."
+                )
                 self.remark("domains", message % {"name": titles[0]})
         if codes:
             self.entry["domains"] = [*codes]

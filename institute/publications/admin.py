@@ -6,6 +6,7 @@ from institute.publications.imports import PublicationSubject
 from institute.publications.models import Authorship, Publication
 from institute.publications.views import PublicationPage
 from publishing.admin import ChildInline, PublishableAdmin, pair
+from text.languages import first_language
 
 
 class AuthorshipInline(ChildInline):
@@ -47,3 +48,7 @@ class PublicationAdmin(ImportMixin, PublishableAdmin):
     search_fields = [*pair("title"), "doi", "isbn", "container"]
     autocomplete_fields = ["file", "projects", "topics"]
     inlines = [AuthorshipInline]
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        return {"written_in": first_language(), **initial}

@@ -17,7 +17,7 @@ from publishing.content.snapshots import SHARED
 from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import may, writable_scopes
 from publishing.drafts.save import changes_wait, save_changes, working_copy_or_new
-from text.languages import LANGUAGES, language_of, own_name
+from text.languages import LANGUAGES, in_order, language_of, own_name
 from text.typography import typeset
 
 # Named one by one: a telephone then makes a JPEG of its own format.
@@ -169,9 +169,9 @@ class WordsForm(forms.ModelForm):
         """Return {text: [(language, its own name, field)]}, for a template."""
         return {
             text: [
-                (code, own_name(code), self[name])
-                for code, name in zip(LANGUAGES, pair(text), strict=True)
-                if name in self.fields
+                (code, own_name(code), self[f"{text}_{code}"])
+                for code in in_order()
+                if f"{text}_{code}" in self.fields
             ]
             for text in Picture.texts
         }

@@ -314,6 +314,9 @@ def undated(working_copy, code):
 
 def steps(record, language, form):
     """Return the transitions of a language that the person may make by a button."""
+    if transitions.missing_parts(record, language):
+        # Its form says what comes first.
+        return []
     working_copy = form.working_copy
     offered = [
         transition

@@ -26,7 +26,7 @@ from publishing.revisions import display
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
 from publishing.translations.translation_status import SyncPoint
-from text.languages import language_of
+from text.languages import LANGUAGES, in_order, language_of
 
 
 class RecordChangeList(ChangeList):
@@ -76,13 +76,15 @@ class TranslatedChangeList(RecordChangeList):
 def attach(records, user):
     """Give each record its ``sync_points``, ``working_copy`` and ``last_person``.
 
-    Of the sync points only those that are out of sync.
+    Of the sync points only those that are out of sync. And ``in_order``, the languages.
     """
+    languages = in_order()
     by_pointer = {record.pointer: record for record in records}
     labels, pks = columns_of(by_pointer)
     about = {"labels": labels, "pks": pks}
     for record in records:
         record.sync_points, record.working_copy = {}, None
+        record.in_order = languages
     for sync_point in sync_points_of(**about):
         by_pointer[sync_point.pointer].sync_points[sync_point.text] = sync_point
     copies = copies_of(**about)
@@ -134,12 +136,13 @@ def translation_cell(record):
     copy = record.working_copy
     of_record = partial(translation_status.of_record, record)
     return marks.of_languages(
-        lambda code: [marks.of_translation(of_record(code, record.sync_points, copy))]
+        lambda code: [marks.of_translation(of_record(code, record.sync_points, copy))],
+        record.in_order,
     )
 
 
 def status_cell(record):
-    return marks.of_languages(partial(marks_of, record))
+    return marks.of_languages(partial(marks_of, record), record.in_order)
 
 
 def marks_of(record, language):
@@ -195,10 +198,16 @@ def title_checkbox(record):
 
 
 def language_column(options, name):
-    """Return, for a column of one language, one that marks its texts with it."""
+    """Return, for a column of one language, one that marks its texts with it.
+
+    Of a pair the first has the language that stands first.
+    """
     language = language_of(name) if isinstance(name, str) else None
     if language is None:
         return name
+    stem = name.removesuffix(language)
+    language = in_order()[LANGUAGES.index(language)]
+    name = f"{stem}{language}"
 
     def column(record):
         text = getattr(record, name) or None

@@ -17,7 +17,7 @@ from publishing.content.status import LanguageStatus, State, has_status
 from publishing.content.titled import Topic
 from publishing.drafts.permissions import Refused
 from publishing.releases.publication import get_changeable
-from text.languages import LANGUAGES, others, own_name
+from text.languages import LANGUAGES, in_order, others, own_name
 
 
 class ListActionForm(ActionForm):
@@ -25,9 +25,9 @@ class ListActionForm(ActionForm):
 
     languages = forms.ChoiceField(
         label=_("Languages"),
-        choices=[
+        choices=lambda: [
             ("all", _("Both languages")),
-            *((code, own_name(code)) for code in LANGUAGES),
+            *((code, own_name(code)) for code in in_order()),
         ],
         required=False,
     )

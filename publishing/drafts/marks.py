@@ -135,10 +135,10 @@ def of_translation(status) -> Mark:
     return TRANSLATION_MARKS[status]
 
 
-def of_languages(find):
+def of_languages(find, languages=LANGUAGES):
     """Return the marks that ``find`` returns of each language, as HTML for lists."""
     html = ""
-    for language in LANGUAGES:
+    for language in languages:
         shown = " ".join(mark.short for mark in find(language))
         code = f'<abbr title="{own_name(language)}">{language.upper()}</abbr>'
         html += f'<span class="language-mark">{code} <span>{shown}</span></span>'

@@ -164,7 +164,7 @@ def missing_parts(record, language):
     if stored.is_public_in(language):
         return {}
     return {
-        name: gettext("There is nothing in it yet.")
+        name: gettext("Nothing is in it yet: add it first, then publish.")
         for name in record.part_relations
         if record.pk is None or not getattr(record, name).exists()
     }

@@ -104,11 +104,17 @@ function leadToStep() {
   const main = bar.querySelector("button.bar-step");
   if (!main) return;
   const { step, news } = (written() ?? heads.at(-1)).dataset;
-  const own = bar.querySelector(`.steps [value="${step}"]`);
+  const find = (value) => bar.querySelector(`.steps [value="${value}"]`);
+  // What somebody has written just now in both languages goes out in both.
+  const both = "new" in main.dataset && isWritten() && step?.replace(/:.*/, ":all");
+  const own = find(both) ?? find(step);
   const isFilled = Boolean(own) && news !== undefined;
+  const value = own?.value ?? "";
+  // A button that changes while it is pressed is not pressed.
+  if (value === main.value && isFilled !== main.disabled) return;
   main.hidden = !own;
   main.disabled = !isFilled;
-  main.value = step;
+  main.value = value;
   main.replaceChildren(
     ...(isFilled ? own.cloneNode(true).childNodes : [main.dataset.soft]),
   );
@@ -121,7 +127,16 @@ function noteNews({ target }) {
   const own = chipOf(target);
   const quiet = (own ? [own] : heads).filter(({ dataset }) => !("news" in dataset));
   for (const chip of quiet) chip.dataset.news = "";
-  if (quiet.length) leadToStep();
+  leadToStep();
+}
+
+/** Tell whether something is written in each language. */
+function isWritten() {
+  return PLACES.every((_place, number) =>
+    [...boxes(number)].some((box) =>
+      [...box.querySelectorAll(WRITABLE)].some(({ value }) => value.trim()),
+    ),
+  );
 }
 
 // What is open stays so in this browser.

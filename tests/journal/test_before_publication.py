@@ -22,7 +22,7 @@ from tests.statements import statements
 pytestmark = pytest.mark.django_db
 
 CHECKLIST = "//*[@class='checklist']"
-NO_ARTICLES = "Journal articles: There is nothing in it yet."
+NO_ARTICLES = "Journal articles: Nothing is in it yet: add it first, then publish."
 ALL_HIDDEN = "Readers have no article of this issue yet."
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import PAST, make_article
+from tests.forms import send
 from tests.institute.factory import make_institute, make_person
 from tests.responses import links_in
 from website import preparation
@@ -49,6 +50,17 @@ def test_staff_see_all_of_it_and_a_guide_in_place_of_the_first_page(director):
     page = director.get("/admin/")
     assert [step.is_done for step in page.context["steps"]].count(True) == 0
     assert "steps" not in director.get("/admin/?today").context
+
+
+def test_guide_leads_to_what_is_saved_and_not_published(director):
+    institute, draft = make_institute(), make_article()
+    forms = [
+        f"/admin/institute/organization/{institute.pk}/change/",
+        f"/admin/news/article/{draft.pk}/change/",
+    ]
+    send(director, forms[0], "organization_form", short_name_en="Another")
+    steps = director.get(STEPS).context["steps"]
+    assert [step.url for step in steps if step.action == "Опубликовать"] == forms
 
 
 def test_site_opens_once_it_has_a_name_and_something_to_read(director):

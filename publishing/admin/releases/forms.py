@@ -7,13 +7,13 @@ from publishing.admin.fields import MomentField, RelatedField
 from publishing.content.registry import model_of
 from publishing.releases.contents import name_parts
 from publishing.releases.release import Release
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, in_order, own_name
 
 
 def languages_field():
     return forms.MultipleChoiceField(
         label=_("Languages"),
-        choices=[(code, own_name(code)) for code in LANGUAGES],
+        choices=lambda: [(code, own_name(code)) for code in in_order()],
         initial=[*LANGUAGES],
         widget=forms.CheckboxSelectMultiple,
     )

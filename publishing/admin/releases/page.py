@@ -15,7 +15,7 @@ from publishing.releases.contents import lines_of, name_parts, parts_left, versi
 from publishing.releases.problems import Problem, problems_of
 from publishing.releases.release import Release, ReleaseItem
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import LANGUAGES, own_name, title_language
+from text.languages import in_order, own_name, title_language
 
 State = Release.State
 
@@ -107,17 +107,20 @@ def table_of(lines, problems, user, may_change=True):
         pointer: [one for one in found if may_change or not one.is_of_rights]
         for pointer, found in problems.items()
     }
-    rows = [row_of(line, shown.get(line.pointer, ()), user) for line in lines]
+    languages = in_order()
+    rows = [
+        row_of(line, shown.get(line.pointer, ()), user, languages) for line in lines
+    ]
     return {
         "needs_others": any(one.is_of_rights for it in problems.values() for one in it),
         "rows": rows,
-        "columns": [(code, own_name(code)) for code in LANGUAGES],
+        "columns": [(code, own_name(code)) for code in languages],
         "stopped": sum(row["is_stopped"] for row in rows),
         "version": version_of(lines),
     }
 
 
-def row_of(line, problems, user):
+def row_of(line, problems, user, languages):
     may_see = line.model and permissions.may_see(user, line.model)
     record = line.record
     is_named = may_see and record is not None
@@ -129,7 +132,7 @@ def row_of(line, problems, user):
         "title": str(record) if is_named else nameless,
         "language": title_language(record) if is_named else "",
         "url": page_of(line.model, "change", record.pk) if is_named else "",
-        "cells": [cell_of(line, language) for language in LANGUAGES],
+        "cells": [cell_of(line, language) for language in languages],
         "problems": [
             (problem, problem_url(line, problem) if may_see else "")
             for problem in problems

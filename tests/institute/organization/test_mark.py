@@ -13,7 +13,7 @@ from PIL import Image
 from institute.models import Organization
 from institute.organization import mark
 from library import colour
-from tests.factories import make_institute
+from tests.factories import make_article, make_institute
 from tests.forms import errors_of, send
 from tests.responses import SITE
 
@@ -157,3 +157,14 @@ def test_first_language_is_that_of_who_asks_for_neither(client, save):
     assert client.get("/", headers={"accept-language": "ru"})["Location"] == "/ru/"
     page = html.fromstring(client.get("/ru/news/").content.decode())
     assert page.xpath("//link[@hreflang='x-default']/@href") == [f"{SITE}/en/news/"]
+
+
+def test_first_language_stands_first_and_is_that_of_a_new_publication(client, save):
+    save(first_language="en")
+    make_article()
+    states = html.fromstring(client.get("/admin/news/article/").content.decode())
+    codes = states.xpath("//*[@class='language-mark']/abbr/text()")
+    assert codes == ["EN", "RU"]
+    form = client.get("/admin/institute/publication/add/").content.decode()
+    [chosen] = html.fromstring(form).xpath("//*[@id='id_written_in']/*[@selected]")
+    assert chosen.get("value") == "en"
