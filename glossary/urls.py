@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from glossary import feedback, feeds
@@ -6,6 +6,7 @@ from glossary.interchange.formats import FORMATS
 from glossary.views import concept_list, downloads, search
 from glossary.views.concept_detail import ConceptPage
 from glossary.views.concept_list import Tree
+from publishing.pages import versions
 
 
 class Letter:
@@ -48,4 +49,5 @@ urlpatterns = [
     path("suggestions/", search.autocomplete, name="autocomplete"),
     path("suggest/", feedback.feedback, name="feedback"),
     path("<slug:slug>/", ConceptPage.view, name="detail"),
+    path("<slug:slug>/version/", include(versions.urls_of(ConceptPage))),
 ]

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from bibliography.responses import FormatConverter
 from institute.governing_bodies import views as bodies
@@ -9,6 +9,7 @@ from institute.people import views as people
 from institute.projects import views as projects
 from institute.publications import views as publications
 from institute.sections import Section
+from publishing.pages import versions
 
 
 class BodySection:
@@ -73,5 +74,6 @@ urlpatterns = [
         name="publication_file",
     ),
     *(url for section in SECTIONS for url in urls_of(*section)),
+    path("<slugs:path>/version/", include(versions.urls_of(pages.PagePage))),
     path("<slugs:path>/", pages.PagePage.view, name="page"),
 ]

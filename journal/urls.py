@@ -12,6 +12,7 @@ from journal.views import (
     home,
     issue,
 )
+from publishing.pages import versions
 
 register_converter(FormatConverter, "citation_suffix")
 
@@ -22,6 +23,7 @@ FEED = KindFeed(model=Article, name=_("Articles of the journal"))
 # Below an issue, or of an article that has none yet.
 of_article = [
     path("", article.ArticlePage.view, name="article"),
+    path("version/", include(versions.urls_of(article.ArticlePage))),
     path("cite.<citation_suffix:suffix>", files.citation_file),
     path("jats.xml", files.article_jats),
     path("<slug:name>.<slug:suffix>", files.of_article),
@@ -32,9 +34,7 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("articles/", home.online_first, name="online-first"),
     path("authors/", authors.AuthorList.view, name="authors"),
-    path(
-        "feed/", KindFeed(model=Article, name=_("Articles of the journal")), name="feed"
-    ),
+    path("feed/", FEED, name="feed"),
     # It leads on, and so has no name.
     path("<yyyy:year>/", archive.year),
     path("<yyyy:year>/<slug:number>/", issue.IssuePage.view, name="issue"),

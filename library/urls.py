@@ -1,6 +1,7 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from library import views
+from publishing.pages import versions
 
 app_name = "documents"
 
@@ -8,6 +9,7 @@ app_name = "documents"
 urlpatterns = [
     path("", views.DocumentList.view, name="list"),
     path("<slug:slug>/", views.DocumentPage.view, name="detail"),
+    path("<slug:slug>/version/", include(versions.urls_of(views.DocumentPage))),
     path("<slug:slug>/<slug:which>.<slug:suffix>", views.document_file, name="file"),
 ]
 

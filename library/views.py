@@ -164,7 +164,8 @@ class DocumentPage(ItemPage):
 
     @cached_property
     def downloads(self):
-        return downloads_of(self.record, self.language, is_draft=self.is_of_form)
+        is_draft = self.is_of_form and not self.record.version_address
+        return downloads_of(self.record, self.language, is_draft=is_draft)
 
     def head_fields(self):
         return {

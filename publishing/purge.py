@@ -15,6 +15,7 @@ from publishing.drafts.workflow import Note, ReviewRequest
 from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
+from publishing.revisions.versions import number_before
 from publishing.translations.language_checks import LanguageFinding
 from publishing.translations.translation_status import SyncPoint, texts_of
 from text.languages import LANGUAGES
@@ -75,8 +76,10 @@ def forget(pointer) -> int:
     audit.purge_words(pointer)
     revisions, points = Revision.objects.of(pointer), SyncPoint.objects.of(pointer)
     newest = None
-    if model_at(pointer)._base_manager.filter(pk=pointer.pk).exists():
+    if record := model_at(pointer)._base_manager.filter(pk=pointer.pk).first():
         newest = revisions.without_discarded().newest_first().first()
+    if newest and getattr(record, "has_versions", False):
+        newest.versions_before = number_before(record, newest)
     number, _of_each = revisions.exclude(pk=newest and newest.pk).delete()
     if newest is None:
         points.delete()
@@ -86,7 +89,7 @@ def forget(pointer) -> int:
         for text, synced in newest.unequal.items()
     }
     newest.note = ""
-    newest.save(update_fields=["unequal", "note"])
+    newest.save(update_fields=["unequal", "note", "versions_before"])
     for point in points:
         present = texts_of(newest.snapshot, point.text)
         point.synced = without_former(point.synced, present)

@@ -7,8 +7,8 @@
 Where ``MIRROR`` is on, the worker asks the site in its own process for the addresses of
 the sitemap, and for what the pages link to. So the page cache stores them. If none has
 failed, all could be stored and nothing has changed meanwhile, the folder becomes
-``complete``. Not in it are searches, forms, permanent URLs, not-translated pages and
-documents.
+``complete``. Not in it are searches, forms, permanent URLs, not-translated pages,
+versions and documents.
 """
 
 import re
@@ -30,8 +30,8 @@ from website.page_cache.stored_page import NUMBER
 from website.views import errors
 from website.visitor import PageError, Visitor
 
-# Pages, feeds and calendars, but no documents.
-MIRRORED = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?:.*/|.*\.ics)?")
+# Pages, feeds and calendars, but no documents, and no former versions.
+MIRRORED = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?!.*/version/)(?:.*/|.*\.ics)?")
 # By the name of the view: what only a living site can answer.
 NOT_MIRRORED = {
     *["search", "suggestions", "display"],

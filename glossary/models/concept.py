@@ -95,6 +95,7 @@ class Concept(Publishable):
     list_route = "glossary:list"
     list_title = _("Glossary")
     is_dated = False
+    has_versions = True
     is_shared_in_all_languages = True
     # So that no two transactions together close a circle of broader concepts.
     advisory_lock = LOCK

@@ -87,6 +87,9 @@ def terms_in(record, name):
 def linked_html(record, name, language):
     """Return a text with links to its terms, and their definitions; else as it is."""
     html = getattr(record, f"{name}_{language}") or ""
+    if record.version_address:
+        # The terms are those of the present glossary: no part of what was published.
+        return html, []
     linked = html and linked_text_of(record, name, language, html)
     return (linked.html, linked.definitions) if linked else (html, [])
 

@@ -63,6 +63,11 @@ class Page(Ordered, Publishable):
     address_fields = ("path",)
     # Nobody else moves a page meanwhile.
     advisory_lock = "institute.page"
+    has_versions = True
+    unversioned = (
+        *["parent", "section", "position", "checked_on"],
+        *["menu_title", "is_in_menu", "also_found_as"],
+    )
     order_within = ("parent",)
     order_tree = "parent"
     deepest = DEEPEST
@@ -296,6 +301,8 @@ class Page(Ordered, Publishable):
 
     def slug_fault(self, slug):
         """Refuse to a root the address of a section of the site."""
+        if self.parent_id and slug == "version":
+            return gettext("A page of this site has this address now.")
         if self.parent_id or self.section:
             return ""
         for language in LANGUAGES:

@@ -78,6 +78,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     list_title = _("Journal")
     address_fields = ("year", "number", "slug")
     dated_by = ("issued_on",)
+    has_versions = True
     are_views_counted = True
 
     title = models.CharField(_("title"), max_length=500, blank=True)

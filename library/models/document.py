@@ -94,6 +94,7 @@ class Document(OfKind, Publishable):
     translated_files = ("file",)
     can_report = True
     is_published_with_texts = True
+    has_versions = True
     detail_route = "documents:detail"
     dated_by = ("dated_on",)
     list_route = "documents:list"
@@ -284,7 +285,12 @@ class Document(OfKind, Publishable):
         return self.file_of(language) or self.common_file
 
     def is_file_public(self, which):
-        """Tell whether visitors may have the file: they see a page in its language."""
+        """Tell whether visitors may have the file: they see a page in its language.
+
+        Not that of a former version, if another is at its address now.
+        """
+        if self.version_address and self.file_of(which) != self.stored.file_of(which):
+            return False
         return any(
             map(self.has_own_page_in, [which] if which in LANGUAGES else LANGUAGES)
         )

@@ -21,8 +21,8 @@ LONGEST = 500
 OF_VISITS = re.compile(
     r"(utm_\w+|[gy]clid|fbclid|_openstat|phpsessid)(=|$)", re.IGNORECASE
 )
-# The URLs of a record's feed and files: they move with its page.
-BELOW_A_PAGE = re.compile(r"(?<=/)(feed/|[\w-]+\.[a-z]+)$")
+# The URLs of a record's feed, versions and files: they move with its page.
+BELOW_A_PAGE = re.compile(r"(?<=/)(feed/|version/[\w.]*/?|[\w-]+\.[a-z]+)$")
 
 
 def path_of(address: str) -> str:

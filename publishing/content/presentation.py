@@ -12,6 +12,9 @@ class PresentationMixin:
     kinds_of_list = ()
     is_cited, is_cited_by_own_date = True, False
 
+    # The permanent address of a former state of it, where that is shown.
+    version_address = ""
+
     @property
     def cited_address(self):
         return self.pointer.address
@@ -64,6 +67,11 @@ class PresentationMixin:
             all(getattr(self, f"{name}_{language}") for language in LANGUAGES)
             for name in self.rich_text_fields()
         )
+
+    def versions_address_in(self, language):
+        """Return where the states that readers have had are listed, or ""."""
+        is_there = self.has_versions and self.has_own_page_in(language)
+        return f"{self.address_in(language)}version/" if is_there else ""
 
     def parallel_address_in(self, language):
         """Return where it stands in both languages side by side, or ""."""

@@ -121,6 +121,10 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
         *["summary_only", "year", "created_at"],
     )
+    # Whether each state that readers have had stays at an address; and the fields,
+    # without a language, whose change makes no other.
+    has_versions = False
+    unversioned = ("position", "checked_on")
     translated_files = ()
     # The fields of these names, where a model has them.
     topics = kind = None

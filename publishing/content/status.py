@@ -7,6 +7,7 @@ record in memory by ``StatusMixin.status_in``.
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.cache.compiled import now
@@ -70,6 +71,18 @@ def visible(language, of="", summary_only=False):
         & Q(**{f"{of}summary_only_{language}": summary_only})
         & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now()}))
     )
+
+
+def was_visible(snapshot, language, moment):
+    """Return whether visitors could read what a snapshot has in ``language`` then."""
+    state, is_summary, began, ended = (
+        snapshot.get(f"{name}_{language}")
+        for name in ["state", "summary_only", "published_at", "published_until"]
+    )
+    if state != State.PUBLISHED or is_summary or not began:
+        return False
+    is_over = ended and parse_datetime(ended) <= moment
+    return parse_datetime(began) <= moment and not is_over
 
 
 def seen(language):

@@ -407,6 +407,7 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField()),
                 ('unequal', models.JSONField(default=dict)),
                 ('words', models.JSONField(default=dict)),
+                ('versions_before', models.PositiveIntegerField(default=0)),
                 ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

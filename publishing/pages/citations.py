@@ -106,7 +106,7 @@ def page_of(record, institute, language):
             "number": record.cited_number(language),
             "issued": day and date_read(str(day)),
             "accessed": date_of(localdate()),
-            "URL": absolute(record.cited_address),
+            "URL": absolute(record.version_address or record.cited_address),
         }
     )
 

@@ -118,6 +118,8 @@ class Head:
     # Where the page stands in both languages side by side, and whether it is that.
     parallel: str = ""
     is_parallel: bool = False
+    # Where the versions of the item are listed.
+    versions: str = ""
 
     @property
     def came_out_later(self):
@@ -271,6 +273,7 @@ def head_of_record(
     """
     language = current()
     is_visible = record.is_visible_in(language)
+    versions = record.versions_address_in(language)
     nodes = list(nodes)
     if record.pointer in invented():
         # What schema.org has for every kind of thing.
@@ -285,6 +288,7 @@ def head_of_record(
             ("cite-as", absolute(permanent_url or record.pointer.address), ""),
             *(("type", f"https://schema.org/{name}", "") for name in types),
             *((rel, absolute(address), kind) for rel, address, kind in signposts),
+            *([("timegate", absolute(f"{versions}timegate/"), "")] if versions else []),
         ]
         if path:
             here = record.title_in(language), record.address_in(language)
@@ -308,6 +312,7 @@ def head_of_record(
         nodes=nodes if is_visible else [],
         above=path,
         parallel=record.parallel_address_in(language),
+        versions=versions,
         **fields,
     )
 

@@ -113,6 +113,7 @@ class Revision(PointerModel):
     ``changed``: the names in it that the save changed. ``unequal``: {text: {language:
     version}}, the synced versions of each text whose languages did not say the same
     then. ``words``: {name: how many words of a text were not there before}.
+    ``versions_before``: of one that a purge has left, see ``versions.number_before``.
     """
 
     class Kind(models.TextChoices):
@@ -136,6 +137,7 @@ class Revision(PointerModel):
     snapshot = models.JSONField()
     unequal = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
+    versions_before = models.PositiveIntegerField(default=0)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -58,8 +58,10 @@ def text_in(language):
 @register.inclusion_tag("components/cite.html", takes_context=True)
 def cite(context, record, files=()):
     """Show how to cite a record or a work, and files; see ``work_files.html``."""
+    head = context.get("head")
     return {
         "citations": citations_of(record, context["organization"]),
+        "versions": head and not head.noindex and head.versions,
         "files": files,
         "LANGUAGE_CODE": current(),
     }

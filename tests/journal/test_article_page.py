@@ -207,7 +207,9 @@ def test_translation_and_original_lead_to_each_other(client, paper):
     )
     for one, other in [(paper, translation), (translation, paper)]:
         page = page_at(client, one.address_in("en"))
-        [link] = page.xpath("//main//dl//a[starts-with(@href, '/en/journal/2025/')]")
+        [link] = page.xpath(
+            "//main//dl[contains(@class, 'facts')]//a[starts-with(@href, '/en/')]"
+        )
         assert link.get("href") == other.address_in("en")
 
 

@@ -44,6 +44,7 @@ TYPES = {
     "text/html": "html",
     "application/atom+xml": "xml",
     "text/calendar": "ics",
+    "application/link-format": "link",
     # The files of the glossary.
     "text/csv": "csv",
     "application/x-tbx": "tbx",
