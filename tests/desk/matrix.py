@@ -168,6 +168,7 @@ translation_concordance               staff      405/staff
 translation_desk                      staff      staff
 translation_desk_before               staff      staff
 translation_files                     405/staff  staff
+translation_fill                      405/staff  staff
 translation_import                    ETRPMA     ETRPMA
 translation_import_report             404/ETRPMA 404/ETRPMA
 translation_import_undo               404/ETRPMA 404/ETRPMA
