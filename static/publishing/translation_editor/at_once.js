@@ -5,7 +5,7 @@ import { dataOf, packed, post } from "./fragments.js";
 
 export class AtOnce {
   constructor(root, blocks, checks) {
-    Object.assign(this, { root, blocks, checks, known: [], done: [] });
+    Object.assign(this, { root, blocks, checks, found: [], done: [] });
     for (const name of ["fill", "still", "back"]) {
       this[`${name}Button`] = root.querySelector(`.translation-${name}`);
       this[`${name}Button`].addEventListener("click", () => this[name]());
@@ -16,6 +16,10 @@ export class AtOnce {
 
   get empty() {
     return this.blocks.all.filter((block) => block.isEmpty && !block.saysSame);
+  }
+
+  get known() {
+    return this.found.filter(({ block, text }) => text && block.isEmpty);
   }
 
   get stale() {
@@ -30,24 +34,23 @@ export class AtOnce {
     const sent = packed(asked);
     if (sent === this.sent || !fillUrl) return this.show();
     this.sent = sent;
-    this.known = [];
+    this.found = [];
     if (this.empty.length) {
       const data = { ...dataOf(this.root, asked[0]), blocks: sent };
       const answer = await post(fillUrl, data).catch(() => null);
-      const found =
+      const texts =
         answer?.ok && !answer.redirected ? (await answer.json()).blocks : [];
       // An answer that was overtaken is out of date.
       if (sent !== this.sent) return;
-      this.known = asked.map((block, at) => ({ block, text: found[at] }));
+      this.found = asked.map((block, at) => ({ block, text: texts[at] }));
     }
     this.show();
   }
 
   show() {
-    this.known = this.known.filter(({ block, text }) => text && block.isEmpty);
     this.done = this.done.filter(({ block, text }) => block.target === text);
-    const { stale } = this;
-    this.label(this.fillButton, this.known.length);
+    const { stale, known } = this;
+    this.label(this.fillButton, known.length);
     // One is ticked as fast.
     this.label(this.stillButton, stale.length > 1 ? stale.length : 0);
     this.label(this.backButton, this.done.length);
