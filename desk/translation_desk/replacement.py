@@ -39,8 +39,8 @@ from publishing.translations.language_checks import Pair, findings_in, prepared
 from publishing.translations.translation_status import Declaration
 from text.languages import LANGUAGES, others, own_name, title_language
 from text.pointers import Pointer, parse_or_none
-from text.richtext import clean
-from text.richtext.grammar import STRICT, parse, serialise
+from text.richtext.cleaner import typeset_tree
+from text.richtext.grammar import STRICT, parse, sanitise, serialise
 from text.typography import typeset
 
 # Paragraphs of a dry run, items that are chosen, and items that are read at once.
@@ -107,19 +107,18 @@ class Replacement:
         is_capital = self.is_small and match[0][0].isupper()
         return self.put[0].upper() + self.put[1:] if is_capital else self.put
 
-    def in_block(self, html):
-        """Return rich text with the replacement, but not across tags."""
-        root = parse(html, STRICT)
+    def new_block(self, text, block):
+        """Return the block of a text with the replacement, but not across tags."""
+        if not text.is_rich:
+            return typeset(self.in_words(block.source), self.language)
+        root = parse(block.source, STRICT)
         for element in root.iter():
             for name in ["text", "tail"]:
                 if words := getattr(element, name):
                     setattr(element, name, self.in_words(words))
-        return clean(serialise(root), self.language)
-
-    def new_block(self, text, block):
-        if text.is_rich:
-            return self.in_block(block.source)
-        return typeset(self.in_words(block.source), self.language)
+        # Not cleaned: a heading alone would be of level 2.
+        typeset_tree(root, self.language)
+        return sanitise(serialise(root), STRICT)
 
     # Where it would change something
 
@@ -154,6 +153,8 @@ class Replacement:
             if not self.pattern.search(text.in_words(text.source)):
                 continue
             for key, block in text.by_key.items():
+                if not self.pattern.search(text.in_words(block.source)):
+                    continue
                 new = self.new_block(text, block)
                 if new != block.source:
                     refusal = self.refusal_of(text, block, new, checks)

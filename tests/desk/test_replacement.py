@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/translations/replace/"
 QUERY = {"find": "digital inequality", "put": "digital divide", "language": "en"}
-BODY = '<p>On <a href="/id/news.article/1/">digital\u00a0inequality</a>.</p><p>So.</p>'
+BODY = '<h2>So</h2><h3>Far</h3><p>On <a href="/id/news.article/1/">digital\u00a0inequality</a>.</p><p>So.</p>'
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_what_is_ticked_waits_for_a_review(desk):
     assert copy.declarations == {"title": "small", "body": "small"}
     assert [*places(desk)] == [second]
     # Somebody changes it after it was shown.
-    other.body_en = BODY.replace("So.", "Digital inequality.")
+    other.body_en = BODY.replace("<p>On", "<p>Digital inequality, on")
     other.save()
     replace(desk, [second, title])
     assert fresh(other).body_en == other.body_en
