@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/translations/replace/"
 QUERY = {"find": "digital inequality", "put": "digital divide", "language": "en"}
-BODY = '<h2>So</h2><h3>Far</h3><p>On <a href="/id/news.article/1/">digital\u00a0inequality</a>.</p><p>So.</p>'
+LINK = '<a href="/id/news.article/1/">digital\u00a0inequality</a>'
+BODY = f"<h2>So</h2><h3>Far</h3><p>On {LINK}.</p><p>So.</p>"
 
 
 @pytest.fixture

@@ -4,13 +4,16 @@ import { ask, dataOf } from "./fragments.js";
 
 // Blocks of a text that are asked about when the form opens.
 const MOST = 50;
+// The remarks on a block that are open.
+const LINES = ".segment-checks > ul > li";
 
 export class Checks {
   constructor(root, blocks) {
     Object.assign(this, { root, blocks, form: root.closest("form") });
     this.turns = new WeakMap();
     this.rules = new Intl.PluralRules(document.documentElement.lang);
-    root.addEventListener("change", () => this.count());
+    for (const event of ["input", "change"])
+      root.addEventListener(event, () => this.count());
   }
 
   async ask(block) {
@@ -49,7 +52,10 @@ export class Checks {
   /** Say in the buttons that send how many remarks are open, here and on the item. */
   count() {
     if (!this.isShown) return;
-    const here = this.root.querySelectorAll(".segment-checks > ul > li").length;
+    // What has been written on since is not checked yet.
+    const remarked = this.blocks.all.filter((block) => block.isRemarked);
+    const lines = remarked.map(({ dom }) => [...dom.querySelectorAll(LINES)]);
+    const here = lines.flat().length;
     // What the blocks have shown: the server holds a text that has more.
     this.root.querySelector("[name=remarks_counted]").value = here;
     const others = this.root.querySelectorAll(
