@@ -34,15 +34,12 @@ def places(client, **changed):
     """Return {value of a tick: (its paragraph, whether it may be ticked)}."""
     response = client.get(PAGE, QUERY | changed)
     assert response.status_code == 200
-    return {
-        tick.get("value"): (
-            " ".join(
-                tick.getparent().find_class("difference")[0].text_content().split()
-            ),
-            tick.get("disabled") is None,
-        )
-        for tick in page_of(response).xpath("//input[@name='place']")
-    }
+    found = {}
+    for line in page_of(response).xpath("//form[@id='places-form']//li"):
+        [tick], [passage] = line.xpath(".//input"), line.find_class("difference")
+        words = " ".join(passage.text_content().split())
+        found[tick.get("value")] = words, tick.get("disabled") is None
+    return found
 
 
 def replace(client, ticked, **changed):
