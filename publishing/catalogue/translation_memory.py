@@ -38,6 +38,8 @@ from text.pointers import Pointer
 MOST_SENTENCES, LONGEST = 12, 1000
 # Pairs that are compared with a sentence, and of these the best are shown.
 CANDIDATES, SHOWN = 10, 3
+# Pairs that are typed and not stored, of which each is compared.
+MOST_TYPED = 200
 # Of how many % a likeness is shown, and what each other number takes from it.
 LEAST, OTHER_NUMBER = 60, 5
 # Pairs of a concordance that are shown.
@@ -106,7 +108,9 @@ def similar(sentences, source, target, labels, typed=()) -> list[Match]:
     matches = [[] for _text in wanted]
     values = {f"sentence_{number}": text for number, text in enumerate(wanted)}
     rows = candidates(source, target, labels, len(wanted), **values)
-    unsaved = [(at, *pair, None) for at in range(len(wanted)) for pair in typed]
+    unsaved = [
+        (at, *pair, None) for at in range(len(wanted)) for pair in typed[:MOST_TYPED]
+    ]
     for number, source_text, target_text, pk in [*unsaved, *rows]:
         likeness = likeness_of(source_text, wanted[number])
         if likeness >= LEAST:
