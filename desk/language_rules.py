@@ -78,16 +78,12 @@ class LanguageRuleAdmin(TranslatedAdmin):
         "alone”. The report shows what breaks it."
     )
     form = LanguageRuleForm
-    list_display = ["linked_title", "condition"]
+    list_display = ["linked_title"]
     change_list_template = "admin/desk/language_rules.html"
     fieldsets = [
         (None, {"fields": [pair("title")]}),
         (_("For all languages"), {"fields": [("language", "days"), "kinds"]}),
     ]
-
-    @admin.display(description=_("condition"))
-    def condition(self, rule):
-        return condition_of(rule)
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_safe(partial(show, self)))
