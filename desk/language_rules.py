@@ -155,7 +155,8 @@ def section_of(rule, moment):
                 "title": shown[pointer].title,
                 "language": shown[pointer].language,
                 "what": f"{own_name(code)}: {status.label}",
-                "day": date_format(timezone.localtime(day), "SHORT_DATE_FORMAT"),
+                "day": gettext("since %(day)s")
+                % {"day": date_format(timezone.localtime(day), "SHORT_DATE_FORMAT")},
             }
             for pointer, code, status, day in found
             # One may have left the site between the statements.
