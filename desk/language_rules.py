@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Subquery
 from django.http import HttpResponse

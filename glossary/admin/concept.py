@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from glossary.admin.find_terms import FindTermsMixin
+from glossary.admin.radar import RadarMixin
 from glossary.admin.remarks import RemarkFilter, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.admin.vocabulary import CodeColumnMixin
@@ -117,7 +118,9 @@ def place_in_entry(term):
 
 
 @admin.register(Concept)
-class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmin):
+class ConceptAdmin(
+    CodeColumnMixin, RadarMixin, FindTermsMixin, ImportMixin, PublishableAdmin
+):
     purpose = _(
         "The terms of your field with their definitions; texts link to them by "
         "themselves."
