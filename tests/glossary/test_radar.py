@@ -13,9 +13,15 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/glossary/concept/radar/"
 SENTENCES = [
-    ("Мы развиваем международное сотрудничество.", "We build international cooperation."),
+    (
+        "Мы развиваем международное сотрудничество.",
+        "We build international cooperation.",
+    ),
     ("Важно международное сотрудничество.", "It needs international cooperation."),
-    ("О международном сотрудничестве спорят.", "They dispute international cooperation."),
+    (
+        "О международном сотрудничестве спорят.",
+        "They dispute international cooperation.",
+    ),
     ("Он пишет о международном сотрудничестве.", "He studies foreign collaboration."),
     ("Нет международного сотрудничества.", "There is no foreign collaboration."),
     # One rendering, which is no variant.
