@@ -29,8 +29,7 @@ def capitalised(term, words):
 
 def english(term, words):
     last = tokenize(words)[0][-1].text.lower()
-    is_plural = last.endswith("s") and singular(last) != singular(last + "s")
-    is_plural = is_plural and singular(last) in {last[:-1], singular(last[:-1])}
+    is_plural = last.endswith("s") and singular(last) != last
     if not is_plural or term.endswith(("s", *UNCOUNTABLE)):
         return term
     if term.endswith("y") and term[-2:-1] not in "aeiou":

@@ -15,15 +15,15 @@ PAGE = "/admin/glossary/concept/radar/"
 SENTENCES = [
     (
         "Мы развиваем международное сотрудничество.",
-        "We build international cooperation.",
+        "It is international cooperation.",
     ),
     ("Важно международное сотрудничество.", "It needs international cooperation."),
     (
         "О международном сотрудничестве спорят.",
-        "They dispute international cooperation.",
+        "We discuss foreign collaboration.",
     ),
     ("Он пишет о международном сотрудничестве.", "He studies foreign collaboration."),
-    ("Нет международного сотрудничества.", "There is no foreign collaboration."),
+    ("Без международного сотрудничества.", "It needs international cooperation."),
     # One rendering, which is no variant.
     ("Озеро велико.", "The lake is large."),
     ("Озеро глубоко.", "The lake is deep."),
