@@ -70,6 +70,7 @@ class DeskSite(admin.AdminSite):
         # Beside a block that is translated: {name: route}.
         self.translation_tools = {
             "pane": "admin:translation_pane",
+            "fill": "admin:translation_fill",
             "concordance": "admin:translation_concordance",
             "checks": "admin:translation_checks",
             "checks-answer": "admin:translation_checks_answer",

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import QueryDict
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from accounts.permissions import speaks
 from desk.dashboard.queries import kinds_to_write
-from desk.translation_desk import assign, queue, workload
+from desk.translation_desk import assign, queue, replacement, workload
 from desk.translation_desk.queries import PAGE
 from publishing.admin.queue import PART, QUEUE
 from publishing.cache.compiled import Slices
@@ -276,22 +276,17 @@ def entries(request):
     return [row for row in rows if selection.is_to_do(row) or row.url == request.path]
 
 
-def lead_on(request, rest=""):
-    """Lead on from ``/admin/desk/``, where the desk and its pages were before."""
-    address, query = reverse("admin:translation_desk") + rest, request.GET.urlencode()
-    return HttpResponseRedirect(f"{address}?{query}" if query else address)
-
-
 def urls(site):
     pages = [
         ("translations/", translation_desk, "translation_desk"),
         ("translations/assign/", assign.assign, "translation_assign"),
         ("translations/take/", assign.take, "translation_take"),
+        (
+            "translations/replace/",
+            replacement.find_and_replace,
+            "translation_replace",
+        ),
     ]
     return [
-        *(path(route, site.admin_view(view), name=name) for route, view, name in pages),
-        *(
-            path(route, site.admin_view(lead_on), name="translation_desk_before")
-            for route in ["desk/", "desk/<path:rest>"]
-        ),
+        path(route, site.admin_view(view), name=name) for route, view, name in pages
     ]

@@ -1,5 +1,7 @@
 """What the translation editor sends of a text, and of a block of it."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from text.richtext import text_of
 LONGEST = 50_000
 # Characters of a text that is checked whole.
 LONGEST_CHECKED = 300_000
+# What divides the blocks that are sent in one field, and the parts of each.
+BLOCKS_END, PART_END = "\x1e", "\x1f"
 
 
 def language_field(label):
@@ -74,7 +78,30 @@ class TextForm(forms.Form):
         return self.cleaned_data["model"].is_rich_text(self.cleaned_data["text"])
 
 
-class BlockForm(TextForm, DirectionForm):
+class SentBlock(NamedTuple):
+    """A block as it stands in the editor, not in the database."""
+
+    is_rich: bool
+    source: str
+    target: str
+
+
+class BlocksForm(TextForm, DirectionForm):
+    """``blocks``: of the item, each as the name of its text, source, translation."""
+
+    blocks = forms.CharField(required=False, strip=False, max_length=LONGEST_CHECKED)
+
+    def sent_blocks(self):
+        model = self.cleaned_data["model"]
+        rows = self.cleaned_data["blocks"].split(BLOCKS_END)
+        parts = (row.split(PART_END) for row in rows)
+        return [
+            SentBlock(model.is_rich_text(text), source, target)
+            for text, source, target in (each for each in parts if len(each) == 3)
+        ]
+
+
+class BlockForm(BlocksForm):
     html = forms.CharField(
         label=_("Text"),
         required=False,

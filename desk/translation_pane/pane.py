@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_see, may_write
 from desk.translation_pane import checks, suggestion
-from desk.translation_pane.forms import BlockForm, DirectionForm, refuse
+from desk.translation_pane.forms import BlockForm, BlocksForm, DirectionForm, refuse
+from desk.translation_pane.repeats import pairs_in, translations_of
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from institute.models import Person
@@ -50,13 +52,16 @@ def memory_of(user, form):
     """Return what the memory has, each with the item in which it stands, if any."""
     source, target = form.cleaned_data["source"], form.cleaned_data["target"]
     sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
-    matches = translation_memory.similar(sentences, source, target, labels_for(user))
+    typed = pairs_in(form.sent_blocks(), source, target)
+    matches = translation_memory.similar(
+        sentences, source, target, labels_for(user), typed
+    )
     items = items_of(matches)
     return [
         {
             "match": match,
             "item": items.get(match.pointer),
-            "is_of_this_item": match.pointer == form.pointer,
+            "is_of_this_item": not match.pk or match.pointer == form.pointer,
         }
         for match in matches
     ]
@@ -71,6 +76,20 @@ def names_in(text, target):
         }
         for mention in people_in(text)
     ]
+
+
+@require_POST
+def fill(request):
+    """Answer with the translation of each block without one that is known whole."""
+    form = BlocksForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"blocks": []}, status=400)
+    if not may_see(request.user, form.model_of_item):
+        raise PermissionDenied
+    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+    labels = labels_for(request.user)
+    known = translations_of(form.sent_blocks(), source, target, labels)
+    return JsonResponse({"blocks": known})
 
 
 class ConcordanceForm(DirectionForm):
@@ -126,6 +145,7 @@ def item_at(pointer, titles):
 def urls_of(site):
     pages = [
         ("pane", translation_pane, "pane"),
+        ("fill", fill, "fill"),
         ("concordance", concordance, "concordance"),
         ("suggestion", suggestion.translation_suggestion, "suggestion"),
         ("checks", checks.check, "checks"),

@@ -106,6 +106,8 @@ class Button:
     language: str
     languages: list
     label: str
+    # Of how many remarks its languages have, notes aside.
+    remarks: int = 0
 
     @property
     def value(self):
@@ -155,7 +157,7 @@ def of_form(model_admin, request, record, form, formsets):
         "scheduled_at": form["schedule_at"],
         "working_copy": stored_copy,
         "failures": failures(stored_copy),
-        "remarks": sum(not each.is_note for it in languages for each in it.remarks),
+        "remarks": sum(map(count_open, languages)),
         "queue": queue.of_form(model_admin, request, record),
         "has_page": has_page,
         "rich_texts": record.rich_text_fields(),
@@ -351,15 +353,21 @@ def buttons_of(languages):
         if all(language.offers(name) for language in languages):
             transition = transitions.TRANSITIONS[name]
             codes = [language.code for language in languages]
-            buttons.append(Button(transition, ALL, codes, transition.label))
+            open_ones = sum(map(count_open, languages))
+            buttons.append(Button(transition, ALL, codes, transition.label, open_ones))
     for language in languages:
         is_scheduled = language.status == LanguageStatus.SCHEDULED
         for step in language.transitions:
             # Changes of a scheduled text go out with it.
             is_with_text = is_scheduled and step.name == "publish"
             label = gettext("Publish on its date") if is_with_text else step.label
-            buttons.append(Button(step, language.code, [language.code], label))
+            codes, open_ones = [language.code], count_open(language)
+            buttons.append(Button(step, language.code, codes, label, open_ones))
     return buttons
+
+
+def count_open(language):
+    return sum(not remark.is_note for remark in language.remarks)
 
 
 def next_button(record, languages, buttons):

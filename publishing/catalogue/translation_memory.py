@@ -91,8 +91,11 @@ def numbers(words):
     return Counter(word for word in words if word[0].isdigit())
 
 
-def similar(sentences, source, target, labels) -> list[Match]:
-    """Return the pairs that are most like each of the sentences, by two statements."""
+def similar(sentences, source, target, labels, typed=()) -> list[Match]:
+    """Return the pairs that are most like each of the sentences, by two statements.
+
+    ``typed``: pairs of sentences that are not stored yet.
+    """
     wanted = [
         text
         for text in dict.fromkeys(sentences)
@@ -103,7 +106,8 @@ def similar(sentences, source, target, labels) -> list[Match]:
     matches = [[] for _text in wanted]
     values = {f"sentence_{number}": text for number, text in enumerate(wanted)}
     rows = candidates(source, target, labels, len(wanted), **values)
-    for number, source_text, target_text, pk in rows:
+    unsaved = [(at, *pair, None) for at in range(len(wanted)) for pair in typed]
+    for number, source_text, target_text, pk in [*unsaved, *rows]:
         likeness = likeness_of(source_text, wanted[number])
         if likeness >= LEAST:
             match = Match(source_text, target_text, pk, sentence=wanted[number])
@@ -114,6 +118,15 @@ def similar(sentences, source, target, labels) -> list[Match]:
         for found in matches
         for match in sorted(found, key=lambda match: -match.likeness)[:SHOWN]
     )
+
+
+def exact(sentences, source, target, labels) -> dict[str, str]:
+    """Return the newest translation of each of the sentences that the memory has."""
+    wanted, column = {*sentences}, f"sentence_{source}"
+    rows = TranslationSegment.objects.filter(
+        **{"to_model__in": labels, f"{column}__in": wanted}
+    ).order_by("pk")
+    return dict(rows.values_list(column, f"sentence_{target}")) if wanted else {}
 
 
 @compiled
@@ -139,13 +152,16 @@ def alike(source, target, labels, number):
 
 
 def concordance(text, source, target, labels) -> tuple[int, list[Match]]:
-    """Return how many published pairs have the words, and those used most often."""
+    """Return how many published pairs have the words, and those used most often.
+
+    They may be words of either language.
+    """
     if not labels:
         return 0, []
     rows = pairs_with_words(
         *[source, target, labels, has_operators(text)],
         text=text,
-        lemmas=lemmas(text, source),
+        **{f"lemmas_{code}": lemmas(text, code) for code in [source, target]},
     )
     matches = [
         Match(source_text, target_text, pk, times=times)
@@ -165,10 +181,13 @@ def published():
 
 @compiled
 def pairs_with_words(source, target, labels, has_operators):
-    words = None if has_operators else Parameter("lemmas")
+    has_words = Q()
+    for code in [source, target]:
+        words = None if has_operators else Parameter(f"lemmas_{code}")
+        query = query_for(Parameter("text"), words, code)
+        has_words |= Q(**{f"search_{code}": query})
     rows = TranslationSegment.objects.filter(published(), to_model__in=labels)
-    has_words = query_for(Parameter("text"), words, source)
-    rows = rows.filter(**{f"search_{source}": has_words})
+    rows = rows.filter(has_words)
     rows = rows.values(source=F(f"sentence_{source}"), target=F(f"sentence_{target}"))
     # Of all groups; Django's Window takes no aggregate.
     total = Func(
@@ -183,7 +202,8 @@ def pairs_with_words(source, target, labels, has_operators):
 
 def with_items(matches):
     matches = [*matches]
-    rows = items_of_segments(pks=[match.pk for match in matches]) if matches else []
+    stored = [match.pk for match in matches if match.pk]
+    rows = items_of_segments(pks=stored) if stored else []
     items = {
         pk: (Pointer(model, item), dict(zip(LANGUAGES, titles, strict=True)))
         for pk, model, item, *titles in rows

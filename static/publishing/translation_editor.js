@@ -1,6 +1,7 @@
 // The form of an item laid out for translating it: block beside block, one of which is
 // written at a time. Its keys are listed below the form.
 
+import { AtOnce } from "./translation_editor/at_once.js";
 import { Blocks } from "./translation_editor/blocks.js";
 import { Checks } from "./translation_editor/checks.js";
 import { Pane } from "./translation_editor/pane.js";
@@ -13,7 +14,11 @@ function start() {
   const pane = new Pane(root, blocks);
   const checks = new Checks(root, blocks);
   blocks.addEventListener("open", ({ detail: block }) => pane.show(block));
-  blocks.addEventListener("check", ({ detail: block }) => checks.ask(block));
+  const atOnce = new AtOnce(root, blocks, checks);
+  blocks.addEventListener("check", ({ detail: block }) => {
+    checks.ask(block);
+    atOnce.look();
+  });
   root.addEventListener("click", ({ target }) => checks.press(target));
   // Before the keys of the bar.
   addEventListener("keydown", (event) => press(event, blocks, pane), {

@@ -166,6 +166,57 @@ def test_of_a_figure_the_caption_is_translated(enter, workplace):
     expect(block(page, "Подпись").get_by_label("Says the same")).to_be_checked()
 
 
+def test_what_is_known_is_filled_and_taken_back_at_once(enter, workplace):
+    author = enter(workplace, "publisher")
+    russian = ["Всем спасибо.", "Пришли 55 гостей.", "Всем спасибо.", "Всем спасибо."]
+    path = begin_article(author, workplace, ru=("Спасибо", paragraphs(russian)))
+    page = enter(workplace, "translator", path.replace("change", "translate/en"))
+    page.fill("[name=title_en]", "Thanks")
+    page.fill("[name=summary_en]", "Thanks to all.")
+    block(page, "Всем спасибо.").first.get_by_role("textbox").click()
+    page.keyboard.type("Thanks to everybody.")
+    # What is typed helps with what says the same.
+    page.keyboard.press("Alt+ArrowDown")
+    page.get_by_role("button", name="Fill from memory: 2").press("Enter")
+    thanks = "<p>Thanks to everybody.</p>"
+    expect(field(page, "en")).to_have_value(thanks * 3)
+    expect(page.locator(".translation-open")).to_have_text("1")
+    back = page.get_by_role("button", name="Take back: 2")
+    expect(back).to_be_focused()
+    back.press("Enter")
+    expect(field(page, "en")).to_have_value(thanks)
+    expect(page.locator(".translation-open")).to_have_text("3")
+    page.get_by_role("button", name="Fill from memory: 2").press("Enter")
+    # The last one is sent as it is typed; the button says what is remarked on it.
+    block(page, "Пришли").get_by_role("textbox").click()
+    page.keyboard.type("50 guests came.")
+    page.keyboard.press("Control+Enter")
+    expect(
+        page.get_by_text("Saved, but not sent yet: there are remarks.")
+    ).to_be_visible()
+    expect(block(page, "Пришли").locator(".segment-checks")).to_contain_text("55")
+    send = page.locator(".bar button.bar-step")
+    expect(send).to_contain_text("1 remark")
+    block(page, "Пришли").get_by_role("textbox").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("55 guests came.")
+    page.keyboard.press("Alt+Enter")
+    expect(send).not_to_contain_text("remark")
+    send.click()
+    expect(page.locator(".bar-language").filter(has_text="in review")).to_be_visible()
+
+
+def test_several_paragraphs_still_say_the_same(begin, workplace):
+    author, path, page = begin("ru", "en")
+    texts = [f"{words} Да." for words in TEXTS["ru"]]
+    resave(author, workplace, path, body_ru=f"<p>{paragraphs(texts)}</p>")
+    page.reload()
+    page.get_by_role("button", name="still say the same: 4").press("Enter")
+    expect(page.locator(".translation-open")).to_have_text("0")
+    save(page)
+    expect(page.locator('.segment[data-state="stale"]')).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -168,13 +168,14 @@ translation_checks                    405/staff  staff
 translation_checks_answer             405/staff  staff
 translation_concordance               staff      405/staff
 translation_desk                      staff      staff
-translation_desk_before               staff      staff
 translation_files                     405/staff  staff
+translation_fill                      405/staff  staff
 translation_import                    ETRPMA     ETRPMA
 translation_import_report             404/ETRPMA 404/ETRPMA
 translation_import_undo               404/ETRPMA 404/ETRPMA
 translation_languages                 staff      staff
 translation_pane                      405/staff  staff
+translation_replace                   staff      staff
 translation_suggestion                405/staff  404/staff
 translation_take                      405/staff  staff
 view_on_site                          404/staff  404/staff

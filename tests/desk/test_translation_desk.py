@@ -286,13 +286,6 @@ def given_to(record, language="en"):
     return given and (given.person.username, given.due_on)
 
 
-@pytest.mark.parametrize("page", ["", "languages/", "files/import/7/"])
-def test_addresses_of_before_lead_on_with_their_query(desk, page):
-    response = desk.get(f"/admin/desk/{page}?to=en&kind=news.article")
-    assert response.url == f"{DESK}{page}?to=en&kind=news.article"
-    assert desk.get(f"/admin/desk/{page}").url == f"{DESK}{page}"
-
-
 def test_rows_are_given_to_a_person_with_a_day(desk, translator):
     articles = [titled("Раз", **NO_ENGLISH), titled("Два", **NO_ENGLISH)]
     picture = make_picture(alt_ru="Вид", alt_en="")

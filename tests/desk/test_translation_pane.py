@@ -19,6 +19,7 @@ _ = translator
 
 VISIBLE = published("ru") | published("en")
 PANE, CONCORDANCE = "/admin/translations/pane/", "/admin/translations/concordance/"
+FILL = "/admin/translations/fill/"
 Status = Term.Status
 
 
@@ -148,6 +149,56 @@ def test_nobody_is_shown_texts_of_kinds_that_they_may_not_see(client):
     status, tree = find(client, q="опрос")
     assert status == 200
     assert not list(tree.iter("button"))
+
+
+def as_sent(*blocks, text="body"):
+    return "\x1e".join("\x1f".join([text, *block]) for block in blocks)
+
+
+def test_what_is_typed_and_not_saved_helps_with_another_paragraph(translator):
+    typed = as_sent(("<p>Опрос прошёл в том году.</p>", "<p>The survey is over.</p>"))
+    tree = ask(translator, html="<p>Опрос прошёл в этом году.</p>", blocks=typed)
+    assert inserted(tree, "memory") == ["The survey is over."]
+    assert "this item" in words_of(section(tree, "memory"))
+
+
+def fill(client, *blocks, status=200, **changed):
+    sent_blocks = sent(blocks=as_sent(*blocks), **changed)
+    response = client.post(FILL, sent_blocks)
+    assert response.status_code == status
+    return response.json()["blocks"]
+
+
+def test_blocks_that_are_known_whole_are_filled(translator):
+    make_pair("Опрос прошёл.", "The survey is over.")
+    linked = '<p>См. <a href="/id/news.article/1/">здесь</a>.</p>'
+    translation = linked.replace("См.", "See").replace("здесь", "here")
+    blocks = {
+        # Sentences of the memory, and of what is typed.
+        "<p>Опрос прошёл. Спасибо.</p>": "<p>The survey is over. Thanks.</p>",
+        "<ul><li>Спасибо.</li><li>Опрос прошёл.</li></ul>": (
+            "<ul><li>Thanks.</li><li>The survey is over.</li></ul>"
+        ),
+        # A part of it is not known; the markup has no place.
+        "<p>Опрос прошёл. Итоги.</p>": "",
+        "<p>Опрос <em>прошёл</em>.</p>": "",
+        # The same stands in the text.
+        linked: translation,
+    }
+    typed = [("<p>Спасибо.</p>", "<p>Thanks.</p>"), (linked, translation)]
+    answer = fill(translator, *typed, *((source, "") for source in blocks))
+    assert answer == ["", "", *blocks.values()]
+    of_title = as_sent(("Опрос прошёл.", ""), text="title")
+    answer = translator.post(FILL, sent(blocks=of_title)).json()
+    assert answer == {"blocks": ["The survey is over."]}
+
+
+def test_odd_blocks_are_filled_with_nothing(translator):
+    for blocks in [[("<p", "")], [("", "")], [("<p></p>", "")], [("a", "", "b")]]:
+        assert not any(fill(translator, *blocks)), blocks
+    fill(translator, ("a" * 300_001, ""), status=400)
+    translator.force_login(make_user("sergey"))
+    assert translator.post(FILL, sent()).status_code == 403
 
 
 # Names

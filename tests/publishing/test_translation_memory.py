@@ -204,6 +204,8 @@ def test_a_concordance_finds_words_in_any_form_and_phrases_in_both_directions():
     assert concordance("рынки данных")[0] == 2
     assert concordance('"рынок данных"') == (1, ["The data market has grown."])
     assert concordance("markets", source="en", target="ru")[0] == 2
+    # Words of the translation lead to it as well.
+    assert concordance("markets")[0] == 2
     assert concordance("рынок -вырос") == (1, ["Data on markets."])
 
 

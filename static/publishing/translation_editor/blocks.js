@@ -105,10 +105,19 @@ export class Block {
   /** Take the figure of the source; a caption that the library lacks is waited for. */
   takeFigure(options) {
     const figure = figureFor(this.figure, options);
-    this.write(figure.outerHTML);
-    this.shown.innerHTML = this.html;
-    this.box.checked = !figure.querySelector("figcaption:empty");
-    this.text.writeMarks();
+    this.take(figure.outerHTML, !figure.querySelector("figcaption:empty"));
+  }
+
+  /** Take a whole translation while it is not the one that is written. */
+  take(text, saysSame) {
+    if (this.shown) {
+      this.write(text);
+      this.shown.innerHTML = this.html;
+    } else this.put(text);
+    this.box.checked = saysSame;
+    this.arm();
+    // Told as if a person had done it.
+    this.box.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   /** What was written counts as saying the same, unless the person says otherwise. */
@@ -261,6 +270,11 @@ export class Blocks extends EventTarget {
 
   get all() {
     return this.texts.flatMap(({ blocks }) => blocks);
+  }
+
+  /** The blocks that say the same, as the memory is told them. */
+  get known() {
+    return this.all.filter((each) => each.source && each.saysSame && !each.isEmpty);
   }
 
   at(target) {

@@ -7,8 +7,10 @@ const MOST = 50;
 
 export class Checks {
   constructor(root, blocks) {
-    Object.assign(this, { root, blocks });
+    Object.assign(this, { root, blocks, form: root.closest("form") });
     this.turns = new WeakMap();
+    this.rules = new Intl.PluralRules(document.documentElement.lang);
+    root.addEventListener("change", () => this.count());
   }
 
   async ask(block) {
@@ -28,6 +30,7 @@ export class Checks {
       place.replaceChildren(...remarks.childNodes);
     block.isRemarked = Boolean(place.querySelector(":scope > ul > li"));
     this.blocks.count();
+    this.count();
   }
 
   /** Show in their places the remarks that the checklist has. */
@@ -39,6 +42,33 @@ export class Checks {
     for (const { blocks: all } of texts)
       for (const block of all.filter((each) => !each.isEmpty).slice(0, MOST))
         await this.ask(block);
+    this.isShown = true;
+    this.count();
+  }
+
+  /** Say in the buttons that send how many remarks are open, here and on the item. */
+  count() {
+    if (!this.isShown) return;
+    const here = this.root.querySelectorAll(".segment-checks > ul > li").length;
+    // What the blocks have shown: the server holds a text that has more.
+    this.root.querySelector("[name=remarks_counted]").value = here;
+    const others = this.root.querySelectorAll(
+      ".checklist li:not(.note, [data-unlike])",
+    );
+    const open = [...others].filter((line) => this.isOpen(line)).length;
+    for (const shown of this.form.querySelectorAll(".bar-remarks")) {
+      const words =
+        shown.dataset[this.rules.select(here + open)] ?? shown.dataset.other;
+      shown.textContent = words.replace(/\d+/, here + open);
+      shown.hidden = !(here + open);
+    }
+  }
+
+  /** Whether a remark on a text still holds: not, once all its blocks say the same. */
+  isOpen(line) {
+    const { hash } = line.querySelector("a");
+    const text = this.blocks.textOf(hash.slice("#id_".length));
+    return !text || text.blocks.some((block) => !block.saysSame);
   }
 
   async press(target) {

@@ -6,15 +6,25 @@ export function dataOf(root, block) {
   return { model, pk, source, target, text: block.text.name };
 }
 
+/** Return blocks as one field, for ``BlocksForm``. */
+export function packed(blocks) {
+  const parts = blocks.map(({ text, source, target }) => [text.name, source, target]);
+  return parts.map((each) => each.join("\x1f")).join("\x1e");
+}
+
 /** Return the nodes of an answer; none if the server cannot be reached. */
 export async function ask(url, data, signal) {
-  const { value } = document.querySelector("[name=csrfmiddlewaretoken]");
-  const body = new URLSearchParams({ ...data, csrfmiddlewaretoken: value });
   try {
-    return await nodesOf(await fetch(url, { method: "POST", body, signal }));
+    return await nodesOf(await post(url, data, signal));
   } catch {
     return [];
   }
+}
+
+export function post(url, data, signal) {
+  const { value } = document.querySelector("[name=csrfmiddlewaretoken]");
+  const body = new URLSearchParams({ ...data, csrfmiddlewaretoken: value });
+  return fetch(url, { method: "POST", body, signal });
 }
 
 export async function nodesOf(response) {

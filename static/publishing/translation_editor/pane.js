@@ -1,7 +1,7 @@
 // What stands beside the block that is written, on a narrow screen below it: terms,
 // names, memory, translations.
 
-import { ask, dataOf, nodesOf } from "./fragments.js";
+import { ask, dataOf, nodesOf, packed } from "./fragments.js";
 
 // Milliseconds for which a block is looked at before its pane is asked for.
 const PAUSE = 150;
@@ -56,8 +56,12 @@ export class Pane {
     this.request = new AbortController();
     const { signal } = this.request;
     this.timer = setTimeout(async () => {
+      // What is typed and not saved helps too.
+      const typed = this.blocks.known.filter(
+        (each) => each.isWritten && each !== block,
+      );
       const data = { ...dataOf(this.root, block), html: block.source };
-      const nodes = await ask(paneUrl, data, signal);
+      const nodes = await ask(paneUrl, { ...data, blocks: packed(typed) }, signal);
       if (!signal.aborted) this.fill(...nodes);
     }, PAUSE);
   }

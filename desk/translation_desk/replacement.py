@@ -1,0 +1,336 @@
+"""Find and replace, over the texts of many items in one language.
+
+A dry run shows each paragraph as it would be; those that are ticked become changes that
+are not published, and wait for a review. What a check would remark on is refused.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import batched
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import may_write, speaks
+from desk.translation_files.contents import (
+    ItemText,
+    children_of,
+    is_planned,
+    kinds,
+    states_of,
+)
+from publishing.admin.addresses import page_of
+from publishing.drafts import working_copies
+from publishing.drafts.permissions import REFUSALS, reason_of, refusing_locks
+from publishing.drafts.save import Said, new_working_copy, save_changes
+from publishing.models import Record, WorkingCopy
+from publishing.revisions import display
+from publishing.translations.language_check_words import in_a_line, remarks
+from publishing.translations.language_checks import Pair, findings_in, prepared
+from publishing.translations.translation_status import Declaration
+from text.languages import LANGUAGES, others, own_name, title_language
+from text.pointers import Pointer, parse_or_none
+from text.richtext import clean
+from text.richtext.grammar import STRICT, parse, serialise
+from text.typography import typeset
+
+# Paragraphs of a dry run, items that are chosen, and items that are read at once.
+MOST, MOST_ITEMS, BATCH = 100, 200, 50
+LONGEST = 200
+
+
+class ReplaceForm(forms.Form):
+    find = forms.CharField(label=_("Find"), max_length=LONGEST)
+    put = forms.CharField(label=_("Replace with"), max_length=LONGEST)
+    language = forms.ChoiceField(label=_("Language"))
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(self, *args, user, **options):
+        super().__init__(*args, label_suffix="", **options)
+        self.user = user
+        spoken = [code for code in LANGUAGES if speaks(user, code)]
+        self.fields["language"].choices = [(code, own_name(code)) for code in spoken]
+        self.fields["kind"].choices = [("", _("All"))] + [
+            (label, capfirst(model._meta.verbose_name_plural))
+            for label, model in kinds().items()
+            if any(may_write(user, model, code) for code in spoken)
+        ]
+
+    def clean_find(self):
+        if not re.search(r"\w", self.cleaned_data["find"]):
+            raise forms.ValidationError(_("Type words to be found."))
+        return self.cleaned_data["find"]
+
+    def replacement(self):
+        sent = self.cleaned_data
+        found = {
+            label: model
+            for label, model in kinds().items()
+            if sent["kind"] in {"", label}
+            and may_write(self.user, model, sent["language"])
+        }
+        return Replacement(sent["find"], sent["put"], sent["language"], found)
+
+
+class Replacement:
+    """Words that are to stand for others, in texts of ``kinds`` in a language.
+
+    They are found as they are written, as whole words; but a capital at the beginning
+    stays one.
+    """
+
+    def __init__(self, find, put, language, kinds):
+        self.put, self.language, self.kinds = put, language, kinds
+        [self.other] = others(language)
+        self.longest = max(re.findall(r"\w+", find), key=len)
+        self.is_small = find == find.lower()
+        words = r"\s+".join(map(re.escape, find.split()))
+        if self.is_small and find[0].isalpha():
+            words = f"(?i:{re.escape(find[0])}){words[1:]}"
+        begin = r"(?<!\w)" if re.match(r"\w", find) else ""
+        end = r"(?!\w)" if re.search(r"\w$", find) else ""
+        self.pattern = re.compile(f"{begin}{words}{end}")
+
+    def in_words(self, text):
+        return self.pattern.sub(self._put, text)
+
+    def _put(self, match):
+        is_capital = self.is_small and match[0][0].isupper()
+        return self.put[0].upper() + self.put[1:] if is_capital else self.put
+
+    def in_block(self, html):
+        """Return rich text with the replacement, but not across tags."""
+        root = parse(html, STRICT)
+        for element in root.iter():
+            for name in ["text", "tail"]:
+                if words := getattr(element, name):
+                    setattr(element, name, self.in_words(words))
+        return clean(serialise(root), self.language)
+
+    def new_block(self, text, block):
+        if text.is_rich:
+            return self.in_block(block.source)
+        return typeset(self.in_words(block.source), self.language)
+
+    # Where it would change something
+
+    def pointers(self, chosen):
+        """Yield the items that may have the words; ``chosen``: of these, if any."""
+        for label, model in self.kinds.items():
+            own = [pointer.pk for pointer in chosen if pointer.model == label]
+            if chosen and not own:
+                continue
+            has_words = Q(
+                pk__in=WorkingCopy.objects.filter(to_model=label).values("to_pk")
+            )
+            relations = {"": model} | {
+                f"{r}__": c for r, c in children_of(model).items()
+            }
+            for relation, each in relations.items():
+                for name in each.texts:
+                    column = f"{relation}{name}_{self.language}__icontains"
+                    has_words |= Q(**{column: self.longest})
+            rows = model._base_manager.filter(has_words).order_by("pk")
+            rows = rows.filter(pk__in=own) if own else rows
+            for pk in rows.values_list("pk", flat=True).distinct():
+                yield Pointer(label, pk)
+
+    def places_in(self, state, checks):
+        """Return a ``Place`` for each paragraph of an item that it changes."""
+        if not is_planned(state.record, self.language):
+            return []
+        places = []
+        # Of the other language, each has the text of this one for its source.
+        for text in state.texts_of(self.other):
+            if not self.pattern.search(text.in_words(text.source)):
+                continue
+            for key, block in text.by_key.items():
+                new = self.new_block(text, block)
+                if new != block.source:
+                    refusal = self.refusal_of(text, block, new, checks)
+                    about = state.record, text, key
+                    places.append(Place(*about, block.source, new, refusal))
+        return places
+
+    def refusal_of(self, text, block, new, checks):
+        """Say what the checks of a save have against a paragraph that is new, or ""."""
+        blocks = text.by_key.values()
+        whole = "".join(new if each is block else each.source for each in blocks)
+        field = text.model._meta.get_field(f"{text.name}_{self.language}")
+        try:
+            field.clean(whole, None)
+        except ValidationError as error:
+            return " ".join(error.messages)
+        known, found = (
+            findings_in(
+                Pair.of(
+                    *[text.model, text.pointer.pk, text.name],
+                    {self.language: version, self.other: block.target},
+                    is_typed=True,
+                ),
+                checks,
+            )
+            for version in [block.source, new]
+        )
+        added = [finding for finding in found if finding not in known]
+        return "; ".join(map(in_a_line, remarks(added)))
+
+    def places(self, chosen):
+        """Return the first places, at most ``MOST``, and whether they are all."""
+        found, checks = [], prepared()
+        for pointers in batched(self.pointers(chosen), BATCH):
+            states = states_of(pointers)
+            for pointer in pointers:
+                if state := states.get(pointer):
+                    found += self.places_in(state, checks)
+                if len(found) > MOST:
+                    return found[:MOST], False
+        return found, True
+
+    # Doing it
+
+    def store(self, pointer, keys, user):
+        """Change paragraphs of an item as its form does; return how many."""
+        with transaction.atomic(), refusing_locks():
+            list(self.kinds[pointer.model].locked([pointer.pk]).values_list("pk"))
+            states = states_of([pointer], lock=True).values()
+            ticked = [
+                place
+                for state in states
+                for place in self.places_in(state, prepared())
+                if place.key in keys and not place.refusal
+            ]
+            if ticked:
+                self._save(ticked[0].text.state, ticked, user)
+        return len(ticked)
+
+    def _save(self, state, ticked, user):
+        new, values = {(place.text, place.block_key): place.new for place in ticked}, {}
+        for text in {place.text: None for place in ticked}:
+            of, name = values, f"{text.name}_{self.language}"
+            if len(text.place) > 1:
+                relation, key, _name = text.place
+                rows = values.setdefault(f"{relation}_{self.language}", {})
+                of = rows.setdefault(key, {})
+            of[name] = "".join(
+                new.get((text, key), block.source) for key, block in text.by_key.items()
+            )
+        copy = state.working_copy or new_working_copy(state.record, state.live, user)
+        copy.live, is_new = state.live, copy.pk is None
+        # The words are others, and say the same.
+        own = {place.text.name for place in ticked if len(place.text.place) == 1}
+        said = Said(dict.fromkeys(own, Declaration.SMALL))
+        save_changes(copy, state.record, values, user, said)
+        if is_new and copy.pk:
+            working_copies.ask_review(copy, copy.scopes(), user)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A paragraph as it would be. ``refusal``: why it stays as it is, or ""."""
+
+    item: Record
+    text: ItemText
+    block_key: str
+    old: str
+    new: str
+    refusal: str
+
+    @property
+    def key(self):
+        """What names it in a form, as long as nobody changes the paragraph."""
+        return " ".join([str(self.item.pointer), *self.text.place, self.block_key])
+
+    @property
+    def title_language(self):
+        return title_language(self.item)
+
+    @property
+    def url(self):
+        return page_of(type(self.item), "change", self.item.pk)
+
+    @property
+    def label(self):
+        return display.label_of(self.text.model, self.text.name)
+
+    @property
+    def pieces(self):
+        return display.text_difference(self.old, self.new, is_rich=self.text.is_rich)
+
+
+# The page
+
+
+def chosen_items(request):
+    names = request.GET.getlist("item")[:MOST_ITEMS]
+    return list(filter(None, map(parse_or_none, names)))
+
+
+def choose(request):
+    """Lead from rows of the queue to the page for their items."""
+    rows = [name.rpartition("/")[0] for name in request.POST.getlist("row")]
+    query = urlencode({"item": [*dict.fromkeys(rows)][:MOST_ITEMS]}, doseq=True)
+    return HttpResponseRedirect(f"{reverse('admin:translation_replace')}?{query}")
+
+
+def find_and_replace(request):
+    """Show what the query of the address would change; do what is ticked of it."""
+    if "row" in request.POST:
+        return choose(request)
+    form = ReplaceForm(
+        request.GET if "find" in request.GET else None, user=request.user
+    )
+    chosen, places, is_all = chosen_items(request), [], True
+    if form.is_valid():
+        if request.method == "POST":
+            do_ticked(request, form.replacement())
+            return HttpResponseRedirect(request.get_full_path())
+        places, is_all = form.replacement().places(chosen)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Find and replace"),
+        "form": form,
+        "items": chosen,
+        "places": places,
+        "language": form.cleaned_data.get("language") if form.is_bound else "",
+        "has_ticks": any(not place.refusal for place in places),
+        "is_all": is_all,
+    }
+    return TemplateResponse(request, "admin/desk/replace.html", context)
+
+
+def do_ticked(request, replacement):
+    ticked, done = {}, 0
+    for key in request.POST.getlist("place")[:MOST]:
+        pointer = parse_or_none(key.partition(" ")[0])
+        if pointer and pointer.model in replacement.kinds:
+            ticked.setdefault(pointer, set()).add(key)
+    for pointer, keys in ticked.items():
+        try:
+            done += replacement.store(pointer, keys, request.user)
+        except REFUSALS as error:
+            model = replacement.kinds[pointer.model]
+            messages.error(request, f"{pointer}: {reason_of(error, model)}")
+    if not ticked:
+        text = gettext("Nothing is chosen: tick some rows first.")
+        messages.warning(request, text)
+    if done:
+        words = gettext(
+            "Paragraphs changed: %(number)d. Readers keep what they have until the "
+            "changes are published."
+        )
+        messages.success(request, words % {"number": done})
+    if left := sum(map(len, ticked.values())) - done:
+        words = gettext(
+            "Left as they are, since somebody has changed them: %(number)d."
+        )
+        messages.warning(request, words % {"number": left})
