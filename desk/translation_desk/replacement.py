@@ -169,7 +169,7 @@ class Replacement:
         places = []
         # Of the other language, each has the text of this one for its source.
         for text in state.texts_of(self.other):
-            if not self.pattern.search(text.in_words(text.source)):
+            if not self.has(text.in_words(text.source)):
                 continue
             for key, block in text.by_key.items():
                 new = self.new_block(text, block)
