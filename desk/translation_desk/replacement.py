@@ -199,8 +199,17 @@ class Replacement:
             )
             for version in [block.source, new]
         )
-        added = [finding for finding in found if finding not in known]
+        # What was wrong with the old words is no worse with the new ones.
+        known = {self.key_of(finding, self.in_words) for finding in known}
+        added = [each for each in found if self.key_of(each, str) not in known]
         return "; ".join(map(in_a_line, remarks(added)))
+
+    def key_of(self, finding, change):
+        words = (
+            (code, change(words) if code == self.language else words)
+            for code, words in finding.words
+        )
+        return finding.kind, tuple(words)
 
     def places(self, chosen):
         """Return the first places, at most ``MOST``, and whether they are all."""
