@@ -43,7 +43,7 @@ def test_texts_that_use_a_former_term_are_corrected_in_one_release(desk):
     assert [place.partition(" ")[0] for place in places] == [str(article.pointer)]
     copy = WorkingCopy.objects.get()
     assert copy.mine["body_ru"] == (
-        "<p>О\u00a0цифровых неравенствах и\u00a0цифровом неравенстве.</p>"
+        "<p>О&nbsp;цифровых неравенствах и&nbsp;цифровом неравенстве.</p>"
         "<p>Остальное.</p>"
     )
     [item] = Release.objects.get().items.all()
