@@ -27,13 +27,16 @@ from desk.account_forms import (
     PermissionsField,
     PersonForm,
 )
+from desk.language_rules import LanguageRuleAdmin
 from desk.log_lines import sentence_of
 from institute.models import Organization
 from publishing.admin import ReadOnlyMixin, RecordAdmin
+from publishing.models import LanguageRule
 from text.languages import first_language, language_of_words
 
 # allauth's own, of which nobody changes anything here, are imported to be taken away.
 admin.site.unregister([Group, Authenticator, EmailAddress])
+admin.site.register(LanguageRule, LanguageRuleAdmin)
 
 
 class RoleFilter(admin.SimpleListFilter):

@@ -48,7 +48,7 @@ GROUPS = [
         _("Site"),
         [
             *["institute.organization", "library.picture", "events.place"],
-            "publishing.redirect",
+            *["publishing.redirect", "publishing.languagerule"],
         ],
     ),
     (

@@ -74,6 +74,7 @@ class DeskSite(admin.AdminSite):
             "concordance": "admin:translation_concordance",
             "checks": "admin:translation_checks",
             "checks-answer": "admin:translation_checks_answer",
+            "replace": "admin:translation_replace",
         }
         # Through which a form leads on: see ``publishing.admin.queue``.
         self.queues = {

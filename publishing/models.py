@@ -25,5 +25,6 @@ from publishing.translations.language_checks import (
     LanguageFinding,
     LanguageRun,
 )
+from publishing.translations.language_rule import LanguageRule
 from publishing.translations.translation_memory import TranslationSegment
 from publishing.translations.translation_status import SyncPoint

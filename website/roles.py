@@ -21,6 +21,7 @@ OTHERS = {
         "library": WRITING,
         "publishing.topic": WRITING,
         "publishing.redirect": {"view"},
+        "publishing.languagerule": {"view"},
         "publishing.release": {"view"},
         **dict.fromkeys(INSTITUTE, WRITING),
         "institute.organization": {"view", "change"},
@@ -30,6 +31,7 @@ OTHERS = {
     "Translator": {
         "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
+        "publishing.languagerule": {"view", "translate"},
         "publishing.release": {"view"},
         "institute": {"view", "translate"},
         "website.menuitem": {"view"},
@@ -39,6 +41,7 @@ OTHERS = {
         "library": PUBLISHING,
         "publishing.topic": PUBLISHING,
         "publishing.redirect": {"view", "add", "change", "delete"},
+        "publishing.languagerule": PUBLISHING,
         "publishing.release": {"view", "add", "change", "delete"},
         **dict.fromkeys(INSTITUTE, PUBLISHING),
         "institute.organization": {"view", "change", "publish"},

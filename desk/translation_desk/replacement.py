@@ -17,10 +17,11 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write, speaks
+from accounts.permissions import has, may_write, speaks
 from desk.translation_files.contents import (
     ItemText,
     children_of,
@@ -28,11 +29,15 @@ from desk.translation_files.contents import (
     kinds,
     states_of,
 )
+from glossary.linker import Pattern, TermIndex, match_terms
+from glossary.linker.inflection import in_form_of
 from publishing.admin.addresses import page_of
+from publishing.content.registry import records_of
 from publishing.drafts import working_copies
 from publishing.drafts.permissions import REFUSALS, reason_of, refusing_locks
 from publishing.drafts.save import Said, new_working_copy, save_changes
-from publishing.models import Record, WorkingCopy
+from publishing.models import Record, Release, WorkingCopy
+from publishing.releases import contents
 from publishing.revisions import display
 from publishing.translations.language_check_words import in_a_line, remarks
 from publishing.translations.language_checks import Pair, findings_in, prepared
@@ -46,6 +51,8 @@ from text.typography import typeset
 # Paragraphs of a dry run, items that are chosen, and items that are read at once.
 MOST, MOST_ITEMS, BATCH = 100, 200, 50
 LONGEST = 200
+# What all forms of a word begin with, in letters: all but an ending.
+SHORTEST_STEM, LONGEST_ENDING = 3, 3
 
 
 class ReplaceForm(forms.Form):
@@ -53,6 +60,11 @@ class ReplaceForm(forms.Form):
     put = forms.CharField(label=_("Replace with"), max_length=LONGEST)
     language = forms.ChoiceField(label=_("Language"))
     kind = forms.ChoiceField(label=_("Kind"), required=False)
+    any_form = forms.BooleanField(
+        label=_("In each form of the words"),
+        help_text=_("A term in another case or number is replaced in the same one."),
+        required=False,
+    )
 
     def __init__(self, *args, user, **options):
         super().__init__(*args, label_suffix="", **options)
@@ -78,7 +90,8 @@ class ReplaceForm(forms.Form):
             if sent["kind"] in {"", label}
             and may_write(self.user, model, sent["language"])
         }
-        return Replacement(sent["find"], sent["put"], sent["language"], found)
+        replacement = InflectedReplacement if sent["any_form"] else Replacement
+        return replacement(sent["find"], sent["put"], sent["language"], found)
 
 
 class Replacement:
@@ -91,7 +104,9 @@ class Replacement:
     def __init__(self, find, put, language, kinds):
         self.put, self.language, self.kinds = put, language, kinds
         [self.other] = others(language)
-        self.longest = max(re.findall(r"\w+", find), key=len)
+        self.asked = find
+        # What the database looks for.
+        self.part = max(re.findall(r"\w+", find), key=len)
         self.is_small = find == find.lower()
         words = r"\s+".join(map(re.escape, find.split()))
         if self.is_small and find[0].isalpha():
@@ -99,6 +114,9 @@ class Replacement:
         begin = r"(?<!\w)" if re.match(r"\w", find) else ""
         end = r"(?!\w)" if re.search(r"\w$", find) else ""
         self.pattern = re.compile(f"{begin}{words}{end}")
+
+    def has(self, text):
+        return bool(self.pattern.search(text))
 
     def in_words(self, text):
         return self.pattern.sub(self._put, text)
@@ -137,7 +155,7 @@ class Replacement:
             for relation, each in relations.items():
                 for name in each.texts:
                     column = f"{relation}{name}_{self.language}__icontains"
-                    has_words |= Q(**{column: self.longest})
+                    has_words |= Q(**{column: self.part})
             rows = model._base_manager.filter(has_words).order_by("pk")
             rows = rows.filter(pk__in=own) if own else rows
             for pk in rows.values_list("pk", flat=True).distinct():
@@ -150,7 +168,7 @@ class Replacement:
         places = []
         # Of the other language, each has the text of this one for its source.
         for text in state.texts_of(self.other):
-            if not self.pattern.search(text.in_words(text.source)):
+            if not self.has(text.in_words(text.source)):
                 continue
             for key, block in text.by_key.items():
                 if not self.pattern.search(text.in_words(block.source)):
@@ -182,8 +200,17 @@ class Replacement:
             )
             for version in [block.source, new]
         )
-        added = [finding for finding in found if finding not in known]
+        # What was wrong with the old words is no worse with the new ones.
+        known = {self.key_of(finding, self.in_words) for finding in known}
+        added = [each for each in found if self.key_of(each, str) not in known]
         return "; ".join(map(in_a_line, remarks(added)))
+
+    def key_of(self, finding, change):
+        words = (
+            (code, change(words) if code == self.language else words)
+            for code, words in finding.words
+        )
+        return finding.kind, tuple(words)
 
     def places(self, chosen):
         """Return the first places, at most ``MOST``, and whether they are all."""
@@ -233,6 +260,24 @@ class Replacement:
         save_changes(copy, state.record, values, user, said)
         if is_new and copy.pk:
             working_copies.ask_review(copy, copy.scopes(), user)
+
+
+class InflectedReplacement(Replacement):
+    """A term that is to stand for another, which is found in each of its forms."""
+
+    def __init__(self, find, put, language, kinds):
+        super().__init__(find, put, language, kinds)
+        self.index = TermIndex([Pattern(key=find, text=find)], language)
+        self.part = self.part[: max(SHORTEST_STEM, len(self.part) - LONGEST_ENDING)]
+
+    def has(self, text):
+        return bool(match_terms(text, self.index))
+
+    def in_words(self, text):
+        for match in reversed(match_terms(text, self.index)):
+            put = in_form_of(self.put, text[match.start : match.end], self.language)
+            text = text[: match.start] + put + text[match.end :]
+        return text
 
 
 @dataclass(frozen=True)
@@ -305,19 +350,22 @@ def find_and_replace(request):
         "language": form.cleaned_data.get("language") if form.is_bound else "",
         "has_ticks": any(not place.refusal for place in places),
         "is_all": is_all,
+        "may_release": has(request.user, "add", Release),
     }
     return TemplateResponse(request, "admin/desk/replace.html", context)
 
 
 def do_ticked(request, replacement):
-    ticked, done = {}, 0
+    ticked, done, changed = {}, 0, []
     for key in request.POST.getlist("place")[:MOST]:
         pointer = parse_or_none(key.partition(" ")[0])
         if pointer and pointer.model in replacement.kinds:
             ticked.setdefault(pointer, set()).add(key)
     for pointer, keys in ticked.items():
         try:
-            done += replacement.store(pointer, keys, request.user)
+            if number := replacement.store(pointer, keys, request.user):
+                done += number
+                changed.append(pointer)
         except REFUSALS as error:
             model = replacement.kinds[pointer.model]
             messages.error(request, f"{pointer}: {reason_of(error, model)}")
@@ -330,8 +378,26 @@ def do_ticked(request, replacement):
             "changes are published."
         )
         messages.success(request, words % {"number": done})
+    if changed and "release" in request.POST and has(request.user, "add", Release):
+        gather(request, replacement, changed)
     if left := sum(map(len, ticked.values())) - done:
         words = gettext(
             "Left as they are, since somebody has changed them: %(number)d."
         )
         messages.warning(request, words % {"number": left})
+
+
+def gather(request, replacement, pointers):
+    """Put what was changed into a release of its own."""
+    name = f"{replacement.asked} → {replacement.put}"[:LONGEST]
+    with transaction.atomic():
+        release = Release.objects.create(name=name, made_by=request.user)
+        for record in records_of(pointers, Record).values():
+            try:
+                contents.add(release, record, [replacement.language])
+            except REFUSALS as error:
+                messages.error(request, f"{record}: {reason_of(error, type(record))}")
+    link = format_html(
+        '<a href="{}">{}</a>', page_of(Release, "change", release.pk), release
+    )
+    messages.success(request, format_html(gettext("In a release: {}"), link))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from glossary.admin.find_terms import FindTermsMixin
-from glossary.admin.remarks import RemarkFilter, remarks_on
+from glossary.admin.radar import RadarMixin
+from glossary.admin.remarks import RemarkFilter, former_names, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.admin.vocabulary import CodeColumnMixin
 from glossary.imports.subject import ConceptSubject
@@ -117,7 +118,9 @@ def place_in_entry(term):
 
 
 @admin.register(Concept)
-class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmin):
+class ConceptAdmin(
+    CodeColumnMixin, RadarMixin, FindTermsMixin, ImportMixin, PublishableAdmin
+):
     purpose = _(
         "The terms of your field with their definitions; texts link to them by "
         "themselves."
@@ -177,7 +180,8 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
 
     def render_change_form(self, request, context, *args, **kwargs):
         if (record := context.get("original")) and record.pk:
-            context["remarks"] = remarks_on(record)
+            replace = reverse(self.admin_site.translation_tools["replace"])
+            context["remarks"] = remarks_on(record) + former_names(record, replace)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Files of all concepts: drafts too, and terms that are only looked up

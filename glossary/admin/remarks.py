@@ -3,15 +3,18 @@
 It does not prevent saving, and readers do not see it.
 """
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
 from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.linker import TermIndex, match_terms
-from glossary.links.term_index import pattern
+from glossary.links.term_index import OUTDATED, pattern
 from glossary.models import Citation, Concept, Term
 from publishing.admin.addresses import page_of
 from publishing.content.status import State, any_language
+from publishing.models import Revision
 from text.languages import LANGUAGES, title_language
 
 # Terms of one language with the same words, in any inflection.
@@ -118,6 +121,32 @@ def homonyms_of(concept):
         }
         for other in others.filter(pk__in=terms.values("concept"))
     ]
+
+
+def former_names(concept, address):
+    """Return a remark with links to replace former names of a concept in texts.
+
+    Former are what the glossary advises against, and what was preferred before.
+    ``address``: of the page that replaces words.
+    """
+    snapshots = Revision.objects.to_record(concept).values_list("snapshot", flat=True)
+    terms, entries = [*concept.terms.all()], []
+    for language in LANGUAGES:
+        title = getattr(concept, f"title_{language}")
+        own = [term for term in terms if term.language == language]
+        current = {term.text for term in own if term.status not in OUTDATED}
+        former = [each.get(f"title_{language}") or "" for each in snapshots]
+        former += [term.text for term in own if term.status in OUTDATED]
+        for name in sorted({*former} - current - {""}) if title else ():
+            query = {"find": name, "put": title, "language": language, "any_form": "on"}
+            entries.append(
+                {
+                    "title": f"{name} → {title}",
+                    "language": language,
+                    "url": f"{address}?{urlencode(query)}",
+                }
+            )
+    return [(gettext("Replace a former term in texts"), entries)] if entries else []
 
 
 def uses_own_term(concept, language):

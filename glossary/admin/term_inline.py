@@ -236,9 +236,18 @@ class TermInline(ChildInline):
         return 0 if obj else len(self.initial_rows(request))
 
     def initial_rows(self, request):
-        """Return the rows of a new concept: a preferred term of each language."""
+        """Return the rows of a new concept: a preferred term of each language.
+
+        An address may begin them: ``?term_ru=``. Not of a form that is sent: it would
+        seem unchanged.
+        """
+        asked = request.GET if request.method == "GET" else {}
         return [
-            {"language": code, "status": Term.Status.PREFERRED}
+            {
+                "language": code,
+                "status": Term.Status.PREFERRED,
+                "text": asked.get(f"term_{code}", ""),
+            }
             for code in self.writable_languages(request)
         ]
 

@@ -69,6 +69,26 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
+            name='LanguageRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
+                ('title', models.CharField(blank=True, help_text='As your law, statutes or contract puts it.', max_length=300, verbose_name='rule in words')),
+                ('title_ru', models.CharField(blank=True, help_text='As your law, statutes or contract puts it.', max_length=300, null=True, verbose_name='rule in words')),
+                ('title_en', models.CharField(blank=True, help_text='As your law, statutes or contract puts it.', max_length=300, null=True, verbose_name='rule in words')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, verbose_name='kinds')),
+                ('language', models.CharField(blank=True, default='', max_length=10, verbose_name='Required language')),
+                ('days', models.PositiveSmallIntegerField(default=0, help_text='How long a language may be missing, or older than the other.', verbose_name='days allowed')),
+            ],
+            options={
+                'verbose_name': 'language rule',
+                'verbose_name_plural': 'language rules',
+                'ordering': ['position', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
             name='CatalogueEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -19,7 +19,7 @@ from news.models import ArticleKind
 from publishing.content import changesets, snapshots
 from publishing.content.registry import models_with_texts
 from publishing.drafts.open_forms import key_at
-from publishing.models import Publishable, Revision, WorkingCopy
+from publishing.models import LanguageRule, Publishable, Revision, WorkingCopy
 from tests.factories import (
     PAST,
     in_both,
@@ -62,6 +62,7 @@ MAKERS = {
     Organization: make_institute,
     Place: make_place,
     Role: make_role,
+    LanguageRule: lambda: make(LanguageRule, **in_both("Rule")),
     Section: lambda: make(Section),
     Source: make_source,
 }

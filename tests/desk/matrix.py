@@ -43,6 +43,7 @@ journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
 library.documentkind      ETRPMA  PA    ETRPA    ERPA      -          PA       -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 news.articlekind          ETRPMA  PA    ETRPA    ERPA      -          PA       -
+publishing.languagerule   ETRPA   PA    TRPA     RPA       -          PA       -
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
 publishing.release        ETRPMA  RPMA  RPMA     -         -          RPMA     -
 website.menuitem          ETRPA   PA    RPA      RPA       -          PA       -
@@ -90,6 +91,7 @@ preview_new                404/staff        adds
 purge                      A                A
 purge_deleted              A                A
 release                    RPMA             RPMA
+report                     sees             405/staff
 restore                    405/staff        restores
 saved_filters              405/staff        sees
 sign_in                    changes          changes
