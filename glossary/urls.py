@@ -5,6 +5,7 @@ from glossary import feedback, feeds
 from glossary.interchange.formats import FORMATS
 from glossary.views import concept_list, downloads, search
 from glossary.views.concept_detail import ConceptPage
+from glossary.views.match import match
 from glossary.views.tree import Tree
 
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("term-of-the-day/feed/", feeds.TermOfTheDayFeed(), name="term_of_the_day"),
     path("search/", search.search, name="search"),
     path("suggestions/", search.autocomplete, name="autocomplete"),
+    path("match/", match, name="match"),
     path("suggest/", feedback.feedback, name="feedback"),
     path("<slug:slug>/", ConceptPage.view, name="detail"),
 ]

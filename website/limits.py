@@ -25,6 +25,7 @@ LIMITS = {
     "suggestions": SUGGESTIONS,
     "glossary:search": SEARCH,
     "glossary:autocomplete": SUGGESTIONS,
+    "glossary:match": Limit("match", 60),
     "glossary:feedback": Limit("feedback", 30),
     "glossary:export": EXPORT,
     "glossary:cards": EXPORT,
