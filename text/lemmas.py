@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
+from os.path import commonprefix
 
 import pymorphy3
 import snowballstemmer
@@ -63,6 +64,56 @@ def analyser() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+# Words of our field that the dictionary lacks, after one that is inflected as they are.
+_NEW_WORDS = {
+    "атака": "кибератака",
+    "безопасность": """
+        веб-доступность интероперабельность кибербезопасность киберустойчивость
+        машиночитаемость медиаграмотность медиакомпетентность
+    """,
+    "валюта": "киберугроза криптовалюта телемедицина",
+    "вселенная": "метавселенная",
+    "закон": """
+        биткоин блокчейн бэкенд веб-контент датасет датацентр дашборд
+        маркетплейс промпт смарт-контракт токен хакатон чат-бот чатбот экстранет
+    """,
+    "инженер": "инфлюенсер прозьюмер стейкхолдер",
+    "митинг": """
+        буллинг дипфейк доксинг каршеринг кибербуллинг краудсорсинг майнинг
+        микротаргетинг парсинг скоринг скрейпинг фактчекинг финтех фишинг эдтех
+    """,
+    "организация": """
+        геймификация датафикация деанонимизация дигитализация инфодемия
+        нейротехнология платформизация псевдонимизация цифровизация
+    """,
+    "пространство": "медиапространство",
+    "работа": "телеработа",
+    "реализм": "мультилингвизм мультистейкхолдеризм",
+    "сеть": "нейросеть",
+}
+
+
+def parses(word: str) -> list:
+    """Return what a Russian word in small letters may be, the likeliest first."""
+    return _new_forms().get(word) or analyser().parse(word)
+
+
+@cache
+def _new_forms():
+    """Return {form: what it may be} of the new words."""
+    forms = {}
+    for model, words in _NEW_WORDS.items():
+        lexeme = analyser().parse(model)[0].lexeme
+        stem = commonprefix([form.word for form in lexeme])
+        for word in words.split():
+            beginning = word.removesuffix(model.removeprefix(stem))
+            for form in lexeme:
+                inflected = beginning + form.word.removeprefix(stem)
+                parse = form._replace(word=inflected, normal_form=word)
+                forms.setdefault(inflected, []).append(parse)
+    return forms
+
+
 @cache
 def _stemmer():
     return snowballstemmer.stemmer("english")
@@ -76,7 +127,7 @@ def _russian(word: str) -> str:
     rather than "became".
     """
     word = word.removesuffix("'s")
-    readings = analyser().parse(word)
+    readings = parses(word)
     if readings[0].tag.POS in _STOP_PARTS_OF_SPEECH:
         return ""
     best = next(

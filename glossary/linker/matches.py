@@ -73,8 +73,12 @@ def _candidates(tokens, index):
 
 _SMALL_WORDS = "a an and at by for in into of on or the to with"
 _SMALL = frozenset(_SMALL_WORDS.split())
-# Beside these a term in a line in capitals is a name.
-_NAMING_WORDS = "academy act agency department faculty institute ministry university"
+# Beside these a term is a name also in a line whose words all have capitals.
+_NAMING_WORDS = """
+    academy act agency association center centre charter commission convention council
+    department directorate faculty forum foundation institute journal ministry treaty
+    union university
+"""
 _NAMING = frozenset(_NAMING_WORDS.split())
 
 
@@ -100,8 +104,7 @@ def is_part_of_name(
         and not all(term.is_capitalised for _word, term in content)
         and any(
             word.folded in _NAMING
-            if tokens.is_in_capitals(first)
-            else not tokens.is_in_title_case(first)
+            or not (tokens.is_in_capitals(first) or tokens.is_in_title_case(first))
             for word in _capitalised_beside(tokens, first, end)
         )
     )
