@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
-from os.path import commonprefix
 
 import pymorphy3
 import snowballstemmer
@@ -64,32 +63,33 @@ def analyser() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-# Words of our field that the dictionary lacks, after one that is inflected as they are.
+# Words of our field that the dictionary lacks, after one that is inflected as they are,
+# with a stroke before its ending.
 _NEW_WORDS = {
-    "атака": "кибератака",
-    "безопасность": """
+    "атак|а": "кибератака",
+    "безопасност|ь": """
         веб-доступность интероперабельность кибербезопасность киберустойчивость
         машиночитаемость медиаграмотность медиакомпетентность
     """,
-    "валюта": "киберугроза криптовалюта телемедицина",
-    "вселенная": "метавселенная",
-    "закон": """
-        биткоин блокчейн бэкенд веб-контент датасет датацентр дашборд
-        маркетплейс промпт смарт-контракт токен хакатон чат-бот чатбот экстранет
+    "валют|а": "киберугроза криптовалюта телемедицина",
+    "вселенн|ая": "метавселенная",
+    "закон|": """
+        биткоин блокчейн бэкенд веб-контент даркнет датасет датацентр
+        дашборд маркетплейс промпт смарт-контракт токен хакатон чат-бот чатбот экстранет
     """,
-    "инженер": "инфлюенсер прозьюмер стейкхолдер",
-    "митинг": """
+    "инженер|": "инфлюенсер прозьюмер стейкхолдер",
+    "митинг|": """
         буллинг дипфейк доксинг каршеринг кибербуллинг краудсорсинг майнинг
         микротаргетинг парсинг скоринг скрейпинг фактчекинг финтех фишинг эдтех
     """,
-    "организация": """
+    "организаци|я": """
         геймификация датафикация деанонимизация дигитализация инфодемия
         нейротехнология платформизация псевдонимизация цифровизация
     """,
-    "пространство": "медиапространство",
-    "работа": "телеработа",
-    "реализм": "мультилингвизм мультистейкхолдеризм",
-    "сеть": "нейросеть",
+    "пространств|о": "медиапространство",
+    "работ|а": "телеработа",
+    "реализм|": "мультилингвизм мультистейкхолдеризм",
+    "сет|ь": "нейросеть",
 }
 
 
@@ -103,10 +103,10 @@ def _new_forms():
     """Return {form: what it may be} of the new words."""
     forms = {}
     for model, words in _NEW_WORDS.items():
-        lexeme = analyser().parse(model)[0].lexeme
-        stem = commonprefix([form.word for form in lexeme])
+        stem, _stroke, ending = model.partition("|")
+        lexeme = analyser().parse(stem + ending)[0].lexeme
         for word in words.split():
-            beginning = word.removesuffix(model.removeprefix(stem))
+            beginning = word.removesuffix(ending)
             for form in lexeme:
                 inflected = beginning + form.word.removeprefix(stem)
                 parse = form._replace(word=inflected, normal_form=word)

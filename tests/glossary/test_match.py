@@ -107,8 +107,10 @@ def test_page_shows_each_concept_once_and_how_often_it_is_found(client, language
             "",
             {},
             400,
-            "Paste a text. A program sends it in UTF-8 as “text” of a form, or "
-            "alone, as text/plain.",
+            (
+                "Paste a text. A program sends it in UTF-8 as “text” of a form, or "
+                "alone, as text/plain."
+            ),
         ),
         ("word", {"format": "xml"}, 400, "The format is json, tsv or html."),
         ("я" * 50_001, {}, 413, "50001"),
