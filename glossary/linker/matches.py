@@ -64,8 +64,16 @@ def _is_in_name(tokens, first, span, term_words):
 def _candidates(tokens, index):
     """Yield (minus the number of words, the first word, nodes of the trie)."""
     words = tokens.words
+    beginnings = index.root.children
+    following = [*(word.lemmas for word in words[1:]), ()]
     for first, word in enumerate(words):
-        nodes = _children([index.root], word)
+        # Most words begin a term, of many, and nearly none is followed by its second.
+        nodes = [
+            node
+            for lemma in word.lemmas
+            if (node := beginnings.get(lemma))
+            and (node.terms or not node.children.keys().isdisjoint(following[first]))
+        ]
         last = first
         while nodes:
             ending = [node for node in nodes if node.terms]
