@@ -58,6 +58,7 @@ def keys(text, *terms, language="ru", **options):
         ("цифровые ИКТ", "цифровыми ИКТ"),
         ("отечественная АИС", "отечественных АИС"),
         ("digital divide", "digital divides"),
+        ("machine learning", "machine-learning models"),
         ("open educational resources", "an open educational resource"),
         ("information society", "the information society’s"),
         ("e-government", "E-Government"),

@@ -16,9 +16,10 @@ GOAL = 1.3
 def quality():
     """How well terms are found in the texts marked by hand"""
     return [
-        Line(f"{language}: {name}", value, unit)
+        Line(f"{language}{which}: {name}", value, unit)
         for language in ["ru", "en"]
-        for score in [marks.score(language)]
+        for which, folder in [("", marks.FOLDER), (", unseen", marks.BLIND)]
+        for score in [marks.score(language, folder)]
         for name, value, unit in [
             ("precision", score.precision, ""),
             ("recall", score.recall, f"of {score.marked}"),
