@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
+from pathlib import Path
 
 import pymorphy3
 import snowballstemmer
@@ -63,34 +64,9 @@ def analyser() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-# Words of our field that the dictionary lacks, after one that is inflected as they are,
-# with a stroke before its ending.
-_NEW_WORDS = {
-    "атак|а": "кибератака",
-    "безопасност|ь": """
-        веб-доступность интероперабельность кибербезопасность киберустойчивость
-        машиночитаемость медиаграмотность медиакомпетентность
-    """,
-    "валют|а": "киберугроза криптовалюта телемедицина",
-    "вселенн|ая": "метавселенная",
-    "закон|": """
-        биткоин блокчейн бэкенд веб-контент даркнет датасет датацентр
-        дашборд маркетплейс промпт смарт-контракт токен хакатон чат-бот чатбот экстранет
-    """,
-    "инженер|": "инфлюенсер прозьюмер стейкхолдер",
-    "митинг|": """
-        буллинг дипфейк доксинг каршеринг кибербуллинг краудсорсинг майнинг
-        микротаргетинг парсинг скоринг скрейпинг фактчекинг финтех фишинг эдтех
-    """,
-    "организаци|я": """
-        геймификация датафикация деанонимизация дигитализация инфодемия
-        нейротехнология платформизация псевдонимизация цифровизация
-    """,
-    "пространств|о": "медиапространство",
-    "работ|а": "телеработа",
-    "реализм|": "мультилингвизм мультистейкхолдеризм",
-    "сет|ь": "нейросеть",
-}
+# Words of our field that the dictionary lacks: a line has one that it knows, with a
+# stroke before its ending, and those that are inflected as it is.
+_NEW_WORDS = Path(__file__).with_name("new_words.txt")
 
 
 def parses(word: str) -> list:
@@ -102,8 +78,9 @@ def parses(word: str) -> list:
 def _new_forms():
     """Return {form: what it may be} of the new words."""
     forms = {}
-    for model, words in _NEW_WORDS.items():
-        stem, _stroke, ending = model.partition("|")
+    for line in _NEW_WORDS.read_text().splitlines():
+        model, words = line.split(": ")
+        stem, ending = model.split("|")
         lexeme = analyser().parse(stem + ending)[0].lexeme
         for word in words.split():
             beginning = word.removesuffix(ending)

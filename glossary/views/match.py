@@ -95,30 +95,24 @@ def preferred(request):
 
 
 def rows_of(text, language):
-    """Return each use of a term that readers see, as COLUMNS says."""
+    """Return each use of a term that readers see; places count code points."""
     matches = match_terms(text, term_index(language))
     keys = {match.key for match in matches}
     concepts = Concept.objects.visible_in(language).in_bulk(keys)
-    return [
-        row_of(match, text, concepts[match.key], language)
-        for match in matches
-        if match.key in concepts
-    ]
-
-
-def row_of(match, text, concept, language):
-    """Return a row; the offset and length count code points."""
-    start, end, _key = match
     [other] = others(language)
-    return {
-        "offset": start,
-        "length": end - start,
-        "found": text[start:end],
-        "term": concept.title_in(language),
-        "equivalent": concept.title_in(other) if concept.is_visible_in(other) else "",
-        "definition": getattr(concept, f"summary_{language}"),
-        "url": absolute(concept.term_address),
-    }
+    return [
+        {
+            "offset": start,
+            "length": end - start,
+            "found": text[start:end],
+            "term": concept.title_in(language),
+            "equivalent": concept.title_in(other) * concept.is_visible_in(other),
+            "definition": getattr(concept, f"summary_{language}"),
+            "url": absolute(concept.term_address),
+        }
+        for start, end, key in matches
+        if (concept := concepts.get(key))
+    ]
 
 
 def json(request, form, status, rows):
@@ -146,8 +140,9 @@ def words_of(form):
 
 def page(request, form, status, rows=()):
     """Answer with a page: each concept once, and how often it is found."""
-    counts = Counter(row["url"] for row in rows)
     first = {row["url"]: row for row in reversed(rows)}
+    counts = Counter(row["url"] for row in rows)
+    [other] = others(current())
     context = {
         "head": Head(
             title=TITLE, addresses=addresses_of("glossary:match"), noindex=True
@@ -155,11 +150,9 @@ def page(request, form, status, rows=()):
         "form": form,
         "is_found": form.is_bound and form.is_valid(),
         "count": len(rows),
-        "rows": [
-            (first[url], urlsplit(url).path, number) for url, number in counts.items()
-        ],
-        "other": others(current())[0],
-        "other_name": own_name(others(current())[0]),
+        "rows": [(first[url], urlsplit(url).path, counts[url]) for url in counts],
+        "other": other,
+        "other_name": own_name(other),
     }
     return render(request, "glossary/match.html", context, status=status)
 
