@@ -61,7 +61,7 @@ class MatchForm(forms.Form):
 def match(request):
     """Answer with the terms of a text in the language of the address."""
     sent = sent_by(request)
-    if request.method != "POST" and not sent:
+    if request.method != "POST" and not sent.keys() & {"text", "format"}:
         return page(request, MatchForm(), 200)
     form = MatchForm(sent)
     rows, status = [], 200

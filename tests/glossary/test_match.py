@@ -89,7 +89,9 @@ def test_page_shows_each_concept_once_and_how_often_it_is_found(client, language
     concept = make_divide()
     text = {"ru": "Цифрового неравенства", "en": "<b>Digital divides</b>"}[language]
     address = f"/{language}/glossary/match/"
-    form = client.get(address, headers={"accept": "text/html"}).content.decode()
+    form = client.get(
+        f"{address}?from=mail", headers={"accept": "text/html"}
+    ).content.decode()
     assert "<textarea" in form
     assert "<table" not in form
     sent = {"text": f"{text}. {text}!", "format": "html"}
