@@ -6,6 +6,7 @@ from glossary.interchange.formats import FORMATS
 from glossary.views import concept_list, downloads, search
 from glossary.views.concept_detail import ConceptPage
 from glossary.views.concept_list import Tree
+from glossary.views.match import match
 from publishing.pages import versions
 
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("term-of-the-day/feed/", feeds.TermOfTheDayFeed(), name="term_of_the_day"),
     path("search/", search.search, name="search"),
     path("suggestions/", search.autocomplete, name="autocomplete"),
+    path("match/", match, name="match"),
     path("suggest/", feedback.feedback, name="feedback"),
     path("<slug:slug>/", ConceptPage.view, name="detail"),
     path("<slug:slug>/version/", include(versions.urls_of(ConceptPage))),

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
+from pathlib import Path
 
 import pymorphy3
 import snowballstemmer
@@ -63,6 +64,33 @@ def analyser() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+# Words of our field that the dictionary lacks: a line has one that it knows, with a
+# stroke before its ending, and those that are inflected as it is.
+_NEW_WORDS = Path(__file__).with_name("new_words.txt")
+
+
+def parses(word: str) -> list:
+    """Return what a Russian word in small letters may be, the likeliest first."""
+    return _new_forms().get(word) or analyser().parse(word)
+
+
+@cache
+def _new_forms():
+    """Return {form: what it may be} of the new words."""
+    forms = {}
+    for line in _NEW_WORDS.read_text().splitlines():
+        model, words = line.split(": ")
+        stem, ending = model.split("|")
+        lexeme = analyser().parse(stem + ending)[0].lexeme
+        for word in words.split():
+            beginning = word.removesuffix(ending)
+            for form in lexeme:
+                inflected = beginning + form.word.removeprefix(stem)
+                parse = form._replace(word=inflected, normal_form=word)
+                forms.setdefault(inflected, []).append(parse)
+    return forms
+
+
 @cache
 def _stemmer():
     return snowballstemmer.stemmer("english")
@@ -76,7 +104,7 @@ def _russian(word: str) -> str:
     rather than "became".
     """
     word = word.removesuffix("'s")
-    readings = analyser().parse(word)
+    readings = parses(word)
     if readings[0].tag.POS in _STOP_PARTS_OF_SPEECH:
         return ""
     best = next(

@@ -25,6 +25,8 @@ LIMITS = {
     "suggestions": SUGGESTIONS,
     "glossary:search": SEARCH,
     "glossary:autocomplete": SUGGESTIONS,
+    # A long text of words that no dictionary has takes seconds.
+    "glossary:match": Limit("match", 20),
     "glossary:feedback": Limit("feedback", 30),
     "glossary:export": EXPORT,
     "glossary:cards": EXPORT,

@@ -35,7 +35,8 @@ MIRRORED = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?!.*/version/)(?:.*/|.*\.ic
 # By the name of the view: what only a living site can answer.
 NOT_MIRRORED = {
     *["search", "suggestions", "display"],
-    *["glossary:search", "glossary:autocomplete", "glossary:feedback"],
+    *["glossary:search", "glossary:autocomplete"],
+    *["glossary:feedback", "glossary:match"],
 }
 # How much longer than an attempt takes there is none.
 REST = 10

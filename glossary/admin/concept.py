@@ -7,7 +7,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from glossary.admin.find_terms import FindTermsMixin
 from glossary.admin.radar import RadarMixin
 from glossary.admin.remarks import RemarkFilter, former_names, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
@@ -118,9 +117,7 @@ def place_in_entry(term):
 
 
 @admin.register(Concept)
-class ConceptAdmin(
-    CodeColumnMixin, RadarMixin, FindTermsMixin, ImportMixin, PublishableAdmin
-):
+class ConceptAdmin(CodeColumnMixin, RadarMixin, ImportMixin, PublishableAdmin):
     purpose = _(
         "The terms of your field with their definitions; texts link to them by "
         "themselves."

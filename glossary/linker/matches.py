@@ -34,13 +34,25 @@ def match_terms(text: str, index: TermIndex) -> list[Match]:
         # Even if it is a name: no shorter term is looked for within a name.
         occupied.update(places)
         start, end = tokens.spans[first][0], tokens.spans[places[-1]][1]
-        if tokens.is_in_address(start, end):
+        if tokens.is_in_address(start, end) or _shares_its_noun(tokens, places, index):
             continue
         for term in sorted(terms, key=lambda term: term.rank):
             if not _is_in_name(tokens, first, (start, end), term.words):
                 matches.append(Match(start, end, term.key))
                 break
     return sorted(matches, key=lambda match: match.start)
+
+
+def _shares_its_noun(tokens, places, index):
+    """Tell whether this ends "computer and information literacy".
+
+    There "computer literacy" is a term too, and neither is written as it is called.
+    """
+    first, last = places[0], places[-1]
+    if first < 2 or first == last or tokens.words[first - 1].folded not in _AND:
+        return False
+    nodes = _children([index.root], tokens.words[first - 2])
+    return any(node.terms for node in _children(nodes, tokens.words[last]))
 
 
 def _is_in_name(tokens, first, span, term_words):
@@ -52,9 +64,16 @@ def _is_in_name(tokens, first, span, term_words):
 def _candidates(tokens, index):
     """Yield (minus the number of words, the first word, nodes of the trie)."""
     words = tokens.words
-    roots = index.root.children
+    beginnings = index.root.children
+    following = [*(word.lemmas for word in words[1:]), ()]
     for first, word in enumerate(words):
-        nodes = [roots[lemma] for lemma in word.lemmas if lemma in roots]
+        # Most words begin a term, of many, and nearly none is followed by its second.
+        nodes = [
+            node
+            for lemma in word.lemmas
+            if (node := beginnings.get(lemma))
+            and (node.terms or not node.children.keys().isdisjoint(following[first]))
+        ]
         last = first
         while nodes:
             ending = [node for node in nodes if node.terms]
@@ -63,18 +82,27 @@ def _candidates(tokens, index):
             last += 1
             if last == len(words):
                 break
-            nodes = [
-                node.children[lemma]
-                for node in nodes
-                for lemma in words[last].lemmas
-                if lemma in node.children
-            ]
+            nodes = _children(nodes, words[last])
 
 
+def _children(nodes, word):
+    return [
+        node.children[lemma]
+        for node in nodes
+        for lemma in word.lemmas
+        if lemma in node.children
+    ]
+
+
+_AND = frozenset({"and", "or", "и", "или"})
 _SMALL_WORDS = "a an and at by for in into of on or the to with"
 _SMALL = frozenset(_SMALL_WORDS.split())
-# Beside these a term in a line in capitals is a name.
-_NAMING_WORDS = "academy act agency department faculty institute ministry university"
+# Beside these a term is a name also in a line whose words all have capitals.
+_NAMING_WORDS = """
+    academy act agency alliance association center centre charter commission convention
+    council department directorate faculty forum foundation institute journal ministry
+    treaty union university
+"""
 _NAMING = frozenset(_NAMING_WORDS.split())
 
 
@@ -83,12 +111,13 @@ def is_part_of_name(
 ) -> bool:
     """Tell whether a matched term is part of a proper name, by its capitals.
 
-    It is if the text has capitals where the term has small letters, and a word beside
-    it is capitalised too. Those of a heading in title case say nothing, those of a line
-    in capitals only beside a word that names, and in Russian a name has only one.
+    In English it is if the text has capitals where the term has small letters, and a
+    word beside it is capitalised too: in a heading in title case or a line in capitals
+    only one that names. In Russian a name has one capital, of a word that names:
+    «Министерство информационных технологий».
     """
     if tokens.language == "ru":
-        return False
+        return _follows_name(tokens, first)
     end = first + len(term_words)
     content = [
         (word, term)
@@ -100,11 +129,37 @@ def is_part_of_name(
         and not all(term.is_capitalised for _word, term in content)
         and any(
             word.folded in _NAMING
-            if tokens.is_in_capitals(first)
-            else not tokens.is_in_title_case(first)
+            or not (tokens.is_in_capitals(first) or tokens.is_in_title_case(first))
             for word in _capitalised_beside(tokens, first, end)
         )
     )
+
+
+_RUSSIAN_NAMES = """
+    агентство академия ассоциация департамент дирекция институт комиссия комитет
+    министерство партнерство союз управление факультет фонд центр
+"""
+_RUSSIAN_NAMING = frozenset(_RUSSIAN_NAMES.split())
+_FARTHEST = 4  # words of a name before the term
+
+
+def _follows_name(tokens, first):
+    """Tell whether a Russian name is before: «Институт развития …», «Фонд для …»."""
+    if all(reading.case != "gen" for reading in tokens.words[first].readings):
+        return False
+    for index in range(first - 1, max(first - 1 - _FARTHEST, 0), -1):
+        word = tokens.words[index]
+        if (
+            tokens.separator_after(index) != " "
+            or word.readings[0].part_of_speech == "verb"
+        ):
+            return False
+        if word.is_capitalised:
+            # Not the first word of a sentence, which has a capital anyway.
+            return word.main_lemma in _RUSSIAN_NAMING and (
+                tokens.separator_after(index - 1) in (" ", " «", ", ")
+            )
+    return False
 
 
 def _capitalised_beside(tokens, first, end):

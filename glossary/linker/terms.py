@@ -222,6 +222,10 @@ class TermIndex:
         self.root = TrieNode()
         for rank, pattern in enumerate(patterns):
             self._add(CompiledTerm(pattern, pattern.text, rank))
+            if language == "en" and " " in pattern.text:
+                # As an attribute: "machine-learning models".
+                hyphenated = pattern.text.replace(" ", "-")
+                self._add(CompiledTerm(pattern, hyphenated, rank))
             for form in pattern.forms:
                 self._add(CompiledTerm(pattern, form, rank, is_literal=True))
 

@@ -39,6 +39,7 @@ _TITLE_CASE = re.compile(
     rf"(?!.{{0,{_LONGEST_LINE}}}?{_WITHOUT_CAPITAL})"
     rf"[^\w\n]{{0,5}}[A-Z\d].{{0,{_LONGEST_LINE}}}[^\s.,;](?=[^\S\n]*\n)"
 )
+_ENDS_AMID = re.compile(r"\b(?:an?|and|at|by|for|from|in|of|on|or|the|to|with)$")
 _NEXT_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*(?P<line>(?P<word>\S*).{0,1000})")
 
 
@@ -61,14 +62,14 @@ class TokenizedText:
         """Tell whether this is in a heading whose longer words all have capitals."""
         match = self._line(_TITLE_CASE, index)
         following = match and _NEXT_LINE.match(self.text, match.end())
-        return bool(following) and (
-            not following["line"]
+        if not following:
+            return False
+        line = following["line"]
+        if re.search(_WITHOUT_CAPITAL, line):
             # Text in sentences, of which a word would still have had room.
-            or (
-                re.search(_WITHOUT_CAPITAL, following["line"]) is not None
-                and len(f"{match[0]} {following['word']}") <= len(following["line"])
-            )
-        )
+            return len(f"{match[0]} {following['word']}") <= len(line)
+        # Nothing, or another heading, as in a table of contents.
+        return not line[:1].islower() and not _ENDS_AMID.search(match[0])
 
     def _line(self, pattern, index):
         """Match the line with this word, if it is short and has this pattern."""

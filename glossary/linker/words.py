@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from text.lemmas import analyser
+from text.lemmas import parses
 
 _CACHED = 20_000  # words; about as many as an institute uses
 _LONGEST = 80  # longer words are in no term
@@ -92,14 +92,24 @@ def separator(between: str) -> str:
 
 
 _IRREGULAR = {
+    # No words, but what is left of "alias", "bias" and "lens".
+    "aliases": "alia",
     "analyses": "analysis",
+    "appendices": "appendix",
+    "biases": "bia",
     "children": "child",
     "crises": "crisis",
+    "corpora": "corpus",
     "criteria": "criterion",
+    "formulae": "formula",
+    "hypotheses": "hypothesis",
     "indices": "index",
+    "lenses": "len",
     "matrices": "matrix",
     "men": "man",
     "phenomena": "phenomenon",
+    "schemata": "schema",
+    "wikis": "wiki",
     "women": "woman",
 }
 # The singular is another word: news media are not new media.
@@ -110,6 +120,8 @@ _SINGULAR_ENDINGS = ("ics", "is", "ss", "us")
 _ENDINGS = (
     ("isation", "ization"),
     ("centre", "center"),
+    ("defence", "defense"),
+    ("fibre", "fiber"),
     ("licence", "license"),
     ("programme", "program"),
     ("ie", "y"),
@@ -128,6 +140,8 @@ def singular(word: str) -> str:
 
     It need be no word: only the same for all of them.
     """
+    if word[:-1].isupper():
+        word = word.removesuffix("s")  # "APIs", "GPUs"
     word = word.lower()
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -151,7 +165,7 @@ def russian_readings(word: str) -> tuple[Reading, ...]:
     """Return the possible readings, the likeliest first; lemmas have е for ё."""
     return tuple(
         Reading(parse.normal_form.replace("ё", "е"), *_grammar(parse.tag), parse.score)
-        for parse in analyser().parse(word)
+        for parse in parses(word)
     )
 
 

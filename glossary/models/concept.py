@@ -18,8 +18,8 @@ from text.transliteration import slugify
 
 # Slugs that are addresses of other pages.
 RESERVED = {
-    *["all", "domains", "export", "feed", "letters", "map", "new", "search"],
-    *["suggest", "suggestions", "tree"],
+    *["all", "domains", "export", "feed", "letters", "map", "match", "new"],
+    *["search", "suggest", "suggestions", "tree"],
 }
 
 

@@ -71,7 +71,6 @@ discard_working_copy       405/staff        restores
 duplicate                  405/staff        adds
 end_previews               405/staff        sees
 export                     sees             405/staff
-find_terms                 sees             sees
 go_out                     staff            changes
 history                    sees             sees
 import                     imports          imports

@@ -1,11 +1,9 @@
 """Linked copies of texts, and their updates when texts or terms change."""
 
-import json
 from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from lxml import html
 
@@ -327,30 +325,3 @@ def test_texts_of_a_run_are_read_and_stored_together(
     with django_assert_max_num_queries(30):
         link_updates.update_links()
     assert LinkedText.objects.values("index_version").distinct().count() == 1
-
-
-# The command
-
-
-def test_each_use_of_a_term_in_a_file_is_printed_with_its_code(db, tmp_path, capsys):
-    make_entry(ru="открытые данные", en="open data")
-    file = tmp_path / "text.txt"
-    text = "Ведомство открытых данных не ведёт.\r\nНо открытыми данными живёт."
-    file.write_bytes(text.encode())
-    call_command("find_terms", str(file), language="ru")
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    matches = [(text[line["start"] : line["end"]], line["code"]) for line in lines]
-    assert matches == [
-        ("открытых данных", "open-data"),
-        ("открытыми данными", "open-data"),
-    ]
-    assert {line["file"] for line in lines} == {str(file)}
-
-
-@pytest.mark.parametrize("data", [None, b"\xff\xfe\x00"], ids=["none", "no text"])
-def test_a_file_that_cannot_be_read_is_named(db, tmp_path, data):
-    file = tmp_path / "text.txt"
-    if data:
-        file.write_bytes(data)
-    with pytest.raises(CommandError, match=r"text\.txt"):
-        call_command("find_terms", str(file), language="ru")

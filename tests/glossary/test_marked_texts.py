@@ -14,6 +14,13 @@ def test_what_is_found_in_real_texts_is_what_people_have_marked(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_nearly_as_much_is_right_in_texts_that_nobody_had_read_before(language):
+    score = marks.score(language, marks.BLIND)
+    assert score.precision >= 0.96, score.wrong
+    assert score.recall >= ENOUGH, score.missed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_enough_marked_texts_to_tell(language):
     numbers = marks.numbers(language)
     assert len(numbers) >= 9
@@ -23,6 +30,6 @@ def test_there_are_enough_marked_texts_to_tell(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_mark_names_a_concept_of_the_glossary(language):
     codes = {concept["code"] for concept in marks.concepts()}
-    for path in marks.texts(language):
+    for path in [*marks.texts(language), *marks.texts(language, marks.BLIND)]:
         _text, spans = marks.read(path)
         assert {code for _start, _end, code in spans} <= codes

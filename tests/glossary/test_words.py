@@ -77,6 +77,8 @@ def test_a_word_alone_is_read_as_the_name_of_a_thing():
         ("ICTs", "ICT"),
         ("statuses", "status"),
         ("analyses", "analysis"),
+        ("APIs", "API"),
+        ("biases", "bias"),
     ],
 )
 def test_an_english_plural_has_the_lemma_of_its_singular(plural, lemma):

@@ -19,6 +19,7 @@ ADDRESSES = [
     "/en/glossary/search/?q=word",
     "/en/glossary/suggestions/?q=word",
     "/en/glossary/suggest/",
+    "/en/glossary/match/?text=word",
     "/en/glossary/export/glossary.csv",
     "/en/events/calendar.ics?a",
     "/oai?verb=Identify",
