@@ -261,8 +261,8 @@ def webcal(path):
 def page_links(context, page):
     """Return the links to the pages of a list, which keep the rest of its query.
 
-    ``numbers``: (number, address) of the first page, the last and those beside it, with
-    "…" and no address for the rest; ``previous``, ``next``: addresses or "".
+    ``numbers``: the first page, the last and those beside it, with "…" for the rest;
+    ``previous``, ``next``: addresses or "".
     """
     query = context["request"].GET.copy()
     query.pop("page", None)
@@ -272,12 +272,17 @@ def page_links(context, page):
         parts = [rest, f"page={number}" if number > 1 else ""]
         return f"?{'&'.join(filter(None, parts))}"
 
+    def item(number):
+        if number == page.paginator.ELLIPSIS:
+            return f'<li><span aria-hidden="true">{number}</span></li>'
+        current = ' aria-current="page"' if number == page.number else ""
+        start = f'<li><a href="{escape(address(number))}"{current}>{label}'
+        return f"{start}{number}</a></li>"
+
+    label = f'<span class="visually-hidden">{gettext("Page")} </span>'
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
-        "numbers": [
-            (number, "" if number == page.paginator.ELLIPSIS else address(number))
-            for number in shown
-        ],
+        "numbers": mark_safe("\n".join(map(item, shown))),
         "previous": address(page.number - 1) if page.has_previous() else "",
         "next": address(page.number + 1) if page.has_next() else "",
     }
