@@ -112,7 +112,7 @@ def list_entry(title, url, *, level, language="", date=None, dates="", **shown):
   <div class="entry-text"{foreign and f" {lang}"}>
     <h{level} class="entry-title">{link}</h{level}>
     {drawn}
-    {summary and f"<p>{unbroken(summary)}</p>"}
+    {f"<p>{unbroken(summary)}</p>" if summary else ""}
   </div>
 </li>""")
 
