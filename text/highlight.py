@@ -56,7 +56,6 @@ def words_missing(text: str, query: str, language: str) -> str:
 
 def passage(text: str, query: str, language: str) -> str:
     """Return the first part of a text with the most words of the query, or ""."""
-    text = _SPACES.sub(" ", text)
     likely = hits(text, query, language, pattern_of(query, language))
     found = [(match.start(), words) for match, words in islice(likely, MOST_HITS)]
     if not found:
@@ -73,7 +72,7 @@ def passage(text: str, query: str, language: str) -> str:
     if end < len(text):
         end = max(text.rfind(" ", hit, end), 0) or end
     before = "…" if start else ""
-    shown = text[start:end].rstrip(" ,;:–—")
+    shown = _SPACES.sub(" ", text[start:end]).rstrip(" ,;:–—")
     # A sentence that is whole needs no mark.
     after = "…" if end < len(text) and shown[-1:] not in ".?!…" else ""
     return f"{before}{shown}{after}"

@@ -1,10 +1,17 @@
+from html import escape
+
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from library.downloads import badge_of, downloads_of
 from library.images import CARD, FULL, SIZES_IN_TEXT
 from library.models import Document
-from publishing.templatetags.reading import list_entry
+from publishing.pages.seo import html_date
+from publishing.revisions.display import format_day
+from publishing.templatetags.publishing import in_language, invented, unbroken
+from text.highlight import highlight
 from text.languages import current, language_of_words
 
 register = template.Library()
@@ -68,13 +75,62 @@ def in_own_letters(text):
     return format_html('<span lang="{}">{}</span>', language, text)
 
 
-@register.inclusion_tag("components/entry.html")
-def catalogue_entry(entry, **shown):
-    """Show an Entry in a list; ``shown``: what else than it says, as ``list_entry``."""
-    names = ["title", "url", "date", "date_is_main", "summary", "notice"]
-    own = {name: getattr(entry, name) for name in [*names, "language", "pointer"]}
+@register.simple_tag
+def list_entry(title, url, *, level, language="", date=None, dates="", **shown):
+    """Show an item of a list, with a heading of this level.
+
+    ``language``: that of the title, perhaps another than the reader's. ``dates``: in
+    words, where it is not the one day of ``date``. ``shown``: what else, as ``summary``
+    or ``kind``; ``year``: if it is another than that of the item before; ``is_first``:
+    its picture is as wide as the text. In a template the conditions alone would cost
+    as much as a plain page.
+    """
+    show, foreign = shown.get, "" if language == current() else language
+    dates, main = dates or format_day(date), "main " if show("date_is_main") else ""
+    time = date and f'<time class="{main}days" datetime="{html_date(date)}">'
+    beside = [
+        span(show("year"), ' class="numeral"'),
+        f"{time}{escape(dates)}</time>" if date else span(dates, ' class="dates"'),
+        span(show("kind")),
+        span(show("is_past") and gettext("No longer in force"), ' class="past"'),
+        span(show("notice"), ' class="past"'),
+        span(show("badge"), ' class="badge"'),
+        span(foreign and in_language(foreign)),
+        invented(show("pointer")),
+    ]
+    lang, picture, summary = f'lang="{foreign}"', show("picture"), show("summary")
+    look, drawn = " pictured" if picture else "", card(picture)
+    if picture and show("is_first"):
+        drawn = picture.image().html(alt="", is_first=True)
+        look, drawn = "", f'<div class="figure">{drawn}</div>'
+    link = f'<a href="{escape(url)}"{foreign and f" href{lang}"}>{unbroken(title)}</a>'
+    return mark_safe(f"""
+<li class="entry{look}{" of-new-year" if show("year") else ""}">
+  <div class="margin">
+    {" ".join(filter(None, beside))}
+  </div>
+  <div class="entry-text"{foreign and f" {lang}"}>
+    <h{level} class="entry-title">{link}</h{level}>
+    {drawn}
+    {f"<p>{unbroken(summary)}</p>" if summary else ""}
+  </div>
+</li>""")
+
+
+def span(text, look=""):
+    return text and f"<span{look}>{escape(text)}</span>"
+
+
+@register.simple_tag
+def catalogue_entry(entry, query="", **shown):
+    """Show an Entry in a list, with the words of a query marked.
+
+    ``shown``: what else than it says, as ``list_entry``.
+    """
+    texts = {"title": entry.title, "summary": entry.passage or entry.summary}
+    own = {name: highlight(texts[name], query, entry.language) for name in texts}
+    names = ["url", "date", "date_is_main", "notice", "language", "pointer"]
+    own |= {name: getattr(entry, name) for name in names}
     own |= {"dates": entry.date_display, "kind": entry.kind_name}
     own |= {"is_past": is_past(entry), "badge": badge(entry)}
-    # Django takes long to find that a name is unknown.
-    own |= {"picture": None, "edit": ""}
     return list_entry(**own | shown)

@@ -35,8 +35,7 @@ def add_passages(entries, spellings, reader):
     for model, pk, name, text in texts_of(lacking, reader):
         entry, words = lacking[model][pk]
         if not entry.passage:
-            is_rich = name in model.rich_text_fields()
-            plain = plain_text_of(text) if is_rich else text
+            plain = plain_text_of(text) if model.is_rich_text(name) else text
             entry.passage = passage(plain, words, entry.language)
 
 

@@ -305,6 +305,8 @@ def is_foreign(reader):
 MOST_WORDS, SHORTEST_WORD = 8, 4
 # How like it a word must be, of so many entries whose names look like it.
 LIKENESS, ENTRIES, CHOICES = 0.75, 200, 5
+# A line of names that has the stems of one.
+STEMS = re.compile("^=.*", re.MULTILINE)
 # How many texts with a word are read, to know that there is one.
 MOST_TEXTS = 500
 
@@ -382,8 +384,7 @@ def words_of_names(columns):
 
     ``columns``: its names in each language.
     """
-    lines = chain.from_iterable(names.split("\n") for names in columns)
-    return {word for line in lines if line[:1] != "=" for word in line.split()}
+    return {*STEMS.sub("", "\n".join(columns)).split()}
 
 
 @compiled

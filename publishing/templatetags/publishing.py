@@ -34,6 +34,8 @@ ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])"
 CYRILLIC = re.compile(r"[А-яЁё]+(?:[\s\xa0«»:.,–-]+[А-яЁё]+)*")
 # Behind the name of a choice.
 NUMBER = '<span class="visually-hidden">, </span><span class="number">{}</span>'
+# Of the link to where a reader is.
+HERE = ' aria-current="true"'
 
 register = template.Library()
 register.filter("absolute_address", absolute)
@@ -56,27 +58,26 @@ def kept(parser, token):
     return memory.parse_fragment(parser, token, parser.compile_filter(store).resolve)
 
 
-@register.inclusion_tag("components/language_switch.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def language_switch(context):
-    """Show a plain link to this page in each language; it never leads to a 404.
+    """Return a plain link to this page in each language; it never leads to a 404.
 
     Between them stands that to both languages, where the page has it.
     """
-    head = context.get("head") or Head()
-    here = None if head.is_parallel else current()
-    versions = [
-        (
-            language,
-            own_name(language),
-            head.addresses.get(language) or path_to("home", language),
-            language == here,
-        )
-        for language in LANGUAGES
-    ]
+    head, items = context.get("head") or Head(), []
+    for code in LANGUAGES:
+        url = escape(head.addresses.get(code) or path_to("home", code))
+        is_here = code == current() and not head.is_parallel
+        marks = f'lang="{code}" hreflang="{code}" data-language="{code}"'
+        link = f'<a href="{url}" {marks}{HERE * is_here}>{own_name(code)}</a>'
+        items.append(f"<li>{link}</li>")
     if head.parallel:
-        both = "", gettext("Both languages"), head.parallel, head.is_parallel
-        versions.insert(1, both)
-    return {"versions": versions}
+        start = f'<a href="{escape(head.parallel)}" rel="nofollow"'
+        link = f"{start}{HERE * head.is_parallel}>{gettext('Both languages')}</a>"
+        items.insert(1, f'<li class="both-languages">{link}</li>')
+    label, items = gettext("Language"), "\n".join(items)
+    switch = f'<ul class="language-switch">\n{items}\n</ul>'
+    return mark_safe(f'<nav aria-label="{label}">\n{switch}\n</nav>')
 
 
 @register.inclusion_tag("components/demonstration.html")
@@ -225,7 +226,7 @@ def choices(links):
     """Return the links of a facet: so many cost more in a template than the list."""
     lines = []
     for label, address, is_chosen, number in links:
-        current = ' aria-current="true"' if is_chosen else ""
+        current = HERE if is_chosen else ""
         name = escape(label) + (NUMBER.format(number) if number else "")
         lines.append(f'<li><a href="{escape(address)}"{current}>{name}</a></li>')
     return mark_safe("\n".join(lines))
@@ -261,8 +262,8 @@ def webcal(path):
 def page_links(context, page):
     """Return the links to the pages of a list, which keep the rest of its query.
 
-    ``numbers``: (number, address) of the first page, the last and those beside it, with
-    "…" and no address for the rest; ``previous``, ``next``: addresses or "".
+    ``numbers``: the first page, the last and those beside it, with "…" for the rest;
+    ``previous``, ``next``: addresses or "".
     """
     query = context["request"].GET.copy()
     query.pop("page", None)
@@ -272,12 +273,17 @@ def page_links(context, page):
         parts = [rest, f"page={number}" if number > 1 else ""]
         return f"?{'&'.join(filter(None, parts))}"
 
+    def item(number):
+        if number == page.paginator.ELLIPSIS:
+            return f'<li><span aria-hidden="true">{number}</span></li>'
+        current = ' aria-current="page"' if number == page.number else ""
+        start = f'<li><a href="{escape(address(number))}"{current}>{label}'
+        return f"{start}{number}</a></li>"
+
+    label = f'<span class="visually-hidden">{gettext("Page")} </span>'
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
-        "numbers": [
-            (number, "" if number == page.paginator.ELLIPSIS else address(number))
-            for number in shown
-        ],
+        "numbers": mark_safe("\n".join(map(item, shown))),
         "previous": address(page.number - 1) if page.has_previous() else "",
         "next": address(page.number + 1) if page.has_next() else "",
     }

@@ -1,11 +1,9 @@
 from django import template
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.pages.citations import citations_of
 from publishing.pages.seo import html_date
-from publishing.revisions.display import format_day
 from text.languages import current, text_languages
 
 register = template.Library()
@@ -14,25 +12,6 @@ register.filter("moment", html_date)
 WORDS_A_MINUTE = 200
 # Above this a text is long; a list of fewer parts than that tells nothing.
 LONG, FEWEST_PARTS = 300, 3
-
-
-@register.inclusion_tag("components/entry.html")
-def list_entry(title, url, *, level, date=None, dates="", language="", **shown):
-    """Show an item of a list, with a heading of this level.
-
-    ``dates``: in words, where it is not the one day of ``date``. ``language``: that of
-    the title, perhaps another than the reader's. ``shown``: what the template shows
-    besides, as ``summary``, ``kind`` or ``picture``.
-    """
-    return {
-        **shown,
-        "title": title,
-        "url": url,
-        "heading": mark_safe(f"h{level}"),
-        "date": date,
-        "dates": dates or format_day(date),
-        "foreign": "" if language == current() else language,
-    }
 
 
 @register.filter

@@ -34,10 +34,10 @@ NEW = timedelta(days=90)
 
 
 def home(request):
-    language, now = current(), timezone.now()
+    language, since = current(), timezone.now() - NEW
     parts = cached_until_change(("home", language), partial(parts_of_home, language))
-    articles, terms = parts["articles"], heads(language)
-    latest = max((article.first_published_at for article in articles), default=None)
+    terms, dates = heads(language), parts["dates"]
+    old = tuple(pk for pk, date in dates.items() if date < since)
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
@@ -51,9 +51,9 @@ def home(request):
         {
             **parts,
             "head": head,
-            "latest": latest,
-            "is_archive": latest is not None and latest < now - NEW,
-            "old_before": now - NEW,
+            "latest": max(dates.values(), default=None),
+            "is_archive": len(old) == len(dates),
+            "old": old,
             "strip": strip(language),
         },
     )
@@ -61,9 +61,10 @@ def home(request):
 
 def parts_of_home(language):
     """Return what changes with a save alone, and ``fragments``: see ``{% kept %}``."""
-    concept = concept_of_today()
+    concept, articles = concept_of_today(), leading_articles(language)
     return {
-        "articles": leading_articles(language),
+        "articles": articles,
+        "dates": {article.pk: article.first_published_at for article in articles},
         "leaders": leaders_of(language),
         "concept": concept,
         "neighbours": neighbours_of(concept, language),
