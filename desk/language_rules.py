@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext, overr
 from django.views.decorators.http import require_safe
 
 from institute.models import Organization
-from library.typesetting.build import built_pdf
+from library.typesetting.generated_file import built_pdf
 from publishing.admin import TranslatedAdmin, pair
 from publishing.admin.addresses import page_of
 from publishing.admin.translated_form import TranslatedForm
