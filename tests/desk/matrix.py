@@ -89,6 +89,7 @@ preview                    404/sees         sees
 preview_new                404/staff        adds
 purge                      A                A
 purge_deleted              A                A
+radar                      sees             405/staff
 release                    RPMA             RPMA
 report                     sees             405/staff
 restore                    405/staff        restores

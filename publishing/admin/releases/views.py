@@ -182,7 +182,10 @@ def take_back(model_admin, request, release):
         "take_back",
         title=gettext("Take the release back"),
         original=release,
-        returns=[(page.row_of(back.line, (), request.user), back) for back in returns],
+        returns=[
+            (page.row_of(back.line, (), request.user, LANGUAGES), back)
+            for back in returns
+        ],
         changed=sum(bool(back.obstacle) for back in returns),
         free=sum(not back.obstacle for back in returns),
         back=page_of(Release, "change", release.pk),

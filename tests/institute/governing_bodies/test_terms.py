@@ -602,7 +602,7 @@ def test_texts_that_name_who_was_in_office_are_listed_beside_it(council, desk):
         assert row.text_content().count("(") == 1
         assert "open" in next(row.iterancestors("details")).attrib
         assert "Анна Котова (Глава института):" in row.text_content()
-        assert [link.text for link in row.iter("a")] == [page.title_ru]
+        assert [link.text_content() for link in row.iter("a")] == [page.title_ru]
         costs.append(len(statements(desk.get, change_of(body))))
         appoint(make_person(), body, make_role(f"Post {number}"), ends=str(yesterday))
     assert costs[1] == costs[2]
