@@ -31,6 +31,8 @@ RADIUS, RADIUS_OF_HUB, HUB = 6, 8, 4
 TERM, EQUIVALENT, MOST_LINES = (15, 18), (13, 16), 4
 # What a line costs besides its length: to cross a dot, to lead down to what is broader.
 CROSSING, DOWNWARD, ROUNDS = 1.5, 2, 12
+# How far the head of an arrow stands from the middle of its dot, and half its size.
+HEAD, HALF_HEAD = 14, 6 + 6j
 
 
 def map_of(domain, language):
@@ -147,10 +149,12 @@ def place(concepts, relations):
         # The map is as wide as its page.
         wide = min(MOST_SPREAD, (WIDTH - CELL) / max(1, last - first))
         concept.x = int(WIDTH / 2 + wide * (concept.x - (first + last) / 2))
-    lines = [[spot(concepts[key]) for key in pair] for pair in relations]
+    lines = {pair: [spot(concepts[key]) for key in pair] for pair in relations}
+    arrows = [line for pair, line in lines.items() if relations[pair]]
+    heads = [end + HEAD * (start - end) / abs(start - end) for start, end in arrows]
     for concept in 4 * [*concepts.values()]:
         others = [each for each in concepts.values() if each is not concept]
-        how_bad = partial(clutter, concept, others, lines)
+        how_bad = partial(clutter, concept, others, [*lines.values(), *arrows], heads)
         concept.side = min([concept.side, *SIDES], key=how_bad)
     return y
 
@@ -191,7 +195,7 @@ def box_of(concept, side):
     return spot(concept) + away, half
 
 
-def clutter(concept, others, lines, side):
+def clutter(concept, others, lines, heads, side):
     """Return how bad a side of a dot is for its label."""
     box = middle, half = box_of(concept, side)
     out = max(0, half.real - middle.real, middle.real + half.real - WIDTH)
@@ -201,7 +205,8 @@ def clutter(concept, others, lines, side):
     # Letters that a reader spaces (WCAG 1.4.12) make a label wider by a quarter.
     wider = half.real / 4 + 2j
     met += sum(meets(at, at, box, size + size.real / 4 + wider) for at, size in things)
-    return 100 * out + 1000 * met + sum(meets(*line, box, 3 + 3j) for line in lines)
+    met = 1000 * met + 10 * sum(meets(at, at, box, HALF_HEAD) for at in heads)
+    return 100 * out + met + sum(meets(*line, box, 3 + 3j) for line in lines)
 
 
 def meets(start, end, box, room):

@@ -4,7 +4,6 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext
 
-from events.models import Event
 from glossary.models import Concept, Domain
 from institute.models import Project
 from journal.models import Journal
@@ -48,18 +47,16 @@ def projects(language, _organization):
     return number, words, bars([*years.values()]), f"{gettext('by year')}, {span}"
 
 
-def years_since_the_founding(language, organization):
+def years_since_the_founding(_language, organization):
     today = timezone.localdate()
     founded_on = organization.founded_on or today
     number = today.year - founded_on.year
     number -= (today.month, today.day) < (founded_on.month, founded_on.day)
     words = npgettext("how many", "year", "years", number)
-    events = Event.objects.visible_in(language).count()
-    # The legend above it says what a dot is.
-    return number, words, dots(events), ""
+    return number, words, blocks(number), f"{founded_on.year}–{today.year}"
 
 
-# Drawings 40 high, of (left, top, width, height): ``radius`` of their corners.
+# Drawings 40 high, of (left, top, width, height).
 
 
 def bars(parts):
@@ -67,7 +64,8 @@ def bars(parts):
     if len(parts) < 2:
         return None
     most = max(parts)
-    heights = [max(1, round(40 * part / most)) for part in parts]
+    # Its number stands above the largest.
+    heights = [max(1, round(30 * part / most)) for part in parts]
     shapes = [(10 * at, 40 - height, 8, height) for at, height in enumerate(heights)]
     top = 10 * parts.index(most) + 4, most
     return {"shapes": shapes, "width": 10 * len(parts), "top": top}
@@ -82,12 +80,12 @@ def strip(years):
     return {"shapes": shapes, "width": 160}
 
 
-def dots(number):
-    """Draw a dot for each event, in columns of five; too many would tell nothing."""
-    if not 0 < number <= 100:
+def blocks(years):
+    """Draw a block for each year, in columns of five; too many would tell nothing."""
+    if not 0 < years <= 100:
         return None
-    shapes = [(8 * (at // 5), 8 * (at % 5), 7, 7) for at in range(number)]
-    return {"shapes": shapes, "width": shapes[-1][0] + 8, "radius": 4}
+    shapes = [(8 * (at // 5), 8 * (at % 5), 7, 7) for at in range(years)]
+    return {"shapes": shapes, "width": shapes[-1][0] + 8}
 
 
 PARTS = ["number", "words", "chart", "caption"]

@@ -100,18 +100,14 @@ def terms_of(appointments, other_end):
 def heads(language):
     """Return the terms of office of those who head the bodies today, by rank."""
     return cached_until_change(
-        ("heads", language), lambda: terms_with_people(heads_of_today(language))
+        ("heads", language),
+        lambda: terms_with_people(heads_among(language, invented_keys(Person))),
     )
-
-
-def heads_of_today(language):
-    """Return the terms of today's heads, governing bodies first, by rank."""
-    return heads_among(language, invented_keys(Person))
 
 
 @compiled
 def heads_among(language, invented):
-    """Build them; the statement holds the keys of the people who are ``invented``."""
+    """Build their statement, which holds the keys of people who are ``invented``."""
     return (
         Appointment.objects.heads()
         .visible_in(language)
@@ -119,6 +115,14 @@ def heads_among(language, invented):
         .select_related("body__kind")
         .order_by("body__kind", "role__position", "body__position", "pk")
     )
+
+
+def leaders_of(people, language):
+    """Return (person, terms of today) of each, those first in which they head."""
+    terms = Appointment.objects.filter(person__in=people).visible_in(language).today()
+    order = ["-is_head", "body__kind", "role__position", "body__position", "pk"]
+    terms = terms_with_bodies(terms.order_by(*order))
+    return [(one, [term for term in terms if term.person == one]) for one in people]
 
 
 @dataclass

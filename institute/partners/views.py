@@ -56,11 +56,12 @@ class PartnerList(SectionList):
         return self.facets.select(self.kept["partners"])
 
     def context(self):
-        groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
-        return {
-            "axis": self.kept["axis"],
-            "groups": [(capfirst(kind.plural), [*group]) for kind, group in groups],
-        }
+        # Those whose years are not known stand last in their kind.
+        groups = [
+            (capfirst(kind.plural), sorted(group, key=lambda each: not each.drawing))
+            for kind, group in groupby(self.page, lambda each: Partner.Kind(each.kind))
+        ]
+        return {"axis": self.kept["axis"], "groups": groups}
 
 
 def drawn_partners(language):

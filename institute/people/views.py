@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -6,7 +6,8 @@ from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import (
     TermsChart,
-    heads_of_today,
+    heads,
+    leaders_of,
     mark_of,
     terms_with_bodies,
 )
@@ -77,23 +78,10 @@ class PersonList(LetterMixin, SectionList):
         }
 
 
-@dataclass
-class Leader:
-    """Who heads a body of the institute today; ``terms``: of all that they head."""
-
-    person: Person
-    terms: list
-
-
 def leadership(language):
-    """Return the heads of the bodies of leading kinds, in the order of the kinds."""
-    by_person = {}
-    for term in terms_with_bodies(heads_of_today(language)):
-        by_person.setdefault(term.appointment.person_id, []).append(term)
-    leaders = [Leader(terms[0].person, terms) for terms in by_person.values()]
-    return [
-        leader for leader in leaders if leader.terms[0].appointment.body.kind.is_leading
-    ]
+    """Return who heads a body of a leading kind, in the order of the kinds."""
+    terms = (term for term in heads(language) if term.appointment.body.kind.is_leading)
+    return leaders_of(list(dict.fromkeys(term.person for term in terms)), language)
 
 
 class PersonPage(ItemPage):

@@ -13,8 +13,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from glossary.concept_map import relations_of
 from glossary.models import Concept
 from glossary.term_of_the_day import concept_of_today
-from institute.governing_bodies.terms_of_office import heads, terms_with_people
-from institute.models import Appointment, Page
+from institute.governing_bodies.terms_of_office import heads, leaders_of
+from institute.models import Page
 from news.models import Article
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
@@ -65,7 +65,7 @@ def parts_of_home(language):
     return {
         "articles": articles,
         "dates": {article.pk: article.first_published_at for article in articles},
-        "leaders": leaders_of(language),
+        "leaders": leaders_of(first_leaders(language), language),
         "concept": concept,
         "neighbours": neighbours_of(concept, language),
         "fragments": {},
@@ -83,13 +83,9 @@ def leading_articles(language):
     return articles[:LATEST]
 
 
-def leaders_of(language):
-    """Return the first who head a body, by rank, each with all of their offices."""
-    people = list(dict.fromkeys(term.person for term in heads(language)))[:LEADERS]
-    offices = Appointment.objects.filter(person__in=people).visible_in(language).today()
-    order = ["body__kind", "role__position", "body__position", "pk"]
-    terms = terms_with_people(offices.select_related("body__kind").order_by(*order))
-    return [(one, [term for term in terms if term.person == one]) for one in people]
+def first_leaders(language):
+    """Return the first who head a body, by rank."""
+    return list(dict.fromkeys(term.person for term in heads(language)))[:LEADERS]
 
 
 def neighbours_of(concept, language):
