@@ -5,7 +5,6 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -35,10 +34,7 @@ class MatchForm(forms.Form):
         strip=False,
         widget=forms.Textarea({"rows": 10}),
         error_messages={
-            "required": _(
-                "Paste a text. A program sends it in UTF-8 as “text” of a form, or "
-                "alone, as text/plain."
-            ),
+            "required": _("Paste a text. A program sends it as “text” of a form."),
             "max_length": _(
                 "This text has %(show_value)d characters, and at most %(limit_value)d "
                 "can be searched at once: paste it in parts."
@@ -68,8 +64,8 @@ class MatchForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request):
     """Answer with the terms of a text in the language of the address."""
-    sent = sent_by(request)
-    if request.method != "POST" and not sent.keys() & {"text", "format"}:
+    sent = {**request.GET.dict(), **request.POST.dict()}
+    if request.method != "POST" and "text" not in sent:
         return page(request, MatchForm(), 200)
     form = MatchForm(sent)
     rows, status = [], 200
@@ -83,15 +79,6 @@ def match(request):
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
-
-
-def sent_by(request):
-    if request.method == "POST" and request.content_type == "text/plain":
-        try:
-            return {**request.GET.dict(), "text": request.body.decode()}
-        except UnicodeDecodeError as error:
-            raise BadRequest("The text is not UTF-8.") from error
-    return {**request.GET.dict(), **request.POST.dict()}
 
 
 def rows_of(text, language):
