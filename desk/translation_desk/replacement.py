@@ -171,7 +171,7 @@ class Replacement:
             if not self.has(text.in_words(text.source)):
                 continue
             for key, block in text.by_key.items():
-                if not self.pattern.search(text.in_words(block.source)):
+                if not self.has(text.in_words(block.source)):
                     continue
                 new = self.new_block(text, block)
                 if new != block.source:
