@@ -126,12 +126,13 @@ def pattern_of(query, language):
     """
     forms = forms_of(query, language)
     words = _WORD.findall(" ".join([*forms, *set().union(*forms.values())]))
-    if not words or min(map(len, words)) == 1:
-        return _WORD
 
     # A set at the front, without IGNORECASE, is what is found fastest.
     def letters(place):
         signs = "".join(word[place] for word in words)
         return f"[{signs}{signs.upper()}{'ёЁ' * ('е' in signs)}]"
 
-    return re.compile(rf"{letters(0)}(?<![^\W_].){letters(1)}[^\W_]*")
+    if not words:
+        return _WORD
+    second = letters(1) if min(map(len, words)) > 1 else ""
+    return re.compile(rf"{letters(0)}(?<![^\W_].){second}[^\W_]*")
