@@ -1,22 +1,24 @@
 """The rules of the institute about its languages, and a report on what breaks them."""
 
+import logging
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Subquery
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, override
 from django.views.decorators.http import require_safe
 
+import sandbox
 from institute.models import Organization
 from library.typesetting.generated_file import built_pdf
 from publishing.admin import TranslatedAdmin, pair
@@ -28,6 +30,7 @@ from publishing.content.registry import model_of, publishable_models
 from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry, LanguageRule, SyncPoint
 from publishing.pages.seo import absolute
+from publishing.revisions.display import format_day, format_moment
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import (
     LANGUAGES,
@@ -40,6 +43,7 @@ from text.languages import (
 )
 from text.pointers import Pointer
 
+logger = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).parent / "language_report" / "report.typ"
 # How many items the report names of a rule; it counts them all.
 MOST = 500
@@ -53,22 +57,18 @@ class LanguageRuleForm(TranslatedForm):
     kinds = forms.MultipleChoiceField(
         label=_("Kinds"),
         help_text=_("If none is chosen: all."),
+        choices=lambda: [
+            (model._meta.label_lower, name_of_kind(model))
+            for model in publishable_models()
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    language = forms.ChoiceField(label=_("Required language"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "language" in self.fields:
-            self.fields["language"].choices = [
-                ("", text_languages(LANGUAGES)),
-                *settings.LANGUAGES,
-            ]
-            self.fields["kinds"].choices = [
-                (model._meta.label_lower, name_of_kind(model))
-                for model in publishable_models()
-            ]
+    language = forms.ChoiceField(
+        label=_("Required language"),
+        choices=lambda: [("", text_languages(LANGUAGES)), *settings.LANGUAGES],
+        required=False,
+    )
 
 
 class LanguageRuleAdmin(TranslatedAdmin):
@@ -115,49 +115,48 @@ def report(moment, language):
             "language": language,
             "title": gettext("Report on the two languages of the site"),
             "institute": str(Organization.objects.get_or_unnamed()),
-            "day": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+            "day": format_moment(moment),
             "rules": [section_of(rule, moment) for rule in LanguageRule.objects.all()],
         }
 
 
 def section_of(rule, moment):
     entries = CatalogueEntry.objects.of_kinds(kinds_of(rule))
-    broken = [
-        (code, status, rows)
-        for code in rule.languages
-        for status, rows in breaking(entries, code, moment - timedelta(rule.days))
-    ]
-    found = [
-        (pointer_of(row), code, status, row["day"])
-        for code, status, rows in broken
-        for row in rows.values("to_model", "to_pk", "day")[:MOST]
-    ]
-    number = sum(rows.count() for _code, _status, rows in broken)
+    until, number, found = moment - timedelta(rule.days), 0, []
+    for code in rule.languages:
+        for status, rows in breaking(entries, code, until):
+            number += rows.count()
+            what = f"{own_name(code)}: {status.label}"
+            found += [
+                (Pointer(model, pk), what, day)
+                for model, pk, day in rows.values_list("to_model", "to_pk", "day")[
+                    :MOST
+                ]
+            ]
     whole = entries.filter(any_language(visible)).count()
     shown = resolve([pointer for pointer, *_rest in found], current())
+    result = ngettext(
+        "%(number)d of %(whole)d item breaks the rule.",
+        "%(number)d of %(whole)d items break the rule.",
+        number,
+    )
+    if not number:
+        result = gettext("No item breaks the rule; checked: %(whole)d.")
     return {
         "rule": str(rule),
         "language": title_language(rule),
         "condition": condition_of(rule),
-        "result": ngettext(
-            "%(number)d of %(whole)d item breaks the rule.",
-            "%(number)d of %(whole)d items break the rule.",
-            number,
-        )
-        % {"number": number, "whole": whole}
-        if number
-        else gettext("No item breaks the rule; checked: %(whole)d.") % {"whole": whole},
+        "result": result % {"number": number, "whole": whole},
         "rows": [
             {
                 "form": page_of(pointer.model, "change", pointer.pk),
                 "url": absolute(shown[pointer].url),
                 "title": shown[pointer].title,
                 "language": shown[pointer].language,
-                "what": f"{own_name(code)}: {status.label}",
-                "day": gettext("since %(day)s")
-                % {"day": date_format(timezone.localtime(day), "SHORT_DATE_FORMAT")},
+                "what": what,
+                "day": gettext("since %(day)s") % {"day": format_day(day)},
             }
-            for pointer, code, status, day in found
+            for pointer, what, day in found
             # One may have left the site between the statements.
             if pointer in shown
         ],
@@ -182,17 +181,21 @@ def breaking(entries, language, until):
         yield status, rows.order_by("day", "to_model", "to_pk")
 
 
-def pointer_of(row):
-    return Pointer(row["to_model"], row["to_pk"])
-
-
 def show(model_admin, request):
     """Show the report of this moment; ``?pdf=ru``: send it, to be shown to others."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     moment = timezone.now()
     if (language := request.GET.get("pdf")) in LANGUAGES:
-        return pdf_of(report(moment, language), moment)
+        try:
+            return pdf_of(report(moment, language), moment)
+        except (sandbox.Overrun, sandbox.Broken, OSError):
+            logger.exception("The report on languages has no PDF.")
+            text = gettext(
+                "%(language)s: could not be made on %(moment)s; the log says why."
+            )
+            about = {"language": own_name(language), "moment": format_moment(moment)}
+            messages.error(request, text % about)
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from glossary.linker import match_terms
+from glossary.linker.inflection import inflect
 from glossary.linker.words import separator, tokenize
 from glossary.links.term_index import index_of_all_terms
 from publishing.catalogue.translation_memory import Match, published, with_items
@@ -32,7 +33,6 @@ class Candidate:
 
     words: str
     times: int
-    items: int
     renderings: list
 
     @property
@@ -65,7 +65,7 @@ def candidates(language: str) -> list[Candidate]:
                 for words, theirs in renderings
             ]
             words = headword(key, said.usual(key), language)
-            found.append(Candidate(words, len(places), len(items), passages))
+            found.append(Candidate(words, len(places), passages))
     found.sort(key=lambda each: (-each.variants, -each.times, each.words))
     shown = found[:SHOWN]
     with_items([match for each in shown for *_words, match in each.renderings])
@@ -151,11 +151,10 @@ def headword(key, usual, language):
     """Return a candidate in the nominative, where the dictionary can inflect it."""
     if language != "ru":
         return usual
-    noun = analyser().parse(key[-1])[0]
+    first, last = key[0], key[-1]
     if len(key) == 1:
-        return noun.word
-    first = analyser().parse(key[0])[0]
-    if first.tag.POS == "NOUN":
-        return f"{first.word} {usual.split()[1]}"
-    agreed = first.inflect({"nomn", noun.tag.gender or "plur"})
-    return f"{agreed.word} {noun.word}" if agreed else usual
+        return last
+    if analyser().parse(first)[0].tag.POS == "NOUN":
+        return f"{first} {usual.split()[1]}"
+    number = str(analyser().parse(last)[0].tag.number or "sing")
+    return f"{inflect(first, last, 'nomn', number)} {last}"

@@ -120,12 +120,19 @@ def analysed(word, language):
 
 @lru_cache(QUERIES)
 def pattern_of(query, language):
-    """Return a pattern of the words that begin with the two letters of some form.
+    """Return a pattern of the words that begin with letters as some form does.
 
     To find the lemma of each word of a long text would take a second.
     """
     forms = forms_of(query, language)
-    known = " ".join([*forms, *set().union(*forms.values())])
-    beginnings = {re.escape(word[:2]) for word in _WORD.findall(known)}
-    letters = "|".join(sorted(beginnings)).replace("е", "[её]")
-    return re.compile(rf"(?<![^\W_])(?:{letters})[^\W_]*", re.IGNORECASE)
+    words = _WORD.findall(" ".join([*forms, *set().union(*forms.values())]))
+
+    # A set at the front, without IGNORECASE, is what is found fastest.
+    def letters(place):
+        signs = "".join(word[place] for word in words)
+        return f"[{signs}{signs.upper()}{'ёЁ' * ('е' in signs)}]"
+
+    if not words:
+        return _WORD
+    second = letters(1) if min(map(len, words)) > 1 else ""
+    return re.compile(rf"{letters(0)}(?<![^\W_].){second}[^\W_]*")

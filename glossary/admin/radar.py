@@ -42,7 +42,7 @@ class RadarMixin:
                     "candidate": candidate,
                     "new": address_of_new(candidate, language, other),
                     "passages": [
-                        (words, times, match, page_of(*of_form(match)))
+                        (words, times, match, form_of(match.pointer))
                         for words, times, match in candidate.renderings
                     ],
                 }
@@ -53,8 +53,8 @@ class RadarMixin:
         return TemplateResponse(request, "admin/glossary/radar.html", context)
 
 
-def of_form(match):
-    return match.pointer.model, "change", match.pointer.pk
+def form_of(pointer):
+    return page_of(pointer.model, "change", pointer.pk)
 
 
 def address_of_new(candidate, language, other):

@@ -69,13 +69,11 @@ def form_of(words):
 
 
 def inflect(word, head, case, number):
-    [noun, *_more] = [
-        parse
-        for parse in analyser().parse(head)
-        if parse.tag.POS == "NOUN" and parse.tag.case == "nomn"
-    ] or [analyser().parse(head)[0]]
+    parses = analyser().parse(head)
+    nouns = [it for it in parses if it.tag.POS == "NOUN" and it.tag.case == "nomn"]
+    noun = (nouns or parses)[0]
     if word == head:
-        form = noun.inflect({case, number} - {None})
+        form = noun.inflect({case, number})
     else:
         adjective = analyser().parse(word)[0]
         gender = {str(noun.tag.gender)} & GENDERS if number == "sing" else set()

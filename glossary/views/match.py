@@ -1,11 +1,10 @@
 """The terms of a text that somebody sends, for translation tools and for people."""
 
-import csv
+import re
 from collections import Counter
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +16,13 @@ from glossary.linker import match_terms
 from glossary.links.term_index import term_index
 from glossary.models import Concept
 from publishing.pages.seo import Head, absolute, addresses_of
-from text.languages import current, others, own_name
+from text.languages import current, language_of_words, others, own_name
+from text.lemmas import analyser
 
 LONGEST = 50_000
-# The first wins a tie, as where a client takes anything.
-FORMATS = {
-    "json": "application/json",
-    "tsv": "text/tab-separated-values",
-    "html": "text/html",
-}
+CYRILLIC = re.compile("[а-яё]+")
+# Different Russian words that no dictionary has: each takes long to guess.
+MOST_UNKNOWN = 1_000
 COLUMNS = ["offset", "length", "found", "term", "equivalent", "definition", "url"]
 TITLE = _("Find terms in a text")
 
@@ -37,10 +34,7 @@ class MatchForm(forms.Form):
         strip=False,
         widget=forms.Textarea({"rows": 10}),
         error_messages={
-            "required": _(
-                "Paste a text. A program sends it in UTF-8 as “text” of a form, or "
-                "alone, as text/plain."
-            ),
+            "required": _("Paste a text. A program sends it as “text” of a form."),
             "max_length": _(
                 "This text has %(show_value)d characters, and at most %(limit_value)d "
                 "can be searched at once: paste it in parts."
@@ -48,10 +42,20 @@ class MatchForm(forms.Form):
         },
     )
     format = forms.ChoiceField(
-        choices=[(name, name) for name in FORMATS],
+        choices=[(name, name) for name in ["json", "tsv", "html"]],
         required=False,
         error_messages={"invalid_choice": _("The format is json, tsv or html.")},
     )
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        words = {*CYRILLIC.findall(text.lower())}
+        unknown = sum(not analyser().word_is_known(word) for word in words)
+        if unknown > MOST_UNKNOWN:
+            raise forms.ValidationError(
+                _("Too many words of this text are in no dictionary.")
+            )
+        return text
 
 
 # It reads nothing of who is signed in and changes nothing, so any site may ask.
@@ -60,8 +64,8 @@ class MatchForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request):
     """Answer with the terms of a text in the language of the address."""
-    sent = sent_by(request)
-    if request.method != "POST" and not sent.keys() & {"text", "format"}:
+    sent = {**request.GET.dict(), **request.POST.dict()}
+    if request.method != "POST" and "text" not in sent:
         return page(request, MatchForm(), 200)
     form = MatchForm(sent)
     rows, status = [], 200
@@ -70,28 +74,11 @@ def match(request):
     else:
         codes = {error.code for error in form.errors.as_data().get("text", ())}
         status = 413 if "max_length" in codes else 400
-    answer = ANSWERS.get(sent.get("format")) or ANSWERS[preferred(request)]
+    answer = ANSWERS.get(sent.get("format"), json)
     response = answer(request, form, status, rows)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
-
-
-def sent_by(request):
-    if request.method == "POST" and request.content_type == "text/plain":
-        try:
-            return {**request.GET.dict(), "text": request.body.decode()}
-        except UnicodeDecodeError as error:
-            raise BadRequest("The text is not UTF-8.") from error
-    return {**request.GET.dict(), **request.POST.dict()}
-
-
-def preferred(request):
-    try:
-        media_type = request.get_preferred_type(list(FORMATS.values()))
-    except ValueError as error:
-        raise BadRequest("The header Accept cannot be read.") from error
-    return {value: name for name, value in FORMATS.items()}.get(media_type, "json")
 
 
 def rows_of(text, language):
@@ -126,12 +113,10 @@ def tsv(request, form, status, rows):
     if not form.is_valid():
         content_type = "text/plain; charset=utf-8"
         return HttpResponse(words_of(form), content_type, status)
-    response = HttpResponse(content_type=f"{FORMATS['tsv']}; charset=utf-8")
-    writer = csv.writer(response, "excel-tab", quoting=csv.QUOTE_NONE, quotechar=None)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([" ".join(str(row[name]).split()) for name in COLUMNS])
-    return response
+    lines = [COLUMNS, *([str(row[name]) for name in COLUMNS] for row in rows)]
+    lines = ["\t".join(" ".join(value.split()) for value in line) for line in lines]
+    content_type = "text/tab-separated-values; charset=utf-8"
+    return HttpResponse("\n".join([*lines, ""]), content_type)
 
 
 def words_of(form):
@@ -143,16 +128,17 @@ def page(request, form, status, rows=()):
     first = {row["url"]: row for row in reversed(rows)}
     counts = Counter(row["url"] for row in rows)
     [other] = others(current())
+    addresses, text = addresses_of("glossary:match"), form.data.get("text", "")
     context = {
-        "head": Head(
-            title=TITLE, addresses=addresses_of("glossary:match"), noindex=True
-        ),
+        "head": Head(title=TITLE, addresses=addresses, noindex=True),
         "form": form,
         "is_found": form.is_bound and form.is_valid(),
         "count": len(rows),
         "rows": [(first[url], urlsplit(url).path, counts[url]) for url in counts],
         "other": other,
         "other_name": own_name(other),
+        # Where a text that is in the other language finds its terms.
+        "elsewhere": addresses[other] if language_of_words(text) == other else "",
     }
     return render(request, "glossary/match.html", context, status=status)
 

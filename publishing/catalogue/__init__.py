@@ -9,6 +9,7 @@ An ``Entry`` is a row as a reader of a language sees it.
 """
 
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Case, IntegerField, TextField, Value, When
 from django.db.models.fields.json import KT
@@ -68,9 +69,7 @@ class Entry(StatusMixin):
 
     @property
     def kind_name(self):
-        # A lazy text would be translated anew at each use.
-        name = getattr(self.model, "kind_for_readers", self.model._meta.verbose_name)
-        return capfirst(str(name))
+        return name_of_kind(self.model, current())
 
     @property
     def pointer(self):
@@ -164,6 +163,14 @@ class Entry(StatusMixin):
     @property
     def is_foreign(self):
         return self.language != self.reader
+
+
+@cache
+def name_of_kind(model, _language):
+    """Return what an item of a kind is called in the active language."""
+    # A lazy text would be translated anew at each use.
+    name = getattr(model, "kind_for_readers", model._meta.verbose_name)
+    return capfirst(str(name))
 
 
 class Entries:

@@ -364,10 +364,12 @@ def nearest(word, is_there):
     rows = alike(is_there, name=word, stem=word[:-1], ends=ends)
     words = Counter(chain.from_iterable(map(words_of_names, rows)))
     # Of most words it takes less to see that too few letters are the same.
+    least = len(word) * LIKENESS / (2 - LIKENESS)
     likely = [
         known
         for known in words
-        if 2 * sum(map(word.__contains__, known)) >= LIKENESS * (len(word + known))
+        if least <= len(known)
+        and 2 * sum(map(word.__contains__, known)) >= LIKENESS * len(word + known)
     ]
     matcher = SequenceMatcher(b=word)
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from publishing.pages import versions, views
+from publishing.pages import views
 
 
 class ModelLabel(StringConverter):
@@ -27,5 +27,4 @@ app_name = "publishing"
 urlpatterns = [
     path("<model_label:model>/<pk:pk>/", views.permanent, name="permanent"),
     path("<model_label:model>/<pk:pk>/wanted/", views.wish, name="wish"),
-    path("<model_label:model>/<pk:pk>/version/<int:number>/", versions.permanent),
 ]

@@ -23,15 +23,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
 from django.utils.translation import gettext
 
-from publishing.content.registry import model_of
 from publishing.content.status import State
 from publishing.drafts.overlay import put_on, relations
 from publishing.pages.seo import Head, absolute
 from publishing.pages.views import notice_of
-from publishing.revisions.revision import Revision
 from publishing.revisions.versions import versions_of
-from text.languages import LANGUAGES, current, languages_from
-from text.pointers import Pointer
+from text.languages import LANGUAGES, current
 
 LINK_FORMAT = "application/link-format"
 
@@ -60,26 +57,15 @@ def address_of(record, version, language=None):
     return f"{record.versions_address_in(language or current())}{version.number}/"
 
 
-def gone(request):
-    context = {"head": Head(noindex=True), "is_gone": True, "is_purged": True}
-    return render(request, "404.html", context, status=410)
-
-
 # For people
 
 
 def version_page(page, request, version_number, **address):
     language = current()
-    try:
-        record, purged, versions = versions_at(page, address)
-    except Http404:
-        slug = address.get("slug") or address["path"].rpartition("/")[2]
-        at_slug = {f"snapshot__slug_{language}": slug}
-        if Revision.objects.deletions(page.model).filter(**at_slug).exists():
-            return gone(request)
-        raise
+    record, purged, versions = versions_at(page, address)
     if 0 < version_number <= purged:
-        return gone(request)
+        context = {"head": Head(noindex=True), "is_gone": True, "is_purged": True}
+        return render(request, "404.html", context, status=410)
     version = next((it for it in versions if it.number == version_number), None)
     if version is None:
         raise Http404
@@ -90,17 +76,17 @@ def version_page(page, request, version_number, **address):
     context = page.context_of_form(laid, relations(laid))
     context |= notice_of(record, language) if record.is_retired_in(language) else {}
     context["head"] = head_of(context["head"], record, version)
-    context["shown_version"], context["version_address"] = version, laid.version_address
+    context["shown_version"] = version
     response = render(request, page.template(), context)
     response["Memento-Datetime"] = http_date(version.since.timestamp())
-    response["Link"] = ", ".join(links_of(record, versions, version))
+    response["Link"] = ", ".join(links_of(record, versions))
     return response
 
 
 def as_it_was(record, version):
     """Return an overlay with the contents of a version, in its languages alone."""
     laid = put_on(record, version.values)
-    laid.version_address = f"{record.pointer.address}version/{version.number}/"
+    laid.version_address = address_of(record, version)
     for code in LANGUAGES:
         setattr(laid, f"updated_at_{code}", version.since)
         if code not in version.contents:
@@ -141,54 +127,32 @@ def version_list(page, request, **address):
     return render(request, "publishing/version_list.html", context)
 
 
-def permanent(request, model, pk, number):
-    """Redirect to a version, in a language in which readers have it, theirs first."""
-    kind = model_of(model)
-    if not getattr(kind, "has_versions", False):
-        raise Http404
-    record = kind.lean().filter(pk=pk).first()
-    if record is None:
-        # Keys are given in their order: one that is not there was deleted.
-        later = kind.objects.filter(pk__gt=pk)
-        if later.exists() or Revision.objects.of(Pointer(model, pk)).exists():
-            return gone(request)
-        raise Http404
-    versions = {each.number: each.contents for each in versions_of(record)[1]}
-    codes = languages_from(current())
-    for code in sorted(codes, key=lambda code: code not in versions.get(number, codes)):
-        if address := record.versions_address_in(code):
-            response = redirect(f"{address}{number}/")
-            response.status_code = 303
-            patch_vary_headers(response, ["Accept-Language", "Cookie"])
-            return response
-    raise Http404
-
-
 # For programs
 
 
-def links_of(record, versions, near=None, *, is_map=False):
-    """Yield links to the item, to what tells of its versions, and to some of these.
+def links_of(record, versions, *, is_map=False):
+    """Yield links to the item, to what tells of its versions, and to these.
 
-    To all in the TimeMap; else to the first and the last, and to those beside one.
+    To all in the TimeMap, else to the first and the last.
     """
     if not versions:
         raise Http404
-    address, rels = record.versions_address_in(current()), {0: ["first"]}
-    rels.setdefault(len(versions) - 1, []).append("last")
-    if near:
-        at = versions.index(near)
-        rels.setdefault(at - 1, []).append("prev")
-        rels.setdefault(at + 1, []).append("next")
-    rel = "self" if is_map else "timemap"
+    address, rel = (
+        record.versions_address_in(current()),
+        "self" if is_map else "timemap",
+    )
     yield f'<{absolute(record.address_in(current()))}>; rel="original"'
     yield f'<{absolute(address)}timegate/>; rel="timegate"'
     yield f'<{absolute(address)}timemap.link>; rel="{rel}"; type="{LINK_FORMAT}"'
-    for place, version in enumerate(versions):
-        if is_map or place in rels:
-            rel = " ".join([*rels.get(place, ()), "memento"])
+    for version in versions:
+        ends = {"first": versions[0], "last": versions[-1]}.items()
+        rels = [rel for rel, end in ends if version is end]
+        if is_map or rels:
             moment = http_date(version.since.timestamp())
-            url = absolute(address_of(record, version))
+            url, rel = (
+                absolute(address_of(record, version)),
+                " ".join([*rels, "memento"]),
+            )
             yield f'<{url}>; rel="{rel}"; datetime="{moment}"'
 
 
