@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, help_text='As your law, statutes or contract puts it.', max_length=300, verbose_name='rule in words')),
                 ('title_ru', models.CharField(blank=True, help_text='As your law, statutes or contract puts it.', max_length=300, null=True, verbose_name='rule in words')),
                 ('title_en', models.CharField(blank=True, help_text='As your law, statutes or contract puts it.', max_length=300, null=True, verbose_name='rule in words')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, verbose_name='Kinds')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, verbose_name='Kinds')),
                 ('language', models.CharField(blank=True, default='', max_length=10, verbose_name='Required language')),
                 ('days', models.PositiveSmallIntegerField(default=0, help_text='How long a language may be missing, or older than the other.', verbose_name='days allowed')),
             ],

@@ -26,7 +26,10 @@ class LanguageRule(Ordered, Titled):
         help_text=_("As your law, statutes or contract puts it."),
     )
     kinds = ArrayField(
-        models.CharField(max_length=100), verbose_name=_("Kinds"), default=list
+        models.CharField(max_length=100),
+        verbose_name=_("Kinds"),
+        blank=True,
+        default=list,
     )
     language = models.CharField(
         _("Required language"), max_length=10, blank=True, default=""

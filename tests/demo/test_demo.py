@@ -265,7 +265,8 @@ def test_catalogue_says_what_the_records_say(loaded):
     assert triggers.differences() == []
 
 
-@pytest.mark.parametrize("name", export.FORMATS)
+# A kit comes back as OmegaT writes it: see test_translation_kit.
+@pytest.mark.parametrize("name", [n for n in export.FORMATS if n != "kit"])
 def test_a_file_for_translators_that_comes_back_as_it_went_changes_nothing(
     loaded, name
 ):
