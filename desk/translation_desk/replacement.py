@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.validators import RegexValidator
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -48,6 +49,7 @@ from text.pointers import Pointer, parse_or_none
 from text.richtext.cleaner import typeset_tree
 from text.richtext.grammar import STRICT, parse, sanitise, serialise
 from text.typography import typeset
+from text.xml import INVALID
 
 # Paragraphs of a dry run, items that are chosen, and items that are read at once.
 MOST, MOST_ITEMS, BATCH = 100, 200, 50
@@ -63,7 +65,11 @@ class ReplaceForm(forms.Form):
         max_length=LONGEST,
         error_messages={"invalid": _("Type words to be found.")},
     )
-    put = forms.CharField(label=_("Replace with"), max_length=LONGEST)
+    put = forms.CharField(
+        label=_("Replace with"),
+        max_length=LONGEST,
+        validators=[RegexValidator(INVALID, inverse_match=True)],
+    )
     language = forms.ChoiceField(label=_("Language"))
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     any_form = forms.BooleanField(

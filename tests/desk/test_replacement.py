@@ -121,6 +121,7 @@ def test_what_is_forged_changes_nothing(desk):
     query = {"find": "Talk", "put": "Speech"}
     for forged in [
         *({"find": ""}, {"find": "..."}, {"find": "a" * 300}, {"put": ""}),
+        {"put": "a\x01b"},
         *({"language": "de"}, {"kind": "accounts.user"}, {"item": "news.article/x"}),
     ]:
         assert desk.get(PAGE, QUERY | forged).status_code == 200, forged
