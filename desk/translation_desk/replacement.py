@@ -74,7 +74,10 @@ class ReplaceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     any_form = forms.BooleanField(
         label=_("In each form of the words"),
-        help_text=_("A term in another case or number is replaced in the same one."),
+        help_text=_(
+            "A term in another case or number is replaced by the new one in the same "
+            "case and number."
+        ),
         required=False,
     )
 
@@ -192,11 +195,15 @@ class Replacement:
         """Return the block of a text with the replacement, but not across tags."""
         if not text.is_rich:
             return typeset(self.in_words(block.source), self.language)
-        root = parse(block.source, STRICT)
+        root, is_same = parse(block.source, STRICT), True
         for element in root.iter():
             for name in ["text", "tail"]:
-                if words := getattr(element, name):
-                    setattr(element, name, self.in_words(words))
+                words = getattr(element, name) or ""
+                if (new := self.in_words(words)) != words:
+                    setattr(element, name, new)
+                    is_same = False
+        if is_same:
+            return block.source
         # Not cleaned: a heading alone would be of level 2.
         typeset_tree(root, self.language)
         return sanitise(serialise(root), STRICT)
@@ -234,7 +241,12 @@ class Replacement:
                 new = self.new_block(text, block)
                 if new != block.source:
                     refusal = self.refusal_of(text, block, new, checks)
-                    yield Place(text, key, block.source, new, refusal)
+                else:
+                    refusal = gettext(
+                        "A link or other formatting divides the words: change them in "
+                        "the form."
+                    )
+                yield Place(text, key, block.source, new, refusal)
 
     def changes(self, text, version):
         words = text.in_words(version)
@@ -371,7 +383,8 @@ def do_ticked(request, replacement):
         gather(request, replacement, changed)
     if left:
         words = gettext(
-            "Left as they are, since somebody has changed them: %(number)d."
+            "Left as they are, because somebody has changed them in the meantime: "
+            "%(number)d."
         )
         messages.warning(request, words % {"number": left})
 
