@@ -5,18 +5,18 @@ are not published, and wait for a review. What a check would remark on is refuse
 """
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
 from itertools import batched
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
@@ -28,7 +28,9 @@ from desk.translation_files.contents import (
     is_planned,
     kinds,
     states_of,
+    values_of,
 )
+from desk.translation_files.views import chosen_items
 from glossary.linker import Pattern, TermIndex, match_terms
 from glossary.linker.inflection import in_form_of
 from publishing.admin.addresses import page_of
@@ -40,13 +42,14 @@ from publishing.models import Record, Release, WorkingCopy
 from publishing.releases import contents
 from publishing.revisions import display
 from publishing.translations.language_check_words import in_a_line, remarks
-from publishing.translations.language_checks import Pair, findings_in, prepared
+from publishing.translations.language_checks import prepared
 from publishing.translations.translation_status import Declaration
 from text.languages import LANGUAGES, others, own_name, title_language
 from text.pointers import Pointer, parse_or_none
 from text.richtext.cleaner import typeset_tree
 from text.richtext.grammar import STRICT, parse, sanitise, serialise
 from text.typography import typeset
+from text.xml import INVALID
 
 # Paragraphs of a dry run, items that are chosen, and items that are read at once.
 MOST, MOST_ITEMS, BATCH = 100, 200, 50
@@ -56,13 +59,25 @@ SHORTEST_STEM, LONGEST_ENDING = 3, 3
 
 
 class ReplaceForm(forms.Form):
-    find = forms.CharField(label=_("Find"), max_length=LONGEST)
-    put = forms.CharField(label=_("Replace with"), max_length=LONGEST)
+    find = forms.RegexField(
+        r"\w",
+        label=_("Find"),
+        max_length=LONGEST,
+        error_messages={"invalid": _("Type words to be found.")},
+    )
+    put = forms.CharField(
+        label=_("Replace with"),
+        max_length=LONGEST,
+        validators=[RegexValidator(INVALID, inverse_match=True)],
+    )
     language = forms.ChoiceField(label=_("Language"))
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     any_form = forms.BooleanField(
         label=_("In each form of the words"),
-        help_text=_("A term in another case or number is replaced in the same one."),
+        help_text=_(
+            "A term in another case or number is replaced by the new one in the same "
+            "case and number."
+        ),
         required=False,
     )
 
@@ -77,11 +92,6 @@ class ReplaceForm(forms.Form):
             if any(may_write(user, model, code) for code in spoken)
         ]
 
-    def clean_find(self):
-        if not re.search(r"\w", self.cleaned_data["find"]):
-            raise forms.ValidationError(_("Type words to be found."))
-        return self.cleaned_data["find"]
-
     def replacement(self):
         sent = self.cleaned_data
         found = {
@@ -90,50 +100,110 @@ class ReplaceForm(forms.Form):
             if sent["kind"] in {"", label}
             and may_write(self.user, model, sent["language"])
         }
-        replacement = InflectedReplacement if sent["any_form"] else Replacement
-        return replacement(sent["find"], sent["put"], sent["language"], found)
+        return Replacement(
+            *[sent["find"], sent["put"], sent["language"], found],
+            any_form=sent["any_form"],
+        )
+
+
+def as_written(find, put):
+    """Return a function that replaces whole words; a capital at their beginning stays.
+
+    ::
+
+        as_written("talk", "speech")("Talk, talking")  # "Speech, talking"
+    """
+    is_small = find == find.lower()
+    words = r"\s+".join(map(re.escape, find.split()))
+    if is_small and find[0].isalpha():
+        words = f"(?i:{find[0]}){words[1:]}"
+    begin = r"(?<!\w)" if re.match(r"\w", find) else ""
+    end = r"(?!\w)" if re.search(r"\w$", find) else ""
+    pattern = re.compile(f"{begin}{words}{end}")
+
+    def put_for(match):
+        return capfirst(put) if is_small and match[0][0].isupper() else put
+
+    return lambda text: pattern.sub(put_for, text)
+
+
+def in_each_form(find, put, language):
+    """Return a function that replaces a term by another, each in the form it has."""
+    index = TermIndex([Pattern(key=find, text=find)], language)
+
+    def replace(text):
+        for match in reversed(match_terms(text, index)):
+            new = in_form_of(put, text[match.start : match.end], language)
+            text = text[: match.start] + new + text[match.end :]
+        return text
+
+    return replace
+
+
+class Place(NamedTuple):
+    """A paragraph as it would be. ``refusal``: why it stays as it is, or ""."""
+
+    text: ItemText
+    block_key: str
+    old: str
+    new: str
+    refusal: str
+
+    @property
+    def item(self):
+        return self.text.state.record
+
+    @property
+    def key(self):
+        """What names it in a form, as long as nobody changes the paragraph."""
+        return " ".join([str(self.item.pointer), *self.text.place, self.block_key])
+
+    @property
+    def title_language(self):
+        return title_language(self.item)
+
+    @property
+    def label(self):
+        return display.label_of(self.text.model, self.text.name)
+
+    @property
+    def url(self):
+        return page_of(type(self.item), "change", self.item.pk)
+
+    @property
+    def pieces(self):
+        return display.text_difference(self.old, self.new, is_rich=self.text.is_rich)
 
 
 class Replacement:
-    """Words that are to stand for others, in texts of ``kinds`` in a language.
+    """Words that are to stand for others, in texts of ``kinds`` in a language."""
 
-    They are found as they are written, as whole words; but a capital at the beginning
-    stays one.
-    """
-
-    def __init__(self, find, put, language, kinds):
-        self.put, self.language, self.kinds = put, language, kinds
+    def __init__(self, find, put, language, kinds, *, any_form=False):
+        self.name = f"{find} → {put}"[:LONGEST]
+        self.language, self.kinds = language, kinds
         [self.other] = others(language)
-        self.asked = find
         # What the database looks for.
         self.part = max(re.findall(r"\w+", find), key=len)
-        self.is_small = find == find.lower()
-        words = r"\s+".join(map(re.escape, find.split()))
-        if self.is_small and find[0].isalpha():
-            words = f"(?i:{re.escape(find[0])}){words[1:]}"
-        begin = r"(?<!\w)" if re.match(r"\w", find) else ""
-        end = r"(?!\w)" if re.search(r"\w$", find) else ""
-        self.pattern = re.compile(f"{begin}{words}{end}")
-
-    def has(self, text):
-        return bool(self.pattern.search(text))
-
-    def in_words(self, text):
-        return self.pattern.sub(self._put, text)
-
-    def _put(self, match):
-        is_capital = self.is_small and match[0][0].isupper()
-        return self.put[0].upper() + self.put[1:] if is_capital else self.put
+        if any_form:
+            stem = max(SHORTEST_STEM, len(self.part) - LONGEST_ENDING)
+            self.part = self.part[:stem]
+            self.in_words = in_each_form(find, put, language)
+        else:
+            self.in_words = as_written(find, put)
 
     def new_block(self, text, block):
         """Return the block of a text with the replacement, but not across tags."""
         if not text.is_rich:
             return typeset(self.in_words(block.source), self.language)
-        root = parse(block.source, STRICT)
+        root, is_same = parse(block.source, STRICT), True
         for element in root.iter():
             for name in ["text", "tail"]:
-                if words := getattr(element, name):
-                    setattr(element, name, self.in_words(words))
+                words = getattr(element, name) or ""
+                if (new := self.in_words(words)) != words:
+                    setattr(element, name, new)
+                    is_same = False
+        if is_same:
+            return block.source
         # Not cleaned: a heading alone would be of level 2.
         typeset_tree(root, self.language)
         return sanitise(serialise(root), STRICT)
@@ -143,65 +213,55 @@ class Replacement:
     def pointers(self, chosen):
         """Yield the items that may have the words; ``chosen``: of these, if any."""
         for label, model in self.kinds.items():
-            own = [pointer.pk for pointer in chosen if pointer.model == label]
-            if chosen and not own:
-                continue
-            has_words = Q(
-                pk__in=WorkingCopy.objects.filter(to_model=label).values("to_pk")
-            )
-            relations = {"": model} | {
-                f"{r}__": c for r, c in children_of(model).items()
-            }
-            for relation, each in relations.items():
+            copies = WorkingCopy.objects.filter(to_model=label).values("to_pk")
+            has_words = Q(pk__in=copies)
+            for relation, each in {"": model, **children_of(model)}.items():
                 for name in each.texts:
-                    column = f"{relation}{name}_{self.language}__icontains"
+                    column = f"{relation}__{name}" if relation else name
+                    column = f"{column}_{self.language}__icontains"
                     has_words |= Q(**{column: self.part})
             rows = model._base_manager.filter(has_words).order_by("pk")
-            rows = rows.filter(pk__in=own) if own else rows
+            if chosen:
+                own = [pointer.pk for pointer in chosen if pointer.model == label]
+                rows = rows.filter(pk__in=own)
             for pk in rows.values_list("pk", flat=True).distinct():
                 yield Pointer(label, pk)
 
     def places_in(self, state, checks):
-        """Return a ``Place`` for each paragraph of an item that it changes."""
+        """Yield a ``Place`` for each paragraph of an item that it changes."""
         if not is_planned(state.record, self.language):
-            return []
-        places = []
+            return
         # Of the other language, each has the text of this one for its source.
         for text in state.texts_of(self.other):
-            if not self.has(text.in_words(text.source)):
+            if not self.changes(text, text.source):
                 continue
             for key, block in text.by_key.items():
-                if not self.has(text.in_words(block.source)):
+                if not self.changes(text, block.source):
                     continue
                 new = self.new_block(text, block)
                 if new != block.source:
                     refusal = self.refusal_of(text, block, new, checks)
-                    about = state.record, text, key
-                    places.append(Place(*about, block.source, new, refusal))
-        return places
+                else:
+                    refusal = gettext(
+                        "A link or other formatting divides the words: change them in "
+                        "the form."
+                    )
+                yield Place(text, key, block.source, new, refusal)
+
+    def changes(self, text, version):
+        words = text.in_words(version)
+        return self.in_words(words) != words
 
     def refusal_of(self, text, block, new, checks):
         """Say what the checks of a save have against a paragraph that is new, or ""."""
         blocks = text.by_key.values()
         whole = "".join(new if each is block else each.source for each in blocks)
-        field = text.model._meta.get_field(f"{text.name}_{self.language}")
-        try:
-            field.clean(whole, None)
-        except ValidationError as error:
-            return " ".join(error.messages)
-        known, found = (
-            findings_in(
-                Pair.of(
-                    *[text.model, text.pointer.pk, text.name],
-                    {self.language: version, self.other: block.target},
-                    is_typed=True,
-                ),
-                checks,
-            )
-            for version in [block.source, new]
-        )
+        if errors := text.errors_in(whole, self.language):
+            return " ".join(errors)
+        old = text.findings(block.source, block.target, checks)
         # What was wrong with the old words is no worse with the new ones.
-        known = {self.key_of(finding, self.in_words) for finding in known}
+        known = {self.key_of(finding, self.in_words) for finding in old}
+        found = text.findings(new, block.target, checks)
         added = [each for each in found if self.key_of(each, str) not in known]
         return "; ".join(map(in_a_line, remarks(added)))
 
@@ -218,10 +278,12 @@ class Replacement:
         for pointers in batched(self.pointers(chosen), BATCH):
             states = states_of(pointers)
             for pointer in pointers:
-                if state := states.get(pointer):
-                    found += self.places_in(state, checks)
-                if len(found) > MOST:
-                    return found[:MOST], False
+                if pointer not in states:
+                    continue
+                for place in self.places_in(states[pointer], checks):
+                    if len(found) == MOST:
+                        return found, False
+                    found.append(place)
         return found, True
 
     # Doing it
@@ -242,100 +304,38 @@ class Replacement:
         return len(ticked)
 
     def _save(self, state, ticked, user):
-        new, values = {(place.text, place.block_key): place.new for place in ticked}, {}
-        for text in {place.text: None for place in ticked}:
-            of, name = values, f"{text.name}_{self.language}"
-            if len(text.place) > 1:
-                relation, key, _name = text.place
-                rows = values.setdefault(f"{relation}_{self.language}", {})
-                of = rows.setdefault(key, {})
-            of[name] = "".join(
+        new = {(place.text, place.block_key): place.new for place in ticked}
+        versions = {
+            text: "".join(
                 new.get((text, key), block.source) for key, block in text.by_key.items()
             )
+            for text in dict.fromkeys(place.text for place in ticked)
+        }
         copy = state.working_copy or new_working_copy(state.record, state.live, user)
         copy.live, is_new = state.live, copy.pk is None
         # The words are others, and say the same.
-        own = {place.text.name for place in ticked if len(place.text.place) == 1}
+        own = [text.name for text in versions if len(text.place) == 1]
         said = Said(dict.fromkeys(own, Declaration.SMALL))
+        values = values_of(versions, self.language)
         save_changes(copy, state.record, values, user, said)
         if is_new and copy.pk:
             working_copies.ask_review(copy, copy.scopes(), user)
 
 
-class InflectedReplacement(Replacement):
-    """A term that is to stand for another, which is found in each of its forms."""
-
-    def __init__(self, find, put, language, kinds):
-        super().__init__(find, put, language, kinds)
-        self.index = TermIndex([Pattern(key=find, text=find)], language)
-        self.part = self.part[: max(SHORTEST_STEM, len(self.part) - LONGEST_ENDING)]
-
-    def has(self, text):
-        return bool(match_terms(text, self.index))
-
-    def in_words(self, text):
-        for match in reversed(match_terms(text, self.index)):
-            put = in_form_of(self.put, text[match.start : match.end], self.language)
-            text = text[: match.start] + put + text[match.end :]
-        return text
-
-
-@dataclass(frozen=True)
-class Place:
-    """A paragraph as it would be. ``refusal``: why it stays as it is, or ""."""
-
-    item: Record
-    text: ItemText
-    block_key: str
-    old: str
-    new: str
-    refusal: str
-
-    @property
-    def key(self):
-        """What names it in a form, as long as nobody changes the paragraph."""
-        return " ".join([str(self.item.pointer), *self.text.place, self.block_key])
-
-    @property
-    def title_language(self):
-        return title_language(self.item)
-
-    @property
-    def url(self):
-        return page_of(type(self.item), "change", self.item.pk)
-
-    @property
-    def label(self):
-        return display.label_of(self.text.model, self.text.name)
-
-    @property
-    def pieces(self):
-        return display.text_difference(self.old, self.new, is_rich=self.text.is_rich)
-
-
 # The page
-
-
-def chosen_items(request):
-    names = request.GET.getlist("item")[:MOST_ITEMS]
-    return list(filter(None, map(parse_or_none, names)))
-
-
-def choose(request):
-    """Lead from rows of the queue to the page for their items."""
-    rows = [name.rpartition("/")[0] for name in request.POST.getlist("row")]
-    query = urlencode({"item": [*dict.fromkeys(rows)][:MOST_ITEMS]}, doseq=True)
-    return HttpResponseRedirect(f"{reverse('admin:translation_replace')}?{query}")
 
 
 def find_and_replace(request):
     """Show what the query of the address would change; do what is ticked of it."""
     if "row" in request.POST:
-        return choose(request)
+        # Of the queue: lead on to the page for its items.
+        query = {"item": chosen_items(request)[0][:MOST_ITEMS]}
+        return HttpResponseRedirect(f"{request.path}?{urlencode(query, doseq=True)}")
     form = ReplaceForm(
         request.GET if "find" in request.GET else None, user=request.user
     )
-    chosen, places, is_all = chosen_items(request), [], True
+    names = request.GET.getlist("item")[:MOST_ITEMS]
+    chosen, places, is_all = [*filter(None, map(parse_or_none, names))], [], True
     if form.is_valid():
         if request.method == "POST":
             do_ticked(request, form.replacement())
@@ -356,45 +356,50 @@ def find_and_replace(request):
 
 
 def do_ticked(request, replacement):
-    ticked, done, changed = {}, 0, []
+    ticked = defaultdict(set)
     for key in request.POST.getlist("place")[:MOST]:
         pointer = parse_or_none(key.partition(" ")[0])
         if pointer and pointer.model in replacement.kinds:
-            ticked.setdefault(pointer, set()).add(key)
-    for pointer, keys in ticked.items():
-        try:
-            if number := replacement.store(pointer, keys, request.user):
-                done += number
-                changed.append(pointer)
-        except REFUSALS as error:
-            model = replacement.kinds[pointer.model]
-            messages.error(request, f"{pointer}: {reason_of(error, model)}")
+            ticked[pointer].add(key)
     if not ticked:
         text = gettext("Nothing is chosen: tick some rows first.")
         messages.warning(request, text)
+    records, changed, done, left = records_of(ticked, Record), [], 0, 0
+    for pointer, record in records.items():
+        try:
+            number = replacement.store(pointer, ticked[pointer], request.user)
+        except REFUSALS as error:
+            messages.error(request, f"{record}: {reason_of(error, type(record))}")
+            continue
+        done, left = done + number, left + len(ticked[pointer]) - number
+        changed += [record] if number else []
     if done:
         words = gettext(
             "Paragraphs changed: %(number)d. Readers keep what they have until the "
             "changes are published."
         )
         messages.success(request, words % {"number": done})
-    if changed and "release" in request.POST and has(request.user, "add", Release):
+    if "release" in request.POST and has(request.user, "add", Release):
         gather(request, replacement, changed)
-    if left := sum(map(len, ticked.values())) - done:
+    if left:
         words = gettext(
-            "Left as they are, since somebody has changed them: %(number)d."
+            "Left as they are, because somebody has changed them in the meantime: "
+            "%(number)d."
         )
         messages.warning(request, words % {"number": left})
 
 
-def gather(request, replacement, pointers):
-    """Put what was changed into a release of its own."""
-    name = f"{replacement.asked} → {replacement.put}"[:LONGEST]
+def gather(request, replacement, records):
+    """Put what was changed into a release of its own, but no drafts."""
+    language = replacement.language
+    public = [each for each in records if language in each.public_languages()]
+    if not public:
+        return
     with transaction.atomic():
-        release = Release.objects.create(name=name, made_by=request.user)
-        for record in records_of(pointers, Record).values():
+        release = Release.objects.create(name=replacement.name, made_by=request.user)
+        for record in public:
             try:
-                contents.add(release, record, [replacement.language])
+                contents.add(release, record, [language])
             except REFUSALS as error:
                 messages.error(request, f"{record}: {reason_of(error, type(record))}")
     link = format_html(

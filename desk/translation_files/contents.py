@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from accounts.permissions import may_see
@@ -22,6 +23,7 @@ from publishing.content.snapshots import fingerprint
 from publishing.content.status import State
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.revisions import display
+from publishing.translations.language_checks import Pair, findings_in
 from publishing.translations.translation_blocks import (
     blocks_beside,
     last_in_step,
@@ -106,8 +108,27 @@ class ItemText:
         live = self.version(self.language, self.state.live)
         return state == State.PUBLISHED and live == self.target
 
+    @property
+    def label(self):
+        return display.label_of(self.model, f"{self.name}_{self.language}")
+
     def in_words(self, version):
         return text_of(version) if self.is_rich else version
+
+    def errors_in(self, version, language):
+        """Return what its field in a language has against a version."""
+        try:
+            self.model._meta.get_field(f"{self.name}_{language}").clean(version, None)
+        except ValidationError as error:
+            return error.messages
+        return []
+
+    def findings(self, source, target, checks):
+        """Return what the checks of language find in a block and its translation."""
+        values = {self.source_language: source, self.language: target}
+        pk = self.pointer.pk
+        pair = Pair.of(self.model, pk, self.name, values, is_typed=True)
+        return findings_in(pair, checks)
 
     def version(self, language, contents=None):
         """Return the text in a language; ``contents``: of what snapshot."""
@@ -164,6 +185,18 @@ class ItemText:
         if len(self.place) == 1:
             return self.state.record.pointer
         return Pointer(self.model._meta.label_lower, int(self.place[1]))
+
+
+def values_of(versions, language):
+    """Return {name: value}, as a snapshot has them, of {text: version}."""
+    values = {}
+    for text, version in versions.items():
+        of = values
+        if len(text.place) > 1:
+            relation, key, _name = text.place
+            of = values.setdefault(f"{relation}_{language}", {}).setdefault(key, {})
+        of[f"{text.name}_{language}"] = version
+    return values
 
 
 def target_mark(block):
@@ -254,9 +287,8 @@ class FileItem(NamedTuple):
 def item_of(state, language) -> FileItem:
     parts, texts = [], state.texts_of(language)
     for text in texts:
-        label = display.label_of(text.model, f"{text.name}_{language}")
         if units := [unit for key in text.by_key for unit in units_of(text, key)]:
-            parts.append((label, units))
+            parts.append((text.label, units))
     return FileItem(state.record.pointer, str(state.record), parts, texts)
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext, override
 from institute.models import Organization
 from journal.pdf.contents import Text, close_levels
 from library.typesetting.generated_file import built_pdf
-from publishing.revisions import display
 from text.richtext import blocks_of
 
 TEMPLATE = Path(__file__).with_name("context.typ")
@@ -37,8 +36,7 @@ def context_pdf(items, language) -> bytes | None:
 def contents_of(item, language, pictures):
     pieces = []
     for text in item.texts:
-        label = display.label_of(text.model, f"{text.name}_{language}")
-        pieces.append({"tag": "label", "children": [label]})
+        pieces.append({"tag": "label", "children": [text.label]})
         if text.is_rich:
             rich = Text(text.source, language, prefix=f"{item.pointer}-{text.name}")
             for block in blocks_of(text.source):

@@ -4,7 +4,6 @@ from collections import defaultdict
 from contextlib import nullcontext
 from copy import deepcopy
 
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
@@ -20,6 +19,7 @@ from desk.translation_files.contents import (
     seen_by,
     states_of,
     target_mark,
+    values_of,
 )
 from desk.translation_pane.checks import concerns
 from imports.engine import Subject
@@ -29,16 +29,8 @@ from publishing.content.snapshots import fingerprint
 from publishing.drafts.restoration import contents_of
 from publishing.drafts.save import Said, new_working_copy, save_changes
 from publishing.models import Revision, WorkingCopy
-from publishing.translations.language_check_words import (
-    in_a_line,
-    remarks as remarks_on,
-)
-from publishing.translations.language_checks import (
-    Pair,
-    findings_in,
-    open_findings,
-    prepared,
-)
+from publishing.translations.language_check_words import in_a_line, remarks
+from publishing.translations.language_checks import open_findings, prepared
 from publishing.translations.translation_blocks import synced_source
 from publishing.translations.translation_status import Declaration
 from text.differences import difference
@@ -192,12 +184,13 @@ class ItemRow:
 
     def _check_languages(self):
         """Remark on what the new translations say otherwise than their source."""
-        columns = dict.fromkeys(self.found)
-        still_open = open_findings([finding for finding, _column in columns])
-        lines = {line.finding: line for line in remarks_on(still_open)}
-        for finding, column in columns:
-            if line := lines.get(finding):
-                self.remark(column, in_a_line(line))
+        columns = {
+            finding: column
+            for finding, column in self.found
+            if concerns(finding, self.language)
+        }
+        for line in remarks(open_findings([*columns])):
+            self.remark(columns[line.finding], in_a_line(line))
 
     def _sent(self):
         """Return {place of a text: {(key, mark of the translation): segments}}."""
@@ -236,18 +229,9 @@ class ItemRow:
             if new != block.target:
                 self.is_in_conflict |= target_mark(block) not in (mark, NOTHING)
                 targets[key] = new
-                self._find(text, block.source, new)
+                found = text.findings(block.source, new, self.subject.language_checks)
+                self.found += [(each, text.column) for each in found]
         self._put(text, targets, accepted)
-
-    def _find(self, text, source, new):
-        values = {self.source_language: source, self.language: new}
-        pk = text.pointer.pk
-        pair = Pair.of(text.model, pk, text.name, values, is_typed=True)
-        self.found += [
-            (finding, text.column)
-            for finding in findings_in(pair, self.subject.language_checks)
-            if concerns(finding, self.language)
-        ]
 
     def _built(self, text, block, parts):
         """Return the block with its translation; raise Misfit."""
@@ -281,12 +265,8 @@ class ItemRow:
             new = clean(new, self.language)
         if new != text.target:
             self.texts[text] = new
-            field = text.model._meta.get_field(f"{text.name}_{self.language}")
-            try:
-                field.clean(new, None)
-            except ValidationError as error:
-                for message in error.messages:
-                    self.add_error(text.column, message)
+            for message in text.errors_in(new, self.language):
+                self.add_error(text.column, message)
         were = {block.mark for block in text.blocks if block.is_in_step}
         if new and len(text.place) == 1 and (targets or accepted - were):
             self.in_step[text] = were | accepted
@@ -329,20 +309,10 @@ class ItemRow:
             },
             kind=Revision.Kind.IMPORTED,
         )
-        save_changes(working_copy, record, self._values(), self.user, said)
+        save_changes(
+            working_copy, record, values_of(self.texts, self.language), self.user, said
+        )
         after = contents_of(WorkingCopy.objects.of(record.pointer).first())
         if after != undo["before"]:
             undo["after"] = fingerprint(after or {})
             self.subject.copies[str(record.pointer)] = undo
-
-    def _values(self):
-        """Return {name: value} of the new translations, as a snapshot has them."""
-        values = {}
-        for text, new in self.texts.items():
-            of = values
-            if len(text.place) > 1:
-                relation, key, _name = text.place
-                rows = values.setdefault(f"{relation}_{self.language}", {})
-                of = rows.setdefault(key, {})
-            of[f"{text.name}_{self.language}"] = new
-        return values

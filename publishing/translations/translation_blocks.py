@@ -169,8 +169,11 @@ def synced_source(blocks, marks) -> str:
     return "".join(
         block.source
         if block.mark in marks
-        # What was in step, and is not now, is left out: it has to be done again.
-        else ("" if block.is_in_step else block.synced_source or "")
+        # What was in step, and is not now, is left out: it has to be done again; so is
+        # what has no translation, which would lead astray what pairs the others.
+        else (
+            block.synced_source or "" if block.target and not block.is_in_step else ""
+        )
         for block in blocks
     )
 

@@ -259,6 +259,7 @@ def test_on_a_phone_terms_stand_below_the_paragraph_and_cover_nothing(begin):
 
 
 # A sentence that another item has in both languages, and two terms of the demo.
+ANEW = {"ru": "Заново", "en": "Anew"}
 MEMORY = {
     "ru": "Заседание прошло в Москве и было открытым для всех.",
     "en": "The meeting took place in Moscow and was open to everybody.",
@@ -288,7 +289,7 @@ def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
     path = begin_article(
         author,
         site,
-        **{code: (f"Заново {code}", paragraphs(TEXTS[code])) for code in TEXTS},
+        **{code: (ANEW[code], paragraphs(TEXTS[code])) for code in TEXTS},
     )
     resave(author, site, path, step="publish:all")
     server.work(site, MEMORY_JOB)

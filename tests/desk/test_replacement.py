@@ -73,12 +73,13 @@ def test_what_a_check_would_remark_on_stays_as_it_is(desk):
     make_term(concept, "цифровой разрыв", "ru")
     make_term(concept, "digital divide", "en")
     body = {"body_ru": "<p>Цифровой разрыв в 2021 году.</p>"}
-    body["body_en"] = "<p>The digital divide in 2021.</p>"
+    body["body_en"] = "<p>The digital divide <em>in</em> 2021.</p>"
     article = make_article("Новость", title_en="News News", **body, en=PAST)
     for query, word in [
         ({"find": "2021", "put": "2020"}, "2021"),
         ({"find": "digital divide", "put": "gap"}, "digital divide"),
         ({"find": "News", "put": "N" * 200}, ""),
+        ({"find": "in 2021", "put": "of late"}, "разделены"),
     ]:
         [(place, (_passage, may))] = places(desk, **query).items()
         assert not may, query
@@ -121,6 +122,7 @@ def test_what_is_forged_changes_nothing(desk):
     query = {"find": "Talk", "put": "Speech"}
     for forged in [
         *({"find": ""}, {"find": "..."}, {"find": "a" * 300}, {"put": ""}),
+        {"put": "a\x01b"},
         *({"language": "de"}, {"kind": "accounts.user"}, {"item": "news.article/x"}),
     ]:
         assert desk.get(PAGE, QUERY | forged).status_code == 200, forged

@@ -31,6 +31,7 @@ def test_texts_that_use_a_former_term_are_corrected_in_one_release(desk):
         term.text = "цифровое неравенство"
         term.save()
     article = make_article(ru=PAST, **TEXTS)
+    draft = make_article(**TEXTS)
 
     form = page_of(desk.get(change_of(concept)))
     [address] = form.xpath(
@@ -40,12 +41,14 @@ def test_texts_that_use_a_former_term_are_corrected_in_one_release(desk):
     places = page.xpath("//input[@name='place']/@value")
     desk.post(address, {"place": places, "release": "on"})
 
-    assert [place.partition(" ")[0] for place in places] == [str(article.pointer)]
+    items = [place.partition(" ")[0] for place in places]
+    assert items == [str(article.pointer), str(draft.pointer)]
     copy = WorkingCopy.objects.get()
     assert copy.mine["body_ru"] == (
         "<p>О&nbsp;цифровых неравенствах и&nbsp;цифровом неравенстве.</p>"
         "<p>Остальное.</p>"
     )
+    # A draft is not published with them.
     [item] = Release.objects.get().items.all()
     assert Pointer(item.to_model, item.to_pk) == article.pointer
     assert item.language == "ru"
