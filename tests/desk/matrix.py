@@ -43,7 +43,7 @@ journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
 library.documentkind      ETRPMA  PA    ETRPA    ERPA      -          PA       -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 news.articlekind          ETRPMA  PA    ETRPA    ERPA      -          PA       -
-publishing.languagerule   ETRPA   PA    TRPA     RPA       -          PA       -
+publishing.languagerule   ETRPA   RPA   TRPA     RPA       -          PA       -
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
 publishing.release        ETRPMA  RPMA  RPMA     -         -          RPMA     -
 website.menuitem          ETRPA   PA    RPA      RPA       -          PA       -
@@ -101,6 +101,7 @@ take_off                   takes_off        takes_off
 translate                  writes           writes
 undelete                   405/staff        adds
 website_menuitem_order     RPA              RPA
+publishing_languagerule_release RPA        RPA
 website_menuitem_release   RPA              RPA
 website_section_order      RPA              RPA
 website_section_release    RPA              RPA
