@@ -262,7 +262,7 @@ VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name, "OPTIONS": options}
     for name, options in [
-        (f"{VALIDATION}.UserAttributeSimilarityValidator", {"max_similarity": 0.5}),
+        (f"{VALIDATION}.UserAttributeSimilarityValidator", {}),
         (f"{VALIDATION}.MinimumLengthValidator", {"min_length": 12}),
         (f"{VALIDATION}.CommonPasswordValidator", {}),
         (f"{VALIDATION}.NumericPasswordValidator", {}),
