@@ -163,8 +163,7 @@ def steps_of_operation(user):
             _("Backup"),
             _("On the server: manage.py backup FOLDER, then restore FOLDER --verify."),
             {"backup", "verification"} <= runs.keys(),
-            _("Check now"),
-            reverse("first_steps"),
+            "",
         ),
     ]
 
