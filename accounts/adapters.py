@@ -19,7 +19,6 @@ from qrcode.image.svg import SvgPathImage
 from accounts import devices, limits, sessions
 
 MESSAGES = {
-    "account/messages/password_changed.txt": _("Your password is changed."),
     "mfa/messages/recovery_codes_generated.txt": _("You have new recovery codes."),
     "mfa/messages/totp_activated.txt": _("The authenticator app is set up."),
     "mfa/messages/totp_deactivated.txt": _("The authenticator app is removed."),

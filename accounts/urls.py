@@ -38,7 +38,7 @@ PASSWORD_PAGES = [
         "password/choose/done/",
         account.password_reset_from_key_done,
         "reset_password_from_key_done",
-        _("Your password is changed"),
+        _("Your password is saved"),
     ),
     ("account/confirm/", account.reauthenticate, "reauthenticate", CONFIRM),
 ]

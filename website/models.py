@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
@@ -15,7 +16,7 @@ from publishing.content.constraints import Check
 from publishing.content.keys import optional_key
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
-from website.sections import section_choices
+from website.sections import Section, section_choices
 
 
 class LastRunQuerySet(models.QuerySet):
@@ -91,7 +92,10 @@ class MenuItem(Ordered, Record):
         _("label"),
         max_length=60,
         blank=True,
-        help_text=_("An item without a label in a language is absent from that menu."),
+        help_text=_(
+            "An item without a label in a language is absent from that menu. Without "
+            "any, it takes the name of its section or page."
+        ),
     )
     description = models.CharField(
         _("what is there"),
@@ -164,6 +168,10 @@ class MenuItem(Ordered, Record):
 
     def clean(self):
         super().clean()
+        if not any(getattr(self, f"label_{code}") for code in LANGUAGES):
+            for code in LANGUAGES:
+                if name := self.name_of_target(code):
+                    setattr(self, f"label_{code}", Truncator(name).chars(60))
         if self.parent and (
             self.parent_id == self.pk
             or self.parent.parent_id
@@ -176,6 +184,15 @@ class MenuItem(Ordered, Record):
                     )
                 }
             )
+
+    def name_of_target(self, language):
+        """Return what its page or section is called in a language, or ""."""
+        if self.page:
+            is_there = getattr(self.page, f"title_{language}")
+            return self.page.name_in_menu(language) if is_there else ""
+        rows = Section.objects.filter(route=self.section)
+        row = rows.first() or Section(route=self.section)
+        return row.title_in(language)
 
 
 def menus_in(language, lines, sections):

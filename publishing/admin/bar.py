@@ -182,12 +182,15 @@ def of_form(model_admin, request, record, form, formsets):
 
 
 def held_step(request, languages, buttons):
-    """Return the step that waits until its remarks are seen, with these; or None."""
+    """Return the step that waits until its remarks are seen, with these; or None.
+
+    A remark comes with its language.
+    """
     for button in buttons:
         if button.value == request.GET.get(HELD):
             own = [each for each in languages if each.code in button.languages]
-            found = chain.from_iterable(each.remarks for each in own)
-            return button, [remark for remark in found if not remark.is_note]
+            found = [(each, remark) for each in own for remark in each.remarks]
+            return button, [each for each in found if not each[1].is_note]
     return None
 
 

@@ -66,7 +66,8 @@ def test_remarks_on_a_new_item_are_seen_before_it_is_published(desk):
     assert (first.state_ru, second.state_ru) == (State.PUBLISHED, State.DRAFT)
     page = desk.get(held.url)
     [question] = page_of(page).xpath("//*[@aria-labelledby='bar-held']")
-    assert "«Новость ru» нет на сайте" in with_plain_spaces(question.text_content())
+    remark = "Русский: «Новость ru» нет на сайте"
+    assert remark in with_plain_spaces(question.text_content())
     resend(desk, held.url, values_of(page), transition="publish:ru")
     # Nothing of what was typed is lost.
     assert fresh(second).published_at_ru.year == 2030

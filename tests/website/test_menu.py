@@ -21,6 +21,7 @@ from tests.factories import (
     make_page,
     make_topic,
 )
+from tests.forms import send
 from tests.responses import links_in, page_of, says
 from tests.website.factory import fill_sections
 from text.languages import LANGUAGES
@@ -102,6 +103,17 @@ def test_item_without_a_label_in_a_language_is_absent_from_that_menu(client):
     russian = labels_in(client.get("/ru/"))
     assert russian == ["Обе", "Только по-русски", "Группа", ["Внутри"]]
     assert labels_in(client.get("/en/")) == ["Both", "Only English"]
+
+
+def test_item_without_any_label_takes_the_name_of_what_it_leads_to(
+    client_of, administrator
+):
+    client, address = client_of(administrator), "/admin/website/menuitem/add/"
+    page = make_page("Lake", en=PAST, title_ru="")
+    for target in [{"section": "news:list"}, {"page": page.pk}]:
+        send(client, address, "menuitem_form", **target)
+    labels = [(item.label_ru, item.label_en) for item in MenuItem.objects.all()]
+    assert labels == [("Новости", "News"), (None, page.title_en)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -58,6 +58,12 @@ def test_a_name_is_made_of_its_parts_in_each_language(client_of, editor):
         assert str(person) == "Анна Сергеевна Примерова"
 
 
+def test_a_person_is_published_without_a_summary_at_once(client_of, publisher):
+    sent = {"family_ru": "Примерова", "given_ru": "Анна", "transition": "publish:ru"}
+    send(client_of(publisher), address_to(Person, "add"), FORM, **sent)
+    assert Person.objects.visible_in("ru").get().summary_ru in {"", None}
+
+
 def publish(client, person, **changes):
     """Send the form of a person, and bring before readers what it changes."""
     send(client, change_of(person), FORM, transition="publish:all", **changes)
