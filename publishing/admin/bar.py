@@ -150,6 +150,7 @@ def of_form(model_admin, request, record, form, formsets):
         "reason": form["return_reason"],
         "next": next_step,
         "is_news": is_news(record, languages, next_step),
+        "drafts": [each for each in languages if each.status == LanguageStatus.DRAFT],
         "save": save_label(languages, next_step),
         "may_schedule": any(
             button.transition.name in TAKE_A_DATE for button in buttons
