@@ -26,7 +26,6 @@ from website.sections import Section
 
 # Of administrators.
 PERMISSION = "accounts.add_user"
-# The kinds of which any makes a site to read.
 TEXTS = [Page, Person, Body, Article]
 
 
@@ -120,16 +119,17 @@ def step_of_kind(model):
 
 def step_of_texts(model):
     """Return the step that is done once readers have all that was written of a kind."""
-    drafts = {}
-    for code in in_order():
-        rows = model.objects.filter(has_status(LanguageStatus.DRAFT, code))
-        if keys := {*rows.values_list("pk", flat=True)}:
-            drafts[code] = keys
-    step = step_of_kind(model)
-    if not drafts:
+    texts = model.objects.values_list("pk", flat=True)
+    drafts = {
+        code: {*texts.filter(has_status(LanguageStatus.DRAFT, code))}
+        for code in in_order()
+    }
+    step, every = step_of_kind(model), set.union(*drafts.values())
+    if not every:
         return step
-    url = f"{page_of(model, 'changelist')}?status_{next(iter(drafts))}=draft"
-    if len(every := set.union(*drafts.values())) == 1:
+    language = next(filter(drafts.get, drafts))
+    url = f"{page_of(model, 'changelist')}?status_{language}=draft"
+    if len(every) == 1:
         url = page_of(model, "change", *every)
     numbers = (f"{own_name(code)}: {len(keys)}" for code, keys in drafts.items())
     return to_publish(step, url, ", ".join(numbers))
@@ -139,9 +139,8 @@ def unless_it_waits(step, *models):
     """Return a step, or that of publishing what was changed in it since."""
     labels = [model._meta.label_lower for model in models]
     copy = WorkingCopy.objects.filter(to_model__in=labels).first()
-    if copy is None:
-        return step
-    return to_publish(step, page_of(copy.pointer.model, "change", copy.pointer.pk))
+    url = copy and page_of(copy.to_model, "change", copy.to_pk)
+    return to_publish(step, url) if copy else step
 
 
 def to_publish(step, url, numbers=""):
@@ -203,9 +202,8 @@ def open_site(request):
     """Open it, if it has a name and anything to read."""
     institute = Organization.objects.get_or_unnamed()
     has_name = getattr(institute, f"name_{institute.first_language}")
-    if not has_name or not any(
-        model.objects.visible_anywhere().exists() for model in TEXTS
-    ):
+    is_empty = not any(model.objects.visible_anywhere().exists() for model in TEXTS)
+    if not has_name or is_empty:
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return

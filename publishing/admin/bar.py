@@ -183,10 +183,7 @@ def of_form(model_admin, request, record, form, formsets):
 
 
 def held_step(request, languages, buttons):
-    """Return the step that waits until its remarks are seen, with these; or None.
-
-    A remark comes with its language.
-    """
+    """Return the step that waits for its remarks, each with its language, or None."""
     for button in buttons:
         if button.value == request.GET.get(HELD):
             own = [each for each in languages if each.code in button.languages]
