@@ -16,8 +16,9 @@ from accounts.models import User
 from institute.models import Body, Organization, Page, Person
 from news.models import Article
 from publishing.admin.addresses import page_of
+from publishing.content.status import LanguageStatus, has_status
 from publishing.models import WorkingCopy
-from text.languages import current, in_order
+from text.languages import current, in_order, own_name
 from website import preparation
 from website.models import LastRun, MenuItem
 from website.preparation import is_being_prepared
@@ -25,6 +26,7 @@ from website.sections import Section
 
 # Of administrators.
 PERMISSION = "accounts.add_user"
+TEXTS = [Page, Person, Body, Article]
 
 
 class Step(NamedTuple):
@@ -97,37 +99,53 @@ def steps_of_content():
             _("Add"),
             f"{identity}#mark",
         ),
-        *map(step_of_kind, [Page, Person, Body, Article]),
+        *map(step_of_texts, TEXTS),
         unless_it_waits(step_of_kind(MenuItem), MenuItem, Section),
     ]
 
 
 def step_of_kind(model):
-    """Return the step that is done by the first record of a kind that readers have."""
+    """Return the step that is done once something of a kind is there."""
     rows = model.objects
     is_done = (rows if model is MenuItem else rows.visible_anywhere()).exists()
-    step = Step(
+    return Step(
         capfirst(model._meta.verbose_name_plural),
         admin.site.get_model_admin(model).purpose,
         is_done,
         _("Add"),
         page_of(model, "changelist" if is_done else "add"),
     )
-    draft = None if is_done else rows.first()
-    return to_publish(step, draft.pointer) if draft else step
+
+
+def step_of_texts(model):
+    """Return the step that is done once readers have all that was written of a kind."""
+    texts = model.objects.values_list("pk", flat=True)
+    drafts = {
+        code: {*texts.filter(has_status(LanguageStatus.DRAFT, code))}
+        for code in in_order()
+    }
+    step, every = step_of_kind(model), set.union(*drafts.values())
+    if not every:
+        return step
+    language = next(filter(drafts.get, drafts))
+    url = f"{page_of(model, 'changelist')}?status_{language}=draft"
+    if len(every) == 1:
+        url = page_of(model, "change", *every)
+    numbers = (f"{own_name(code)}: {len(keys)}" for code, keys in drafts.items())
+    return to_publish(step, url, ", ".join(numbers))
 
 
 def unless_it_waits(step, *models):
     """Return a step, or that of publishing what was changed in it since."""
     labels = [model._meta.label_lower for model in models]
     copy = WorkingCopy.objects.filter(to_model__in=labels).first()
-    return to_publish(step, copy.pointer) if copy else step
+    url = copy and page_of(copy.to_model, "change", copy.to_pk)
+    return to_publish(step, url) if copy else step
 
 
-def to_publish(step, pointer):
-    saved = _("Saved, but not published yet.")
-    url = page_of(pointer.model, "change", pointer.pk)
-    return Step(step.title, saved, False, _("Publish"), url)
+def to_publish(step, url, numbers=""):
+    detail = f"{_('Saved, but not published yet.')} {numbers}"
+    return Step(step.title, detail, False, _("Publish"), url)
 
 
 def steps_of_operation(user):
@@ -184,7 +202,8 @@ def open_site(request):
     """Open it, if it has a name and anything to read."""
     institute = Organization.objects.get_or_unnamed()
     has_name = getattr(institute, f"name_{institute.first_language}")
-    if not has_name or not any(step.is_done for step in steps_of_content()[2:-1]):
+    is_empty = not any(model.objects.visible_anywhere().exists() for model in TEXTS)
+    if not has_name or is_empty:
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return

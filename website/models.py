@@ -92,10 +92,7 @@ class MenuItem(Ordered, Record):
         _("label"),
         max_length=60,
         blank=True,
-        help_text=_(
-            "An item without a label in a language is absent from that menu. Without "
-            "any, it takes the name of its section or page."
-        ),
+        help_text=_("An item without a label in a language is absent from that menu."),
     )
     description = models.CharField(
         _("what is there"),
@@ -168,31 +165,20 @@ class MenuItem(Ordered, Record):
 
     def clean(self):
         super().clean()
-        if not any(getattr(self, f"label_{code}") for code in LANGUAGES):
-            for code in LANGUAGES:
-                if name := self.name_of_target(code):
-                    setattr(self, f"label_{code}", Truncator(name).chars(60))
+        has_label = any(getattr(self, f"label_{code}") for code in LANGUAGES)
+        if not has_label and (self.page or self.section):
+            row = Section.objects.filter(route=self.section).first()
+            end = self.page or row or Section(route=self.section)
+            for it in LANGUAGES:
+                if not self.page or getattr(self.page, f"title_{it}"):
+                    setattr(self, f"label_{it}", Truncator(end.title_in(it)).chars(60))
         if self.parent and (
             self.parent_id == self.pk
             or self.parent.parent_id
             or (self.pk and self.children.exists())
         ):
-            raise ValidationError(
-                {
-                    "parent": _(
-                        "A menu has two levels: choose an item of the first level."
-                    )
-                }
-            )
-
-    def name_of_target(self, language):
-        """Return what its page or section is called in a language, or ""."""
-        if self.page:
-            is_there = getattr(self.page, f"title_{language}")
-            return self.page.name_in_menu(language) if is_there else ""
-        rows = Section.objects.filter(route=self.section)
-        row = rows.first() or Section(route=self.section)
-        return row.title_in(language)
+            words = _("A menu has two levels: choose an item of the first level.")
+            raise ValidationError({"parent": words})
 
 
 def menus_in(language, lines, sections):

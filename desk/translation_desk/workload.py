@@ -41,6 +41,11 @@ NEEDS = {
         "missing translations (%(language)s)",
         number,
     ),
+    TranslationStatus.WORK: lambda number: ngettext(
+        "translation in progress (%(language)s)",
+        "translations in progress (%(language)s)",
+        number,
+    ),
 }
 
 

@@ -150,6 +150,7 @@ def of_form(model_admin, request, record, form, formsets):
         "reason": form["return_reason"],
         "next": next_step,
         "is_news": is_news(record, languages, next_step),
+        "drafts": [each for each in languages if each.status == LanguageStatus.DRAFT],
         "save": save_label(languages, next_step),
         "may_schedule": any(
             button.transition.name in TAKE_A_DATE for button in buttons
@@ -182,10 +183,7 @@ def of_form(model_admin, request, record, form, formsets):
 
 
 def held_step(request, languages, buttons):
-    """Return the step that waits until its remarks are seen, with these; or None.
-
-    A remark comes with its language.
-    """
+    """Return the step that waits for its remarks, each with its language, or None."""
     for button in buttons:
         if button.value == request.GET.get(HELD):
             own = [each for each in languages if each.code in button.languages]

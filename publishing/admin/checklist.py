@@ -121,8 +121,7 @@ def label(record, name):
 
 def gaps(record, language):
     name = f"summary_{language}"
-    # Where it is needed, as a definition is, a stop says so by its own name; who is
-    # called by name is known without it.
+    # Where it is needed a stop says so by its own name; to people their name is enough.
     is_summary = "summary" in {*record.texts} - {*record.required}
     if is_summary and not record.is_called_by_name and not getattr(record, name):
         text = gettext("No summary: lists and search engines show none.")

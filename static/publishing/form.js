@@ -103,10 +103,12 @@ function closeMenu(event) {
 function leadToStep() {
   const main = bar.querySelector("button.bar-step");
   if (!main) return;
-  const { step, news } = (written() ?? heads.at(-1)).dataset;
+  // What is new goes out in the language in which it is written, or in both.
+  const filled = "new" in main.dataset ? heads.filter((_, n) => isWritten(n)) : [];
+  const head = filled.length === 1 ? filled[0] : (written() ?? heads.at(-1));
+  const { step, news } = head.dataset;
   const find = (value) => bar.querySelector(`.steps [value="${value}"]`);
-  // What somebody has written just now in both languages goes out in both.
-  const both = "new" in main.dataset && isWritten() && step?.replace(/:.*/, ":all");
+  const both = filled.length > 1 && step?.replace(/:.*/, ":all");
   const own = find(both) ?? find(step);
   const isFilled = Boolean(own) && news !== undefined;
   const value = own?.value ?? "";
@@ -130,12 +132,10 @@ function noteNews({ target }) {
   leadToStep();
 }
 
-/** Tell whether something is written in each language. */
-function isWritten() {
-  return PLACES.every((_place, number) =>
-    [...boxes(number)].some((box) =>
-      [...box.querySelectorAll(WRITABLE)].some(({ value }) => value.trim()),
-    ),
+/** Tell whether something is written in a column. */
+function isWritten(number) {
+  return [...boxes(number)].some((box) =>
+    [...box.querySelectorAll(WRITABLE)].some(({ value }) => value.trim()),
   );
 }
 

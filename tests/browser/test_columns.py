@@ -231,6 +231,7 @@ def filled(page):
 
 
 def test_what_is_published_is_what_is_seen(form):
+    soft = {"Русский": "English: draft", "English": "All is on the site"}
     for shown, hidden, name in [("ru", "en", "Русский"), ("en", "ru", "English")]:
         chip(form, name).focus()
         form.keyboard.press("Enter")
@@ -247,6 +248,7 @@ def test_what_is_published_is_what_is_seen(form):
         expect(field(form, shown)).to_have_value(before)
         expect(text(form, name)).to_be_focused()
         expect(filled(form)).to_have_text("Save")
+        expect(form.locator(".bar-step")).to_have_text(soft[name])
     form.fill("#id_summary_en", "In brief")
     expect(filled(form)).to_have_text("Publish: English")
     chip(form, "Русский").click()

@@ -409,17 +409,19 @@ def test_translations_are_counted_in_the_languages_of_the_person(
     stale.title_ru = "Иначе"
     stale.save()
     make_article("One", title_en="", summary_en="", body_en="")
+    make_article("Begun", body_en="")
     address = "/admin/translations/?to=en&status="
     for user in [publisher, translator]:
         page = Page(client, user)
         assert needs(page) == {
             f"{address}stale": "1 перевод отстаёт (English) «Иначе»",
             f"{address}missing": "1 недостающий перевод (English) «One ru»",
+            f"{address}work": "1 перевод в работе (English) «Begun ru»",
         }
-        assert number_in_menu(client, "/admin/") == "2"
+        assert number_in_menu(client, "/admin/") == "3"
     stale.title_en = "Otherwise"
     stale.save()
-    assert number_in_menu(client, "/admin/news/article/") == "1"
+    assert number_in_menu(client, "/admin/news/article/") == "2"
     russian = make_user("rita", "Translator", ["ru"])
     assert needs(Page(client, russian)) == {}
 

@@ -59,8 +59,15 @@ def test_guide_leads_to_what_is_saved_and_not_published(director):
         f"/admin/news/article/{draft.pk}/change/",
     ]
     send(director, forms[0], "organization_form", short_name_en="Another")
+    # Nobody is done with who is on the site in one of two languages.
+    for name in ["Anna", "Boris"]:
+        make_person(name, en=PAST)
     steps = director.get(STEPS).context["steps"]
-    assert [step.url for step in steps if step.action == "Опубликовать"] == forms
+    waiting = {step.url: step.detail for step in steps if step.action == "Опубликовать"}
+    people = "/admin/institute/person/?status_ru=draft"
+    assert [*waiting] == [forms[0], people, forms[1]]
+    assert "Русский: 2" in waiting[people]
+    assertContains(director.get(people), "Anna")
 
 
 def test_site_opens_once_it_has_a_name_and_something_to_read(director):
