@@ -26,6 +26,7 @@ from website.sections import Section
 
 # Of administrators.
 PERMISSION = "accounts.add_user"
+DRAFT = LanguageStatus.DRAFT
 TEXTS = [Page, Person, Body, Article]
 
 
@@ -120,15 +121,12 @@ def step_of_kind(model):
 def step_of_texts(model):
     """Return the step that is done once readers have all that was written of a kind."""
     texts = model.objects.values_list("pk", flat=True)
-    drafts = {
-        code: {*texts.filter(has_status(LanguageStatus.DRAFT, code))}
-        for code in in_order()
-    }
+    drafts = {it: {*texts.filter(has_status(DRAFT, it))} for it in in_order()}
     step, every = step_of_kind(model), set.union(*drafts.values())
     if not every:
         return step
     language = next(filter(drafts.get, drafts))
-    url = f"{page_of(model, 'changelist')}?status_{language}=draft"
+    url = f"{page_of(model, 'changelist')}?status_{language}={DRAFT}"
     if len(every) == 1:
         url = page_of(model, "change", *every)
     numbers = (f"{own_name(code)}: {len(keys)}" for code, keys in drafts.items())
