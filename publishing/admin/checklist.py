@@ -32,16 +32,14 @@ from publishing.translations.language_checks import (
 )
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, languages_from
-from text.pointers import is_key
 
 # Of characters: a longer text is compared by the editor of translations alone.
 LONGEST = 100_000
 # Paragraphs without a translation that are named.
 MOST_PARAGRAPHS = 3
-# The field by which a form tells the languages of which it shows remarks; that by which
-# it tells, laid out for translating, how many its blocks show; and the parameter that
-# names the step which waits until they are seen.
-SEEN, COUNTED, HELD = "remarks_seen", "remarks_counted", "held"
+# The field by which a form tells the languages of which it shows remarks; and the
+# parameter that names the step which waits until they are seen.
+SEEN, HELD = "remarks_seen", "held"
 PUBLISHED_WITH_IT = _("“%(title)s” is not on the site yet: it is published with this.")
 NOT_YET = _("“%(title)s” is not on the site: readers do not have it yet.")
 IN_ANOTHER_LANGUAGE = _(
@@ -94,16 +92,11 @@ def remarks(record, language, form):
 
 
 def unseen(record, form):
-    """Tell whether a step publishes, or sends, what its form had not remarked on.
+    """Tell whether a step first publishes what has remarks that its form had not shown.
 
-    A form shows those of what is stored when it is opened. A translation is held that
-    is sent for review with more than its blocks have shown.
+    A form shows those of what is stored when it is opened.
     """
-    step, target = form.step, form.editing.target_language
-    if target and step.transition.name == "ask_review":
-        counted = map(int, filter(is_key, form.data.getlist(COUNTED)))
-        found = unlike_texts(record, form).get(target, ())
-        return len(found) > max(counted, default=0)
+    step = form.step
     if step.transition.name != "publish" or not isinstance(record, Publishable):
         return False
     seen, unlike = {*form.data.getlist(SEEN)}, unlike_texts(record, form)

@@ -127,24 +127,6 @@ def test_an_answer_to_nothing_is_refused(signed_in, article):
         assert response.status_code == 404, name
 
 
-def test_a_translation_with_more_remarks_than_were_shown_waits(signed_in, article):
-    article.body_ru, article.state_en = "<p>В 2021 году</p>", "draft"
-    article.save()
-    address = change_of(article).replace("change", "translate/en")
-    fields = {"body_en": "<p>In 2020</p>", "transition": "ask_review:en"}
-    response = send(signed_in, address, **fields)
-    page = signed_in.get(response.url)
-    assertContains(page, "Всё равно отправить")
-    article.refresh_from_db()
-    assert (article.body_en, article.state_en) == ("<p>In 2020</p>", "draft")
-    send(signed_in, address, remarks_counted="1", transition="ask_review:en")
-    article.refresh_from_db()
-    assert article.state_en == "review"
-
-
-# The whole site
-
-
 def look():
     LanguageFinding.objects.replace(map(row, findings_in_texts()), 0)
 
