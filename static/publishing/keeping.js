@@ -65,7 +65,7 @@ forgetWhatIsSaved();
 const EVERY = 4_000;
 // Without anything new, the server hears every so many rounds that the form is open.
 const ROUNDS = 4;
-const NOT_TYPED = ["csrfmiddlewaretoken", "window", "remarks_counted"];
+const NOT_TYPED = ["csrfmiddlewaretoken", "window"];
 
 const here = document.querySelector("[data-autosave]");
 const form = document.querySelector("#content-main > form");

@@ -56,8 +56,6 @@ export class Checks {
     const remarked = this.blocks.all.filter((block) => block.isRemarked);
     const lines = remarked.map(({ dom }) => [...dom.querySelectorAll(LINES)]);
     const here = lines.flat().length;
-    // What the blocks have shown: the server holds a text that has more.
-    this.root.querySelector("[name=remarks_counted]").value = here;
     const others = this.root.querySelectorAll(
       ".checklist li:not(.note, [data-unlike])",
     );
