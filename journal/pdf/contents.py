@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
@@ -84,9 +85,9 @@ def column_of(described, language):
     holder = getattr(journal, f"copyright_holder_{language}") or ""
     with override(language):
         dates = [
-            (gettext("Received on"), article.received_on),
-            (gettext("Accepted on"), article.accepted_on),
-            (gettext("Published on"), article.issued_on),
+            (gettext("received on"), article.received_on),
+            (gettext("accepted on"), article.accepted_on),
+            (gettext("published on"), article.issued_on),
         ]
         return {
             "language": language,
@@ -112,22 +113,22 @@ def column_of(described, language):
             "summary": described.texts("summary").get(language, "").splitlines(),
             "keywords": described.keywords_in(language),
             "statements": [
-                (label, described.texts(name).get(language, ""))
+                (capfirst(label), described.texts(name).get(language, ""))
                 for name, label in [
-                    ("funding", gettext("Funding")),
+                    ("funding", gettext("funding")),
                     ("data_statement", gettext("Data availability")),
-                    ("acknowledgements", gettext("Acknowledgements")),
+                    ("acknowledgements", gettext("acknowledgements")),
                 ]
             ],
-            "dates": [(label, date_format(day)) for label, day in dates if day],
+            "dates": [
+                (capfirst(label), date_format(day)) for label, day in dates if day
+            ],
             "licence": described.licence,
             "licence_name": licence_name(described.licence or ""),
             "copyright": f"© {holder}, {article.year}" if holder else "",
             "words": {
-                "abstract": gettext("Abstract"),
-                "keywords": gettext("Keywords"),
-                "references": gettext("References"),
-                "licence": gettext("Licence"),
+                word: capfirst(gettext(word))
+                for word in ["abstract", "keywords", "references", "licence"]
             },
         }
 

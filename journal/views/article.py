@@ -2,6 +2,7 @@
 
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
@@ -187,7 +188,10 @@ def columns_of(described):
         if code not in described.titles:
             continue
         with override(code):
-            labels = {"abstract": gettext("Abstract"), "keywords": gettext("Keywords")}
+            labels = {
+                "abstract": capfirst(gettext("abstract")),
+                "keywords": capfirst(gettext("keywords")),
+            }
         columns.append(
             {
                 "language": code,
