@@ -71,14 +71,16 @@ def test_guide_leads_to_what_is_saved_and_not_published(director):
 
 
 def test_site_opens_once_it_has_a_name_and_something_to_read(director):
-    visitor = Client()
+    visitor, form = Client(), "/admin/news/article/add/"
     make_institute()
+    assertContains(director.get(form), "Первые шаги")
     director.post(STEPS, {"step": "open"})
     assert visitor.get("/en/").status_code == 503
     make_article(en=PAST)
     director.post(STEPS, {"step": "open"})
     assert visitor.get("/en/").status_code == 200
     assert "steps" not in director.get("/admin/").context
+    assertNotContains(director.get(form), "Первые шаги")
 
 
 def test_first_migration_notes_that_the_site_is_new():
