@@ -17,6 +17,7 @@ from website.views import errors
 # The name of the ``LastRun`` of a site that nobody has opened yet: the first migration
 # makes it.
 NEW = "preparation"
+OPENED = "opening"
 # Seconds after which a crawler may ask again: a day.
 RETRY_AFTER = 24 * 60 * 60
 # What is neither a page nor made of pages; signing in is below the first.
@@ -75,4 +76,5 @@ def is_being_prepared():
 def end():
     """Open the site to visitors and search engines."""
     LastRun.objects.filter(name=NEW).delete()
+    LastRun.objects.note(OPENED)
     page_stamp.renew_on_commit()

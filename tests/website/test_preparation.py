@@ -1,3 +1,4 @@
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -11,6 +12,7 @@ from tests.forms import send
 from tests.institute.factory import make_institute, make_person
 from tests.responses import links_in
 from website import preparation
+from website.doctor.contents import check_runs
 from website.models import LastRun
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,14 @@ def test_site_opens_once_it_has_a_name_and_something_to_read(director):
     assert visitor.get("/en/").status_code == 200
     assert "steps" not in director.get("/admin/").context
     assertNotContains(director.get(form), "Первые шаги")
+
+
+def test_mirror_has_an_hour_from_the_opening(settings, clock):
+    settings.MIRROR = True
+    preparation.end()
+    for later, is_missed in [(5, False), (60, True)]:
+        clock(timedelta(minutes=later))
+        assert ("mirror.never" in [it.id for it in check_runs()]) == is_missed
 
 
 def test_first_migration_notes_that_the_site_is_new():
