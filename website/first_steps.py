@@ -1,5 +1,7 @@
 """What is to be done until a site is opened: the guide of its first day."""
 
+from collections import Counter
+from itertools import product
 from typing import NamedTuple
 
 from django.contrib import admin, messages
@@ -26,7 +28,7 @@ from website.sections import Section
 
 # Of administrators.
 PERMISSION = "accounts.add_user"
-DRAFT = LanguageStatus.DRAFT
+WAITING = [LanguageStatus.DRAFT, LanguageStatus.REVIEW]
 TEXTS = [Page, Person, Body, Article]
 
 
@@ -121,16 +123,20 @@ def step_of_kind(model):
 def step_of_texts(model):
     """Return the step that is done once readers have all that was written of a kind."""
     texts = model.objects.values_list("pk", flat=True)
-    drafts = {it: {*texts.filter(has_status(DRAFT, it))} for it in in_order()}
-    step, every = step_of_kind(model), set.union(*drafts.values())
+    waiting = {
+        (it, status): {*texts.filter(has_status(status, it))}
+        for it, status in product(in_order(), WAITING)
+    }
+    step, every = step_of_kind(model), set.union(*waiting.values())
     if not every:
         return step
-    language = next(filter(drafts.get, drafts))
-    url = f"{page_of(model, 'changelist')}?status_{language}={DRAFT}"
+    language, status = next(filter(waiting.get, waiting))
+    url = f"{page_of(model, 'changelist')}?status_{language}={status}"
     if len(every) == 1:
         url = page_of(model, "change", *every)
-    numbers = (f"{own_name(code)}: {len(keys)}" for code, keys in drafts.items())
-    return to_publish(step, url, ", ".join(numbers))
+    numbers = Counter(it for (it, _status), keys in waiting.items() for _key in keys)
+    words = (f"{own_name(it)}: {numbers[it]}" for it in in_order())
+    return to_publish(step, url, ", ".join(words))
 
 
 def unless_it_waits(step, *models):

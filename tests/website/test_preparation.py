@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
+from publishing.content.status import State
 from tests.factories import PAST, make_article
 from tests.forms import send
 from tests.institute.factory import make_institute, make_person
@@ -64,11 +65,12 @@ def test_guide_leads_to_what_is_saved_and_not_published(director):
     # Nobody is done with who is on the site in one of two languages.
     for name in ["Anna", "Boris"]:
         make_person(name, en=PAST)
+    make_person("Clara", en=PAST, state_ru=State.REVIEW)
     steps = director.get(STEPS).context["steps"]
     waiting = {step.url: step.detail for step in steps if step.action == "Опубликовать"}
     people = "/admin/institute/person/?status_ru=draft"
     assert [*waiting] == [forms[0], people, forms[1]]
-    assert "Русский: 2" in waiting[people]
+    assert "Русский: 3" in waiting[people]
     assertContains(director.get(people), "Anna")
 
 
