@@ -8,7 +8,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 
 from institute.models import Organization
-from publishing.cache import page_stamp
 from publishing.cache.memory import cached_until_change
 from text.languages import current, others
 from website.models import LastRun
@@ -17,7 +16,6 @@ from website.views import errors
 # The name of the ``LastRun`` of a site that nobody has opened yet: the first migration
 # makes it.
 NEW = "preparation"
-OPENED = "opening"
 # Seconds after which a crawler may ask again: a day.
 RETRY_AFTER = 24 * 60 * 60
 # What is neither a page nor made of pages; signing in is below the first.
@@ -43,9 +41,8 @@ def close_until_opened(get_response):
         if path == "/robots.txt":
             text = "User-agent: *\nDisallow: /\n"
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
-        institute = Organization.objects.get_or_unnamed()
         context = {
-            "organization": institute,
+            "organization": Organization.objects.get_or_unnamed(),
             "languages": [current(), *others(current())],
             # No error number: it is no error.
             "status": "",
@@ -71,10 +68,3 @@ def is_being_prepared():
             "preparation", lambda: LastRun.objects.filter(name=NEW).exists()
         )
     return False
-
-
-def end():
-    """Open the site to visitors and search engines."""
-    LastRun.objects.filter(name=NEW).delete()
-    LastRun.objects.note(OPENED)
-    page_stamp.renew_on_commit()

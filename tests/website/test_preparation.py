@@ -87,9 +87,11 @@ def test_site_opens_once_it_has_a_name_and_something_to_read(director):
     assertNotContains(director.get(form), "Первые шаги")
 
 
-def test_mirror_has_an_hour_from_the_opening(settings, clock):
+def test_mirror_has_an_hour_from_the_opening(settings, clock, director):
     settings.MIRROR = True
-    preparation.end()
+    make_institute()
+    make_article(en=PAST)
+    director.post(STEPS, {"step": "open"})
     for later, is_missed in [(5, False), (60, True)]:
         clock(timedelta(minutes=later))
         assert ("mirror.never" in [it.id for it in check_runs()]) == is_missed

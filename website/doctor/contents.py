@@ -18,7 +18,7 @@ from publishing.catalogue import triggers
 from publishing.models import ScopeProgress
 from website.doctor import error, warning
 from website.models import LastRun
-from website.preparation import OPENED, is_being_prepared
+from website.preparation import is_being_prepared
 
 BACK_UP = _("Run: manage.py backup FOLDER. Turn institute-backup.timer on.")
 VERIFY = _("Run: manage.py restore FOLDER --verify. Turn institute-verify.timer on.")
@@ -59,7 +59,8 @@ RUNS = [
 def check_runs(runs=None):
     runs = LastRun.objects.by_name() if runs is None else runs
     # Its mirror is being made.
-    is_new = OPENED in runs and timezone.now() - runs[OPENED].at < timedelta(hours=1)
+    opening = runs.get("opening")
+    is_new = opening and timezone.now() - opening.at < timedelta(hours=1)
     is_mirrored = settings.MIRROR and not is_new and not is_being_prepared()
     for name, pause, problem, text, never, hint in RUNS:
         if name == "mirror" and not is_mirrored:
