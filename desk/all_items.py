@@ -72,7 +72,6 @@ class AllItemsAdmin(UnregisteredAdmin):
 
     list_name = _("All items")
     list_display = ["title", "statuses", "on_site", "changed"]
-    list_filter = [WorklistFilter, KindFilter, *language_status_filters()]
     # See get_search_results.
     search_fields = ["names"]
     ordering = ["-changed_at", "to_model", "-to_pk"]
@@ -94,6 +93,9 @@ class AllItemsAdmin(UnregisteredAdmin):
 
     def saved_filters_address(self):
         return reverse("admin:all_saved_filters")
+
+    def get_list_filter(self, request):
+        return [WorklistFilter, KindFilter, *language_status_filters()]
 
     def get_queryset(self, request):
         # An address may be that of a picture.

@@ -379,9 +379,10 @@ def next_button(record, languages, buttons):
     in_review = {
         language.code for language in languages if language.offers("return_to_draft")
     }
+    are_drafts = all(each.status == LanguageStatus.DRAFT for each in languages)
     for name in NEXT_STEPS:
         able = [button for button in buttons if button.transition.name == name]
-        if isinstance(record, Publishable):
+        if isinstance(record, Publishable) and not are_drafts:
             able.sort(key=lambda button: button.language == ALL)
         # Else both at once: what is not changed is not concerned.
         for wanted in [in_review, with_news]:
@@ -451,6 +452,8 @@ def save_label(languages, next_step):
 def first_language(form, next_step):
     """Return the language that a form shows first: none is published unseen."""
     codes = next_step.languages if next_step else []
+    if isinstance(form.instance, Publishable):
+        codes = codes[:1]
     if len(codes) != 1:
         codes = [code for code in LANGUAGES if form.may_check(code)]
     return codes[0] if len(codes) == 1 else current()

@@ -25,7 +25,7 @@ from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
 from publishing.revisions.revision import Revision, is_author
-from text.languages import LANGUAGES, current, own_name
+from text.languages import current, in_order, own_name
 
 # The parameter of the tabs, which are the first of these lists.
 SHOW = "show"
@@ -191,7 +191,7 @@ def language_status_filters():
                 "parameter_name": f"status_{language}",
             },
         )
-        for language in LANGUAGES
+        for language in in_order()
     ]
 
 

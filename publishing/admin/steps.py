@@ -34,7 +34,7 @@ from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
 from publishing.releases.contents import hidden_parts
 from publishing.revisions.display import label_of, within_quotes
-from text.languages import LANGUAGES, own_name
+from text.languages import in_order, own_name
 
 # How many rows at once.
 MOST = 200
@@ -263,7 +263,7 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
 
 def say_attachments(request, found):
     for taken in found:
-        codes = [code for code in LANGUAGES if code in taken.languages]
+        codes = [code for code in in_order() if code in taken.languages]
         names = {
             "kind": taken.record._meta.verbose_name,
             "title": within_quotes(taken.record),
@@ -293,7 +293,7 @@ def parting(records, languages, user):
                 codes.add(language)
     return {
         "going": [
-            (other, ", ".join(own_name(code) for code in LANGUAGES if code in codes))
+            (other, ", ".join(own_name(code) for code in in_order() if code in codes))
             for other, codes in going.values()
         ],
         "staying": [(other, reason) for (_end, reason), other in staying.items()],

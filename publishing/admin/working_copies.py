@@ -40,7 +40,7 @@ from publishing.drafts.save import (
 )
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
-from text.languages import LANGUAGES, own_name
+from text.languages import in_order, own_name
 
 # The form
 
@@ -116,7 +116,7 @@ def take_step(request, form, record):
     report_lost(request, type(record), outcome.lost)
     # The same of several languages once.
     names = {}
-    for language in LANGUAGES:
+    for language in in_order():
         if words := outcome.done.get(language):
             names.setdefault(words, []).append(own_name(language))
     for words, of_words in names.items():
@@ -136,7 +136,7 @@ def saved_message(working_copy, record):
         return gettext("Saved.")
     scheduled = [
         f"{own_name(code)}: {publication.words_of_date(record, code, working_copy)}"
-        for code in LANGUAGES
+        for code in in_order()
         if {code, SHARED} & {*working_copy.scopes()} and goes_out_at(record, code)
     ]
     if scheduled:
@@ -326,9 +326,9 @@ def values_of_rows(formset, relation, keys_of_new):
     ]
     keys = keys_of_new(child, len(new)) if new else ()
     new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
-    after = [*in_order(stays + others), *new]
+    after = [*by_key(stays + others), *new]
     place_last(child, after)
-    before = in_order([row_of(form, fields) for form in formset.initial_forms] + others)
+    before = by_key([row_of(form, fields) for form in formset.initial_forms] + others)
     parts = {"before": {}, "after": {}}
     for name, rows in [("before", before), ("after", after)]:
         pairs = [(name, row) for row in rows]
@@ -346,7 +346,7 @@ def row_of(form, fields):
     }
 
 
-def in_order(rows):
+def by_key(rows):
     return sorted(rows, key=lambda row: row["pk"])
 
 

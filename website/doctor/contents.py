@@ -58,8 +58,12 @@ RUNS = [
 
 def check_runs(runs=None):
     runs = LastRun.objects.by_name() if runs is None else runs
+    # Its mirror is being made.
+    opening = runs.get("opening")
+    is_new = opening and timezone.now() - opening.at < timedelta(hours=1)
+    is_mirrored = settings.MIRROR and not is_new and not is_being_prepared()
     for name, pause, problem, text, never, hint in RUNS:
-        if name == "mirror" and (not settings.MIRROR or is_being_prepared()):
+        if name == "mirror" and not is_mirrored:
             continue
         if name == "verification" and "backup" not in runs:
             continue
