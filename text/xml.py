@@ -4,6 +4,7 @@ import html
 import re
 
 from lxml import etree
+from lxml.html import HtmlMixin
 
 XML = "http://www.w3.org/XML/1998/namespace"
 LANG = f"{{{XML}}}lang"
@@ -157,13 +158,8 @@ def replace_entity(entity):
     character = html.unescape(entity.text)
     if character == entity.text:
         raise UnreadableXml("entity", name=entity.text[:50])
-    parent, before = entity.getparent(), entity.getprevious()
-    text = character + (entity.tail or "")
-    if before is None:
-        parent.text = (parent.text or "") + text
-    else:
-        before.tail = (before.tail or "") + text
-    parent.remove(entity)
+    entity.tail = character + (entity.tail or "")
+    HtmlMixin.drop_tree(entity)
 
 
 def local_name(element):

@@ -171,11 +171,7 @@ def render_blocks(
 def _html_of(block, root):
     """Return the HTML of a block with what was put around it; "" if it was removed."""
     *parents, outermost = [block, *block.iterancestors()]
-    if outermost is not root:
-        return ""
-    holder = etree.Element("div")
-    holder.append(parents[-1])
-    return serialise(holder)
+    return serialise(parents[-1]) if outermost is root else ""
 
 
 def _complete(
