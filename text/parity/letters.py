@@ -48,15 +48,12 @@ def differences_of_letters(text, other, *, is_title=False):
     for part, is_heading in parts_of(text, is_title):
         found = [word for word in mixed_words(part) if word not in other.plain]
         runs = foreign_words(part, text.language, is_title=is_heading)
-        for run in [*runs, *lone_words(part, text.language)]:
+        words = CITED.sub(" ; ", ADDRESS.sub(" ", part))
+        for run in [*runs, *LONE[text.language].findall(words)]:
             if not any(run in longer for longer in found):
                 found.append(run)
         for words in found:
             yield Difference(Kind.ALPHABET, ((text.language, words),))
-
-
-def lone_words(text, language):
-    return LONE[language].findall(CITED.sub(" ; ", ADDRESS.sub(" ", text)))
 
 
 def mixed_words(text):
