@@ -17,6 +17,7 @@ import snowballstemmer
 _LONGEST_WORD = 64
 CACHED_WORDS = 20_000  # about as many as an institute uses
 
+_STEMMER = snowballstemmer.stemmer("english")
 _SILENT = re.compile("[\u0300\u0301\u00ad]")  # stress, soft hyphens
 _WORD = re.compile(r"[^\W_]+(?:'s\b)?")
 _CYRILLIC = re.compile("[а-яёѐ-џґәғқңөұүһ]")
@@ -91,11 +92,6 @@ def _new_forms():
     return forms
 
 
-@cache
-def _stemmer():
-    return snowballstemmer.stemmer("english")
-
-
 @lru_cache(CACHED_WORDS)
 def _russian(word: str) -> str:
     """Return the lemma of the likeliest noun or adjective, else of the likeliest word.
@@ -127,7 +123,7 @@ def _english(word: str) -> str:
         for char in unicodedata.normalize("NFD", word)
         if not unicodedata.combining(char)
     )
-    return "" if plain in _ENGLISH_STOP_WORDS else _stemmer().stemWord(plain)
+    return "" if plain in _ENGLISH_STOP_WORDS else _STEMMER.stemWord(plain)
 
 
 _ANALYSERS: dict[str, tuple[re.Pattern, Callable[[str], str]]] = {

@@ -52,7 +52,7 @@ class Segment:
 
 def segments_of(block: str) -> list[Segment]:
     """Return the segments of a block of stored rich text."""
-    return [_segment(*slot) for slot in _slots_with_words(_root(block))]
+    return [_segment(*slot) for slot in _slots_with_words(parse(block, STRICT))]
 
 
 def translated_segments(source: str, target: str) -> list[Segment] | None:
@@ -61,7 +61,7 @@ def translated_segments(source: str, target: str) -> list[Segment] | None:
     A code that its source has too has the id that it has there; any other begins
     with t.
     """
-    left, right = _root(source), _root(target)
+    left, right = parse(source, STRICT), parse(target, STRICT)
     if _skeleton(left) != _skeleton(right):
         return None
     slots = zip(_slots(left), _slots(right), strict=True)
@@ -81,7 +81,7 @@ def with_segments(
     by whose rules it is typeset. Raises Misfit where the codes of a segment are not
     those of the source, nor those of the present.
     """
-    root = _root(source)
+    root = parse(source, STRICT)
     slots = _slots_with_words(root)
     were = (translated_segments(source, present) if present else None) or []
     if len(slots) != len(translations):
@@ -91,7 +91,9 @@ def with_segments(
     for place in order:
         (kind, element), pieces = slots[place], translations[place]
         if kind == "alt":
-            element.set("alt", "".join(_texts_alone(pieces)))
+            if any(isinstance(piece, Code) for piece in pieces):
+                raise Misfit("codes")
+            element.set("alt", plain(pieces))
             continue
         segment = _segment(kind, element)
         was = were[place] if were else segment
@@ -170,16 +172,6 @@ def _stripped(pieces):
     first = first.lstrip() if isinstance(first, str) else first
     *begin, last = filter(None, [first, *rest])
     return [*begin, last.rstrip() if isinstance(last, str) else last]
-
-
-def _texts_alone(pieces):
-    if not all(isinstance(piece, str) for piece in pieces):
-        raise Misfit("codes")
-    return pieces
-
-
-def _root(block):
-    return parse(block, STRICT)
 
 
 def _slots(root):
