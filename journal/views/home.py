@@ -26,9 +26,8 @@ from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.sections import section_name
 from publishing.drafts.overlay import children_of
-from publishing.pages.drawings import Mark, days_of_years, draw
+from publishing.pages.drawings import Mark, days_of_years, draw, percent
 from publishing.pages.seo import head_of_list
-from publishing.pages.timeline import percent
 from publishing.pages.views import connections_of
 from text.languages import current
 from text.pointers import Pointer

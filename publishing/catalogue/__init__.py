@@ -40,8 +40,8 @@ COLUMNS = [
 class Entry(StatusMixin):
     """One item of any kind as a list shows it to a reader of ``reader``.
 
-    It has the columns of ``CatalogueEntry``. ``language`` is that of its title: another
-    than ``reader`` where the item is visible in another language only.
+    It has the columns of ``CatalogueEntry``. ``language`` is that of its title, summary
+    and dates: another than ``reader`` where the item is visible in another one only.
     """
 
     # Of its text: set by publishing.catalogue.passages.
@@ -49,23 +49,14 @@ class Entry(StatusMixin):
 
     def __init__(self, row, reader):
         self.__dict__.update(row)
-        self.model = model_of(self.to_model)
-        self.reader = reader
+        self.pk, self.kind = self.to_pk, self.to_model
+        self.reader, self.model = reader, model_of(self.to_model)
         self.language = next(filter(self.is_visible_in, languages_from(reader)), reader)
+        for name in ["title", "summary", "published_at", "updated_at"]:
+            self.__dict__[name] = row[f"{name}_{self.language}"]
 
     def is_visible_in(self, language):
         return not self.has_states or super().is_visible_in(language)
-
-    def _in_language(self, name):
-        return getattr(self, f"{name}_{self.language}")
-
-    @property
-    def pk(self):
-        return self.to_pk
-
-    @property
-    def kind(self):
-        return self.to_model
 
     @property
     def kind_name(self):
@@ -76,28 +67,12 @@ class Entry(StatusMixin):
         return Pointer(self.to_model, self.to_pk)
 
     @property
-    def title(self):
-        return self._in_language("title")
-
-    @property
     def name_alone(self):
         """The name that it has in the reader's language, where no page is meant."""
         is_name_alone = self.status_in(self.reader) == LanguageStatus.NONE
         if not (self.model.is_called_by_name and is_name_alone):
             return ""
         return getattr(self, f"title_{self.reader}")
-
-    @property
-    def summary(self):
-        return self._in_language("summary")
-
-    @property
-    def published_at(self):
-        return self._in_language("published_at")
-
-    @property
-    def updated_at(self):
-        return self._in_language("updated_at")
 
     def versions(self):
         """Return it in each language in which it is visible, the reader's first."""

@@ -20,8 +20,6 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.pages.timeline import Timeline, percent
-
 # The narrowest page on which names stand beside bars, a phone, a letter and an arrow,
 # in sizes of the text.
 WIDE, NARROW, LETTER, ARROW = 78, 27, 0.56, 0.6
@@ -40,6 +38,9 @@ ENDS = [
 DAY = timedelta(days=1)
 # Drawings that a process keeps: as many as stand in a long list, and some pages more.
 KEPT = 300
+
+# More labels of years than that would touch one another on a phone.
+MOST_LABELS = 6
 
 
 class Look(NamedTuple):
@@ -154,6 +155,37 @@ class Band:
     @property
     def height(self):
         return f"{self.step * self.rows + 0.2:.1f}em"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """An axis of the years from ``first`` to ``last``, both whole."""
+
+    first: int
+    last: int
+
+    def at(self, day):
+        """Return where a day stands, in per cent of the axis."""
+        first, end = date(self.first, 1, 1), date(self.last + 1, 1, 1)
+        return 100 * min(max((day - first) / (end - first), 0), 1)
+
+    def place(self, day):
+        """Return the same as SVG writes it."""
+        return percent(self.at(day) / 100)
+
+    @property
+    def years(self):
+        """Return (year, place) of the years that are written on the axis."""
+        step = next(
+            step
+            for step in [1, 2, 5, 10, 20, 50, 100, 1000]
+            if (self.last - self.first) // step < MOST_LABELS
+        )
+        begin = -(-self.first // step) * step
+        return [
+            (str(year), self.place(date(year, 1, 1)))
+            for year in range(begin, self.last + 1, step)
+        ]
 
 
 @dataclass(eq=False)
@@ -387,3 +419,7 @@ def place_spans(band, marks, timeline, since, width):
 def days_of_years(first, last):
     """Return the days that two years span, each of which may be unknown: None."""
     return first and date(first, 1, 1), last and date(last, 12, 31)
+
+
+def percent(part):
+    return f"{100 * part:.2f}%"

@@ -317,21 +317,14 @@ def head_of_record(
     )
 
 
-def head_of_list(title, route, *, page=1, facets=None, **fields):
+def head_of_list(title, route, *, kwargs=None, facets=None, **fields):
     """Build the head of a list that stands in every language.
 
     ``facets``: a filtered list is not indexed: search engines get the whole one, and a
     topic has a page of its own.
     """
-    kwargs = fields.pop("kwargs", {})
-    paths = addresses_of(route, **kwargs)
+    paths = addresses_of(route, **(kwargs or {}))
     if facets:
         paths = {code: path + facets.query_in(code) for code, path in paths.items()}
         fields["noindex"] = fields.get("noindex") or bool(facets.query_in(current()))
-    return Head(
-        title=title,
-        addresses=paths,
-        languages=fields.pop("languages", LANGUAGES),
-        page=page,
-        **fields,
-    )
+    return Head(title, addresses=paths, **{"languages": LANGUAGES, **fields})

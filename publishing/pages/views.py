@@ -145,7 +145,13 @@ def render_record(request, record, template, context_of, around_of=None):
     else:
         return not_translated(request, record, around_of(record) if around_of else {})
     context = {**context_of(record), **own}
-    context["counterpart"] = counterpart_of(record, language)
+    if there := other_language_version(record, language):
+        context["counterpart"] = {
+            **there,
+            "date": modified_at(record, there["language"]),
+            "is_newer": record.stale_since is not None,
+            "is_older": record.is_newer,
+        }
     return render(request, template, context)
 
 
@@ -170,17 +176,6 @@ def translation_status_of(record, language):
     return {
         "of": record.current_until or getattr(record, f"updated_at_{language}"),
         "changed": record.stale_since,
-    }
-
-
-def counterpart_of(record, language):
-    """Return what a reader may know of the text in another language, or None."""
-    there = other_language_version(record, language)
-    return there and {
-        **there,
-        "date": modified_at(record, there["language"]),
-        "is_newer": record.stale_since is not None,
-        "is_older": record.is_newer,
     }
 
 

@@ -11,13 +11,16 @@ What is called once prepares the check, by as many statements as it takes.
 
 from dataclasses import dataclass, replace
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.cache.compiled import Parameter, array_of, compiled
 from publishing.content.constraints import once
+from publishing.content.ordered import Ordered
 from publishing.content.pointer_model import (
     PointerModel,
     PointerQuerySet,
@@ -25,11 +28,54 @@ from publishing.content.pointer_model import (
     to_columns,
 )
 from publishing.content.snapshots import fingerprint
+from publishing.content.titled import Titled
 from publishing.translations.translation_memory import best_path
 from text.languages import LANGUAGES
 from text.parity import differences
 from text.pointers import Pointer
 from text.richtext import blocks_of, kind_of, pair_blocks, text_of
+
+
+class LanguageRule(Ordered, Titled):
+    """That readers have a text in both languages, or soon will.
+
+    ``kinds``: labels of models, of all kinds if empty. ``language``: the one that must
+    not be missing beside the other; both, if empty. ``days``: for how many days it may
+    be missing, or older than the other.
+    """
+
+    texts = ("title",)
+
+    title = models.CharField(
+        _("rule in words"),
+        max_length=300,
+        blank=True,
+        help_text=_("As your law, statutes or contract puts it."),
+    )
+    kinds = ArrayField(
+        models.CharField(max_length=100),
+        verbose_name=_("Kinds"),
+        blank=True,
+        default=list,
+    )
+    language = models.CharField(
+        _("Required language"), max_length=10, blank=True, default=""
+    )
+    days = models.PositiveSmallIntegerField(
+        _("days allowed"),
+        default=0,
+        help_text=_("How long a language may be missing, or older than the other."),
+    )
+
+    class Meta(Titled.Meta):
+        verbose_name = _("language rule")
+        verbose_name_plural = _("language rules")
+        ordering = ["position", "pk"]
+
+    @property
+    def languages(self):
+        """Return the languages that must not be missing."""
+        return [self.language] if self.language else LANGUAGES
 
 
 class LanguageRun(models.Model):

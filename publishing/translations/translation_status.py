@@ -17,7 +17,7 @@ from accounts.models import person_field
 from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, rows_of
 from publishing.content.signals import texts_became_stale
-from publishing.revisions.revision import Revision
+from publishing.revisions.revision import Revision, key_of_author
 from text.facts import numbers_of
 from text.languages import LANGUAGES
 from text.richtext import blocks_of
@@ -191,6 +191,7 @@ def update_sync_points(tracked, changeset, **kwargs):
     stored = {sync_point.text: sync_point for sync_point in sync_points}
     rows_to_save, checked = [], []
     became_stale, checkers = set(), set()
+    authors, own = changeset.authors_of(pointer), changeset.user and changeset.user.pk
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
         row = stored.get(text)
@@ -221,14 +222,14 @@ def update_sync_points(tracked, changeset, **kwargs):
             changed.sort(key=row.newer.__contains__)
             names = [*(f"{text}_{code}" for code in changed), text]
             row.how, row.synced_at = synced.how, changeset.moment
-            row.synced_by_id = changeset.author_of(pointer, *names)
+            row.synced_by_id = key_of_author(authors, *names) or own
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
         elif row.pk is None:
             row.how = How.INITIAL
         if changed_newer := [f"{text}_{code}" for code in newer if code in changed]:
             row.newer_at = changeset.moment
-            row.newer_by_id = changeset.author_of(pointer, *changed_newer)
+            row.newer_by_id = key_of_author(authors, *changed_newer) or own
         elif newer and (was != is_now or not row.newer):
             # An older translation is back, or a small edit was none.
             name = f"{text}_{newer[0]}"
