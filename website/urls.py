@@ -12,7 +12,7 @@ from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from publishing.admin.releases.preview import show as release_preview
 from publishing.content.registry import publishable_models
-from publishing.pages.sitemaps import PageSitemap, RecordSitemap
+from publishing.pages.seo import PageSitemap, RecordSitemap
 from website import appearance
 from website.admin import look_again
 from website.first_steps import first_steps

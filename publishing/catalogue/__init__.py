@@ -177,8 +177,8 @@ def newest_texts(entries, reader):
 
 def latest_changes(model, reader):
     """Return what a reader of ``reader`` has of a kind, the latest change first."""
-    entries = entries_of([model], reader)
-    return Entries(entries.latest_change_first(reader), reader)
+    entries = entries_of([model], reader).order_by(f"-updated_at_{reader}", "-to_pk")
+    return Entries(entries, reader)
 
 
 def by_date(entries, reader, *, soonest_first=False, first=None):

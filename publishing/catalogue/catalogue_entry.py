@@ -110,9 +110,6 @@ class CatalogueQuerySet(PointerQuerySet):
     def newest_text_first(self, language):
         return self.order_by(f"-published_at_{language}", "to_model", "-to_pk")
 
-    def latest_change_first(self, language):
-        return self.order_by(f"-updated_at_{language}", "to_model", "-to_pk")
-
 
 class CatalogueEntry(PointerModel):
     """What lists over several kinds need of a record, whether readers see it or not.

@@ -163,7 +163,9 @@ def install(using, **kwargs):
             return
         cursor.execute(script)
         cursor.execute(f"COMMENT ON TABLE {TABLE} IS '{digest}'")
-        fill(models, connection, cursor)
+        for part in parts_of(models, connection):
+            fill_part(part, connection, cursor)
+        remove_others(models, cursor)
 
 
 def installed(cursor):
@@ -175,12 +177,6 @@ def installed(cursor):
     )
     digest, has_triggers = cursor.fetchone()
     return digest if has_triggers else None
-
-
-def fill(models, connection, cursor):
-    for part in parts_of(models, connection):
-        fill_part(part, connection, cursor)
-    remove_others(models, cursor)
 
 
 def remove_others(models, cursor):

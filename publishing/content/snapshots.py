@@ -133,11 +133,7 @@ def gather_children(by_pk, model, relation, rows):
     names = child_names(model, relation)
     child = model._meta.get_field(relation).related_model
     for snapshot in by_pk.values():
-        # Texts of a language are by the key of their row.
-        has_texts = not child.language_field
-        snapshot |= {
-            name: {} if has_texts and language_of(name) else [] for name in names
-        }
+        snapshot |= {name: {} if is_of_texts(child, name) else [] for name in names}
     for pk, row in rows:
         if pk in by_pk:
             divide(by_pk[pk], child, relation, row)
@@ -167,6 +163,10 @@ def child_names(model, relation) -> list[str]:
 def languages_of_rows(child):
     """Return the languages in which rows of this kind, or their texts, are."""
     return LANGUAGES if child.language_field or child.texts else []
+
+
+def is_of_texts(child, name):
+    return bool(language_of(name)) and not child.language_field
 
 
 def child_rows(snapshot, model, relation) -> list[dict]:

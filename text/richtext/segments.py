@@ -22,7 +22,7 @@ from text.sentences import sentences
 # Inline elements without content.
 EMPTY = {"br", "img"}
 # Of elements that hold blocks, or nothing to translate.
-NO_TEXT = {"hr"}
+NO_TEXT = {"hr", "figure"}
 _WORD = re.compile(r"\w")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -180,7 +180,9 @@ def _slots(root):
     for element in root.iter():
         if element.tag == "img":
             slots.append(("alt", element))
-        elif element.tag in BLOCKS - NO_TEXT and not _holds_blocks(element):
+        elif element.tag in BLOCKS - NO_TEXT and not any(
+            child.tag in BLOCKS for child in element
+        ):
             slots.append(("text", element))
     return slots
 
@@ -192,11 +194,6 @@ def _slots_with_words(root):
 def _has_words(kind, element):
     text = element.get("alt") if kind == "alt" else "".join(element.itertext())
     return bool(_WORD.search(text or ""))
-
-
-def _holds_blocks(element):
-    is_figure = element.tag == "figure"
-    return is_figure or any(child.tag in BLOCKS for child in element)
 
 
 def _skeleton(root):

@@ -23,10 +23,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 
-from text.typography import english, russian
+from text.typography.languages import ENGLISH, RUSSIAN
 from text.typography.rules import MASK, NBSP, SPACE, SPACES, TRIM, Edit
 
-_RULES = {"ru": russian.RULES, "en": english.RULES}
+_RULES = {"ru": RUSSIAN, "en": ENGLISH}
 
 _NOT_PROSE = {  # sign: pattern, searched for only in texts that have the sign
     "://": re.compile(
