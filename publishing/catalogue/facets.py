@@ -11,7 +11,6 @@ that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -195,12 +194,7 @@ class Facets:
 
 
 def query_of(values):
-    return "&".join(encoded(name, value) for name, value in values.items() if value)
-
-
-@lru_cache(1000, typed=True)
-def encoded(name, value):
-    return urlencode({name: value})
+    return urlencode({name: value for name, value in values.items() if value})
 
 
 # The choices of several facets, read by one statement

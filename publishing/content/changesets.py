@@ -104,7 +104,7 @@ class ChangeSet:
             tracked.now = snapshots_now.get(pointer)
             record_changed.send(sender=tracked.model, tracked=tracked, changeset=self)
         if self.is_seen:
-            page_stamp.tell_of_pages()
+            page_stamp.tell(page_stamp.PAGES_CHANGED)
 
     def forget_pages(self):
         if self.is_seen:

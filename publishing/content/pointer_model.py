@@ -326,12 +326,9 @@ def lock_references(pointers):
 
 # What a text names: by the links of its editors, and by what subjects know of it
 
+# Functions of a record and a language that return pointers of what its texts name.
 _finders = []
-
-
-def register_mentions(find):
-    """Let texts name what ``find(record, language)`` returns, as pointers."""
-    _finders.append(find)
+register_mentions = _finders.append
 
 
 def references_in(record, language):

@@ -165,6 +165,7 @@ PROBABLE = {(1, 1): 0.9, (1, 0): 0.02, (0, 1): 0.02, (2, 1): 0.03, (1, 2): 0.03}
 MOST_PAIRS = 10_000
 # Functions that prepare a check of the packages above.
 _CHECKS = []
+register = _CHECKS.append
 
 
 @dataclass(frozen=True)
@@ -233,10 +234,6 @@ def with_children(record):
 
 
 # What is found
-
-
-def register(prepare):
-    _CHECKS.append(prepare)
 
 
 @dataclass(frozen=True)
