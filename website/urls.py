@@ -40,7 +40,7 @@ UNLISTED = {"search", "glossary:feedback"}
 ROUTES = [route for route in dict.fromkeys(LISTS) if route not in UNLISTED]
 # One for each publishable model: a new subject joins by existing.
 SITEMAPS = {
-    "pages": PageSitemap(ROUTES, home="home"),
+    "pages": PageSitemap(ROUTES),
     **{model._meta.label: RecordSitemap(model) for model in publishable_models()},
 }
 

@@ -78,15 +78,12 @@ class AddressMixin:
         return path_to(cls.detail_route, language, **arguments)
 
     def address_in(self, language):
-        return self.address(
-            language,
-            slug=self.slug_in(language),
-            year=self.year or timezone.localdate().year,
-        )
+        return self.address_of(self, language)
 
     @classmethod
     def address_of(cls, entry, language):
-        return cls.address(language, slug=entry.slug_in(language), year=entry.year)
+        year = entry.year or timezone.localdate().year
+        return cls.address(language, slug=entry.slug_in(language), year=year)
 
     # Its list
 

@@ -1,6 +1,6 @@
 """What spans subjects: the models of each sort, and the records behind pointers."""
 
-from functools import cache
+from functools import cache, partial
 
 from django.apps import apps
 
@@ -11,13 +11,12 @@ from publishing.content.record import Record
 
 
 @cache
-def publishable_models():
-    return models_of(Publishable)
+def models_of(base):
+    return tuple(model for model in apps.get_models() if issubclass(model, base))
 
 
-@cache
-def linkable_models():
-    return models_of(Linkable)
+publishable_models = partial(models_of, Publishable)
+linkable_models = partial(models_of, Linkable)
 
 
 @cache
@@ -39,10 +38,6 @@ def models_by_label():
 @cache
 def models_with_texts():
     return tuple(model for model in models_of(Record) if model.texts)
-
-
-def models_of(base):
-    return tuple(model for model in apps.get_models() if issubclass(model, base))
 
 
 def models_with_topics():

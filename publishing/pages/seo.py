@@ -347,6 +347,7 @@ class BilingualSitemap(Sitemap):
 
     i18n = True
     alternates = True
+    home = None
 
     def get_domain(self, site=None):
         return urlsplit(settings.SITE_URL).netloc
@@ -361,14 +362,13 @@ class BilingualSitemap(Sitemap):
                 alternate["lang_code"]: alternate["location"]
                 for alternate in url["alternates"]
             }
-            default = self.default_address(url["item"], addresses, first)
+            item, _language = url["item"]
+            is_home = item == self.home
+            default = absolute("/") if is_home else x_default(addresses, first)
             url["alternates"].append({"lang_code": "x-default", "location": default})
             if len(addresses) < 2:
                 url["alternates"] = []
         return urls
-
-    def default_address(self, item, addresses, first):
-        return x_default(addresses, first)
 
 
 class RecordSitemap(BilingualSitemap):
@@ -393,10 +393,11 @@ class RecordSitemap(BilingualSitemap):
 class PageSitemap(BilingualSitemap):
     """Home and lists, by their route names, where there is anything to read."""
 
-    def __init__(self, routes, home):
+    home = "home"
+
+    def __init__(self, routes):
         super().__init__()
         self.routes = routes
-        self.home = home
 
     def items(self):
         return [*filter(self.get_languages_for_item, self.routes)]
@@ -406,8 +407,3 @@ class PageSitemap(BilingualSitemap):
 
     def location(self, item):
         return reverse(item)
-
-    def default_address(self, item, addresses, first):
-        if item[0] == self.home:
-            return absolute("/")
-        return super().default_address(item, addresses, first)

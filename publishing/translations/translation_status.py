@@ -195,12 +195,7 @@ def update_sync_points(tracked, changeset, **kwargs):
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
         row = stored.get(text)
-        about = changeset if changeset.target == pointer else None
-        if about is None and text in changeset.in_step.get(pointer, ()):
-            synced = decide(was, is_now, row and row.synced, Declaration.SAME)
-        else:
-            imported = changeset.kind == "imported"
-            synced = decided(about, text, was, is_now, row, imported)
+        synced = decided(changeset, pointer, text, was, is_now, row)
         newer = synced.newer(is_now)
         change = change_of(model, text, synced.synced, is_now, newer)
         if row is None and not synced.is_declared and not newer:
@@ -297,15 +292,18 @@ def last_change(pointer, name, now):
     return (last.made_at, last.author_of(name)) if last else (now, None)
 
 
-def decided(about, text, was, now, row, imported):
-    """Call ``decide`` with what a change set knows of this record; None: nothing."""
-    synced = row.synced if row else None
-    if about is None:
+def decided(changeset, pointer, text, was, now, row):
+    """Call ``decide`` with what a change set knows of this record."""
+    synced, imported = row.synced if row else None, changeset.kind == "imported"
+    if changeset.target != pointer:
+        if text in changeset.in_step.get(pointer, ()):
+            return decide(was, now, synced, Declaration.SAME)
         return decide(was, now, synced, imported=imported)
-    if about.restored_versions is not None and now != was:
+    if (restored := changeset.restored_versions) is not None and now != was:
         # A restored revision brings its sync points back.
-        return SyncedVersions(about.restored_versions.get(text, now), is_declared=True)
-    declaration, seen = about.declarations.get(text), about.seen_versions.get(text)
+        return SyncedVersions(restored.get(text, now), is_declared=True)
+    declaration = changeset.declarations.get(text)
+    seen = changeset.seen_versions.get(text)
     is_small_edit = row and row.how == How.SMALL and not row.newer
     if declaration == Declaration.DIFFER and was == now and is_small_edit:
         return SyncedVersions(before_small_edit(row))

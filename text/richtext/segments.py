@@ -104,31 +104,26 @@ def with_segments(
     return sanitise(serialise(root), STRICT)
 
 
-def check(pieces, source: Segment, present: Segment | None = None):
-    """Raise Misfit unless the codes of a translation are those of a segment."""
-    opened, ids = [], []
-    for piece in pieces:
-        if isinstance(piece, str):
-            continue
-        if piece.kind == "close":
-            if not opened or opened.pop() != piece.id:
-                raise Misfit("nesting")
-            continue
-        ids.append(piece.id)
+def check(pieces, source: Segment, present: Segment):
+    """Raise Misfit unless the codes of a translation are those of one of both."""
+    own, opened = [piece for piece in pieces if not isinstance(piece, str)], []
+    for piece in own:
         if piece.kind == "open":
             opened.append(piece.id)
+        elif piece.kind == "close" and (not opened or opened.pop() != piece.id):
+            raise Misfit("nesting")
     if opened:
         raise Misfit("nesting")
-    wanted = [source, present] if present else [source]
+    ids = [piece.id for piece in own if piece.kind != "close"]
+    known = {**present.codes, **source.codes}
     kinds_fit = all(
-        (piece.kind == "alone") == (codes[piece.id].tag in EMPTY)
-        for codes in [{**(present.codes if present else {}), **source.codes}]
-        for piece in pieces
-        if not isinstance(piece, str) and piece.id in codes
+        (piece.kind == "alone") == (known[piece.id].tag in EMPTY)
+        for piece in own
+        if piece.id in known
     )
     fits = any(
         segment.codes.keys() - segment.optional() <= {*ids} <= segment.codes.keys()
-        for segment in wanted
+        for segment in [source, present]
     )
     if len(ids) != len({*ids}) or not (fits and kinds_fit):
         raise Misfit("codes")
