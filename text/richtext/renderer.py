@@ -115,7 +115,6 @@ def render(
     definitions: dict | None = None,
     annotate: Callable | None = None,
     is_page: bool = False,
-    has_charts: bool = False,
     prefix: str = "",
 ) -> Rendered:
     """Return the HTML of a page for a stored text.
@@ -126,17 +125,15 @@ def render(
     ``marks``: {pointer: attributes} for links. ``definitions``: {pointer: element} of
     what stands behind the block with the first link to it. ``annotate(root, prefix)``
     may put links into the parsed text. ``is_page``: its footnotes also stand in the
-    margin, and charts are drawn, as with ``has_charts``. ``prefix``: of ids, where one
-    page shows two texts.
+    margin. ``prefix``: of ids, where one page shows two texts.
     """
     if not html:
         return Rendered("")
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
     _resolve(root, addresses, marks or {}, definitions or {})
-    shown = {"is_page": is_page, "has_charts": is_page or has_charts}
     headings, annotated, number, notes = _complete(
-        root, language, images or {}, prefix, annotate, **shown
+        root, language, images or {}, prefix, annotate, is_page=is_page, has_charts=True
     )
     rendered = Rendered(unbroken(serialise(root) + notes))
     rendered.headings, rendered.annotated = headings, annotated

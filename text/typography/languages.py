@@ -47,7 +47,6 @@ _RU_UNCOUNTED = """
     только уже ещё еще так там тут хотя либо против вместо кроме среди который которая
     которое которые
 """
-_RU_UNCOUNTED_WORDS = frozenset(_RU_UNCOUNTED.split())
 # Of a sentence, not of an abbreviation.
 _END = r"(?:\s*\Z|\s+[А-ЯЁA-Z«])"
 _RU_NUMBERED = re.compile(
@@ -123,7 +122,7 @@ RUSSIAN = [
     counted(
         r"\d+(?:,\d+)?",
         rf"[а-яё]{{3,{_LONGEST}}} (?![{WORD}-]|\.(?!{_END}))",
-        _RU_UNCOUNTED_WORDS,
+        frozenset(_RU_UNCOUNTED.split()),
         _RU_NUMBERED,
     ),
     # a short word is glued to the next one, a particle to the one before
