@@ -33,10 +33,6 @@ class Row:
     changed_at: object = None
     number: int = 0
 
-    @property
-    def older(self):
-        return self.language if self.remark == "older" else ""
-
 
 def respond_parallel(request, record, context_of):
     """Return the record in two columns; elsewhere ``?with=`` leads to its page."""

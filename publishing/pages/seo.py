@@ -19,7 +19,7 @@ from publishing.catalogue.demonstration import invented
 from publishing.content import sections
 from publishing.content.addresses import path_to
 from publishing.content.sections import crumbs_to
-from text.languages import LANGUAGES, current, first_language, languages_from
+from text.languages import LANGUAGES, current, first_language, languages_from, others
 from text.pointers import Pointer
 
 # The signs of a description for which search engines have room.
@@ -317,7 +317,9 @@ def head_of_record(
         is_dated=record.is_dated,
         nodes=nodes if is_visible else [],
         above=path,
-        parallel=record.parallel_address_in(language),
+        parallel=f"{record.address_in(language)}?with={others(language)[0]}"
+        if record.has_parallel_text
+        else "",
         versions=versions,
         **fields,
     )

@@ -209,7 +209,8 @@ def not_translated(request, record, around):
     entries = resolve([record.pointer, *topics, *people, *named, *pages], language)
     status = record.status_in(language)
     has_summary = status == Publishable.LanguageStatus.SUMMARY
-    is_named = has_summary or record.is_named_in(language)
+    entry = entries.get(record.pointer)
+    is_named = has_summary or bool(entry and entry.name_alone)
     of_title = language if is_named else there["language"]
     response = render(
         request,
@@ -228,7 +229,7 @@ def not_translated(request, record, around):
             "summary": has_summary and getattr(record, f"summary_{language}"),
             "translation_status": has_summary
             and translation_status_of(record, language),
-            "entry": entries.get(record.pointer),
+            "entry": entry,
             "topics": topics_among(entries, topics),
             "people": [*filter(None, map(entries.get, people))],
             # A picture, as one of them, has no page.
