@@ -64,7 +64,9 @@ class CatalogueColumns(models.Model):
             "published_until": typed_null(models.DateTimeField()),
             "updated_at": typed_null(models.DateTimeField()),
             "search": typed_null(SearchVectorField()),
-            "words": words_in(cls, language),
+            "words": count_words(
+                readable(cls, f"{name}_{language}") for name in cls.texts
+            ),
             "missing_words": missing_words_in(cls, language),
             "filled": filled_in(cls, language),
         }
@@ -105,11 +107,6 @@ def names_of(*expressions):
     return Func(
         Lower(lines), *signs, function="translate", output_field=models.TextField()
     )
-
-
-def words_in(model, language):
-    """Count the words of a record's texts in a language, without their markup."""
-    return count_words(readable(model, f"{name}_{language}") for name in model.texts)
 
 
 def missing_words_in(model, language):

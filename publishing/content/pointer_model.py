@@ -119,16 +119,9 @@ def starts_at(record):
     return Q(from_model=pointer.model, from_pk=pointer.pk)
 
 
-def ends_at(record):
-    return Q(**to_columns(Pointer.to(record)))
-
-
-class LinkQuerySet(models.QuerySet):
+class LinkQuerySet(PointerQuerySet):
     def from_record(self, record):
         return self.filter(starts_at(record))
-
-    def to_record(self, record):
-        return self.filter(ends_at(record))
 
     def not_from(self, record):
         return self.exclude(starts_at(record))
@@ -144,8 +137,8 @@ class LinkQuerySet(models.QuerySet):
 
     def related_with(self, record):
         """Return the related items chosen here, then the items that chose this one."""
-        here = starts_at(record)
-        rows = self.related().filter(here | ends_at(record))
+        here, there = starts_at(record), Q(**to_columns(Pointer.to(record)))
+        rows = self.related().filter(here | there)
         return rows.order_by(Case(When(here, then=0), default=1), "position", "pk")
 
     def ends_of(self, model):
@@ -228,8 +221,8 @@ class LinkQuerySet(models.QuerySet):
         self.bulk_create(links_from(record, kind, ends), ignore_conflicts=True)
 
 
-class Link(models.Model):
-    """One item links to another.
+class Link(PointerModel):
+    """One item links to another, the one at its pointer.
 
     ``RELATED``: a related item that an editor chose; it is content, in the snapshots of
     the item. ``TEXT``: a link or figure in a text; it is an index, filled anew when the
@@ -245,8 +238,6 @@ class Link(models.Model):
     from_model = models.CharField(max_length=100)
     from_pk = models.BigIntegerField()
     language = models.CharField(max_length=10, blank=True)
-    to_model = models.CharField(max_length=100)
-    to_pk = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -263,16 +254,13 @@ class Link(models.Model):
         ]
 
     def __str__(self):
-        ends = f"{self.from_model}/{self.from_pk} → {self.to_model}/{self.to_pk}"
-        return f"{ends} ({self.kind})"
+        return f"{self.source} → {self.target} ({self.kind})"
 
     @property
     def source(self):
         return Pointer(self.from_model, self.from_pk)
 
-    @property
-    def target(self):
-        return Pointer(self.to_model, self.to_pk)
+    target = PointerModel.pointer
 
 
 def links_from(record, kind, ends) -> list[Link]:
@@ -282,9 +270,8 @@ def links_from(record, kind, ends) -> list[Link]:
         Link(
             from_model=start.model,
             from_pk=start.pk,
+            **to_columns(end),
             language=language,
-            to_model=end.model,
-            to_pk=end.pk,
             kind=kind,
             position=position,
         )
