@@ -171,7 +171,7 @@ class Timeline:
 
     def place(self, day):
         """Return the same as SVG writes it."""
-        return percent(self.at(day) / 100)
+        return f"{self.at(day):.2f}%"
 
     @property
     def years(self):
@@ -321,7 +321,7 @@ def place_points(band, marks, timeline, since, width):
     # With room for a line to the point: a name may stand over another, too.
     band.rows = max((place["row"] + 1.4 for place in places.values()), default=0)
     for x, mark in points:
-        band.shapes.append(Shape(mark, percent(x / 100), **places.pop(mark, {})))
+        band.shapes.append(Shape(mark, f"{x:.2f}%", **places.pop(mark, {})))
 
 
 def place_name(taken, x, name, width):
@@ -402,12 +402,12 @@ def place_spans(band, marks, timeline, since, width):
         band.shapes.append(
             Shape(
                 mark,
-                percent(begin / 100),
+                f"{begin:.2f}%",
                 row,
-                width=percent((end - begin) / 100),
-                end=percent(end / 100),
+                width=f"{end - begin:.2f}%",
+                end=f"{end:.2f}%",
                 name=name,
-                name_x=percent(x / 100),
+                name_x=f"{x:.2f}%",
                 anchor=anchor,
                 is_within=is_within,
                 is_below=is_below,
@@ -419,7 +419,3 @@ def place_spans(band, marks, timeline, since, width):
 def days_of_years(first, last):
     """Return the days that two years span, each of which may be unknown: None."""
     return first and date(first, 1, 1), last and date(last, 12, 31)
-
-
-def percent(part):
-    return f"{100 * part:.2f}%"

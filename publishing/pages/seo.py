@@ -145,10 +145,6 @@ class Head:
             path += f"{'&' if '?' in path else '?'}page={self.page}"
         return absolute(path) if path else ""
 
-    @property
-    def canonical(self):
-        return "" if self.noindex else self.address
-
     def alternates_from(self, first):
         """Return (language, address), with that for readers of none: in ``first``."""
         if self.noindex or len(self.languages) < 2 or self.page > 1:
@@ -167,10 +163,10 @@ class Head:
 
     @property
     def elsewhere(self):
-        if current() in self.languages:
+        if current() in self.languages or not self.languages:
             return None
-        there = next(iter(self.languages), None)
-        return there and {"language": there, "url": self.addresses[there]}
+        there = self.languages[0]
+        return {"language": there, "url": self.addresses[there]}
 
     # Its elements
 
@@ -182,9 +178,6 @@ class Head:
         if not self.title:
             return institute.about
         text = self.description or f"{self.title} — {institute.name}"
-        text = " ".join(text.split())
-        if len(text) <= LONGEST_DESCRIPTION:
-            return text
         return shorten(text, LONGEST_DESCRIPTION, placeholder="…")
 
     def elements(self, institute):
@@ -196,7 +189,7 @@ class Head:
         else:
             description = self.describe(institute)
             yield meta("description", description)
-            yield link("canonical", self.canonical)
+            yield link("canonical", self.address)
             yield from self._open_graph(institute, description)
         for rel, address, media_type in self.signposts:
             yield link(rel, address, **({"type": media_type} if media_type else {}))
@@ -215,7 +208,7 @@ class Head:
         yield og("og:site_name", institute.name)
         yield og("og:title", self.title or institute.name)
         yield og("og:description", description)
-        yield og("og:url", self.canonical)
+        yield og("og:url", self.address)
         yield og("og:locale", locale_of(current()))
         for language, _path in self.also_in:
             yield og("og:locale:alternate", locale_of(language))

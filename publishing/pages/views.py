@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import (
     add_never_cache_headers,
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -412,9 +412,7 @@ def lead_to(request, record):
         record.has_a_page_in(language) or record.may_be_seen_by(request.user)
     ):
         raise Http404
-    with override(language):
-        response = redirect(record.address_in(language))
-    response.status_code = 303
+    response = HttpResponseRedirect(record.address_in(language), status=303)
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
