@@ -50,8 +50,11 @@ class Entry(StatusMixin):
     def __init__(self, row, reader):
         self.__dict__.update(row)
         self.pk, self.kind = self.to_pk, self.to_model
+        self.pointer = Pointer(self.to_model, self.to_pk)
         self.reader, self.model = reader, model_of(self.to_model)
+        self.date_is_main = self.model.date_is_main
         self.language = next(filter(self.is_visible_in, languages_from(reader)), reader)
+        self.is_foreign = self.language != reader
         for name in ["title", "summary", "published_at", "updated_at"]:
             self.__dict__[name] = row[f"{name}_{self.language}"]
 
@@ -61,10 +64,6 @@ class Entry(StatusMixin):
     @property
     def kind_name(self):
         return name_of_kind(self.model, current())
-
-    @property
-    def pointer(self):
-        return Pointer(self.to_model, self.to_pk)
 
     @property
     def name_alone(self):
@@ -127,17 +126,9 @@ class Entry(StatusMixin):
         return self.model.span_of(self) or format_day(self.date)
 
     @property
-    def date_is_main(self):
-        return self.model.date_is_main
-
-    @property
     def notice(self):
         """What a reader has to know first, as "Cancelled", or ""."""
         return self.model.notice_of(self)
-
-    @property
-    def is_foreign(self):
-        return self.language != self.reader
 
 
 @cache
