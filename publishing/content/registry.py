@@ -27,12 +27,8 @@ def catalogued_models():
 
 def model_of(label):
     """Return the linkable model ``news.article``, or None."""
-    return models_by_label().get(label)
-
-
-@cache
-def models_by_label():
-    return {model._meta.label_lower: model for model in linkable_models()}
+    labelled = (each for each in linkable_models() if each._meta.label_lower == label)
+    return next(labelled, None)
 
 
 @cache
