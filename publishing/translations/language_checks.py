@@ -269,16 +269,10 @@ def prepared():
 
 
 def findings_in(pair, checks=()):
-    found = [
-        Finding(pair.pointer, pair.text, difference.kind.value, difference.words)
-        for difference in differences(
-            pair.values, is_rich=pair.is_rich, is_title=pair.is_title
-        )
-    ]
-    found += [
-        Finding(pair.pointer, pair.text, PARAGRAPH, words)
-        for words in omitted_paragraphs(pair)
-    ]
+    differing = differences(pair.values, is_rich=pair.is_rich, is_title=pair.is_title)
+    found = [(difference.kind.value, difference.words) for difference in differing]
+    found += [(PARAGRAPH, words) for words in omitted_paragraphs(pair)]
+    found = [Finding(pair.pointer, pair.text, *each) for each in found]
     for part in pair.parts():
         for check in checks:
             found += check(part)
