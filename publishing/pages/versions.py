@@ -137,8 +137,8 @@ def links_of(record, versions, *, is_map=False):
     """
     if not versions:
         raise Http404
-    address, rel = record.versions_address_in(current()), "timemap"
-    rel = "self" if is_map else rel
+    address = record.versions_address_in(current())
+    rel = "self" if is_map else "timemap"
     yield f'<{absolute(record.address_in(current()))}>; rel="original"'
     yield f'<{absolute(address)}timegate/>; rel="timegate"'
     yield f'<{absolute(address)}timemap.link>; rel="{rel}"; type="{LINK_FORMAT}"'

@@ -148,10 +148,9 @@ def decide(
     if declaration == Declaration.SAME:
         same.how = how if changed else How.CHECKED
         return same
-    if synced is None:
+    if synced is None and all(before.values()):
         # Both texts are older than their history: they are taken to be in sync.
-        had_all = all(before[code] for code in LANGUAGES)
-        synced = before if had_all else None
+        synced = before
     if synced is None:
         return same
     if not changed:
