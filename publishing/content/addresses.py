@@ -28,7 +28,6 @@ from text.transliteration import slugify
 
 # Paths that a process keeps: they follow from routes and arguments alone.
 KEPT = 10_000
-TAKEN = _("Another item has this address, or had it once.")
 # How many numbers of a slug are looked up by one statement.
 AT_ONCE = 100
 
@@ -156,7 +155,7 @@ def assign_slugs(record, stored) -> None:
                 wishes[field] = wish
     reserved = reserve_slugs(record, {*given.values(), *wishes.values()})
     if refused := [field for field, slug in given.items() if slug not in reserved]:
-        raise ValidationError({refused[0]: TAKEN})
+        raise ValidationError({refused[0]: taken_message()})
     for field, wish in wishes.items():
         setattr(record, field, wish if wish in reserved else free_slug(record, wish))
 
@@ -257,10 +256,14 @@ def slug_faults(record) -> dict:
         wished = {*to_lock.values()}
         refused |= wished - reserve_slugs(record, wished)
     return faults | {
-        field: TAKEN
+        field: taken_message()
         for field, slug in [*to_check.items(), *to_lock.items()]
         if slug in refused
     }
+
+
+def taken_message():
+    return gettext("Another item has this address, or had it once.")
 
 
 # Old URLs
