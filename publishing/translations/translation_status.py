@@ -193,16 +193,14 @@ def update_sync_points(tracked, changeset, **kwargs):
     authors, own = changeset.authors_of(pointer), changeset.user and changeset.user.pk
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
-        row = stored.get(text)
+        row = stored.get(text) or SyncPoint(
+            to_model=pointer.model, to_pk=pointer.pk, text=text
+        )
         synced = decided(changeset, pointer, text, was, is_now, row)
         newer = synced.newer(is_now)
         change = change_of(model, text, synced.synced, is_now, newer)
-        if row is None and not synced.is_declared and not newer:
-            continue
-        is_same = row and row.synced == synced.synced and row.newer == newer
-        if row is None:
-            row = SyncPoint(to_model=pointer.model, to_pk=pointer.pk, text=text)
-        elif is_same and not synced.is_declared:
+        is_same = (row.synced, row.newer) == (synced.synced, newer)
+        if not synced.is_declared and (is_same if row.pk else not newer):
             if any(getattr(row, name) != value for name, value in change.items()):
                 vars(row).update(change)
                 rows_to_save.append(row)
@@ -293,7 +291,7 @@ def last_change(pointer, name, now):
 
 def decided(changeset, pointer, text, was, now, row):
     """Call ``decide`` with what a change set knows of this record."""
-    synced, imported = row.synced if row else None, changeset.kind == "imported"
+    synced, imported = row.synced if row.pk else None, changeset.kind == "imported"
     if changeset.target != pointer:
         if text in changeset.in_step.get(pointer, ()):
             return decide(was, now, synced, Declaration.SAME)
@@ -303,7 +301,7 @@ def decided(changeset, pointer, text, was, now, row):
         return SyncedVersions(restored.get(text, now), is_declared=True)
     declaration = changeset.declarations.get(text)
     seen = changeset.seen_versions.get(text)
-    is_small_edit = row and row.how == How.SMALL and not row.newer
+    is_small_edit = row.how == How.SMALL and not row.newer
     if declaration == Declaration.DIFFER and was == now and is_small_edit:
         return SyncedVersions(before_small_edit(row))
     return decide(was, now, synced, declaration, seen=seen, imported=imported)
