@@ -64,10 +64,8 @@ class Vocabulary:
         for content in flat(contents):
             if etree.iselement(content):
                 parent.append(content)
-            elif len(parent):
-                parent[-1].tail = (parent[-1].tail or "") + self._clean(content)
             else:
-                parent.text = (parent.text or "") + self._clean(content)
+                append_text(parent, self._clean(content))
 
     def qualified(self, name, namespace=None):
         """Return "prefix:name" as lxml has it, "{address}name"."""
@@ -78,6 +76,16 @@ class Vocabulary:
 
     def _clean(self, value):
         return strip_invalid_xml(self.text(str(value)))
+
+
+def append_text(element, text):
+    """Add a text at the end of an element."""
+    # Not element[-1] or len(element): these count all children.
+    last = next(element.iterchildren(reversed=True), None)
+    if last is None:
+        element.text = (element.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
 
 
 def flat(contents):

@@ -8,6 +8,7 @@ from lxml import etree
 from text.languages import LETTERS
 from text.richtext.grammar import LISTS, MARKS, PARAGRAPHS, RENAMED, is_blank, remove
 from text.richtext.structure import fit_spans, mark_heads
+from text.xml import append_text
 
 _WHITESPACE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")  # not the no-break space
 _ANY_LETTER = re.compile(r"[^\W\d_]")
@@ -196,13 +197,7 @@ class Builder:
     def _flush(self):
         if self.buffer:
             text, self.buffer = "".join(self.buffer), []
-            target = self._innermost()
-            # Not target[-1] or len(target): these count all children.
-            last = next(target.iterchildren(reversed=True), None)
-            if last is not None:
-                last.tail = (last.tail or "") + text
-            else:
-                target.text = (target.text or "") + text
+            append_text(self._innermost(), text)
 
     # Blocks
 

@@ -232,13 +232,19 @@ def is_blank(text) -> bool:
     return not (text and text.strip())
 
 
-def own_texts(element):
-    """Yield the texts of an element, but those of its footnotes."""
-    yield element.text or ""
+def text_nodes(element):
+    """Yield (element, whether it is its tail, text), but those of footnotes."""
+    if element.get("class") == "footnote":
+        return
+    yield element, False, element.text or ""
     for child in element:
-        if child.get("class") != "footnote":
-            yield from own_texts(child)
-        yield child.tail or ""
+        yield from text_nodes(child)
+        yield child, True, child.tail or ""
+
+
+def text_within(element) -> str:
+    """Return the text of an element without its footnotes."""
+    return "".join(text for *_node, text in text_nodes(element))
 
 
 # They remove an element from its tree, but not the text that follows it; and an element

@@ -20,9 +20,10 @@ from text.richtext.grammar import (
     PLACES,
     POINTER,
     STRICT,
-    own_texts,
     parse,
     serialise,
+    text_nodes,
+    text_within,
     unwrap,
     wrap,
 )
@@ -260,7 +261,7 @@ def _name_places(root, prefix):
             place.set("id", f"{prefix}{place.get('id')}")
             ids.add(place.get("id"))
     for heading in root.iter("h2", "h3", "h4"):
-        text = re.sub(r"[ \t\n]+", " ", "".join(own_texts(heading))).strip()
+        text = re.sub(r"[ \t\n]+", " ", text_within(heading)).strip()
         if not heading.get("id"):
             heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
             number = 1
@@ -401,13 +402,3 @@ def mark_changes(element, former):
     for number, places in spans.items():
         owner, is_tail, _text = nodes[number]
         wrap(owner, is_tail, places)
-
-
-def text_nodes(element):
-    """Yield (element, whether it is its tail, text), but those of footnotes."""
-    if element.get("class") == "footnote":
-        return
-    yield element, False, element.text or ""
-    for child in element:
-        yield from text_nodes(child)
-        yield child, True, child.tail or ""

@@ -18,6 +18,7 @@ from lxml import etree
 from text.richtext.cleaner import typeset_tree
 from text.richtext.grammar import BLOCKS, STRICT, parse, sanitise, serialise
 from text.sentences import sentences
+from text.xml import append_text
 
 # Inline elements without content.
 EMPTY = {"br", "img"}
@@ -263,7 +264,7 @@ def _fill(element, pieces, codes):
     for piece in pieces:
         parent = stack[-1]
         if isinstance(piece, str):
-            _append(parent, piece)
+            append_text(parent, _text(piece))
         elif piece.kind == "close":
             stack.pop()
         else:
@@ -272,11 +273,3 @@ def _fill(element, pieces, codes):
             parent.append(shell)
             if piece.kind == "open":
                 stack.append(shell)
-
-
-def _append(parent, text):
-    text = _text(text)
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
