@@ -114,9 +114,8 @@ def similar(sentences, source, target, labels, typed=()) -> list[Match]:
     for number, source_text, target_text, pk in [*unsaved, *rows]:
         likeness = likeness_of(source_text, wanted[number])
         if likeness >= LEAST:
-            match = Match(source_text, target_text, pk, sentence=wanted[number])
-            match.likeness = likeness
-            matches[number].append(match)
+            asked = {"sentence": wanted[number], "likeness": likeness}
+            matches[number].append(Match(source_text, target_text, pk, **asked))
     return with_items(
         match
         for found in matches

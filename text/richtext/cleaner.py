@@ -22,20 +22,16 @@ def clean(html: str | None, language: str) -> str | None:
         html = re.sub(r"\n[ \t\r]*\n\s*", "<p>", html)
     source = parse(html, LENIENT)
     repair_lists(source)
-    _lower_headings(source)
+    if source.find(".//h1") is not None:
+        # That is the page's: all stand a level lower.
+        for heading in source.iter("h1", "h2", "h3"):
+            heading.tag = f"h{int(heading.tag[1]) + 1}"
     builder = Builder(language)
     builder.walk(source)
     builder.close()
     _level_headings(builder.root)
     typeset_tree(builder.root, language)
     return sanitise(serialise(builder.root), STRICT)
-
-
-def _lower_headings(source):
-    """Let headings stand a level lower in a text that has an h1: that is the page's."""
-    if source.find(".//h1") is not None:
-        for heading in source.iter("h1", "h2", "h3"):
-            heading.tag = f"h{int(heading.tag[1]) + 1}"
 
 
 def _level_headings(root):
