@@ -167,32 +167,26 @@ def differences_of_structure(first, second):
             yield Difference(kind, tuple(parts))
 
 
-def lists(tree):
-    return [len(element.findall("li")) for element in tree.iter("ul", "ol")]
-
-
-def tables(tree):
-    """Return, of each table, how many cells of each row have a content."""
-    return [
-        "/".join(str(cells_of(row)) for row in table.iter("tr"))
-        for table in tree.iter("table")
-    ]
-
-
-def cells_of(row):
-    return sum(
-        bool("".join(cell.itertext()).strip()) or cell.find(".//img") is not None
-        for cell in row
+def cells_of(table):
+    """Return how many cells of each row have a content: "2/2/1"."""
+    rows = (
+        sum(
+            bool("".join(cell.itertext()).strip()) or cell.find(".//img") is not None
+            for cell in row
+        )
+        for row in table.iter("tr")
     )
+    return "/".join(map(str, rows))
 
 
-def headings(tree):
-    return [element.tag for element in tree.iter("h2", "h3", "h4")]
-
-
-def footnotes(tree):
-    count = sum(span.get("class") == "footnote" for span in tree.iter("span"))
-    return [count] if count else []
+PARTS = {
+    Kind.LIST: lambda tree: [len(it.findall("li")) for it in tree.iter("ul", "ol")],
+    Kind.TABLE: lambda tree: map(cells_of, tree.iter("table")),
+    Kind.HEADING: lambda tree: [it.tag for it in tree.iter("h2", "h3", "h4")],
+    Kind.FOOTNOTE: lambda tree: filter(
+        None, [len(tree.xpath("//span[@class='footnote']"))]
+    ),
+}
 
 
 def parts_in_order(trees):
@@ -221,14 +215,6 @@ def is_alphabetical(element):
     ]
     words = ["".join(row.itertext()).strip().casefold() for row in rows]
     return len(words) > 2 and words == sorted(words) and words[0][:1].isalpha()
-
-
-PARTS = {
-    Kind.LIST: lists,
-    Kind.TABLE: tables,
-    Kind.HEADING: headings,
-    Kind.FOOTNOTE: footnotes,
-}
 
 
 def pictures_of(tree):
