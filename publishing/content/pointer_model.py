@@ -185,15 +185,10 @@ class LinkQuerySet(PointerQuerySet):
 
         ``before``: the record as it was stored, or None if it is new.
         """
-        texts = {
-            name: (language, getattr(record, name) or "")
-            for field in record.rich_text_fields()
-            for language in LANGUAGES
-            for name in [f"{field}_{language}"]
-        }
         if before and all(
-            text == (getattr(before, name) or "")
-            for name, (_language, text) in texts.items()
+            (getattr(record, name) or "") == (getattr(before, name) or "")
+            for field in record.rich_text_fields()
+            for name in [f"{field}_{language}" for language in LANGUAGES]
         ):
             return
         wanted = ends_in_texts(record)

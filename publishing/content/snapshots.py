@@ -488,15 +488,9 @@ def merged_rows(values, before, model, relation) -> list[dict]:
     Texts of a row that is not there are left out.
     """
     child = model._meta.get_field(relation).related_model
-    if language_field := child.language_field:
-        return [
-            *(
-                row
-                for row in before
-                if f"{relation}_{row[language_field]}" not in values
-            ),
-            *child_rows(values, model, relation),
-        ]
+    if name := child.language_field:
+        stay = [row for row in before if f"{relation}_{row[name]}" not in values]
+        return [*stay, *child_rows(values, model, relation)]
     by_pk = {row["pk"]: row for row in before}
     rows = values.get(relation, before)
     now = {row["pk"]: {**by_pk.get(row["pk"], {}), **row} for row in rows}

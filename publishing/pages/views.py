@@ -31,7 +31,7 @@ from publishing.content.titled import Topic
 from publishing.pages.parallel_text import respond_parallel
 from publishing.pages.seo import Head, modified_at
 from publishing.revisions.display import format_day
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from, others
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
@@ -391,12 +391,10 @@ class Name:
 
 def name_of(record):
     """Return the ``Name`` of a record for a reader of the active language, or None."""
-    language = current()
-    if record.is_visible_in(language):
-        return Name(record.title_in(language), record.address_in(language), language)
-    there = other_language_version(record, language)
-    code = there and there["language"]
-    return there and Name(record.title_in(code), there["url"], code)
+    for code in languages_from(current()):
+        if record.is_visible_in(code):
+            return Name(record.title_in(code), record.address_in(code), code)
+    return None
 
 
 def permanent(request, model, pk):
