@@ -103,26 +103,16 @@ def _russian(word: str) -> str:
     readings = parses(word)
     if readings[0].tag.POS in _STOP_PARTS_OF_SPEECH:
         return ""
-    best = next(
-        (
-            reading
-            for reading in readings
-            if reading.tag.POS in _PREFERRED_PARTS_OF_SPEECH
-            and reading.score >= _LIKELY
-        ),
-        readings[0],
-    )
-    return best.normal_form.replace("ё", "е")
+    likely = (reading for reading in readings if reading.score >= _LIKELY)
+    preferred = (it for it in likely if it.tag.POS in _PREFERRED_PARTS_OF_SPEECH)
+    return next(preferred, readings[0]).normal_form.replace("ё", "е")
 
 
 @lru_cache(CACHED_WORDS)
 def _english(word: str) -> str:
     word = word.removesuffix("'s")
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFD", word)
-        if not unicodedata.combining(char)
-    )
+    letters = unicodedata.normalize("NFD", word)
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
     return "" if plain in _ENGLISH_STOP_WORDS else _STEMMER.stemWord(plain)
 
 

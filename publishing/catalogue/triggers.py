@@ -7,7 +7,7 @@ has changed, and then fills the table again.
 """
 
 import hashlib
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from django.db import connection, connections, transaction
@@ -144,11 +144,7 @@ def install(using, **kwargs):
         models = [
             model for model in catalogued_models() if model._meta.db_table in tables
         ]
-        script = "".join(
-            statement
-            for model in models
-            for statement in definitions(model, connection)
-        )
+        script = "".join(chain(*(definitions(model, connection) for model in models)))
         digest = hashlib.sha256(script.encode()).hexdigest()
         if digest == installed(cursor):
             return

@@ -309,14 +309,11 @@ def in_order(model, names):
     """Return the names that people know, in the order of the texts and the fields."""
     texts = {text: place for place, text in enumerate(model.texts)}
     fields = {field.name: place for place, field in enumerate(model._meta.get_fields())}
-    return sorted(
-        (name for name in names if is_named(model, name)),
-        key=lambda name: (
-            texts.get(stem(name), len(texts)),
-            fields.get(name, len(fields)),
-            name,
-        ),
-    )
+
+    def place(name):
+        return texts.get(stem(name), len(texts)), fields.get(name, len(fields)), name
+
+    return sorted((name for name in names if is_named(model, name)), key=place)
 
 
 def within_quotes(record):

@@ -184,14 +184,9 @@ class Pair:
 
     @classmethod
     def of(cls, model, pk, text, values, *, is_typed=False):
-        return cls(
-            Pointer(model._meta.label_lower, pk),
-            text,
-            values,
-            model.is_rich_text(text),
-            text == model.texts[0],
-            is_typed,
-        )
+        pointer = Pointer(model._meta.label_lower, pk)
+        is_rich, is_title = model.is_rich_text(text), text == model.texts[0]
+        return cls(pointer, text, values, is_rich, is_title, is_typed)
 
     @property
     def is_complete(self):
@@ -202,13 +197,10 @@ class Pair:
         if not (self.is_rich and self.is_typed):
             return [self]
         left, right = map(blocks_of, self.values.values())
-        return [
-            replace(
-                self, values=dict(zip(self.values, (left[i], right[j]), strict=True))
-            )
-            for i, j in pair_blocks(left, right)
-            if None not in (i, j)
-        ]
+        places = (pair for pair in pair_blocks(left, right) if None not in pair)
+        blocks = ((left[i], right[j]) for i, j in places)
+        values = (dict(zip(self.values, pair, strict=True)) for pair in blocks)
+        return [replace(self, values=each) for each in values]
 
     def plain(self, language):
         value = self.values[language]
