@@ -96,8 +96,8 @@ class CatalogueQuerySet(PointerQuerySet):
 
     def with_translation_status(self):
         """Annotate the ``TranslationStatus`` of each language, as of records."""
-        names = {f"translation_status_{code}": code for code in LANGUAGES}
-        return self.annotate(**{it: status_of_entries(names[it]) for it in names})
+        name = "translation_status_{}".format
+        return self.annotate(**{name(it): status_of_entries(it) for it in LANGUAGES})
 
     def newest_first(self):
         """Order by the date for readers, which is one in all languages."""

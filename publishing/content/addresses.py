@@ -221,10 +221,8 @@ def taken_slugs(record, slugs: set) -> set:
         return slugs
     columns = [f"slug_{language}" for language in LANGUAGES]
     having = any_language(lambda language: Q(**{f"slug_{language}__in": slugs}))
-    redirects = Redirect.objects.filter(
-        record.old_urls(slugs), kind=Redirect.Kind.MOVED
-    )
-    redirects = redirects.filter(to_model=record._meta.label_lower)
+    redirects = Redirect.objects.filter(to_model=record._meta.label_lower)
+    redirects = redirects.filter(record.old_urls(slugs), kind=Redirect.Kind.MOVED)
     former = [LastPart("path")] * len(columns)
     rows = record.slug_peers().filter(having).order_by().values_list(*columns)
     redirects = redirects.exclude(to_pk=record.pk).values_list(*former)

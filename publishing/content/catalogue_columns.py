@@ -53,6 +53,7 @@ class CatalogueColumns(models.Model):
     def catalogue_columns_in(cls, language):
         """Return {column: expression} of the columns of a language."""
         title, names = cls.catalogue_title(language), cls.catalogue_names(language)
+        texts = [readable(cls, f"{name}_{language}") for name in cls.texts]
         return {
             "title": title,
             "summary": Value(""),
@@ -64,9 +65,7 @@ class CatalogueColumns(models.Model):
             "published_until": typed_null(models.DateTimeField()),
             "updated_at": typed_null(models.DateTimeField()),
             "search": typed_null(SearchVectorField()),
-            "words": count_words(
-                readable(cls, f"{name}_{language}") for name in cls.texts
-            ),
+            "words": count_words(texts),
             "missing_words": missing_words_in(cls, language),
             "filled": filled_in(cls, language),
         }

@@ -60,15 +60,10 @@ class PointerQuerySet(models.QuerySet):
             Cast(labels, ArrayField(models.TextField())),
             Cast(pks, ArrayField(models.BigIntegerField())),
         ]
-        return self.filter(
-            Func(
-                Func("to_model", "to_pk", function="ROW"),
-                Func(*arrays, function="unnest"),
-                template="%(expressions)s)",
-                arg_joiner=" IN (SELECT * FROM ",
-                output_field=models.BooleanField(),
-            )
-        )
+        row = Func("to_model", "to_pk", function="ROW")
+        rows = Func(*arrays, function="unnest")
+        is_in = {"template": "%(expressions)s)", "arg_joiner": " IN (SELECT * FROM "}
+        return self.filter(Func(row, rows, **is_in, output_field=models.BooleanField()))
 
 
 @compiled
@@ -151,20 +146,15 @@ class LinkQuerySet(PointerQuerySet):
         there = Q(to_model=label, to_pk=pk)
         # ORDER BY cannot name a column of the outer query, so it is selected first.
         chosen = Case(When(here, then=Value(True)), default=Value(False))
-        return ArraySubquery(
-            self.related()
-            .filter(here | there)
-            .annotate(
-                is_chosen_here=chosen,
-                end=JSONObject(
-                    model=Case(When(here, then=F("to_model")), default=F("from_model")),
-                    pk=Case(When(here, then=F("to_pk")), default=F("from_pk")),
-                    is_chosen_here=chosen,
-                ),
-            )
-            .order_by("-is_chosen_here", "position", "pk")
-            .values("end")
+        end = JSONObject(
+            model=Case(When(here, then=F("to_model")), default=F("from_model")),
+            pk=Case(When(here, then=F("to_pk")), default=F("from_pk")),
+            is_chosen_here=chosen,
         )
+        rows = self.related().filter(here | there)
+        rows = rows.annotate(is_chosen_here=chosen, end=end)
+        rows = rows.order_by("-is_chosen_here", "position", "pk")
+        return ArraySubquery(rows.values("end"))
 
     def mentions_of(self, model):
         """Return an expression of a query over ``model``: the texts that link to it.
@@ -173,12 +163,10 @@ class LinkQuerySet(PointerQuerySet):
         """
         label, pk = model._meta.label_lower, OuterRef("pk")
         links = self.in_text().filter(to_model=label, to_pk=pk)
-        return ArraySubquery(
-            links.exclude(from_model=label, from_pk=pk)
-            .order_by("from_model", "-from_pk")
-            .values(data=JSONObject(model=F("from_model"), pk=F("from_pk")))
-            .distinct()
-        )
+        links = links.exclude(from_model=label, from_pk=pk)
+        data = JSONObject(model=F("from_model"), pk=F("from_pk"))
+        links = links.order_by("from_model", "-from_pk").values(data=data)
+        return ArraySubquery(links.distinct())
 
     def refill_from_texts(self, record, before):
         """Store the links in the record's rich texts, language by language.
