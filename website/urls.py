@@ -12,7 +12,7 @@ from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from publishing.admin.releases.preview import show as release_preview
 from publishing.content.registry import publishable_models
-from publishing.pages.sitemaps import PageSitemap, RecordSitemap
+from publishing.pages.seo import PageSitemap, RecordSitemap
 from website import appearance
 from website.admin import look_again
 from website.first_steps import first_steps
@@ -40,7 +40,7 @@ UNLISTED = {"search", "glossary:feedback"}
 ROUTES = [route for route in dict.fromkeys(LISTS) if route not in UNLISTED]
 # One for each publishable model: a new subject joins by existing.
 SITEMAPS = {
-    "pages": PageSitemap(ROUTES, home="home"),
+    "pages": PageSitemap(ROUTES),
     **{model._meta.label: RecordSitemap(model) for model in publishable_models()},
 }
 

@@ -28,7 +28,6 @@ from publishing.content.sections import section_name
 from publishing.drafts.overlay import children_of
 from publishing.pages.drawings import Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
-from publishing.pages.timeline import percent
 from publishing.pages.views import connections_of
 from text.languages import current
 from text.pointers import Pointer
@@ -97,7 +96,7 @@ def context_of_home():
         "more": len(articles) - len(shown),
         "years": [*issues.items()][:MOST_YEARS],
         "figures": [
-            (year, number, percent(number / max(figures.values())))
+            (year, number, f"{number / max(figures.values()):.2%}")
             for year, number in [*figures.items()][:MOST_YEARS]
             if number
         ],

@@ -122,8 +122,7 @@ def rich_text(context, record, name):
     connections = context.get("connections")
     if connections is None:
         return render(html, {}, language)
-    shown = {"images": connections.images, "has_charts": True}
-    return render(html, connections.addresses, language, **shown)
+    return render(html, connections.addresses, language, images=connections.images)
 
 
 @register.simple_tag(takes_context=True)

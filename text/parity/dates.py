@@ -23,7 +23,7 @@ EN_MONTHS = [
 
 
 def one_of(names, ending=""):
-    groups = (f"(?P<m{month}>{name})" for month, name in enumerate(names, start=1))
+    groups = (f"(?P<n{place}>{name})" for place, name in enumerate(names, start=1))
     return rf"(?<![^\W_])(?:{'|'.join(groups)}){ending}(?![^\W_])"
 
 
@@ -69,12 +69,7 @@ WEEKDAYS = {
     ],
 }
 WEEKDAY = {
-    language: re.compile(
-        r"(?<!\w)(?:"
-        + "|".join(f"(?P<d{day}>{name})" for day, name in enumerate(names, start=1))
-        + r")(?!\w)",
-        re.IGNORECASE,
-    )
+    language: re.compile(one_of(names), re.IGNORECASE)
     for language, names in WEEKDAYS.items()
 }
 NOON = {
