@@ -15,7 +15,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Row, Table, check_head, read_table
 from imports.upload import Upload, key_of_path, listed
-from journal.imports import jats, pdfs, pictures
+from journal.imports import jats
+from journal.imports.enclosures import PDF, assign_pdfs, assign_pictures
 from journal.models.reference import lines_of
 from text.languages import LANGUAGES
 
@@ -75,8 +76,8 @@ def read_upload(upload, choice, columns, required) -> Table:
     table.remarks += upload.remarks
     for row in table.rows:
         apply_choice(row, choice)
-    pdfs.assign(upload, table.rows, table.remarks)
-    known = {*names, *upload.named(pdfs.SUFFIX), *pictures.assign(upload, table.rows)}
+    assign_pdfs(upload, table.rows, table.remarks)
+    known = {*names, *upload.named(PDF), *assign_pictures(upload, table.rows)}
     others = upload.files.keys() - known
     if others:
         message = gettext("These files are not read: %(names)s.")

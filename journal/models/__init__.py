@@ -1,6 +1,5 @@
 from journal.models.article import Article
-from journal.models.award import Award
-from journal.models.contribution import Affiliation, Contribution
+from journal.models.contribution import Affiliation, Award, Contribution
 from journal.models.deposit import Deposit, OaiRecord
 from journal.models.galley import Galley, TypesetPdf
 from journal.models.issue import Issue, Rubric

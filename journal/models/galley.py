@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _, override
 
 from journal.models.article import Article
 from library import files
-from library.fields import StoredFileField
-from library.files import StoredFile
+from library.files import StoredFile, StoredFileField
 from library.typesetting.generated_file import GeneratedFileBase, GeneratedFileQuerySet
 from publishing.content.constraints import FieldCheck, has_text, once
 from publishing.content.keys import parent_key

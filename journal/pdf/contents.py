@@ -7,9 +7,8 @@ from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.items import upright
-from journal.citations_in_text import CitationLinks
 from journal.models.galley import stamp_line
-from journal.rich_text import Ends, alt_of, credit_of
+from journal.rich_text import CitationLinks, Ends, alt_of, credit_of
 from journal.templatetags.journal import licence_name
 from library.images import FULL, file_name
 from library.pictures import folder_name

@@ -6,12 +6,12 @@ from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS
-from journal.citations_in_text import CitationLinks
 from journal.description import authors_of, description
 from journal.jats import CONTENT_TYPE as JATS
 from journal.models import Article, Award, Journal, Reference
-from journal.views.archive import path_to_archive, path_to_journal
+from journal.rich_text import CitationLinks
 from journal.views.contents import first_pdf
+from journal.views.issue import path_to_archive, path_to_journal
 from journal.views.metadata import metas_of, scholarly_article
 from library.views import CONTENT_TYPES
 from publishing.cache.compiled import Parameter, compiled

@@ -11,14 +11,15 @@ from institute import years
 from institute.models import Body, Page
 from journal.models import Article, Issue, Journal, Policy
 from journal.models.issue import number_shown
-from journal.views.archive import path_to_journal
 from journal.views.contents import (
     articles_of_issue,
     articles_online_first,
+    bars_of,
     by_rubric,
     line_of,
     rows_by_rubric,
 )
+from journal.views.issue import path_to_journal
 from journal.views.metadata import periodical
 from library.models import Document, Picture
 from publishing.cache.compiled import Parameter, compiled
@@ -162,17 +163,6 @@ def issues_by_year(language):
 def of_all_rubrics(rows):
     """Return the first of each rubric, then the second of each, and so on."""
     return [*filter(None, chain(*zip_longest(*rows_by_rubric(rows))))]
-
-
-def bars_of(rows):
-    """Return (first page, top, length) of a bar for each article, of eight at most."""
-    spans = sorted(
-        (row.first_page, 1 + (row.last_page or row.first_page) - row.first_page)
-        for row in rows
-        if row.first_page
-    )[:8]
-    unit = 188 / max((pages for _first, pages in spans), default=1)
-    return [(at, 16 * n, int(unit * pages)) for n, (at, pages) in enumerate(spans)]
 
 
 @compiled

@@ -1,22 +1,29 @@
-"""The pictures in the text of a JATS: out of the archive into the library.
+"""The PDFs and pictures of articles: which row each belongs to, and how it is stored.
 
-A text has ``<img src="picture:0">``, by the places in the cell ``pictures`` of its row.
-When the row is checked, so are the files: each is stored under the key that its picture
-will have, unless the library has it. ``cleanup_media`` removes what never becomes one.
+A row names its PDF in the cell ``pdf``, or the file has the name of the row's own file.
+A JATS has ``<img src="picture:0">`` in its text, by the places in ``pictures``.
+
+When the row is checked, so are its files. The library stores a PDF that no article has
+yet, and a picture under the key that it will have, unless the picture is there already.
+``cleanup_media`` removes them if the import never follows.
 """
 
 import re
+from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from imports.engine import in_row
 from imports.upload import listed
-from library import imports, pictures
+from library import files, imports, pictures
 from library.models import Picture
 from text.languages import LANGUAGES
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg")
+PDF = ".pdf"
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg")
 PLACE = re.compile(r'<img src="picture:(\d+)"')
 ELEMENT = re.compile(r'<img src="picture:\d+"[^>]*>')
 # In the address of a picture that one of our own files names.
@@ -24,15 +31,62 @@ TOKEN = re.compile(r"/pictures/([0-9a-f]{32})/")
 TEXTS = [f"text_{code}" for code in LANGUAGES]
 
 
-def assign(upload, rows):
+def assign_pdfs(upload, rows, remarks):
+    """Put the path of its PDF into each row, and remark on those of no row."""
+    files, used = upload.named(PDF) if upload.is_archive else {}, {}
+    for row in rows:
+        wanted, own = row.cells.pop("pdf", []), row.cells.get("file", "")
+        links = [*wanted, f"{PurePosixPath(own).stem}.pdf"] if files else []
+        try:
+            found = [name for link in links if (name := upload.find(link, own, [PDF]))]
+        except ValidationError as error:
+            row.errors += [("pdf", message) for message in error.messages]
+            continue
+        if found and found[0] in used:
+            row.errors.append(("pdf", in_row(used[found[0]])))
+        elif found:
+            row.cells["pdf"] = {"name": found[0], "path": str(files[found[0]])}
+            used[found[0]] = row.number
+        elif wanted and (upload.is_archive or not wanted[0].startswith("http")):
+            message = gettext("Not among the files that were sent: %(name)s.")
+            row.remarks.append(("pdf", message % {"name": listed(wanted)}))
+    if free := files.keys() - used.keys():
+        message = gettext("These PDFs belong to no row: %(names)s.")
+        remarks.append(message % {"names": listed(free)})
+
+
+def check_pdf(row) -> None:
+    """Let the library check the PDF of a row; keep its facts, or what is wrong."""
+    cell = row.cells.get("pdf")
+    if not cell or "path" not in cell:
+        return
+    try:
+        with open(cell["path"], "rb") as file:
+            prepared = files.prepare(File(file))
+        if prepared.facts["type"] != "pdf":
+            raise ValidationError(gettext("This is not a PDF, despite its name."))
+        row.cells["pdf"] = prepared.store()
+    except ValidationError as error:
+        del row.cells["pdf"]
+        row.errors += [("pdf", f"{cell['name']}: {text}") for text in error.messages]
+        return
+    if not prepared.text.strip():
+        message = gettext(
+            "No text can be read in this PDF, only pictures: nobody can search it, "
+            "and screen readers are silent."
+        )
+        row.remarks.append(("pdf", message))
+
+
+def assign_pictures(upload, rows):
     """Put the path of its file into each picture; return the names of those files."""
-    files = upload.named(*SUFFIXES) if upload.is_archive else {}
+    files = upload.named(*PICTURES) if upload.is_archive else {}
     used = set()
     for row in rows:
         own = row.cells.pop("file", "")
         for picture in row.cells.get("pictures") or []:
             try:
-                found = files and upload.find(picture["href"], own, SUFFIXES)
+                found = files and upload.find(picture["href"], own, PICTURES)
             except ValidationError as error:
                 new = [("text", message) for message in error.messages]
                 row.errors += [each for each in new if each not in row.errors]
@@ -43,7 +97,7 @@ def assign(upload, rows):
     return used
 
 
-def check(row, known):
+def check_pictures(row, known):
     """Give the texts of a row the keys of its pictures; say which are missing.
 
     ``known``: {digest: key and facts} of what the rows before have brought.
