@@ -3,23 +3,29 @@
 Concepts that readers have in their own language come before those of another. Where
 nothing matches, the text is taken for one typed in the wrong keyboard layout, and then
 for one with a typing error, by the words of all names; at last, terms that look like it
-are a guess. One statement searches everything: a UNION ALL over
-languages, and over terms and definitions.
+are a guess. One statement searches everything: a UNION ALL over languages, and over
+terms and definitions. The pages stand at the end.
 """
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 
 from glossary.models import Concept, Term
 from publishing.catalogue.site_search import corrected, has_words
 from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry
+from publishing.pages.seo import Head, addresses_of
+from publishing.pages.views import paginate, query_field, suggestions_response
 from text.fold import fold, switch_layout
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current
 from text.lemmas import lemmas
 
 # How many similar terms are offered for a typing error.
@@ -281,3 +287,69 @@ def columns(rows, reader, key="pk", **values):
     }
     is_foreign = Case(When(visible(reader), then=0), default=1)
     return rows.order_by().values(pk_of_concept=F(key), is_foreign=is_foreign, **values)
+
+
+# Its pages
+
+
+AUTOCOMPLETE_LIMIT = 8
+
+
+class SearchForm(forms.Form):
+    q = query_field()
+
+    def clean_q(self):
+        text = self.cleaned_data["q"]
+        if text and not has_words(text):
+            message = gettext("Type a word, or the beginning of one.")
+            raise forms.ValidationError(message)
+        return text
+
+
+def search(request):
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    answer = search_concepts(text, current()) if text else None
+    page = paginate(request, answer.rows) if answer else None
+    paths = addresses_of("glossary:search")
+    query = f"?{urlencode({'q': text})}" if text else ""
+    return render(
+        request,
+        "glossary/search.html",
+        {
+            "head": Head(
+                title=gettext("Search the glossary"),
+                addresses={code: path + query for code, path in paths.items()},
+                noindex=True,
+            ),
+            "errors": form.errors.get("q"),
+            "typed": form["q"].value() or "",
+            "query": text,
+            "answer": answer,
+            "page": page,
+            "results": page and results_of(page.object_list, current()),
+        },
+    )
+
+
+def autocomplete_view(request):
+    """Answer the script of the search box with concepts that may be meant, as JSON."""
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    results = autocomplete(text, current(), AUTOCOMPLETE_LIMIT)
+    status = ngettext(
+        "%(number)d term suggested", "%(number)d terms suggested", len(results)
+    )
+    return suggestions_response(
+        status % {"number": len(results)} if results else gettext("No terms suggested"),
+        [
+            {
+                "title": result.title,
+                "language": result.language,
+                "matched_term": result.matched_term,
+                "matched_language": result.matched_language,
+                "url": result.url,
+            }
+            for result in results
+        ],
+    )

@@ -1,11 +1,11 @@
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
-from glossary import feedback, feeds
-from glossary.interchange.formats import FORMATS
-from glossary.views import concept_list, downloads, search
+from glossary import feedback, feeds, search
+from glossary.views import concept_list, downloads
 from glossary.views.concept_detail import ConceptPage
 from glossary.views.concept_list import Tree
+from glossary.views.downloads import FORMATS
 from glossary.views.match import match
 from publishing.pages import versions
 
@@ -47,7 +47,7 @@ urlpatterns = [
     path("feed/", feeds.ConceptFeed(), name="feed"),
     path("term-of-the-day/feed/", feeds.TermOfTheDayFeed(), name="term_of_the_day"),
     path("search/", search.search, name="search"),
-    path("suggestions/", search.autocomplete, name="autocomplete"),
+    path("suggestions/", search.autocomplete_view, name="autocomplete"),
     path("match/", match, name="match"),
     path("suggest/", feedback.feedback, name="feedback"),
     path("<slug:slug>/", ConceptPage.view, name="detail"),

@@ -12,12 +12,11 @@ from glossary.admin.remarks import RemarkFilter, former_names, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.admin.vocabulary import CodeColumnMixin
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Term
 from glossary.models.term import ORDER
 from glossary.views.concept_detail import ConceptPage
-from glossary.views.downloads import file_response
+from glossary.views.downloads import FORMATS, file_response
 from imports.views import ImportMixin
 from publishing.admin import ColumnLabel, PublishableAdmin, PublishableForm, pair
 from publishing.admin.fields import DisplayedField

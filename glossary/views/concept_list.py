@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary import concept_map
-from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
 from glossary.models.term import section_of, sections
+from glossary.views.downloads import FORMATS
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import latest_changes
 from publishing.content.addresses import path_to

@@ -2,22 +2,25 @@
 
 import csv
 import io
+from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import (
     add_never_cache_headers,
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
-from glossary.interchange import skos
-from glossary.interchange.formats import FORMATS
+from glossary.interchange import skos, tables, tbx
+from glossary.interchange.entries import entries_of
 from glossary.interchange.title_page import state, title_page_of
 from glossary.models import Concept, Domain, GeneratedFile
 from library.views import stored_file_response
@@ -28,6 +31,57 @@ from text.languages import current, others
 
 # Seconds after which one may ask again: for a file that is being made, for the book.
 RETRY_AFTER, RETRY_BOOK_AFTER = 10, 60
+
+
+@dataclass(frozen=True)
+class Format:
+    """``write(concepts, title_page, everything)`` returns the file, text or bytes."""
+
+    suffix: str
+    name: str
+    description: str
+    media_type: str
+    write: Callable
+
+
+def of_entries(write):
+    """Return ``Format.write`` by a function of entries and a title page."""
+
+    def write_entries(concepts, title_page, everything):
+        return write(entries_of(concepts, everything=everything), title_page)
+
+    return write_entries
+
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# In the order of the page, by suffix.
+FORMATS = {
+    format.suffix: format
+    for format in [
+        Format(
+            *["xlsx", "XLSX", _("a table for Excel"), SPREADSHEET],
+            of_entries(tables.write_xlsx),
+        ),
+        Format(
+            *["csv", "CSV", _("a table as plain text"), "text/csv; charset=utf-8"],
+            of_entries(tables.write_csv),
+        ),
+        Format(
+            *["tbx", "TBX", _("for translation software"), "application/x-tbx"],
+            of_entries(tbx.write),
+        ),
+        Format(
+            *["ttl", "Turtle", _("linked data, SKOS"), "text/turtle; charset=utf-8"],
+            skos.write_turtle,
+        ),
+        Format(
+            *["jsonld", "JSON-LD", _("linked data, SKOS")],
+            "application/ld+json; charset=utf-8",
+            skos.write_json_ld,
+        ),
+    ]
+}
 
 
 @require_safe
@@ -70,10 +124,11 @@ def not_ready():
 
 
 def file_response(format, title_page, *, everything=False):
-    """Write the file and return it as a response."""
+    """Write the file and return it as a response; its name has the day of its state."""
     content = format.write(Concept.objects.all(), title_page, everything)
-    name = format.file_name(title_page, everything=everything)
-    return attachment(content, name, format.media_type)
+    day = timezone.localtime(title_page.changed_at).date().isoformat()
+    parts = ["glossary", current(), day, *(["all"] if everything else [])]
+    return attachment(content, f"{'-'.join(parts)}.{format.suffix}", format.media_type)
 
 
 def attachment(content, name, media_type):

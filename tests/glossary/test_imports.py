@@ -9,10 +9,9 @@ from django.utils import timezone
 from lxml import html
 
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Domain, Source, Term
-from glossary.views.downloads import file_response
+from glossary.views.downloads import FORMATS, file_response
 from imports.engine import Choice
 from publishing.content import changesets
 from publishing.models import Link, Revision
