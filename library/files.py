@@ -1,13 +1,16 @@
-"""A file of a record: inspected, stored under a random name, described."""
+"""A file of a record: inspected, stored under a random name, described, offered."""
 
 import logging
 import secrets
 from dataclasses import dataclass, fields
+from itertools import chain
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import models
 from django.utils.formats import number_format
 from django.utils.html import avoid_wrapping
 from django.utils.translation import (
@@ -18,7 +21,8 @@ from django.utils.translation import (
 )
 
 from library.disk import TemporaryFolder, copy, new_folder, report_disk_errors, run
-from text.languages import LANGUAGES, language_of_words
+from publishing.content.snapshots import own_columns
+from text.languages import LANGUAGES, language_of_words, others
 
 logger = logging.getLogger(__name__)
 
@@ -320,3 +324,70 @@ def language_name(language: str) -> str:
         return str(get_language_info(language)["name_translated"])
     except KeyError:
         return language
+
+
+# What readers can download
+
+
+def preferred_order(language):
+    """Return the languages and ``all``, what suits readers of ``language`` first."""
+    return [language, COMMON, *others(language)]
+
+
+def downloads_of(document, language, is_draft=False):
+    """Return the files that a page in ``language`` shows.
+
+    Only those of languages that readers see; all of them where ``is_draft``, in a
+    preview.
+    """
+    return [
+        StoredFile.of(facts, which, document.file_address(language, which))
+        for which in preferred_order(language)
+        if (facts := document.file_of(which))
+        and (is_draft or document.is_file_public(which))
+    ]
+
+
+def badge_of(entry):
+    """Return the badge of the file that suits the reader of an Entry, or ""."""
+    # Not the files of languages that readers do not see.
+    public = [COMMON, *entry.visible_languages()]
+    for which in preferred_order(entry.reader):
+        if which in public and (facts := entry.details.get(which)):
+            return StoredFile.of(facts, which).badge
+    return ""
+
+
+# The column that holds a file
+
+
+class StoredFileField(models.JSONField):
+    """The facts of a file, as ``library.files`` returns them, or None.
+
+    Nothing that such a column names, in a row or in a revision, is ever cleaned up.
+    """
+
+    def as_text(self, facts):
+        """Return what history shows: "PDF, 1.21 MB, Russian"."""
+        return StoredFile.of(facts).badge
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        # To the database it is one like any other.
+        return name, "django.db.models.JSONField", args, kwargs
+
+
+def file_columns():
+    """Yield each model that has files, with the names of their columns."""
+    for model in apps.get_models():
+        columns = own_columns(model)
+        if names := [f.name for f in columns if isinstance(f, StoredFileField)]:
+            yield model, names
+
+
+def stored_names():
+    """Return the names of the files that rows have."""
+    rows = chain(
+        *(model._base_manager.values_list(*names) for model, names in file_columns())
+    )
+    return {facts["name"] for row in rows for facts in row if facts}

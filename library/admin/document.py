@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from imports.views import ImportMixin
 from library.admin.document_form import DocumentForm
-from library.downloads import preferred_order
-from library.files import COMMON, StoredFile
+from library.files import COMMON, StoredFile, preferred_order
 from library.imports import DocumentSubject
 from library.models import Document, DocumentKind
 from library.views import DocumentPage

@@ -20,7 +20,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 import sandbox
-from library.fields import StoredFileField
+from library.files import StoredFileField
 from publishing.cache import page_stamp
 from publishing.content import locks
 
