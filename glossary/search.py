@@ -35,6 +35,7 @@ BREAKS = "-/(),.:;"
 SPACES = " " * len(BREAKS)
 
 FLOAT = models.FloatField()
+DISCOURAGED = {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}
 
 
 @dataclass(frozen=True)
@@ -49,40 +50,6 @@ class Answer:
     is_guess: bool = False
 
 
-@dataclass(frozen=True)
-class SearchResult:
-    """A concept to be shown in ``language``.
-
-    ``matched_term``: the term that matched, if it is not the title.
-    """
-
-    concept: Concept
-    language: str
-    matched_term: str
-    matched_language: str
-    status: str
-
-    @property
-    def title(self):
-        return getattr(self.concept, f"title_{self.language}")
-
-    @property
-    def summary(self):
-        return getattr(self.concept, f"summary_{self.language}")
-
-    @property
-    def url(self):
-        return self.concept.address_in(self.language)
-
-    @property
-    def is_discouraged(self):
-        return self.status in {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}
-
-    @property
-    def status_name(self):
-        return Term.Status(self.status).label
-
-
 def search_concepts(text, reader):
     """Return the answer to a reader of this language."""
 
@@ -90,16 +57,6 @@ def search_concepts(text, reader):
         return best_first(terms_with(text, reader), *definitions_with(text, reader))
 
     return answer(text, reader, query, corrected)
-
-
-def autocomplete(text, reader, limit):
-    """Return the best results for the beginning of a term, at most ``limit``."""
-
-    def query(text):
-        # Several rows may be terms of one concept.
-        return best_first(terms_with(text, reader))[: 4 * limit]
-
-    return results_of(answer(text, reader, query).rows[:limit], reader)
 
 
 def answer(text, reader, query, *more_readings):
@@ -133,18 +90,24 @@ def results_of(rows, reader):
 
 
 def result_of(concept, row, reader):
+    """Return what is shown of a concept, in the reader's language or another.
+
+    ``matched_term``: the term that matched, if it is not the title.
+    """
     language = row["hit_language"] if row["is_foreign"] else reader
     term = row["hit_term"]
     if row["hit_status"] == Term.Status.LOOKUP:
         term = getattr(concept, f"title_{row['hit_language']}")
-    is_title = fold(term) == fold(getattr(concept, f"title_{language}"))
-    return SearchResult(
-        concept=concept,
-        language=language,
-        matched_term="" if is_title else term,
-        matched_language=row["hit_language"],
-        status=row["hit_status"],
-    )
+    title, status = getattr(concept, f"title_{language}"), row["hit_status"]
+    return {
+        "title": title,
+        "summary": getattr(concept, f"summary_{language}"),
+        "language": language,
+        "url": concept.address_in(language),
+        "matched_term": "" if fold(term) == fold(title) else term,
+        "matched_language": row["hit_language"],
+        "warning": Term.Status(status).label if status in DISCOURAGED else "",
+    }
 
 
 # The statement
@@ -293,6 +256,7 @@ def columns(rows, reader, key="pk", **values):
 
 
 AUTOCOMPLETE_LIMIT = 8
+SUGGESTED = ["title", "language", "matched_term", "matched_language", "url"]
 
 
 class SearchForm(forms.Form):
@@ -332,24 +296,21 @@ def search(request):
     )
 
 
-def autocomplete_view(request):
+def autocomplete(request):
     """Answer the script of the search box with concepts that may be meant, as JSON."""
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    results = autocomplete(text, current(), AUTOCOMPLETE_LIMIT)
+
+    def query(text):
+        # Several rows may be terms of one concept.
+        return best_first(terms_with(text, current()))[: 4 * AUTOCOMPLETE_LIMIT]
+
+    rows = answer(text, current(), query).rows[:AUTOCOMPLETE_LIMIT]
+    results = results_of(rows, current())
     status = ngettext(
         "%(number)d term suggested", "%(number)d terms suggested", len(results)
     )
     return suggestions_response(
         status % {"number": len(results)} if results else gettext("No terms suggested"),
-        [
-            {
-                "title": result.title,
-                "language": result.language,
-                "matched_term": result.matched_term,
-                "matched_language": result.matched_language,
-                "url": result.url,
-            }
-            for result in results
-        ],
+        [{name: result[name] for name in SUGGESTED} for result in results],
     )

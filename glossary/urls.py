@@ -1,5 +1,4 @@
 from django.urls import include, path, register_converter
-from django.views.generic import RedirectView
 
 from glossary import feedback, feeds, search
 from glossary.views import concept_list, downloads
@@ -37,8 +36,6 @@ urlpatterns = [
     path("domains/<slug:code>/map/", concept_list.ConceptMap.view, name="map"),
     path("map/", concept_list.first_map, name="maps"),
     path("tree/", Tree.view, name="tree"),
-    # Where it stood as a whole.
-    path("all/", RedirectView.as_view(pattern_name="glossary:list", permanent=True)),
     path("export/glossary.pdf", downloads.pdf, name="pdf"),
     path("export/cards.tsv", downloads.cards, name="cards"),
     path("export/cards-<slug:code>.tsv", downloads.cards, name="cards"),
@@ -47,7 +44,7 @@ urlpatterns = [
     path("feed/", feeds.ConceptFeed(), name="feed"),
     path("term-of-the-day/feed/", feeds.TermOfTheDayFeed(), name="term_of_the_day"),
     path("search/", search.search, name="search"),
-    path("suggestions/", search.autocomplete_view, name="autocomplete"),
+    path("suggestions/", search.autocomplete, name="autocomplete"),
     path("match/", match, name="match"),
     path("suggest/", feedback.feedback, name="feedback"),
     path("<slug:slug>/", ConceptPage.view, name="detail"),

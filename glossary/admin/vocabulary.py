@@ -8,17 +8,9 @@ from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 from publishing.revisions.display import format_moment
 
 
-class CodeColumnMixin:
-    """Adds the list column ``code_column``: the code as <code>."""
-
-    @admin.display(description=_("code"), ordering="code")
-    def code_column(self, record):
-        return format_html("<code>{}</code>", record.code)
-
-
 @admin.register(Domain)
-class DomainAdmin(CodeColumnMixin, TranslatedAdmin):
-    list_display = [*pair("title"), "code_column"]
+class DomainAdmin(TranslatedAdmin):
+    list_display = [*pair("title"), "code"]
     search_fields = [*pair("title"), "code"]
     fieldsets = [
         (None, {"fields": [pair("title")]}),

@@ -97,7 +97,12 @@ def export(request, suffix):
     def respond(request):
         with turn_to_make() as is_mine:
             if not is_mine:
-                return not_ready()
+                return HttpResponse(
+                    gettext("The file is being made. Try again in a few seconds."),
+                    content_type="text/plain; charset=utf-8",
+                    status=503,
+                    headers={"Retry-After": str(RETRY_AFTER)},
+                )
             title_page = title_page_of(Concept.objects.all(), moments=now.moments)
             return file_response(format, title_page)
 
@@ -112,15 +117,6 @@ def turn_to_make():
     """Yield whether this request may make a file: no other one does so meanwhile."""
     with transaction.atomic():
         yield locks.try_acquire("glossary.export")
-
-
-def not_ready():
-    return HttpResponse(
-        gettext("The file is being made. Try again in a few seconds."),
-        content_type="text/plain; charset=utf-8",
-        status=503,
-        headers={"Retry-After": str(RETRY_AFTER)},
-    )
 
 
 def file_response(format, title_page, *, everything=False):
