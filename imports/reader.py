@@ -31,15 +31,6 @@ LONGEST_NAME = 100
 # What no text holds; in JSON one of them takes six times its room.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-# What a file begins with that is no table, and the fault that says so.
-SIGNATURES = {
-    b"%PDF": "pdf",
-    b"\x89PNG": "binary",
-    b"\xff\xd8\xff": "binary",
-    b"\x1f\x8b": "binary",
-    b"Rar!": "binary",
-    b"7z\xbc\xaf": "binary",
-}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Of a workbook, what its parts may be together; below LEAST no ratio does harm.
@@ -86,9 +77,8 @@ def opened(path):
     if start.startswith(OLD_OFFICE):
         is_encrypted = ENCRYPTED in path.read_bytes()
         raise Fault("encrypted" if is_encrypted else "old_office")
-    for signature, code in SIGNATURES.items():
-        if start.startswith(signature):
-            raise Fault(code)
+    if start.startswith(b"%PDF"):
+        raise Fault("pdf")
     if start.startswith(b"PK"):
         return rows_of_workbook(path)
     rows, readme = delimited.rows_of(path)

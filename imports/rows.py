@@ -144,17 +144,15 @@ class RowForm:
     def changes(self):
         changed = self._model_fields() & self.changed_names
         for name in [name for name in self.fields if name in changed]:
-            old, new = self.before.get(name, ""), self.display_new(name)
+            value = self.cleaned_data.get(name, getattr(self.instance, name))
+            new = as_cell(value, is_rich=self.is_rich(name))
+            old = self.before.get(name, "")
             only_markup = [("same", gettext("Only the markup differs."))]
             pieces = only_markup if old == new else difference(old, new)
             yield self._column(name), pieces
 
     def _column(self, name):
         return self.columns.get(name, name)
-
-    def display_new(self, name):
-        value = self.cleaned_data.get(name, getattr(self.instance, name))
-        return as_cell(value, is_rich=self.is_rich(name))
 
     def display(self, name):
         if self.is_new:

@@ -55,18 +55,12 @@ MORE_NOT_ACCEPTED = _(
 )
 # What the file is instead; the ``actual`` of library.inspection.
 ACTUAL_TYPES = {
-    "html": _("An HTML page, despite its name"),
-    "svg": _("A drawing (SVG), despite its name"),
-    "picture": _("A picture, despite its name"),
-    "program": _("A program, despite its name"),
     "archive": _("An archive (ZIP or similar), despite its name"),
-    "rtf": _("An RTF text, despite its name"),
-    "text": _("Plain text or CSV, despite its name"),
     "no_csv": _("Plain text that is not called .csv"),
     "old_office": _("A file in an old Office format (.doc, .xls, .ppt)"),
     "other_office": _("A template, a slide show or an e-book, despite its name"),
 }
-UNKNOWN = _("A file of an unknown kind")
+OTHER = _("A file of another kind")
 MESSAGES = {
     "empty": _("The file is empty: choose another."),
     "encrypted": _("This file is locked with a password: save it without one."),
@@ -103,7 +97,7 @@ def refusal(error: dict, limit: str, *, more: bool) -> ValidationError:
     code = error["error"]
     if code in MESSAGES:
         return ValidationError(MESSAGES[code], code=code)
-    found = ACTUAL_TYPES.get(error.get("actual"), UNKNOWN)
+    found = ACTUAL_TYPES.get(error.get("actual"), OTHER)
     message = MORE_NOT_ACCEPTED if more else NOT_ACCEPTED
     return ValidationError(message, code=code, params={"found": found, "limit": limit})
 

@@ -48,10 +48,6 @@ ERRORS = {
         "This picture is too small: %(width)s × %(height)s pixels. "
         "Each side must have at least %(least)s."
     ),
-    "too_narrow": _(
-        "This picture is too narrow: %(width)s × %(height)s pixels. "
-        "One side may be at most %(most)s times as long as the other."
-    ),
     "too_heavy": _(
         "Opening this picture takes too much memory or time. "
         "Make it smaller, or save it as an ordinary JPEG."

@@ -63,11 +63,8 @@ class ConceptForm(PublishableForm):
         """
         formset = self.term_formset(self.data, instance=self.instance, prefix="terms")
         formset.is_valid()
-        terms = [
-            *(form.instance for form in formset.remaining_forms()),
-            *formset.added_meanwhile(),
-        ]
-        return sorted(terms, key=place_in_entry)
+        terms = [form.instance for form in formset.remaining_forms()]
+        return sorted([*terms, *formset.added_meanwhile()], key=place_in_entry)
 
     def _title(self, cleaned, language):
         """Return the first term that readers will see."""
@@ -232,12 +229,7 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
                     "candidate": candidate,
                     "new": address_of_new(candidate, language, other),
                     "passages": [
-                        (
-                            words,
-                            times,
-                            match,
-                            page_of(match.pointer.model, "change", match.pointer.pk),
-                        )
+                        (words, times, match, form_of(match.pointer))
                         for words, times, match in candidate.renderings
                     ],
                 }

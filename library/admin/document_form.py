@@ -34,10 +34,8 @@ class DocumentField(forms.FileField):
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
-        return self.prepare(value) if isinstance(value, UploadedFile) else value
-
-    def prepare(self, upload):
-        return files.prepare(upload, more=self.more)
+        is_new = isinstance(value, UploadedFile)
+        return files.prepare(value, more=self.more) if is_new else value
 
 
 class FactsInput(DocumentInput):
@@ -67,16 +65,13 @@ class FactsField(DocumentField):
         return StoredFile.of(facts).badge
 
 
-def upload_field(place):
-    label = _("File for all languages") if place == COMMON else _("File")
-    return DocumentField(label=label, required=False, widget=DocumentInput)
-
-
-Uploads = type(forms.Form)(
-    "Uploads",
-    (forms.Form,),
-    {f"upload_{place}": upload_field(place) for place in PLACES},
-)
+# The form says of which language the others are.
+OF_ALL = _("File for all languages")
+UPLOADS = {
+    f"upload_{it}": DocumentField(label=OF_ALL, required=False, widget=DocumentInput)
+    for it in PLACES
+}
+Uploads = type(forms.Form)("Uploads", (forms.Form,), UPLOADS)
 
 
 def column_of(name):

@@ -2,7 +2,6 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
@@ -12,6 +11,7 @@ from library.admin.kept_files import FileInput
 from library.models import Picture
 from library.models.picture import FILE_FACTS, FOCUS
 from publishing.admin import TranslatedForm, pair
+from publishing.admin.addresses import page_of
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts.overlay import overlay
@@ -22,19 +22,6 @@ from text.typography import typeset
 
 # Named one by one: a telephone then makes a JPEG of its own format.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
-
-
-def duplicate_error(picture):
-    """Return an error with a link to the picture that has the same pixels."""
-    return ValidationError(
-        format_html(
-            '{} <a href="{}">{}</a>',
-            gettext("This picture is in the library already:"),
-            reverse("admin:library_picture_change", args=[picture.pk]),
-            picture,
-        ),
-        code="duplicate",
-    )
 
 
 class PictureForm(TranslatedForm):
@@ -119,8 +106,15 @@ class PictureForm(TranslatedForm):
                 )
 
     def _refuse_duplicate(self, digest):
+        """Raise an error with a link to the picture that has the same pixels."""
         if duplicate := Picture.objects.with_digest(digest, besides=self.instance):
-            raise duplicate_error(duplicate)
+            message = format_html(
+                '{} <a href="{}">{}</a>',
+                gettext("This picture is in the library already:"),
+                page_of(Picture, "change", duplicate.pk),
+                duplicate,
+            )
+            raise ValidationError(message, code="duplicate")
 
     def _post_clean(self):
         """Store the files once all else is valid: the disk may be full."""
@@ -138,7 +132,8 @@ class PictureForm(TranslatedForm):
             if upload:
                 self.instance.store_file(self.prepared, upload.name, upload.size)
             else:
-                self.instance.store_renditions(self.prepared)
+                self.instance.token = self.prepared.store()
+                self.instance.sizes = self.prepared.sizes
         except ValidationError as error:
             self.add_error("upload", error)
         self.changed_names.update(FILE_FACTS)

@@ -163,10 +163,6 @@ class Picture(Linkable):
         for field in ["width", "height", "sizes", "digest"]:
             setattr(self, field, getattr(prepared, field))
 
-    def store_renditions(self, prepared):
-        """Store what ``library.pictures.refocus`` made. Does not save the row."""
-        self.token, self.sizes = prepared.store(), prepared.sizes
-
     def hide_unused_files(self):
         # A full disk is logged by library.pictures.
         with suppress(ValidationError), changesets.changeset():

@@ -58,7 +58,7 @@ def test_a_pdf_comes_with_its_article(publisher, pdf, cells, name):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (PNG, "A picture, despite its name"),
+        (PNG, "A file of another kind"),
         (b"%PDF-1.7 broken", "damaged"),
         (good.saved(good.plain_pdf())[:-200], "damaged"),
     ],
