@@ -64,19 +64,16 @@ class GalleyForm(ChildForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if stored := self.initial.get("file"):
-            self._show(stored)
-            self.fields["language"].choices = CHOICES[1:]
-        else:
+        if not (stored := self.initial.get("file")):
             self.initial["language"] = AS_FILE
-
-    def _show(self, facts):
+            return
+        self.fields["language"].choices = CHOICES[1:]
         input = self.fields["file"].widget
         parent = getattr(self.instance.item, "stored", self.instance.item)
         page = parent.address_in(LANGUAGES[0])
         [(name, row)] = galleys.named([self.instance.as_row()]).items()
         input.address = f"{page}{name}?version={row['file']['sha256'][:12]}"
-        input.remarks = files.remarks(StoredFile.of(facts), self.instance.language)
+        input.remarks = files.remarks(StoredFile.of(stored), self.instance.language)
 
     def _post_clean(self):
         """Store the file once all else is valid: the disk may be full."""

@@ -207,11 +207,7 @@ class Contribution(Ordered, Record):
         ]
 
     def __str__(self):
-        return self.name_in(current()) or "—"
-
-    def name_in(self, language):
-        """Return the name in ``language``, else in another."""
-        return name_in(vars(self.printed()), language).full
+        return name_in(vars(self.printed()), current()).full or "—"
 
     def set_derived_fields(self, stored):
         """What readers have of an author who is new or changed stands in the row."""

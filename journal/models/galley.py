@@ -113,7 +113,13 @@ class Galley(Record):
         wanted = {"line": line, "of": self.file["sha256"]} if line else {}
         if wanted != {name: known[name] for name in ["line", "of"] if name in known}:
             address = absolute(article.pointer.address)
-            stamped = self.stamp(address, wanted) if line else None
+            stamped = None
+            if line:
+                try:
+                    stamped = files.stamped(self.file, line, address) | wanted
+                except ValidationError:
+                    # The form says it; it is not tried again with the same line.
+                    stamped = self.file | wanted | {"is_without_stamp": True}
             type(self)._base_manager.filter(pk=self.pk).update(stamped=stamped)
 
     def line_of(self, article):
@@ -122,14 +128,6 @@ class Galley(Record):
             return ""
         codes = [self.language] if self.language else languages_from(article.written_in)
         return stamp_line(article, codes)
-
-    def stamp(self, address, wanted):
-        """Return the facts of the stamped copy; if there can be none, of the file."""
-        try:
-            return files.stamped(self.file, wanted["line"], address) | wanted
-        except ValidationError:
-            # The form says it; it is not tried again with the same line.
-            return self.file | wanted | {"is_without_stamp": True}
 
 
 # The PDF that the site typesets of an article

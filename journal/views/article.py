@@ -83,9 +83,11 @@ class ArticlePage(ItemPage):
         article, described = self.record, self.described
         entries = self.connections.entries
         columns = columns_of(described)
-        references = []
+        references, awards = [], []
         if not article.removed_on:
+            stored = [Award(**row) for row in getattr(article, "award_rows", ())]
             references = children_of(article, "references", references_of)
+            awards = children_of(article, "awards", lambda **_key: stored)
         return {
             "path": self.path,
             "described": described,
@@ -107,7 +109,7 @@ class ArticlePage(ItemPage):
                     address("ror", award.ror),
                     award.number,
                 )
-                for award in self.awards
+                for award in awards
             ],
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
@@ -119,15 +121,6 @@ class ArticlePage(ItemPage):
             "translations": self.entries("translations"),
             "projects": self.entries("projects"),
         }
-
-    @cached_property
-    def awards(self):
-        if self.record.removed_on:
-            return []
-        return children_of(self.record, "awards", self._stored_awards)
-
-    def _stored_awards(self, **_key):
-        return [Award(**row) for row in getattr(self.record, "award_rows", ())]
 
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries

@@ -54,7 +54,9 @@ def context_of_home():
     issue = next(iter(current_issue(language)), None)
     rows = articles_of_issue(language, pk=issue.pk) if issue else []
     articles = [row for row in rows if row.kind not in Article.NOTICES]
-    shown = of_all_rubrics(articles)[:MOST_ARTICLES]
+    # The first of each rubric, then the second of each, and so on.
+    by_turns = filter(None, chain(*zip_longest(*rows_by_rubric(articles))))
+    shown = [*by_turns][:MOST_ARTICLES]
     issues, figures = {}, Counter()
     for year, number, size in issues_by_year(language):
         url = Issue.address(language, year=year, number=number)
@@ -158,11 +160,6 @@ def issues_by_year(language):
     """Return (year, number, how many articles it has) of each issue."""
     issues = Issue.objects.visible_in(language).latest_first()
     return issues.with_size(language).values_list("year", "number", "size")
-
-
-def of_all_rubrics(rows):
-    """Return the first of each rubric, then the second of each, and so on."""
-    return [*filter(None, chain(*zip_longest(*rows_by_rubric(rows))))]
 
 
 @compiled

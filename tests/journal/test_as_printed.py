@@ -5,10 +5,10 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
+from journal import updates
 from journal.deposits import crossref, doaj, rsci
 from journal.deposits.issue_deposit import deposit_of
 from journal.models import Affiliation, Article
-from journal.oai import updates
 from journal.pdf.contents import contents_of
 from publishing.drafts.permissions import NEEDS_NOTE, Refused
 from publishing.drafts.transitions import TRANSITIONS, take

@@ -17,7 +17,7 @@ from pytest_django.asserts import assertContains
 from journal.deposits import services
 from journal.deposits.sending import MOST_ATTEMPTS, note_changes, send_deposits
 from journal.models import Deposit
-from journal.oai.updates import compare
+from journal.updates import compare
 from publishing.purge import purge
 from tests.forms import fresh
 from tests.journal.deposits.special import PREFIX
