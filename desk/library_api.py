@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has, may_see, may_write
 from desk.search import NOT_ALL, SearchForm, results_at
-from library.admin.picture_form import ACCEPTED, WordsForm, add_picture
+from library.admin.picture import ACCEPTED, WordsForm, add_picture
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, DocumentKind, Picture
 from library.models.document import COMMON

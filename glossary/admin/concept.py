@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -14,15 +16,23 @@ from glossary.admin.remarks import RemarkFilter, former_names, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.imports.subject import ConceptSubject
 from glossary.interchange.title_page import title_page_of
-from glossary.models import Concept, Term
+from glossary.models import Concept, Domain, GeneratedFile, Source, Term, TitlePage
 from glossary.models.term import ORDER
 from glossary.views.concept_detail import ConceptPage
 from glossary.views.downloads import FORMATS, file_response
 from imports.views import ImportMixin
-from publishing.admin import ColumnLabel, PublishableAdmin, PublishableForm, pair
+from publishing.admin import (
+    ColumnLabel,
+    PublishableAdmin,
+    PublishableForm,
+    SingleRowMixin,
+    TranslatedAdmin,
+    pair,
+)
 from publishing.admin.addresses import page_of
 from publishing.admin.fields import DisplayedField
 from publishing.content.snapshots import stem
+from publishing.revisions.display import format_moment
 from text.languages import LANGUAGES, current, language_of, others, own_name
 
 
@@ -249,3 +259,59 @@ def address_of_new(candidate, language, other):
     usual = candidate.renderings[0][0]
     terms = {f"term_{language}": candidate.words, f"term_{other}": usual}
     return f"{page_of(Concept, 'add')}?{urlencode(terms)}"
+
+
+@admin.register(Domain)
+class DomainAdmin(TranslatedAdmin):
+    list_display = [*pair("title"), "code"]
+    search_fields = [*pair("title"), "code"]
+    fieldsets = [
+        (None, {"fields": [pair("title")]}),
+        (_("For all languages"), {"fields": ["code"]}),
+    ]
+
+
+@admin.register(Source)
+class SourceAdmin(TranslatedAdmin):
+    list_display = ["linked_title", "kind", "year"]
+    list_filter = ["kind"]
+    search_fields = pair("title")
+    fieldsets = [
+        (None, {"fields": [pair("title")]}),
+        (_("For all languages"), {"fields": [("kind", "year"), "url"]}),
+    ]
+
+
+def pdf_status(pdf):
+    """Return a link to the file, and when the last build failed, if it did."""
+    lines = []
+    if download := pdf.download:
+        made = gettext("made on %(moment)s") % {"moment": format_moment(pdf.made_at)}
+        link = format_html('<a href="{}">{}</a>', download.address, download.badge)
+        lines.append(format_html("{}, {}", link, made))
+    if pdf.failed_at:
+        failed = gettext(
+            "%(language)s: could not be made on %(moment)s; the log says why."
+        )
+        moment, language = format_moment(pdf.failed_at), pdf.get_language_display()
+        lines.append(failed % {"language": language, "moment": moment})
+    return joined(lines)
+
+
+def joined(lines):
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+
+@admin.register(TitlePage)
+class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
+    readonly_fields = ["pdfs"]
+    fieldsets = [
+        (None, {"fields": [pair(name) for name in TitlePage.texts]}),
+        (_("For all languages"), {"fields": ["licence_url", "pdfs"]}),
+    ]
+
+    @admin.display(description=_("PDF"))
+    def pdfs(self, page):
+        """Show the generated PDF of each language."""
+        lines = joined(map(pdf_status, GeneratedFile.objects.order_by("pk")))
+        return lines or gettext("None is made yet.")

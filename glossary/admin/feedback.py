@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from glossary.admin.vocabulary import joined
+from glossary.admin.concept import joined
 from glossary.feedback import send_reply
 from glossary.models import ConsentText, Feedback
 from publishing.admin import RecordAdmin, TranslatedAdmin, TranslatedForm, pair

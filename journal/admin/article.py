@@ -30,7 +30,7 @@ from journal.models.reference import MOST, lines_of
 from journal.names import OF_PERSON, name_in
 from journal.views.article import ArticlePage
 from library import files
-from library.admin.document_form import FactsField
+from library.admin.document import FactsField
 from library.files import PreparedFile, StoredFile
 from publishing.admin import (
     ChildForm,

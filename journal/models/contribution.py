@@ -11,8 +11,7 @@ from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import OrcidField, RorField
 from institute.models import Person
 from journal.models.article import Article
-from journal.models.credit import RolesField
-from journal.names import OF_PERSON, PARTS, name_in
+from journal.names import OF_PERSON, PARTS, RolesField, name_in
 from publishing.content import snapshots
 from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import optional_key, parent_key

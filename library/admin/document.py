@@ -1,17 +1,198 @@
+from django import forms
 from django.contrib import admin
-from django.utils.html import format_html_join
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from imports.views import ImportMixin
-from library.admin.document_form import DocumentForm
+from library import files
+from library.admin.kept_files import KeepsFile
 from library.files import COMMON, StoredFile, preferred_order
 from library.imports import DocumentSubject
 from library.models import Document, DocumentKind
 from library.views import DocumentPage
-from publishing.admin import KindAdmin, PublishableAdmin, pair
+from publishing.admin import (
+    ColumnLabel,
+    KindAdmin,
+    PublishableAdmin,
+    PublishableForm,
+    pair,
+)
 from publishing.admin.first_page import Care
 from publishing.revisions.display import format_day
-from text.languages import current
+from text.languages import LANGUAGES, current
+
+PLACES = [*LANGUAGES, COMMON]
+
+
+class DocumentInput(KeepsFile, forms.ClearableFileInput):
+    """Shows the stored file, and takes another in its place."""
+
+    clear_checkbox_label = _("remove")
+
+    def is_initial(self, value):
+        return isinstance(value, StoredFile)
+
+
+class DocumentField(forms.FileField):
+    """Accepts what ``library.files`` can read; its value is a PreparedFile.
+
+    ``more``: as ``files.prepare`` has it.
+    """
+
+    def __init__(self, *args, more=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.more = more
+
+    def clean(self, data, initial=None):
+        value = super().clean(data, initial)
+        is_new = isinstance(value, UploadedFile)
+        return files.prepare(value, more=self.more) if is_new else value
+
+
+class FactsInput(DocumentInput):
+    """Shows the file whose facts a column has, at its ``address``, with ``remarks``."""
+
+    address, remarks = "", ()
+
+    def is_initial(self, value):
+        return bool(value)
+
+    def format_value(self, value):
+        return self.is_initial(value) and StoredFile.of(value, address=self.address)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["remarks"] = self.remarks
+        return context
+
+
+class FactsField(DocumentField):
+    """The field of such a column."""
+
+    widget = FactsInput
+
+    def as_text(self, facts):
+        """Return what stands there for who may not change it."""
+        return StoredFile.of(facts).badge
+
+
+# The form says of which language the others are.
+OF_ALL = _("File for all languages")
+UPLOADS = {
+    f"upload_{it}": DocumentField(label=OF_ALL, required=False, widget=DocumentInput)
+    for it in PLACES
+}
+Uploads = type(forms.Form)("Uploads", (forms.Form,), UPLOADS)
+
+
+def column_of(name):
+    """Return the column of a document that a field for an upload fills."""
+    place = name.removeprefix("upload_")
+    return "common_file" if place == COMMON else f"file_{place}"
+
+
+class DocumentForm(PublishableForm, Uploads):
+    """Takes a file per language and one for all; ``upload_ru`` fills ``file_ru``."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for place in PLACES:
+            name = f"upload_{place}"
+            if place != COMMON and name in self.fields:
+                self.fields[name].label = ColumnLabel(gettext("File"), place)
+            current = self.stored(name)
+            self.initial[name] = current
+            if current:
+                language = "" if place == COMMON else place
+                self.fields[name].help_text = format_html_join(
+                    " ",
+                    '<span class="remark">{}</span>',
+                    ((text,) for text in files.remarks(current, language)),
+                )
+
+    def stored(self, name):
+        place = name.removeprefix("upload_")
+        if place == name:
+            return super().stored(name)
+        facts = self.instance.file_of(place) if self.instance.pk else None
+        if not facts:
+            return None
+        language = LANGUAGES[0] if place == COMMON else place
+        address = self.instance.file_address(language, place)
+        return StoredFile.of(facts, place, address)
+
+    def is_stored(self, name):
+        return name.startswith("upload_") or super().is_stored(name)
+
+    def clean(self):
+        cleaned = super().clean()
+        for place in PLACES:
+            # Neither a file nor a tick in the box to remove it: no change.
+            sent = cleaned.get(f"upload_{place}")
+            if not (sent is False or isinstance(sent, files.PreparedFile)):
+                self.changed_names.discard(f"upload_{place}")
+        return cleaned
+
+    def comparable_in(self, snapshot, name):
+        if not name.startswith("upload_"):
+            return super().comparable_in(snapshot, name)
+        facts = snapshot.get(column_of(name))
+        return facts["sha256"] if facts else ""
+
+    def name_in_history(self, name):
+        return column_of(name) if name.startswith("upload_") else name
+
+    def changed_by_another(self, name):
+        if not name.startswith("upload_"):
+            return super().changed_by_another(name)
+        return format_html(
+            gettext(
+                "Somebody else has uploaded or removed a file here in the meantime. "
+                "Now there is: {}. To use yours instead, choose it again and save."
+            ),
+            self.stored(name) or gettext("no file"),
+        )
+
+    def place_of(self, name):
+        if name == "common_file":
+            return f"upload_{COMMON}"
+        return name.replace("file_", "upload_") if name.startswith("file_") else name
+
+    def _post_clean(self):
+        """Store the files once all else is valid: the disk may be full."""
+        super()._post_clean()
+        sent = [self.cleaned_data.get(f"upload_{place}") for place in PLACES]
+        if not self.errors and not self.is_recovering:
+            self._store()
+        for prepared in sent:
+            if isinstance(prepared, files.PreparedFile):
+                # Not left to the collector: fields and errors hold the form a while.
+                prepared.folder.remove()
+
+    def _store(self):
+        names = []
+        try:
+            for place in PLACES:
+                if f"upload_{place}" in self.changed_names:
+                    names.append(self._take(place))
+        except forms.ValidationError as error:
+            self.add_error(f"upload_{place}", error)
+            for name in filter(None, names):
+                default_storage.delete(name)
+
+    def _take(self, place):
+        """Store the upload; return its name, which a preview or a removal lacks."""
+        prepared = self.cleaned_data[f"upload_{place}"]
+        facts = None
+        if prepared:
+            unstored = {"name": "", **prepared.facts}
+            facts = unstored if self.editing.is_preview else prepared.store()
+        column = column_of(f"upload_{place}")
+        setattr(self.instance, column, facts)
+        self.changed_names.add(column)
+        return facts and facts["name"]
 
 
 class FileTextFilter(admin.SimpleListFilter):
