@@ -49,6 +49,9 @@ class TermOfTheDayFeed(KindFeed):
     item_updateddate = item_pubdate
 
 
+# The term of the day: a concept with an entry in each language
+
+
 def concept_of_today():
     return next(iter(latest_concepts(1)), None)
 

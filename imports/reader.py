@@ -134,12 +134,9 @@ def fit(cells, head, errors):
 
 def letter(column):
     """Return the name by which a spreadsheet shows a column: A, B … CV."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column + 1)
 
 
 # A workbook: the archive is looked at before any part of it is unpacked as a whole
@@ -157,7 +154,11 @@ def rows_of_workbook(path):
     try:
         # By a name without .xlsx it would open nothing.
         book = load_workbook(path.open("rb"), read_only=True, keep_links=False)
-        readme, sheets = parted(book.worksheets[: MOST_SHEETS + 1])
+        sheets = book.worksheets[: MOST_SHEETS + 1]
+        named = [each for each in sheets if each.title.strip().casefold() == "readme"]
+        # A sheet that stands alone is the table.
+        readme = named[:1] if len(sheets) > 1 else []
+        sheets = [sheet for sheet in sheets if sheet not in readme]
         # A sheet may claim to be a million cells wide: only what it holds is read.
         sheets[0].reset_dimensions()
         lines = [line for sheet in readme for line in lines_of(sheet)]
@@ -166,13 +167,6 @@ def rows_of_workbook(path):
     except Exception as error:
         raise Fault("damaged") from error
     return rows_of_sheet(sheets[0]), [sheet.title for sheet in sheets], lines
-
-
-def parted(sheets):
-    """Tell the first README from the rest; a sheet that stands alone is the table."""
-    readme = [sheet for sheet in sheets if sheet.title.strip().casefold() == "readme"]
-    rest = [sheet for sheet in sheets if sheet not in readme[:1]]
-    return (readme[:1], rest) if rest else ([], sheets)
 
 
 def lines_of(sheet):
@@ -218,21 +212,17 @@ def text_of(cell):
 def check_archive(path):
     try:
         with zipfile.ZipFile(path) as archive:
-            check_sizes(archive, path.stat().st_size)
+            parts = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise Fault("damaged") from error
-
-
-def check_sizes(archive, packed):
-    parts = archive.infolist()
     total = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or total > LARGEST_UNPACKED:
         raise Fault("bomb")
-    if total > LEAST and total > HIGHEST_RATIO * packed:
+    if total > LEAST and total > HIGHEST_RATIO * path.stat().st_size:
         raise Fault("bomb")
     if any(part.flag_bits & 1 for part in parts):
         raise Fault("encrypted")
-    if "xl/workbook.xml" not in archive.namelist():
+    if "xl/workbook.xml" not in [part.filename for part in parts]:
         raise Fault("other_archive")
 
 

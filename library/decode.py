@@ -58,7 +58,10 @@ def read(path):
             # Decoders raise all kinds of exceptions for broken data.
             raise error_for(error) from error
         small = to_srgb(small, image.info.get("icc_profile"))
-        return turn_upright(small, image)
+        # Metadata that cannot be read are ignored.
+        with suppress(Exception):
+            small.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
+        return ImageOps.exif_transpose(small)
 
 
 def open_picture(path):
@@ -187,10 +190,3 @@ def to_srgb(image, profile):
                 outputMode=mode,
             )
     return image.convert(mode)
-
-
-def turn_upright(small, image):
-    # Metadata that cannot be read are ignored.
-    with suppress(Exception):
-        small.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
-    return ImageOps.exif_transpose(small)

@@ -102,14 +102,6 @@ def refusal(error: dict, limit: str, *, more: bool) -> ValidationError:
     return ValidationError(message, code=code, params={"found": found, "limit": limit})
 
 
-def too_large(size: str, limit: str) -> ValidationError:
-    return ValidationError(
-        _("The file is %(size)s: files up to %(limit)s are accepted."),
-        code="too_large",
-        params={"size": size, "limit": limit},
-    )
-
-
 # The file
 
 
@@ -124,7 +116,9 @@ def prepare(file, *, more: bool = False) -> "PreparedFile":
     """
     limit = format_size(max_bytes())
     if file.size > max_bytes():
-        raise too_large(format_size(file.size), limit)
+        text = _("The file is %(size)s: files up to %(limit)s are accepted.")
+        sizes = {"size": format_size(file.size), "limit": limit}
+        raise ValidationError(text, code="too_large", params=sizes)
     with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         prepared = PreparedFile(folder)
         copy(file, prepared.source)

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.db.models import Case, When
-from django.forms.widgets import Media, Script
+from django.forms.widgets import Script
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import Citation, Concept, Term
@@ -204,12 +204,9 @@ class TermInline(ChildInline):
     autocomplete_fields = ["example_source"]
     is_translated = True
 
-    @property
-    def media(self):
-        return super().media + Media(
-            css={"all": ["glossary/terms.css"]},
-            js=[Script("glossary/terms.js", type="module")],
-        )
+    class Media:
+        css = {"all": ["glossary/terms.css"]}
+        js = [Script("glossary/terms.js", type="module")]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

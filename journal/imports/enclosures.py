@@ -111,7 +111,9 @@ def check_pictures(row, known):
         if picture["language"] not in {"", *LANGUAGES}:
             continue
         try:
-            picture["pk"] = key_of_stored(picture)
+            token = TOKEN.search(picture["href"])
+            stored = token and Picture.objects.filter(token=token[1]).first()
+            picture["pk"] = stored and stored.pk
             if not picture["pk"] and "path" in picture:
                 store_file(picture, known)
         except ValidationError as error:
@@ -135,12 +137,6 @@ def with_keys(html, keys):
         return f'<img src="/id/library.picture/{pk}/"' if pk else match[0]
 
     return ELEMENT.sub("", PLACE.sub(place, html))
-
-
-def key_of_stored(picture):
-    token = TOKEN.search(picture["href"])
-    stored = token and Picture.objects.filter(token=token[1]).first()
-    return stored and stored.pk
 
 
 def store_file(picture, known):

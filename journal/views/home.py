@@ -75,7 +75,9 @@ def context_of_home():
     )
     more = [*bodies, *covers, *wholes, *pages]
     connections = connections_of(journal, language, more=more)
-    policies = policies_shown(policies, connections.entries)
+    found = zip(policies, map(connections.entries.get, pages), strict=True)
+    # Those that readers may follow.
+    policies = [(policy, entry) for policy, entry in found if entry]
     cover = connections.first(covers)
     title = journal.title_in(language) or section_name(
         "journal:home", gettext("Journal")
@@ -166,10 +168,3 @@ def issues_by_year(language):
 def policies_of():
     policies = Policy.objects.filter(journal=Parameter("pk"))
     return policies.order_by("position", "pk")
-
-
-def policies_shown(policies, entries):
-    """Return (policy, entry of its page) of those that readers may follow."""
-    label = Page._meta.label_lower
-    pairs = [(row, entries.get(Pointer(label, row.page_id))) for row in policies]
-    return [(policy, entry) for policy, entry in pairs if entry]

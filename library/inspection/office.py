@@ -66,7 +66,10 @@ def microsoft(archive, names) -> tuple[dict, str]:
     types = elements(archive, CONTENT_TYPES)
     if any("macroenabled" in a.get("ContentType", "").lower() for _name, a in types):
         raise InvalidDocument("macros")
-    main = main_part(archive)
+    main, *_others = targets(archive, "_rels/.rels", "officeDocument") or [""]
+    main = main.lstrip("/")
+    if not main:
+        raise InvalidDocument("damaged")
     file_type = MICROSOFT.get(content_type(types, main))
     if not file_type:
         raise InvalidDocument("not_accepted", "other_office")
@@ -75,9 +78,12 @@ def microsoft(archive, names) -> tuple[dict, str]:
     refuse_foreign_template(archive)
     folder = posixpath.dirname(main)
     slides = slide_names(names, folder) if file_type == "pptx" else []
+    # The words of a workbook are in one part, or in all the sheets.
+    shared, sheet = f"{folder}/sharedStrings.xml", f"{folder}/worksheets/sheet"
+    sheets = [name for name in names if name.startswith(sheet)]
     parts = {
         "docx": [main, f"{folder}/footnotes.xml", f"{folder}/endnotes.xml"],
-        "xlsx": sheet_names(names, folder),
+        "xlsx": [shared] if shared in names else sheets,
         "pptx": slides,
     }
     collected = SearchText()
@@ -112,13 +118,6 @@ def targets(archive, member, kind) -> list[str]:
     ]
 
 
-def main_part(archive) -> str:
-    main_parts = targets(archive, "_rels/.rels", "officeDocument")
-    if not main_parts:
-        raise InvalidDocument("damaged")
-    return main_parts[0].lstrip("/")
-
-
 def refuse_foreign_template(archive):
     """Refuse a template that Word would fetch from the network, with its macros.
 
@@ -141,13 +140,6 @@ def slide_names(names, folder) -> list[str]:
     ]
     ordered = sorted((slide for slide in slides if slide), key=lambda s: int(s[1]))
     return [slide[0] for slide in ordered]
-
-
-def sheet_names(names, folder) -> list[str]:
-    """Return the parts that hold the words of a workbook: one, or all the sheets."""
-    shared = f"{folder}/sharedStrings.xml"
-    sheets = [name for name in names if name.startswith(f"{folder}/worksheets/sheet")]
-    return [shared] if shared in names else sheets
 
 
 def open_document(archive) -> tuple[dict, str]:

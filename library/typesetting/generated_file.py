@@ -189,16 +189,13 @@ class GeneratedFileBase(models.Model):
         try:
             with built_pdf(data, self.template, has_places=self.has_places) as built:
                 path, facts = built
-                self.replace_file({"name": self._store(path), **facts}, content)
+                # It tells nobody what is in it.
+                name = f"documents/{facts['sha256'][:32]}.pdf"
+                with path.open("rb") as file:
+                    name = default_storage.save(name, File(file))
+                self.replace_file({"name": name, **facts}, content)
         except (sandbox.Overrun, sandbox.Broken, OSError):
             logger.exception("%s could not be made", self)
             self.failed_at = timezone.now()
         else:
             self.made_at, self.failed_at = timezone.now(), None
-
-    def _store(self, path):
-        """Store a file under a name that tells nobody what is in it; return it."""
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
-            file.seek(0)
-            return default_storage.save(f"documents/{digest}.pdf", File(file))
