@@ -125,26 +125,27 @@ class YesNoField(CellField):
         return None
 
 
-def parts_of(cell):
-    """Return the values of a cell: a list, or a text divided by semicolons."""
-    parts = cell if isinstance(cell, list) else (cell or "").split(";")
+def parts_of(cell, divider=";"):
+    """Return the values of a cell: a list, or a text divided by a pattern."""
+    parts = cell if isinstance(cell, list) else re.split(divider, cell or "")
     return [part.strip() for part in parts if part.strip()]
 
 
 class ListField(CellField):
-    """Several values, divided by semicolons; ``base_field``: that of one of them."""
+    """Several values, divided by a pattern; ``base_field``: that of one of them."""
 
     hint = _("Separated by semicolons.")
 
-    def __init__(self, base_field, *, max_length=None, **kwargs):
+    def __init__(self, base_field, *, divider=";", max_length=None, **kwargs):
         super().__init__(**{**kwargs, "required": False})
-        self.base_field = base_field
+        self.base_field, self.divider = base_field, divider
 
     def prepare_value(self, value):
         return "; ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        return list(dict.fromkeys(map(self._clean_part, parts_of(value))))
+        parts = parts_of(value, self.divider)
+        return [*dict.fromkeys(map(self._clean_part, parts))]
 
     def _clean_part(self, part):
         try:

@@ -4,10 +4,9 @@ import errno
 import logging
 import os
 import shutil
-import tempfile
-import weakref
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -25,26 +24,21 @@ DISK_FULL = _(
 )
 
 
-class TemporaryFolder:
-    """A temporary folder, removed by ``remove()`` or when the object is collected."""
-
-    def __init__(self, prefix, parent=None):
-        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        self.remove = weakref.finalize(
-            self, shutil.rmtree, self.path, ignore_errors=True
-        )
-
-
 @contextmanager
 def new_folder(prefix, parent=None):
-    """Yield a new folder, and remove it if the block fails."""
+    """Yield a new folder, and remove it if the block fails.
+
+    It is removed by ``cleanup()``, or when the object is collected.
+    """
     with report_disk_errors():
-        folder = TemporaryFolder(prefix, parent)
+        folder = TemporaryDirectory(
+            prefix=prefix, dir=parent, ignore_cleanup_errors=True
+        )
     try:
         yield folder
     except BaseException:
         # The traceback, which a form may hold, would keep it alive.
-        folder.remove()
+        folder.cleanup()
         raise
 
 

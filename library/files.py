@@ -4,6 +4,8 @@ import logging
 import secrets
 from dataclasses import dataclass, fields
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.apps import apps
 from django.conf import settings
@@ -20,7 +22,7 @@ from django.utils.translation import (
     pgettext_lazy,
 )
 
-from library.disk import TemporaryFolder, copy, new_folder, report_disk_errors, run
+from library.disk import copy, new_folder, report_disk_errors, run
 from publishing.content.snapshots import own_columns
 from text.languages import LANGUAGES, language_of_words, others
 
@@ -153,10 +155,10 @@ def stamped(facts: dict, line: str, address: str) -> dict:
                 copy(file, copied.source)
         except FileNotFoundError as error:
             raise ValidationError(MESSAGES["damaged"]) from error
-        target = folder.path / "target"
+        target = Path(folder.name, "target")
         limits = {"seconds": SECONDS, "megabytes": STAMP_MEGABYTES, "overrun": "bomb"}
         arguments = copied.source, target, line, address
-        answer = run("library.stamp", *arguments, folder=folder.path, **limits)
+        answer = run("library.stamp", *arguments, folder=folder.name, **limits)
         if "error" in answer:
             raise ValidationError(MESSAGES[answer["error"]])
         copied.source, copied.facts = target, facts | answer
@@ -166,9 +168,9 @@ def stamped(facts: dict, line: str, address: str) -> dict:
 class PreparedFile:
     """A temporary copy of an uploaded file, removed when this object is collected."""
 
-    def __init__(self, folder: TemporaryFolder):
+    def __init__(self, folder: TemporaryDirectory):
         self.facts, self.text = {}, ""
-        self.folder, self.source = folder, folder.path / "source"
+        self.folder, self.source = folder, Path(folder.name, "source")
 
     def inspect(self, limit: str, *, more: bool):
         textfile = self.source.with_name("text")

@@ -113,8 +113,6 @@ def message(kind, *, line=None, **values):
 
 # Writing
 
-TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}
-
 make = xml.Vocabulary(
     {None: NAMESPACE}, attribute=lambda key: "xml:lang" if key == "lang" else key
 )
@@ -161,12 +159,14 @@ def in_order(languages, title_page):
 
 def concept_of(entry, terms, codes, title_page):
     """Return the element of an entry; ``codes``: those of the whole file."""
-    first = title_page.first_language
-    domains = map(with_plain_spaces, entry.get(f"domain_names_{first}", []))
+    domains = entry.get(f"domain_names_{title_page.first_language}", [])
     references = entry.get("cross_references", [])
     return make(
         "conceptEntry",
-        [make("descrip", name, type="subjectField") for name in domains],
+        [
+            make("descrip", with_plain_spaces(name), type="subjectField")
+            for name in domains
+        ],
         [
             make("ref", code, type="crossReference", target=id_of(code))
             for code in references
@@ -177,24 +177,10 @@ def concept_of(entry, terms, codes, title_page):
             for address in entry.get("same_as", [])
         ],
         [
-            transaction(kind, entry[key], title_page.publisher.get(first))
-            for key, kind in TRANSACTIONS.items()
-            if entry.get(key)
-        ],
-        [
             make("langSec", texts_of(entry, code), terms[code], lang=code)
             for code in in_order(terms, title_page)
         ],
         id=id_of(entry["code"]),
-    )
-
-
-def transaction(kind, day, publisher):
-    return make(
-        "transacGrp",
-        make("transac", kind, type="transactionType"),
-        make("date", day),
-        publisher and make("transacNote", publisher, type="responsibility"),
     )
 
 

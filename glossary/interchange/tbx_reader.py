@@ -221,9 +221,6 @@ class Reader:
         for child in parent:
             if child.tag in {"langSec", "termSec"}:
                 continue
-            if child.tag == "transacGrp" and self.state:
-                # Of our own files: the site keeps the history itself.
-                continue
             if child.tag == "descripGrp":
                 yield from sorted(child, key=is_source)
             else:

@@ -83,7 +83,7 @@ class GalleyForm(ChildForm):
                 self.cleaned_data["file"] = self._stored(prepared)
             except forms.ValidationError as error:
                 self.add_error("file", error)
-            prepared.folder.remove()
+            prepared.folder.cleanup()
         super()._post_clean()
 
     def _stored(self, prepared):

@@ -42,9 +42,6 @@ class Format:
         """Return {key of an article that the file has: its digest}."""
         return {each.article.pk: self.digest(each) for each in self.takes(deposit)}
 
-    def file_name(self, deposit):
-        return f"{deposit.name}-{self.code}.{self.suffix}"
-
 
 def remarks_on_articles(deposit):
     if not deposit.articles:

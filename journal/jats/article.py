@@ -9,7 +9,6 @@ from journal.jats.body import Body
 from journal.jats.elements import (
     element,
     in_each,
-    leave_out_inherited,
     mark,
     of_paragraphs,
     of_text,
@@ -44,7 +43,7 @@ def article_element(described):
     texts = described.texts("text")
     count = len(described.references)
     body = Body(texts.pop(own, ""), own, references=count)
-    made = element(
+    return element(
         "article",
         element("front", journal_meta(described.journal), article_meta(described)),
         body.element if len(body.element) else None,
@@ -60,8 +59,6 @@ def article_element(described):
         dtd_version="1.3",
         lang=own,
     )
-    leave_out_inherited(made)
-    return made
 
 
 def translation(described, language, text):

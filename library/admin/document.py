@@ -169,7 +169,7 @@ class DocumentForm(PublishableForm, Uploads):
         for prepared in sent:
             if isinstance(prepared, files.PreparedFile):
                 # Not left to the collector: fields and errors hold the form a while.
-                prepared.folder.remove()
+                prepared.folder.cleanup()
 
     def _store(self):
         names = []

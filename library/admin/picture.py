@@ -130,7 +130,7 @@ class PictureForm(TranslatedForm):
         if not self.errors:
             self._store()
         # Not left to the collector: fields and errors hold the form for a while.
-        self.prepared.folder.remove()
+        self.prepared.folder.cleanup()
 
     def _store(self):
         upload = self.cleaned_data.get("upload")

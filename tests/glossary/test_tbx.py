@@ -55,7 +55,6 @@ FULL = entry(
     note_sources_en=["A note, p. 2"],
 )
 OTHERS = [entry("2g", term()), entry("personal-data", term())]
-DATES = {"created_on": "2026-01-02", "changed_on": "2026-11-25"}
 
 
 # Written
@@ -83,7 +82,6 @@ INCOMPLETE = [
     {"domain_names_ru": ["А", "Б"]},
     {"cross_references": ["2g", "not-in-the-file", "open-data"]},
     {"definition_ru": "\x00\x1f\ufffe и \ud800"},
-    DATES,
 ]
 
 
@@ -96,7 +94,7 @@ IN_XSLT_1 = {
 
 
 @pytest.mark.schemas
-@pytest.mark.parametrize("fields", [FULL | DATES, *INCOMPLETE])
+@pytest.mark.parametrize("fields", [FULL, *INCOMPLETE])
 def test_file_is_valid_by_the_published_rules_of_tbx_basic(fields):
     folder = Path(os.environ["SCHEMAS"], "tbx")
     schema = etree.RelaxNG(etree.parse(str(folder / "TBXcoreStructV03.rng")))
@@ -133,11 +131,6 @@ def test_each_field_stands_at_its_place_in_the_words_of_tbx():
     path = "langSec/descripGrp/admin"
     assert texts_at(path, FULL)[:2] == FULL["definition_sources_ru"]
     assert texts_at("langSec/termSec/note", FULL) == ["Только во множественном числе."]
-    dated = FULL | DATES
-    assert texts_at("transacGrp/transac", dated) == ["origination", "modification"]
-    assert texts_at("transacGrp/date", dated) == [*DATES.values()]
-    # The publisher answers for an entry, and no person.
-    assert texts_at("transacGrp/transacNote", dated) == ["Институт"] * 2
 
 
 def test_header_has_title_publisher_licence_and_moment():
@@ -236,7 +229,7 @@ def without_order(entry):
 
 @pytest.mark.cold
 def test_entries_are_read_as_they_were_written():
-    table = read(written(FULL | DATES))
+    table = read(written(FULL))
     assert table.remarks == []
     cells = [without_order(row.cells) for row in table.rows]
     assert cells == [*map(without_order, [FULL, *OTHERS])]
