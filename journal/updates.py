@@ -166,11 +166,12 @@ def update_pdfs():
     with _changed_for_pdfs.new() as pks:
         note(pks)
     journal, end = Journal.objects.known(), time.monotonic() + LONGEST
+    accent = accent_of_all()
     articles = with_texts().filter(pk__in=[*_left]).prefetch_related("typeset_pdfs")
     for article in articles.iterator(AT_ONCE):
         if time.monotonic() > end:
             return PAUSE
-        update(article, journal)
+        update(article, journal, accent)
         _left.discard(article.pk)
     _left.clear()
     return None
@@ -196,11 +197,15 @@ def with_texts():
     return articles.annotate(pdf_state=state_of_article())
 
 
-def update(article, journal):
+def accent_of_all():
+    return Organization.objects.get_or_unnamed().colour
+
+
+def update(article, journal, accent):
     """Make the PDFs of an article anew that are not as what was read of it."""
     described = description(article, journal)
     for row in article.typeset_pdfs.all():
-        content = row.digest_of(data_of(described, row.language))
+        content = row.digest_of(data_of(described, row.language, accent))
         if row.is_outdated(article.pdf_state) or row.content != content:
             row.refresh(partial(present, row))
 
@@ -209,10 +214,10 @@ def present(row):
     """Return the state of its article, and what is typeset of it."""
     article = with_texts().get(pk=row.article_id)
     described = description(article, Journal.objects.known())
-    return article.pdf_state, data_of(described, row.language)
+    return article.pdf_state, data_of(described, row.language, accent_of_all())
 
 
-def data_of(described, language):
+def data_of(described, language, accent):
     """Return what is typeset, or None where readers have no such text, or its PDF."""
     article = described.article
     for galley in article.rows_of_galleys():
@@ -222,5 +227,4 @@ def data_of(described, language):
     languages = [language] if language else languages_from(article.written_in)
     if not described.texts("text").keys() >= {*languages}:
         return None
-    accent = Organization.objects.get_or_unnamed().colour
     return {"accent": accent, **contents_of(described, languages)}

@@ -26,8 +26,8 @@ from journal.models import (
     Reference,
     Rubric,
 )
-from journal.models.reference import MOST, lines_of
-from journal.names import OF_PERSON, name_in
+from journal.models.children import MOST, lines_of
+from journal.names import OF_PERSON
 from journal.views.article import ArticlePage
 from library import files
 from library.admin.document import FactsField
@@ -163,28 +163,8 @@ class ReferenceInline(ChildInline):
         return field
 
 
-def names_of(author):
-    """Return the names, but for the suffix, which no page of a person has."""
-    names = [name_in(vars(author), code)._replace(suffix="") for code in LANGUAGES]
-    return [*dict.fromkeys(name.full for name in names)]
-
-
-class AuthorForm(ChildForm):
-    def remark(self):
-        """Say where the page of the person has another name than was printed."""
-        row = self.instance
-        if row.person_id is None or not row.article.public_languages():
-            return ""
-        now = Contribution(person=row.person)
-        now.take_from_page()
-        renamed = [name for name in names_of(now) if name not in names_of(row)]
-        text = gettext("The page has %(name)s now; the article keeps its own.")
-        return text % {"name": " / ".join(renamed)} if renamed else ""
-
-
 class ContributionInline(ChildInline):
     model = Contribution
-    form = AuthorForm
     fieldsets = [
         (
             None,

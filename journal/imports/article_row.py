@@ -8,7 +8,7 @@ from bibliography.identifiers import doi_in
 from imports.rows import PublishableRowForm
 from journal.imports import authors
 from journal.models import Galley, Reference
-from journal.models.reference import MOST
+from journal.models.children import MOST
 from library import imports
 from publishing.content.ordered import STEP
 

@@ -17,7 +17,7 @@ from imports.tables import IN_ROWS, LIMITS, Row, Table, check_head, read_table
 from imports.upload import Upload, key_of_path, listed
 from journal.imports import jats
 from journal.imports.enclosures import PDF, assign_pdfs, assign_pictures
-from journal.models.reference import lines_of
+from journal.models.children import lines_of
 from text.languages import LANGUAGES
 
 TABLES, JATS = (".csv", ".xlsx"), (".xml",)
