@@ -7,7 +7,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import has
-from bibliography.identifiers import address
 from bibliography.responses import records_response
 from journal import jats
 from journal.description import description
@@ -97,7 +96,12 @@ def of_article(request, name, suffix, **address):
         is_shown=row["file"]["type"] == "pdf",
     )
     if is_public:
-        response.headers["Link"] = links_of(record)
+        # To its page, with what to cite.
+        page = absolute(record.address_in(current()))
+        cited = address("doi", record.doi) or absolute(record.pointer.address)
+        links = {"canonical": page, "collection": page, "cite-as": cited}
+        links = [f'<{url}>; rel="{rel}"' for rel, url in links.items()]
+        response.headers["Link"] = ", ".join(links)
     return response
 
 
@@ -110,11 +114,3 @@ def row_for_editors(user, record, version):
             if row["file"]["sha256"].startswith(version):
                 return row
     raise Http404
-
-
-def links_of(record):
-    """Return the header that leads from a file to its page, and says what to cite."""
-    page = absolute(record.address_in(current()))
-    cited = address("doi", record.doi) or absolute(record.pointer.address)
-    links = {"canonical": page, "collection": page, "cite-as": cited}
-    return ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items())
