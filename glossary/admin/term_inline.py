@@ -265,4 +265,3 @@ class CitationInline(ChildInline):
     model = Citation
     fieldsets = [(None, {"fields": [("source", "supports", *pair("locator"))]})]
     autocomplete_fields = ["source"]
-    ordering = ["position", "pk"]

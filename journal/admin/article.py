@@ -154,7 +154,6 @@ class ReferenceInline(ChildInline):
         (None, {"fields": ["text"]}),
         (_("second form, DOI, address"), {"fields": ["other_text", ("doi", "url")]}),
     ]
-    ordering = ["position", "pk"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -191,13 +190,11 @@ class ContributionInline(ChildInline):
         ),
     ]
     autocomplete_fields = ["person", "affiliations"]
-    ordering = ["position", "pk"]
 
 
 class AwardInline(ChildInline):
     model = Award
     fieldsets = [(None, {"fields": [(*pair("funder"), "ror", "number")]})]
-    ordering = ["position", "pk"]
 
 
 class IssueFilter(RelatedFilter):

@@ -35,7 +35,6 @@ class PolicyInline(ChildInline):
         (_("in short"), {"fields": [pair("summary")]}),
     ]
     autocomplete_fields = ["page"]
-    ordering = ["position", "pk"]
 
 
 @admin.register(Journal)
