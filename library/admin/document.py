@@ -23,7 +23,8 @@ from publishing.admin.first_page import Care
 from publishing.revisions.display import format_day
 from text.languages import LANGUAGES, current
 
-PLACES = [*LANGUAGES, COMMON]
+# {column of a document: the language of its readers, or ``all``}
+FILES = {**{f"file_{code}": code for code in LANGUAGES}, "common_file": COMMON}
 
 
 class DocumentInput(KeepsFile, forms.ClearableFileInput):
@@ -81,29 +82,25 @@ class FactsField(DocumentField):
 # The form says of which language the others are.
 OF_ALL = _("File for all languages")
 UPLOADS = {
-    f"upload_{it}": DocumentField(label=OF_ALL, required=False, widget=DocumentInput)
-    for it in PLACES
+    name: DocumentField(label=OF_ALL, required=False, widget=DocumentInput)
+    for name in FILES
 }
 Uploads = type(forms.Form)("Uploads", (forms.Form,), UPLOADS)
 
 
-def column_of(name):
-    """Return the column of a document that a field for an upload fills."""
-    place = name.removeprefix("upload_")
-    return "common_file" if place == COMMON else f"file_{place}"
-
-
 class DocumentForm(PublishableForm, Uploads):
-    """Takes a file per language and one for all; ``upload_ru`` fills ``file_ru``."""
+    """Takes a file per language and one for all, each named as its column."""
+
+    class Meta:
+        # The columns themselves: no form can change them.
+        exclude = [*FILES]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for place in PLACES:
-            name = f"upload_{place}"
+        for name, place in FILES.items():
             if place != COMMON and name in self.fields:
                 self.fields[name].label = ColumnLabel(gettext("File"), place)
-            current = self.stored(name)
-            self.initial[name] = current
+            current = self.initial[name] = self.stored(name)
             if current:
                 language = "" if place == COMMON else place
                 self.fields[name].help_text = format_html_join(
@@ -113,39 +110,31 @@ class DocumentForm(PublishableForm, Uploads):
                 )
 
     def stored(self, name):
-        place = name.removeprefix("upload_")
-        if place == name:
-            return super().stored(name)
-        facts = self.instance.file_of(place) if self.instance.pk else None
-        if not facts:
-            return None
+        facts = super().stored(name)
+        if name not in FILES or not facts:
+            return facts
+        place = FILES[name]
         language = LANGUAGES[0] if place == COMMON else place
         address = self.instance.file_address(language, place)
         return StoredFile.of(facts, place, address)
 
-    def is_stored(self, name):
-        return name.startswith("upload_") or super().is_stored(name)
-
     def clean(self):
         cleaned = super().clean()
-        for place in PLACES:
+        for name in FILES:
             # Neither a file nor a tick in the box to remove it: no change.
-            sent = cleaned.get(f"upload_{place}")
+            sent = cleaned.get(name)
             if not (sent is False or isinstance(sent, files.PreparedFile)):
-                self.changed_names.discard(f"upload_{place}")
+                self.changed_names.discard(name)
         return cleaned
 
     def comparable_in(self, snapshot, name):
-        if not name.startswith("upload_"):
+        if name not in FILES:
             return super().comparable_in(snapshot, name)
-        facts = snapshot.get(column_of(name))
+        facts = snapshot.get(name)
         return facts["sha256"] if facts else ""
 
-    def name_in_history(self, name):
-        return column_of(name) if name.startswith("upload_") else name
-
     def changed_by_another(self, name):
-        if not name.startswith("upload_"):
+        if name not in FILES:
             return super().changed_by_another(name)
         return format_html(
             gettext(
@@ -155,15 +144,10 @@ class DocumentForm(PublishableForm, Uploads):
             self.stored(name) or gettext("no file"),
         )
 
-    def place_of(self, name):
-        if name == "common_file":
-            return f"upload_{COMMON}"
-        return name.replace("file_", "upload_") if name.startswith("file_") else name
-
     def _post_clean(self):
         """Store the files once all else is valid: the disk may be full."""
         super()._post_clean()
-        sent = [self.cleaned_data.get(f"upload_{place}") for place in PLACES]
+        sent = [self.cleaned_data.get(name) for name in FILES]
         if not self.errors and not self.is_recovering:
             self._store()
         for prepared in sent:
@@ -172,27 +156,20 @@ class DocumentForm(PublishableForm, Uploads):
                 prepared.folder.cleanup()
 
     def _store(self):
-        names = []
+        stored = []
         try:
-            for place in PLACES:
-                if f"upload_{place}" in self.changed_names:
-                    names.append(self._take(place))
+            for name in filter(self.changed_names.__contains__, FILES):
+                facts, prepared = None, self.cleaned_data[name]
+                if prepared and self.editing.is_preview:
+                    facts = {"name": "", **prepared.facts}
+                elif prepared:
+                    facts = prepared.store()
+                    stored.append(facts["name"])
+                setattr(self.instance, name, facts)
         except forms.ValidationError as error:
-            self.add_error(f"upload_{place}", error)
-            for name in filter(None, names):
-                default_storage.delete(name)
-
-    def _take(self, place):
-        """Store the upload; return its name, which a preview or a removal lacks."""
-        prepared = self.cleaned_data[f"upload_{place}"]
-        facts = None
-        if prepared:
-            unstored = {"name": "", **prepared.facts}
-            facts = unstored if self.editing.is_preview else prepared.store()
-        column = column_of(f"upload_{place}")
-        setattr(self.instance, column, facts)
-        self.changed_names.add(column)
-        return facts and facts["name"]
+            self.add_error(name, error)
+            for each in stored:
+                default_storage.delete(each)
 
 
 class FileTextFilter(admin.SimpleListFilter):
@@ -214,11 +191,9 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
     subject = DocumentSubject
     form = DocumentForm
     page = DocumentPage
-    content = [
-        *(pair(name) for name in ["title", "summary", "body", "issuer", "upload"])
-    ]
+    content = [*(pair(name) for name in ["title", "summary", "body", "issuer", "file"])]
     shared = [
-        f"upload_{COMMON}",
+        "common_file",
         ("kind", "number"),
         ("dated_on", "in_force_until"),
         ("text_url", "files_are_note"),
