@@ -73,6 +73,14 @@ FAULTS = {
         for code, message in IN_ROWS.items()
     },
 }
+# Of XML that somebody sent: the codes of ``text.xml``, and that it took too long.
+XML_FAULTS = {
+    "size": _("The file is larger than %(megabytes)d MB, or nested too deeply."),
+    "damaged": _("The file is not well-formed XML: see line %(line)d."),
+    "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
+    "entity": _("The file has an entity that is not known: %(name)s."),
+    "overrun": _("The file takes too much time or memory to read: split it."),
+}
 LIMITS = {"longest": LONGEST_CELL, "longest_name": LONGEST_NAME}
 
 

