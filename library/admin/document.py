@@ -48,8 +48,10 @@ class DocumentField(forms.FileField):
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
-        is_new = isinstance(value, UploadedFile)
-        return files.prepare(value, more=self.more) if is_new else value
+        return self.prepare(value) if isinstance(value, UploadedFile) else value
+
+    def prepare(self, upload):
+        return files.prepare(upload, more=self.more)
 
 
 class FactsInput(DocumentInput):
