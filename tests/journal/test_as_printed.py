@@ -97,6 +97,7 @@ def test_a_change_of_authors_is_published_with_a_note_that_says_why(
     client = client_of(in_english(publisher))
     address = f"/admin/journal/article/{paper.pk}/change/"
     values = read_form(client, address)
+    page = client.get(address).content.decode()
     sent = {"contributions-0-family_en": "Corrected", "transition": "publish:all"}
     refused = resend(client, address, values, **sent)
     assert refused.status_code == 200
