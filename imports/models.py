@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
-from imports.report import KINDS, Report
+from imports.report import KINDS
 from imports.tables import Row, Table
 from publishing.models import Publishable
 
@@ -118,9 +118,6 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return self.file_name
-
-    def get_report(self):
-        return Report(**self.report)
 
     @property
     def may_be_imported(self):

@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _, o
 
 from imports.engine import Choice, Import
 from imports.models import ImportRun
-from imports.report import outcome_of, reasons_of, sections_of, summary_of
+from imports.report import Report, outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
 from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry
@@ -123,7 +123,7 @@ class ImportPages:
                 return self._answer_progress(request, steps, lambda: address, address)
             if wants_lines(request):
                 return lines_response([{"address": address}])
-        report = run.get_report()
+        report = Report(**run.report)
         stored = CatalogueEntry.objects.at(map(Pointer.parse, report.stored))
         hidden = stored.filter(has_states=True).exclude(any_language(visible))
         return self._import_page(

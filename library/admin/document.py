@@ -27,13 +27,27 @@ from text.languages import LANGUAGES, current
 FILES = {**{f"file_{code}": code for code in LANGUAGES}, "common_file": COMMON}
 
 
-class DocumentInput(KeepsFile, forms.ClearableFileInput):
-    """Shows the stored file, and takes another in its place."""
+class FactsInput(KeepsFile, forms.ClearableFileInput):
+    """Shows the stored file, at its ``address``, with ``remarks``; takes another.
+
+    Its value is a StoredFile, or the facts that a column has.
+    """
 
     clear_checkbox_label = _("remove")
+    address, remarks = "", ()
 
     def is_initial(self, value):
-        return isinstance(value, StoredFile)
+        return isinstance(value, StoredFile | dict)
+
+    def format_value(self, value):
+        if isinstance(value, dict):
+            return StoredFile.of(value, address=self.address)
+        return value if self.is_initial(value) else None
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["remarks"] = self.remarks
+        return context
 
 
 class DocumentField(forms.FileField):
@@ -54,23 +68,6 @@ class DocumentField(forms.FileField):
         return files.prepare(upload, more=self.more)
 
 
-class FactsInput(DocumentInput):
-    """Shows the file whose facts a column has, at its ``address``, with ``remarks``."""
-
-    address, remarks = "", ()
-
-    def is_initial(self, value):
-        return bool(value)
-
-    def format_value(self, value):
-        return self.is_initial(value) and StoredFile.of(value, address=self.address)
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"]["remarks"] = self.remarks
-        return context
-
-
 class FactsField(DocumentField):
     """The field of such a column."""
 
@@ -84,7 +81,7 @@ class FactsField(DocumentField):
 # The form says of which language the others are.
 OF_ALL = _("File for all languages")
 UPLOADS = {
-    name: DocumentField(label=OF_ALL, required=False, widget=DocumentInput)
+    name: DocumentField(label=OF_ALL, required=False, widget=FactsInput)
     for name in FILES
 }
 Uploads = type(forms.Form)("Uploads", (forms.Form,), UPLOADS)
@@ -105,11 +102,7 @@ class DocumentForm(PublishableForm, Uploads):
             current = self.initial[name] = self.stored(name)
             if current:
                 language = "" if place == COMMON else place
-                self.fields[name].help_text = format_html_join(
-                    " ",
-                    '<span class="remark">{}</span>',
-                    ((text,) for text in files.remarks(current, language)),
-                )
+                self.fields[name].widget.remarks = files.remarks(current, language)
 
     def stored(self, name):
         facts = super().stored(name)

@@ -36,15 +36,6 @@ STEP = "library.typesetting.typeset"
 SECONDS, MEGABYTES = 120, 600
 
 
-def digest(data: dict, template: Path):
-    """Return a hash of the data, of the templates, and of the typst version."""
-    sha256 = hashlib.sha256(json.dumps(data, sort_keys=True).encode())
-    sha256.update(version("typst").encode())
-    for path in sorted([*template.parent.glob("*.typ"), *HERE.glob("*.typ")]):
-        sha256.update(path.read_bytes())
-    return sha256.hexdigest()
-
-
 @contextmanager
 def built_pdf(data: dict, template: Path, *, has_places=False):
     """Build a PDF, and yield its path and facts; it is deleted afterwards.
@@ -155,7 +146,14 @@ class GeneratedFileBase(models.Model):
             page_stamp.renew()
 
     def digest_of(self, data):
-        return digest(data, self.template) if data else ""
+        """Return a hash of the data, of the templates, and of the typst version."""
+        if not data:
+            return ""
+        sha256 = hashlib.sha256(json.dumps(data, sort_keys=True).encode())
+        sha256.update(version("typst").encode())
+        for path in sorted([*self.template.parent.glob("*.typ"), *HERE.glob("*.typ")]):
+            sha256.update(path.read_bytes())
+        return sha256.hexdigest()
 
     def _refresh(self, read):
         """Store the present file; return False if it was withdrawn meanwhile.
