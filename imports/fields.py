@@ -222,16 +222,12 @@ def fits_several(name, records):
     """Say which records a name may mean, each with what tells it from the others."""
     records = sorted(records, key=lambda record: record.pk)
     slugs = [getattr(record, f"slug_{current()}", None) for record in records]
-    message = gettext("“%(name)s” matches more than one: %(candidates)s.") % {
-        "name": name,
-        "candidates": ", ".join(
-            f"{record} ({slug})" if slug else str(record)
-            for record, slug in zip(records, slugs, strict=True)
-        ),
-    }
-    if any(slugs):
-        message += " " + gettext("Give the address shown in brackets.")
-    return message
+    pairs = zip(records, slugs, strict=True)
+    names = [f"{record} ({slug})" if slug else str(record) for record, slug in pairs]
+    text = gettext("“%(name)s” matches more than one: %(candidates)s.")
+    message = text % {"name": name, "candidates": ", ".join(names)}
+    hint = gettext("Give the address shown in brackets.") if any(slugs) else ""
+    return f"{message} {hint}".strip()
 
 
 def by_name(queryset, names=("title", "short_name", "slug")):

@@ -51,10 +51,6 @@ def check_room(size=0):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def disk_full():
-    return ValidationError(DISK_FULL, code="disk_full")
-
-
 @contextmanager
 def report_disk_errors():
     """Log an OSError, and raise a ValidationError that the form shows."""
@@ -62,7 +58,7 @@ def report_disk_errors():
         yield
     except OSError as error:
         logger.exception("A file could not be stored")
-        raise disk_full() from error
+        raise ValidationError(DISK_FULL, code="disk_full") from error
 
 
 def copy(file, path):
@@ -88,5 +84,5 @@ def run(module, *arguments, overrun, **limits):
         logger.warning("%s could not read a file: %s", module, error)
         return {"error": "damaged"}
     if facts.get("error") == "disk_full":
-        raise disk_full()
+        raise ValidationError(DISK_FULL, code="disk_full")
     return facts

@@ -191,17 +191,15 @@ def term(request, code):
         media_type = request.get_preferred_type(["text/html", *skos.WRITERS])
     except ValueError as error:
         raise BadRequest("The header Accept cannot be read.") from error
-    if media_type in skos.WRITERS:
-        response = rdf_response(code, media_type)
+    concepts = Concept.objects.filter(code=code)
+    if media_type not in skos.WRITERS:
+        response = lead_to(request, concepts.first())
+    elif concepts.visible_anywhere().exists():
+        title_page = title_page_of(Concept.objects.all())
+        parts = skos.WRITERS[media_type](concepts, title_page)
+        kind = f"{media_type}; charset=utf-8"
+        response = HttpResponse(parts, content_type=kind)
     else:
-        response = lead_to(request, Concept.objects.filter(code=code).first())
+        raise Http404
     patch_vary_headers(response, ["Accept"])
     return response
-
-
-def rdf_response(code, media_type):
-    concepts = Concept.objects.filter(code=code)
-    if not concepts.visible_anywhere().exists():
-        raise Http404
-    parts = skos.WRITERS[media_type](concepts, title_page_of(Concept.objects.all()))
-    return HttpResponse(parts, content_type=f"{media_type}; charset=utf-8")

@@ -79,16 +79,14 @@ class GalleyForm(ChildForm):
         """Store the file once all else is valid: the disk may be full."""
         prepared = self.cleaned_data.get("file")
         if isinstance(prepared, PreparedFile):
+            is_new = not (self.errors or self.is_recovering or self.editing.is_preview)
             try:
-                self.cleaned_data["file"] = self._stored(prepared)
+                file = prepared.store() if is_new else prepared.facts | {"name": ""}
+                self.cleaned_data["file"] = file
             except forms.ValidationError as error:
                 self.add_error("file", error)
             prepared.folder.cleanup()
         super()._post_clean()
-
-    def _stored(self, prepared):
-        is_shown_only = self.errors or self.is_recovering or self.editing.is_preview
-        return prepared.facts | {"name": ""} if is_shown_only else prepared.store()
 
     def clean(self):
         cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
