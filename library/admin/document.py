@@ -28,21 +28,20 @@ FILES = {**{f"file_{code}": code for code in LANGUAGES}, "common_file": COMMON}
 
 
 class FactsInput(KeepsFile, forms.ClearableFileInput):
-    """Shows the stored file, at its ``address``, with ``remarks``; takes another.
+    """Shows the file whose facts a column has, with ``remarks``; takes another.
 
-    Its value is a StoredFile, or the facts that a column has.
+    ``which``: as StoredFile has it, with its ``address``.
     """
 
     clear_checkbox_label = _("remove")
-    address, remarks = "", ()
+    which, address, remarks = "", "", ()
 
     def is_initial(self, value):
-        return isinstance(value, StoredFile | dict)
+        return isinstance(value, dict)
 
     def format_value(self, value):
-        if isinstance(value, dict):
-            return StoredFile.of(value, address=self.address)
-        return value if self.is_initial(value) else None
+        is_stored = self.is_initial(value)
+        return StoredFile.of(value, self.which, self.address) if is_stored else None
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -80,38 +79,25 @@ class FactsField(DocumentField):
 
 # The form says of which language the others are.
 OF_ALL = _("File for all languages")
-UPLOADS = {
-    name: DocumentField(label=OF_ALL, required=False, widget=FactsInput)
-    for name in FILES
-}
+UPLOADS = {name: FactsField(label=OF_ALL, required=False) for name in FILES}
 Uploads = type(forms.Form)("Uploads", (forms.Form,), UPLOADS)
 
 
 class DocumentForm(PublishableForm, Uploads):
     """Takes a file per language and one for all, each named as its column."""
 
-    class Meta:
-        # The columns themselves: no form can change them.
-        exclude = [*FILES]
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, place in FILES.items():
-            if place != COMMON and name in self.fields:
-                self.fields[name].label = ColumnLabel(gettext("File"), place)
-            current = self.initial[name] = self.stored(name)
-            if current:
-                language = "" if place == COMMON else place
-                self.fields[name].widget.remarks = files.remarks(current, language)
-
-    def stored(self, name):
-        facts = super().stored(name)
-        if name not in FILES or not facts:
-            return facts
-        place = FILES[name]
-        language = LANGUAGES[0] if place == COMMON else place
-        address = self.instance.file_address(language, place)
-        return StoredFile.of(facts, place, address)
+            facts = self.initial[name] = self.stored(name)
+            language = "" if place == COMMON else place
+            if language and name in self.fields:
+                self.fields[name].label = ColumnLabel(gettext("File"), language)
+            if facts and name in self.fields:
+                input, reader = self.fields[name].widget, language or LANGUAGES[0]
+                input.address = self.instance.file_address(reader, place)
+                input.which = place
+                input.remarks = files.remarks(StoredFile.of(facts), language)
 
     def clean(self):
         cleaned = super().clean()
@@ -122,21 +108,16 @@ class DocumentForm(PublishableForm, Uploads):
                 self.changed_names.discard(name)
         return cleaned
 
-    def comparable_in(self, snapshot, name):
-        if name not in FILES:
-            return super().comparable_in(snapshot, name)
-        facts = snapshot.get(name)
-        return facts["sha256"] if facts else ""
-
     def changed_by_another(self, name):
         if name not in FILES:
             return super().changed_by_another(name)
+        facts = self.stored(name)
         return format_html(
             gettext(
                 "Somebody else has uploaded or removed a file here in the meantime. "
                 "Now there is: {}. To use yours instead, choose it again and save."
             ),
-            self.stored(name) or gettext("no file"),
+            StoredFile.of(facts, FILES[name]) if facts else gettext("no file"),
         )
 
     def _post_clean(self):
@@ -185,6 +166,8 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
     purpose = _("Charters, orders, reports and other files that readers may download.")
     subject = DocumentSubject
     form = DocumentForm
+    # The columns, which no form changes, have the names of its fields.
+    exclude = [*FILES]
     page = DocumentPage
     content = [*(pair(name) for name in ["title", "summary", "body", "issuer", "file"])]
     shared = [

@@ -525,7 +525,7 @@ REFUSED = {
     "a DTD in UTF-16": ((PARAMETER + v3()).encode("utf-16"), DTD),
     "an entity of a DTD that is not read": (
         '<!DOCTYPE tbx SYSTEM "a">\n' + v3("<note>&odd;</note>"),
-        "The file has an entity that is not known: odd",
+        "The file has an entity that is not known: &odd;",
     ),
     "200,000 nested elements": (
         GOOD.replace("<conceptEntry", "<x>" * 200_000 + "<conceptEntry"),
@@ -538,7 +538,7 @@ REFUSED = {
     "a huge file": (GOOD + " " * LARGEST, TOO_LARGE),
     "a file that takes much memory": (
         v3(concept(PLAIN, "<a/>" * 3_000_000)),
-        TOO_LONG,
+        TOO_LARGE,
     ),
     "too many entries": (
         v3(*["<conceptEntry/>"] * 10_001),
