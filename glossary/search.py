@@ -50,15 +50,6 @@ class Answer:
     is_guess: bool = False
 
 
-def search_concepts(text, reader):
-    """Return the answer to a reader of this language."""
-
-    def query(text):
-        return best_first(terms_with(text, reader), *definitions_with(text, reader))
-
-    return answer(text, reader, query, corrected)
-
-
 def answer(text, reader, query, *more_readings):
     if not has_words(text):
         return Answer([], text)
@@ -273,8 +264,13 @@ class SearchForm(forms.Form):
 def search(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    answer = search_concepts(text, current()) if text else None
-    page = paginate(request, answer.rows) if answer else None
+    language = current()
+
+    def rows_for(text):
+        return best_first(terms_with(text, language), *definitions_with(text, language))
+
+    found = answer(text, language, rows_for, corrected) if text else None
+    page = paginate(request, found.rows) if found else None
     paths = addresses_of("glossary:search")
     query = f"?{urlencode({'q': text})}" if text else ""
     return render(
@@ -289,9 +285,9 @@ def search(request):
             "errors": form.errors.get("q"),
             "typed": form["q"].value() or "",
             "query": text,
-            "answer": answer,
+            "answer": found,
             "page": page,
-            "results": page and results_of(page.object_list, current()),
+            "results": page and results_of(page.object_list, language),
         },
     )
 
@@ -301,11 +297,11 @@ def autocomplete(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
 
-    def query(text):
+    def rows_for(text):
         # Several rows may be terms of one concept.
         return best_first(terms_with(text, current()))[: 4 * AUTOCOMPLETE_LIMIT]
 
-    rows = answer(text, current(), query).rows[:AUTOCOMPLETE_LIMIT]
+    rows = answer(text, current(), rows_for).rows[:AUTOCOMPLETE_LIMIT]
     results = results_of(rows, current())
     status = ngettext(
         "%(number)d term suggested", "%(number)d terms suggested", len(results)

@@ -265,8 +265,6 @@ def first_map(request):
 
 # How deep a tree is shown: templates nest no deeper. Each page lists what is below it.
 DEEPEST = 30
-# The columns from which a link is made.
-LINKED_BY = ["title", "slug", "published_at"]
 
 
 class Tree(ListPage):
@@ -282,7 +280,8 @@ class Tree(ListPage):
     def nodes(self):
         """{key: concept}, in order, each with its ``children``."""
         concepts = Concept.objects.visible_in().in_the_hierarchy()
-        columns = [f"{name}_{self.language}" for name in LINKED_BY]
+        # Those from which a link is made.
+        columns = [f"{it}_{self.language}" for it in ["title", "slug", "published_at"]]
         concepts = concepts.by_name(self.language).only(*columns, "year")
         nodes = {concept.pk: concept for concept in concepts}
         for concept in nodes.values():

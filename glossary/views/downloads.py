@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
@@ -44,13 +45,9 @@ class Format:
     write: Callable
 
 
-def of_entries(write):
-    """Return ``Format.write`` by a function of entries and a title page."""
-
-    def write_entries(concepts, title_page, everything):
-        return write(entries_of(concepts, everything=everything), title_page)
-
-    return write_entries
+def of_entries(write, concepts, title_page, everything):
+    """Write a file by a function of entries and a title page."""
+    return write(entries_of(concepts, everything=everything), title_page)
 
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,15 +58,15 @@ FORMATS = {
     for format in [
         Format(
             *["xlsx", "XLSX", _("a table for Excel"), SPREADSHEET],
-            of_entries(tables.write_xlsx),
+            partial(of_entries, tables.write_xlsx),
         ),
         Format(
             *["csv", "CSV", _("a table as plain text"), "text/csv; charset=utf-8"],
-            of_entries(tables.write_csv),
+            partial(of_entries, tables.write_csv),
         ),
         Format(
             *["tbx", "TBX", _("for translation software"), "application/x-tbx"],
-            of_entries(tbx.write),
+            partial(of_entries, tbx.write),
         ),
         Format(
             *["ttl", "Turtle", _("linked data, SKOS"), "text/turtle; charset=utf-8"],

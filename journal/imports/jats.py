@@ -16,7 +16,6 @@ from text.languages import LANGUAGES, language_of_words
 
 SECONDS, MEGABYTES = 30, 300
 FAULTS = XML_FAULTS | {"not_jats": _("This is not an article in JATS.")}
-DAMAGED = _("The file cannot be read.")
 KINDS = {name: kind.value for kind, name in TYPES.items()}
 TAG = re.compile("<[^>]*>")
 TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts}
@@ -34,7 +33,7 @@ def read_articles(files) -> list[Row]:
     except sandbox.Overrun as error:
         raise ValidationError(FAULTS["overrun"]) from error
     except sandbox.Broken as error:
-        raise ValidationError(DAMAGED) from error
+        raise ValidationError(gettext("The file cannot be read.")) from error
     return [
         row_of(number, name, cells, fault)
         for number, (name, (cells, fault)) in enumerate(

@@ -49,11 +49,13 @@ class FactsInput(KeepsFile, forms.ClearableFileInput):
         return context
 
 
-class DocumentField(forms.FileField):
-    """Accepts what ``library.files`` can read; its value is a PreparedFile.
+class FactsField(forms.FileField):
+    """The field of such a column: a PreparedFile of what ``library.files`` can read.
 
     ``more``: as ``files.prepare`` has it.
     """
+
+    widget = FactsInput
 
     def __init__(self, *args, more=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,12 +67,6 @@ class DocumentField(forms.FileField):
 
     def prepare(self, upload):
         return files.prepare(upload, more=self.more)
-
-
-class FactsField(DocumentField):
-    """The field of such a column."""
-
-    widget = FactsInput
 
     def as_text(self, facts):
         """Return what stands there for who may not change it."""
