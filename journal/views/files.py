@@ -96,12 +96,7 @@ def of_article(request, name, suffix, **address):
         is_shown=row["file"]["type"] == "pdf",
     )
     if is_public:
-        # To its page, with what to cite.
-        page = absolute(record.address_in(current()))
-        cited = address("doi", record.doi) or absolute(record.pointer.address)
-        links = {"canonical": page, "collection": page, "cite-as": cited}
-        links = [f'<{url}>; rel="{rel}"' for rel, url in links.items()]
-        response.headers["Link"] = ", ".join(links)
+        response.headers["Link"] = links_of(record)
     return response
 
 
@@ -114,3 +109,11 @@ def row_for_editors(user, record, version):
             if row["file"]["sha256"].startswith(version):
                 return row
     raise Http404
+
+
+def links_of(record):
+    """Return the header that leads from a file to its page, and says what to cite."""
+    page = absolute(record.address_in(current()))
+    cited = address("doi", record.doi) or absolute(record.pointer.address)
+    links = {"canonical": page, "collection": page, "cite-as": cited}
+    return ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items())
