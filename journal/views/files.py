@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import has
+from bibliography.identifiers import address
 from bibliography.responses import records_response
 from journal import jats
 from journal.description import description
