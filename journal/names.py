@@ -69,9 +69,6 @@ def name_in(row, language):
 # Roles: CRediT (ANSI/NISO Z39.104), by their names there
 
 
-ADDRESS = "https://credit.niso.org/contributor-roles/%s/"
-
-
 class CreditRole(models.TextChoices):
     CONCEPTUALIZATION = "conceptualization", _("Conceptualisation")
     DATA_CURATION = "data-curation", _("Data curation")
@@ -90,7 +87,7 @@ class CreditRole(models.TextChoices):
 
     @property
     def address(self):
-        return ADDRESS % self.value
+        return f"https://credit.niso.org/contributor-roles/{self.value}/"
 
 
 class RoleBoxes(forms.CheckboxSelectMultiple):

@@ -88,13 +88,6 @@ def read_master(path):
     return master
 
 
-def pixel_digest(image):
-    """Return a hash of the pixels alone: other metadata make no other picture."""
-    pixels = hashlib.sha256(repr(image.size).encode())
-    pixels.update(image.convert("RGBA").tobytes())
-    return pixels.hexdigest()
-
-
 def renditions(source, folder, focus_x, focus_y):
     source, folder = Path(source), Path(folder)
     path = folder / MASTER
@@ -114,7 +107,10 @@ def renditions(source, folder, focus_x, focus_y):
             raise
         return {"error": "disk_full"}
     facts = {"width": master.width, "height": master.height, "sizes": sizes}
-    return facts | {"digest": pixel_digest(master)}
+    # Of the pixels alone: other metadata make no other picture.
+    pixels = hashlib.sha256(repr(master.size).encode())
+    pixels.update(master.convert("RGBA").tobytes())
+    return facts | {"digest": pixels.hexdigest()}
 
 
 if __name__ == "__main__":

@@ -133,9 +133,6 @@ class Galley(Record):
 # The PDF that the site typesets of an article
 
 
-TEMPLATE = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
-
-
 def state_of_article(prefix=""):
     """Return the state of PDFs that say what it says: when it changed for readers."""
     dates = ["created_at", *(f"updated_at_{code}" for code in LANGUAGES)]
@@ -173,7 +170,7 @@ class TypesetPdf(GeneratedFileBase):
     There is no file where the article has a PDF of its own: see ``journal.pdf``.
     """
 
-    template = TEMPLATE
+    template = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
 
     article = models.ForeignKey(
         Article, related_name="typeset_pdfs", on_delete=models.CASCADE
