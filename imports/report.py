@@ -80,12 +80,6 @@ class Report:
             if self.has_room(kind):
                 self.outcomes.setdefault(kind, []).append(asdict(outcome))
 
-    def take_errors(self, other):
-        """Take over the bad rows that another report names."""
-        self.counts["error"] += other.counts["error"]
-        if errors := other.outcomes.get("error"):
-            self.outcomes.setdefault("error", []).extend(errors)
-
     def sort(self):
         for outcomes in self.outcomes.values():
             outcomes.sort(key=lambda outcome: outcome["row"])
@@ -178,14 +172,12 @@ def lines_of(report):
             row = line["place"] or where % line
             place = ", ".join(filter(None, [row, line["column"]]))
             what = line["what"]
-            yield f"{place}: {as_text(what) if section['has_changes'] else what}"
+            if section["has_changes"]:
+                what = "".join(SIGNS[kind].format(text) for kind, text in what)
+            yield f"{place}: {what}"
         if section["rest"] > 0:
             yield gettext("… and %(count)d more.") % {"count": section["rest"]}
     yield outcome_of(report)
-
-
-def as_text(pieces):
-    return "".join(SIGNS[kind].format(text) for kind, text in pieces)
 
 
 def sections_of(report):

@@ -8,9 +8,8 @@ from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.items import upright
-from journal.citations_in_text import CitationLinks
 from journal.models.galley import stamp_line
-from journal.rich_text import Ends, alt_of, credit_of
+from journal.rich_text import CitationLinks, Ends, alt_of, credit_of
 from journal.templatetags.journal import licence_name
 from library.images import FULL, file_name
 from library.pictures import folder_name
@@ -136,12 +135,11 @@ def column_of(described, language):
 class Text:
     """A text in one language: its blocks as trees of dicts, and its pictures.
 
-    ``files``: {name: that of a file in the storage}; ``prefix``: of the ids of places.
+    ``files``: {name: that of a file in the storage}. Ids begin with the language.
     """
 
-    def __init__(self, html, language, references=(), prefix=""):
-        self.prefix, self.files = prefix or language, {}
-        self.references = references
+    def __init__(self, html, language, references):
+        self.language, self.references, self.files = language, references, {}
         self.ends = Ends(html, language)
         self.places = self.ends.places_in(parse(html, STRICT), PLACES)
 
@@ -172,7 +170,7 @@ class Text:
         elif self.ends.is_empty_figure(node):
             return
         if "id" in node.attrib:
-            made["id"] = f"{self.prefix}-{node.get('id')}"
+            made["id"] = f"{self.language}-{node.get('id')}"
         made["children"] = [piece for piece in self.pieces(node) if piece != ""]
         yield made
 
@@ -183,7 +181,7 @@ class Text:
             return {"to": href[1:]}
         if href.startswith("#"):
             place = href[1:]
-            return {"to": f"{self.prefix}-{place}"} if place in self.places else None
+            return {"to": f"{self.language}-{place}"} if place in self.places else None
         address = self.ends.address(link)
         return {"href": address} if address else None
 

@@ -6,12 +6,11 @@ from django.db import connection
 
 from accounts.models import User
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Domain
 from glossary.models.title_page import BOOK
 from glossary.pdf.book import book_of
-from glossary.views.downloads import file_response
+from glossary.views.downloads import FORMATS, file_response
 from imports.engine import Import
 from institute.models import Organization
 from library.typesetting.generated_file import built_pdf

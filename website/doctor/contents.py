@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from desk.models import Notification
 from institute.models import Organization
-from library.fields import stored_names
+from library.files import stored_names
 from library.models import Picture
 from library.pictures import file_names
 from library.typesetting.generated_file import GeneratedFileBase
