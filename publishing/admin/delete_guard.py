@@ -16,7 +16,7 @@ from publishing.content.linkable import Linkable
 from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
-from publishing.drafts.permissions import CHECK_BEFORE_DELETING
+from publishing.drafts.permissions import CHECK_AGAIN
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES
@@ -44,7 +44,7 @@ def check_version(model_admin, request, pk):
         model_admin.lock([pk], no_key=False)
     version = versions_of(model_admin.model, [pk]).get(pk)
     if request.method == "POST" and request.POST.get("version") != version:
-        messages.warning(request, CHECK_BEFORE_DELETING)
+        messages.warning(request, CHECK_AGAIN)
         request.POST = QueryDict()
     return version
 
@@ -69,7 +69,7 @@ def delete_selected(model_admin, request, queryset):
             if name.startswith("version-")
         }
         if request.POST.get("post") and sent != versions:
-            messages.warning(request, CHECK_BEFORE_DELETING)
+            messages.warning(request, CHECK_AGAIN)
             request.POST = request.POST.copy()
             del request.POST["post"]
         response = actions.delete_selected(model_admin, request, queryset)

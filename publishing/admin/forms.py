@@ -376,17 +376,10 @@ class RecordForm(forms.ModelForm):
 
     def changed_by_another(self, name):
         """Return the error message of a field that two people changed."""
-        conflict = self.conflicts[name]
-        if conflict.user is None:
-            return gettext(
-                "Somebody else has changed this in the meantime. Your text is in the "
-                "field, theirs is below it: combine the two and save again."
-            )
-        when = display.format_moment(conflict.made_at)
         return gettext(
-            "%(who)s has changed this in the meantime, %(when)s. Your text is in the "
+            "Somebody else has changed this in the meantime. Your text is in the "
             "field, theirs is below it: combine the two and save again."
-        ) % {"who": conflict.user, "when": when}
+        )
 
     def _show_both(self, name):
         self.conflicts[name] = self.find_conflict(name)

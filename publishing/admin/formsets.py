@@ -26,7 +26,7 @@ from publishing.drafts import transitions
 from publishing.drafts.open_forms import opening
 from publishing.drafts.permissions import (
     CHANGED_UNSEEN,
-    CHECK_BEFORE_DELETING,
+    CHECK_AGAIN,
     NEEDS_NOTE,
 )
 from publishing.revisions import display
@@ -347,7 +347,7 @@ class InlineRows(BaseInlineFormSet):
     def _error_of(self, form):
         """Return why a row cannot be saved or deleted as it was sent, or None."""
         if self._is_marked(form) and self._is_unseen(form):
-            return CHECK_BEFORE_DELETING
+            return CHECK_AGAIN
         if self.is_orphan(form):
             return gettext(
                 "Somebody else has deleted this in the meantime. It is still here as "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write, speaks
 from publishing.admin import steps
 from publishing.admin.assignments import AssignForm
-from publishing.admin.releases.forms import ChooseForm
+from publishing.admin.releases.page import ChooseForm
 from publishing.admin.steps import parting, say_hidden_parts
 from publishing.content.status import LanguageStatus, State, has_status
 from publishing.content.titled import Topic

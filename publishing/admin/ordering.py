@@ -20,6 +20,7 @@ from publishing.content import changesets
 from publishing.content.ordered import STEP, Ordered
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.drafts.permissions import (
+    CHECK_AGAIN,
     REFUSALS,
     Refused,
     may,
@@ -172,11 +173,7 @@ def rows_sent(request, model, stored):
     records = {str(row.record.pk): row.record for row in stored}
     is_same = request.POST.get("version") == version_of(stored)
     if not is_same or sorted(records) != sorted(pk for pk, _level in sent):
-        raise Refused(
-            gettext(
-                "Somebody else has changed this in the meantime: check the order again."
-            )
-        )
+        raise Refused(CHECK_AGAIN)
     rows, above = [], []
     for pk, level in ((pk, int(level)) for pk, level in sent):
         if level > len(above) or level >= model.deepest:

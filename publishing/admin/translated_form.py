@@ -17,7 +17,7 @@ from publishing.content.snapshots import comparable, stem
 from publishing.content.status import State
 from publishing.drafts import transitions
 from publishing.drafts.overlay import related
-from publishing.drafts.permissions import CHANGED_UNSEEN, may
+from publishing.drafts.permissions import CHANGED_UNSEEN, CHECK_AGAIN, may
 from publishing.drafts.publication import Step
 from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
@@ -220,12 +220,7 @@ class TranslatedForm(SaveForm):
             may = transitions.may(self.user, record, language, transition)
         if not may:
             return gettext("You do not have permission to do this in this language.")
-        if not is_open:
-            return gettext(
-                "Somebody else has changed the state of this text in the meantime: "
-                "check it again."
-            )
-        return None
+        return None if is_open else CHECK_AGAIN
 
     def is_of_working_copy(self, language, transition):
         """Return whether the working copy takes the step, not the item itself."""

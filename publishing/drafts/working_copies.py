@@ -20,10 +20,10 @@ from publishing.drafts import transitions, workflow
 from publishing.drafts.permissions import (
     NEEDS_NOTE,
     REFUSALS,
-    Conflict,
     Refused,
     may,
     reason_of,
+    reason_of_conflict,
 )
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
 from publishing.revisions.revision import Revision
@@ -96,7 +96,7 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
 
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
     was changed and why, for the history, beside what its saves say. Returns the names
-    that could not be written. Raises PermissionDenied, Conflict, or ValidationError if
+    that could not be written. Raises PermissionDenied, Refused, or ValidationError if
     readers would get something incomplete. The working copy has as
     ``attachments`` what was published with it.
     """
@@ -116,7 +116,7 @@ def publish_onto(record, working_copy, scopes, user, note="", release=""):
     live = snapshots.of(record)
     names = {*working_copy.changed_in(scopes)}
     if conflicts := [name for name in working_copy.conflicts(live) if name in names]:
-        raise Conflict(conflicts)
+        raise Refused(reason_of_conflict(conflicts, working_copy.model))
     if not note and working_copy.lacks_note(record, scopes):
         raise Refused(NEEDS_NOTE)
     note = working_copy.take_notes(scopes, note, release)

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.content import snapshots
 from publishing.content.pointer_model import (
@@ -31,6 +31,7 @@ from text.pointers import Pointer
 PUBLISH = transitions.TRANSITIONS["publish"]
 # How many items a release holds at most.
 MOST = 200
+NOTHING_DONE = _("Nothing was done: the reasons are shown beside the items.")
 
 
 @dataclass
@@ -172,10 +173,10 @@ def lock(release):
     list(copies.select_for_update().values_list("pk"))
 
 
-def for_all(lines, step, refusal):
+def for_all(lines, step):
     """Take a step, a function of a line, with all of them or none.
 
-    Raises ``Refused``, whose text is ``refusal``, with the reasons of all that failed.
+    Raises ``Refused`` with the reasons of all that failed.
     """
     stops = {}
     for line in lines:
@@ -185,7 +186,7 @@ def for_all(lines, step, refusal):
         except REFUSALS as error:
             stops[line.pointer] = [reason_of(error, line.model)]
     if stops:
-        raise Refused(refusal, stops)
+        raise Refused(NOTHING_DONE, stops)
 
 
 def get_locked(pk, state):
@@ -229,7 +230,11 @@ def add(release, record, languages):
     if not languages:
         raise Refused(gettext("It is missing on purpose in this language."))
     waiting = releases_of(record.pointer)
-    refuse_elsewhere(release, waiting, languages)
+    for language in languages:
+        if (other := waiting.get(language, release)) != release:
+            text = gettext("%(language)s is in the release “%(name)s” already.")
+            names = {"language": own_name(language), "name": other}
+            raise Refused(text % names)
     new = [code for code in languages if code not in waiting]
     if not new:
         raise Refused(gettext("It is in this release already."))
@@ -243,19 +248,9 @@ def add(release, record, languages):
             ReleaseItem.objects.bulk_create(
                 ReleaseItem(release=release, language=code, **to) for code in new
             )
-    except IntegrityError:
+    except IntegrityError as error:
         # Somebody has added it to another one at the same moment.
-        refuse_elsewhere(release, releases_of(record.pointer), languages)
-        raise
-
-
-def refuse_elsewhere(release, waiting, languages):
-    for language in languages:
-        other = waiting.get(language, release)
-        if other != release:
-            text = gettext("%(language)s is in the release “%(name)s” already.")
-            names = {"language": own_name(language), "name": other}
-            raise Refused(text % names)
+        raise Refused(CHECK_AGAIN) from error
 
 
 # What belongs to its items

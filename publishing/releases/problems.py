@@ -18,7 +18,7 @@ from publishing.content.registry import records_of
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, StatusMixin
 from publishing.drafts import marks, transitions
-from publishing.drafts.permissions import NEEDS_NOTE, Conflict, reason_of
+from publishing.drafts.permissions import NEEDS_NOTE, SHARED_STAYS, reason_of_conflict
 from publishing.releases.contents import PUBLISH
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
@@ -29,10 +29,6 @@ from text.richtext import likely_pointers
 NO_RIGHT = _("%(language)s: you do not have permission to publish it.")
 OWN_DATE = _("%(language)s has a date of its own (%(when)s): unschedule it.")
 IN_REVIEW = _("%(language)s is in review: the release ends the review.")
-SHARED_STAYS = _(
-    "What all languages share stays as it was: you do not have permission to do this "
-    "with it."
-)
 CLOSED = {
     LanguageStatus.WITHDRAWN: _(
         "%(language)s: it was withdrawn. Publish it in its form."
@@ -106,8 +102,8 @@ def trial(line, user, pictures):
         return
     conflicts = line.working_copy.conflicts(line.live) if line.values else ()
     if names := [name for name in conflicts if name in line.values]:
-        message = reason_of(Conflict(names), line.model)
-        yield Problem(message, page="working_copy_changes")
+        text = reason_of_conflict(names, line.model)
+        yield Problem(text, page="working_copy_changes")
     if line.scopes and line.working_copy.lacks_note(line.record, line.scopes):
         yield Problem(str(NEEDS_NOTE), field="save_note")
     for language in line.languages:

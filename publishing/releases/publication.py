@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
 from accounts import audit
@@ -24,6 +23,7 @@ from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
 from publishing.releases.contents import (
+    NOTHING_DONE,
     Line,
     for_all,
     get_locked,
@@ -36,8 +36,6 @@ from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES
 
-# How much of a failure is kept; the page of the release says all of it.
-LONGEST = 2000
 # The channel on which the database tells that something is to go out on a date, by
 # triggers (NOTIFY). ``website.database.listen`` may miss it, so a job also looks by
 # itself.
@@ -75,10 +73,10 @@ def go_out(release, user, seen=None):
     page_stamp.renew_on_commit()
     lock(release)
     lines = lines_of(release)
-    refusal = gettext("Nothing was published: the reasons are shown beside the items.")
-    check(release, lines, user, seen, refusal)
-    attachments = publish_lines(release, lines, user, refusal)
+    check(release, lines, user, seen)
+    attachments = publish_lines(release, lines, user)
     note_revisions(release, lines, attachments)
+    release.attachments = [*attachments.values()]
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
     release.published_at, release.published_by = timezone.now(), user
@@ -89,20 +87,17 @@ def go_out(release, user, seen=None):
     return release
 
 
-def check(release, lines, user, seen, refusal):
-    """Raise ``Refused`` if the release cannot go out as it stands.
-
-    ``refusal``: what is said above the reasons.
-    """
+def check(release, lines, user, seen):
+    """Raise ``Refused`` if the release cannot go out as it stands."""
     if not lines:
         raise Refused(gettext("There is nothing in this release yet."))
     if seen is not None and seen != version_of(lines):
         raise Refused(CHECK_AGAIN)
     if stops := stops_of(problems_of(release, lines, user)):
-        raise Refused(refusal, stops)
+        raise Refused(NOTHING_DONE, stops)
 
 
-def publish_lines(release, lines, user, refusal):
+def publish_lines(release, lines, user):
     """Publish all items; return {pointer: ``Taken``} of what went out with them."""
     attachments = []
 
@@ -114,7 +109,7 @@ def publish_lines(release, lines, user, refusal):
         _record, along, _lost = publish_item(*item, user, release=release.name)
         attachments.extend(along)
 
-    for_all(lines, publish_line, refusal)
+    for_all(lines, publish_line)
     found = transitions.once_each(attachments)
     published = {it.record.pointer: it for it in found}
     for line in lines:
@@ -166,10 +161,7 @@ def schedule(pk, user, at, seen=None):
         # Who is saving an item has saved it before, or saves it after.
         lock(release)
         lines = lines_of(release)
-        refusal = gettext(
-            "Nothing was scheduled: the reasons are shown beside the items."
-        )
-        check(release, lines, user, seen, refusal)
+        check(release, lines, user, seen)
         release.publish_at, release.publish_by = at, user
         release.scheduled_at = timezone.now()
         release.scheduled_after = Revision.objects.newest_key()
@@ -214,7 +206,7 @@ def publish_on_its_date(pk):
         except Exception as error:
             if working_copies.is_temporary(error):
                 raise
-            unschedule(pk, publisher, Truncator(failure_of(error)).chars(LONGEST))
+            unschedule(pk, publisher, failure_of(error))
 
 
 def failure_of(error) -> str:
@@ -325,7 +317,6 @@ def revert(pk, user, *, partly=False):
         for_all(
             [back.line for back in free],
             lambda line: undo(backs[line.pointer], user, release.name),
-            gettext("Nothing was taken back: the reasons are shown beside the items."),
         )
         for back in free:
             release.items.of(back.line.pointer).update(state=ReleaseItem.State.BACK)

@@ -14,12 +14,11 @@ from django.utils.translation import gettext, ngettext
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.item_actions import may_add, url_of, waiting_of
 from publishing.admin.releases import page
-from publishing.admin.releases.forms import AddForm, ChooseForm, ScheduleForm
+from publishing.admin.releases.page import AddForm, ChooseForm, ScheduleForm
 from publishing.admin.steps import say_attachments
 from publishing.content.registry import records_of
 from publishing.drafts import marks
 from publishing.drafts.permissions import Refused, refusing_locks
-from publishing.drafts.transitions import Taken, once_each
 from publishing.releases import publication
 from publishing.releases.contents import (
     add,
@@ -38,7 +37,8 @@ from text.pointers import parse_or_none
 def refusing(view):
     """Say on the page of a release, and at its items, why nothing was done.
 
-    ``view`` gets the release, from who may change it, and returns an answer or None.
+    ``view`` gets the release, from who may change it, and returns an answer, or None to
+    lead back to it.
     """
 
     @wraps(view)
@@ -66,28 +66,15 @@ def refusing(view):
     return wrapper
 
 
-def by_post(view):
-    """Lead to the release where nothing is sent, as by the switch of the language.
-
-    After a refusal its page stands at the address of the form.
-    """
-
-    @wraps(view)
-    def wrapper(model_admin, request, object_id):
-        if request.method != "POST":
-            return HttpResponseRedirect(page_of(Release, "change", object_id))
-        return view(model_admin, request, object_id)
-
-    return wrapper
-
-
 # Its items
 
 
-@by_post
 @refusing
 def change_items(model_admin, request, release):
     """Add items to a release, or remove a language of one."""
+    if request.method != "POST":
+        # The language was switched on the page of a refusal, which stands here.
+        return None
     if "remove" in request.POST:
         return remove(release, request.POST["remove"])
     if "parts" in request.POST:
@@ -131,7 +118,6 @@ def remove(release, value):
 # Going out
 
 
-@by_post
 @refusing
 def go_out(model_admin, request, release):
     """Publish a release, schedule it or unschedule it, as the button says."""
@@ -140,14 +126,7 @@ def go_out(model_admin, request, release):
     if step == "publish":
         release = publication.publish(release.pk, user, seen)
         messages.success(request, gettext("Published."))
-        attachments = release.items.filter(is_attached=True).order_by("pk")
-        records = records_of(item.pointer for item in attachments)
-        found = [
-            Taken(records[item.pointer], [item.language])
-            for item in attachments
-            if item.pointer in records
-        ]
-        say_attachments(request, once_each(found))
+        say_attachments(request, release.attachments)
     elif step == "schedule":
         form = ScheduleForm(request.POST)
         if not form.is_valid():

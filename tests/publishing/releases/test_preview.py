@@ -10,7 +10,7 @@ from django.utils import timezone
 from lxml import html
 
 from news.models import Article
-from publishing.admin.releases.preview import address
+from publishing.admin.previews import release_address as address
 from publishing.content import reader_counts
 from publishing.models import Release
 from publishing.releases import publication
