@@ -13,11 +13,10 @@ from accounts.permissions import may_see
 from desk import search
 from desk.results import results_of
 from publishing.admin import (
-    PublishableAdmin,
     ReadOnlyMixin,
     RecordAdmin,
     changelist,
-    tabs,
+    filters,
 )
 from publishing.admin.filters import (
     OfferedFilter,
@@ -139,7 +138,7 @@ class AllItemsAdmin(UnregisteredAdmin):
     def on_site(self, result):
         return changelist.publication_cell(result) if result.has_states else ""
 
-    changed = PublishableAdmin.changed
+    changed = staticmethod(changelist.change_cell)
 
 
 def show(request):
@@ -153,4 +152,4 @@ def show(request):
 
 def change_saved_filters(request):
     """Save the query that is sent under a name, or delete a saved filter."""
-    return tabs.change_saved_filters(AllItemsAdmin(request), request)
+    return filters.change_saved_filters(AllItemsAdmin(request), request)

@@ -4,6 +4,7 @@ What was typed is offered again after a crash, a lost connection, an expired ses
 """
 
 import json
+import re
 import secrets
 from functools import partial
 
@@ -34,6 +35,8 @@ BUSY = _(
     "Somebody else is saving this at the moment; a large import may take minutes. Your "
     "changes are not saved yet, but they are still in the form: save it again shortly."
 )
+# NUL, and halves of a character.
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 # The most characters that are stored of all fields of a form.
 LONGEST = 4_000_000
 
@@ -64,7 +67,11 @@ def autosave(model_admin, request, object_id=None):
         return JsonResponse(
             {"token": get_token(request), "closed_windows": closed_windows}
         )
-    check_permission(model_admin, request, object_id)
+    if object_id and not exists(model_admin, object_id):
+        raise Http404
+    right = "change" if object_id else "add"
+    if not getattr(model_admin, f"has_{right}_permission")(request):
+        raise PermissionDenied
     leaves = "leaves" in request.POST
     if leaves:
         Presence.objects.leave(user, key)
@@ -79,17 +86,6 @@ def autosave(model_admin, request, object_id=None):
             time = formats.time_format(timezone.localtime(row.saved_at), "H:i:s")
             answer["saved"] = gettext("Autosaved at %(time)s") % {"time": time}
     return JsonResponse(answer)
-
-
-def check_permission(model_admin, request, object_id):
-    if object_id is None:
-        if not model_admin.has_add_permission(request):
-            raise PermissionDenied
-        return
-    if not exists(model_admin, object_id):
-        raise Http404
-    if not model_admin.has_change_permission(request):
-        raise PermissionDenied
 
 
 def exists(model_admin, object_id):
@@ -233,13 +229,7 @@ def autosave_url(model_admin, object_id):
 
 def is_text(value):
     """Tell whether a value is a text that the database takes."""
-    if not isinstance(value, str) or "\x00" in value:
-        return False
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return isinstance(value, str) and not UNSTORABLE.search(value)
 
 
 def parse_fields(text):

@@ -1,12 +1,14 @@
 """Fields of the forms: choosers, columns of a language, what is only shown."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib.admin.widgets import get_select2_language
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
@@ -353,6 +355,12 @@ class DayField(forms.DateField):
 class ClockField(forms.TimeField):
     widget = ClockInput
     default_error_messages = {"invalid": NO_CLOCK}
+
+
+def refuse_past(value):
+    now = timezone.now() if isinstance(value, datetime) else timezone.localdate()
+    if value < now:
+        raise ValidationError(gettext("This moment is past."))
 
 
 OVERRIDES = {

@@ -20,7 +20,6 @@ from publishing.content.registry import records_of
 from publishing.drafts import transitions
 from publishing.drafts.open_forms import newest_key_at
 from publishing.drafts.permissions import CHECK_AGAIN
-from publishing.releases.contents import releases_of
 from publishing.releases.release import Release
 from publishing.revisions import display
 from publishing.revisions.history_lines import phrase_of_step
@@ -177,12 +176,6 @@ def duplicate(model_admin, request, object_id):
 
 def may_add(user):
     return has(user, "change", Release)
-
-
-def waiting_of(record):
-    """Return (language, release) of where an item waits to go out."""
-    releases = releases_of(record.pointer)
-    return [(code, releases[code]) for code in LANGUAGES if code in releases]
 
 
 def url_of(release):

@@ -108,7 +108,7 @@ def unpublish(model_admin, request, queryset, take):
         title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
         along = parting(queryset.without_texts(), languages, request.user)
         return ask_before(model_admin, request, queryset, form, title, **along)
-    step = steps.unpublish_because(form.cleaned_data["note"])
+    step = partial(steps.unpublish, form.cleaned_data["note"])
     return take(step, gettext("Unpublished: %(number)d."), languages=languages)
 
 
@@ -148,7 +148,7 @@ def add_topic(model_admin, request, queryset, take):
     if not form.is_valid():
         return ask_before(model_admin, request, queryset, form, gettext("Add a topic"))
     done = gettext("Topic added: %(number)d.")
-    return take(steps.add_topic(form.cleaned_data["topic"]), done)
+    return take(partial(steps.add_topic, form.cleaned_data["topic"]), done)
 
 
 @bulk_action("release", _("Add to a release…"))
@@ -164,7 +164,7 @@ def add_to_release(model_admin, request, queryset, take):
             # Its row before those of the items, as where a release goes out.
             release = get_changeable(form.chosen().pk)
             return take(
-                steps.add_to_release(release),
+                partial(steps.add_to_release, release),
                 gettext("Added to the release: %(number)d."),
                 languages=form.cleaned_data["languages"],
             )

@@ -18,7 +18,6 @@ from publishing.admin import (
     filters,
     history,
     ordering,
-    tabs,
 )
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
@@ -62,7 +61,7 @@ class RecordAdmin(admin.ModelAdmin):
     form = RecordForm
     formfield_overrides = OVERRIDES
     list_per_page = 50
-    # Whether tabs stand above the list: see ``publishing.admin.tabs``.
+    # Whether tabs stand above the list: see ``publishing.admin.filters``.
     has_tabs = False
     # Nobody reads how long the list would be without its filters.
     show_full_result_count = False
@@ -317,7 +316,7 @@ class RecordAdmin(admin.ModelAdmin):
                 "query": filters.query_of(request.GET),
             }
             if self.has_tabs and not cl.is_popup:
-                shown["tabs"] = tabs.tabs_of(self, request)
+                shown["tabs"] = filters.tabs_of(self, request)
                 shown["saved_filters"] = self.saved_filters_address()
         return response
 

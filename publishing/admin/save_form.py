@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write_any
-from publishing.admin.field_notes import Conflict
+from publishing.admin.field_notes import ANSWER, Conflict, note_fields, thread
 from publishing.admin.fields import text_field
 from publishing.admin.forms import RecordForm
-from publishing.admin.notes import ANSWER, note_fields, thread
 from publishing.admin.translation_editor import BlockEditor
 from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem

@@ -1,8 +1,9 @@
 """What is done to many rows of a list at once: each record whole, or not at all.
 
-A step is a function of the user, a record, its working copy and the languages. It does
-what the buttons of the form do, by the same functions, or raises ``Refused``. It may
-return what was published, or left the site, with the record.
+A step is a function of the user, a record, its working copy and the languages; what it
+needs besides stands before them. It does what the buttons of the form do, by the same
+functions, or raises ``Refused``. It may return what was published, or left the site,
+with the record.
 """
 
 from copy import copy
@@ -136,26 +137,20 @@ def scheduled(language, at):
     return text % {"language": own_name(language), "when": marks.goes_out(at)}
 
 
-def unpublish_because(note):
-    """Return the step that takes languages off the site, or off the schedule."""
-
-    def step(user, record, working_copy, languages):
-        codes = {"unpublish": [], "unschedule": []}
-        for code in languages:
-            if record.state_in(code) == State.PUBLISHED:
-                name = "unpublish" if record.was_seen_in(code) else "unschedule"
-                codes[name].append(code)
-        if not any(codes.values()):
-            raise Refused(gettext("It is not published."))
-        attachments = []
-        for name in codes:
-            transition = transitions.TRANSITIONS[name]
-            attachments += take(
-                user, record, working_copy, transition, codes[name], reason=note
-            )
-        return attachments
-
-    return step
+def unpublish(note, user, record, working_copy, languages):
+    """Take languages off the site, or off the schedule; ``note``: why."""
+    codes = {"unpublish": [], "unschedule": []}
+    for code in languages:
+        if record.state_in(code) == State.PUBLISHED:
+            name = "unpublish" if record.was_seen_in(code) else "unschedule"
+            codes[name].append(code)
+    if not any(codes.values()):
+        raise Refused(gettext("It is not published."))
+    attachments = []
+    for name in codes:
+        step = transitions.TRANSITIONS[name], codes[name]
+        attachments += take(user, record, working_copy, *step, reason=note)
+    return attachments
 
 
 def ask_review(user, record, working_copy, languages):
@@ -204,25 +199,18 @@ def assign_to(person, due_on):
     return step
 
 
-def add_topic(topic):
-
-    def step(user, record, _working_copy, _languages):
-        if not may(user, record, SHARED):
-            raise PermissionDenied
-        if record.topics.contains(topic):
-            raise Refused(gettext("It has this topic already."))
-        with changesets.changeset(user):
-            record.mark_updated()
-            record.topics.add(topic)
-
-    return step
+def add_topic(topic, user, record, _working_copy, _languages):
+    if not may(user, record, SHARED):
+        raise PermissionDenied
+    if record.topics.contains(topic):
+        raise Refused(gettext("It has this topic already."))
+    with changesets.changeset(user):
+        record.mark_updated()
+        record.topics.add(topic)
 
 
-def add_to_release(release):
-    def step(_user, record, _working_copy, languages):
-        contents.add(release, record, languages)
-
-    return step
+def add_to_release(release, _user, record, _working_copy, languages):
+    contents.add(release, record, languages)
 
 
 # The answer

@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
@@ -97,9 +96,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         has_statuses = issubclass(self.model, Publishable)
         return columns if has_statuses else [*columns, "translation_status"]
 
-    @admin.display(description=_("translation"))
-    def translation_status(self, record):
-        return changelist.translation_cell(record)
+    translation_status = staticmethod(changelist.translation_cell)
 
     # modeltranslation orders by the title in the person's language.
     @admin.display(description=_("title"), ordering="title")
@@ -383,8 +380,10 @@ class PublishableAdmin(TranslatedAdmin):
             and delete_guard.is_own_draft(request.user, obj)
         )
 
-    def action_checkbox(self, obj):
-        return changelist.versioned_checkbox(obj)
+    action_checkbox = staticmethod(changelist.versioned_checkbox)
+    statuses = staticmethod(changelist.status_cell)
+    on_site = staticmethod(changelist.publication_cell)
+    changed = staticmethod(changelist.change_cell)
 
     def get_list_filter(self, request):
         return [
@@ -393,18 +392,6 @@ class PublishableAdmin(TranslatedAdmin):
             *super().get_list_filter(request),
             ChangedByFilter,
         ]
-
-    @admin.display(description=_("languages"))
-    def statuses(self, record):
-        return changelist.status_cell(record)
-
-    @admin.display(description=_("on the site"), ordering=F("first_published_at"))
-    def on_site(self, record):
-        return changelist.publication_cell(record)
-
-    @admin.display(description=_("changed"), ordering="changed_at")
-    def changed(self, record):
-        return changelist.change_cell(record)
 
     # The form
 

@@ -5,12 +5,17 @@ And that of what is published: its related items, and what its states ask for.
 
 from functools import cached_property
 
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
-from publishing.admin.fields import MomentField, RelatedField, pair, text_field
+from publishing.admin.fields import (
+    MomentField,
+    RelatedField,
+    pair,
+    refuse_past,
+    text_field,
+)
 from publishing.admin.save_form import SaveForm
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import comparable, stem
@@ -47,7 +52,9 @@ class TranslatedForm(SaveForm):
             form = RoleForm
     """
 
-    schedule_at = MomentField(label=_("On the site from"), required=False)
+    schedule_at = MomentField(
+        label=_("On the site from"), required=False, validators=[refuse_past]
+    )
     return_reason = text_field(
         2,
         label=_("Why, for the author"),
@@ -87,12 +94,6 @@ class TranslatedForm(SaveForm):
         is_for_readers = self.step and self.step.transition.is_for_readers
         more = self.step.languages if is_for_readers else ()
         return {*self.instance.public_languages(), *more}
-
-    def clean_schedule_at(self):
-        at = self.cleaned_data["schedule_at"]
-        if at and at <= timezone.now():
-            raise forms.ValidationError(gettext("This moment is past: leave it empty."))
-        return at
 
     def _post_clean(self):
         super()._post_clean()

@@ -21,7 +21,6 @@ from publishing.admin.steps import say_attachments, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.ordered import Ordered, next_position
 from publishing.content.publishable import Publishable
-from publishing.content.record import Record
 from publishing.content.snapshots import SHARED
 from publishing.drafts import marks, publication, workflow
 from publishing.drafts.overlay import overlay
@@ -83,10 +82,6 @@ def save(request, form, formsets):
 # Steps
 
 
-class Held(Exception):
-    """A step waits until its remarks are seen."""
-
-
 def take_step(request, form, record):
     """Do what the button asks for besides saving, and say what was done."""
     working_copy = form.working_copy
@@ -104,12 +99,12 @@ def take_step(request, form, record):
             outcome = publication.take_step(record, working_copy, form.step)
             if is_held:
                 # Tried all the same: what refuses it is said at once.
-                raise Held
-    except Held:
-        form.asked[checklist.HELD] = form.data["transition"]
-        return
+                transaction.set_rollback(True)
     except REFUSALS as error:
         messages.error(request, reason_of(error, type(record)))
+        return
+    if is_held:
+        form.asked[checklist.HELD] = form.data["transition"]
         return
     for text in outcome.left:
         messages.warning(request, text)
@@ -214,8 +209,8 @@ def values_of(form, formsets, keys_of_new) -> dict:
     """
     values = own_values(form) | immediate_values(form)
     for formset in formsets:
-        if relation := relation_of(form.instance, formset):
-            values |= values_of_rows(formset, relation, keys_of_new)
+        if formset.relation in form.instance.child_relations:
+            values |= values_of_rows(formset, keys_of_new)
     return values
 
 
@@ -295,17 +290,7 @@ def stored_value(record, field):
 # Its children
 
 
-def relation_of(record, formset):
-    """Return the name of the relation to children that a formset shows, or None."""
-    model = type(record)
-    for name in getattr(model, "child_relations", ()):
-        child = model._meta.get_field(name).related_model
-        if formset.model is child and issubclass(child, Record):
-            return name
-    return None
-
-
-def values_of_rows(formset, relation, keys_of_new):
+def values_of_rows(formset, keys_of_new):
     """Return {name: value} of the parts of a relation that a formset changes."""
     child, parent = formset.model, type(formset.instance)
     fields = fields_of(child)
@@ -332,7 +317,7 @@ def values_of_rows(formset, relation, keys_of_new):
     parts = {"before": {}, "after": {}}
     for name, rows in [("before", before), ("after", after)]:
         pairs = [(name, row) for row in rows]
-        snapshots.gather_children({name: parts[name]}, parent, relation, pairs)
+        snapshots.gather_children({name: parts[name]}, parent, formset.relation, pairs)
     return snapshots.changes(parts["after"], parts["before"])
 
 

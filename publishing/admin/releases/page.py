@@ -5,14 +5,13 @@ And the forms that put items into one, and name its day.
 
 from django import forms
 from django.contrib.admin.helpers import AdminForm
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import has, may_see
 from publishing.admin import previews
 from publishing.admin.addresses import id_in_form, page_of
-from publishing.admin.fields import MomentField, RelatedField
+from publishing.admin.fields import MomentField, RelatedField, refuse_past
 from publishing.content.registry import model_of
 from publishing.content.status import LanguageStatus
 from publishing.drafts import marks
@@ -59,13 +58,7 @@ class AddForm(forms.Form):
 
 
 class ScheduleForm(forms.Form):
-    at = MomentField(label=_("Goes out"))
-
-    def clean_at(self):
-        at = self.cleaned_data["at"]
-        if at <= timezone.now():
-            raise forms.ValidationError(gettext("This moment is past."))
-        return at
+    at = MomentField(label=_("Goes out"), validators=[refuse_past])
 
 
 class ChooseForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from publishing.admin.addresses import page_of, redirect_to
-from publishing.admin.item_actions import may_add, url_of, waiting_of
+from publishing.admin.item_actions import may_add, url_of
 from publishing.admin.releases import page
 from publishing.admin.releases.page import AddForm, ChooseForm, ScheduleForm
 from publishing.admin.steps import say_attachments
@@ -26,6 +26,7 @@ from publishing.releases.contents import (
     lines_of,
     lines_with,
     parts_left,
+    releases_of,
 )
 from publishing.releases.problems import problems_of
 from publishing.releases.publication import get_changeable
@@ -228,7 +229,7 @@ def add_to_release(model_admin, request, object_id):
         **table,
         waiting=[
             (code, own_name(code), release, url_of(release))
-            for code, release in waiting_of(record)
+            for code, release in releases_of(record.pointer).items()
         ],
     )
 
