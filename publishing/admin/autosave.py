@@ -6,7 +6,7 @@ What was typed is offered again after a crash, a lost connection, an expired ses
 import json
 import re
 import secrets
-from functools import partial
+from functools import cache, partial
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -119,10 +119,9 @@ def prepare_form(model_admin, request, object_id):
         return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
     is_recovery = request.method == "POST" and "recover" in request.POST
-    latest = partial(Autosave.objects.latest, user, key)
-    texts = latest() if request.method == "GET" else None
-    row = next((row for row in texts or () if not row.is_closed), None)
-    row = find_typed(request, key) if is_recovery else row
+    latest = cache(partial(Autosave.objects.latest, user, key))
+    is_opened = request.method == "GET"
+    row = find_typed(request, latest()) if is_opened or is_recovery else None
     context = {}
     if row and (other := other_layout(model_admin, request, object_id, row)):
         if is_recovery:
@@ -141,15 +140,12 @@ def prepare_form(model_admin, request, object_id):
         "window": request.POST.get("window") or secrets.token_hex(10),
         # Asked where the form is shown.
         "closed_windows": lambda: ",".join(
-            row.window
-            for row in (latest() if texts is None else texts)
-            if row.is_closed
+            row.window for row in latest() if row.is_closed
         ),
         "autosave_key": f"{user.pk} {key}",
         "autosave_url": autosave_url(model_admin, object_id),
     }
-    is_opened = object_id and request.method == "GET"
-    if is_opened and model_admin.has_change_permission(request):
+    if object_id and is_opened and model_admin.has_change_permission(request):
         Presence.objects.heartbeat(user, key)
         context["others_here"] = others_here(user, key)
     return None, context
@@ -168,12 +164,13 @@ def other_layout(model_admin, request, object_id, row):
     return page_of(model_admin.model, *page)
 
 
-def find_typed(request, key):
-    """Return what the person typed here, of the window that is asked for."""
-    waiting = Autosave.objects.waiting(request.user, key)
-    if window := request.POST.get("typed", "")[:40]:
-        return waiting.filter(window=window).first()
-    return waiting.first()
+def find_typed(request, rows):
+    """Return what was typed last of these, or in the window that is asked for."""
+    window = request.POST.get("typed")
+    for row in rows:
+        if not row.is_closed and window in {None, "", row.window}:
+            return row
+    return None
 
 
 def begin_again(request, message):
@@ -187,7 +184,7 @@ def begin_again(request, message):
 def discard(model_admin, request, object_id):
     """Forget what was typed, as the person asks, and show the form again."""
     key = form_key(model_admin, object_id)
-    if row := find_typed(request, key):
+    if row := find_typed(request, Autosave.objects.latest(request.user, key)):
         Autosave.objects.close(request.user, key, row.window)
         messages.info(request, gettext("What you had typed is discarded."))
     return HttpResponseRedirect(request.get_full_path())

@@ -61,20 +61,14 @@ def delete_selected(model_admin, request, queryset):
         pks = model_admin.lock(
             list(queryset.values_list("pk", flat=True)), no_key=False
         )
-        versions = versions_of(model_admin.model, pks)
-        versions = {str(pk): version for pk, version in versions.items()}
-        sent = {
-            name.removeprefix("version-"): value
-            for name, value in request.POST.items()
-            if name.startswith("version-")
-        }
-        if request.POST.get("post") and sent != versions:
+        version = snapshots.fingerprint(versions_of(model_admin.model, pks))
+        if request.POST.get("post") and request.POST.get("version") != version:
             messages.warning(request, CHECK_AGAIN)
             request.POST = request.POST.copy()
             del request.POST["post"]
         response = actions.delete_selected(model_admin, request, queryset)
     if response is not None:
-        response.context_data["versions"] = versions.items()
+        response.context_data |= {"version": version, "pks": pks}
     return response
 
 

@@ -15,15 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_see
-from publishing.admin.widgets import (
-    FieldMedia,
-    ItemField,
-    ItemsField,
-    ItemsWidget,
-    ItemWidget,
-    PictureWidget,
-    RichTextWidget,
-)
+from publishing.admin import widgets
 from publishing.content.addresses import page_of
 from publishing.content.constraints import EARLIEST, LATEST
 from publishing.content.linkable import Linkable
@@ -47,11 +39,13 @@ def chooser_options(model_admin, db_field, request):
         return {}
     site, related = model_admin.admin_site, db_field.related_model
     is_found_by_words = db_field.name in model_admin.get_autocomplete_fields(request)
-    options = {"form_class": ItemsField if db_field.many_to_many else ItemField}
+    options = {
+        "form_class": widgets.ItemsField if db_field.many_to_many else widgets.ItemField
+    }
     if getattr(related, "image_of", None) and not db_field.many_to_many:
-        options["widget"] = PictureWidget(db_field, site)
+        options["widget"] = widgets.PictureWidget(db_field, site)
     elif is_found_by_words:
-        widget = ItemsWidget if db_field.many_to_many else ItemWidget
+        widget = widgets.ItemsWidget if db_field.many_to_many else widgets.ItemWidget
         options["widget"] = widget(db_field, site)
     if issubclass(related, Publishable):
         # Its title is shown, so the texts stay in the database.
@@ -109,7 +103,7 @@ def prepare_field(db_field, field):
     field.widget.attrs.pop("maxlength", None)
     language = getattr(db_field, "language", None)
     if isinstance(db_field, RichTextField):
-        field.widget = RichTextWidget(language=language)
+        field.widget = widgets.RichTextWidget(language=language)
     if language:
         name = getattr(db_field, "translated_field", db_field).verbose_name
         field.label = ColumnLabel(capfirst(name), language)
@@ -125,7 +119,7 @@ def prepare_field(db_field, field):
 def tell_what_belongs(field, db_field):
     """Let an empty text say what belongs there, and a line how long it may be."""
     attrs = field.widget.attrs
-    if isinstance(field.widget, RichTextWidget):
+    if isinstance(field.widget, widgets.RichTextWidget):
         attrs["data-placeholder"] = gettext(
             "Write, or paste from Word. “/” inserts a picture, a table, a footnote"
         )
@@ -196,7 +190,7 @@ class RelatedWidget(forms.SelectMultiple):
     A value is a pointer as text. ``user``: to whom the titles are shown.
     """
 
-    Media = FieldMedia
+    Media = widgets.FieldMedia
     user = None
 
     def build_attrs(self, base_attrs, extra_attrs=None):
@@ -305,7 +299,7 @@ NO_CLOCK = _("Write a time as 10:00.")
 class DayInput(forms.DateInput):
     """A day, with a button for the browser's calendar."""
 
-    Media = FieldMedia
+    Media = widgets.FieldMedia
     template_name = "day"
 
     def get_context(self, name, value, attrs):

@@ -13,15 +13,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing.admin.fields import pair, prefetch_choices
 from publishing.admin.forms import RecordForm
 from publishing.admin.widgets import ItemField
-from publishing.content import changesets
+from publishing.content import changesets, snapshots
 from publishing.content.record import Record
-from publishing.content.snapshots import (
-    SHARED,
-    child_rows,
-    own_columns,
-    set_column,
-    stem,
-)
 from publishing.drafts import transitions
 from publishing.drafts.open_forms import opening
 from publishing.drafts.permissions import (
@@ -51,6 +44,7 @@ class ChildForm(RecordForm):
     folded = ()
     # What is said of the row, or a method that returns it.
     remark = ""
+    may_be_deleted = True
 
     def base_row(self):
         return self.base
@@ -109,18 +103,14 @@ class ChildForm(RecordForm):
         return super().changed_by_another(name)
 
     def may_change(self, name):
-        return (language_of(name) or SHARED) in self.writable
-
-    @property
-    def may_be_deleted(self):
-        return True
+        return (language_of(name) or snapshots.SHARED) in self.writable
 
     def opens_folded(self):
         """Tell whether there is something to see in what is folded away."""
         # An error of the whole row may be about it.
         of_row = bool(self.non_field_errors())
         return of_row or any(
-            name in self.errors or stem(name) in self.sync_points
+            name in self.errors or snapshots.stem(name) in self.sync_points
             for name in self.folded
         )
 
@@ -136,7 +126,7 @@ class ChildForm(RecordForm):
         """
         value, language = self.stored(name), language_of(name)
         if language not in (None, current()) and self.stored(
-            f"{stem(name)}_{current()}"
+            f"{snapshots.stem(name)}_{current()}"
         ):
             return None
         field = self._meta.model._meta.get_field(name)
@@ -238,7 +228,9 @@ class InlineRows(BaseInlineFormSet):
         opening, relations = self.opening, self.instance.child_relations
         if not opening or opening.snapshot is None or self.relation not in relations:
             return {}
-        rows = child_rows(opening.snapshot, type(self.instance), self.relation)
+        rows = snapshots.child_rows(
+            opening.snapshot, type(self.instance), self.relation
+        )
         return {str(row["pk"]): row for row in rows}
 
     @cached_property
@@ -278,9 +270,9 @@ class InlineRows(BaseInlineFormSet):
         row = self.gone[pk] = self.model(**{self.fk.name: self.instance})
         if shown := self._shown.get(str(pk)):
             row.pk = pk
-            for column in own_columns(self.model):
+            for column in snapshots.own_columns(self.model):
                 if column.name in shown:
-                    set_column(row, column, shown[column.name])
+                    snapshots.set_column(row, column, shown[column.name])
         return row
 
     def added_meanwhile(self):

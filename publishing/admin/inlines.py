@@ -112,22 +112,18 @@ class ChildInline(TranslationTabularInline):
         """Begin a row if the address asks for it: ``?new=appointment&person=12``."""
         return self.extra or int(request.GET.get("new") == self.opts.model_name)
 
-    def _may_write_shared(self, request, parent):
-        public = self.public_languages(request, parent)
-        return not editing(request).target_language and may(
-            request.user, self.parent_model, SHARED, public=public
-        )
-
     def has_view_permission(self, request, obj=None):
         return has(request.user, "view", self.parent_model)
 
     def has_add_permission(self, request, obj=None):
-        return self._may_write_shared(request, obj)
+        public = self.public_languages(request, obj)
+        return not editing(request).target_language and may(
+            request.user, self.parent_model, SHARED, public=public
+        )
+
+    has_delete_permission = has_add_permission
 
     def has_change_permission(self, request, obj=None):
         return has(request.user, "change", self.parent_model) or has(
             request.user, "translate", self.parent_model
         )
-
-    def has_delete_permission(self, request, obj=None):
-        return self._may_write_shared(request, obj)

@@ -85,7 +85,7 @@ def say_untitled(request, queryset, languages):
             messages.warning(request, f"{own_name(language)} ({names}): {words}")
 
 
-@bulk_action("write", _("Ask for review"))
+@bulk_action("change", _("Ask for review"))
 def ask_review(model_admin, request, queryset, take):
     done = gettext("Sent for review: %(number)d.")
     return take(steps.ask_review, done, languages=languages_of(request))
@@ -112,7 +112,7 @@ def unpublish(model_admin, request, queryset, take):
     return take(step, gettext("Unpublished: %(number)d."), languages=languages)
 
 
-@bulk_action("write", _("Assign…"))
+@bulk_action("change", _("Assign…"))
 def assign(model_admin, request, queryset, take):
     languages = languages_of(request)
     form = form_of(
@@ -173,7 +173,7 @@ def add_to_release(model_admin, request, queryset, take):
         return None
 
 
-@bulk_action("write", _("Export for translation…"))
+@bulk_action("change", _("Export for translation…"))
 def export_for_translation(model_admin, request, queryset, _take):
     files = model_admin.admin_site.translation_files
     return files.export_list(model_admin, request, queryset)

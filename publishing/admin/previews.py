@@ -85,21 +85,11 @@ def render_form(model_admin, request, language, object_id):
         record.pk = 0
         laid, seen = lay(record, values), False
     else:
-        copied = values_in(record.working_copy)
-        laid = lay(record.stored, snapshots.applied(copied, values))
-        seen = not laid.lost and is_seen(record, values, language)
+        changes = snapshots.applied(values_in(record.working_copy), values)
+        laid, scopes = lay(record.stored, changes), {*map(snapshots.scope_of, changes)}
+        is_public = record.stored.is_public_in(language) and not laid.lost
+        seen = is_public and scopes.isdisjoint({language, snapshots.SHARED})
     return render_record(model_admin, request, laid, language, laid.lost, is_seen=seen)
-
-
-def is_seen(record, values, language):
-    """Return whether readers of a language have what a form says of a record."""
-    if not record.stored.is_public_in(language):
-        return False
-    copied = record.working_copy
-    live = copied.live if copied else snapshots.of(record.stored)
-    mine = snapshots.applied(copied.over(live) if copied else live, values)
-    changed = map(snapshots.scope_of, snapshots.differing(mine, live))
-    return not {language, snapshots.SHARED} & {*changed}
 
 
 def bind(model_admin, request, object_id):

@@ -375,14 +375,10 @@ class RecordAdmin(admin.ModelAdmin):
 class ReadOnlyMixin:
     """An admin class of what is only looked at."""
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
         return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 class SingleRowMixin:

@@ -20,15 +20,8 @@ from publishing.admin.changelist import version_of
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
-from publishing.drafts import marks, transitions, workflow
-from publishing.drafts.permissions import (
-    CHECK_AGAIN,
-    REFUSALS,
-    Refused,
-    may,
-    reason_of,
-    refusing_locks,
-)
+from publishing.drafts import marks, permissions, transitions, workflow
+from publishing.drafts.permissions import REFUSALS, Refused
 from publishing.drafts.publication import Step, take_step
 from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
@@ -80,7 +73,7 @@ def apply_to_each(model_admin, request, queryset, step, languages=()) -> Report:
                     row = copy(record), working_copy
                     attachments = step(request.user, *row, languages)
             except REFUSALS as error:
-                report.left.append((record, reason_of(error, type(record))))
+                report.left.append((record, permissions.reason_of(error, type(record))))
             else:
                 report.done += 1
                 report.attachments += attachments or []
@@ -100,7 +93,7 @@ def check_seen(request, record, working_copy):
     """
     seen = request.POST.get(f"seen-{record.pk}")
     if seen is not None and seen != version_of(record, working_copy):
-        raise Refused(CHECK_AGAIN)
+        raise Refused(permissions.CHECK_AGAIN)
 
 
 # Steps
@@ -125,16 +118,12 @@ def publish(user, record, working_copy, languages):
     )
     if not drafts and not has_news:
         if dates:
-            raise Refused(" ".join(map(scheduled, dates, dates.values())))
+            words = [f"{own_name(it)}: {marks.goes_out(dates[it])}." for it in dates]
+            raise Refused(" ".join(words))
         if any(record.is_retired_in(code) for code in languages):
             raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
     return take(user, record, working_copy, transition, drafts, public)
-
-
-def scheduled(language, at):
-    text = gettext("%(language)s: %(when)s. Its form can publish it now.")
-    return text % {"language": own_name(language), "when": marks.goes_out(at)}
 
 
 def unpublish(note, user, record, working_copy, languages):
@@ -200,7 +189,7 @@ def assign_to(person, due_on):
 
 
 def add_topic(topic, user, record, _working_copy, _languages):
-    if not may(user, record, SHARED):
+    if not permissions.may(user, record, SHARED):
         raise PermissionDenied
     if record.topics.contains(topic):
         raise Refused(gettext("It has this topic already."))
@@ -223,7 +212,7 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
     were left out and why.
     """
     try:
-        with refusing_locks():
+        with permissions.refusing_locks():
             report = apply_to_each(model_admin, request, queryset, step, **options)
     except Refused as refusal:
         messages.error(request, refusal.text)

@@ -11,6 +11,7 @@ from publishing.admin import (
     bar,
     changelist,
     delete_guard,
+    filters,
     list_actions,
     queue,
     translation_editor,
@@ -23,11 +24,6 @@ from publishing.admin.fields import (
     leave_column,
     pair,
     tell_what_belongs,
-)
-from publishing.admin.filters import (
-    ChangedByFilter,
-    WorklistFilter,
-    language_status_filters,
 )
 from publishing.admin.forms import editing
 from publishing.admin.item_actions import may_add
@@ -68,11 +64,6 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         """Let those in who translate, too: the form knows what they may write."""
         may_change = super().has_change_permission(request, obj)
         return may_change or has(request.user, "translate", self.model)
-
-    def has_write_permission(self, request):
-        """Let those act who write some of the texts."""
-        rights = ["change", "translate"]
-        return any(has(request.user, right, self.model) for right in rights)
 
     def has_add_permission(self, request):
         public = LANGUAGES if self.model.is_public_when_new else ()
@@ -387,10 +378,10 @@ class PublishableAdmin(TranslatedAdmin):
 
     def get_list_filter(self, request):
         return [
-            WorklistFilter,
-            *language_status_filters(),
+            filters.WorklistFilter,
+            *filters.language_status_filters(),
             *super().get_list_filter(request),
-            ChangedByFilter,
+            filters.ChangedByFilter,
         ]
 
     # The form

@@ -22,14 +22,8 @@ from publishing.content import changesets, snapshots
 from publishing.content.ordered import Ordered, next_position
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
-from publishing.drafts import marks, publication, workflow
+from publishing.drafts import marks, permissions, publication, workflow
 from publishing.drafts.overlay import overlay
-from publishing.drafts.permissions import (
-    CHECK_AGAIN,
-    REFUSALS,
-    reason_of,
-    writable_scopes,
-)
 from publishing.drafts.save import (
     CHANGED_SINCE,
     Said,
@@ -100,8 +94,8 @@ def take_step(request, form, record):
             if is_held:
                 # Tried all the same: what refuses it is said at once.
                 transaction.set_rollback(True)
-    except REFUSALS as error:
-        messages.error(request, reason_of(error, type(record)))
+    except permissions.REFUSALS as error:
+        messages.error(request, permissions.reason_of(error, type(record)))
         return
     if is_held:
         form.asked[checklist.HELD] = form.data["transition"]
@@ -154,7 +148,7 @@ def discard(model_admin, request, object_id):
         if not may_discard(request.user, record, working_copy):
             raise PermissionDenied
         if request.POST.get("version") != str(working_copy.revision):
-            messages.warning(request, CHECK_AGAIN)
+            messages.warning(request, permissions.CHECK_AGAIN)
             return redirect_to("working_copy_changes", record)
         workflow.close_reviews(record.pointer, working_copy.scopes(), request.user)
         working_copy.discard(request.user)
@@ -166,7 +160,9 @@ def discard(model_admin, request, object_id):
 
 def may_discard(user, record, working_copy):
     """Tell whether a person could have written all that a working copy changes."""
-    return writable_scopes(user, record, []).issuperset(working_copy.scopes())
+    return permissions.writable_scopes(user, record, []).issuperset(
+        working_copy.scopes()
+    )
 
 
 def show_changes(model_admin, request, object_id):

@@ -122,13 +122,6 @@ class Opening:
 
 
 class AutosaveQuerySet(models.QuerySet):
-    def at(self, user, place):
-        return self.filter(user=user, place=place).order_by("-saved_at", "-pk")
-
-    def waiting(self, user, place):
-        """Return the unsaved texts of the person in this form, newest first."""
-        return self.at(user, place).filter(is_closed=False).exclude(data={})
-
     def latest(self, user, place):
         """Return what is not saved, then what was saved or discarded lately."""
         return latest_rows(user=user.pk, place=place)

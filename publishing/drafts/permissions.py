@@ -81,6 +81,7 @@ CHANGED_UNSEEN = _(
     "Somebody else has changed the text in the meantime. Here it is as it stands now: "
     "read it and press the button again."
 )
+NO_RIGHT = _("%(language)s: you do not have permission to do this.")
 # Why a step moves the languages alone.
 SHARED_STAYS = _(
     "What all languages share stays as it was: you do not have permission to do this "

@@ -27,7 +27,7 @@ from publishing.content.snapshots import SCOPES, fingerprint, scope_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import transitions
 from publishing.drafts.overlay import lay
-from publishing.drafts.permissions import may
+from publishing.drafts.permissions import NO_RIGHT, may
 from publishing.drafts.save import (
     Said,
     immediate_values,
@@ -315,9 +315,4 @@ def forbidden(user, record, scopes, *, publishes=False, public=None) -> str:
         if scope in scopes
         and not may(user, record, scope, publishes=publishes, public=public)
     ]
-    text = (
-        gettext("%(language)s: you do not have permission to publish it.")
-        if publishes
-        else gettext("%(language)s: you do not have permission to change it.")
-    )
-    return text % {"language": ", ".join(beyond)} if beyond else ""
+    return NO_RIGHT % {"language": ", ".join(beyond)} if beyond else ""

@@ -9,13 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.content import snapshots
-from publishing.content.pointer_model import (
-    keys_by_model,
-    model_at,
-    rows_of,
-    to_columns,
-)
+from publishing.content import pointer_model, snapshots
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.content.status import LanguageStatus, StatusMixin
@@ -53,7 +47,7 @@ class Line:
 
     @property
     def model(self):
-        return model_at(self.pointer)
+        return pointer_model.model_at(self.pointer)
 
     @property
     def languages(self):
@@ -146,7 +140,7 @@ def lines_with(record, parts) -> list[Line]:
 
 def read(lines):
     """Read records, working copies and revisions of {pointer: Line}."""
-    for model, pks in keys_by_model(lines):
+    for model, pks in pointer_model.keys_by_model(lines):
         records = model._base_manager.filter(pk__in=pks)
         for record in records.prefetch_related(*model.required_relations):
             lines[record.pointer].record = record
@@ -154,7 +148,7 @@ def read(lines):
     for working_copy in copies.prefetch_related("progress"):
         lines[working_copy.pointer].working_copy = working_copy
     changed = {pointer for pointer, line in lines.items() if line.working_copy}
-    for model, pks in keys_by_model(changed):
+    for model, pks in pointer_model.keys_by_model(changed):
         for pk, snapshot in snapshots.take_all(model, pks).items():
             lines[Pointer(model._meta.label_lower, pk)].live = snapshot
     revisions = Revision.objects.at(lines).without_discarded().order_by()
@@ -167,7 +161,7 @@ def lock(release):
     """Lock its items and their working copies, in one order for all, to read them."""
     ends = release.items.values_list("to_model", "to_pk").order_by().distinct()
     pointers = [Pointer(*end) for end in ends]
-    for model, pks in keys_by_model(pointers):
+    for model, pks in pointer_model.keys_by_model(pointers):
         list(model.locked(pks).values_list("pk"))
     copies = WorkingCopy.objects.at(pointers).order_by("to_model", "to_pk")
     list(copies.select_for_update().values_list("pk"))
@@ -215,7 +209,7 @@ def version_of(lines) -> str:
 
 def releases_of(pointer) -> dict:
     """Return {language: the release in which an item waits to go out}."""
-    rows = rows_of(ReleaseItem, pointer, "release")
+    rows = pointer_model.rows_of(ReleaseItem, pointer, "release")
     waiting = ReleaseItem.State.WAITING
     return {row.language: row.release for row in rows if row.state == waiting}
 
@@ -242,7 +236,7 @@ def add(release, record, languages):
     if not waiting and ends.count() >= MOST:
         text = gettext("A release has at most %(most)d items.")
         raise Refused(text % {"most": MOST})
-    to = to_columns(record.pointer)
+    to = pointer_model.to_columns(record.pointer)
     try:
         with transaction.atomic():
             ReleaseItem.objects.bulk_create(
@@ -263,7 +257,7 @@ def hidden_parts(items) -> dict:
     statements as of one.
     """
     owners = {}
-    for model, pks in keys_by_model(items):
+    for model, pks in pointer_model.keys_by_model(items):
         for name in model.part_relations:
             relation = model._meta.get_field(name)
             parts = relation.related_model.lean().order_by("pk")

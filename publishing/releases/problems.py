@@ -18,7 +18,12 @@ from publishing.content.registry import records_of
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, StatusMixin
 from publishing.drafts import marks, transitions
-from publishing.drafts.permissions import NEEDS_NOTE, SHARED_STAYS, reason_of_conflict
+from publishing.drafts.permissions import (
+    NEEDS_NOTE,
+    NO_RIGHT,
+    SHARED_STAYS,
+    reason_of_conflict,
+)
 from publishing.releases.contents import PUBLISH
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
@@ -26,15 +31,8 @@ from text.languages import LANGUAGES, language_of, own_name
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
-NO_RIGHT = _("%(language)s: you do not have permission to publish it.")
 OWN_DATE = _("%(language)s has a date of its own (%(when)s): unschedule it.")
 IN_REVIEW = _("%(language)s is in review: the release ends the review.")
-CLOSED = {
-    LanguageStatus.WITHDRAWN: _(
-        "%(language)s: it was withdrawn. Publish it in its form."
-    ),
-    LanguageStatus.NONE: _("%(language)s: it is marked as missing on purpose."),
-}
 
 
 @dataclass(frozen=True)
@@ -138,8 +136,8 @@ def refused_by_state(line, language):
     if after == LanguageStatus.ENDED and language in line.drafts:
         text = gettext("The end must be later than the beginning.")
         yield Problem(f"{name}: {text}", field=f"published_until_{language}")
-    if before in CLOSED:
-        yield Problem(CLOSED[before] % {"language": name})
+    if before in {LanguageStatus.WITHDRAWN, LanguageStatus.NONE}:
+        yield Problem(f"{name}: {before.label}")
     if before == LanguageStatus.REVIEW:
         yield Problem(IN_REVIEW % {"language": name}, is_stop=False)
 

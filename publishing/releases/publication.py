@@ -22,15 +22,8 @@ from publishing.drafts.permissions import CHECK_AGAIN, Refused
 from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
-from publishing.releases.contents import (
-    NOTHING_DONE,
-    Line,
-    for_all,
-    get_locked,
-    lines_of,
-    lock,
-    version_of,
-)
+from publishing.releases import contents
+from publishing.releases.contents import Line
 from publishing.releases.problems import problems_of, stops_of
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
@@ -51,7 +44,7 @@ _last_check = None
 
 def get_changeable(pk):
     """Return an open release that is not scheduled, its row locked, or refuse."""
-    release = get_locked(pk, Release.State.OPEN)
+    release = contents.get_locked(pk, Release.State.OPEN)
     if not release.is_changeable:
         raise Refused(gettext("This release is scheduled: unschedule it first."))
     return release
@@ -71,8 +64,8 @@ def go_out(release, user, seen=None):
     """Publish what a release holds; its row is locked."""
     # The first of what is done after the commit.
     page_stamp.renew_on_commit()
-    lock(release)
-    lines = lines_of(release)
+    contents.lock(release)
+    lines = contents.lines_of(release)
     check(release, lines, user, seen)
     attachments = publish_lines(release, lines, user)
     note_revisions(release, lines, attachments)
@@ -91,10 +84,10 @@ def check(release, lines, user, seen):
     """Raise ``Refused`` if the release cannot go out as it stands."""
     if not lines:
         raise Refused(gettext("There is nothing in this release yet."))
-    if seen is not None and seen != version_of(lines):
+    if seen is not None and seen != contents.version_of(lines):
         raise Refused(CHECK_AGAIN)
     if stops := stops_of(problems_of(release, lines, user)):
-        raise Refused(NOTHING_DONE, stops)
+        raise Refused(contents.NOTHING_DONE, stops)
 
 
 def publish_lines(release, lines, user):
@@ -109,7 +102,7 @@ def publish_lines(release, lines, user):
         _record, along, _lost = publish_item(*item, user, release=release.name)
         attachments.extend(along)
 
-    for_all(lines, publish_line)
+    contents.for_all(lines, publish_line)
     found = transitions.once_each(attachments)
     published = {it.record.pointer: it for it in found}
     for line in lines:
@@ -159,8 +152,8 @@ def schedule(pk, user, at, seen=None):
     with transaction.atomic():
         release = get_changeable(pk)
         # Who is saving an item has saved it before, or saves it after.
-        lock(release)
-        lines = lines_of(release)
+        contents.lock(release)
+        lines = contents.lines_of(release)
         check(release, lines, user, seen)
         release.publish_at, release.publish_by = at, user
         release.scheduled_at = timezone.now()
@@ -176,7 +169,7 @@ def schedule(pk, user, at, seen=None):
 def unschedule(pk, user, failure=""):
     """Let a release go out on no date any more; ``failure``: why it did not."""
     with transaction.atomic():
-        release = get_locked(pk, Release.State.OPEN)
+        release = contents.get_locked(pk, Release.State.OPEN)
         if release.publish_at is not None:
             forget_date(release)
             if failure:
@@ -269,7 +262,7 @@ class ItemReversal(Reversal):
 
 def reversals_of(release, user) -> list[ItemReversal]:
     """Return what a revert would do with each item, by a few statements."""
-    lines = lines_of(release, state=ReleaseItem.State.OUT)
+    lines = contents.lines_of(release, state=ReleaseItem.State.OUT)
     rows = {line.pointer: line.rows[0] for line in lines}
     keys = {key for row in rows.values() for key in [row.before, row.after]} - {None}
     around = Revision.objects.with_states().in_bulk(keys)
@@ -305,8 +298,8 @@ def revert(pk, user, *, partly=False):
     """
     with transaction.atomic():
         page_stamp.renew_on_commit()
-        release = get_locked(pk, Release.State.PUBLISHED)
-        lock(release)
+        release = contents.get_locked(pk, Release.State.PUBLISHED)
+        contents.lock(release)
         returns = reversals_of(release, user)
         free = [back for back in returns if not back.obstacle]
         if not free:
@@ -314,7 +307,7 @@ def revert(pk, user, *, partly=False):
         if len(free) < len(returns) and not partly:
             raise Refused(gettext("Nothing was taken back: items have changed since."))
         backs = {back.line.pointer: back for back in free}
-        for_all(
+        contents.for_all(
             [back.line for back in free],
             lambda line: undo(backs[line.pointer], user, release.name),
         )

@@ -19,15 +19,7 @@ from publishing.admin.steps import say_attachments
 from publishing.content.registry import records_of
 from publishing.drafts import marks
 from publishing.drafts.permissions import Refused, refusing_locks
-from publishing.releases import publication
-from publishing.releases.contents import (
-    add,
-    add_parts,
-    lines_of,
-    lines_with,
-    parts_left,
-    releases_of,
-)
+from publishing.releases import contents, publication
 from publishing.releases.problems import problems_of
 from publishing.releases.publication import get_changeable
 from publishing.releases.release import Release
@@ -90,7 +82,7 @@ def change_items(model_admin, request, release):
         release = get_changeable(release.pk)
         for record in records_of(form.cleaned_data["items"]).values():
             try:
-                add(release, record, languages)
+                contents.add(release, record, languages)
             except Refused as refusal:
                 left.append((record, refusal.text))
     for record, reason in left:
@@ -102,8 +94,10 @@ def add_parts_of(release, text):
     """Add the parts that are left behind of what is named as ``journal.issue/12``."""
     with transaction.atomic():
         release = get_changeable(release.pk)
-        lines = [line for line in lines_of(release) if str(line.pointer) == text]
-        add_parts(release, {line.pointer: line.languages for line in lines})
+        lines = [
+            line for line in contents.lines_of(release) if str(line.pointer) == text
+        ]
+        contents.add_parts(release, {line.pointer: line.languages for line in lines})
 
 
 def remove(release, value):
@@ -180,7 +174,7 @@ def add_to_release(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     if not may_add(request.user):
         raise PermissionDenied
-    parts = parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
+    parts = contents.parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
     publishes = "publish" in request.POST
     if publishes and not parts:
         # The button was pressed twice.
@@ -203,9 +197,9 @@ def add_to_release(model_admin, request, object_id):
             with transaction.atomic():
                 release = get_changeable(form.chosen().pk)
                 languages = form.cleaned_data["languages"]
-                add(release, record, languages)
+                contents.add(release, record, languages)
                 if form.cleaned_data.get("parts"):
-                    add_parts(release, {record.pointer: languages})
+                    contents.add_parts(release, {record.pointer: languages})
         except Refused as refusal:
             form.add_error(None, refusal.text)
         else:
@@ -217,7 +211,7 @@ def add_to_release(model_admin, request, object_id):
             return redirect_to("change", release if is_whole else record)
     table = {}
     if parts:
-        lines = lines_with(record, parts)
+        lines = contents.lines_with(record, parts)
         problems = problems_of(Release(), lines, request.user)
         table = page.table_of(lines, problems, request.user)
     return model_admin.render_page(
@@ -229,7 +223,7 @@ def add_to_release(model_admin, request, object_id):
         **table,
         waiting=[
             (code, own_name(code), release, url_of(release))
-            for code, release in releases_of(record.pointer).items()
+            for code, release in contents.releases_of(record.pointer).items()
         ],
     )
 
@@ -238,6 +232,6 @@ def publish_with_parts(record, user, data):
     """Publish an item and its parts that wait, as a release of its name."""
     with transaction.atomic():
         release = Release.objects.create(name=str(record), made_by=user)
-        add(release, record, LANGUAGES)
-        add_parts(release, {record.pointer: LANGUAGES})
+        contents.add(release, record, LANGUAGES)
+        contents.add_parts(release, {record.pointer: LANGUAGES})
         return publication.publish(release.pk, user, data.get("version", ""))
