@@ -21,11 +21,12 @@ from publishing.admin import (
 from publishing.admin.filters import (
     OfferedFilter,
     WorklistFilter,
-    language_status_filters,
+    language_status_filter,
 )
 from publishing.content.registry import catalogued_models, publishable_models
 from publishing.models import CatalogueEntry
 from text.highlight import highlight
+from text.languages import LANGUAGES
 
 
 class KindFilter(OfferedFilter):
@@ -71,7 +72,7 @@ class AllItemsAdmin(UnregisteredAdmin):
 
     list_name = _("All items")
     list_display = ["title", "statuses", "on_site", "changed"]
-    list_filter = [WorklistFilter, KindFilter, *language_status_filters()]
+    list_filter = [WorklistFilter, KindFilter, *map(language_status_filter, LANGUAGES)]
     # See get_search_results.
     search_fields = ["names"]
     ordering = ["-changed_at", "to_model", "-to_pk"]

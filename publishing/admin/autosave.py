@@ -63,10 +63,9 @@ def autosave(model_admin, request, object_id=None):
         raise Http404
     key, user = form_key(model_admin, object_id), request.user
     if request.method != "POST":
-        closed_windows = Autosave.objects.closed(user, key)
-        return JsonResponse(
-            {"token": get_token(request), "closed_windows": closed_windows}
-        )
+        rows = Autosave.objects.latest(user, key)
+        closed = [row.window for row in rows if row.is_closed]
+        return JsonResponse({"token": get_token(request), "closed_windows": closed})
     if object_id and not exists(model_admin, object_id):
         raise Http404
     right = "change" if object_id else "add"
@@ -74,7 +73,7 @@ def autosave(model_admin, request, object_id=None):
         raise PermissionDenied
     leaves = "leaves" in request.POST
     if leaves:
-        Presence.objects.leave(user, key)
+        Presence.objects.filter(user=user, place=key).delete()
     elif object_id:
         Presence.objects.heartbeat(user, key)
     answer = {"others": [] if leaves else others_here(user, key)}
@@ -136,6 +135,7 @@ def prepare_form(model_admin, request, object_id):
         context["recovered_at"] = row.saved_at
     elif row:
         context["typed"] = row
+    page = ["autosave", object_id] if object_id else ["autosave_new"]
     context |= {
         "window": request.POST.get("window") or secrets.token_hex(10),
         # Asked where the form is shown.
@@ -143,7 +143,7 @@ def prepare_form(model_admin, request, object_id):
             row.window for row in latest() if row.is_closed
         ),
         "autosave_key": f"{user.pk} {key}",
-        "autosave_url": autosave_url(model_admin, object_id),
+        "autosave_url": page_of(model_admin.model, *page),
     }
     if object_id and is_opened and model_admin.has_change_permission(request):
         Presence.objects.heartbeat(user, key)
@@ -214,11 +214,6 @@ def store_typed(request, user, key):
 def forget(model_admin, request, object_id):
     key = form_key(model_admin, object_id)
     Autosave.objects.close(request.user, key, window_of(request))
-
-
-def autosave_url(model_admin, object_id):
-    page = ["autosave", object_id] if object_id else ["autosave_new"]
-    return page_of(model_admin.model, *page)
 
 
 # What is sent

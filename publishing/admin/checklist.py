@@ -64,8 +64,7 @@ class Remark:
 def remarks(record, language, form):
     if not getattr(record, f"title_{language}"):
         return []
-    publish = transitions.TRANSITIONS["publish"]
-    faults = transitions.faults(record, language, publish, lock=False)
+    faults = transitions.faults(record, language, transitions.PUBLISH, lock=False)
     stops = [
         Remark(
             f"{label(record, name)}: {message}",

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms import BooleanField, CharField
+from django.forms import BooleanField, CharField, ChoiceField
 from django.forms.boundfield import BoundField
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -53,9 +54,7 @@ class RecordBoundField(BoundField):
             return ", ".join(titles.values()), False
         is_text = isinstance(field, CharField) and not isinstance(field, TypedDateField)
         is_words = is_text and bool(WORD.search(str(value or "")))
-        is_as_typed = isinstance(value, str) and not isinstance(
-            field, forms.ChoiceField
-        )
+        is_as_typed = isinstance(value, str) and not isinstance(field, ChoiceField)
         return value if is_as_typed else as_html(field, value), is_words
 
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
@@ -104,9 +103,7 @@ def conflict_context(form, name):
         return None
     is_rich, value = form.is_rich(name), conflict.value
     return {
-        "user": conflict.user,
-        "made_at": conflict.made_at,
-        "is_live": conflict.is_live,
+        **vars(conflict),
         "is_rich": is_rich,
         "html": as_html(form.fields[name], value, is_rich=is_rich),
         # What a button can put into the field.
@@ -172,8 +169,7 @@ def store_note(model_admin, request, object_id):
 def answer_or_resolve(pointer, user, sent):
     found = Note.objects.of(pointer).filter(answer_to=None)
     found = found.filter(pk=sent["note"]) if is_key(sent["note"]) else found.none()
-    if (note := found.first()) is None:
-        raise Http404
+    note = get_object_or_404(found)
     if sent["text"]:
         answer_note(note, user, sent["text"])
     if sent["resolve"]:

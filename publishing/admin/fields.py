@@ -169,9 +169,6 @@ class DisplayWidget(forms.Widget):
     def id_for_label(self, id_):
         return None
 
-    def value_from_datadict(self, data, files, name):
-        return None
-
     def render(self, name, value, attrs=None, renderer=None):
         # A date, and the word for nothing, are in the language of the interface.
         is_text = isinstance(value, str) and value and self.language

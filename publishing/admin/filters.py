@@ -28,7 +28,7 @@ from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
 from publishing.revisions.revision import Revision, is_author
-from text.languages import LANGUAGES, current, own_name
+from text.languages import current, own_name
 from text.pointers import is_key
 
 # The parameter of the tabs, which are the first of these lists.
@@ -185,10 +185,6 @@ def language_status_filter(language):
     return LanguageStatusFilter
 
 
-def language_status_filters():
-    return [*map(language_status_filter, LANGUAGES)]
-
-
 # Above a list
 
 # The parameter of the form of filters: a query that a choice stands for.
@@ -290,8 +286,7 @@ def tabs_of(model_admin, request):
     return [{**tab, "is_current": tab["query"] == query} for tab in tabs]
 
 
-# How many a person may have of a list, and the longest name and query.
-MOST = 20
+# The longest name and query.
 LONGEST_NAME, LONGEST_QUERY = (
     SavedFilter._meta.get_field(name).max_length for name in ["name", "query"]
 )
@@ -309,28 +304,18 @@ def change_saved_filters(model_admin, request):
     name = " ".join(request.POST.get("name", "").split())
     sent = request.POST.get("query", "")
     query = query_of(read_query(sent)) if len(sent) <= LONGEST_QUERY else ""
-    is_asked = rows_asked(model_admin, request, QueryDict(query)) is not None
-    if fault := fault_of(name, query if is_asked else "", own):
-        messages.error(request, fault)
-        return HttpResponseRedirect(address)
-    own.update_or_create(
-        name=name,
-        defaults={"query": query},
-        create_defaults={"query": query, "user": request.user, "of": of},
-    )
-    messages.success(request, gettext("The filter is saved as a tab."))
-    return HttpResponseRedirect(f"{address}?{query}")
-
-
-def fault_of(name, query, own):
-    if not name or len(name) > LONGEST_NAME:
-        return gettext("Give it a name of at most %(number)d characters.") % {
-            "number": LONGEST_NAME
-        }
-    if not query or len(query) > LONGEST_QUERY:
-        return gettext("The list cannot be filtered like this.")
-    if own.exclude(name=name).count() >= MOST:
-        return gettext("%(number)d filters are saved already: delete one first.") % {
-            "number": MOST
-        }
-    return None
+    if not 0 < len(name) <= LONGEST_NAME:
+        text = gettext("Give it a name of at most %(number)d characters.")
+        messages.error(request, text % {"number": LONGEST_NAME})
+    elif (
+        not 0 < len(query) <= LONGEST_QUERY
+        or rows_asked(model_admin, request, QueryDict(query)) is None
+    ):
+        messages.error(request, gettext("The list cannot be filtered like this."))
+    else:
+        own.update_or_create(
+            user=request.user, of=of, name=name, defaults={"query": query}
+        )
+        messages.success(request, gettext("The filter is saved as a tab."))
+        address = f"{address}?{query}"
+    return HttpResponseRedirect(address)

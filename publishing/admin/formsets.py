@@ -15,13 +15,9 @@ from publishing.admin.forms import RecordForm
 from publishing.admin.widgets import ItemField
 from publishing.content import changesets, snapshots
 from publishing.content.record import Record
-from publishing.drafts import transitions
+from publishing.drafts import permissions, transitions
 from publishing.drafts.open_forms import opening
-from publishing.drafts.permissions import (
-    CHANGED_UNSEEN,
-    CHECK_AGAIN,
-    NEEDS_NOTE,
-)
+from publishing.drafts.permissions import NEEDS_NOTE
 from publishing.revisions import display
 from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language
@@ -31,12 +27,12 @@ class ChildForm(RecordForm):
     """A row of a ``ChildInline``, which is opened on the same key as the form above it.
 
     ``writable``: the scopes of its parent, which are set for each request.
-    ``base``: the row as the form had shown it, as in a snapshot; None: as it is stored.
+    ``base_row``: as the form had shown it, as in a snapshot; None: as it is stored.
     ``relation``: the name of the relation in the snapshots of the parent.
     """
 
     opened = working_copy = None
-    base = relation = None
+    base_row = relation = None
     # That of the form above it.
     opening = None
     writable = frozenset()
@@ -45,9 +41,6 @@ class ChildForm(RecordForm):
     # What is said of the row, or a method that returns it.
     remark = ""
     may_be_deleted = True
-
-    def base_row(self):
-        return self.base
 
     def validate_constraints(self):
         """Ask of the rows that are stored: those of a working copy are compared by
@@ -116,8 +109,7 @@ class ChildForm(RecordForm):
 
     def folded_values(self):
         """Return (text, its language or None) of what is stored in folded fields."""
-        values = map(self.folded_value, self.folded)
-        return [value for value in values if value is not None]
+        return [*filter(None, map(self.folded_value, self.folded))]
 
     def folded_value(self, name):
         """Return (text, its language or None) of a folded field; None to leave it out.
@@ -205,7 +197,7 @@ class InlineRows(BaseInlineFormSet):
         gone = {str(pk): row for pk, row in self.gone.items()}
         form.fields[name].known = self._stored | gone
         form.relation, form.opening = self.relation, self.opening
-        form.base = self._shown.get(str(form.instance.pk))
+        form.base_row = self._shown.get(str(form.instance.pk))
         if sync_points := self._sync_points.get(form.instance.pk):
             form.ask_of_stale(sync_points)
 
@@ -339,7 +331,7 @@ class InlineRows(BaseInlineFormSet):
     def _error_of(self, form):
         """Return why a row cannot be saved or deleted as it was sent, or None."""
         if self._is_marked(form) and self._is_unseen(form):
-            return CHECK_AGAIN
+            return permissions.CHECK_AGAIN
         if self.is_orphan(form):
             return gettext(
                 "Somebody else has deleted this in the meantime. It is still here as "
@@ -381,7 +373,7 @@ class InlineRows(BaseInlineFormSet):
         transition = transitions.TRANSITIONS.get(name)
         if transition and transition.is_for_readers:
             if self._publishes_unseen(code):
-                raise ValidationError(CHANGED_UNSEEN)
+                raise ValidationError(permissions.CHANGED_UNSEEN)
             if self.lead and self._lacks_note():
                 raise ValidationError(NEEDS_NOTE, code="needs_note")
 

@@ -16,7 +16,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -29,7 +29,7 @@ from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import editing
 from publishing.admin.history import words_of_lost
-from publishing.admin.working_copies import open_copy, unsaved_keys, values_of
+from publishing.admin.working_copies import open_copy, values_of
 from publishing.content import snapshots
 from publishing.content.addresses import path_to
 from publishing.content.publishable import Publishable
@@ -79,7 +79,7 @@ def render_form(model_admin, request, language, object_id):
         rows = [row for formset in formsets for row in formset if row.errors]
         reasons = chain.from_iterable(rows.non_form_errors() for rows in formsets)
         return refuse(model_admin, request, forms=[form, *rows], reasons=[*reasons])
-    record, values = form.instance, values_of(form, formsets, unsaved_keys)
+    record, values = form.instance, values_of(form, formsets)
     if record.pk is None:
         # Its page asks for what is related to it.
         record.pk = 0
@@ -173,11 +173,9 @@ def never_stored(response):
 def refuse_ended(model, pk, user_pk, made_at):
     """Return who made a link. Raises Http404 if it has ended: by a click, or with the
     rights of its maker."""
-    user = User.objects.filter(pk=user_pk).first()
-    is_theirs = user and user.is_active and user.is_staff
-    if not is_theirs or not may_see(user, model):
-        raise Http404
-    if PreviewEnd.objects.has_ended(Pointer(model._meta.label_lower, pk), made_at):
+    user = get_object_or_404(User, pk=user_pk, is_active=True, is_staff=True)
+    pointer = Pointer(model._meta.label_lower, pk)
+    if not may_see(user, model) or PreviewEnd.objects.has_ended(pointer, made_at):
         raise Http404
     return user
 
@@ -200,13 +198,9 @@ def shared_preview(request, token):
     )
     model = model_of(model)
     refuse_ended(model, pk, user_pk, made_at)
-    record = model.objects.filter(pk=pk).first()
-    working_copy = None
+    record, working_copy = get_object_or_404(model.objects, pk=pk), None
     if working_copy_pk:
-        copies = WorkingCopy.objects.filter(pk=working_copy_pk, to_pk=pk)
-        working_copy = copies.first()
-    if record is None or (working_copy_pk and working_copy is None):
-        raise Http404
+        working_copy = get_object_or_404(WorkingCopy, pk=working_copy_pk, to_pk=pk)
     is_public = record.is_public_in(language)
     if working_copy is None and is_public:
         if not record.has_a_page_in(language):
@@ -260,9 +254,7 @@ def release_address(release, user):
 def read_release(token):
     """Return the release of a link, who made it, and its end. Raises Http404."""
     pk, user_pk, until = read_token(token, RELEASE)
-    release = Release.objects.filter(pk=pk).first()
-    if release is None or timezone.now().timestamp() >= until:
-        raise Http404
+    release = get_object_or_404(Release, pk=pk)
     user = refuse_ended(Release, pk, user_pk, until - PREVIEW_LASTS)
     return release, user, datetime.fromtimestamp(until, UTC)
 

@@ -28,12 +28,10 @@ from text.facts import same_facts
 from text.languages import LANGUAGES, language_of
 from text.pointers import is_key
 
-SAVE_FIELDS = ["save_note", "small_edit"]
 # The parameter of a form that names the texts to ask about.
 ASKED = "asked"
 # What the question in the bar is answered with.
 ANSWERS = {Declaration.SAME.value, Declaration.DIFFER.value}
-NOTE_FIELDS = ["colleague_field", "colleague_note"]
 
 
 class SaveForm(RecordForm):
@@ -51,8 +49,7 @@ class SaveForm(RecordForm):
             self._focus_first()
         if self.working_copy:
             self._show_live()
-        target = self.editing.target_language
-        self.editor = BlockEditor(self) if target else None
+        self.editor = BlockEditor(self) if self.editing.target_language else None
 
     def _focus_first(self):
         if self.instance.pk is None and not self.is_bound:
@@ -81,12 +78,9 @@ class SaveForm(RecordForm):
 
     def _answered_keys(self):
         """Return the keys of the notes that are answered: others may resolve them."""
-        keys = [
-            name.removeprefix(ANSWER) for name in self.data if name.startswith(ANSWER)
-        ]
-        return [
-            key for key in keys if is_key(key) and self.data[f"{ANSWER}{key}"].strip()
-        ]
+        answers = [name for name in self.data if name.startswith(ANSWER)]
+        written = [name for name in answers if self.data[name].strip()]
+        return [*filter(is_key, (name.removeprefix(ANSWER) for name in written))]
 
     def _add_translation_fields(self):
         model = self._meta.model
@@ -312,8 +306,8 @@ class SaveForm(RecordForm):
     def save_field_groups(self):
         """Return these fields in groups, as they stand at the end of the form."""
         groups = [
-            (gettext("Notes for colleagues"), NOTE_FIELDS),
-            (gettext("This save"), SAVE_FIELDS),
+            (gettext("Notes for colleagues"), ["colleague_field", "colleague_note"]),
+            (gettext("This save"), ["save_note", "small_edit"]),
         ]
         return [
             {"title": title, "fields": fields}

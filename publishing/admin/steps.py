@@ -101,7 +101,6 @@ def check_seen(request, record, working_copy):
 
 def publish(user, record, working_copy, languages):
     """Publish drafts, and what working copies change of what is published."""
-    transition = transitions.TRANSITIONS["publish"]
     drafts = [
         code
         for code in languages
@@ -114,7 +113,7 @@ def publish(user, record, working_copy, languages):
     public = [code for code in public if code not in dates]
     is_open = working_copy and (drafts or public)
     has_news = is_open and scopes_of(
-        working_copy, [*drafts, *public], record, user, transition
+        working_copy, [*drafts, *public], record, user, transitions.PUBLISH
     )
     if not drafts and not has_news:
         if dates:
@@ -123,7 +122,7 @@ def publish(user, record, working_copy, languages):
         if any(record.is_retired_in(code) for code in languages):
             raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
-    return take(user, record, working_copy, transition, drafts, public)
+    return take(user, record, working_copy, transitions.PUBLISH, drafts, public)
 
 
 def unpublish(note, user, record, working_copy, languages):

@@ -10,21 +10,16 @@ from publishing.admin import (
     autosave,
     bar,
     changelist,
-    delete_guard,
+    fields,
     filters,
+    item_actions,
     list_actions,
     queue,
     translation_editor,
     working_copies,
 )
 from publishing.admin.checklist import HELD
-from publishing.admin.fields import (
-    ColumnLabel,
-    in_columns,
-    leave_column,
-    pair,
-    tell_what_belongs,
-)
+from publishing.admin.fields import pair
 from publishing.admin.forms import editing
 from publishing.admin.item_actions import may_add
 from publishing.admin.record import RecordAdmin
@@ -55,7 +50,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """
 
     form = TranslatedForm
-    patch_translation_field = leave_column
+    patch_translation_field = fields.leave_column
     change_form_template = "admin/publishing/publishable_form.html"
     # The template of the public page, and the button that makes a new draft.
     template = duplicate_label = None
@@ -106,7 +101,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def used_in(self, record):
         """Link to the forms of what uses the record, which has a permanent URL."""
         users = records_of(record.uses() if record.pk else ()).values()
-        return delete_guard.list_forms(users) or gettext("nowhere")
+        return item_actions.list_forms(users) or gettext("nowhere")
 
     # The form
 
@@ -126,7 +121,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         """Put pairs in columns."""
         return [
             (name, {"classes": ["in-columns"], **options})
-            if in_columns(options["fields"])
+            if fields.in_columns(options["fields"])
             else (name, options)
             for name, options in super().get_fieldsets(request, obj)
         ]
@@ -347,7 +342,7 @@ class PublishableAdmin(TranslatedAdmin):
         list_actions.add_topic,
         list_actions.add_to_release,
         list_actions.export_for_translation,
-        delete_guard.delete_selected,
+        item_actions.delete_selected,
     ]
     action_form = list_actions.ListActionForm
 
@@ -368,7 +363,7 @@ class PublishableAdmin(TranslatedAdmin):
         return super().has_delete_permission(request, obj) or (
             obj is not None
             and self.has_add_permission(request)
-            and delete_guard.is_own_draft(request.user, obj)
+            and item_actions.is_own_draft(request.user, obj)
         )
 
     action_checkbox = staticmethod(changelist.versioned_checkbox)
@@ -379,7 +374,7 @@ class PublishableAdmin(TranslatedAdmin):
     def get_list_filter(self, request):
         return [
             filters.WorklistFilter,
-            *filters.language_status_filters(),
+            *map(filters.language_status_filter, LANGUAGES),
             *super().get_list_filter(request),
             filters.ChangedByFilter,
         ]
@@ -409,8 +404,8 @@ class PublishableAdmin(TranslatedAdmin):
             field.widget = LineInput(field.widget.attrs)
         if field is not None and db_field.name in pair("summary"):
             field.widget.attrs["rows"] = 3
-        if isinstance(getattr(field, "label", None), ColumnLabel):
-            tell_what_belongs(field, db_field)
+        if isinstance(getattr(field, "label", None), fields.ColumnLabel):
+            fields.tell_what_belongs(field, db_field)
         return field
 
     def save_related(self, request, form, formsets, change):

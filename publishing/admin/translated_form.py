@@ -9,13 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
-from publishing.admin.fields import (
-    MomentField,
-    RelatedField,
-    pair,
-    refuse_past,
-    text_field,
-)
+from publishing.admin import fields
+from publishing.admin.fields import pair
 from publishing.admin.save_form import SaveForm
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import comparable, stem
@@ -52,10 +47,10 @@ class TranslatedForm(SaveForm):
             form = RoleForm
     """
 
-    schedule_at = MomentField(
-        label=_("On the site from"), required=False, validators=[refuse_past]
+    schedule_at = fields.MomentField(
+        label=_("On the site from"), required=False, validators=[fields.refuse_past]
     )
-    return_reason = text_field(
+    return_reason = fields.text_field(
         2,
         label=_("Why, for the author"),
         help_text=_("If you have written notes on the text, they are the reason."),
@@ -63,12 +58,9 @@ class TranslatedForm(SaveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        record = self.instance
         # Asked before the form writes its dates onto the record.
-        self.seen = {
-            language
-            for language in self.instance.public_languages()
-            if self.instance.was_seen_in(language)
-        }
+        self.seen = {*filter(record.was_seen_in, record.public_languages())}
         # The ``Step`` that the button asks for; None without one.
         self.step = None
         # What colleagues are told of it.
@@ -122,7 +114,11 @@ class TranslatedForm(SaveForm):
         """Set ``step``, or say why it cannot be taken."""
         name, _colon, code = button.partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if name in transitions.LEAVING or transition is None or code not in CODES:
+        if (
+            name in transitions.LEAVING
+            or transition is None
+            or code not in {*LANGUAGES, ALL}
+        ):
             self.add_error(None, gettext("There is no such step."))
             return
         languages = [
@@ -266,7 +262,7 @@ class PublishableForm(TranslatedForm):
     # Whether a date to come may stand in the fields, as in a table.
     sets_schedule = False
 
-    related = RelatedField(label=_("Related items"), required=False)
+    related = fields.RelatedField(label=_("Related items"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -274,17 +270,14 @@ class PublishableForm(TranslatedForm):
             self.initial["related"] = self.stored("related")
 
     def may_change(self, name):
-        language = language_of(name)
+        language, model = language_of(name), self._meta.model
         if language and stem(name) == "published_at" and not self.sets_schedule:
             # The menu of the steps changes that of what is scheduled.
             is_scheduled = self.instance.goes_live_at([language])
-            return not is_scheduled and self._may_publish(language)
+            return not is_scheduled and may_publish(self.user, model, language)
         if name.startswith(("published_", "withdrawal_reason")) and language:
-            return self._may_publish(language)
+            return may_publish(self.user, model, language)
         return super().may_change(name)
-
-    def _may_publish(self, language):
-        return may_publish(self.user, self._meta.model, language)
 
     def needed_for(self, name):
         if stem(name) in self._meta.model.required and language_of(name):
@@ -376,10 +369,9 @@ class PublishableForm(TranslatedForm):
 
     def _check_published(self):
         """Keep what is public complete: the same rule as at its publication."""
-        publish = transitions.TRANSITIONS["publish"]
         withdraw = transitions.TRANSITIONS["withdraw"]
         for language in self.instance.public_languages():
-            missing = self.faults_of(language, publish)
+            missing = self.faults_of(language, transitions.PUBLISH)
             if self.instance.state_in(language) == Publishable.State.WITHDRAWN:
                 missing |= transitions.faults(self.instance, language, withdraw)
             for field, message in missing.items():

@@ -7,6 +7,8 @@ save, of a record without a copy too, comes the step that its button asks for.
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
 
+from operator import itemgetter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -61,7 +63,7 @@ def save(request, form, formsets):
         note=form.cleaned_data.get("save_note") or "",
         is_of_step=bool(form.step),
     )
-    values = values_of(form, formsets, next_keys)
+    values = values_of(form, formsets)
     void = save_changes(working_copy, laid.stored, values, request.user, said)
     if formsets:
         with changesets.changeset(request.user):
@@ -197,16 +199,15 @@ def show_changes(model_admin, request, object_id):
 # What a form makes of its record, as the values of a snapshot: nothing is written
 
 
-def values_of(form, formsets, keys_of_new) -> dict:
+def values_of(form, formsets) -> dict:
     """Return {name: value} of what a valid form changes, as ``snapshots.changes`` does.
 
-    ``formsets``: its inlines, of which those of children count. ``keys_of_new(model,
-    count)`` returns the keys of new rows: ``next_keys``, or ``unsaved_keys``.
+    ``formsets``: its inlines, of which those of children count.
     """
     values = own_values(form) | immediate_values(form)
     for formset in formsets:
         if formset.relation in form.instance.child_relations:
-            values |= values_of_rows(formset, keys_of_new)
+            values |= values_of_rows(formset)
     return values
 
 
@@ -219,10 +220,6 @@ def next_keys(model, count) -> list[int]:
             [options.db_table, options.pk.column, count],
         )
         return [key for [key] in cursor.fetchall()]
-
-
-def unsaved_keys(model, count) -> list[int]:
-    return [-number for number in range(1, count + 1)]
 
 
 # The record itself
@@ -286,7 +283,7 @@ def stored_value(record, field):
 # Its children
 
 
-def values_of_rows(formset, keys_of_new):
+def values_of_rows(formset):
     """Return {name: value} of the parts of a relation that a formset changes."""
     child, parent = formset.model, type(formset.instance)
     fields = fields_of(child)
@@ -305,11 +302,15 @@ def values_of_rows(formset, keys_of_new):
         for form in formset.extra_forms
         if form.has_changed() and form not in formset.deleted_forms
     ]
-    keys = keys_of_new(child, len(new)) if new else ()
+    # Rows that are only looked at get keys that no stored row has.
+    keys = range(-1, -len(new) - 1, -1)
+    if new and not formset.form.editing.is_preview:
+        keys = next_keys(child, len(new))
     new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
-    after = [*in_order(stays + others), *new]
+    after = [*sorted(stays + others, key=itemgetter("pk")), *new]
     place_last(child, after)
-    before = in_order([row_of(form, fields) for form in formset.initial_forms] + others)
+    shown = [row_of(form, fields) for form in formset.initial_forms]
+    before = sorted(shown + others, key=itemgetter("pk"))
     parts = {"before": {}, "after": {}}
     for name, rows in [("before", before), ("after", after)]:
         pairs = [(name, row) for row in rows]
@@ -325,10 +326,6 @@ def row_of(form, fields):
         else stored_value(row, field)
         for name, field in fields.items()
     }
-
-
-def in_order(rows):
-    return sorted(rows, key=lambda row: row["pk"])
 
 
 def place_last(child, rows):

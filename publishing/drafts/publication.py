@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from publishing.content.snapshots import SHARED
 from publishing.drafts import marks, transitions, working_copies
 from publishing.drafts.permissions import SHARED_STAYS
+from publishing.drafts.transitions import PUBLISH
 from publishing.drafts.working_copy import goes_out_at
 from text.languages import own_name
 
-PUBLISH = transitions.TRANSITIONS["publish"]
 # The steps by which readers get what the working copy changes, too.
 PUBLISHING = {"publish", "publish_now"}
 

@@ -229,11 +229,6 @@ def progress_of(record):
 
 
 class NoteQuerySet(PointerQuerySet):
-    def unresolved(self):
-        """Filter the notes that wait for something, without the answers to them."""
-        notes = self.filter(resolved_at=None, answer_to=None)
-        return notes.select_related("user").order_by("pk")
-
     def threads(self):
         """Return the notes that answer none, each with its answers."""
         notes = self.filter(answer_to=None).select_related("user", "resolved_by")
@@ -268,9 +263,6 @@ class Note(PointerModel):
         indexes = [
             models.Index(fields=["to_model", "to_pk"], name="publishing_note_of"),
         ]
-
-    def __str__(self):
-        return self.text[:60]
 
 
 def answers():

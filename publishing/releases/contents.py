@@ -22,7 +22,6 @@ from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 
-PUBLISH = transitions.TRANSITIONS["publish"]
 # How many items a release holds at most.
 MOST = 200
 NOTHING_DONE = _("Nothing was done: the reasons are shown beside the items.")
@@ -95,7 +94,7 @@ class Line:
         steps = {
             name: getattr(moved, name)
             for language in self.drafts
-            for name in transitions.apply(moved, language, PUBLISH)
+            for name in transitions.apply(moved, language, transitions.PUBLISH)
         }
         try:
             laid = lay(self.record, self.values | steps)
@@ -125,7 +124,7 @@ def lines_of(release, *, state=None) -> list[Line]:
 def lines_with(record, parts) -> list[Line]:
     """Return the items of a release of a record and its parts, before there is one.
 
-    ``parts``: see ``parts_left``.
+    ``parts``: see ``hidden_parts``.
     """
     languages = [
         code for code in LANGUAGES if record.status_in(code) != LanguageStatus.NONE
@@ -250,11 +249,11 @@ def add(release, record, languages):
 # What belongs to its items
 
 
-def hidden_parts(items) -> dict:
+def hidden_parts(items, *, left=False) -> dict:
     """Return {pointer: [(part, languages)]} of the parts of items that are drafts.
 
-    ``items``: {pointer: the languages in which it goes out}. Of many items by as many
-    statements as of one.
+    ``items``: {pointer: the languages in which it goes out}; ``left``: only of the
+    parts that are in no release. Of many items by as many statements as of one.
     """
     owners = {}
     for model, pks in pointer_model.keys_by_model(items):
@@ -264,36 +263,25 @@ def hidden_parts(items) -> dict:
             for part in parts.filter(**{f"{relation.field.name}__in": pks}):
                 pk = getattr(part, relation.field.attname)
                 owners[part] = Pointer(model._meta.label_lower, pk)
+    ends = [part.pointer for part in owners]
+    rows = ReleaseItem.objects.waiting().at(ends) if left and ends else ()
+    waiting = {(row.pointer, row.language) for row in rows}
     hidden = {}
     for part, owner in owners.items():
         languages = [
             code
             for code in items[owner]
             if part.status_in(code) in {LanguageStatus.DRAFT, LanguageStatus.REVIEW}
+            and (part.pointer, code) not in waiting
         ]
         if languages:
             hidden.setdefault(owner, []).append((part, languages))
     return hidden
 
 
-def parts_left(items) -> dict:
-    """Return the same of those parts that are in no release either."""
-    hidden = hidden_parts(items)
-    ends = [part.pointer for parts in hidden.values() for part, _codes in parts]
-    rows = ReleaseItem.objects.waiting().at(ends) if ends else ()
-    waiting = {(row.pointer, row.language) for row in rows}
-    left = {}
-    for owner, parts in hidden.items():
-        for part, languages in parts:
-            codes = [code for code in languages if (part.pointer, code) not in waiting]
-            if codes:
-                left.setdefault(owner, []).append((part, codes))
-    return left
-
-
 def add_parts(release, items):
     """Add what is left behind of items, as ``add`` does."""
-    for parts in parts_left(items).values():
+    for parts in hidden_parts(items, left=True).values():
         for part, languages in parts:
             add(release, part, languages)
 

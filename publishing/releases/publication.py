@@ -4,7 +4,6 @@ All of its items go out or none. Reverted, they become what they were before.
 """
 
 import time
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Min
@@ -23,7 +22,6 @@ from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
 from publishing.releases import contents
-from publishing.releases.contents import Line
 from publishing.releases.problems import problems_of, stops_of
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
@@ -252,15 +250,7 @@ def publish_late():
 # Reverted
 
 
-@dataclass
-class ItemReversal(Reversal):
-    """What a revert does with an item; ``obstacle``: why it stays as it is."""
-
-    line: Line | None = None
-    obstacle: str = ""
-
-
-def reversals_of(release, user) -> list[ItemReversal]:
+def reversals_of(release, user) -> list[tuple[contents.Line, Reversal]]:
     """Return what a revert would do with each item, by a few statements."""
     lines = contents.lines_of(release, state=ReleaseItem.State.OUT)
     rows = {line.pointer: line.rows[0] for line in lines}
@@ -270,7 +260,7 @@ def reversals_of(release, user) -> list[ItemReversal]:
     later = [*later.without_discarded().lean()]
     returns = []
     for line in lines:
-        row, back = rows[line.pointer], ItemReversal(line.record, line=line)
+        row, back = rows[line.pointer], Reversal(line.record)
         if row.before != row.after:
             back.before, back.after = map(around.get, [row.before, row.after])
             back.is_lost = not (back.before and back.after)
@@ -286,7 +276,7 @@ def reversals_of(release, user) -> list[ItemReversal]:
             back.obstacle = gettext(
                 "It has been changed since, and the changes are not published."
             )
-        returns.append(back)
+        returns.append((line, back))
     return returns
 
 
@@ -301,18 +291,18 @@ def revert(pk, user, *, partly=False):
         release = contents.get_locked(pk, Release.State.PUBLISHED)
         contents.lock(release)
         returns = reversals_of(release, user)
-        free = [back for back in returns if not back.obstacle]
+        free = [line for line, back in returns if not back.obstacle]
         if not free:
             raise Refused(gettext("There is nothing that could be taken back."))
         if len(free) < len(returns) and not partly:
             raise Refused(gettext("Nothing was taken back: items have changed since."))
-        backs = {back.line.pointer: back for back in free}
+        backs = {line.pointer: back for line, back in returns}
         contents.for_all(
-            [back.line for back in free],
+            free,
             lambda line: undo(backs[line.pointer], user, release.name),
         )
-        for back in free:
-            release.items.of(back.line.pointer).update(state=ReleaseItem.State.BACK)
+        for line in free:
+            release.items.of(line.pointer).update(state=ReleaseItem.State.BACK)
         release.state = Release.State.TAKEN_BACK
         release.taken_back_at, release.taken_back_by = timezone.now(), user
         release.save()

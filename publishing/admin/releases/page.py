@@ -16,7 +16,7 @@ from publishing.content.registry import model_of
 from publishing.content.status import LanguageStatus
 from publishing.drafts import marks
 from publishing.drafts.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
-from publishing.releases.contents import lines_of, name_parts, parts_left, version_of
+from publishing.releases.contents import hidden_parts, lines_of, name_parts, version_of
 from publishing.releases.problems import Problem, problems_of
 from publishing.releases.release import Release, ReleaseItem
 from publishing.translations.translation_status import TranslationStatus
@@ -134,7 +134,7 @@ def release_page(model_admin, request, release, stops=None, status=200, **sent):
     if is_changeable:
         # What they offer to put into the release with them.
         items = {line.pointer: line.languages for line in lines if line.record}
-        left = parts_left(items)
+        left = hidden_parts(items, left=True)
         for row, line in zip(rows, lines, strict=True):
             if parts := left.get(line.pointer):
                 row["parts"] = str(line.pointer), name_parts(parts)
@@ -146,6 +146,8 @@ def release_page(model_admin, request, release, stops=None, status=200, **sent):
         "schedule_form": ScheduleForm() if is_changeable else None,
         **sent,
     }
+    is_shown = rows and release.is_open and may_change
+    is_shown = is_shown and previews.may_show(lines, request.user)
     return model_admin.render_page(
         request,
         "release",
@@ -159,12 +161,7 @@ def release_page(model_admin, request, release, stops=None, status=200, **sent):
         is_changeable=is_changeable,
         may_take_back=may_change and release.state == State.PUBLISHED,
         may_delete=model_admin.has_delete_permission(request, release),
-        preview_url=previews.release_address(release, request.user)
-        if rows
-        and release.is_open
-        and may_change
-        and previews.may_show(lines, request.user)
-        else None,
+        preview_url=is_shown and previews.release_address(release, request.user),
         **context,
     )
 

@@ -68,46 +68,37 @@ def change_items(model_admin, request, release):
     if request.method != "POST":
         # The language was switched on the page of a refusal, which stands here.
         return None
-    if "remove" in request.POST:
-        return remove(release, request.POST["remove"])
-    if "parts" in request.POST:
-        return add_parts_of(release, request.POST["parts"])
-    form = AddForm(request.user, request.POST)
-    if not form.is_valid():
+    form, sent = AddForm(request.user, request.POST), request.POST
+    if not {"remove", "parts"} & sent.keys() and not form.is_valid():
         return page.release_page(
             model_admin, request, release, add_form=form, status=400
         )
-    left, languages = [], form.cleaned_data["languages"]
     with transaction.atomic():
         release = get_changeable(release.pk)
-        for record in records_of(form.cleaned_data["items"]).values():
-            try:
-                contents.add(release, record, languages)
-            except Refused as refusal:
-                left.append((record, refusal.text))
-    for record, reason in left:
-        messages.warning(request, f"{record}: {reason}")
+        if "remove" in sent:
+            remove(release, sent["remove"])
+        elif "parts" in sent:
+            add_parts_of(release, sent["parts"])
+        else:
+            for record in records_of(form.cleaned_data["items"]).values():
+                try:
+                    contents.add(release, record, form.cleaned_data["languages"])
+                except Refused as refusal:
+                    messages.warning(request, f"{record}: {refusal.text}")
     return None
 
 
 def add_parts_of(release, text):
     """Add the parts that are left behind of what is named as ``journal.issue/12``."""
-    with transaction.atomic():
-        release = get_changeable(release.pk)
-        lines = [
-            line for line in contents.lines_of(release) if str(line.pointer) == text
-        ]
-        contents.add_parts(release, {line.pointer: line.languages for line in lines})
+    lines = [line for line in contents.lines_of(release) if str(line.pointer) == text]
+    contents.add_parts(release, {line.pointer: line.languages for line in lines})
 
 
 def remove(release, value):
     """Take out what is named as ``news.article/12:ru``; what is out already stays."""
     text, _colon, language = value.partition(":")
-    pointer = parse_or_none(text)
-    with transaction.atomic():
-        release = get_changeable(release.pk)
-        if pointer:
-            release.items.of(pointer).filter(language=language).delete()
+    if pointer := parse_or_none(text):
+        release.items.of(pointer).filter(language=language).delete()
 
 
 # Going out
@@ -144,7 +135,7 @@ def take_back(model_admin, request, release):
     if request.method == "POST":
         partly = "partly" in request.POST
         returns = publication.revert(release.pk, request.user, partly=partly)
-        number = sum(not back.obstacle for back in returns)
+        number = sum(not back.obstacle for _line, back in returns)
         text = ngettext(
             "%(number)d item taken back.", "%(number)d items taken back.", number
         )
@@ -157,11 +148,11 @@ def take_back(model_admin, request, release):
         title=gettext("Take the release back"),
         original=release,
         returns=[
-            (page.row_of(back.line, (), request.user, LANGUAGES), back)
-            for back in returns
+            (page.row_of(line, (), request.user, LANGUAGES), back)
+            for line, back in returns
         ],
-        changed=sum(bool(back.obstacle) for back in returns),
-        free=sum(not back.obstacle for back in returns),
+        changed=sum(bool(back.obstacle) for _line, back in returns),
+        free=sum(not back.obstacle for _line, back in returns),
         back=page_of(Release, "change", release.pk),
     )
 
@@ -174,7 +165,8 @@ def add_to_release(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     if not may_add(request.user):
         raise PermissionDenied
-    parts = contents.parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
+    parts = contents.hidden_parts({record.pointer: LANGUAGES}, left=True)
+    parts = parts.get(record.pointer, ())
     publishes = "publish" in request.POST
     if publishes and not parts:
         # The button was pressed twice.
@@ -183,32 +175,13 @@ def add_to_release(model_admin, request, object_id):
         return redirect_to("change", record)
     data = None if publishes else request.POST or None
     form = ChooseForm(request.user, data, parts=parts, whole=str(record))
-    if publishes:
+    if publishes or form.is_valid():
         try:
-            with refusing_locks():
-                release = publish_with_parts(record, request.user, request.POST)
+            with refusing_locks(), transaction.atomic():
+                act = publish_with_parts if publishes else put_into_release
+                return act(request, record, form)
         except Refused as refusal:
             messages.error(request, refusal.text)
-        else:
-            messages.success(request, gettext("Published."))
-            return redirect_to("change", release)
-    elif request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                release = get_changeable(form.chosen().pk)
-                languages = form.cleaned_data["languages"]
-                contents.add(release, record, languages)
-                if form.cleaned_data.get("parts"):
-                    contents.add_parts(release, {record.pointer: languages})
-        except Refused as refusal:
-            form.add_error(None, refusal.text)
-        else:
-            name = format_html('<a href="{}">{}</a>', url_of(release), release)
-            text = gettext("It is in the release “%(name)s”.")
-            messages.success(request, mark_safe(text % {"name": name}))
-            # With its parts it is published there.
-            is_whole = form.cleaned_data.get("parts")
-            return redirect_to("change", release if is_whole else record)
     table = {}
     if parts:
         lines = contents.lines_with(record, parts)
@@ -228,10 +201,23 @@ def add_to_release(model_admin, request, object_id):
     )
 
 
-def publish_with_parts(record, user, data):
+def publish_with_parts(request, record, _form):
     """Publish an item and its parts that wait, as a release of its name."""
-    with transaction.atomic():
-        release = Release.objects.create(name=str(record), made_by=user)
-        contents.add(release, record, LANGUAGES)
-        contents.add_parts(release, {record.pointer: LANGUAGES})
-        return publication.publish(release.pk, user, data.get("version", ""))
+    release = Release.objects.create(name=str(record), made_by=request.user)
+    contents.add(release, record, LANGUAGES)
+    contents.add_parts(release, {record.pointer: LANGUAGES})
+    publication.publish(release.pk, request.user, request.POST.get("version", ""))
+    messages.success(request, gettext("Published."))
+    return redirect_to("change", release)
+
+
+def put_into_release(request, record, form):
+    sent, release = form.cleaned_data, get_changeable(form.chosen().pk)
+    contents.add(release, record, sent["languages"])
+    if sent.get("parts"):
+        contents.add_parts(release, {record.pointer: sent["languages"]})
+    name = format_html('<a href="{}">{}</a>', url_of(release), release)
+    text = gettext("It is in the release “%(name)s”.")
+    messages.success(request, mark_safe(text % {"name": name}))
+    # With its parts it is published there.
+    return redirect_to("change", release if sent.get("parts") else record)

@@ -43,7 +43,7 @@ def out(publisher):
 
 def obstacles(release, user):
     release.refresh_from_db()
-    return [back.obstacle for back in reversals_of(release, user)]
+    return [back.obstacle for _line, back in reversals_of(release, user)]
 
 
 def test_drafts_are_drafts_again_and_texts_what_they_were(publisher, out):
