@@ -13,20 +13,20 @@ from accounts.permissions import may_see
 from desk import search
 from desk.results import results_of
 from publishing.admin import (
-    PublishableAdmin,
     ReadOnlyMixin,
     RecordAdmin,
     changelist,
-    tabs,
+    filters,
 )
 from publishing.admin.filters import (
     OfferedFilter,
     WorklistFilter,
-    language_status_filters,
+    language_status_filter,
 )
 from publishing.content.registry import catalogued_models, publishable_models
 from publishing.models import CatalogueEntry
 from text.highlight import highlight
+from text.languages import in_order
 
 
 class KindFilter(OfferedFilter):
@@ -95,7 +95,7 @@ class AllItemsAdmin(UnregisteredAdmin):
         return reverse("admin:all_saved_filters")
 
     def get_list_filter(self, request):
-        return [WorklistFilter, KindFilter, *language_status_filters()]
+        return [WorklistFilter, KindFilter, *map(language_status_filter, in_order())]
 
     def get_queryset(self, request):
         # An address may be that of a picture.
@@ -141,7 +141,7 @@ class AllItemsAdmin(UnregisteredAdmin):
     def on_site(self, result):
         return changelist.publication_cell(result) if result.has_states else ""
 
-    changed = PublishableAdmin.changed
+    changed = staticmethod(changelist.change_cell)
 
 
 def show(request):
@@ -155,4 +155,4 @@ def show(request):
 
 def change_saved_filters(request):
     """Save the query that is sent under a name, or delete a saved filter."""
-    return tabs.change_saved_filters(AllItemsAdmin(request), request)
+    return filters.change_saved_filters(AllItemsAdmin(request), request)

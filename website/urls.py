@@ -9,8 +9,7 @@ from desk.edit_links import show_edit_links
 from glossary.views.downloads import term
 from journal.views.files import oai
 from library.urls import media_urlpatterns
-from publishing.admin.previews import shared_preview
-from publishing.admin.releases.preview import show as release_preview
+from publishing.admin.previews import shared_preview, show_with_release
 from publishing.content.registry import publishable_models
 from publishing.pages.seo import PageSitemap, RecordSitemap
 from website import appearance
@@ -65,10 +64,10 @@ urlpatterns = [
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
     path("preview/<str:token>/", shared_preview, name="preview"),
-    path("preview/release/<str:token>/", release_preview, name="release_preview"),
+    path("preview/release/<str:token>/", show_with_release, name="release_preview"),
     path(
         "preview/release/<str:token>/<path:path>",
-        release_preview,
+        show_with_release,
         name="release_preview",
     ),
     path(settings.ADMIN_PATH, include("accounts.urls")),
