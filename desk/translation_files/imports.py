@@ -200,10 +200,18 @@ class ItemRow:
             pieces = from_json(pieces)
             parts = sent[place][key, mark]
             if plain(pieces).strip():
+                if parts.get(number, ([],))[0] not in ([], pieces):
+                    self._refuse_two(place, parts[number][0], pieces)
                 parts[number] = pieces, is_done
             else:
                 parts.setdefault(number, ([], is_done))
         return sent
+
+    def _refuse_two(self, place, *translations):
+        message = gettext("One segment has two translations: “%(one)s”, “%(other)s”")
+        one, other = (Truncator(plain(it)).chars(EXCERPT) for it in translations)
+        column = f"{'.'.join(place)}_{self.language}"
+        self.add_error(column, message % {"one": one, "other": other})
 
     def _take(self, text, sent):
         targets, accepted = {}, set()
