@@ -21,7 +21,7 @@ from desk.translation_files.contents import (
     target_mark,
     values_of,
 )
-from desk.translation_pane.checks import concerns
+from desk.translation_pane.pane import concerns
 from imports.engine import Subject
 from imports.rows import refusal
 from publishing.content.pointer_model import keys_by_model
