@@ -180,10 +180,7 @@ class ItemRow:
             else:
                 message = gettext("Held back: the item has no such text any more.")
                 self.remark(".".join(place), message)
-        self._check_languages()
-
-    def _check_languages(self):
-        """Remark on what the new translations say otherwise than their source."""
+        # What the new translations say otherwise than their source.
         columns = {
             finding: column
             for finding, column in self.found
