@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from psycopg.errors import QueryCanceled
+from psycopg.errors import ProgramLimitExceeded, QueryCanceled
 
 from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
@@ -261,8 +261,8 @@ def language_of_person(user):
 
 def is_temporary(error) -> bool:
     """Return whether the error is temporary: a lock, or a lost connection."""
-    is_temporary = isinstance(error, OperationalError | InterfaceError)
-    return is_temporary and not isinstance(error.__cause__, QueryCanceled)
+    lasts = isinstance(error.__cause__, ProgramLimitExceeded | QueryCanceled)
+    return isinstance(error, OperationalError | InterfaceError) and not lasts
 
 
 def reason(error, model):
