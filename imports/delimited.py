@@ -28,7 +28,7 @@ def rows_of(path):
     for head in file:
         if len(readme) == MOST_README or not head.lstrip('"').startswith("#"):
             break
-        # A spreadsheet may have saved it.
+        # A spreadsheet may have put it into cells.
         line = [head[: 2 * LONGEST_README].rstrip(",;\t\r\n")]
         text = ",".join(next(csv.reader(line), []))
         readme.append(text[:LONGEST_README].removeprefix("#").strip())
