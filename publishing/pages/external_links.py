@@ -275,13 +275,17 @@ def connect(host, port):
     """Connect to the address that was looked at, not to what the name means next."""
     error = None
     for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not ipaddress.ip_address(address[0]).is_global:
+        if not is_public(address[0]):
             raise PrivateAddressError(host)
         try:
             return socket.create_connection(address[:2], TIMEOUT)
         except OSError as failure:
             error = failure
     raise error
+
+
+def is_public(address):
+    return ipaddress.ip_address(address).is_global
 
 
 # For the worker
