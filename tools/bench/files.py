@@ -80,8 +80,6 @@ def trial_of(content):
 
 
 def pages_of_pdf():
-    with built_pdf(book_of("ru"), GeneratedFile.template, has_places=True) as (
-        _path,
-        facts,
-    ):
+    template = GeneratedFile.template
+    with built_pdf(book_of("ru"), template, has_places=True) as (_path, facts):
         return facts["pages"]
