@@ -172,12 +172,14 @@ def lines_of(report):
             row = line["place"] or where % line
             place = ", ".join(filter(None, [row, line["column"]]))
             what = line["what"]
-            if section["has_changes"]:
-                what = "".join(SIGNS[kind].format(text) for kind, text in what)
-            yield f"{place}: {what}"
+            yield f"{place}: {as_text(what) if section['has_changes'] else what}"
         if section["rest"] > 0:
             yield gettext("… and %(count)d more.") % {"count": section["rest"]}
     yield outcome_of(report)
+
+
+def as_text(pieces):
+    return "".join(SIGNS[kind].format(text) for kind, text in pieces)
 
 
 def sections_of(report):
