@@ -5,10 +5,10 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import may_see
 from imports.fields import DayField, ListField, by_name, key_of
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
@@ -99,11 +99,8 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     readonly_fields = ["posts", "used_in"]
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related("appointments__body", "appointments__role")
-        )
+        people = super().get_queryset(request)
+        return people.prefetch_related("appointments__body", "appointments__role")
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -169,11 +166,13 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         models = [
-            model for model in models_with_texts() if self._may_see(request, model)
+            model
+            for model in models_with_texts()
+            if may_see(request.user, model.item_model())
         ]
-        uses = sorted(uses_of_variants(models=models), key=by_person)
+        uses = sorted(uses_of_variants(models), key=by_person)
         people = groupby(uses[:MOST], key=lambda use: use.person)
-        response = TemplateResponse(
+        return TemplateResponse(
             request,
             "admin/institute/person/spellings.html",
             {
@@ -191,17 +190,6 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
                 ],
                 "rest": len(uses) - MOST,
             },
-        )
-        add_never_cache_headers(response)
-        return response
-
-    def _may_see(self, request, model):
-        """Tell whether this person may see the forms in which texts are written."""
-        model = model.item_model()
-        if not self.admin_site.is_registered(model):
-            return False
-        return self.admin_site.get_model_admin(model).has_view_or_change_permission(
-            request
         )
 
 

@@ -85,7 +85,7 @@ def leading_articles(language):
 
 def first_leaders(language):
     """Return the first who head a body, by rank."""
-    return list(dict.fromkeys(term.person for term in heads(language)))[:LEADERS]
+    return list(dict.fromkeys(term.end for term in heads(language)))[:LEADERS]
 
 
 def neighbours_of(concept, language):
