@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone
 
-from accounts.client_address import client_address, network_of
+from accounts.devices import client_address, network_of
 
 # Refused sign-ins are logged this often.
 REFUSALS_EVERY = timedelta(hours=1)

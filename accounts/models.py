@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts import audit
-from accounts.client_address import client_address
+from accounts.devices import client_address
 
 
 def every_language():
