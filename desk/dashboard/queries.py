@@ -50,6 +50,8 @@ from publishing.revisions.revision import is_author
 from text.languages import LANGUAGES, language_of_words
 from text.pointers import Pointer, parse_or_none
 
+# For how many days the page looks ahead.
+AHEAD = 60
 # How many rows of a sort are looked at.
 MOST = 200
 # How many revisions a person's last acts are taken from.
