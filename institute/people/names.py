@@ -96,7 +96,7 @@ class Use:
 
 
 def uses_of_variants(models):
-    """Yield each ``Use``, by one statement for the people and one for each model."""
+    """Yield each ``Use``, by one statement for each model."""
     by_word = spellings_by_word(Revision.objects.version_of(Person))
     for model in models if by_word else ():
         for record in with_any_word(model, by_word):
