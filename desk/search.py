@@ -109,8 +109,9 @@ def search(text, user, limit, *, only_publishable=False):
     answer = look_up(text, user, kinds, takes_pages=not only_publishable)
     if answer.page or answer.is_elsewhere:
         return answer
-    if has_words(answer.text):
-        answer.results = results_in_order(answer.keys[:limit])
+    if answer.keys:
+        entries = in_order(CatalogueEntry.objects, answer.keys[:limit])
+        answer.results = results_of(entries, NAMES)
         answer.is_cut = len(answer.keys) > limit
         add_passages(answer.results, answer.query)
     elif not answer.text:
@@ -260,11 +261,6 @@ def in_order(entries, keys):
     array = Cast(Value(array_of(keys)), ArrayField(BigIntegerField()))
     entries = entries.filter(is_in(F("pk"), array))
     return entries.order_by(Func(array, "pk", function="array_position"))
-
-
-def results_in_order(keys):
-    entries = CatalogueEntry.objects
-    return results_of(in_order(entries, keys), NAMES) if keys else []
 
 
 # Passages

@@ -68,7 +68,7 @@ def data_of(user, kinds, named=frozenset()):
         user,
         queries.messages(user),
         queries.working_copies(user, kinds),
-        queries.last_revisions(user, kinds),
+        queries.revision_rows(user=user.pk, kinds=[*kinds]),
     )
     publishable = {
         language: [

@@ -252,16 +252,13 @@ def copy_rows():
 # What a person did
 
 
-def last_revisions(user, kinds):
-    """Return those of the person, newest first, each with the states ``before`` it.
-
-    ``kinds``: labels. A save of rows is one of their item, whose revision tells it.
-    """
-    return revision_rows(user=user.pk, kinds=[*kinds])
-
-
 @compiled
 def revision_rows():
+    """Return those of the person, newest first, each with the states ``before`` it.
+
+    Parameters: ``user``, the key; ``kinds``, labels. A save of rows is one of their
+    item, whose revision tells it.
+    """
     revisions = Revision.objects.filter(one_of("to_model", "kinds"))
     user = Parameter("user")
     # Each by its own index.

@@ -210,7 +210,7 @@ def author_of(row, language):
 def json_ld(publication, item, language):
     """Return the work in the words of schema.org."""
     kind = KIND_FACTS[publication.kind].schema_type
-    container = item.get("container-title")
+    container, publisher = item.get("container-title"), item.get("publisher")
     is_article = publication.kind == Publication.Kind.ARTICLE
     doi = address("doi", publication.doi)
     node = {
@@ -228,7 +228,7 @@ def json_ld(publication, item, language):
         "url": absolute(publication.address_in(language)),
         "sameAs": [*filter(None, [doi, publication.url])],
         "identifier": doi,
-        "publisher": organization(item.get("publisher")),
+        "publisher": publisher and {"@type": "Organization", "name": publisher},
         "isPartOf": container
         and {"@type": "Periodical" if is_article else "Book", "name": container},
     }
@@ -253,7 +253,3 @@ def agent(name):
         "givenName": name["given"],
         "familyName": name["family"],
     }
-
-
-def organization(name):
-    return {"@type": "Organization", "name": name} if name else None
