@@ -11,16 +11,7 @@ from functools import partial
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    F,
-    Func,
-    Q,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import BigIntegerField, Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Left
 from django.utils.translation import gettext_lazy as _
 

@@ -17,15 +17,7 @@ from website import appearance
 from website.admin import look_again
 from website.first_steps import first_steps
 from website.sections import SECTIONS
-from website.views import (
-    chronicle,
-    errors,
-    home,
-    machines,
-    search,
-    texts,
-    topics,
-)
+from website.views import chronicle, errors, home, machines, search, texts, topics
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
