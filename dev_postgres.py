@@ -188,17 +188,8 @@ class Server:
     def make_data(self):
         """Run initdb in another folder, so that a killed one leaves no broken data."""
         new_folder = self.folder / "data.new"
-        initdb = [
-            "initdb",
-            "-D",
-            new_folder,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-        ]
+        initdb = ["initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        initdb += ["-D", new_folder]
         initdb += [] if self.persistent else ["--no-sync"]
         for locale_name in ["C.UTF-8", "en_US.UTF-8", "UTF-8"]:
             # The machine's own locale may be C, in which Russian is not searchable.

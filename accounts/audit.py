@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone
 
-from accounts.client_address import client_address, network_of
+from accounts.devices import client_address, network_of
 
 # Refused sign-ins are logged this often.
 REFUSALS_EVERY = timedelta(hours=1)
@@ -135,15 +135,11 @@ def rights_of(record) -> dict:
 
 def log_rights_change(by, record, before):
     """Log each of the rights that differs from ``before``."""
-    for name, value in rights_of(record).items():
-        old = before.get(name, type(value)())
-        if old != value:
-            log(by, record, Act.RIGHTS, f"{name}: {format_change(old, value)}")
-
-
-def format_change(old, new):
-    if isinstance(new, set):
-        added = [f"+{name}" for name in sorted(new - old)]
-        removed = [f"−{name}" for name in sorted(old - new)]
-        return ", ".join([*added, *removed])
-    return f"{old} → {new}"
+    for name, new in rights_of(record).items():
+        old = before.get(name, type(new)())
+        change = f"{old} → {new}"
+        if isinstance(new, set):
+            added = [f"+{each}" for each in sorted(new - old)]
+            change = ", ".join([*added, *(f"−{each}" for each in sorted(old - new))])
+        if old != new:
+            log(by, record, Act.RIGHTS, f"{name}: {change}")

@@ -18,7 +18,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 
 from accounts import audit, devices
-from accounts.client_address import client_address, network_of
+from accounts.devices import client_address, network_of
 from accounts.models import UseCount
 
 MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)

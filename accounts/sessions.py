@@ -1,12 +1,15 @@
-"""When a session ends: some time after the last activity, and at its longest age."""
+"""Sessions: when they end, and what the back office asks of each request."""
 
 from datetime import datetime
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request
 
-from accounts.authentication import FACTOR_GIVEN, has_second_factor
+from accounts.authentication import FACTOR_GIVEN, has_second_factor, lacks_second_factor
 from accounts.models import UserSession
 
 # Seconds after which the next activity is written down.
@@ -19,6 +22,11 @@ BACKGROUND = (
     *["_autosave", "_autosave_new", "_preview", "_preview_new"],
     *["account_session", "admin:translation_checks"],
 )
+# The pages without which nobody can set up a second factor.
+SET_UP = {
+    *["account_reauthenticate", "account_session", "admin:interface", "admin:jsi18n"],
+    *["admin:logout", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index"],
+}
 
 
 def choose_language(sender, request, user, **kwargs):
@@ -68,7 +76,7 @@ def is_background(request):
 
 def note_activity(request):
     """Prolong the session of a request by which a person did something."""
-    if is_background(request) or not request.user.is_authenticated:
+    if is_background(request):
         return
     active_at = moment(request.session, "active_at")
     if abs((timezone.now() - active_at).total_seconds()) >= NOTE_EVERY:
@@ -97,7 +105,6 @@ def seconds_left(session):
 
 # A cookie that tells scripts of public pages that somebody has signed in. It grants
 # nothing: the server asks the session.
-
 STAFF_COOKIE = "__Host-staff" if settings.HTTPS else "staff"
 
 
@@ -114,3 +121,46 @@ def mark_staff(request, response):
 def unmark_staff(response):
     response.delete_cookie(STAFF_COOKIE, samesite="Lax")
     return response
+
+
+def watch_sessions(get_response):
+    """Prolong the session by what a person does; lead to the second factor first."""
+    back_office = f"/{settings.ADMIN_PATH}"
+
+    def middleware(request):
+        response = get_response(request)
+        is_inside = request.path_info.startswith(back_office)
+        return mark_staff(request, response) if is_inside else response
+
+    def process_view(request, view, args, kwargs):
+        is_inside = request.path_info.startswith(back_office)
+        if not is_inside or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name or ""
+        note_activity(request)
+        if name not in SET_UP and lacks_second_factor(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return None
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def store_nowhere(get_response):
+    """Forbid caches to store what only some may see: others may use the browser next.
+
+    An answer that is public by its own header, such as a picture, is so for everybody.
+    """
+    back_office = f"/{settings.ADMIN_PATH}"
+
+    def middleware(request):
+        response = get_response(request)
+        is_private = (
+            request.path_info.startswith(back_office)
+            or settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
+        if is_private and "public" not in response.headers.get("Cache-Control", ""):
+            add_never_cache_headers(response)
+        return response
+
+    return middleware

@@ -73,12 +73,12 @@ def page_at(text):
         page, _mark, query = old_urls.path_of(text).partition("?")
     except ValidationError:
         return None
-    paths = old_urls.candidate_paths(page)
-    records = filter(None, map(record_at, [*paths, without_file(page)]))
+    # Also that of the page to which a feed or a file belongs.
+    paths = [*old_urls.candidate_paths(page), old_urls.BELOW_A_PAGE.sub("", page)]
+    records = filter(None, map(record_at, paths))
     if pointer := next(records, None):
         return Page([pointer], [])
-    candidates = [*old_urls.candidate_paths(page, query), *paths, without_file(page)]
-    redirect = Redirect.objects.at(candidates)
+    redirect = Redirect.objects.at([*old_urls.candidate_paths(page, query), *paths])
     if redirect and not redirect.target:
         return Page([redirect.pointer], [])
     page = redirect.target if redirect else page
@@ -93,11 +93,6 @@ def is_name_of_home_page(text):
         with override(language):
             names += [gettext("Home page"), pgettext("page of the site", "Home")]
     return fold(text) in map(fold, names)
-
-
-def without_file(path):
-    """Return the path of the page to which a feed or a file belongs."""
-    return old_urls.BELOW_A_PAGE.sub("", path)
 
 
 def list_at(path):

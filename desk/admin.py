@@ -31,6 +31,7 @@ from desk.language_rules import LanguageRuleAdmin
 from desk.log_lines import sentence_of
 from institute.models import Organization
 from publishing.admin import ReadOnlyMixin, RecordAdmin
+from publishing.admin.filters import OfferedFilter
 from publishing.models import LanguageRule
 from text.languages import first_language, language_of_words
 
@@ -39,7 +40,7 @@ admin.site.unregister([Group, Authenticator, EmailAddress])
 admin.site.register(LanguageRule, LanguageRuleAdmin)
 
 
-class RoleFilter(admin.SimpleListFilter):
+class RoleFilter(OfferedFilter):
     title = _("role")
     parameter_name = "role"
 
@@ -47,10 +48,8 @@ class RoleFilter(admin.SimpleListFilter):
         groups = Group.objects.order_by("pk")
         return [(str(group.pk), role_words.name_of(group)) for group in groups]
 
-    def queryset(self, request, queryset):
-        if self.value() not in {value for value, _label in self.lookup_choices}:
-            return queryset
-        return queryset.filter(groups=self.value())
+    def condition(self, model):
+        return Q(groups=self.value())
 
 
 class LoggedRights:
@@ -258,7 +257,9 @@ class LogAdmin(ReadOnlyMixin, RecordAdmin):
     @admin.display(description=_("item"))
     def about(self, line):
         kind = line.content_type and line.content_type.name
-        if line.is_about_its_user:
+        # As a sign-in is: what a person did to their own account.
+        own = ContentType.objects.get_for_model(User).pk, str(line.user_id)
+        if (line.content_type_id, line.object_id) == own:
             return None
         if kind and not line.object_repr:
             # It is purged: what it was called is forgotten.

@@ -50,26 +50,19 @@ def rows_of(found, user):
         Finding(row.pointer, row.text, row.kind, tuple(map(tuple, row.words)))
         for row in found
     ]
-    records = records_of({finding.pointer for finding in findings if row_has(finding)})
-    prefixes = prefixes_of(records.values())
-    return [
-        row_of(remark, stored, records.get(remark.finding.pointer), prefixes, user)
-        for remark, stored in zip(remarks(findings), found, strict=True)
-        if not row_has(remark.finding) or remark.finding.pointer in records
-    ]
-
-
-def row_has(finding):
-    """Tell whether a finding is of a record, not of a page."""
-    return bool(finding.pointer.model)
-
-
-def records_of(pointers):
-    return {
+    # Those of a page are of no record.
+    pointers = {finding.pointer for finding in findings if finding.pointer.model}
+    records = {
         record.pointer: record
         for model, pks in keys_by_model(pointers)
         for record in model.with_items().filter(pk__in=pks)
     }
+    prefixes = prefixes_of(records.values())
+    return [
+        row_of(remark, stored, records.get(remark.finding.pointer), prefixes, user)
+        for remark, stored in zip(remarks(findings), found, strict=True)
+        if not remark.finding.pointer.model or remark.finding.pointer in records
+    ]
 
 
 def prefixes_of(records):

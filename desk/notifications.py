@@ -273,22 +273,15 @@ def mail_notifications():
     """Send each person one mail of all that is due."""
     due = Notification.objects.due().order_by("person").values_list("person").distinct()
     for (pk,) in list(due):
-        mail_person(pk)
-
-
-def mail_person(pk):
-    rows = claim(pk)
-    if not rows:
-        return
-    person = User.objects.get(pk=pk)
-    rows = still_reaching(person, rows)
-    if not rows:
-        return
-    if send(person, rows):
-        sent = Notification.objects.filter(pk__in=[row.pk for row in rows])
-        sent.update(mailed_at=timezone.now(), mail_at=None)
-    else:
-        give_up([row.pk for row in rows if row.attempts >= len(PAUSES)])
+        rows, person = claim(pk), User.objects.filter(pk=pk).first()
+        rows = rows and still_reaching(person, rows)
+        if not rows:
+            continue
+        if send(person, rows):
+            sent = Notification.objects.filter(pk__in=[row.pk for row in rows])
+            sent.update(mailed_at=timezone.now(), mail_at=None)
+        else:
+            give_up([row.pk for row in rows if row.attempts >= len(PAUSES)])
 
 
 def claim(pk):

@@ -11,16 +11,7 @@ from functools import partial
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    F,
-    Func,
-    Q,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import BigIntegerField, Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Left
 from django.utils.translation import gettext_lazy as _
 
@@ -109,8 +100,9 @@ def search(text, user, limit, *, only_publishable=False):
     answer = look_up(text, user, kinds, takes_pages=not only_publishable)
     if answer.page or answer.is_elsewhere:
         return answer
-    if has_words(answer.text):
-        answer.results = results_in_order(answer.keys[:limit])
+    if answer.keys:
+        entries = in_order(CatalogueEntry.objects, answer.keys[:limit])
+        answer.results = results_of(entries, NAMES)
         answer.is_cut = len(answer.keys) > limit
         add_passages(answer.results, answer.query)
     elif not answer.text:
@@ -260,11 +252,6 @@ def in_order(entries, keys):
     array = Cast(Value(array_of(keys)), ArrayField(BigIntegerField()))
     entries = entries.filter(is_in(F("pk"), array))
     return entries.order_by(Func(array, "pk", function="array_position"))
-
-
-def results_in_order(keys):
-    entries = CatalogueEntry.objects
-    return results_of(in_order(entries, keys), NAMES) if keys else []
 
 
 # Passages

@@ -67,7 +67,8 @@ def component_of(event):
     component.add("summary", title_of(event, language), parameters=parameters)
     if text := description_of(event, language):
         component.add("description", text, parameters=parameters)
-    if where := location_of(event, language):
+    place = event.place
+    if where := ", ".join(place.parts_in(language)) if place else event.online_url:
         component.add("location", where, parameters={"LANGUAGE": current()})
     component.add("url", vUri(absolute(event.address_in(language))))
     categories = [topic.title for topic in getattr(event, "visible_topics", [])]
@@ -125,12 +126,6 @@ def description_of(event, language):
     return "\n\n".join(filter(None, parts))
 
 
-def location_of(event, language):
-    if event.place:
-        return ", ".join(event.place.parts_in(language))
-    return event.online_url
-
-
 # The addresses of the files
 
 
@@ -146,12 +141,9 @@ def event_file(request, year, slug):
 def all_events(request):
     """Answer with a calendar to subscribe to: of all languages, the reader's first."""
     name = f"{gettext('Events')} — {Organization.objects.get_or_unnamed()}"
-    events = (
-        Event.objects.visible_anywhere()
-        .filter(ends_at__gt=timezone.now() - FEED_WINDOW)
-        .order_by("starts_at", "pk")
-    )
-    events = events.with_place().with_topics(current()).without_texts()
+    events = Event.objects.visible_anywhere().order_by("starts_at", "pk")
+    events = events.filter(ends_at__gt=timezone.now() - FEED_WINDOW).with_place()
+    events = events.prefetch_related(visible_topics(current())).without_texts()
     url = reverse("events:calendar")
     return calendar_response(calendar_of(events, name=name, url=url))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 from django.views.decorators.cache import never_cache
 
-from accounts.client_address import client_address, network_of
+from accounts.devices import client_address, network_of
 from accounts.limits import Limit, count
 from glossary.models import Concept, ConsentText, Feedback
 from institute.models import Organization

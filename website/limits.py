@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.limits import Limit, networks_of
+from website.middleware import before_view
 from website.views import errors
 
 # A seminar behind one address can still search and type. What an address may send in a
@@ -49,23 +50,16 @@ MOST_SENDERS = 20_000
 _counted = {}
 
 
-def limit_requests(get_response):
+@before_view
+def limit_requests(request, view, args, kwargs):
     """Refuse requests of who asks too often for what costs much."""
-
-    def middleware(request):
-        return get_response(request)
-
-    def process_view(request, view, args, kwargs):
-        # The site itself reads pages for its mirror.
-        if not settings.REQUEST_LIMITS or "website.visitor" in request.META:
-            return None
-        limit = LIMITS.get(request.resolver_match.view_name)
-        if limit and (ends_at := refused_until(request, limit)):
-            return errors.too_many_requests(ends_at)
+    # The site itself reads pages for its mirror.
+    if not settings.REQUEST_LIMITS or "website.visitor" in request.META:
         return None
-
-    middleware.process_view = process_view
-    return middleware
+    limit = LIMITS.get(request.resolver_match.view_name)
+    if limit and (ends_at := refused_until(request, limit)):
+        return errors.too_many_requests(ends_at)
+    return None
 
 
 def refused_until(request, limit):

@@ -9,7 +9,10 @@ import re
 from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import (
@@ -22,12 +25,17 @@ from django.http import (
 from django.utils import translation
 from django.utils.http import parse_header_parameters
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
+from accounts import devices
+from accounts.models import User
+from publishing.admin import autosave
 from publishing.content import old_urls, sections
 from publishing.content.addresses import GONE
 from publishing.content.registry import model_of
 from publishing.models import Redirect
 from text.languages import LANGUAGES
+from text.pointers import is_key
 from website.views import errors
 
 CONSTANT_HEADERS = {
@@ -52,7 +60,27 @@ METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 # The arguments of addresses that are not those of an item.
 OF_LISTS = {"year", "month", "letter", "code", "suffix"}
 
+# The last part of the names of views whose forms are autosaved.
+FORMS = {"add", "change", "translate"}
 PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(/|$)")
+
+
+def before_others(look):
+    """Make a middleware of a function that may answer before what stands below it."""
+    return lambda get_response: lambda request: look(request) or get_response(request)
+
+
+def before_view(look):
+    """Make a middleware of a function that may answer in place of a view."""
+
+    def factory(get_response):
+        def middleware(request):
+            return get_response(request)
+
+        middleware.process_view = look
+        return middleware
+
+    return factory
 
 
 def in_utf_8(application):
@@ -113,15 +141,12 @@ def security_headers():
     return dict(sorted(headers.items()))
 
 
-def refuse_unknown_methods(get_response):
+@before_others
+def refuse_unknown_methods(request):
     """Refuse a method that no page supports."""
-
-    def middleware(request):
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
-        return get_response(request)
-
-    return middleware
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    return None
 
 
 def language_from_address(get_response):
@@ -140,99 +165,73 @@ def language_from_address(get_response):
     return middleware
 
 
-def language_from_user(get_response):
+@before_others
+def language_from_user(request):
     """Activate, in the back office, the interface language of the signed-in user."""
-    back_office = f"/{settings.ADMIN_PATH}"
-
-    def middleware(request):
-        if not request.path_info.startswith(back_office):
-            return get_response(request)
-        if request.user.is_authenticated:
-            translation.activate(request.user.interface_language)
-            request.LANGUAGE_CODE = request.user.interface_language
-        return get_response(request)
-
-    return middleware
+    is_inside = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+    if is_inside and request.user.is_authenticated:
+        translation.activate(request.user.interface_language)
+        request.LANGUAGE_CODE = request.user.interface_language
 
 
-def hide_sections(get_response):
+@before_view
+def hide_sections(request, view, args, kwargs):
     """Answer 404 for the lists of a hidden section; the pages of its items stay."""
-
-    def view(request, _view, _args, kwargs):
-        language = language_of_address(request.path_info)
-        if not language or kwargs.keys() - OF_LISTS:
-            return
-        # Without a database the view itself says what readers get.
-        with suppress(OperationalError, InterfaceError):
-            if sections.read().hides(request.path, language):
-                raise Http404
-
-    def middleware(request):
-        return get_response(request)
-
-    middleware.process_view = view
-    return middleware
+    language = language_of_address(request.path_info)
+    if not language or kwargs.keys() - OF_LISTS:
+        return
+    # Without a database the view itself says what readers get.
+    with suppress(OperationalError, InterfaceError):
+        if sections.read().hides(request.path, language):
+            raise Http404
 
 
-def refuse_unreadable_parameters(get_response):
+@before_others
+def refuse_unreadable_parameters(request):
     """Refuse a query with NUL or invalid UTF-8, which PostgreSQL does not accept.
 
     A cookie with NUL is only dropped.
     """
-
-    def middleware(request):
-        query = unquote_to_bytes(query_of(request))
-        if not is_readable(query):
-            # A URL of the old site may be in another encoding.
-            if b"\x00" not in query and (response := redirect_for(request)):
-                return response
-            raise BadRequest("The query holds NUL or is not UTF-8.")
-        if request.content_params.get("charset", "utf-8").lower() not in UTF8:
-            raise BadRequest("The form is not UTF-8.")
-        request.COOKIES = {
-            name: value
-            for name, value in request.COOKIES.items()
-            if "\x00" not in value
-        }
-        return get_response(request)
-
-    return middleware
+    query = unquote_to_bytes(query_of(request))
+    if not is_readable(query):
+        # A URL of the old site may be in another encoding.
+        if b"\x00" not in query and (response := redirect_for(request)):
+            return response
+        raise BadRequest("The query holds NUL or is not UTF-8.")
+    if request.content_params.get("charset", "utf-8").lower() not in UTF8:
+        raise BadRequest("The form is not UTF-8.")
+    request.COOKIES = {
+        name: value for name, value in request.COOKIES.items() if "\x00" not in value
+    }
+    return None
 
 
-def limit_body_size(get_response):
+@before_others
+def limit_body_size(request):
     """Refuse a body over the limit before it is read.
 
     Only signed-in users of the back office may send more: there are the file uploads.
     """
-    back_office = f"/{settings.ADMIN_PATH}"
-
-    def middleware(request):
-        if "Transfer-Encoding" in request.headers:
-            return errors.length_required(request)
-        length = request.META.get("CONTENT_LENGTH") or ""
-        length = int(length) if length.isdecimal() else 0
-        # Most bodies are small: only for others is the user read from the database.
-        if length <= settings.BODY_LIMIT:
-            return get_response(request)
-        takes_files = request.path_info.startswith(back_office)
-        if not takes_files or not request.user.is_authenticated:
-            return errors.too_large(request, settings.BODY_LIMIT, sign_in=takes_files)
-        if length > settings.UPLOAD_LIMIT:
-            return errors.too_large(request, settings.UPLOAD_LIMIT)
-        return get_response(request)
-
-    return middleware
+    if "Transfer-Encoding" in request.headers:
+        return errors.standalone_page("400.html", 411)
+    length = request.META.get("CONTENT_LENGTH") or ""
+    length = int(length) if length.isdecimal() else 0
+    # Most bodies are small: only for others is the user read from the database.
+    if length <= settings.BODY_LIMIT:
+        return None
+    takes_files = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+    if not takes_files or not request.user.is_authenticated:
+        return errors.too_large(settings.BODY_LIMIT, sign_in=takes_files)
+    if length > settings.UPLOAD_LIMIT:
+        return errors.too_large(settings.UPLOAD_LIMIT)
+    return None
 
 
-def refuse_unreadable_forms(get_response):
+@before_others
+def refuse_unreadable_forms(request):
     """Refuse a form with NUL or invalid UTF-8, which PostgreSQL does not accept."""
-
-    def middleware(request):
-        if request.method == "POST" and not is_readable_form(request):
-            raise BadRequest("The form holds NUL or is not UTF-8.")
-        return get_response(request)
-
-    return middleware
+    if request.method == "POST" and not is_readable_form(request):
+        raise BadRequest("The form holds NUL or is not UTF-8.")
 
 
 def is_readable_form(request):
@@ -307,3 +306,41 @@ def current_address(redirect):
     if record and record.has_a_page_in(redirect.language):
         return record.address_in(redirect.language)
     return None
+
+
+# What is typed into a form of the back office while its session ends
+
+
+@before_view
+def keep_typed(request, view, args, kwargs):
+    """Store what is sent to a form when the session has ended.
+
+    The form offers it after the sign-in, as it offers what was autosaved. Its writer is
+    who signed in last on the device: a form that was opened before that has a void CSRF
+    token, and is refused.
+    """
+    key = key_of_form(request) if request.method == "POST" else None
+    if not key or request.user.is_authenticated:
+        return
+    _device, accounts = devices.read(request)
+    people = User.objects.people().filter(is_active=True, is_staff=True)
+    last = (it for it in people if devices.hash_of(it.username) in accounts[:1])
+    if (user := next(last, None)) and autosave.store_typed(request, user, key):
+        message = gettext(
+            "Your session has ended. What you typed is kept: sign in, and the form "
+            "offers it to you. Files must be chosen again."
+        )
+        messages.warning(request, message)
+
+
+def key_of_form(request):
+    """Return the name under which a form is autosaved, None if it is not."""
+    match = request.resolver_match
+    app, _, rest = (match.url_name or "").partition("_")
+    model, _, action = rest.partition("_")
+    pk = unquote(match.kwargs["object_id"]) if "object_id" in match.kwargs else None
+    is_autosaved = match.namespace == "admin" and action in FORMS and is_key(pk or "0")
+    if not is_autosaved or "window" not in request.POST:
+        return None
+    model_admin = admin.site.get_model_admin(apps.get_model(app, model))
+    return autosave.form_key(model_admin, pk)

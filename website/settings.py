@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "website.page_cache.answers.page_cache",
     "website.logs.number_requests",
     "website.middleware.add_constant_headers",
-    "accounts.middleware.store_nowhere",
+    "accounts.sessions.store_nowhere",
     # Above what answers by itself, so that files and redirects have a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "website.appearance.show_as_chosen",
     "website.middleware.language_from_user",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.watch_sessions",
+    "accounts.sessions.watch_sessions",
     "website.preparation.close_until_opened",
     "website.middleware.redirect_old_addresses",
     # Below the user; no middleware above may read the body.
@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "website.middleware.refuse_unreadable_forms",
     "website.middleware.hide_sections",
     "website.limits.limit_requests",
-    "website.ended_sessions.keep_typed",
+    "website.middleware.keep_typed",
 ]
 # Templates
 

@@ -16,16 +16,7 @@ from website import appearance
 from website.admin import look_again
 from website.first_steps import first_steps
 from website.sections import SECTIONS
-from website.views import (
-    chronicle,
-    corrections,
-    errors,
-    home,
-    machines,
-    search,
-    topics,
-    translation,
-)
+from website.views import chronicle, errors, home, machines, search, texts, topics
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -92,8 +83,8 @@ urlpatterns = [
         path("display/", appearance.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
         path("chronicle/chronicle.csv", chronicle.table, name="chronicle-table"),
-        path("corrections/", corrections.correction_list, name="corrections"),
-        path("translation/", translation.translation, name="translation"),
+        path("corrections/", texts.correction_list, name="corrections"),
+        path("translation/", texts.translation, name="translation"),
         path("site-map/", home.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         path("opensearch.xml", machines.opensearch, name="opensearch"),

@@ -1,5 +1,5 @@
 """The first page of the back office: what waits for a person, and what the site needs.
 
-``queries`` asks the database, ``sections``, ``dates`` and ``needs`` put what it answers
-into words, and ``page`` puts them on the page.
+``queries`` asks the database, ``sections`` and ``needs`` put what it answers into
+words, and ``page`` puts them on the page.
 """

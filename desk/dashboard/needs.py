@@ -117,13 +117,13 @@ def counted_now(cares):
     missing.
     """
     day = timezone.localdate()
-    return cached_until_save(("needs", day), lambda: count(cares, since=day - WANTED))
 
+    def count():
+        links = {name: counted_links(name, patience=patience()) for name in LINKS}
+        demand, found = counted_demand(since=day - WANTED), map(counted_care, cares)
+        return {**links, "demand": demand, "cares": [*found]}
 
-def count(cares, since):
-    links = {name: counted_links(name, patience=patience()) for name in LINKS}
-    cares = [counted_care(care) for care in cares]
-    return {**links, "demand": counted_demand(since=since), "cares": cares}
+    return cached_until_save(("needs", day), count)
 
 
 @compiled

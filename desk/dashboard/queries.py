@@ -50,6 +50,8 @@ from publishing.revisions.revision import is_author
 from text.languages import LANGUAGES, language_of_words
 from text.pointers import Pointer, parse_or_none
 
+# For how many days the page looks ahead.
+AHEAD = 60
 # How many rows of a sort are looked at.
 MOST = 200
 # How many revisions a person's last acts are taken from.
@@ -250,16 +252,13 @@ def copy_rows():
 # What a person did
 
 
-def last_revisions(user, kinds):
-    """Return those of the person, newest first, each with the states ``before`` it.
-
-    ``kinds``: labels. A save of rows is one of their item, whose revision tells it.
-    """
-    return revision_rows(user=user.pk, kinds=[*kinds])
-
-
 @compiled
 def revision_rows():
+    """Return those of the person, newest first, each with the states ``before`` it.
+
+    Parameters: ``user``, the key; ``kinds``, labels. A save of rows is one of their
+    item, whose revision tells it.
+    """
     revisions = Revision.objects.filter(one_of("to_model", "kinds"))
     user = Parameter("user")
     # Each by its own index.

@@ -58,7 +58,9 @@ class OldSite:
 
     def uses_in(self, row, column, root):
         """Yield what a text, which stands in a column, has of the old site."""
-        base = base_of(row, language_of(column))
+        # The old address of the row, by which its links are read.
+        names = [f"old_address_{language_of(column)}", *OLD_ADDRESSES]
+        base = next((row.cells[name] for name in names if row.cells.get(name)), "")
         for element in [*root.iter("a", "img")]:
             is_picture = element.tag == "img"
             attribute = "src" if is_picture else "href"
@@ -84,12 +86,6 @@ class OldSite:
             else:
                 element.drop_tag()
         return inner(root), lost
-
-
-def base_of(row, language):
-    """Return the old address of a row, by which its links are read."""
-    names = [f"old_address_{language}", *OLD_ADDRESSES]
-    return next((row.cells[name] for name in names if row.cells.get(name)), "")
 
 
 def host_of(address):

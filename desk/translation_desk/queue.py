@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
-from desk.dashboard.dates import AHEAD
 from desk.dashboard.needs import WANTED
+from desk.dashboard.queries import AHEAD
 from desk.translation_desk import queries, workload
 from desk.translation_desk.queries import RANKS, RETURNED, STATUSES
 from publishing.admin.addresses import page_of

@@ -46,10 +46,6 @@ def has_ended(moment):
     return Q(ends_at__lte=moment)
 
 
-def begins_in(year):
-    return Q(starts_on__year=year)
-
-
 def visible_topics(language):
     """Return the ``Prefetch`` of the topics that are visible in ``language``."""
     topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
@@ -66,7 +62,7 @@ class EventQuerySet(PublishableQuerySet):
         return self.filter(has_ended(now())).order_by("-starts_at", "-pk")
 
     def in_year(self, year):
-        return self.filter(begins_in(year)).order_by("starts_at", "pk")
+        return self.filter(starts_on__year=year).order_by("starts_at", "pk")
 
     def between(self, first, last):
         """Return what is held on any of these days, by the calendar of its place."""
@@ -75,9 +71,6 @@ class EventQuerySet(PublishableQuerySet):
 
     def with_place(self):
         return self.select_related("place")
-
-    def with_topics(self, language):
-        return self.prefetch_related(visible_topics(language))
 
     def for_page(self):
         logo = Partner._base_manager.filter(logo=OuterRef("lead_picture"))
@@ -408,16 +401,17 @@ class Event(Publishable):
         return next(filter(None, names), "")
 
     def notices_on_page(self):
-        dates = {"before": self.previous_display, "now": self.new_display}
+        now = self.date_display + self.hour_of_its_day(self.starts_time)
+        dates = {"before": self.previous_display, "now": now}
         labels = {
             self.Status.CANCELLED: gettext("Cancelled"),
             self.Status.POSTPONED: gettext("Postponed: the new date will be announced"),
-            self.Status.MOVED: gettext("Rescheduled from %(before)s to %(now)s")
-            % dates,
+            self.Status.MOVED: gettext("Rescheduled from %(before)s to %(now)s"),
         }
-        if self.status not in labels:
+        if not self.is_changed:
             return []
-        return [(labels[self.status], getattr(self, f"status_note_{current()}") or "")]
+        note = getattr(self, f"status_note_{current()}") or ""
+        return [(labels[self.status] % dates, note)]
 
     # Its display
 
@@ -451,7 +445,8 @@ class Event(Publishable):
     @property
     def numeral(self):
         """The day or days, and the rest of the date: ("5–6", "January 2027")."""
-        return spans.numeral(self.date_display)
+        number, _space, rest = self.date_display.partition("\N{NBSP}")
+        return number, rest
 
     @property
     def time_display(self):
@@ -497,11 +492,6 @@ class Event(Publishable):
             return ""
         day = spans.days(self.previous_on, self.previous_on)
         return day + self.hour_of_its_day(self.previous_time)
-
-    @property
-    def new_display(self):
-        """Return when it takes place, as ``previous_display`` says when it was to."""
-        return self.date_display + self.hour_of_its_day(self.starts_time)
 
     def hour_of_its_day(self, hour):
         """Return an hour to be read behind the day, where that has stayed the same."""

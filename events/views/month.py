@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from events import spans
 from events.models import Event
 from publishing.cache.memory import cached_until_change
+from publishing.content.partial_dates import format_partial_date, name_within
 from publishing.content.sections import section_name
 from publishing.pages.seo import addresses_of, head_of_list
 from text.languages import LANGUAGES, current, others
@@ -42,10 +42,6 @@ class Bar:
         return self.event.last_on > self.last
 
     @property
-    def is_of_one_day(self):
-        return self.event.starts_on == self.event.last_on
-
-    @property
     def is_long(self):
         return self.event.number_of_days > MOST_WITH_AN_EDGE
 
@@ -56,34 +52,13 @@ class Bar:
         return not self.is_long or self.first == begins
 
 
-@dataclass(frozen=True)
-class Month:
-    """A month of the list beside the calendar.
-
-    ``number``: of its events. ``is_there``: it has a page.
-    """
-
-    first: date
-    number: int
-    is_there: bool
-    is_shown: bool
-
-    @property
-    def label(self):
-        return spans.short_month(self.first)
-
-
 def month(request, year, month):
     """Show a month as a calendar, and what is held in it as a list."""
     first = date(year, month, 1)
     last = date(year, month, monthrange(year, month)[1])
     today = timezone.localdate()
-    events = list(
-        Event.objects.visible_anywhere()
-        .between(first, last)
-        .with_place()
-        .without_texts()
-    )
+    events = Event.objects.visible_anywhere().between(first, last)
+    events = [*events.with_place().without_texts()]
     # Each of their months has a page.
     planned = {today.year, today.year + 1}
     is_planned = year in planned
@@ -96,7 +71,8 @@ def month(request, year, month):
         if is_planned or any(event.is_visible_in(code) for event in events)
     ]
     elsewhere = [code for code in others(current()) if code in languages]
-    title = f"{section_name('events:list', gettext('Events'))}: {spans.month(first)}"
+    name = format_partial_date(f"{first:%Y-%m}")
+    title = f"{section_name('events:list', gettext('Events'))}: {name}"
     head = head_of_list(
         title,
         "events:month",
@@ -113,7 +89,7 @@ def month(request, year, month):
         "events/month.html",
         {
             "head": head,
-            "heading": capfirst(spans.month(first)),
+            "heading": capfirst(name),
             "first": first,
             "weeks": weeks_of(first, last, here),
             "events": here,
@@ -179,4 +155,13 @@ def months_between(first, last):
 def months_of(year, busy, there, shown):
     """Return the months of a year; ``busy``, ``there``: with events, with a page."""
     days = [date(year, month, 1) for month in MONTHS]
-    return [Month(day, busy[day], day in there, day == shown) for day in days]
+    return [
+        {
+            "first": day,
+            "label": name_within(day, "M"),
+            "number": busy[day],
+            "is_there": day in there,
+            "is_shown": day == shown,
+        }
+        for day in days
+    ]

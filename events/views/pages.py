@@ -1,7 +1,7 @@
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from events import spans, zones
 from events.models import Event, ProgrammeItem
 from publishing.cache.compiled import Parameter, compiled
+from publishing.content.partial_dates import name_within
 from publishing.content.registry import model_of
 from publishing.drafts.overlay import children_of
 from publishing.pages.items import ItemPage
@@ -39,7 +40,8 @@ class EventPage(ItemPage):
 
     def more_pointers(self):
         self.items = children_of(self.record, "programme", programme_of)
-        return pointers_of(self.items)
+        pointers = ([*speakers_of(it), *documents_of(it)] for it in self.items)
+        return [*chain.from_iterable(pointers)]
 
     @cached_property
     def programme(self):
@@ -124,7 +126,8 @@ def calendar_address(event):
 
 def speakers_in(programme):
     """Return the entry of each speaker, once."""
-    lines = [line for day in programme for slot in day.slots for line in slot.items]
+    slots = chain.from_iterable(day["slots"] for day in programme)
+    lines = [line for slot in slots for line in slot["lines"]]
     speakers = {entry.pointer: entry for line in lines for entry in line.speakers}
     return speakers.values()
 
@@ -184,40 +187,6 @@ class ProgrammeLine:
         return bool(self.speakers or self.item.guest_lines)
 
 
-@dataclass(frozen=True)
-class Slot:
-    """What begins at the same time: one line of the programme, or several."""
-
-    items: list
-
-    @property
-    def time_display(self):
-        """Return the time that all of them have; else that of the beginning."""
-        first, *others = (line.item.time_display for line in self.items)
-        if all(other == first for other in others):
-            return first
-        return spans.clock(self.items[0].item.starts)
-
-
-@dataclass(frozen=True)
-class Day:
-    day: date
-    slots: list
-
-    @property
-    def weekday_display(self):
-        return spans.day_of_week(self.day)
-
-
-def pointers_of(items):
-    """Return the pointers of all speakers and materials of a programme."""
-    return [
-        pointer
-        for item in items
-        for pointer in [*speakers_of(item), *documents_of(item)]
-    ]
-
-
 def speakers_of(item):
     return pointers("institute.person", *item.speakers_pks)
 
@@ -238,18 +207,25 @@ def days_of(event, items, connections):
         if line.has_text:
             days.setdefault(item.day, []).append(line)
     return [
-        Day(event.starts_on + timedelta(days=number - 1), slots_of(lines))
+        {
+            "day": (day := event.starts_on + timedelta(days=number - 1)),
+            "weekday": f"{name_within(day, 'l')}, {spans.day_and_month(day)}",
+            "slots": [*slots_of(lines)],
+        }
         for number, lines in sorted(days.items())
     ]
 
 
 def slots_of(lines):
-    """Group the lines of a day by their beginning; what has no time stands alone."""
+    """Group the lines of a day by their beginning; what has no time stands alone.
 
-    def beginning(line):
-        return line.item.starts or line.item.pk
-
-    return [Slot(list(group)) for _begins, group in groupby(lines, beginning)]
+    The time of a group is that which all have; else that of the beginning.
+    """
+    for begins, group in groupby(lines, lambda it: it.item.starts or it.item.pk):
+        group = [*group]
+        times = {line.item.time_display for line in group}
+        time = times.pop() if len(times) == 1 else spans.clock(begins)
+        yield {"time": time, "lines": group}
 
 
 def clock_of_the_institute(event):

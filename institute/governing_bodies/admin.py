@@ -1,8 +1,12 @@
+import re
+from datetime import timedelta
 from functools import partial
 from itertools import chain
 
+from django.conf import settings
 from django.contrib import admin
-from django.db.models import prefetch_related_objects
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, Value, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +15,6 @@ from accounts.permissions import has
 from imports.views import ImportMixin
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.imports import AppointmentSubject
-from institute.governing_bodies.mentions import former, still_naming
 from institute.governing_bodies.models import Body, BodyKind, Role, clashes
 from institute.governing_bodies.views import BodyPage
 from publishing.admin import (
@@ -33,8 +36,11 @@ from publishing.admin.item_actions import list_forms
 from publishing.admin.record import ReadOnlyMixin
 from publishing.cache.compiled import Parameter, compiled, today
 from publishing.cache.memory import cached_until_save
-from publishing.content.registry import records_of
-from text.languages import title_language
+from publishing.content.registry import publishable_models, records_of
+from publishing.content.status import visible
+from publishing.models import CatalogueEntry
+from text.languages import LANGUAGES, title_language
+from text.pointers import Pointer
 
 
 class AppointmentForm(ChildForm):
@@ -212,3 +218,68 @@ def ending_terms():
     ending = ending.select_related("person", "role").order_by("last_day", "pk")
     names = [f"{of}__{name}" for of in ["person", "role"] for name in pair("title")]
     return ending.only("last_day", "body", *names)[:MOST_ENDS]
+
+
+# Which texts still name somebody beside a post that is no longer theirs
+
+WORD = re.compile(r"[^\W\d_]+")
+# How many words further the name stands: a given name and a patronymic are between.
+FARTHEST = 4
+# How long after its end a term is told of.
+FOR = timedelta(days=365)
+
+
+def former(terms):
+    """Return the terms that have ended within a year, and nobody has them again."""
+    today = timezone.localdate()
+    over = [it for it in terms if it.is_over]
+    held = {(it.role_id, it.person_id) for it in terms if it not in over}
+    return [
+        it
+        for it in over
+        if today - FOR <= it.last_day and (it.role_id, it.person_id) not in held
+    ]
+
+
+def still_naming(terms):
+    """Return {term: pointers to what names its person so}, by one statement.
+
+    Of what readers have. What has a date, as news, tells of its day, and is left out.
+    """
+    if not terms:
+        return {}
+    kinds = [it for it in publishable_models() if not (it.is_dated or it.dated_by)]
+    entries = CatalogueEntry.objects.of_kinds(kinds).order_by()
+    first, *rest = [
+        entries.filter(named_in(term)).values_list(Value(number), "to_model", "to_pk")
+        for number, term in enumerate(terms)
+    ]
+    naming = {}
+    for number, *pointer in first.union(*rest, all=True).order_by("to_model", "to_pk"):
+        naming.setdefault(terms[number], []).append(Pointer(*pointer))
+    return naming
+
+
+def named_in(term):
+    """Match what has the post beside the name, or in the text of the person."""
+    is_own = Q(to_model=term.person._meta.label_lower, to_pk=term.person_id)
+    condition = Q()
+    for language in LANGUAGES:
+        person, names = term.person, [f"family_{language}", f"title_{language}"]
+        name = next(filter(None, (getattr(person, it) for it in names)), "")
+        name = WORD.findall(name)[-1:]
+        post = " <-> ".join(WORD.findall(getattr(term.role, f"title_{language}") or ""))
+        if post and name:
+            near = [
+                f"({post}) <{words}> {name[0]} | {name[0]} <{words}> ({post})"
+                for words in range(1, FARTHEST + 1)
+            ]
+            beside, own = says(" | ".join(near), language), says(post, language)
+            condition |= visible(language) & (beside | is_own & own)
+    return condition or Q(pk=None)
+
+
+def says(words, language):
+    config = settings.SEARCH_CONFIGS[language]
+    query = SearchQuery(words, search_type="raw", config=config)
+    return Q(**{f"search_{language}": query})

@@ -249,12 +249,10 @@ class Role(Ordered, Titled):
         ordering = ["position", "pk"]
 
     def clean(self):
-        super().clean()
-        if self.pk and self.is_head:
-            self._check_heads()
-
-    def _check_heads(self):
         """Raise ValidationError where it would give a body two heads at a time."""
+        super().clean()
+        if not (self.pk and self.is_head):
+            return
         with_it = Body._base_manager.filter(appointments__role=self.pk).distinct()
         for body in with_it.prefetch_related("appointments__role"):
             terms = sorted(body.appointments.all(), key=lambda term: term.pk)

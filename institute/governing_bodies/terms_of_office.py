@@ -52,16 +52,8 @@ class Term:
         return [text for text, is_so in notes.items() if text and is_so]
 
     @property
-    def dates(self):
-        return self.appointment.term_display
-
-    @property
     def is_current(self):
         return self.appointment.is_current
-
-    @property
-    def person(self):
-        return self.appointment.person
 
     @property
     def basis(self):
@@ -122,7 +114,10 @@ def leaders_of(people, language):
     terms = Appointment.objects.filter(person__in=people).visible_in(language).today()
     order = ["-is_head", "body__kind", "role__position", "body__position", "pk"]
     terms = terms_with_bodies(terms.order_by(*order))
-    return [(one, [term for term in terms if term.person == one]) for one in people]
+    return [
+        (one, [term for term in terms if term.appointment.person == one])
+        for one in people
+    ]
 
 
 @dataclass

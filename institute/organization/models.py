@@ -206,7 +206,5 @@ class Organization(ContactDetails, Record):
 
 
 def first_language():
-    def read():
-        return Organization.objects.get_or_unnamed().first_language
-
-    return cached_until_change("first language", read)
+    institute = Organization.objects.get_or_unnamed
+    return cached_until_change("first language", lambda: institute().first_language)

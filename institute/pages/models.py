@@ -280,9 +280,6 @@ class Page(Ordered, Publishable):
         # What introduces a section is in the map as that section.
         return entries.filter(details__section="")
 
-    def name_in_menu(self, language):
-        return getattr(self, f"menu_title_{language}") or self.title_in(language)
-
     # Its slug
 
     def slug_peers(self):

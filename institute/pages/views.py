@@ -75,7 +75,8 @@ class Tree:
         return self._name(self.path[-1]) if self.path else ""
 
     def _name(self, page):
-        return page.name_in_menu(self.language)
+        name = getattr(page, f"menu_title_{self.language}")
+        return name or page.title_in(self.language)
 
     def _url(self, page):
         return page.address_in(self.language)

@@ -1,17 +1,19 @@
+from datetime import date
 from itertools import groupby
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from imports.fields import ListField
+from accounts.permissions import may_see
+from imports.fields import DayField, ListField, by_name, key_of
+from imports.publishables import PublishableSubject
+from imports.rows import PublishableRowForm
 from imports.views import ImportMixin
 from institute.governing_bodies.models import Body
-from institute.people.imports import NamedByParts, PersonSubject
 from institute.people.models import Person
 from institute.people.names import uses_of_variants
 from institute.people.views import PersonPage
@@ -23,10 +25,54 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.addresses import page_of
+from publishing.content import partial_dates
 from publishing.content.registry import models_with_texts
 from publishing.revisions import display
 from text import alphabet
 from text.languages import LANGUAGES, language_of_words, title_language
+
+
+class NamedByParts:
+    """A form of a person whose name may be given by its parts alone."""
+
+    def _title(self, cleaned, language):
+        name = f"family_{language}"
+        family = cleaned.get(name) if name in cleaned else self.stored(name)
+        return super()._title(cleaned, language) or family
+
+
+class PersonRowForm(NamedByParts, PublishableRowForm):
+    died_on = DayField(earliest=date(partial_dates.EARLIEST, 1, 1))
+
+
+class PersonSubject(PublishableSubject):
+    """A row finds its person by an old address, or else by the ORCID."""
+
+    model = Person
+    form = PersonRowForm
+    shared = ["picture", "variants", "email", "orcid", "links", "died_on"]
+    # In the order in which a name is written.
+    texts = [
+        *["family", "given", "patronymic", "title", "degree", "post", "affiliation"],
+        *["summary", "body"],
+    ]
+    found_by = "orcid"
+    required = [
+        tuple(f"{name}_{code}" for name in ["title", "family"] for code in LANGUAGES)
+    ]
+
+    def begin(self, rows, *, lock):
+        super().begin(rows, lock=lock)
+        self.namesakes = by_name(Person.objects.without_texts(), ["title"])
+
+    def faults(self, row, form):
+        yield from super().faults(row, form)
+        names = [getattr(form.instance, f"title_{code}") for code in LANGUAGES]
+        is_known = any(name and key_of(name) in self.namesakes for name in names)
+        if form.is_new and is_known:
+            message = gettext("There is a person of this name: the row adds another.")
+            form.remark("", message)
+
 
 # Divided by semicolons, as names have commas: "Yershova, T."
 LISTS = {"variants", "links"}
@@ -53,11 +99,8 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     readonly_fields = ["posts", "used_in"]
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related("appointments__body", "appointments__role")
-        )
+        people = super().get_queryset(request)
+        return people.prefetch_related("appointments__body", "appointments__role")
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -123,11 +166,13 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         models = [
-            model for model in models_with_texts() if self._may_see(request, model)
+            model
+            for model in models_with_texts()
+            if may_see(request.user, model.item_model())
         ]
-        uses = sorted(uses_of_variants(models=models), key=by_person)
+        uses = sorted(uses_of_variants(models), key=by_person)
         people = groupby(uses[:MOST], key=lambda use: use.person)
-        response = TemplateResponse(
+        return TemplateResponse(
             request,
             "admin/institute/person/spellings.html",
             {
@@ -145,17 +190,6 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
                 ],
                 "rest": len(uses) - MOST,
             },
-        )
-        add_never_cache_headers(response)
-        return response
-
-    def _may_see(self, request, model):
-        """Tell whether this person may see the forms in which texts are written."""
-        model = model.item_model()
-        if not self.admin_site.is_registered(model):
-            return False
-        return self.admin_site.get_model_admin(model).has_view_or_change_permission(
-            request
         )
 
 

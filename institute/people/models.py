@@ -222,19 +222,15 @@ class Person(Publishable):
     def after_save(self, stored):
         """Pass a new name on to the Hall of Fame, where it has the old one."""
         super().after_save(stored)
-        before = {
-            language: getattr(stored, f"title_{language}") or ""
-            for language in LANGUAGES
-            if stored and self._is_renamed(stored, language)
-        }
+        before = {}
+        for language in LANGUAGES if stored else ():
+            new, old = (getattr(it, f"title_{language}") for it in [self, stored])
+            if new and new != old:
+                before[language] = old or ""
         if before:
             inductees = self.honours.values_list("pk", flat=True)
             for inductee in self.honours.model.locked(inductees):
                 inductee.follow(self, before)
-
-    def _is_renamed(self, stored, language):
-        name = f"title_{language}"
-        return getattr(self, name) not in ("", None, getattr(stored, name))
 
     def name_of_parts(self, language):
         """Return given name, patronymic and family name, as far as they are known.

@@ -15,7 +15,6 @@ from django.db.models import CharField, F, Func, Value
 
 from imports.fields import key_of
 from institute.people.models import Person
-from publishing.content.registry import models_with_texts
 from publishing.models import Record, Revision
 from publishing.translations.language_checks import Finding
 from text import alphabet
@@ -96,22 +95,21 @@ class Use:
         return f"{self.before}{self.matched}{self.after}"
 
 
-def uses_of_variants(people=None, models=None):
-    """Yield each ``Use``, by one statement for the people and one for each model."""
-    by_word = spellings_by_word(Person.objects.all() if people is None else people)
-    if not by_word:
-        return
-    for model in models_with_texts() if models is None else models:
+def uses_of_variants(models):
+    """Yield each ``Use``, by one statement for each model."""
+    by_word = spellings_by_word(Revision.objects.version_of(Person))
+    for model in models if by_word else ():
         for record in with_any_word(model, by_word):
             for name in model.texts:
                 for language in LANGUAGES:
                     yield from uses_in(record, name, language, by_word)
 
 
-def spellings_by_word(people):
+@lru_cache(1)
+def spellings_by_word(version):
     """Return {word: ``Spellings`` of the people whose variants it stands for}."""
     titles = [f"title_{language}" for language in LANGUAGES]
-    people = people.exclude(variants=[]).only("variants", *titles)
+    people = Person.objects.exclude(variants=[]).only("variants", *titles)
     by_word = {}
     for spellings in map(Spellings, people.order_by("pk")):
         for word in spellings.words:
@@ -242,13 +240,8 @@ def excerpt(text, begin, end):
 
 def prepare_check():
     """Return the check; see ``publishing.translations.language_checks``."""
-    by_word = known_spellings(Revision.objects.version_of(Person))
+    by_word = spellings_by_word(Revision.objects.version_of(Person))
     return lambda pair: list(findings(pair, by_word)) if by_word else []
-
-
-@lru_cache(1)
-def known_spellings(version):
-    return spellings_by_word(Person.objects.all())
 
 
 def findings(pair, by_word):

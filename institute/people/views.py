@@ -81,7 +81,9 @@ class PersonList(LetterMixin, SectionList):
 def leadership(language):
     """Return who heads a body of a leading kind, in the order of the kinds."""
     terms = (term for term in heads(language) if term.appointment.body.kind.is_leading)
-    return leaders_of(list(dict.fromkeys(term.person for term in terms)), language)
+    return leaders_of(
+        list(dict.fromkeys(term.appointment.person for term in terms)), language
+    )
 
 
 class PersonPage(ItemPage):
@@ -153,7 +155,9 @@ class PersonPage(ItemPage):
         related = {
             entry.pointer: entry for entry in entries if entry.pointer not in shown
         }
-        related = sorted(related.values(), key=latest, reverse=True)[:MOST_RELATED]
+        related = sorted(
+            related.values(), key=lambda entry: entry.day or date.min, reverse=True
+        )[:MOST_RELATED]
         return sorted(related, key=lambda entry: entry.kind_name)
 
     def json_ld(self):
@@ -183,11 +187,6 @@ class PersonPage(ItemPage):
                 term.json_ld("memberOf", "Organization") for term in self.terms
             ],
         }
-
-
-def latest(entry):
-    """Return the day by which the related items stand, the latest first."""
-    return entry.day or date.min
 
 
 @compiled

@@ -18,13 +18,7 @@ from library.models import Document
 from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import optional_key, parent_key
 from publishing.drafts.overlay import laid_rows
-from publishing.models import (
-    Ordered,
-    Publishable,
-    PublishableQuerySet,
-    Record,
-    Topic,
-)
+from publishing.models import Ordered, Publishable, PublishableQuerySet, Record, Topic
 from text.languages import LANGUAGES, first_with, languages_from, own_name
 from text.richtext import RichTextField, text_of
 from text.typography import with_plain_spaces

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.client_address import client_address, network_of
+from accounts.devices import client_address, network_of
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,10 @@ def store(stamp, name, facts, body, encoding):
 
     A page that cannot be stored is returned all the same.
     """
-    version = version_of(body)
+    # As the time of the stored files, of which with the size nginx makes its ETag: of
+    # two versions that were stored within a second both may be equal. So a hash stands
+    # for the time, in 31 bits, which every file system can store.
+    version = zlib.crc32(body) & 0x7FFFFFFF
     bodies = {code: compress(body, code) for code in ["", *SUFFIXES]}
     try:
         write(stamp, name, facts, bodies, version)
@@ -149,16 +152,6 @@ def file_name(kind, encoding):
 def parsed(content):
     kind, headers, viewed = json.loads(content)
     return Facts(kind, headers, viewed and (Pointer(*viewed[0]), viewed[1]))
-
-
-def version_of(body):
-    """Return a hash as the time of the stored files.
-
-    nginx makes its ETag of time and size, and of two versions of a page that were
-    stored within a second these may be equal. So the hash stands for the time; 31 bits,
-    which every file system can store.
-    """
-    return zlib.crc32(body) & 0x7FFFFFFF
 
 
 def etag_of(version, body):

@@ -42,7 +42,7 @@ def bad_request(request, exception=None):
     return standalone_page("400.html", 400)
 
 
-def too_large(request, limit, *, sign_in=False):
+def too_large(limit, *, sign_in=False):
     """Answer a body of more than ``limit`` bytes; ``sign_in``: users may send more."""
     megabytes = f"{limit / 1_000_000:g}"
     return standalone_page(
@@ -56,10 +56,6 @@ def too_many_requests(ends_at):
     seconds = (ends_at - timezone.now()).total_seconds()
     response.headers["Retry-After"] = str(max(1, ceil(seconds)))
     return response
-
-
-def length_required(request):
-    return standalone_page("400.html", 411)
 
 
 def forbidden(request, exception=None, **context):

@@ -62,10 +62,12 @@ def home(request):
 def parts_of_home(language):
     """Return what changes with a save alone, and ``fragments``: see ``{% kept %}``."""
     concept, articles = concept_of_today(), leading_articles(language)
+    heading = dict.fromkeys(term.end for term in heads(language))
     return {
         "articles": articles,
         "dates": {article.pk: article.first_published_at for article in articles},
-        "leaders": leaders_of(first_leaders(language), language),
+        # Who head a body, by rank.
+        "leaders": leaders_of([*heading][:LEADERS], language),
         "concept": concept,
         "neighbours": neighbours_of(concept, language),
         "fragments": {},
@@ -81,11 +83,6 @@ def leading_articles(language):
     articles = Article.objects.filter(pk__in=leading).pinned_first()
     articles = articles.without_texts().with_lead_picture()
     return articles[:LATEST]
-
-
-def first_leaders(language):
-    """Return the first who head a body, by rank."""
-    return list(dict.fromkeys(term.person for term in heads(language)))[:LEADERS]
 
 
 def neighbours_of(concept, language):

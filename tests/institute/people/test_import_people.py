@@ -3,7 +3,7 @@
 import pytest
 
 from institute.models import Person
-from institute.people.imports import PersonSubject
+from institute.people.admin import PersonSubject
 from publishing.models import Revision
 from tests import tables
 from tests.factories import make
