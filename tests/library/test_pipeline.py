@@ -41,10 +41,10 @@ def test_a_picture_is_stored_in_all_widths_that_it_has_pixels_for(media):
     token = prepared.store()
     assert (prepared.width, prepared.height) == (1000, 800)
     assert prepared.sizes == {
-        "full": [[320, 256], [640, 512], [960, 768], [1000, 800]],
+        "full": [[208, 166], [360, 288], [720, 576], [1000, 800]],
         "card": [[240, 160], [480, 320], [720, 480]],
     }
-    stems = ["320", "640", "960", "1000", "card-240", "card-480", "card-720"]
+    stems = ["208", "360", "720", "1000", "card-240", "card-480", "card-720"]
     expected = {
         f"pictures/{token}/{s}.{kind}" for s in stems for kind in ("avif", "webp")
     }
