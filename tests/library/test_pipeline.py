@@ -90,7 +90,7 @@ def test_every_accepted_format_and_mode_is_read_as_it_looks(kind, mode, options)
     image = picture(mode)
     seen = picture("L") if mode == "I;16" else image
     prepared = prepare(upload(encoded(image, kind, **options)))
-    with Image.open(prepared.folder.path / "320.webp") as made:
+    with Image.open(prepared.folder.path / "360.webp") as made:
         difference = ImageChops.difference(on_white(made), on_white(seen))
     assert max(ImageStat.Stat(difference).mean) < 8
 
@@ -99,7 +99,7 @@ def test_transparency_stays_or_becomes_white_where_it_cannot(media):
     image = Image.new("RGBA", (600, 400), (255, 0, 0, 0))
     ImageDraw.Draw(image).rectangle((0, 0, 300, 400), (255, 0, 0, 255))
     token = prepare(upload(encoded(image, "PNG"))).store()
-    for name in ["320.avif", "320.webp", "card-240.webp"]:
+    for name in ["360.avif", "360.webp", "card-240.webp"]:
         with stored(media, token, name) as made:
             assert made.mode == "RGBA"
             assert made.getpixel((made.width - 5, 5))[3] < 10
