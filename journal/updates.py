@@ -33,8 +33,9 @@ from text.languages import LANGUAGES, languages_from
 
 # How many articles are in memory at once.
 AT_ONCE = 100
-# Which articles are described by a record of a kind; what is said of the journal itself
-# is said of all, and the colour of the institute is that of all PDFs.
+# {kind: the lookups from an article to such records}: what they say is said of the
+# article as well. What the journal itself says is said of all, and the colour of the
+# institute is that of all PDFs.
 DESCRIBED_BY = {
     "journal.article": ["translation_of", "translations", "notices", "about"],
     "journal.issue": ["issue"],
@@ -71,7 +72,7 @@ class ChangedArticles:
 
 
 def described_by(pointers):
-    """Return the keys of the articles that these records describe."""
+    """Return the keys of the articles of which these records say something."""
     found = {pointer.pk for pointer in pointers if pointer.model == "journal.article"}
     for model, paths in DESCRIBED_BY.items():
         pks = [pointer.pk for pointer in pointers if pointer.model == model]

@@ -30,14 +30,14 @@ from text.pointers import is_key
 
 # The parameter of a form that names the texts to ask about.
 ASKED = "asked"
-# What the question in the bar is answered with.
+# What the question of the bar can be answered with: whether both still say the same.
 ANSWERS = {Declaration.SAME.value, Declaration.DIFFER.value}
 
 
 class SaveForm(RecordForm):
     """A form whose save is a revision, of the record or of its working copy."""
 
-    # The rows of tables do not.
+    # Whether it asks if the other language still says the same; imports do not.
     asks = True
     # The notes that nobody has resolved.
     open_notes = ()

@@ -38,7 +38,11 @@ def newest_key(record):
 
 
 def newest_key_at(pointer):
-    """Return it of what is read after it: an older key only asks too often."""
+    """Return the key of the newest revision of a record.
+
+    It is read before what it stands for: a form with a key that is too old only asks
+    once too often, one with a key that is too new would lose a change.
+    """
     return next(iter(newest_keys(model=pointer.model, pk=pointer.pk)), 0)
 
 

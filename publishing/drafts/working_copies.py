@@ -97,7 +97,7 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
 
 
 def publish_onto(record, working_copy, scopes, user, note="", release=""):
-    """Do so with a record whose row is locked in this transaction.
+    """Publish scopes onto a record whose row is locked already: see ``publish``.
 
     ``release``: the name of the one with which it goes out.
     """

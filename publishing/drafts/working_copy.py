@@ -29,8 +29,8 @@ from publishing.translations.translation_status import (
 )
 from text.languages import LANGUAGES
 
-# What goes out with its text is written onto it this long before: none of its readers
-# sees the text as it was.
+# A scheduled scope is written onto its item this long before its time, so that at that
+# time no reader gets the former text.
 AHEAD = timedelta(seconds=10)
 # How long unsaved texts are stored, and what a form was opened on.
 MAX_AGE = timedelta(days=90)
@@ -56,7 +56,7 @@ class WorkingCopy(PointerModel):
 
     ``base``: the snapshot of the item when the edit of each name began; ``mine``: the
     snapshot that the item will have. ``declarations``: {text: Declaration}, and
-    ``answers``: {text: {language: version}}, the texts that each was declared about.
+    ``answers``: {text: {language: version}}, what whoever declared had seen.
     ``notes``: {scope: [what was changed in it, and why]}, for the revision it becomes.
     ``authors``: who wrote what of it last, see ``publishing.revisions.revision``.
     ``revision``: the key of its newest ``WorkingCopyRevision``, 0 before the first.
@@ -163,9 +163,9 @@ class WorkingCopy(PointerModel):
         return snapshots.conflicts(self.mine, self.base, live)
 
     def rebase(self, names, live):
-        """Let it change no more than what ``live``, written a moment ago, has not got.
+        """Take what has just been published out of the changes; ``live`` has it.
 
-        Texts of a row that is not there yet wait for the row.
+        Texts of a row that readers do not have yet wait for the row.
         """
         for name in names:
             value = live.get(name, self.mine[name])
