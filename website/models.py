@@ -92,7 +92,10 @@ class MenuItem(Ordered, Record):
         _("label"),
         max_length=60,
         blank=True,
-        help_text=_("An item without a label in a language is absent from that menu."),
+        help_text=_(
+            "If empty, the name of the section or page. An item with an address of its "
+            "own is then absent from that menu."
+        ),
     )
     description = models.CharField(
         _("what is there"),

@@ -249,6 +249,17 @@ class Document(OfKind, Publishable):
         # Not a field of the form, but readers see its change.
         return [*super().shared_field_names(), "common_file"]
 
+    @classmethod
+    def gaps_in(cls, language, pks, with_it=()):
+        documents = cls.objects.filter(pk__in=pks)
+        return {document.pk: document.own_gaps(language) for document in documents}
+
+    def own_gaps(self, language):
+        files = map(self.file_of, [*LANGUAGES, COMMON])
+        if self.text_url or getattr(self, f"body_{language}") or any(files):
+            return []
+        return [("common_file", gettext("Neither a text nor a file."))]
+
     # Its files
 
     def file_of(self, which):

@@ -29,9 +29,9 @@ class Migration(migrations.Migration):
             name='MenuItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, help_text='An item without a label in a language is absent from that menu.', max_length=60, verbose_name='label')),
-                ('label_ru', models.CharField(blank=True, help_text='An item without a label in a language is absent from that menu.', max_length=60, null=True, verbose_name='label')),
-                ('label_en', models.CharField(blank=True, help_text='An item without a label in a language is absent from that menu.', max_length=60, null=True, verbose_name='label')),
+                ('label', models.CharField(blank=True, help_text='If empty, the name of the section or page. An item with an address of its own is then absent from that menu.', max_length=60, verbose_name='label')),
+                ('label_ru', models.CharField(blank=True, help_text='If empty, the name of the section or page. An item with an address of its own is then absent from that menu.', max_length=60, null=True, verbose_name='label')),
+                ('label_en', models.CharField(blank=True, help_text='If empty, the name of the section or page. An item with an address of its own is then absent from that menu.', max_length=60, null=True, verbose_name='label')),
                 ('description', models.CharField(blank=True, help_text='One line; the item is then also on the home page.', max_length=120, verbose_name='what is there')),
                 ('description_en', models.CharField(blank=True, help_text='One line; the item is then also on the home page.', max_length=120, null=True, verbose_name='what is there')),
                 ('description_ru', models.CharField(blank=True, help_text='One line; the item is then also on the home page.', max_length=120, null=True, verbose_name='what is there')),
