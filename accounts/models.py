@@ -6,7 +6,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import models as auth_models
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
@@ -157,12 +156,6 @@ class LogLine(LogEntry):
 
     def __str__(self):
         return self.object_repr or str(self.user)
-
-    @property
-    def is_about_its_user(self):
-        """Whether a person did it to their own account, as a sign-in is."""
-        kind = ContentType.objects.get_for_model(User)
-        return (self.content_type_id, self.object_id) == (kind.pk, str(self.user_id))
 
 
 class UserSessionQuerySet(models.QuerySet):

@@ -257,7 +257,9 @@ class LogAdmin(ReadOnlyMixin, RecordAdmin):
     @admin.display(description=_("item"))
     def about(self, line):
         kind = line.content_type and line.content_type.name
-        if line.is_about_its_user:
+        # As a sign-in is: what a person did to their own account.
+        own = ContentType.objects.get_for_model(User).pk, str(line.user_id)
+        if (line.content_type_id, line.object_id) == own:
             return None
         if kind and not line.object_repr:
             # It is purged: what it was called is forgotten.

@@ -180,7 +180,41 @@ class PublicationPage(ItemPage):
         return {"permanent_url": doi, "signposts": described}
 
     def json_ld(self):
-        return json_ld(self.record, self.item, self.language)
+        """Return the work in the words of schema.org."""
+        publication, item, language = self.record, self.item, self.language
+        kind = KIND_FACTS[publication.kind].schema_type
+        container, publisher = item.get("container-title"), item.get("publisher")
+        is_article = publication.kind == Publication.Kind.ARTICLE
+        doi = address("doi", publication.doi)
+        node = {
+            "@type": kind,
+            "@id": absolute(publication.pointer.address),
+            "name": publication.title_in(language),
+            "headline": publication.title_in(language) if "Article" in kind else None,
+            "alternateName": item["title"] if item["language"] != language else None,
+            "description": getattr(publication, f"summary_{language}")
+            or item.get("abstract"),
+            "author": [agent(name) for name in item.get("author", [])],
+            "editor": [agent(name) for name in item.get("editor", [])],
+            "datePublished": str(publication.issued_in or ""),
+            "inLanguage": item["language"],
+            "url": absolute(publication.address_in(language)),
+            "sameAs": [*filter(None, [doi, publication.url])],
+            "identifier": doi,
+            "publisher": publisher and {"@type": "Organization", "name": publisher},
+            "isPartOf": container
+            and {"@type": "Periodical" if is_article else "Book", "name": container},
+        }
+        if kind == "Book":
+            extent = publication.extent
+            node |= {
+                "isbn": publication.isbn,
+                "numberOfPages": int(extent) if extent.isdecimal() else None,
+                "bookEdition": publication.edition,
+            }
+        if kind in {"ScholarlyArticle", "Chapter"}:
+            node["pagination"] = publication.pages
+        return node
 
 
 @require_safe
@@ -205,43 +239,6 @@ def author_of(row, language):
         "role": "" if role == "author" else role.label,
         "page": row["person"] and Pointer("institute.person", row["person"]),
     }
-
-
-def json_ld(publication, item, language):
-    """Return the work in the words of schema.org."""
-    kind = KIND_FACTS[publication.kind].schema_type
-    container, publisher = item.get("container-title"), item.get("publisher")
-    is_article = publication.kind == Publication.Kind.ARTICLE
-    doi = address("doi", publication.doi)
-    node = {
-        "@type": kind,
-        "@id": absolute(publication.pointer.address),
-        "name": publication.title_in(language),
-        "headline": publication.title_in(language) if "Article" in kind else None,
-        "alternateName": item["title"] if item["language"] != language else None,
-        "description": getattr(publication, f"summary_{language}")
-        or item.get("abstract"),
-        "author": [agent(name) for name in item.get("author", [])],
-        "editor": [agent(name) for name in item.get("editor", [])],
-        "datePublished": str(publication.issued_in or ""),
-        "inLanguage": item["language"],
-        "url": absolute(publication.address_in(language)),
-        "sameAs": [*filter(None, [doi, publication.url])],
-        "identifier": doi,
-        "publisher": publisher and {"@type": "Organization", "name": publisher},
-        "isPartOf": container
-        and {"@type": "Periodical" if is_article else "Book", "name": container},
-    }
-    if kind == "Book":
-        extent = publication.extent
-        node |= {
-            "isbn": publication.isbn,
-            "numberOfPages": int(extent) if extent.isdecimal() else None,
-            "bookEdition": publication.edition,
-        }
-    if kind in {"ScholarlyArticle", "Chapter"}:
-        node["pagination"] = publication.pages
-    return node
 
 
 def agent(name):

@@ -143,9 +143,7 @@ def check_disks():
 
 def check_database():
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW transaction_read_only")
-            is_read_only = cursor.fetchone() == ("on",)
+        takes_nothing = is_read_only()
     except (DatabaseError, InterfaceError) as failure:
         yield error(
             "database.unreachable",
@@ -154,7 +152,7 @@ def check_database():
             reason=str(failure).strip(),
         )
         return
-    if is_read_only:
+    if takes_nothing:
         yield error(
             "database.read_only",
             _("The database takes no changes: readers are served, editors are not."),
@@ -180,6 +178,13 @@ def check_database():
             _("Install the version that matches the database, or restore a backup."),
             names=names,
         )
+
+
+def is_read_only():
+    """Tell whether the database takes no changes; a standby does not either."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return cursor.fetchone() == ("on",)
 
 
 def pending_migrations():

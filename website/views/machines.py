@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -21,7 +21,7 @@ from library import colour
 from library.disk import check_room
 from publishing.pages.seo import absolute
 from text.languages import current
-from website.doctor.machine import pending_migrations
+from website.doctor.machine import is_read_only, pending_migrations
 
 
 def text_file(name, **context):
@@ -132,13 +132,9 @@ def database_problems():
     try:
         if names := pending_migrations():
             return {"migrations": f"{len(names)} not applied"}
-        with connection.cursor() as cursor:
-            # A standby is read-only too.
-            cursor.execute("SHOW transaction_read_only")
-            is_read_only = cursor.fetchone() == ("on",)
+        return {"database": "the database is read-only"} if is_read_only() else {}
     except (DatabaseError, InterfaceError) as error:
         return {"database": type(error).__name__}
-    return {"database": "the database is read-only"} if is_read_only else {}
 
 
 def media_problems():
