@@ -18,7 +18,7 @@ of ``given``, and an organization is ``{"literal": name}``::
     }
 
 ``gost.gost`` and ``apa.apa`` make a reference of it, the latter with the marks of
-``items.italic``; ``bibtex``, ``ris`` and ``csl_json`` write and read files. Files that
+``items.italic``; ``bibtex``, ``ris`` and ``items`` write and read files. Files that
 people send are opened by ``imports.bibliography``, which calls these readers in the
 sandbox: so they need no Django.
 """

@@ -73,21 +73,20 @@ def doi_in(text: str) -> str:
 def read_isbn(text: str) -> str:
     bare = re.sub(r"^ISBN(-1[03])?:?\s*", "", text.strip(), flags=re.IGNORECASE)
     message = gettext("An ISBN has 13 or 10 digits: 978-3-16-148410-0.")
-    number = checked(isbn.validate, without_dashes(bare), message)
-    return isbn.format(number)
+    return isbn.format(checked(isbn.validate, bare, message))
 
 
 def read_issn(text: str) -> str:
     bare = re.sub(r"^e?ISSN(-L)?:?\s*", "", text.strip(), flags=re.IGNORECASE)
     message = gettext("An ISSN has 8 digits: 2049-3630; the last may be X.")
-    return issn.format(checked(issn.validate, without_dashes(bare), message))
+    return issn.format(checked(issn.validate, bare, message))
 
 
 def read_orcid(text: str) -> str:
     """Return an ORCID: its check digit is that of an ISNI (ISO 7064, MOD 11-2)."""
     bare = without_prefix(text, r"(www\.)?orcid\.org/")
     message = gettext("An ORCID has 16 digits: 0000-0002-1825-0097; the last may be X.")
-    number = checked(isni.validate, without_dashes(bare), message)
+    number = checked(isni.validate, bare, message)
     return isni.format(number).replace(" ", "-")
 
 
@@ -118,11 +117,6 @@ def checked(validate, number, message):
 
 def without_prefix(text, host):
     return re.sub(rf"^(https?://)?{host}", "", text.strip(), flags=re.IGNORECASE)
-
-
-def without_dashes(text):
-    """Return a number without spaces and hyphens of any kind."""
-    return re.sub(r"[\s\u00ad\u2010-\u2015\u2212-]", "", text)
 
 
 class TypedIdentifierField(forms.CharField):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import HttpResponse
 
 from bibliography.bibtex import bibtex
-from bibliography.csl_json import csl_json
+from bibliography.items import csl_json
 from bibliography.ris import ris
 
 

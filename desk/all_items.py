@@ -13,20 +13,20 @@ from accounts.permissions import may_see
 from desk import search
 from desk.results import results_of
 from publishing.admin import (
-    PublishableAdmin,
     ReadOnlyMixin,
     RecordAdmin,
     changelist,
-    tabs,
+    filters,
 )
 from publishing.admin.filters import (
     OfferedFilter,
     WorklistFilter,
-    language_status_filters,
+    language_status_filter,
 )
 from publishing.content.registry import catalogued_models, publishable_models
 from publishing.models import CatalogueEntry
 from text.highlight import highlight
+from text.languages import in_order
 
 
 class KindFilter(OfferedFilter):
@@ -72,7 +72,6 @@ class AllItemsAdmin(UnregisteredAdmin):
 
     list_name = _("All items")
     list_display = ["title", "statuses", "on_site", "changed"]
-    list_filter = [WorklistFilter, KindFilter, *language_status_filters()]
     # See get_search_results.
     search_fields = ["names"]
     ordering = ["-changed_at", "to_model", "-to_pk"]
@@ -94,6 +93,9 @@ class AllItemsAdmin(UnregisteredAdmin):
 
     def saved_filters_address(self):
         return reverse("admin:all_saved_filters")
+
+    def get_list_filter(self, request):
+        return [WorklistFilter, KindFilter, *map(language_status_filter, in_order())]
 
     def get_queryset(self, request):
         # An address may be that of a picture.
@@ -139,7 +141,7 @@ class AllItemsAdmin(UnregisteredAdmin):
     def on_site(self, result):
         return changelist.publication_cell(result) if result.has_states else ""
 
-    changed = PublishableAdmin.changed
+    changed = staticmethod(changelist.change_cell)
 
 
 def show(request):
@@ -153,4 +155,4 @@ def show(request):
 
 def change_saved_filters(request):
     """Save the query that is sent under a name, or delete a saved filter."""
-    return tabs.change_saved_filters(AllItemsAdmin(request), request)
+    return filters.change_saved_filters(AllItemsAdmin(request), request)

@@ -17,7 +17,6 @@ from desk.all_items import UnregisteredAdmin
 from publishing.admin import changelist
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import OfferedFilter, TabsFilter
-from publishing.admin.tabs import Tab
 from publishing.content.pointer_model import model_at
 from publishing.content.registry import titles_of
 from publishing.models import Record, Revision
@@ -188,7 +187,11 @@ def tabs_of(cl):
     """Return a tab for each period; the person stays chosen from one to the next."""
     _all, *periods = cl.filter_specs[0].choices(cl)
     return [
-        Tab(each["display"], each["query_string"][1:], each["selected"])
+        {
+            "label": each["display"],
+            "query": each["query_string"][1:],
+            "is_current": each["selected"],
+        }
         for each in periods
     ]
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has, may_see, may_write
 from desk.search import NOT_ALL, SearchForm, results_at
-from library.admin.picture_form import ACCEPTED, WordsForm, add_picture
+from library.admin.document import FILES
+from library.admin.picture import ACCEPTED, WordsForm, add_picture
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, DocumentKind, Picture
 from library.models.document import COMMON
@@ -214,7 +215,7 @@ def add_document(request):
             return JsonResponse({"document": result.as_choice()}, status=201)
     # Under the names of the dialog's fields.
     errors |= {
-        "upload" if name == f"upload_{place}" else name: [*map(to_plain_text, messages)]
+        "upload" if name in FILES else name: [*map(to_plain_text, messages)]
         for name, messages in form.errors.items()
         if name not in errors
     }
@@ -228,6 +229,7 @@ def form_of_document(request, place):
     data = QueryDict(mutable=True)
     for name in ["kind", *(f"title_{language}" for language in LANGUAGES)]:
         data[name] = request.POST.get(name, "")
-    files = {f"upload_{place}": file for file in [request.FILES.get("upload")] if file}
+    file = request.FILES.get("upload")
+    files = {name: file for name, of in FILES.items() if file and of == place}
     form_class = admin.site.get_model_admin(Document).get_form(request, None)
     return form_class(data, files)

@@ -146,8 +146,16 @@ def send_reply(feedback):
     """
     if not feedback.contact or not feedback.reply:
         return False
+    concept = feedback.concept
+    context = {
+        "feedback": feedback,
+        "concept": concept,
+        "address": concept and absolute(concept.term_address),
+        "organization": Organization.objects.get_or_unnamed(),
+    }
     with override(feedback.language):
-        subject, body = subject_and_body(feedback)
+        subject = gettext("Your suggestion for the glossary")
+        body = render_to_string("glossary/feedback_reply.txt", context)
     try:
         mail.send_mail(subject, body, None, [feedback.contact])
     except (OSError, SMTPException):
@@ -156,19 +164,6 @@ def send_reply(feedback):
     feedback.replied_at = timezone.now()
     feedback.save(update_fields=["replied_at"])
     return True
-
-
-def subject_and_body(feedback):
-    """Return both in the active language."""
-    concept = feedback.concept
-    context = {
-        "feedback": feedback,
-        "concept": concept,
-        "address": concept and absolute(concept.term_address),
-        "organization": Organization.objects.get_or_unnamed(),
-    }
-    subject = gettext("Your suggestion for the glossary")
-    return subject, render_to_string("glossary/feedback_reply.txt", context)
 
 
 TITLE = _("Suggest a term or a correction")

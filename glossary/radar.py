@@ -35,11 +35,6 @@ class Candidate:
     times: int
     renderings: list
 
-    @property
-    def variants(self):
-        """How often it is translated otherwise than mostly."""
-        return sum(times for _words, times, _match in self.renderings[1:])
-
 
 def candidates(language: str) -> list[Candidate]:
     """Return what texts of a language name and translate differently, most first."""
@@ -66,8 +61,12 @@ def candidates(language: str) -> list[Candidate]:
             ]
             words = headword(key, said.usual(key), language)
             found.append(Candidate(words, len(places), passages))
-    found.sort(key=lambda each: (-each.variants, -each.times, each.words))
-    shown = found[:SHOWN]
+
+    def order(each):
+        otherwise = sum(times for _words, times, _match in each.renderings[1:])
+        return -otherwise, -each.times, each.words
+
+    shown = sorted(found, key=order)[:SHOWN]
     with_items([match for each in shown for *_words, match in each.renderings])
     return shown
 

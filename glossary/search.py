@@ -3,23 +3,29 @@
 Concepts that readers have in their own language come before those of another. Where
 nothing matches, the text is taken for one typed in the wrong keyboard layout, and then
 for one with a typing error, by the words of all names; at last, terms that look like it
-are a guess. One statement searches everything: a UNION ALL over
-languages, and over terms and definitions.
+are a guess. One statement searches everything: a UNION ALL over languages, and over
+terms and definitions. The pages stand at the end.
 """
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 
 from glossary.models import Concept, Term
 from publishing.catalogue.site_search import corrected, has_words
 from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry
+from publishing.pages.seo import Head, addresses_of
+from publishing.pages.views import paginate, query_field, suggestions_response
 from text.fold import fold, switch_layout
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current
 from text.lemmas import lemmas
 
 # How many similar terms are offered for a typing error.
@@ -29,6 +35,7 @@ BREAKS = "-/(),.:;"
 SPACES = " " * len(BREAKS)
 
 FLOAT = models.FloatField()
+DISCOURAGED = {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}
 
 
 @dataclass(frozen=True)
@@ -41,59 +48,6 @@ class Answer:
     rows: list
     query: str
     is_guess: bool = False
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """A concept to be shown in ``language``.
-
-    ``matched_term``: the term that matched, if it is not the title.
-    """
-
-    concept: Concept
-    language: str
-    matched_term: str
-    matched_language: str
-    status: str
-
-    @property
-    def title(self):
-        return getattr(self.concept, f"title_{self.language}")
-
-    @property
-    def summary(self):
-        return getattr(self.concept, f"summary_{self.language}")
-
-    @property
-    def url(self):
-        return self.concept.address_in(self.language)
-
-    @property
-    def is_discouraged(self):
-        return self.status in {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}
-
-    @property
-    def status_name(self):
-        return Term.Status(self.status).label
-
-
-def search_concepts(text, reader):
-    """Return the answer to a reader of this language."""
-
-    def query(text):
-        return best_first(terms_with(text, reader), *definitions_with(text, reader))
-
-    return answer(text, reader, query, corrected)
-
-
-def autocomplete(text, reader, limit):
-    """Return the best results for the beginning of a term, at most ``limit``."""
-
-    def query(text):
-        # Several rows may be terms of one concept.
-        return best_first(terms_with(text, reader))[: 4 * limit]
-
-    return results_of(answer(text, reader, query).rows[:limit], reader)
 
 
 def answer(text, reader, query, *more_readings):
@@ -127,18 +81,24 @@ def results_of(rows, reader):
 
 
 def result_of(concept, row, reader):
+    """Return what is shown of a concept, in the reader's language or another.
+
+    ``matched_term``: the term that matched, if it is not the title.
+    """
     language = row["hit_language"] if row["is_foreign"] else reader
     term = row["hit_term"]
     if row["hit_status"] == Term.Status.LOOKUP:
         term = getattr(concept, f"title_{row['hit_language']}")
-    is_title = fold(term) == fold(getattr(concept, f"title_{language}"))
-    return SearchResult(
-        concept=concept,
-        language=language,
-        matched_term="" if is_title else term,
-        matched_language=row["hit_language"],
-        status=row["hit_status"],
-    )
+    title, status = getattr(concept, f"title_{language}"), row["hit_status"]
+    return {
+        "title": title,
+        "summary": getattr(concept, f"summary_{language}"),
+        "language": language,
+        "url": concept.address_in(language),
+        "matched_term": "" if fold(term) == fold(title) else term,
+        "matched_language": row["hit_language"],
+        "warning": Term.Status(status).label if status in DISCOURAGED else "",
+    }
 
 
 # The statement
@@ -281,3 +241,72 @@ def columns(rows, reader, key="pk", **values):
     }
     is_foreign = Case(When(visible(reader), then=0), default=1)
     return rows.order_by().values(pk_of_concept=F(key), is_foreign=is_foreign, **values)
+
+
+# Its pages
+
+
+AUTOCOMPLETE_LIMIT = 8
+SUGGESTED = ["title", "language", "matched_term", "matched_language", "url"]
+
+
+class SearchForm(forms.Form):
+    q = query_field()
+
+    def clean_q(self):
+        text = self.cleaned_data["q"]
+        if text and not has_words(text):
+            message = gettext("Type a word, or the beginning of one.")
+            raise forms.ValidationError(message)
+        return text
+
+
+def search(request):
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    language = current()
+
+    def rows_for(text):
+        return best_first(terms_with(text, language), *definitions_with(text, language))
+
+    found = answer(text, language, rows_for, corrected) if text else None
+    page = paginate(request, found.rows) if found else None
+    paths = addresses_of("glossary:search")
+    query = f"?{urlencode({'q': text})}" if text else ""
+    return render(
+        request,
+        "glossary/search.html",
+        {
+            "head": Head(
+                title=gettext("Search the glossary"),
+                addresses={code: path + query for code, path in paths.items()},
+                noindex=True,
+            ),
+            "errors": form.errors.get("q"),
+            "typed": form["q"].value() or "",
+            "query": text,
+            "answer": found,
+            "page": page,
+            "results": page and results_of(page.object_list, language),
+        },
+    )
+
+
+def autocomplete(request):
+    """Answer the script of the search box with concepts that may be meant, as JSON."""
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+
+    def rows_for(text):
+        # Several rows may be terms of one concept.
+        return best_first(terms_with(text, current()))[: 4 * AUTOCOMPLETE_LIMIT]
+
+    rows = answer(text, current(), rows_for).rows[:AUTOCOMPLETE_LIMIT]
+    results = results_of(rows, current())
+    status = ngettext(
+        "%(number)d term suggested", "%(number)d terms suggested", len(results)
+    )
+    return suggestions_response(
+        status % {"number": len(results)} if results else gettext("No terms suggested"),
+        [{name: result[name] for name in SUGGESTED} for result in results],
+    )

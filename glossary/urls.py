@@ -1,11 +1,10 @@
 from django.urls import include, path, register_converter
-from django.views.generic import RedirectView
 
-from glossary import feedback, feeds
-from glossary.interchange.formats import FORMATS
-from glossary.views import concept_list, downloads, search
+from glossary import feedback, feeds, search
+from glossary.views import concept_list, downloads
 from glossary.views.concept_detail import ConceptPage
 from glossary.views.concept_list import Tree
+from glossary.views.downloads import FORMATS
 from glossary.views.match import match
 from publishing.pages import versions
 
@@ -37,8 +36,6 @@ urlpatterns = [
     path("domains/<slug:code>/map/", concept_list.ConceptMap.view, name="map"),
     path("map/", concept_list.first_map, name="maps"),
     path("tree/", Tree.view, name="tree"),
-    # Where it stood as a whole.
-    path("all/", RedirectView.as_view(pattern_name="glossary:list", permanent=True)),
     path("export/glossary.pdf", downloads.pdf, name="pdf"),
     path("export/cards.tsv", downloads.cards, name="cards"),
     path("export/cards-<slug:code>.tsv", downloads.cards, name="cards"),

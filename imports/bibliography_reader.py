@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 from bibliography.bibtex import read_bibtex
-from bibliography.csl_json import read_csl_json
-from bibliography.items import UnreadableRecords
+from bibliography.items import UnreadableRecords, read_csl_json
 from bibliography.ris import read_ris
 from imports.delimited import encoding_of
 from imports.foreign import Fault, answer

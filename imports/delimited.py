@@ -28,18 +28,18 @@ def rows_of(path):
     for head in file:
         if len(readme) == MOST_README or not head.lstrip('"').startswith("#"):
             break
-        readme.append(readme_line(head))
+        # A spreadsheet may have put it into cells.
+        line = [head[: 2 * LONGEST_README].rstrip(",;\t\r\n")]
+        text = ",".join(next(csv.reader(line), []))
+        readme.append(text[:LONGEST_README].removeprefix("#").strip())
     else:
         head = ""
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(chain([head], file), delimiter=delimiter_of(head), strict=True)
+    # What divides the head into the most cells.
+    unquoted = re.sub(r'"[^"]*"', "", head[:1_000_000])
+    delimiter = max(DELIMITERS, key=unquoted.count)
+    reader = csv.reader(chain([head], file), delimiter=delimiter, strict=True)
     return numbered(reader, len(readme)), readme
-
-
-def readme_line(line):
-    """Return the text of a line above the table; a spreadsheet may have saved it."""
-    cells = next(csv.reader([line[: 2 * LONGEST_README].rstrip(",;\t\r\n")]), [])
-    return ",".join(cells)[:LONGEST_README].removeprefix("#").strip()
 
 
 def numbered(reader, before):
@@ -86,12 +86,6 @@ def refuse_gibberish(octets):
     inverted = large > small and large > 20
     if inverted or len(beyond) - len(usual) > UNUSUAL * len(beyond):
         raise Fault("encoding")
-
-
-def delimiter_of(head):
-    """Return what divides the head into the most cells."""
-    head = re.sub(r'"[^"]*"', "", head[:1_000_000])
-    return max(DELIMITERS, key=head.count)
 
 
 def tidy(cell):

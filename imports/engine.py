@@ -259,7 +259,9 @@ class Import:
             self.bad |= bad
             rows = [row for row in rows if row.number not in bad] if again else None
         if self.checked:
-            self.report.take_errors(self.checked)
+            self.report.counts["error"] += self.checked.counts["error"]
+            if errors := self.checked.outcomes.get("error"):
+                self.report.outcomes.setdefault("error", []).extend(errors)
         for outcome in self.bad.values():
             self.report.add(outcome)
         self.report.sort()

@@ -125,26 +125,27 @@ class YesNoField(CellField):
         return None
 
 
-def parts_of(cell):
-    """Return the values of a cell: a list, or a text divided by semicolons."""
-    parts = cell if isinstance(cell, list) else (cell or "").split(";")
+def parts_of(cell, divider=";"):
+    """Return the values of a cell: a list, or a text divided by a pattern."""
+    parts = cell if isinstance(cell, list) else re.split(divider, cell or "")
     return [part.strip() for part in parts if part.strip()]
 
 
 class ListField(CellField):
-    """Several values, divided by semicolons; ``base_field``: that of one of them."""
+    """Several values, divided by a pattern; ``base_field``: that of one of them."""
 
     hint = _("Separated by semicolons.")
 
-    def __init__(self, base_field, *, max_length=None, **kwargs):
+    def __init__(self, base_field, *, divider=";", max_length=None, **kwargs):
         super().__init__(**{**kwargs, "required": False})
-        self.base_field = base_field
+        self.base_field, self.divider = base_field, divider
 
     def prepare_value(self, value):
         return "; ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        return list(dict.fromkeys(map(self._clean_part, parts_of(value))))
+        parts = parts_of(value, self.divider)
+        return [*dict.fromkeys(map(self._clean_part, parts))]
 
     def _clean_part(self, part):
         try:
@@ -221,16 +222,12 @@ def fits_several(name, records):
     """Say which records a name may mean, each with what tells it from the others."""
     records = sorted(records, key=lambda record: record.pk)
     slugs = [getattr(record, f"slug_{current()}", None) for record in records]
-    message = gettext("“%(name)s” matches more than one: %(candidates)s.") % {
-        "name": name,
-        "candidates": ", ".join(
-            f"{record} ({slug})" if slug else str(record)
-            for record, slug in zip(records, slugs, strict=True)
-        ),
-    }
-    if any(slugs):
-        message += " " + gettext("Give the address shown in brackets.")
-    return message
+    pairs = zip(records, slugs, strict=True)
+    names = [f"{record} ({slug})" if slug else str(record) for record, slug in pairs]
+    text = gettext("“%(name)s” matches more than one: %(candidates)s.")
+    message = text % {"name": name, "candidates": ", ".join(names)}
+    hint = gettext("Give the address shown in brackets.") if any(slugs) else ""
+    return f"{message} {hint}".strip()
 
 
 def by_name(queryset, names=("title", "short_name", "slug")):

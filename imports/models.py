@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
-from imports.report import KINDS, Report
+from imports.report import KINDS
 from imports.tables import Row, Table
 from publishing.models import Publishable
 
@@ -119,9 +119,6 @@ class ImportRun(models.Model):
     def __str__(self):
         return self.file_name
 
-    def get_report(self):
-        return Report(**self.report)
-
     @property
     def may_be_imported(self):
         return self.state == self.State.CHECKED and self.table is not None
@@ -134,14 +131,11 @@ class ImportRun(models.Model):
 
     @property
     def may_be_undone(self):
-        is_stored = self.state in {self.State.IMPORTED, self.State.PARTLY}
-        return is_stored and self.stored_count > 0 and self.has_revisions
-
-    @property
-    def has_revisions(self):
+        if self.state not in {self.State.IMPORTED, self.State.PARTLY}:
+            return False
         # The label of a subject of several kinds is that of no model.
-        is_of_one_kind = "." in self.model
-        return not is_of_one_kind or issubclass(apps.get_model(self.model), Publishable)
+        model = apps.get_model(self.model) if "." in self.model else Publishable
+        return self.stored_count > 0 and issubclass(model, Publishable)
 
     def purge(self, name):
         """Empty the report, and forget how to undo what it did to one item."""

@@ -167,7 +167,8 @@ class PublishableSubject(Subject):
             elif message := self.first_row(self.paths, path, row, form):
                 yield name, message
             elif not redirect or redirect.language != language:
-                form.lead_here(path, language)
+                form.new_addresses[path] = language
+                form.changed_names.add(name)
         addresses = [form.cleaned_data.get(name) for name in OLD_ADDRESSES]
         if addresses[0] and len(set(addresses)) == 1:
             yield OLD_ADDRESSES[-1], gettext("The row has the same address twice.")

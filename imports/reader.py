@@ -8,9 +8,12 @@ is the whole row), then ``{"head": […], "sheets": […], "readme": […], "fau
 
 import re
 import sys
+import zipfile
+from datetime import date, datetime, time
 from pathlib import Path
 
-from imports import delimited, workbook
+from imports import delimited
+from imports.delimited import LONGEST_README, MOST_README, tidy
 from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
@@ -28,17 +31,15 @@ LONGEST_NAME = 100
 # What no text holds; in JSON one of them takes six times its room.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-# What a file begins with that is no table, and the fault that says so.
-SIGNATURES = {
-    b"%PDF": "pdf",
-    b"\x89PNG": "binary",
-    b"\xff\xd8\xff": "binary",
-    b"\x1f\x8b": "binary",
-    b"Rar!": "binary",
-    b"7z\xbc\xaf": "binary",
-}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Of a workbook, what its parts may be together; below LEAST no ratio does harm.
+LARGEST_UNPACKED, LEAST = 50 * MEGABYTE, 2 * MEGABYTE
+HIGHEST_RATIO, MOST_PARTS = 100, 1000
+# Those that a remark names.
+MOST_SHEETS = 20
+# Kinds of cells, and what is wrong with them.
+WITHOUT_VALUE = {"f": "formula", "e": "error_value"}
 
 
 def main(path, write):
@@ -76,11 +77,10 @@ def opened(path):
     if start.startswith(OLD_OFFICE):
         is_encrypted = ENCRYPTED in path.read_bytes()
         raise Fault("encrypted" if is_encrypted else "old_office")
-    for signature, code in SIGNATURES.items():
-        if start.startswith(signature):
-            raise Fault(code)
+    if start.startswith(b"%PDF"):
+        raise Fault("pdf")
     if start.startswith(b"PK"):
-        return workbook.rows_of(path)
+        return rows_of_workbook(path)
     rows, readme = delimited.rows_of(path)
     return rows, [], readme
 
@@ -134,12 +134,96 @@ def fit(cells, head, errors):
 
 def letter(column):
     """Return the name by which a spreadsheet shows a column: A, B … CV."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column + 1)
+
+
+# A workbook: the archive is looked at before any part of it is unpacked as a whole
+
+
+def rows_of_workbook(path):
+    """Return the rows of the first sheet, the names of the sheets, and the README.
+
+    A sheet of that name is none of them: it says what the file is.
+    """
+    check_archive(path)
+    # Needs its time and memory, which a CSV can do without.
+    from openpyxl import load_workbook
+
+    try:
+        # By a name without .xlsx it would open nothing.
+        book = load_workbook(path.open("rb"), read_only=True, keep_links=False)
+        sheets = book.worksheets[: MOST_SHEETS + 1]
+        named = [each for each in sheets if each.title.strip().casefold() == "readme"]
+        # A sheet that stands alone is the table.
+        readme = named[:1] if len(sheets) > 1 else []
+        sheets = [sheet for sheet in sheets if sheet not in readme]
+        # A sheet may claim to be a million cells wide: only what it holds is read.
+        sheets[0].reset_dimensions()
+        lines = [line for sheet in readme for line in lines_of(sheet)]
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Fault("damaged") from error
+    return rows_of_sheet(sheets[0]), [sheet.title for sheet in sheets], lines
+
+
+def lines_of(sheet):
+    rows = sheet.iter_rows(max_row=MOST_README, max_col=MOST_README, values_only=True)
+    lines = (" ".join(str(cell) for cell in row if cell is not None) for row in rows)
+    return [tidy(line)[:LONGEST_README] for line in lines if line.strip()]
+
+
+def rows_of_sheet(sheet):
+    try:
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            errors = [
+                [column, WITHOUT_VALUE[cell.data_type]]
+                for column, cell in enumerate(cells)
+                if cell.value is not None and cell.data_type in WITHOUT_VALUE
+            ]
+            yield number, [text_of(cell) for cell in cells], errors
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Fault("damaged") from error
+
+
+def text_of(cell):
+    """Return what a cell holds, written as it would stand in a CSV."""
+    value = cell.value
+    if value is None or cell.data_type in WITHOUT_VALUE:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        if value.time() == time():
+            return f"{value:%Y-%m-%d}"
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # How a spreadsheet writes the first half of a line break.
+    return tidy(str(value).replace("_x000D_", ""))
+
+
+def check_archive(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        raise Fault("damaged") from error
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or total > LARGEST_UNPACKED:
+        raise Fault("bomb")
+    if total > LEAST and total > HIGHEST_RATIO * path.stat().st_size:
+        raise Fault("bomb")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Fault("encrypted")
+    if "xl/workbook.xml" not in [part.filename for part in parts]:
+        raise Fault("other_archive")
 
 
 if __name__ == "__main__":

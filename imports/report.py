@@ -80,12 +80,6 @@ class Report:
             if self.has_room(kind):
                 self.outcomes.setdefault(kind, []).append(asdict(outcome))
 
-    def take_errors(self, other):
-        """Take over the bad rows that another report names."""
-        self.counts["error"] += other.counts["error"]
-        if errors := other.outcomes.get("error"):
-            self.outcomes.setdefault("error", []).extend(errors)
-
     def sort(self):
         for outcomes in self.outcomes.values():
             outcomes.sort(key=lambda outcome: outcome["row"])

@@ -116,8 +116,11 @@ class RowForm:
         cleaned = super().clean()
         self._refuse()
         for name in filter(self.is_rich, self.given & cleaned.keys()):
-            for message in losses(self.data[name], cleaned[name] or ""):
-                self.remark(name, message)
+            for pattern, message in LOST.items():
+                texts = self.data[name], cleaned[name] or ""
+                before, now = (len(pattern.findall(text)) for text in texts)
+                if before > now:
+                    self.remark(name, str(message))
         return cleaned
 
     def _refuse(self):
@@ -144,17 +147,15 @@ class RowForm:
     def changes(self):
         changed = self._model_fields() & self.changed_names
         for name in [name for name in self.fields if name in changed]:
-            old, new = self.before.get(name, ""), self.display_new(name)
+            value = self.cleaned_data.get(name, getattr(self.instance, name))
+            new = as_cell(value, is_rich=self.is_rich(name))
+            old = self.before.get(name, "")
             only_markup = [("same", gettext("Only the markup differs."))]
             pieces = only_markup if old == new else difference(old, new)
             yield self._column(name), pieces
 
     def _column(self, name):
         return self.columns.get(name, name)
-
-    def display_new(self, name):
-        value = self.cleaned_data.get(name, getattr(self.instance, name))
-        return as_cell(value, is_rich=self.is_rich(name))
 
     def display(self, name):
         if self.is_new:
@@ -323,10 +324,6 @@ class PublishableRowForm(RowForm, PublishableForm):
 
     # Storing
 
-    def lead_here(self, path, language):
-        self.new_addresses[path] = language
-        self.changed_names.add(f"old_address_{language}")
-
     def store(self):
         record = super().store()
         relations = {field.name for field in record._meta.many_to_many}
@@ -342,10 +339,3 @@ def refusal(user, language):
     return gettext(
         "Readers already have this: only people who may publish can change it."
     )
-
-
-def losses(source, stored):
-    """Yield messages on what ``source`` has and ``stored``, made of it, has not."""
-    for pattern, message in LOST.items():
-        if len(pattern.findall(source)) > len(pattern.findall(stored)):
-            yield str(message)

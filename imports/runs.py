@@ -6,6 +6,7 @@ from django.db import OperationalError, transaction
 
 from imports.engine import Import, under_way
 from imports.models import ImportRun
+from imports.report import Report
 from imports.undo import Undo
 from publishing.content.locks import is_lock_failure
 
@@ -40,7 +41,7 @@ def import_run(run, subject, choice):
             is_dry=False,
             versions=versions,
             choice=choice,
-            checked=run.get_report(),
+            checked=Report(**run.report),
             file_name=run.file_name,
         )
         yield from way

@@ -73,6 +73,14 @@ FAULTS = {
         for code, message in IN_ROWS.items()
     },
 }
+# Of XML that somebody sent: the codes of ``text.xml``, and that it took too long.
+XML_FAULTS = {
+    "size": _("The file is larger than %(megabytes)d MB, or nested too deeply."),
+    "damaged": _("The file is not well-formed XML: see line %(line)d."),
+    "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
+    "entity": _("The file has an entity that is not known: %(name)s."),
+    "overrun": _("The file takes too much time or memory to read: split it."),
+}
 LIMITS = {"longest": LONGEST_CELL, "longest_name": LONGEST_NAME}
 
 
@@ -118,21 +126,11 @@ def read_table(file) -> Table:
     """Read an open binary file; raise ValidationError for what cannot be read."""
     is_text = file.read(2) != b"PK"
     file.seek(0)
-    is_misnamed = is_text and str(getattr(file, "name", "")).endswith(".xlsx")
     try:
         rows, rest = foreign.read("imports.reader", file, largest=LARGEST)
     except foreign.Fault as error:
-        # What is wrong with it as CSV would not be understood.
-        if not is_misnamed or error.code in OTHER_FILES:
-            values = {"megabytes": LARGEST // MEGABYTE, **LIMITS, **error.values}
-            raise ValidationError(str(FAULTS[error.code]) % values) from error
-    if is_misnamed:
-        raise ValidationError(
-            gettext(
-                "This is a text file, not an Excel workbook, though its name ends in "
-                ".xlsx. If it is CSV, let its name end in .csv."
-            )
-        )
+        values = {"megabytes": LARGEST // MEGABYTE, **LIMITS, **error.values}
+        raise ValidationError(str(FAULTS[error.code]) % values) from error
     table = table_of(rows, rest)
     table.is_text = is_text
     return table

@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _, o
 
 from imports.engine import Choice, Import
 from imports.models import ImportRun
-from imports.report import outcome_of, reasons_of, sections_of, summary_of
+from imports.report import Report, outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
 from publishing.content.status import any_language, visible
 from publishing.models import CatalogueEntry
@@ -123,7 +123,9 @@ class ImportPages:
                 return self._answer_progress(request, steps, lambda: address, address)
             if wants_lines(request):
                 return lines_response([{"address": address}])
-        report = run.get_report()
+        report = Report(**run.report)
+        stored = CatalogueEntry.objects.at(map(Pointer.parse, report.stored))
+        hidden = stored.filter(has_states=True).exclude(any_language(visible))
         return self._import_page(
             request,
             "admin/imports/report.html",
@@ -136,7 +138,7 @@ class ImportPages:
             may_go=may_go,
             is_forgotten=run.is_forgotten,
             reasons=reasons_of(report.left),
-            hidden=hidden_of(report),
+            hidden=hidden.count(),
             undo_address=run.may_be_undone and self.import_address("undo", run.pk),
             upload_address=self.import_address(),
         )
@@ -252,12 +254,6 @@ class ImportMixin(ImportPages):
     def import_place(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_changelist"
         return {"opts": self.opts, "list_address": reverse(f"admin:{name}")}
-
-
-def hidden_of(report):
-    """Return how many items that an import stored readers do not have."""
-    stored = CatalogueEntry.objects.at(map(Pointer.parse, report.stored))
-    return stored.filter(has_states=True).exclude(any_language(visible)).count()
 
 
 def wants_lines(request):

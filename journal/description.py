@@ -22,8 +22,7 @@ from django.utils.translation import gettext, override, pgettext
 from bibliography.items import date_of, without_empty
 from institute.people.models import Person
 from journal.galleys import galleys_of
-from journal.models.credit import CreditRole
-from journal.names import name_in
+from journal.names import CreditRole, name_in
 from publishing.pages.seo import absolute
 from text.countries import name_of as country_name
 from text.languages import LANGUAGES, first_with, languages_from

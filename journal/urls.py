@@ -5,7 +5,6 @@ from bibliography.responses import FormatConverter
 from institute.feeds import KindFeed
 from journal.models import Article
 from journal.views import (
-    archive,
     article,
     authors,
     files,
@@ -31,12 +30,12 @@ of_article = [
 # /<language>/journal/
 urlpatterns = [
     path("", home.journal_home, name="home"),
-    path("archive/", archive.archive, name="archive"),
+    path("archive/", issue.archive, name="archive"),
     path("articles/", home.online_first, name="online-first"),
     path("authors/", authors.AuthorList.view, name="authors"),
     path("feed/", FEED, name="feed"),
     # It leads on, and so has no name.
-    path("<yyyy:year>/", archive.year),
+    path("<yyyy:year>/", issue.year),
     path("<yyyy:year>/<slug:number>/", issue.IssuePage.view, name="issue"),
     path("<yyyy:year>/<slug:number>/<slug:slug>/", include(of_article)),
     path("articles/<slug:slug>/", include(of_article)),

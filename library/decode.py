@@ -16,8 +16,6 @@ MEGAPIXELS_OF = {"WEBP": 16, "AVIF": 16}
 # Bytes that a picture and its decoder may take.
 MEMORY = 240_000_000
 MIN_SIDE = 16
-# Of the longer side to the shorter one.
-MAX_RATIO = 20
 # The longer side of a master, the largest version that is stored.
 MASTER_SIDE = 2560
 RESAMPLING = Image.Resampling.LANCZOS
@@ -60,7 +58,10 @@ def read(path):
             # Decoders raise all kinds of exceptions for broken data.
             raise error_for(error) from error
         small = to_srgb(small, image.info.get("icc_profile"))
-        return turn_upright(small, image)
+        # Metadata that cannot be read are ignored.
+        with suppress(Exception):
+            small.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
+        return ImageOps.exif_transpose(small)
 
 
 def open_picture(path):
@@ -118,10 +119,6 @@ def check_size(size, kind):
         raise too_many_pixels(pixels, limit)
     if min(size) < MIN_SIDE:
         raise InvalidPicture("too_small", width=size[0], height=size[1], least=MIN_SIDE)
-    if max(size) > MAX_RATIO * min(size):
-        raise InvalidPicture(
-            "too_narrow", width=size[0], height=size[1], most=MAX_RATIO
-        )
 
 
 def check_memory(path, image, kind):
@@ -193,10 +190,3 @@ def to_srgb(image, profile):
                 outputMode=mode,
             )
     return image.convert(mode)
-
-
-def turn_upright(small, image):
-    # Metadata that cannot be read are ignored.
-    with suppress(Exception):
-        small.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
-    return ImageOps.exif_transpose(small)

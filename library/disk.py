@@ -4,10 +4,9 @@ import errno
 import logging
 import os
 import shutil
-import tempfile
-import weakref
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -25,26 +24,21 @@ DISK_FULL = _(
 )
 
 
-class TemporaryFolder:
-    """A temporary folder, removed by ``remove()`` or when the object is collected."""
-
-    def __init__(self, prefix, parent=None):
-        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        self.remove = weakref.finalize(
-            self, shutil.rmtree, self.path, ignore_errors=True
-        )
-
-
 @contextmanager
 def new_folder(prefix, parent=None):
-    """Yield a new folder, and remove it if the block fails."""
+    """Yield a new folder, and remove it if the block fails.
+
+    It is removed by ``cleanup()``, or when the object is collected.
+    """
     with report_disk_errors():
-        folder = TemporaryFolder(prefix, parent)
+        folder = TemporaryDirectory(
+            prefix=prefix, dir=parent, ignore_cleanup_errors=True
+        )
     try:
         yield folder
     except BaseException:
         # The traceback, which a form may hold, would keep it alive.
-        folder.remove()
+        folder.cleanup()
         raise
 
 
@@ -57,10 +51,6 @@ def check_room(size=0):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def disk_full():
-    return ValidationError(DISK_FULL, code="disk_full")
-
-
 @contextmanager
 def report_disk_errors():
     """Log an OSError, and raise a ValidationError that the form shows."""
@@ -68,7 +58,7 @@ def report_disk_errors():
         yield
     except OSError as error:
         logger.exception("A file could not be stored")
-        raise disk_full() from error
+        raise ValidationError(DISK_FULL, code="disk_full") from error
 
 
 def copy(file, path):
@@ -94,5 +84,5 @@ def run(module, *arguments, overrun, **limits):
         logger.warning("%s could not read a file: %s", module, error)
         return {"error": "damaged"}
     if facts.get("error") == "disk_full":
-        raise disk_full()
+        raise ValidationError(DISK_FULL, code="disk_full")
     return facts

@@ -1,13 +1,18 @@
-"""A file of a record: inspected, stored under a random name, described."""
+"""A file of a record: inspected, stored under a random name, described, offered."""
 
 import logging
 import secrets
 from dataclasses import dataclass, fields
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import models
 from django.utils.formats import number_format
 from django.utils.html import avoid_wrapping
 from django.utils.translation import (
@@ -17,8 +22,9 @@ from django.utils.translation import (
     pgettext_lazy,
 )
 
-from library.disk import TemporaryFolder, copy, new_folder, report_disk_errors, run
-from text.languages import LANGUAGES, language_of_words
+from library.disk import copy, new_folder, report_disk_errors, run
+from publishing.content.snapshots import own_columns
+from text.languages import LANGUAGES, language_of_words, others
 
 logger = logging.getLogger(__name__)
 
@@ -51,18 +57,12 @@ MORE_NOT_ACCEPTED = _(
 )
 # What the file is instead; the ``actual`` of library.inspection.
 ACTUAL_TYPES = {
-    "html": _("An HTML page, despite its name"),
-    "svg": _("A drawing (SVG), despite its name"),
-    "picture": _("A picture, despite its name"),
-    "program": _("A program, despite its name"),
     "archive": _("An archive (ZIP or similar), despite its name"),
-    "rtf": _("An RTF text, despite its name"),
-    "text": _("Plain text or CSV, despite its name"),
     "no_csv": _("Plain text that is not called .csv"),
     "old_office": _("A file in an old Office format (.doc, .xls, .ppt)"),
     "other_office": _("A template, a slide show or an e-book, despite its name"),
 }
-UNKNOWN = _("A file of an unknown kind")
+OTHER = _("A file of another kind")
 MESSAGES = {
     "empty": _("The file is empty: choose another."),
     "encrypted": _("This file is locked with a password: save it without one."),
@@ -99,17 +99,9 @@ def refusal(error: dict, limit: str, *, more: bool) -> ValidationError:
     code = error["error"]
     if code in MESSAGES:
         return ValidationError(MESSAGES[code], code=code)
-    found = ACTUAL_TYPES.get(error.get("actual"), UNKNOWN)
+    found = ACTUAL_TYPES.get(error.get("actual"), OTHER)
     message = MORE_NOT_ACCEPTED if more else NOT_ACCEPTED
     return ValidationError(message, code=code, params={"found": found, "limit": limit})
-
-
-def too_large(size: str, limit: str) -> ValidationError:
-    return ValidationError(
-        _("The file is %(size)s: files up to %(limit)s are accepted."),
-        code="too_large",
-        params={"size": size, "limit": limit},
-    )
 
 
 # The file
@@ -126,7 +118,9 @@ def prepare(file, *, more: bool = False) -> "PreparedFile":
     """
     limit = format_size(max_bytes())
     if file.size > max_bytes():
-        raise too_large(format_size(file.size), limit)
+        text = _("The file is %(size)s: files up to %(limit)s are accepted.")
+        sizes = {"size": format_size(file.size), "limit": limit}
+        raise ValidationError(text, code="too_large", params=sizes)
     with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         prepared = PreparedFile(folder)
         copy(file, prepared.source)
@@ -161,10 +155,10 @@ def stamped(facts: dict, line: str, address: str) -> dict:
                 copy(file, copied.source)
         except FileNotFoundError as error:
             raise ValidationError(MESSAGES["damaged"]) from error
-        target = folder.path / "target"
+        target = Path(folder.name, "target")
         limits = {"seconds": SECONDS, "megabytes": STAMP_MEGABYTES, "overrun": "bomb"}
         arguments = copied.source, target, line, address
-        answer = run("library.stamp", *arguments, folder=folder.path, **limits)
+        answer = run("library.stamp", *arguments, folder=folder.name, **limits)
         if "error" in answer:
             raise ValidationError(MESSAGES[answer["error"]])
         copied.source, copied.facts = target, facts | answer
@@ -174,9 +168,9 @@ def stamped(facts: dict, line: str, address: str) -> dict:
 class PreparedFile:
     """A temporary copy of an uploaded file, removed when this object is collected."""
 
-    def __init__(self, folder: TemporaryFolder):
+    def __init__(self, folder: TemporaryDirectory):
         self.facts, self.text = {}, ""
-        self.folder, self.source = folder, folder.path / "source"
+        self.folder, self.source = folder, Path(folder.name, "source")
 
     def inspect(self, limit: str, *, more: bool):
         textfile = self.source.with_name("text")
@@ -320,3 +314,70 @@ def language_name(language: str) -> str:
         return str(get_language_info(language)["name_translated"])
     except KeyError:
         return language
+
+
+# What readers can download
+
+
+def preferred_order(language):
+    """Return the languages and ``all``, what suits readers of ``language`` first."""
+    return [language, COMMON, *others(language)]
+
+
+def downloads_of(document, language, is_draft=False):
+    """Return the files that a page in ``language`` shows.
+
+    Only those of languages that readers see; all of them where ``is_draft``, in a
+    preview.
+    """
+    return [
+        StoredFile.of(facts, which, document.file_address(language, which))
+        for which in preferred_order(language)
+        if (facts := document.file_of(which))
+        and (is_draft or document.is_file_public(which))
+    ]
+
+
+def badge_of(entry):
+    """Return the badge of the file that suits the reader of an Entry, or ""."""
+    # Not the files of languages that readers do not see.
+    public = [COMMON, *entry.visible_languages()]
+    for which in preferred_order(entry.reader):
+        if which in public and (facts := entry.details.get(which)):
+            return StoredFile.of(facts, which).badge
+    return ""
+
+
+# The column that holds a file
+
+
+class StoredFileField(models.JSONField):
+    """The facts of a file, as ``library.files`` returns them, or None.
+
+    Nothing that such a column names, in a row or in a revision, is ever cleaned up.
+    """
+
+    def as_text(self, facts):
+        """Return what history shows: "PDF, 1.21 MB, Russian"."""
+        return StoredFile.of(facts).badge
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        # To the database it is one like any other.
+        return name, "django.db.models.JSONField", args, kwargs
+
+
+def file_columns():
+    """Yield each model that has files, with the names of their columns."""
+    for model in apps.get_models():
+        columns = own_columns(model)
+        if names := [f.name for f in columns if isinstance(f, StoredFileField)]:
+            yield model, names
+
+
+def stored_names():
+    """Return the names of the files that rows have."""
+    rows = chain(
+        *(model._base_manager.values_list(*names) for model, names in file_columns())
+    )
+    return {facts["name"] for row in rows for facts in row if facts}

@@ -6,6 +6,7 @@ import secrets
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from library.decode import MEGAPIXELS
-from library.disk import TemporaryFolder, copy, new_folder, report_disk_errors, run
+from library.disk import copy, new_folder, report_disk_errors, run
 from library.images import file_name
 
 logger = logging.getLogger(__name__)
@@ -48,10 +49,6 @@ ERRORS = {
         "This picture is too small: %(width)s × %(height)s pixels. "
         "Each side must have at least %(least)s."
     ),
-    "too_narrow": _(
-        "This picture is too narrow: %(width)s × %(height)s pixels. "
-        "One side may be at most %(most)s times as long as the other."
-    ),
     "too_heavy": _(
         "Opening this picture takes too much memory or time. "
         "Make it smaller, or save it as an ordinary JPEG."
@@ -68,7 +65,7 @@ LOST_FILE = _("The file of this picture cannot be read on the server: upload it 
 class PreparedPicture:
     """The master and renditions of a picture in a temporary folder, not stored yet."""
 
-    folder: TemporaryFolder
+    folder: TemporaryDirectory
     width: int
     height: int
     sizes: dict
@@ -79,13 +76,11 @@ class PreparedPicture:
         token = secrets.token_hex(16)
         with write_all_or_none(token, storage):
             for name in file_names(token, self.sizes):
-                with open(self.source_of(name), "rb") as file:
+                path = Path(name)
+                own = MASTER if path.parts[0] == ORIGINALS else path.name
+                with Path(self.folder.name, own).open("rb") as file:
                     storage.save(name, File(file))
         return token
-
-    def source_of(self, name):
-        path = Path(name)
-        return self.folder.path / (MASTER if path.parts[0] == ORIGINALS else path.name)
 
 
 def prepare(file, focus_x=50, focus_y=50):
@@ -98,7 +93,7 @@ def prepare(file, focus_x=50, focus_y=50):
     if file.size > max_bytes():
         raise refusal("too_many_bytes", megabytes=in_megabytes(file.size))
     with new_folder(PREFIX) as folder:
-        source = folder.path / "source"
+        source = Path(folder.name, "source")
         copy(file, source)
         return make_renditions(source, folder, focus_x, focus_y)
 
@@ -106,7 +101,7 @@ def prepare(file, focus_x=50, focus_y=50):
 def refocus(token, focus_x, focus_y, storage=default_storage):
     """Make the renditions of a stored picture around another focal point."""
     with new_folder(PREFIX) as folder, master_of(token, storage) as file:
-        master = folder.path / MASTER
+        master = Path(folder.name, MASTER)
         copy(file, master)
         return make_renditions(master, folder, focus_x, focus_y)
 
@@ -176,8 +171,8 @@ def folder_name(token):
 
 def make_renditions(source, folder, focus_x, focus_y):
     limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "too_heavy"}
-    arguments = source, folder.path, focus_x, focus_y
-    facts = run("library.renditions", *arguments, folder=folder.path, **limits)
+    arguments = source, folder.name, focus_x, focus_y
+    facts = run("library.renditions", *arguments, folder=folder.name, **limits)
     if code := facts.pop("error", None):
         raise refusal(code, **facts)
     return PreparedPicture(folder, **facts)

@@ -88,40 +88,29 @@ def read_master(path):
     return master
 
 
-def pixel_digest(image):
-    """Return a hash of the pixels alone: other metadata make no other picture."""
-    pixels = hashlib.sha256(repr(image.size).encode())
-    pixels.update(image.convert("RGBA").tobytes())
-    return pixels.hexdigest()
-
-
-def process(source, folder, focus):
-    path = folder / MASTER
-    if source != path:
-        picture = read(source)
-        # Drop the metadata.
-        picture.info = {}
-        picture.save(path, quality=92)
-        del picture
-    master = read_master(path)
-    sizes = make_renditions(master, folder, focus)
-    return {
-        "width": master.width,
-        "height": master.height,
-        "sizes": sizes,
-        "digest": pixel_digest(master),
-    }
-
-
 def renditions(source, folder, focus_x, focus_y):
+    source, folder = Path(source), Path(folder)
+    path = folder / MASTER
     try:
-        return process(Path(source), Path(folder), (float(focus_x), float(focus_y)))
+        if source != path:
+            picture = read(source)
+            # Drop the metadata.
+            picture.info = {}
+            picture.save(path, quality=92)
+            del picture
+        master = read_master(path)
+        sizes = make_renditions(master, folder, (float(focus_x), float(focus_y)))
     except InvalidPicture as error:
         return error.as_json()
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         return {"error": "disk_full"}
+    facts = {"width": master.width, "height": master.height, "sizes": sizes}
+    # Of the pixels alone: other metadata make no other picture.
+    pixels = hashlib.sha256(repr(master.size).encode())
+    pixels.update(master.convert("RGBA").tobytes())
+    return facts | {"digest": pixels.hexdigest()}
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import has
-from library.downloads import downloads_of
-from library.files import COMMON
+from library.files import COMMON, downloads_of
 from library.models import Document, DocumentKind
 from library.models.document import UNREAD
 from publishing.catalogue.facets import Choice, Facet, Facets, years_facet

@@ -86,11 +86,9 @@ def keep_unsuffixed_columns_empty():
         for name in translator.get_options_for_model(model).all_fields:
             field = model._meta.get_field(name)
             prepare = functools.partial(field.get_db_prep_save, field.get_default())
-            field.get_db_prep_save = functools.partial(prepare_nothing, prepare)
-
-
-def prepare_nothing(prepare, value, connection):
-    return prepare(connection=connection)
+            field.get_db_prep_save = lambda value, connection, prepare=prepare: prepare(
+                connection=connection
+            )
 
 
 def make_queryset_classes_once():

@@ -23,8 +23,8 @@ from publishing.revisions.revision import Revision
 from publishing.translations.language_checks import (
     CheckAnswer,
     LanguageFinding,
+    LanguageRule,
     LanguageRun,
 )
-from publishing.translations.language_rule import LanguageRule
 from publishing.translations.translation_memory import TranslationSegment
 from publishing.translations.translation_status import SyncPoint

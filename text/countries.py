@@ -22,8 +22,7 @@ def sort_key(name: str) -> str:
     return alphabet.sort_key("".join(letters))
 
 
-def name_of(code: str) -> str:
-    return countries.name(code)
+name_of = countries.name
 
 
 class CountryField(models.CharField):

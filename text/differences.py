@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 
 # Words of a changed line up to which it is compared word by word; a longer one is shown
 # as a whole.
@@ -19,10 +21,11 @@ LONGEST = 600
 def difference(old: str, new: str) -> list[tuple[str, str]]:
     """Return ``("same" | "del" | "ins", text)`` for the pieces of both, in order."""
     pieces = []
-    for tag, before, after in compare(old.split("\n"), new.split("\n"), "\n"):
+    lines = ([f"{line}\n" for line in text.split("\n")] for text in [old, new])
+    for tag, before, after in compare(*lines):
         words = words_of(before.rstrip("\n")), words_of(after.rstrip("\n"))
         if tag == "replace" and max(map(len, words)) <= MOST_WORDS:
-            for word_tag, old_words, new_words in compare(*words, ""):
+            for word_tag, old_words, new_words in compare(*words):
                 pieces += pieces_of(word_tag, old_words, new_words)
             pieces.append(("same", "\n"))
         else:
@@ -36,26 +39,19 @@ def words_of(text):
     return re.findall(r"\S+\s*|\s+", text)
 
 
-def compare(old, new, end):
-    """Yield difflib's tag and both texts for each run of equal or changed items.
-
-    ``end`` is written after each item: a line break, or nothing.
-    """
+def compare(old, new):
+    """Yield difflib's tag and both texts for each run of equal or changed items."""
     if is_too_slow(old, new):
-        yield "replace", join_items(old, end), join_items(new, end)
-        return
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
-        yield tag, join_items(old[i:j], end), join_items(new[k:m], end)
+        runs = [("replace", 0, len(old), 0, len(new))]
+    else:
+        runs = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for tag, i, j, k, m in runs:
+        yield tag, "".join(old[i:j]), "".join(new[k:m])
 
 
 def is_too_slow(old, new):
     counts = Counter(new)
     return sum(counts[item] for item in old) > MOST_PAIRS
-
-
-def join_items(items, end):
-    return "".join(f"{item}{end}" for item in items)
 
 
 def pieces_of(tag, before, after):
@@ -68,13 +64,10 @@ def pieces_of(tag, before, after):
 
 def join(pieces):
     """Join neighbours of the same kind."""
-    result = []
-    for kind, text in pieces:
-        if result and result[-1][0] == kind:
-            result[-1] = (kind, result[-1][1] + text)
-        else:
-            result.append((kind, text))
-    return result
+    return [
+        (kind, "".join(text for _kind, text in run))
+        for kind, run in groupby(pieces, key=itemgetter(0))
+    ]
 
 
 def shorten(pieces):

@@ -17,6 +17,7 @@ import snowballstemmer
 _LONGEST_WORD = 64
 CACHED_WORDS = 20_000  # about as many as an institute uses
 
+_STEMMER = snowballstemmer.stemmer("english")
 _SILENT = re.compile("[\u0300\u0301\u00ad]")  # stress, soft hyphens
 _WORD = re.compile(r"[^\W_]+(?:'s\b)?")
 _CYRILLIC = re.compile("[а-яёѐ-џґәғқңөұүһ]")
@@ -91,11 +92,6 @@ def _new_forms():
     return forms
 
 
-@cache
-def _stemmer():
-    return snowballstemmer.stemmer("english")
-
-
 @lru_cache(CACHED_WORDS)
 def _russian(word: str) -> str:
     """Return the lemma of the likeliest noun or adjective, else of the likeliest word.
@@ -107,27 +103,17 @@ def _russian(word: str) -> str:
     readings = parses(word)
     if readings[0].tag.POS in _STOP_PARTS_OF_SPEECH:
         return ""
-    best = next(
-        (
-            reading
-            for reading in readings
-            if reading.tag.POS in _PREFERRED_PARTS_OF_SPEECH
-            and reading.score >= _LIKELY
-        ),
-        readings[0],
-    )
-    return best.normal_form.replace("ё", "е")
+    likely = (reading for reading in readings if reading.score >= _LIKELY)
+    preferred = (it for it in likely if it.tag.POS in _PREFERRED_PARTS_OF_SPEECH)
+    return next(preferred, readings[0]).normal_form.replace("ё", "е")
 
 
 @lru_cache(CACHED_WORDS)
 def _english(word: str) -> str:
     word = word.removesuffix("'s")
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFD", word)
-        if not unicodedata.combining(char)
-    )
-    return "" if plain in _ENGLISH_STOP_WORDS else _stemmer().stemWord(plain)
+    letters = unicodedata.normalize("NFD", word)
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
+    return "" if plain in _ENGLISH_STOP_WORDS else _STEMMER.stemWord(plain)
 
 
 _ANALYSERS: dict[str, tuple[re.Pattern, Callable[[str], str]]] = {

@@ -80,18 +80,12 @@ def slugify(text: str, max_length: int = 60) -> str:
     slug = re.sub("[^a-z0-9]+", "-", text).strip("-")
     if len(slug) > max_length:
         head, hyphen, _tail = slug[: max_length + 1].rpartition("-")
-        slug = _without_function_words_at_end(head) if hyphen else slug[:max_length]
+        words = head.split("-")
+        while len(words) > 1 and (
+            words[-1] in _FUNCTION_WORDS or re.fullmatch("[a-z]{1,2}", words[-1])
+        ):
+            words.pop()
+        slug = "-".join(words) if hyphen else slug[:max_length]
     if re.fullmatch("[0-9]{4}", slug):
         slug = f"n-{slug}"
     return slug
-
-
-def _without_function_words_at_end(slug: str) -> str:
-    words = slug.split("-")
-    while len(words) > 1 and _is_function_word(words[-1]):
-        words.pop()
-    return "-".join(words)
-
-
-def _is_function_word(word: str) -> bool:
-    return word in _FUNCTION_WORDS or (len(word) <= 2 and word.isalpha())

@@ -4,6 +4,7 @@ import html
 import re
 
 from lxml import etree
+from lxml.html import HtmlMixin
 
 XML = "http://www.w3.org/XML/1998/namespace"
 LANG = f"{{{XML}}}lang"
@@ -63,10 +64,8 @@ class Vocabulary:
         for content in flat(contents):
             if etree.iselement(content):
                 parent.append(content)
-            elif len(parent):
-                parent[-1].tail = (parent[-1].tail or "") + self._clean(content)
             else:
-                parent.text = (parent.text or "") + self._clean(content)
+                append_text(parent, self._clean(content))
 
     def qualified(self, name, namespace=None):
         """Return "prefix:name" as lxml has it, "{address}name"."""
@@ -77,6 +76,16 @@ class Vocabulary:
 
     def _clean(self, value):
         return strip_invalid_xml(self.text(str(value)))
+
+
+def append_text(element, text):
+    """Add a text at the end of an element."""
+    # Not element[-1] or len(element): these count all children.
+    last = next(element.iterchildren(reversed=True), None)
+    if last is None:
+        element.text = (element.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
 
 
 def flat(contents):
@@ -157,13 +166,8 @@ def replace_entity(entity):
     character = html.unescape(entity.text)
     if character == entity.text:
         raise UnreadableXml("entity", name=entity.text[:50])
-    parent, before = entity.getparent(), entity.getprevious()
-    text = character + (entity.tail or "")
-    if before is None:
-        parent.text = (parent.text or "") + text
-    else:
-        before.tail = (before.tail or "") + text
-    parent.remove(entity)
+    entity.tail = character + (entity.tail or "")
+    HtmlMixin.drop_tree(entity)
 
 
 def local_name(element):

@@ -17,6 +17,7 @@ from website.appearance import appearance_of
 from website.models import MenuItem, menus_in
 from website.numbers import counted
 from website.page_cache import validity
+from website.preparation import is_being_prepared
 from website.sections import Section, sections_in
 from website.views import errors
 
@@ -49,6 +50,7 @@ def frame(request):
         "menu": lambda: surroundings.menus(current())[0],
         "links_at_the_foot": lambda: surroundings.menus(current())[1],
         "demonstration": demonstration,
+        "is_being_prepared": is_being_prepared,
         "all_sections": lambda: sections_in(current()),
         "open_routes": lambda: {route for route, *_rest in sections_in(current())},
         "sections_below": lambda: surroundings.sections_below(current()),

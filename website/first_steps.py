@@ -16,17 +16,17 @@ from accounts.models import User
 from institute.models import Body, Organization, Page, Person
 from news.models import Article
 from publishing.admin.addresses import page_of
+from publishing.cache import page_stamp
 from publishing.content.status import LanguageStatus, has_status
 from publishing.models import WorkingCopy
 from text.languages import current, in_order, own_name
-from website import preparation
 from website.models import LastRun, MenuItem
-from website.preparation import is_being_prepared
+from website.preparation import NEW, is_being_prepared
 from website.sections import Section
 
 # Of administrators.
 PERMISSION = "accounts.add_user"
-DRAFT = LanguageStatus.DRAFT
+DRAFT, REVIEW = LanguageStatus.DRAFT, LanguageStatus.REVIEW
 TEXTS = [Page, Person, Body, Article]
 
 
@@ -59,17 +59,16 @@ def first_steps(request):
 
 
 def show(request):
-    steps = [*steps_of_content(), *steps_of_operation(request.user)]
-    left = [step for step in steps if not step.is_done]
     is_open = not is_being_prepared()
-    steps.append(Step(_("Open the site"), "", is_open, _("Open"), sends="open"))
+    last = Step(_("Open the site"), "", is_open, _("Open"), sends="open")
+    steps = [*steps_of_content(), *steps_of_operation(request.user), last]
+    left = [step for step in steps if not step.is_done]
     context = {
         **admin.site.each_context(request),
         "title": _("First steps"),
         "steps": steps,
-        "next": left[0] if left else steps[-1],
-        "done": len(steps) - 1 - len(left) + is_open,
-        "is_open": is_open,
+        "next": left[0] if left else last,
+        "done": len(steps) - len(left),
     }
     return TemplateResponse(request, "admin/first_steps.html", context)
 
@@ -121,15 +120,17 @@ def step_of_kind(model):
 def step_of_texts(model):
     """Return the step that is done once readers have all that was written of a kind."""
     texts = model.objects.values_list("pk", flat=True)
-    drafts = {it: {*texts.filter(has_status(DRAFT, it))} for it in in_order()}
-    step, every = step_of_kind(model), set.union(*drafts.values())
+    waits = {it: has_status(DRAFT, it) | has_status(REVIEW, it) for it in in_order()}
+    keys = {it: {*texts.filter(condition)} for it, condition in waits.items()}
+    step, every = step_of_kind(model), set.union(*keys.values())
     if not every:
         return step
-    language = next(filter(drafts.get, drafts))
-    url = f"{page_of(model, 'changelist')}?status_{language}={DRAFT}"
+    language = next(filter(keys.get, keys))
+    status = DRAFT if texts.filter(has_status(DRAFT, language)) else REVIEW
+    url = f"{page_of(model, 'changelist')}?status_{language}={status}"
     if len(every) == 1:
         url = page_of(model, "change", *every)
-    numbers = (f"{own_name(code)}: {len(keys)}" for code, keys in drafts.items())
+    numbers = (f"{own_name(it)}: {len(own)}" for it, own in keys.items())
     return to_publish(step, url, ", ".join(numbers))
 
 
@@ -148,7 +149,6 @@ def to_publish(step, url, numbers=""):
 
 def steps_of_operation(user):
     runs = LastRun.objects.by_name()
-    has_colleagues = User.objects.people().filter(is_active=True).count() > 1
     return [
         Step(
             _("Second factor"),
@@ -164,7 +164,7 @@ def steps_of_operation(user):
         Step(
             _("People with access"),
             _("Invite who writes, translates and publishes."),
-            has_colleagues,
+            User.objects.people().filter(is_active=True).count() > 1,
             _("Add"),
             page_of(User, "add"),
         ),
@@ -205,5 +205,7 @@ def open_site(request):
         words = _("Give the Institute its name, and publish a first page.")
         messages.error(request, words)
         return
-    preparation.end()
+    LastRun.objects.filter(name=NEW).delete()
+    LastRun.objects.note("opening")
+    page_stamp.renew_on_commit()
     messages.success(request, _("The site is open."))

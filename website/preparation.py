@@ -8,7 +8,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 
 from institute.models import Organization
-from publishing.cache import page_stamp
 from publishing.cache.memory import cached_until_change
 from text.languages import current, others
 from website.models import LastRun
@@ -42,9 +41,8 @@ def close_until_opened(get_response):
         if path == "/robots.txt":
             text = "User-agent: *\nDisallow: /\n"
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
-        institute = Organization.objects.get_or_unnamed()
         context = {
-            "organization": institute,
+            "organization": Organization.objects.get_or_unnamed(),
             "languages": [current(), *others(current())],
             # No error number: it is no error.
             "status": "",
@@ -70,9 +68,3 @@ def is_being_prepared():
             "preparation", lambda: LastRun.objects.filter(name=NEW).exists()
         )
     return False
-
-
-def end():
-    """Open the site to visitors and search engines."""
-    LastRun.objects.filter(name=NEW).delete()
-    page_stamp.renew_on_commit()

@@ -9,10 +9,9 @@ from desk.edit_links import show_edit_links
 from glossary.views.downloads import term
 from journal.views.files import oai
 from library.urls import media_urlpatterns
-from publishing.admin.previews import shared_preview
-from publishing.admin.releases.preview import show as release_preview
+from publishing.admin.previews import shared_preview, show_with_release
 from publishing.content.registry import publishable_models
-from publishing.pages.sitemaps import PageSitemap, RecordSitemap
+from publishing.pages.seo import PageSitemap, RecordSitemap
 from website import appearance
 from website.admin import look_again
 from website.first_steps import first_steps
@@ -31,7 +30,7 @@ UNLISTED = {"search", "glossary:feedback"}
 ROUTES = [route for route in dict.fromkeys(LISTS) if route not in UNLISTED]
 # One for each publishable model: a new subject joins by existing.
 SITEMAPS = {
-    "pages": PageSitemap(ROUTES, home="home"),
+    "pages": PageSitemap(ROUTES),
     **{model._meta.label: RecordSitemap(model) for model in publishable_models()},
 }
 
@@ -56,10 +55,10 @@ urlpatterns = [
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
     path("preview/<str:token>/", shared_preview, name="preview"),
-    path("preview/release/<str:token>/", release_preview, name="release_preview"),
+    path("preview/release/<str:token>/", show_with_release, name="release_preview"),
     path(
         "preview/release/<str:token>/<path:path>",
-        release_preview,
+        show_with_release,
         name="release_preview",
     ),
     path(settings.ADMIN_PATH, include("accounts.urls")),

@@ -165,23 +165,18 @@ def direction_to(language):
 def matrix_of(selection):
     """Return (name, cells) of each kind that has work, and the cells of all of them."""
     groups = selection.groups_in(selection.to)
-    rows = [
+    names = {
+        group.kind: str(capfirst(selection.kinds[group.kind]._meta.verbose_name_plural))
+        for group in groups
+    }
+    rows = (
         (
             name,
             cells_of(selection, [each for each in groups if each.kind == kind], kind),
         )
-        for kind, name in named(selection, {group.kind for group in groups})
-    ]
+        for kind, name in sorted(names.items(), key=lambda pair: pair[1].casefold())
+    )
     return tuple(rows), cells_of(selection, groups, "")
-
-
-def named(selection, kinds):
-    """Return (label, name) of kinds, by name."""
-    names = [
-        (kind, str(capfirst(selection.kinds[kind]._meta.verbose_name_plural)))
-        for kind in kinds
-    ]
-    return sorted(names, key=lambda pair: pair[1].casefold())
 
 
 def cells_of(selection, groups, kind):
@@ -219,17 +214,14 @@ def filters_of(selection):
 def people_with_work(selection):
     groups = workload.to_do(selection.groups_in(selection.to))
     keys = {group.person for group in groups} - {None, selection.user.pk}
-    names = (
-        cached_until_save(("names", *sorted(keys)), lambda: names_of(keys))
-        if keys
-        else []
-    )
-    return [(str(pk), name) for pk, name in names]
+    if not keys:
+        return []
+    return cached_until_save(("names", *sorted(keys)), lambda: names_of(keys))
 
 
 def names_of(keys):
     people = User.objects.filter(pk__in=keys).order_by("last_name", "username")
-    return [(person.pk, name_of(person)) for person in people]
+    return [(str(person.pk), name_of(person)) for person in people]
 
 
 # The page

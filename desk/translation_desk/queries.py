@@ -263,19 +263,14 @@ ABOUT = ["stale", "given", "notes"]
 @compiled
 def details():
     """Return what is known of entries. Parameters: their ``labels`` and ``pks``."""
-    entries = with_about(CatalogueEntry.objects.annotate(goes_out=goes_out()))
     titles = (f"title_{code}" for code in LANGUAGES)
-    entries = entries.among(Parameter("labels"), Parameter("pks")).order_by()
-    return entries.values("to_model", "to_pk", "details", "goes_out", *titles, *ABOUT)
-
-
-def with_about(rows):
     stale = SyncPoint.objects.out_of_sync().filter(**SAME_RECORD).order_by("pk")
     given = Assignment.objects.filter(**SAME_RECORD).order_by()
     notes = Note.objects.filter(**SAME_RECORD, resolved_at=None, answer_to=None)
     texts = ["text", "newer", "changed_blocks", "blocks"]
     people = ["username", "first_name", "last_name"]
-    return rows.annotate(
+    entries = CatalogueEntry.objects.annotate(
+        goes_out=goes_out(),
         stale=ArraySubquery(stale.values_list(JSONObject(**{n: n for n in texts}))),
         given=ArraySubquery(
             given.values_list(
@@ -288,3 +283,5 @@ def with_about(rows):
         ),
         notes=ArraySubquery(notes.order_by().values_list("field")),
     )
+    entries = entries.among(Parameter("labels"), Parameter("pks")).order_by()
+    return entries.values("to_model", "to_pk", "details", "goes_out", *titles, *ABOUT)

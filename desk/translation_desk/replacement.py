@@ -6,7 +6,7 @@ are not published, and wait for a review. What a check would remark on is refuse
 
 import re
 from collections import defaultdict
-from itertools import batched
+from itertools import batched, islice
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -71,7 +71,6 @@ class ReplaceForm(forms.Form):
         validators=[RegexValidator(INVALID, inverse_match=True)],
     )
     language = forms.ChoiceField(label=_("Language"))
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
     any_form = forms.BooleanField(
         label=_("In each form of the words"),
         help_text=_(
@@ -83,27 +82,9 @@ class ReplaceForm(forms.Form):
 
     def __init__(self, *args, user, **options):
         super().__init__(*args, label_suffix="", **options)
-        self.user = user
-        spoken = [code for code in LANGUAGES if speaks(user, code)]
-        self.fields["language"].choices = [(code, own_name(code)) for code in spoken]
-        self.fields["kind"].choices = [("", _("All"))] + [
-            (label, capfirst(model._meta.verbose_name_plural))
-            for label, model in kinds().items()
-            if any(may_write(user, model, code) for code in spoken)
+        self.fields["language"].choices = [
+            (code, own_name(code)) for code in LANGUAGES if speaks(user, code)
         ]
-
-    def replacement(self):
-        sent = self.cleaned_data
-        found = {
-            label: model
-            for label, model in kinds().items()
-            if sent["kind"] in {"", label}
-            and may_write(self.user, model, sent["language"])
-        }
-        return Replacement(
-            *[sent["find"], sent["put"], sent["language"], found],
-            any_form=sent["any_form"],
-        )
 
 
 def as_written(find, put):
@@ -150,38 +131,23 @@ class Place(NamedTuple):
     refusal: str
 
     @property
-    def item(self):
-        return self.text.state.record
-
-    @property
     def key(self):
         """What names it in a form, as long as nobody changes the paragraph."""
-        return " ".join([str(self.item.pointer), *self.text.place, self.block_key])
-
-    @property
-    def title_language(self):
-        return title_language(self.item)
-
-    @property
-    def label(self):
-        return display.label_of(self.text.model, self.text.name)
-
-    @property
-    def url(self):
-        return page_of(type(self.item), "change", self.item.pk)
-
-    @property
-    def pieces(self):
-        return display.text_difference(self.old, self.new, is_rich=self.text.is_rich)
+        item = self.text.state.record.pointer
+        return " ".join([str(item), *self.text.place, self.block_key])
 
 
 class Replacement:
-    """Words that are to stand for others, in texts of ``kinds`` in a language."""
+    """Words that are to stand for others, in texts that a person writes."""
 
-    def __init__(self, find, put, language, kinds, *, any_form=False):
+    def __init__(self, user, find, put, language, any_form):
+        self.user, self.language = user, language
         self.name = f"{find} → {put}"[:LONGEST]
-        self.language, self.kinds = language, kinds
-        [self.other] = others(language)
+        self.kinds = {
+            label: model
+            for label, model in kinds().items()
+            if may_write(user, model, language)
+        }
         # What the database looks for.
         self.part = max(re.findall(r"\w+", find), key=len)
         if any_form:
@@ -232,7 +198,7 @@ class Replacement:
         if not is_planned(state.record, self.language):
             return
         # Of the other language, each has the text of this one for its source.
-        for text in state.texts_of(self.other):
+        for text in state.texts_of(*others(self.language)):
             if not self.changes(text, text.source):
                 continue
             for key, block in text.by_key.items():
@@ -273,22 +239,19 @@ class Replacement:
         return finding.kind, tuple(words)
 
     def places(self, chosen):
-        """Return the first places, at most ``MOST``, and whether they are all."""
-        found, checks = [], prepared()
-        for pointers in batched(self.pointers(chosen), BATCH):
-            states = states_of(pointers)
-            for pointer in pointers:
-                if pointer not in states:
-                    continue
-                for place in self.places_in(states[pointer], checks):
-                    if len(found) == MOST:
-                        return found, False
-                    found.append(place)
-        return found, True
+        """Return the first places, one more than ``MOST`` if there are."""
+        checks = prepared()
+        found = (
+            place
+            for pointers in batched(self.pointers(chosen), BATCH)
+            for _pointer, state in sorted(states_of(pointers).items())
+            for place in self.places_in(state, checks)
+        )
+        return [*islice(found, MOST + 1)]
 
     # Doing it
 
-    def store(self, pointer, keys, user):
+    def store(self, pointer, keys):
         """Change paragraphs of an item as its form does; return how many."""
         with transaction.atomic(), refusing_locks():
             list(self.kinds[pointer.model].locked([pointer.pk]).values_list("pk"))
@@ -300,10 +263,10 @@ class Replacement:
                 if place.key in keys and not place.refusal
             ]
             if ticked:
-                self._save(ticked[0].text.state, ticked, user)
+                self._save(ticked[0].text.state, ticked)
         return len(ticked)
 
-    def _save(self, state, ticked, user):
+    def _save(self, state, ticked):
         new = {(place.text, place.block_key): place.new for place in ticked}
         versions = {
             text: "".join(
@@ -311,13 +274,14 @@ class Replacement:
             )
             for text in dict.fromkeys(place.text for place in ticked)
         }
-        copy = state.working_copy or new_working_copy(state.record, state.live, user)
+        user, record = self.user, state.record
+        copy = state.working_copy or new_working_copy(record, state.live, user)
         copy.live, is_new = state.live, copy.pk is None
         # The words are others, and say the same.
         own = [text.name for text in versions if len(text.place) == 1]
         said = Said(dict.fromkeys(own, Declaration.SMALL))
         values = values_of(versions, self.language)
-        save_changes(copy, state.record, values, user, said)
+        save_changes(copy, record, values, user, said)
         if is_new and copy.pk:
             working_copies.ask_review(copy, copy.scopes(), user)
 
@@ -335,24 +299,36 @@ def find_and_replace(request):
         request.GET if "find" in request.GET else None, user=request.user
     )
     names = request.GET.getlist("item")[:MOST_ITEMS]
-    chosen, places, is_all = [*filter(None, map(parse_or_none, names))], [], True
+    chosen, found = [*filter(None, map(parse_or_none, names))], []
     if form.is_valid():
+        replacement = Replacement(request.user, **form.cleaned_data)
         if request.method == "POST":
-            do_ticked(request, form.replacement())
+            do_ticked(request, replacement)
             return HttpResponseRedirect(request.get_full_path())
-        places, is_all = form.replacement().places(chosen)
+        found = replacement.places(chosen)
     context = {
         **admin.site.each_context(request),
         "title": gettext("Find and replace"),
         "form": form,
         "items": chosen,
-        "places": places,
+        "places": [*map(row_of, found[:MOST])],
         "language": form.cleaned_data.get("language") if form.is_bound else "",
-        "has_ticks": any(not place.refusal for place in places),
-        "is_all": is_all,
+        "has_ticks": any(not place.refusal for place in found[:MOST]),
+        "is_all": len(found) <= MOST,
         "may_release": has(request.user, "add", Release),
     }
     return TemplateResponse(request, "admin/desk/replace.html", context)
+
+
+def row_of(place):
+    record, is_rich = place.text.state.record, place.text.is_rich
+    return {
+        "place": place,
+        "item": record,
+        "title_language": title_language(record),
+        "url": page_of(type(record), "change", record.pk),
+        "pieces": display.text_difference(place.old, place.new, is_rich=is_rich),
+    }
 
 
 def do_ticked(request, replacement):
@@ -367,7 +343,7 @@ def do_ticked(request, replacement):
     records, changed, done, left = records_of(ticked, Record), [], 0, 0
     for pointer, record in records.items():
         try:
-            number = replacement.store(pointer, ticked[pointer], request.user)
+            number = replacement.store(pointer, ticked[pointer])
         except REFUSALS as error:
             messages.error(request, f"{record}: {reason_of(error, type(record))}")
             continue

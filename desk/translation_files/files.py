@@ -7,14 +7,15 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from desk.translation_files.contents import parsed
 from desk.translation_files.xliff_reader import LARGEST, LONGEST, MOST_UNITS
-from imports import foreign
+from imports import foreign, upload
 from imports.tables import Row, Table, read_table
 from sandbox import MEGABYTE
 from text.languages import LANGUAGES
 
 ACCEPTED = _(
     "Accepted: what was exported here for translation, as XLIFF 1.2, as an Excel "
-    "workbook (.xlsx) or as a kit for OmegaT (.zip)."
+    "workbook (.xlsx) or as a kit for OmegaT (.zip). A translation memory (TMX) is "
+    "added on its own page, “Translation memory”."
 )
 # Of files of another kind: what is accepted is said with them.
 OTHER_FILES = {
@@ -30,7 +31,8 @@ MESSAGES = {
     **OTHER_FILES,
     "not_tmx": _("This is not a TMX file."),
     "no_pair": _("The file has no pair of sentences in the languages of this site."),
-    "size": _("The file is larger than %(megabytes)d MB."),
+    "size": _("The file is larger than %(megabytes)d MB, or nested too deeply."),
+    "archive": upload.FAULTS["damaged"],
     "units": _("The file has more than %(units)d segments: split it."),
     "long": _("A segment of the file has more than %(longest)d characters."),
     "damaged": _("The file is not well-formed XML."),
@@ -87,7 +89,8 @@ def read_xliff(file):
             "desk.translation_files.xliff_reader", file, largest=LARGEST
         )
     except foreign.Fault as error:
-        if error.code == "not_kit":
+        is_named_so = str(getattr(file, "name", "")).endswith(".xlsx")
+        if error.code == "not_kit" or is_named_so:
             file.seek(0)
             return read_workbook(file)
         raise refusal(error.code, **error.values) from error

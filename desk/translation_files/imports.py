@@ -21,7 +21,7 @@ from desk.translation_files.contents import (
     target_mark,
     values_of,
 )
-from desk.translation_pane.checks import concerns
+from desk.translation_pane.pane import concerns
 from imports.engine import Subject
 from imports.rows import refusal
 from publishing.content.pointer_model import keys_by_model
@@ -180,10 +180,7 @@ class ItemRow:
             else:
                 message = gettext("Held back: the item has no such text any more.")
                 self.remark(".".join(place), message)
-        self._check_languages()
-
-    def _check_languages(self):
-        """Remark on what the new translations say otherwise than their source."""
+        # What the new translations say otherwise than their source.
         columns = {
             finding: column
             for finding, column in self.found
@@ -200,10 +197,18 @@ class ItemRow:
             pieces = from_json(pieces)
             parts = sent[place][key, mark]
             if plain(pieces).strip():
+                if parts.get(number, ([],))[0] not in ([], pieces):
+                    self._refuse_two(place, parts[number][0], pieces)
                 parts[number] = pieces, is_done
             else:
                 parts.setdefault(number, ([], is_done))
         return sent
+
+    def _refuse_two(self, place, *translations):
+        message = gettext("One segment has two translations: “%(one)s”, “%(other)s”")
+        one, other = (Truncator(plain(it)).chars(EXCERPT) for it in translations)
+        column = f"{'.'.join(place)}_{self.language}"
+        self.add_error(column, message % {"one": one, "other": other})
 
     def _take(self, text, sent):
         targets, accepted = {}, set()

@@ -53,7 +53,7 @@ def documents_in(path):
                 raise Fault("size")
             return [archive.read(part) for part in done]
     except DAMAGED as error:
-        raise Fault("not_kit") from error
+        raise Fault("archive") from error
 
 
 def root_of(octets):

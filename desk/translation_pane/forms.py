@@ -1,5 +1,6 @@
 """What the translation editor sends of a text, and of a block of it."""
 
+from functools import partial
 from typing import NamedTuple
 
 from django import forms
@@ -18,6 +19,11 @@ LONGEST = 50_000
 LONGEST_CHECKED = 300_000
 # What divides the blocks that are sent in one field, and the parts of each.
 BLOCKS_END, PART_END = "\x1e", "\x1f"
+
+
+long_text = partial(
+    forms.CharField, required=False, strip=False, max_length=LONGEST_CHECKED
+)
 
 
 def language_field(label):
@@ -89,7 +95,7 @@ class SentBlock(NamedTuple):
 class BlocksForm(TextForm, DirectionForm):
     """``blocks``: of the item, each as the name of its text, source, translation."""
 
-    blocks = forms.CharField(required=False, strip=False, max_length=LONGEST_CHECKED)
+    blocks = long_text()
 
     def sent_blocks(self):
         model = self.cleaned_data["model"]
@@ -102,18 +108,7 @@ class BlocksForm(TextForm, DirectionForm):
 
 
 class BlockForm(BlocksForm):
-    html = forms.CharField(
-        label=_("Text"),
-        required=False,
-        strip=False,
-        max_length=LONGEST,
-        error_messages={
-            "max_length": _(
-                "This paragraph has %(show_value)d characters, and at most "
-                "%(limit_value)d can be searched."
-            )
-        },
-    )
+    html = forms.CharField(required=False, strip=False, max_length=LONGEST)
 
     @property
     def plain_text(self):
@@ -134,26 +129,14 @@ class AnswerForm(TextForm):
         return cleaned
 
 
-def checked_field():
-    message = _(
-        "The text is too long to be checked at once: check it paragraph by paragraph."
-    )
-    return forms.CharField(
-        required=False,
-        strip=False,
-        max_length=LONGEST_CHECKED,
-        error_messages={"max_length": message},
-    )
-
-
 class CheckForm(AnswerForm, DirectionForm):
     """A text, or a block of it, beside its translation.
 
     ``block``: its number; None: the whole text.
     """
 
-    source_html = checked_field()
-    target_html = checked_field()
+    source_html = long_text()
+    target_html = long_text()
     block = forms.IntegerField(required=False, min_value=0)
 
     def pair(self):

@@ -146,16 +146,11 @@ def ask(body):
         ) from None
     if status >= 300:
         logger.warning("The translation service answers %s.", status)
-        raise NoSuggestion(words_of(status))
+        raise NoSuggestion(
+            gettext("The translation service answers with an error (%(status)d).")
+            % {"status": status}
+        )
     return answer
-
-
-def words_of(status):
-    if status in {401, 403}:
-        return gettext("The translation service refuses the key of this site.")
-    return gettext("The translation service answers with an error (%(status)d).") % {
-        "status": status
-    }
 
 
 def checked(answer, is_rich):

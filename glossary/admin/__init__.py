@@ -1,3 +1,1 @@
-from glossary.admin.concept import ConceptAdmin
-from glossary.admin.feedback import ConsentTextAdmin, FeedbackAdmin
-from glossary.admin.vocabulary import DomainAdmin, SourceAdmin, TitlePageAdmin
+from glossary.admin import concept, feedback

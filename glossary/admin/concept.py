@@ -1,28 +1,39 @@
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from glossary.admin.radar import RadarMixin
+from glossary import radar
 from glossary.admin.remarks import RemarkFilter, former_names, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
-from glossary.admin.vocabulary import CodeColumnMixin
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
-from glossary.models import Concept, Term
+from glossary.models import Concept, Domain, GeneratedFile, Source, Term, TitlePage
 from glossary.models.term import ORDER
 from glossary.views.concept_detail import ConceptPage
-from glossary.views.downloads import file_response
+from glossary.views.downloads import FORMATS, file_response
 from imports.views import ImportMixin
-from publishing.admin import ColumnLabel, PublishableAdmin, PublishableForm, pair
+from publishing.admin import (
+    ColumnLabel,
+    PublishableAdmin,
+    PublishableForm,
+    SingleRowMixin,
+    TranslatedAdmin,
+    pair,
+)
+from publishing.admin.addresses import page_of
 from publishing.admin.fields import DisplayedField
 from publishing.content.snapshots import stem
-from text.languages import LANGUAGES, language_of, own_name
+from publishing.revisions.display import format_moment
+from text.languages import LANGUAGES, current, language_of, others, own_name
 
 
 class ConceptForm(PublishableForm):
@@ -62,8 +73,8 @@ class ConceptForm(PublishableForm):
         """
         formset = self.term_formset(self.data, instance=self.instance, prefix="terms")
         formset.is_valid()
-        terms = [*formset.remaining_terms(), *formset.added_meanwhile()]
-        return sorted(terms, key=place_in_entry)
+        terms = [form.instance for form in formset.remaining_forms()]
+        return sorted([*terms, *formset.added_meanwhile()], key=place_in_entry)
 
     def _title(self, cleaned, language):
         """Return the first term that readers will see."""
@@ -117,7 +128,7 @@ def place_in_entry(term):
 
 
 @admin.register(Concept)
-class ConceptAdmin(CodeColumnMixin, RadarMixin, ImportMixin, PublishableAdmin):
+class ConceptAdmin(ImportMixin, PublishableAdmin):
     purpose = _(
         "The terms of your field with their definitions; texts link to them by "
         "themselves."
@@ -136,7 +147,7 @@ class ConceptAdmin(CodeColumnMixin, RadarMixin, ImportMixin, PublishableAdmin):
         "same_as",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "code_column", "on_site", "changed"]
+    list_display = ["linked_title", "statuses", "code", "on_site", "changed"]
     list_filter = ["domains", "own_wording", RemarkFilter]
     search_fields = [*pair("title"), *pair("names"), *pair("summary"), "code"]
     ordering = ["title"]
@@ -172,6 +183,11 @@ class ConceptAdmin(CodeColumnMixin, RadarMixin, ImportMixin, PublishableAdmin):
                 self.admin_site.admin_view(require_safe(self.export_view)),
                 name="glossary_concept_export",
             ),
+            path(
+                "radar/",
+                self.admin_site.admin_view(require_safe(self.radar_view)),
+                name="glossary_concept_radar",
+            ),
             *super().get_urls(),
         ]
 
@@ -202,3 +218,100 @@ class ConceptAdmin(CodeColumnMixin, RadarMixin, ImportMixin, PublishableAdmin):
             raise Http404
         title_page = title_page_of(Concept.objects.all(), everything=True)
         return file_response(FORMATS[suffix], title_page, everything=True)
+
+    # What the glossary lacks: words of texts that have no entry
+
+    def radar_view(self, request):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        language = request.GET.get("language")
+        language = language if language in LANGUAGES else current()
+        [other] = others(language)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Words without an entry"),
+            "language": language,
+            "other": other,
+            "other_name": own_name(other),
+            "rows": [
+                {
+                    "candidate": candidate,
+                    "new": address_of_new(candidate, language, other),
+                    "passages": [
+                        (words, times, match, form_of(match.pointer))
+                        for words, times, match in candidate.renderings
+                    ],
+                }
+                for candidate in radar.candidates(language)
+            ],
+            "may_add": self.has_add_permission(request),
+        }
+        return TemplateResponse(request, "admin/glossary/radar.html", context)
+
+
+def form_of(pointer):
+    return page_of(pointer.model, "change", pointer.pk)
+
+
+def address_of_new(candidate, language, other):
+    """Return the address of a new entry that has the words as its terms."""
+    usual = candidate.renderings[0][0]
+    terms = {f"term_{language}": candidate.words, f"term_{other}": usual}
+    return f"{page_of(Concept, 'add')}?{urlencode(terms)}"
+
+
+@admin.register(Domain)
+class DomainAdmin(TranslatedAdmin):
+    list_display = [*pair("title"), "code"]
+    search_fields = [*pair("title"), "code"]
+    fieldsets = [
+        (None, {"fields": [pair("title")]}),
+        (_("For all languages"), {"fields": ["code"]}),
+    ]
+
+
+@admin.register(Source)
+class SourceAdmin(TranslatedAdmin):
+    list_display = ["linked_title", "kind", "year"]
+    list_filter = ["kind"]
+    search_fields = pair("title")
+    fieldsets = [
+        (None, {"fields": [pair("title")]}),
+        (_("For all languages"), {"fields": [("kind", "year"), "url"]}),
+    ]
+
+
+def pdf_status(pdf):
+    """Return a link to the file, and when the last build failed, if it did."""
+    lines = []
+    if download := pdf.download:
+        made = gettext("made on %(moment)s") % {"moment": format_moment(pdf.made_at)}
+        link = format_html('<a href="{}">{}</a>', download.address, download.badge)
+        lines.append(format_html("{}, {}", link, made))
+    if pdf.failed_at:
+        failed = gettext(
+            "%(language)s: could not be made on %(moment)s; the log says why."
+        )
+        moment, language = format_moment(pdf.failed_at), pdf.get_language_display()
+        lines.append(failed % {"language": language, "moment": moment})
+    return joined(lines)
+
+
+def joined(lines):
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+
+@admin.register(TitlePage)
+class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
+    readonly_fields = ["pdfs"]
+    fieldsets = [
+        (None, {"fields": [pair(name) for name in TitlePage.texts]}),
+        (_("For all languages"), {"fields": ["licence_url", "pdfs"]}),
+    ]
+
+    @admin.display(description=_("PDF"))
+    def pdfs(self, page):
+        """Show the generated PDF of each language."""
+        lines = joined(map(pdf_status, GeneratedFile.objects.order_by("pk")))
+        return lines or gettext("None is made yet.")

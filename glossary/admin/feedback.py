@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from glossary.admin.vocabulary import joined
+from glossary.admin.concept import joined
 from glossary.feedback import send_reply
 from glossary.models import ConsentText, Feedback
 from publishing.admin import RecordAdmin, TranslatedAdmin, TranslatedForm, pair
@@ -103,7 +103,26 @@ class FeedbackAdmin(RecordAdmin):
         return response
 
     def first_page_waits(self, user):
-        return unanswered(user)
+        """Return what readers wrote and nobody has answered, for who may."""
+        if not has(user, "change", Feedback):
+            return []
+        return [
+            Waiting(
+                kind=gettext("Glossary"),
+                title=str(feedback),
+                language=language_of_words(feedback.text),
+                url=page_of(Feedback, "change", feedback.pk),
+                action=gettext("Reply"),
+                at=feedback.created_at,
+                facts=(
+                    gettext("a reader writes: %(kind)s")
+                    % {"kind": feedback.get_kind_display()},
+                    format_moment(feedback.created_at),
+                ),
+                shape="feedback",
+            )
+            for feedback in open_feedback()
+        ]
 
     def _send(self, request, feedback):
         if not feedback.contact:
@@ -127,29 +146,6 @@ def with_language(text):
 
 # How many the first page shows: the oldest.
 MOST_WAITING = 20
-
-
-def unanswered(user):
-    """Return what readers wrote and nobody has answered, for who may."""
-    if not has(user, "change", Feedback):
-        return []
-    return [
-        Waiting(
-            kind=gettext("Glossary"),
-            title=str(feedback),
-            language=language_of_words(feedback.text),
-            url=page_of(Feedback, "change", feedback.pk),
-            action=gettext("Reply"),
-            at=feedback.created_at,
-            facts=(
-                gettext("a reader writes: %(kind)s")
-                % {"kind": feedback.get_kind_display()},
-                format_moment(feedback.created_at),
-            ),
-            shape="feedback",
-        )
-        for feedback in open_feedback()
-    ]
 
 
 @compiled

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.db.models import Case, When
-from django.forms.widgets import Media, Script
+from django.forms.widgets import Script
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import Citation, Concept, Term
@@ -116,11 +116,8 @@ class TermFormSet(InlineRows):
         form = self.empty_form
         return [(code, own_name(code)) for code in LANGUAGES if form.may_write_in(code)]
 
-    def remaining_terms(self):
-        """Return the terms of the rows that are filled in and not to be deleted."""
-        return [form.instance for form in self._remaining_forms()]
-
-    def _remaining_forms(self):
+    def remaining_forms(self):
+        """Return the rows that are filled in and not to be deleted."""
         return [
             form
             for form in self.forms
@@ -142,7 +139,7 @@ class TermFormSet(InlineRows):
             (term.language, term.text): term.pk
             for term in (self.instance.terms.all() if self.instance.pk else [])
         }
-        forms = self._remaining_forms()
+        forms = self.remaining_forms()
         keys = {form.instance.pk for form in forms}
         for form in forms:
             term = form.instance
@@ -207,12 +204,9 @@ class TermInline(ChildInline):
     autocomplete_fields = ["example_source"]
     is_translated = True
 
-    @property
-    def media(self):
-        return super().media + Media(
-            css={"all": ["glossary/terms.css"]},
-            js=[Script("glossary/terms.js", type="module")],
-        )
+    class Media:
+        css = {"all": ["glossary/terms.css"]}
+        js = [Script("glossary/terms.js", type="module")]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -264,12 +258,10 @@ class TermInline(ChildInline):
     def has_add_permission(self, request, obj=None):
         return bool(self.writable_languages(request, obj))
 
-    def has_delete_permission(self, request, obj=None):
-        return bool(self.writable_languages(request, obj))
+    has_delete_permission = has_add_permission
 
 
 class CitationInline(ChildInline):
     model = Citation
     fieldsets = [(None, {"fields": [("source", "supports", *pair("locator"))]})]
     autocomplete_fields = ["source"]
-    ordering = ["position", "pk"]

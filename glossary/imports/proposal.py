@@ -41,9 +41,6 @@ class Proposal:
             self.entry["own_wording"] = self.given["own_wording"]
         self.entry["terms"] = self._terms()
 
-    def fail(self, name, message):
-        self.errors.append((name, message))
-
     def check(self, name, model, field, value):
         """Validate a value as a field of a model does."""
         try:
@@ -70,8 +67,8 @@ class Proposal:
                         self.check(name, Source, "title", cited)
         if lines := [line.strip() for line in self.given.get("same_as", [])]:
             self.entry["same_as"] = lines
-            for fault in filter(None, map(address_fault, lines)):
-                self.fail("same_as", fault)
+            faults = filter(None, map(address_fault, lines))
+            self.errors += [("same_as", fault) for fault in faults]
 
     def _read_domains(self):
         names = ["domains", *(f"domain_names_{it}" for it in languages_from(current()))]

@@ -4,7 +4,6 @@ A file refers to what is there: concepts and domains that the site lacks are lef
 with a remark. Only a source that is cited and not there is made.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy as _
@@ -25,20 +24,25 @@ from text.languages import LANGUAGES, language_of_words
 BETWEEN = ", "
 
 
-@dataclass
 class Lookups:
-    """What entries refer to.
+    """What entries refer to, loaded by a few statements.
 
     ``pks``: {code: key} of the stored concepts; ``codes``: of these and those of the
     file; ``seen``: of those that readers see. ``domains``: {code or title: code}.
     ``sources``: {title: source}. Codes and titles are compared by ``key_of``.
     """
 
-    pks: dict = field(default_factory=dict)
-    codes: set = field(default_factory=set)
-    seen: set = field(default_factory=set)
-    domains: dict = field(default_factory=dict)
-    sources: dict = field(default_factory=dict)
+    def __init__(self, entries):
+        self.pks = dict(Concept.objects.values_list("code", "pk"))
+        self.codes = {*self.pks, *(entry["code"] for entry in entries)}
+        seen = Concept.objects.visible_anywhere()
+        self.seen = {*seen.values_list("code", flat=True)}
+        self.domains, self.sources = {}, {}
+        for domain in Domain.objects.all():
+            for name in [domain.code, *titles_of(domain)]:
+                self.domains.setdefault(key_of(name), domain.code)
+        for source in Source.objects.order_by("pk"):
+            self.add_source(source)
 
     def add_source(self, source):
         for title in titles_of(source):
@@ -70,21 +74,6 @@ class Lookups:
 
 def titles_of(record):
     return filter(None, (getattr(record, f"title_{code}") for code in LANGUAGES))
-
-
-def lookups_for(entries) -> Lookups:
-    """Load the lookups for these entries, by a few statements."""
-    lookups = Lookups(
-        pks=dict(Concept.objects.values_list("code", "pk")),
-        seen={*Concept.objects.visible_anywhere().values_list("code", flat=True)},
-    )
-    lookups.codes = {*lookups.pks, *(entry["code"] for entry in entries)}
-    for domain in Domain.objects.all():
-        for name in [domain.code, *titles_of(domain)]:
-            lookups.domains.setdefault(key_of(name), domain.code)
-    for source in Source.objects.order_by("pk"):
-        lookups.add_source(source)
-    return lookups
 
 
 class ConceptSubject(Subject):
@@ -129,7 +118,7 @@ class ConceptSubject(Subject):
     def begin(self, rows, *, lock):
         if lock:
             Concept.acquire_advisory_lock()
-        self.lookups = lookups_for([row.cells for row in rows])
+        self.lookups = Lookups([row.cells for row in rows])
         first = {}
         for row in rows:
             number = first.setdefault(row.cells["code"], row.number)

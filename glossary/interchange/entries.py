@@ -4,8 +4,6 @@ An entry holds only what JSON can hold; ``code`` identifies the concept. ``entri
 sets every key. An entry that was read from a file has only the keys that the file has.
 """
 
-from django.utils import timezone
-
 from glossary.models.term import lines
 from text.languages import LANGUAGES, languages_from
 
@@ -43,8 +41,6 @@ def entry_of(concept, languages):
         "terms": [
             term_of(row) for row in concept.term_rows if row["language"] in languages
         ],
-        "created_on": day(concept.created_at),
-        "changed_on": day(last_change(concept, languages)),
     }
 
 
@@ -99,12 +95,3 @@ def title_of(row, language):
     """Return the title of a source or a domain; if missing, in another language."""
     titles = (row[f"title_{code}"] for code in languages_from(language))
     return next(filter(None, titles), "")
-
-
-def last_change(concept, languages):
-    moments = [getattr(concept, f"updated_at_{language}") for language in languages]
-    return max(filter(None, moments), default=concept.created_at)
-
-
-def day(moment):
-    return timezone.localtime(moment).date().isoformat()

@@ -1,6 +1,5 @@
 """The columns of the table: the key of an entry in each, and the field to read it."""
 
-import re
 from dataclasses import dataclass
 
 from django import forms
@@ -9,23 +8,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Term
-from imports.fields import WordField, YesNoField
+from imports.fields import ListField, WordField, YesNoField
 from text.languages import LANGUAGES, own_name
 from text.typography import with_plain_spaces
 from text.xml import strip_invalid_xml
 
 
-class LinesField(forms.Field):
-    """A list of values, divided by line breaks or by the pattern ``divider``."""
-
-    def __init__(self, base_field=None, *, divider=r"\n"):
-        super().__init__(required=False)
-        self.base_field = base_field or forms.CharField(max_length=700)
-        self.divider = divider
-
-    def clean(self, value):
-        parts = filter(None, map(str.strip, re.split(self.divider, value)))
-        return [self.base_field.clean(part) for part in dict.fromkeys(parts)]
+def lines():
+    return ListField(forms.CharField(max_length=700), divider=r"\n")
 
 
 def code():
@@ -33,7 +23,7 @@ def code():
 
 
 def codes():
-    return LinesField(code(), divider=r"[\s,;]+")
+    return ListField(code(), divider=r"[\s,;]+")
 
 
 def text(max_length=None):
@@ -125,10 +115,10 @@ OF_TERMS = [
         _("yes or no: whether it is linked in texts."),
         *("is_linked", 10),
     ),
-    Column("forms", LinesField(), _("Further written forms, one per line."), width=20),
+    Column("forms", lines(), _("Further written forms, one per line."), width=20),
     Column(
         "not_linked_in",
-        LinesField(),
+        lines(),
         _("Phrases in which the word means something else, one per line."),
         *("not_when", 20),
     ),
@@ -138,18 +128,18 @@ OF_TEXTS = [
     ("definition", text(), _("Definition."), 60),
     (
         "definition_sources",
-        LinesField(),
+        lines(),
         _("Its sources, one per line: “title, place in it”."),
         30,
     ),
     ("note", text(), _("Note on scope and usage."), 30),
-    ("note_sources", LinesField(), _("Sources of the note, one per line."), 30),
+    ("note_sources", lines(), _("Sources of the note, one per line."), 30),
 ]
 NAMES_OF_DOMAINS = _("Names of domains, one per line.")
 OF_CONCEPTS = [
     Column("domains", codes(), _("Codes of domains, one per line.")),
     *(
-        Column(f"domain_names_{code}", LinesField(), NAMES_OF_DOMAINS, is_name=True)
+        Column(f"domain_names_{code}", lines(), NAMES_OF_DOMAINS, is_name=True)
         for code in LANGUAGES
     ),
     Column("broader", codes(), CODES, width=24),
@@ -158,7 +148,7 @@ OF_CONCEPTS = [
     Column("replaced_by", code(), _("Code of the concept to be used instead."), "", 24),
     Column(
         "same_as",
-        LinesField(),
+        lines(),
         _("Addresses in other vocabularies, such as Wikidata, one per line."),
         width=30,
     ),

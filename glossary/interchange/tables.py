@@ -163,7 +163,16 @@ def write_xlsx(entries, title_page) -> bytes:
     [cell] = text_cells(about, 1)
     for line in readme_of(title_page):
         about.append(filled([cell], [line]))
-    write_table(book.create_sheet(gettext("Glossary")), entries)
+    sheet = book.create_sheet(gettext("Glossary"))
+    for number, column in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.freeze_panes = "A2"
+    sheet.append(filled(text_cells(sheet, len(COLUMNS), font=Font(bold=True)), NAMES))
+    # A row is written at once, so the cells can be used again for the next.
+    cells = text_cells(sheet, len(COLUMNS))
+    for entry in entries:
+        for row in rows_of(entry):
+            sheet.append(filled(cells, row))
     # A workbook cannot store a time zone.
     moment = title_page.changed_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = book.properties.modified = moment
@@ -172,19 +181,6 @@ def write_xlsx(entries, title_page) -> bytes:
     # Workbook.save would call it modified at this moment.
     ExcelWriter(book, ZipFile(file, "w", ZIP_DEFLATED)).save()
     return file.getvalue()
-
-
-def write_table(sheet, entries):
-    for number, column in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.freeze_panes = "A2"
-    head = text_cells(sheet, len(COLUMNS), font=Font(bold=True))
-    sheet.append(filled(head, NAMES))
-    # A row is written at once, so the cells can be used again for the next.
-    cells = text_cells(sheet, len(COLUMNS))
-    for entry in entries:
-        for row in rows_of(entry):
-            sheet.append(filled(cells, row))
 
 
 def text_cells(sheet, number, **style):

@@ -7,14 +7,11 @@ concepts that are not in the file. What is read, ``tbx_reader`` reads in the san
 """
 
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.interchange.entries import TEXTS
 from glossary.interchange.tbx_reader import (
     LARGEST,
-    LONGEST,
-    MOST_ENTRIES,
     NAMESPACE,
     STATE,
     TERM_NOTES,
@@ -22,7 +19,7 @@ from glossary.interchange.tbx_reader import (
 )
 from glossary.interchange.title_page import moment_in
 from imports import foreign
-from imports.tables import Row, Table
+from imports.tables import XML_FAULTS, Row, Table
 from sandbox import MEGABYTE
 from text import xml
 from text.languages import LANGUAGES
@@ -30,35 +27,15 @@ from text.typography import with_plain_spaces
 
 # Reading
 
-NO_ENTITIES = _(
-    "the file has entities or a DTD, which are not read. Write what the entities stand "
-    "for, and delete the DTD from <!DOCTYPE to its end."
-)
-TOO_LARGE = _(
-    "the file is too large, or takes too long to read. It may be up to %(megabytes)d "
-    "MB, with %(entries)d entries and texts of at most %(characters)d characters: "
-    "split it."
-)
-LIMITS = {
-    "megabytes": LARGEST // MEGABYTE,
-    "entries": MOST_ENTRIES,
-    "characters": LONGEST,
-}
 # Why a file cannot be read.
-MESSAGES = {
+FAULTS = XML_FAULTS | {
     "not_tbx": _(
-        "this is not a TBX file of version 3 with entries. It begins with <tbx>, and "
+        "This is not a TBX file of version 3 with entries. It begins with <tbx>, and "
         "its <body> holds <conceptEntry>."
     ),
-    "damaged": _(
-        "the file is not well-formed XML, or not in the encoding that it declares. "
-        "Save it as UTF-8."
-    ),
-    **dict.fromkeys(["dtd", "entity"], NO_ENTITIES),
-    **dict.fromkeys(["size", "overrun"], TOO_LARGE),
     "style": _(
-        "its categories are elements (the style “dct”). Save it in the style “dca”, "
-        "with categories as attributes."
+        "The categories of the file are elements (the style “dct”). Save it in the "
+        "style “dca”, with categories as attributes."
     ),
 }
 
@@ -84,7 +61,9 @@ def read(file) -> Table:
     try:
         rows, rest = foreign.read(module, file, languages, largest=LARGEST)
     except foreign.Fault as error:
-        raise ValidationError(message(error.code, **error.values)) from error
+        # The first line, where the reader itself has failed.
+        values = {"megabytes": LARGEST // MEGABYTE, "line": 1, **error.values}
+        raise ValidationError(str(FAULTS[error.code]) % values) from error
     return Table(
         [],
         [row_of(*row) for row in rows],
@@ -102,18 +81,7 @@ def row_of(line, entry, left_out):
     return row
 
 
-def message(kind, *, line=None, **values):
-    """Return a message, with its line if that is known."""
-    text = str(MESSAGES[kind]) % {**LIMITS, **values}
-    if line is None:
-        return capfirst(text)
-    place = gettext("Line %(line)d: %(message)s")
-    return place % {"line": line, "message": text}
-
-
 # Writing
-
-TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}
 
 make = xml.Vocabulary(
     {None: NAMESPACE}, attribute=lambda key: "xml:lang" if key == "lang" else key
@@ -161,12 +129,14 @@ def in_order(languages, title_page):
 
 def concept_of(entry, terms, codes, title_page):
     """Return the element of an entry; ``codes``: those of the whole file."""
-    first = title_page.first_language
-    domains = map(with_plain_spaces, entry.get(f"domain_names_{first}", []))
+    domains = entry.get(f"domain_names_{title_page.first_language}", [])
     references = entry.get("cross_references", [])
     return make(
         "conceptEntry",
-        [make("descrip", name, type="subjectField") for name in domains],
+        [
+            make("descrip", with_plain_spaces(name), type="subjectField")
+            for name in domains
+        ],
         [
             make("ref", code, type="crossReference", target=id_of(code))
             for code in references
@@ -177,24 +147,10 @@ def concept_of(entry, terms, codes, title_page):
             for address in entry.get("same_as", [])
         ],
         [
-            transaction(kind, entry[key], title_page.publisher.get(first))
-            for key, kind in TRANSACTIONS.items()
-            if entry.get(key)
-        ],
-        [
             make("langSec", texts_of(entry, code), terms[code], lang=code)
             for code in in_order(terms, title_page)
         ],
         id=id_of(entry["code"]),
-    )
-
-
-def transaction(kind, day, publisher):
-    return make(
-        "transacGrp",
-        make("transac", kind, type="transactionType"),
-        make("date", day),
-        publisher and make("transacNote", publisher, type="responsibility"),
     )
 
 

@@ -97,7 +97,7 @@ def root_of(octets):
     try:
         root = parse(octets, largest=LARGEST, allows_doctype=True)
     except UnreadableXml as error:
-        raise Fault(error.code, line=error.values.get("line")) from error
+        raise Fault(error.code, **error.values) from error
     for node in root.iter():
         name = etree.QName(node)
         if (name.namespace or "") in NAMESPACES:
@@ -105,9 +105,9 @@ def root_of(octets):
     # They only group others.
     etree.strip_tags(root, "adminGrp", "termNoteGrp")
     if root.tag != "tbx" or root.find("text/body/conceptEntry") is None:
-        raise Fault("not_tbx", line=root.sourceline)
+        raise Fault("not_tbx")
     if root.get("style") == "dct":
-        raise Fault("style", line=root.sourceline)
+        raise Fault("style")
     return root
 
 
@@ -133,7 +133,7 @@ class Reader:
         self.state = words.partition(STATE)[2]
         elements = root.findall("text/body/conceptEntry")
         if len(elements) > MOST_ENTRIES:
-            raise Fault("overrun", line=elements[MOST_ENTRIES].sourceline)
+            raise Fault("overrun")
         for element in elements:
             self.left_out = {}
             entry = self.concept(element)
@@ -221,9 +221,6 @@ class Reader:
         for child in parent:
             if child.tag in {"langSec", "termSec"}:
                 continue
-            if child.tag == "transacGrp" and self.state:
-                # Of our own files: the site keeps the history itself.
-                continue
             if child.tag == "descripGrp":
                 yield from sorted(child, key=is_source)
             else:
@@ -241,7 +238,7 @@ class Reader:
             self.leave_out(child)
         text = "".join(node.itertext()).strip(BLANK)
         if len(text) > LONGEST:
-            raise Fault("overrun", line=node.sourceline)
+            raise Fault("overrun")
         return text if self.state else WRAPPED.sub(" ", text)
 
     def line(self, node):

@@ -65,8 +65,11 @@ def title_page_of(concepts, *, everything=False, moments=None) -> FileTitlePage:
     changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
     page = TitlePage.objects.get_or_unnamed()
     titles = texts(page, "title")
+    for code in LANGUAGES:
+        with override(code):
+            titles[code] = titles[code] or gettext("Glossary")
     return FileTitlePage(
-        title={code: titles[code] or usual_title(code) for code in LANGUAGES},
+        title=titles,
         publisher=texts(Organization.objects.get_or_unnamed(), "name"),
         edition=texts(page, "edition"),
         foreword=texts(page, "foreword"),
@@ -82,11 +85,6 @@ def title_page_of(concepts, *, everything=False, moments=None) -> FileTitlePage:
 
 def texts(record, name):
     return {code: getattr(record, f"{name}_{code}") or "" for code in LANGUAGES}
-
-
-def usual_title(language):
-    with override(language):
-        return gettext("Glossary")
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,11 @@ def match_terms(text: str, index: TermIndex) -> list[Match]:
         if tokens.is_in_address(start, end) or _shares_its_noun(tokens, places, index):
             continue
         for term in sorted(terms, key=lambda term: term.rank):
-            if not _is_in_name(tokens, first, (start, end), term.words):
+            is_capitalised = term.words[0].is_capitalised
+            if not (
+                tokens.is_in_quoted_name(start, end, is_capitalised=is_capitalised)
+                or is_part_of_name(tokens, first, term.words)
+            ):
                 matches.append(Match(start, end, term.key))
                 break
     return sorted(matches, key=lambda match: match.start)
@@ -53,12 +57,6 @@ def _shares_its_noun(tokens, places, index):
         return False
     nodes = _children([index.root], tokens.words[first - 2])
     return any(node.terms for node in _children(nodes, tokens.words[last]))
-
-
-def _is_in_name(tokens, first, span, term_words):
-    return tokens.is_in_quoted_name(
-        *span, is_capitalised=term_words[0].is_capitalised
-    ) or is_part_of_name(tokens, first, term_words)
 
 
 def _candidates(tokens, index):

@@ -10,6 +10,7 @@ from glossary.linker.words import separator, tokenize
 _LONGEST_ADDRESS = 200  # characters to either side, as the others
 _LONGEST_NAME = 200
 _LONGEST_LINE = 200
+_LONGEST_CALLED = 20
 
 # As in a web or e-mail address, or a name of a file.
 _ADDRESS = re.compile(r"\w\.[a-zа-я]{2}")
@@ -17,6 +18,10 @@ _WHITE_SPACE = re.compile(r"\s")
 
 _CLOSING = {"«": "»", "„": "“", "“": "”", '"': '"'}
 _QUOTES = re.compile('[«»„“”"]')
+# What is quoted behind these words is called so: it has a capital, and is no name.
+_CALLED = re.compile(
+    r"(?i)\b(?:поняти\w{1,2}|термин(?:[аеуы]|ом|ов|ам|ами|ах)?|terms?|concepts?)\s+$"
+)
 # Direct speech ends with punctuation of its own, or a dash follows it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
 _BEFORE_SPEECH = (*":;,.!?…—–", "")
@@ -91,15 +96,17 @@ class TokenizedText:
     def is_in_quoted_name(self, start: int, end: int, *, is_capitalised: bool) -> bool:
         """Tell whether this lies in quotes that are a name: «Цифровая экономика».
 
-        A word that is capitalised anyway is no name for being quoted: «Интернет».
+        A word that is capitalised anyway is no name for being quoted: «Интернет». Nor
+        is what somebody calls a term.
         """
         before = bisect_left(self._quoted_names, (start,)) - 1
         if before < 0:
             return False
         opened, closed = self._quoted_names[before]
-        return end <= closed and not (
-            is_capitalised and (opened + 1, closed) == (start, end)
-        )
+        if (opened + 1, closed) == (start, end):
+            words = self.text[max(0, opened - _LONGEST_CALLED) : opened]
+            return not (is_capitalised or _CALLED.search(words))
+        return end <= closed
 
     @cached_property
     def _quoted_names(self):

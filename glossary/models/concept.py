@@ -18,7 +18,7 @@ from text.transliteration import slugify
 
 # Slugs that are addresses of other pages.
 RESERVED = {
-    *["all", "domains", "export", "feed", "letters", "map", "match", "new"],
+    *["domains", "export", "feed", "letters", "map", "match", "new"],
     *["search", "suggest", "suggestions", "tree"],
 }
 
@@ -62,11 +62,6 @@ class ConceptQuerySet(PublishableQuerySet):
                 *past, output_field=models.DateTimeField()
             )
         return self.aggregate(**maxima)
-
-    def only_named(self, language):
-        """Load only the columns from which a link is made."""
-        columns = ["title", "slug", "published_at"]
-        return self.only(*(f"{name}_{language}" for name in columns), "year")
 
     def in_the_hierarchy(self):
         """Return concepts that have a broader or narrower one; adds ``broader_pks``."""

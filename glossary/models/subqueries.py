@@ -18,6 +18,11 @@ def texts(name, path=""):
     return {f"{name}_{code}": F(f"{path}{name}_{code}") for code in LANGUAGES}
 
 
+def rows_as(rows, row):
+    """Build the array of rows, each as a JSON object."""
+    return ArraySubquery(rows.annotate(row=row).values("row"))
+
+
 def source(path):
     return JSONObject(pk=F(f"{path}pk"), url=F(f"{path}url"), **texts("title", path))
 
@@ -39,7 +44,7 @@ def term_array(terms, languages, names=TERM_FIELDS):
         **{name: F(name) for name in names}, source=source("example_source__")
     )
     terms = terms.filter(concept=OuterRef("pk"), language__in=languages)
-    return ArraySubquery(terms.in_order().annotate(row=row).values("row"))
+    return rows_as(terms.in_order(), row)
 
 
 def citations(model):
@@ -48,18 +53,14 @@ def citations(model):
         supports=F("supports"), **texts("locator"), source=source("source__")
     )
     rows = model.citations.rel.related_model.objects.filter(concept=OuterRef("pk"))
-    return ArraySubquery(
-        rows.order_by("position", "pk").annotate(row=row).values("row")
-    )
+    return rows_as(rows.order_by("position", "pk"), row)
 
 
 def domains(model):
     """Build the array of the domains of a concept, in their order."""
     row = JSONObject(code=F("code"), **texts("title"))
     rows = model.domains.rel.model.objects.filter(concepts=OuterRef("pk"))
-    return ArraySubquery(
-        rows.order_by("position", "pk").annotate(row=row).values("row")
-    )
+    return rows_as(rows.order_by("position", "pk"), row)
 
 
 def keys(model, relation, end):

@@ -10,8 +10,6 @@ from publishing.content.constraints import Check
 from publishing.models import Titled
 from text.languages import LANGUAGES, own_name
 
-BOOK = Path(__file__).parent.parent / "pdf" / "template" / "glossary.typ"
-
 
 class TitlePageQuerySet(models.QuerySet):
     def get_or_unnamed(self):
@@ -64,7 +62,7 @@ class TitlePage(Titled):
 class GeneratedFile(GeneratedFileBase):
     """The PDF of the glossary in one language."""
 
-    template = BOOK
+    template = Path(__file__).parent.parent / "pdf" / "template" / "glossary.typ"
     has_places = True
 
     language = models.CharField(

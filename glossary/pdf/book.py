@@ -63,7 +63,14 @@ def book_data(concepts, language):
         "letters": by_letter([*heads, *synonyms], language, "lines"),
         "index": by_letter(foreign, other, "terms"),
         "sources": sources,
-        "words": {**words(), **headings(other)},
+        "words": {
+            **words(),
+            "foreword": pgettext("of a book", "Foreword"),
+            "contents": pgettext("of a book", "Contents"),
+            "entries": pgettext("of a book", "Entries"),
+            "index": str(INDEXES[other]),
+            "sources": pgettext("of a book", "Sources"),
+        },
     }
 
 
@@ -130,7 +137,7 @@ def printed_url(url):
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-# The title page and the headings
+# The title page
 
 
 def front_matter(page, language, other):
@@ -167,19 +174,6 @@ def paragraphs_of(text):
     """Split a text at empty lines."""
     blocks = "\n".join(line.strip() for line in text.splitlines()).split("\n\n")
     return [" ".join(block.split()) for block in blocks if block.strip()]
-
-
-def headings(other):
-    return {
-        "foreword": pgettext("of a book", "Foreword"),
-        "contents": pgettext("of a book", "Contents"),
-        "entries": pgettext("of a book", "Entries"),
-        "index": str(INDEXES[other]),
-        "sources": pgettext("of a book", "Sources"),
-    }
-
-
-LABEL = Concept._meta.label_lower
 
 
 def entry_of(concept, language, titles, numbers):
@@ -256,7 +250,8 @@ def cited(citations, language, numbers):
 
 def relations_of(concept, titles):
     """Return the related entries, by relation."""
-    related = [end["pk"] for end in concept.related_ends if end["model"] == LABEL]
+    label = Concept._meta.label_lower
+    related = [end["pk"] for end in concept.related_ends if end["model"] == label]
     listed = {*concept.broader_pks, *concept.narrower_pks, *concept.confusable_pks}
     relations = [
         (pgettext("concept", "replaced by"), [concept.replaced_by_id]),

@@ -111,7 +111,11 @@ def shown(html, addresses, language, images, definitions, annotate):
         annotate=annotate,
         is_page=True,
     )
-    return with_script(text) if terms else text
+    if not terms:
+        return text
+    rendered = Rendered(text + mark_safe(render_to_string("glossary/definitions.html")))
+    vars(rendered).update(vars(text))
+    return rendered
 
 
 def end_of(row):
@@ -155,12 +159,6 @@ def definition(row):
     term = E.p(E.dfn(strip_invalid_xml(row["title"])), " ", *equivalents)
     attributes = {"class": "definition", "id": f"definition-{row['pk']}"}
     return E.div(attributes, term, E.p(strip_invalid_xml(row["summary"])), role="note")
-
-
-def with_script(text):
-    rendered = Rendered(text + mark_safe(render_to_string("glossary/definitions.html")))
-    vars(rendered).update(vars(text))
-    return rendered
 
 
 @register.simple_tag

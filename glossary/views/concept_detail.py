@@ -29,7 +29,11 @@ class ConceptPage(ItemPage):
     is_kept = True
 
     def __init__(self, record, **form):
-        add_details(record)
+        if not hasattr(record, "term_rows"):
+            # It came from a form.
+            stored = Concept.objects.for_page().filter(pk=record.pk).first()
+            for name in DETAILS:
+                setattr(record, name, getattr(stored, name, []))
         super().__init__(record, **form)
         self.columns = language_columns(record)
         self.path = path_to(record, self.columns[0])
@@ -100,15 +104,6 @@ def path_to(concept, column):
         label = label_of_rest(language) if name == REST else name
         path.append((label, addresses_of("glossary:letter", letter=name)[language]))
     return path
-
-
-def add_details(concept):
-    """Set what ``for_page`` adds, on a record that came from a form."""
-    if hasattr(concept, "term_rows"):
-        return
-    stored = Concept.objects.for_page().filter(pk=concept.pk).first()
-    for name in DETAILS:
-        setattr(concept, name, getattr(stored, name, []))
 
 
 # How many items that mention a concept are shown.

@@ -1,4 +1,3 @@
-from dataclasses import dataclass, field
 from functools import partial
 
 from django.db.models import Count, Max, Subquery
@@ -8,9 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary import concept_map
-from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
 from glossary.models.term import section_of, sections
+from glossary.views.downloads import FORMATS
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import latest_changes
 from publishing.content.addresses import path_to
@@ -27,36 +26,6 @@ SINGLE_PAGE = 300
 MAPPED = range(8, concept_map.MOST + 1)
 # How many terms of a letter are shown on a page.
 PAGE_SIZE = 200
-
-
-@dataclass
-class IndexLine:
-    """A term of the index; ``title`` is the preferred term of its concept."""
-
-    text: str
-    status: str
-    letter: str
-    title: str
-    equivalent: str
-    slug: str
-    is_replaced: int | None
-
-    @property
-    def is_synonym(self):
-        return self.text != self.title
-
-    @property
-    def warning(self):
-        """A label if the term should not be used, in the words of its entry."""
-        if self.status == Term.Status.DEPRECATED:
-            return gettext("not recommended")
-        if self.status == Term.Status.SUPERSEDED:
-            return gettext("superseded")
-        return gettext("replaced") if self.is_replaced else ""
-
-    @property
-    def url(self):
-        return Concept.address(current(), slug=self.slug)
 
 
 class Index(ListPage):
@@ -107,8 +76,9 @@ class Index(ListPage):
     def context(self):
         pdf = GeneratedFile.objects.filter(language=self.language).first()
         groups = {}
-        for line in (IndexLine(**row) for row in self.page):
-            groups.setdefault(section_of(line.letter, self.language), []).append(line)
+        for row in self.page:
+            section = section_of(row["letter"], self.language)
+            groups.setdefault(section, []).append(line_of(row))
         return {
             "sections": self.sections,
             "most": max(section.count for section in self.sections),
@@ -124,6 +94,23 @@ class Index(ListPage):
             "files": FORMATS.values(),
             "pdf": pdf and pdf.download,
         }
+
+
+def line_of(row):
+    """Return a term of the index; ``title``: the preferred term of its concept.
+
+    ``warning``: in the words of its entry, if the term should not be used.
+    """
+    warnings = {
+        Term.Status.DEPRECATED: gettext("not recommended"),
+        Term.Status.SUPERSEDED: gettext("superseded"),
+    }
+    replaced = gettext("replaced") if row["is_replaced"] else ""
+    return row | {
+        "is_synonym": row["text"] != row["title"],
+        "warning": warnings.get(row["status"], replaced),
+        "url": Concept.address(current(), slug=row["slug"]),
+    }
 
 
 def introduction(language):
@@ -291,64 +278,40 @@ class Tree(ListPage):
 
     @cached_property
     def nodes(self):
-        """{key: concept}, in order."""
+        """{key: concept}, in order, each with its ``children``."""
         concepts = Concept.objects.visible_in().in_the_hierarchy()
-        concepts = concepts.by_name(self.language).only_named(self.language)
-        return {concept.pk: concept for concept in concepts}
-
-    @cached_property
-    def children(self):
-        return children_of(self.nodes)
+        # Those from which a link is made.
+        columns = [f"{it}_{self.language}" for it in ["title", "slug", "published_at"]]
+        concepts = concepts.by_name(self.language).only(*columns, "year")
+        nodes = {concept.pk: concept for concept in concepts}
+        for concept in nodes.values():
+            concept.children = []
+        for concept in nodes.values():
+            for pk in nodes.keys() & {*concept.broader_pks}:
+                nodes[pk].children.append(concept)
+        return nodes
 
     def items(self):
-        return roots_of(self.nodes, self.children)
+        """Return the concepts with narrower ones only."""
+        return [
+            concept
+            for concept in self.nodes.values()
+            if concept.children and self.nodes.keys().isdisjoint(concept.broader_pks)
+        ]
 
     def context(self):
         listed = set()
-        roots = [branch(root, self.children, listed) for root in self.page]
-        return {"branches": roots}
+        return {"branches": [branch(root, listed) for root in self.page]}
 
 
-@dataclass
-class Branch:
-    """A concept in a tree; ``number``: of its narrower concepts.
+def branch(concept, listed, depth=1):
+    """Return {concept, number: of its narrower concepts, below: their branches}.
 
-    ``below``: their branches, none where these were listed under an earlier one.
+    A concept stands under each broader one, its own children only the first time:
+    ``listed`` are those whose children stand above.
     """
-
-    concept: object
-    number: int
-    below: list = field(default_factory=list)
-
-
-def branch(concept, children, listed, depth=1):
-    """Return the branch of a concept; ``listed``: those whose children stand above.
-
-    A concept stands under each broader one, its own children only the first time.
-    """
-    narrower = children[concept.pk] if depth < DEEPEST else []
-    made = Branch(concept, len(narrower))
+    narrower, below = concept.children if depth < DEEPEST else [], []
     if narrower and concept.pk not in listed:
         listed.add(concept.pk)
-        below = (branch(child, children, listed, depth + 1) for child in narrower)
-        made.below = [*below]
-    return made
-
-
-def children_of(nodes):
-    """Return {key: its narrower concepts}."""
-    children = {pk: [] for pk in nodes}
-    for concept in nodes.values():
-        for pk in concept.broader_pks:
-            if pk in children:
-                children[pk].append(concept)
-    return children
-
-
-def roots_of(nodes, children):
-    """Return the concepts with narrower ones only."""
-    return [
-        concept
-        for pk, concept in nodes.items()
-        if children[pk] and nodes.keys().isdisjoint(concept.broader_pks)
-    ]
+        below = [branch(child, listed, depth + 1) for child in narrower]
+    return {"concept": concept, "number": len(narrower), "below": below}

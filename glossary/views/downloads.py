@@ -2,22 +2,26 @@
 
 import csv
 import io
+from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import (
     add_never_cache_headers,
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
-from glossary.interchange import skos
-from glossary.interchange.formats import FORMATS
+from glossary.interchange import skos, tables, tbx
+from glossary.interchange.entries import entries_of
 from glossary.interchange.title_page import state, title_page_of
 from glossary.models import Concept, Domain, GeneratedFile
 from library.views import stored_file_response
@@ -28,6 +32,53 @@ from text.languages import current, others
 
 # Seconds after which one may ask again: for a file that is being made, for the book.
 RETRY_AFTER, RETRY_BOOK_AFTER = 10, 60
+
+
+@dataclass(frozen=True)
+class Format:
+    """``write(concepts, title_page, everything)`` returns the file, text or bytes."""
+
+    suffix: str
+    name: str
+    description: str
+    media_type: str
+    write: Callable
+
+
+def of_entries(write, concepts, title_page, everything):
+    """Write a file by a function of entries and a title page."""
+    return write(entries_of(concepts, everything=everything), title_page)
+
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# In the order of the page, by suffix.
+FORMATS = {
+    format.suffix: format
+    for format in [
+        Format(
+            *["xlsx", "XLSX", _("a table for Excel"), SPREADSHEET],
+            partial(of_entries, tables.write_xlsx),
+        ),
+        Format(
+            *["csv", "CSV", _("a table as plain text"), "text/csv; charset=utf-8"],
+            partial(of_entries, tables.write_csv),
+        ),
+        Format(
+            *["tbx", "TBX", _("for translation software"), "application/x-tbx"],
+            partial(of_entries, tbx.write),
+        ),
+        Format(
+            *["ttl", "Turtle", _("linked data, SKOS"), "text/turtle; charset=utf-8"],
+            skos.write_turtle,
+        ),
+        Format(
+            *["jsonld", "JSON-LD", _("linked data, SKOS")],
+            "application/ld+json; charset=utf-8",
+            skos.write_json_ld,
+        ),
+    ]
+}
 
 
 @require_safe
@@ -43,7 +94,12 @@ def export(request, suffix):
     def respond(request):
         with turn_to_make() as is_mine:
             if not is_mine:
-                return not_ready()
+                return HttpResponse(
+                    gettext("The file is being made. Try again in a few seconds."),
+                    content_type="text/plain; charset=utf-8",
+                    status=503,
+                    headers={"Retry-After": str(RETRY_AFTER)},
+                )
             title_page = title_page_of(Concept.objects.all(), moments=now.moments)
             return file_response(format, title_page)
 
@@ -60,20 +116,12 @@ def turn_to_make():
         yield locks.try_acquire("glossary.export")
 
 
-def not_ready():
-    return HttpResponse(
-        gettext("The file is being made. Try again in a few seconds."),
-        content_type="text/plain; charset=utf-8",
-        status=503,
-        headers={"Retry-After": str(RETRY_AFTER)},
-    )
-
-
 def file_response(format, title_page, *, everything=False):
-    """Write the file and return it as a response."""
+    """Write the file and return it as a response; its name has the day of its state."""
     content = format.write(Concept.objects.all(), title_page, everything)
-    name = format.file_name(title_page, everything=everything)
-    return attachment(content, name, format.media_type)
+    day = timezone.localtime(title_page.changed_at).date().isoformat()
+    parts = ["glossary", current(), day, *(["all"] if everything else [])]
+    return attachment(content, f"{'-'.join(parts)}.{format.suffix}", format.media_type)
 
 
 def attachment(content, name, media_type):
@@ -140,17 +188,15 @@ def term(request, code):
         media_type = request.get_preferred_type(["text/html", *skos.WRITERS])
     except ValueError as error:
         raise BadRequest("The header Accept cannot be read.") from error
-    if media_type in skos.WRITERS:
-        response = rdf_response(code, media_type)
+    concepts = Concept.objects.filter(code=code)
+    if media_type not in skos.WRITERS:
+        response = lead_to(request, concepts.first())
+    elif concepts.visible_anywhere().exists():
+        title_page = title_page_of(Concept.objects.all())
+        parts = skos.WRITERS[media_type](concepts, title_page)
+        kind = f"{media_type}; charset=utf-8"
+        response = HttpResponse(parts, content_type=kind)
     else:
-        response = lead_to(request, Concept.objects.filter(code=code).first())
+        raise Http404
     patch_vary_headers(response, ["Accept"])
     return response
-
-
-def rdf_response(code, media_type):
-    concepts = Concept.objects.filter(code=code)
-    if not concepts.visible_anywhere().exists():
-        raise Http404
-    parts = skos.WRITERS[media_type](concepts, title_page_of(Concept.objects.all()))
-    return HttpResponse(parts, content_type=f"{media_type}; charset=utf-8")

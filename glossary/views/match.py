@@ -34,7 +34,7 @@ class MatchForm(forms.Form):
         strip=False,
         widget=forms.Textarea({"rows": 10}),
         error_messages={
-            "required": _("Paste a text. A program sends it as “text” of a form."),
+            "required": _("There is no text in which terms could be found."),
             "max_length": _(
                 "This text has %(show_value)d characters, and at most %(limit_value)d "
                 "can be searched at once: paste it in parts."

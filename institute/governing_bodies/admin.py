@@ -30,9 +30,9 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.addresses import page_of
-from publishing.admin.delete_guard import list_forms
 from publishing.admin.first_page import Dated
 from publishing.admin.formsets import InlineRows
+from publishing.admin.item_actions import list_forms
 from publishing.admin.record import ReadOnlyMixin
 from publishing.cache.compiled import Parameter, compiled, today
 from publishing.cache.memory import cached_until_save

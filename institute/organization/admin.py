@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _, override
 from institute.organization import mark
 from institute.organization.models import Organization
 from library import colour
-from library.admin.document_form import FactsField, FactsInput
+from library.admin.document import FactsField, FactsInput
 from publishing.admin import SingleRowMixin, TranslatedAdmin, TranslatedForm, pair
 
 UNREADABLE = _(

@@ -9,6 +9,7 @@ import io
 from base64 import b64encode
 from collections import namedtuple
 from contextlib import suppress
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -97,10 +98,10 @@ def stored(upload):
         size = {"megabytes": pictures.in_megabytes(upload.size)}
         raise ValidationError(ERRORS["too_many_bytes"], params=size)
     with new_folder("mark-") as folder:
-        source, target = folder.path / "source", folder.path / "target"
+        source, target = (Path(folder.name, it) for it in ["source", "target"])
         copy(upload, source)
         limits = {"megabytes": 600, "seconds": 30, "overrun": "too_heavy"}
-        facts = run("library.mark", source, target, folder=folder.path, **limits)
+        facts = run("library.mark", source, target, folder=folder.name, **limits)
         if code := facts.pop("error", None):
             raise ValidationError(ERRORS[code], params=facts)
         octets = target.read_bytes()

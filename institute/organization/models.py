@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.organization import mark, share_picture
 from library import colour
-from library.fields import StoredFileField
+from library.files import StoredFileField
 from publishing.cache.memory import cached_until_change
 from publishing.content.constraints import Check
 from publishing.models import Record

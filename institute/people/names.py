@@ -278,7 +278,7 @@ LONGEST = 120
 
 @dataclass(frozen=True)
 class Mention:
-    """``words`` of a text that name a person; ``names``: {language: chosen name}."""
+    """``words`` of a text that name a person; ``names``: {language: name in a text}."""
 
     person: int
     words: str
@@ -290,9 +290,7 @@ class KnownNames:
 
     def __init__(self, person, spellings):
         self.person = person.pk
-        self.names = {
-            code: getattr(person, f"title_{code}") or "" for code in LANGUAGES
-        }
+        self.names = {code: name_in_text(person, code) for code in LANGUAGES}
         self.spellings = sorted(spellings, key=len, reverse=True)
 
     @cached_property
@@ -343,6 +341,16 @@ def known_names(version):
 def is_name(name):
     """Tell a name from an address or a number."""
     return bool(name) and name[0].isupper() and bool(WORD.search(folded(name)))
+
+
+def name_in_text(person, language):
+    """Return the chosen name, without an initial after the given name."""
+    title, given, family = (
+        getattr(person, f"{name}_{language}") or ""
+        for name in ["title", "given", "family"]
+    )
+    has_initial = re.fullmatch(rf"{re.escape(given)}\s\w\.\s{re.escape(family)}", title)
+    return f"{given} {family}" if has_initial else title
 
 
 def families_of(person):

@@ -26,11 +26,11 @@ from journal.models import (
     Reference,
     Rubric,
 )
-from journal.models.reference import MOST, lines_of
-from journal.names import OF_PERSON, name_in
+from journal.models.children import MOST, lines_of
+from journal.names import OF_PERSON
 from journal.views.article import ArticlePage
 from library import files
-from library.admin.document_form import FactsField
+from library.admin.document import FactsField
 from library.files import PreparedFile, StoredFile
 from publishing.admin import (
     ChildForm,
@@ -64,34 +64,29 @@ class GalleyForm(ChildForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if stored := self.initial.get("file"):
-            self._show(stored)
-            self.fields["language"].choices = CHOICES[1:]
-        else:
+        if not (stored := self.initial.get("file")):
             self.initial["language"] = AS_FILE
-
-    def _show(self, facts):
+            return
+        self.fields["language"].choices = CHOICES[1:]
         input = self.fields["file"].widget
         parent = getattr(self.instance.item, "stored", self.instance.item)
         page = parent.address_in(LANGUAGES[0])
         [(name, row)] = galleys.named([self.instance.as_row()]).items()
         input.address = f"{page}{name}?version={row['file']['sha256'][:12]}"
-        input.remarks = files.remarks(StoredFile.of(facts), self.instance.language)
+        input.remarks = files.remarks(StoredFile.of(stored), self.instance.language)
 
     def _post_clean(self):
         """Store the file once all else is valid: the disk may be full."""
         prepared = self.cleaned_data.get("file")
         if isinstance(prepared, PreparedFile):
+            is_new = not (self.errors or self.is_recovering or self.editing.is_preview)
             try:
-                self.cleaned_data["file"] = self._stored(prepared)
+                file = prepared.store() if is_new else prepared.facts | {"name": ""}
+                self.cleaned_data["file"] = file
             except forms.ValidationError as error:
                 self.add_error("file", error)
-            prepared.folder.remove()
+            prepared.folder.cleanup()
         super()._post_clean()
-
-    def _stored(self, prepared):
-        is_shown_only = self.errors or self.is_recovering or self.editing.is_preview
-        return prepared.facts | {"name": ""} if is_shown_only else prepared.store()
 
     def clean(self):
         cleaned, file = self.cleaned_data, self.cleaned_data.get("file")
@@ -157,7 +152,6 @@ class ReferenceInline(ChildInline):
         (None, {"fields": ["text"]}),
         (_("second form, DOI, address"), {"fields": ["other_text", ("doi", "url")]}),
     ]
-    ordering = ["position", "pk"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -166,28 +160,8 @@ class ReferenceInline(ChildInline):
         return field
 
 
-def names_of(author):
-    """Return the names, but for the suffix, which no page of a person has."""
-    names = [name_in(vars(author), code)._replace(suffix="") for code in LANGUAGES]
-    return [*dict.fromkeys(name.full for name in names)]
-
-
-class AuthorForm(ChildForm):
-    def remark(self):
-        """Say where the page of the person has another name than was printed."""
-        row = self.instance
-        if row.person_id is None or not row.article.public_languages():
-            return ""
-        now = Contribution(person=row.person)
-        now.take_from_page()
-        renamed = [name for name in names_of(now) if name not in names_of(row)]
-        text = gettext("The page has %(name)s now; the article keeps its own.")
-        return text % {"name": " / ".join(renamed)} if renamed else ""
-
-
 class ContributionInline(ChildInline):
     model = Contribution
-    form = AuthorForm
     fieldsets = [
         (
             None,
@@ -214,13 +188,11 @@ class ContributionInline(ChildInline):
         ),
     ]
     autocomplete_fields = ["person", "affiliations"]
-    ordering = ["position", "pk"]
 
 
 class AwardInline(ChildInline):
     model = Award
     fieldsets = [(None, {"fields": [(*pair("funder"), "ror", "number")]})]
-    ordering = ["position", "pk"]
 
 
 class IssueFilter(RelatedFilter):

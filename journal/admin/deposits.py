@@ -100,7 +100,7 @@ class DepositsMixin:
             messages.error(request, text % {"title": error.args[0]})
             return page
         file.seek(0)
-        name = format.file_name(contents)
+        name = f"{contents.name}-{format.code}.{format.suffix}"
         return FileResponse(file, as_attachment=True, filename=name)
 
     def act_view(self, request, object_id, code, act):

@@ -43,8 +43,8 @@ def remarks(deposit):
     yield from missing_of_journal(journal)
     required = ["registrant", "depositor_name", "depositor_email"]
     yield from missing(journal, *required, is_stop=True)
-    yield from refused_dois(journal, "crossmark_doi")
-    yield from refused_dois(issue, "doi")
+    yield from refused_doi(journal, "crossmark_doi")
+    yield from refused_doi(issue, "doi")
     if issue.pk:
         yield from missing(issue, "published_on")
     if deposit.articles and not registered(deposit):
@@ -64,7 +64,7 @@ def remarks(deposit):
 
 def remarks_on(described):
     article, journal = described.article, described.journal
-    yield from refused_dois(article, "doi")
+    yield from refused_doi(article, "doi")
     if not described.licence:
         yield from missing(journal, "licence_url")
     for number, author in enumerate(described.authors):
@@ -83,13 +83,12 @@ def remarks_on(described):
         yield from missing(journal, "crossmark_doi", needed=needed)
 
 
-def refused_dois(record, *names):
-    """Remark on DOIs that may be elsewhere, but not at Crossref."""
-    for name in names:
-        doi = getattr(record, name)
-        if doi and not NEW_DOI.fullmatch(doi):
-            text = gettext("Crossref takes only DOIs such as 10.5555/12345678.")
-            yield Remark(record, name, text, is_stop=True)
+def refused_doi(record, name):
+    """Remark on a DOI that may be elsewhere, but not at Crossref."""
+    doi = getattr(record, name)
+    if doi and not NEW_DOI.fullmatch(doi):
+        text = gettext("Crossref takes only DOIs such as 10.5555/12345678.")
+        yield Remark(record, name, text, is_stop=True)
 
 
 def registered(deposit):

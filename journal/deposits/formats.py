@@ -13,10 +13,10 @@ from journal.deposits.issue_deposit import Remark
 
 @dataclass(frozen=True)
 class Format:
-    """``module``: with ``remarks`` on what a deposit lacks, and ``write`` to a file.
+    """``module``: has ``remarks`` on what a deposit lacks, and ``write`` to a file.
 
-    ``takes``: which of the described articles the file has; ``content``: what it says
-    of one of them. ``settings``: the variables with which the site sends it by itself.
+    Its ``content`` is what the file says of one article. ``takes``: which of the
+    described it has; ``settings``: the variables by which the site sends it by itself.
     """
 
     code: str
@@ -25,7 +25,6 @@ class Format:
     module: ModuleType
     suffix: str
     takes: Callable
-    content: Callable
     settings: tuple = ()
 
     def remarks(self, deposit):
@@ -37,14 +36,11 @@ class Format:
 
     def digest(self, described):
         """Return by what it is known whether the file says the same of an article."""
-        return hashlib.sha256(self.content(described)).hexdigest()
+        return hashlib.sha256(self.module.content(described)).hexdigest()
 
     def digests(self, deposit):
         """Return {key of an article that the file has: its digest}."""
         return {each.article.pk: self.digest(each) for each in self.takes(deposit)}
-
-    def file_name(self, deposit):
-        return f"{deposit.name}-{self.code}.{self.suffix}"
 
 
 def remarks_on_articles(deposit):
@@ -69,7 +65,6 @@ FORMATS = [
         crossref,
         "xml",
         crossref.registered,
-        crossref.content,
         ("CROSSREF_LOGIN", "CROSSREF_PASSWORD"),
     ),
     Format(
@@ -79,7 +74,6 @@ FORMATS = [
         doaj,
         "json",
         lambda deposit: deposit.present,
-        doaj.content,
         ("DOAJ_KEY",),
     ),
     Format(
@@ -89,7 +83,6 @@ FORMATS = [
         rsci,
         "zip",
         lambda deposit: deposit.present,
-        rsci.content,
     ),
 ]
 

@@ -57,16 +57,14 @@ def deposit_of(issue):
     articles = articles.for_description(in_full=True).with_pages_of_authors()
     for article in articles:
         article.issue = issue
-        codes = None if article.visible_languages() else languages_to_be(article)
+        codes = None
+        if not article.visible_languages():
+            # Those in which readers will have the draft, its own first.
+            codes = languages_from(article.written_in)
+            titled = [code for code in codes if getattr(article, f"title_{code}")]
+            codes = titled or codes[:1]
         every.append(description(article, journal, codes))
     return IssueDeposit(journal, issue or Issue(), every)
-
-
-def languages_to_be(article):
-    """Return in which languages readers will have a draft, its own first."""
-    codes = languages_from(article.written_in)
-    titled = [code for code in codes if getattr(article, f"title_{code}")]
-    return titled or codes[:1]
 
 
 def plain(text):

@@ -2,5 +2,5 @@
 
 A table (``files``) and JATS (``jats``) become rows of one shape; ``subject``
 finds the article of each, ``article_row`` is its form. A ZIP (``files``) holds one of
-these and the PDFs (``pdfs``).
+these, PDFs and pictures (``enclosures``).
 """

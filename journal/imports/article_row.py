@@ -8,16 +8,9 @@ from bibliography.identifiers import doi_in
 from imports.rows import PublishableRowForm
 from journal.imports import authors
 from journal.models import Galley, Reference
-from journal.models.reference import MOST
+from journal.models.children import MOST
 from library import imports
 from publishing.content.ordered import STEP
-
-# Fields that a table calls otherwise: {field: its column}.
-COLUMNS = {
-    "galley": "pdf",
-    "issue_number": "number",
-    **dict.fromkeys(["first_page", "last_page"], "pages"),
-}
 
 
 class ListField(forms.Field):
@@ -60,7 +53,11 @@ class ArticleRowForm(PublishableRowForm):
     An article that is here is left as it is. ``subject`` knows what else it needs.
     """
 
-    columns = COLUMNS
+    columns = {
+        "galley": "pdf",
+        "issue_number": "number",
+        **dict.fromkeys(["first_page", "last_page"], "pages"),
+    }
 
     authors = ListField(authors.cleaned_author, authors.full_name)
     references = ListField(cleaned_reference, lambda _reference: "")

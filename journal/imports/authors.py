@@ -7,9 +7,8 @@ from django.utils.translation import gettext, override
 
 from imports.fields import key_of
 from journal.models import Affiliation, Contribution
-from journal.models.contribution import OF_AFFILIATION, OF_AUTHOR
-from journal.models.credit import CreditRole
-from journal.names import PARTS
+from journal.models.children import OF_AFFILIATION, OF_AUTHOR
+from journal.names import PARTS, CreditRole
 from publishing.content.ordered import STEP
 from text.countries import choices
 from text.languages import LANGUAGES, language_of, languages_from

@@ -9,14 +9,14 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.reader import LONGEST_CELL
-from imports.tables import IN_ROWS, LIMITS, Row, Table, check_head, read_table
+from imports.tables import IN_ROWS, LIMITS, Table, check_head, read_table
 from imports.upload import Upload, key_of_path, listed
-from journal.imports import jats, pdfs, pictures
-from journal.models.reference import lines_of
+from journal.imports import jats
+from journal.imports.enclosures import PDF, assign_pdfs, assign_pictures
+from journal.models.children import lines_of
 from text.languages import LANGUAGES
 
 TABLES, JATS = (".csv", ".xlsx"), (".xml",)
@@ -75,8 +75,8 @@ def read_upload(upload, choice, columns, required) -> Table:
     table.remarks += upload.remarks
     for row in table.rows:
         apply_choice(row, choice)
-    pdfs.assign(upload, table.rows, table.remarks)
-    known = {*names, *upload.named(pdfs.SUFFIX), *pictures.assign(upload, table.rows)}
+    assign_pdfs(upload, table.rows, table.remarks)
+    known = {*names, *upload.named(PDF), *assign_pictures(upload, table.rows)}
     others = upload.files.keys() - known
     if others:
         message = gettext("These files are not read: %(names)s.")
@@ -101,8 +101,12 @@ def read_articles(upload, columns, required):
         return [*articles], Table([], jats.read_articles(articles))
     # What else was sent alone is a table, or the reader of tables says what it is.
     [(name, path)] = (tables or upload.files).items()
-    rows, remarks = read_rows(path, name, columns, required)
-    return [name], Table([], rows, remarks=remarks)
+    with path.open("rb") as file:
+        table = read_table(file)
+    check_head(table, columns, required)
+    for row in table.rows:
+        shape(row)
+    return [name], Table([], table.rows, remarks=table.remarks)
 
 
 def apply_choice(row, choice):
@@ -171,17 +175,6 @@ def table_columns():
     ]
 
 
-def read_rows(path, name, known, required) -> tuple[list[Row], list]:
-    """Return the rows of a table and what is to be said of it; check its columns."""
-    with path.open("rb") as file:
-        # By its name a text is told from a workbook.
-        table = read_table(File(file, name))
-    check_head(table, known, required)
-    for row in table.rows:
-        shape(row)
-    return table.rows, table.remarks
-
-
 def shape(row):
     """Put authors and references together; report what does not fit."""
     cells, columns = row.cells, {name: row.cells.pop(name, "") for name in AUTHORS}
@@ -189,7 +182,12 @@ def shape(row):
         cells["references"] = [{"text": t} for t in lines_of(cells["references"])]
     if cells.get("pdf"):
         cells["pdf"] = [cells["pdf"]]
-    places = {name: places_in(cell) for name, cell in columns.items() if cell}
+    # Some of them may be empty.
+    places = {
+        name: [part.strip() for part in cell.strip().removesuffix(";").split(";")]
+        for name, cell in columns.items()
+        if cell
+    }
     names = [name for name in places if name.startswith("authors")]
     count = len(places[names[0]]) if names else 0
     for name, parts in places.items():
@@ -201,11 +199,6 @@ def shape(row):
     cells["authors"] = [
         author_of(dict(zip(places, values, strict=True))) for values in rows
     ]
-
-
-def places_in(cell):
-    """Return the places of a cell, of which some may be empty."""
-    return [part.strip() for part in cell.strip().removesuffix(";").split(";")]
 
 
 def author_of(at):

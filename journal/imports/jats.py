@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 import sandbox
-from imports.tables import Row
+from imports.tables import XML_FAULTS, Row
 from journal.imports.authors import country_of
 from journal.imports.jats_reader import LARGEST
 from journal.jats.article import TYPES
@@ -15,15 +15,7 @@ from sandbox import MEGABYTE
 from text.languages import LANGUAGES, language_of_words
 
 SECONDS, MEGABYTES = 30, 300
-FAULTS = {
-    "size": _("The file is larger than %(megabytes)d MB, or nested too deeply."),
-    "damaged": _("The file is not well-formed XML: see line %(line)d."),
-    "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
-    "entity": _("The file has an entity that is not known: %(name)s."),
-    "not_jats": _("This is not an article in JATS."),
-}
-OVERRUN = _("The files take too much time or memory to read: split them.")
-DAMAGED = _("The file cannot be read.")
+FAULTS = XML_FAULTS | {"not_jats": _("This is not an article in JATS.")}
 KINDS = {name: kind.value for kind, name in TYPES.items()}
 TAG = re.compile("<[^>]*>")
 TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts}
@@ -39,9 +31,9 @@ def read_articles(files) -> list[Row]:
             megabytes=MEGABYTES,
         )
     except sandbox.Overrun as error:
-        raise ValidationError(OVERRUN) from error
+        raise ValidationError(FAULTS["overrun"]) from error
     except sandbox.Broken as error:
-        raise ValidationError(DAMAGED) from error
+        raise ValidationError(gettext("The file cannot be read.")) from error
     return [
         row_of(number, name, cells, fault)
         for number, (name, (cells, fault)) in enumerate(

@@ -130,10 +130,6 @@ def paragraphs_of(node, *names):
     return "\n".join(filter(None, lines)) or text_of(node)
 
 
-def keywords_of(node):
-    return "; ".join(texts_at(node, "kwd"))
-
-
 def language_at(node):
     """Return the two letters of the language at a node, or "" where none is named."""
     return node.xpath("string(ancestor-or-self::*[@xml:lang][1]/@xml:lang)")[:2].lower()
@@ -146,7 +142,7 @@ TEXTS = {
         text_of,
     ),
     "summary": (f"{WHERE}/*[self::abstract or self::trans-abstract]", lines_of),
-    "keywords": (WHERE + "/kwd-group", keywords_of),
+    "keywords": (WHERE + "/kwd-group", lambda node: "; ".join(texts_at(node, "kwd"))),
     "funding": (META + "funding-group/funding-statement", text_of),
     "acknowledgements": (BACK + "ack", paragraphs_of),
     "data_statement": (

@@ -16,9 +16,10 @@ from imports.publishables import OLD_ADDRESSES, PublishableSubject
 from imports.tables import ACCEPTED
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from journal.imports import files, pdfs, pictures
+from journal.imports import files
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
+from journal.imports.enclosures import check_pdf, check_pictures
 from journal.models import Affiliation, Article, Issue, Rubric
 from library.models import Picture
 from publishing.content import changesets
@@ -151,8 +152,8 @@ class ArticleSubject(PublishableSubject):
         if record:
             form = self.form({}, subject=self, record=record, issue=None)
             return self.with_names(form)
-        pdfs.check_pdf(row)
-        pictures.check(row, self.pictures)
+        check_pdf(row)
+        check_pictures(row, self.pictures)
         cells = {name: row.cells[name] for name in row.cells.keys() - NOT_OF_FORM}
         cells = row.cells.get("if_new", {}) | cells
         issue = self.issues.get(issue_of(row))

@@ -9,12 +9,10 @@ from journal.jats.body import Body
 from journal.jats.elements import (
     element,
     in_each,
-    leave_out_inherited,
     mark,
     of_paragraphs,
     of_text,
 )
-from journal.jats.references import reference_list
 from journal.models import Article
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
@@ -45,7 +43,7 @@ def article_element(described):
     texts = described.texts("text")
     count = len(described.references)
     body = Body(texts.pop(own, ""), own, references=count)
-    made = element(
+    return element(
         "article",
         element("front", journal_meta(described.journal), article_meta(described)),
         body.element if len(body.element) else None,
@@ -61,8 +59,6 @@ def article_element(described):
         dtd_version="1.3",
         lang=own,
     )
-    leave_out_inherited(made)
-    return made
 
 
 def translation(described, language, text):
@@ -291,3 +287,41 @@ def keywords(described, language):
         kwd_group_type="author",
         lang=language,
     )
+
+
+def reference_list(references):
+    return element(
+        "ref-list",
+        [
+            element("ref", element("label", number), citation(row), id=f"ref{number}")
+            for number, row in enumerate(references, 1)
+        ],
+    )
+
+
+def citation(reference):
+    printed = element("mixed-citation", with_links(reference))
+    if not reference.other_text:
+        return printed
+    other = element("mixed-citation", reference.other_text)
+    return element("citation-alternatives", printed, other)
+
+
+def with_links(reference):
+    """Return the text with its DOI and address marked, behind it if it has them not."""
+    parts = [reference.text]
+    doi, url = reference.doi, reference.url
+    if doi:
+        parts = marked(parts, doi, element("pub-id", doi, pub_id_type="doi"))
+    if url:
+        link = element("ext-link", url, ext_link_type="uri", href=url, link_title=url)
+        parts = marked(parts, url, link)
+    return parts
+
+
+def marked(parts, value, made):
+    for number, part in enumerate(parts):
+        if isinstance(part, str) and value in part:
+            before, _value, after = part.partition(value)
+            return [*parts[:number], before, made, after, *parts[number + 1 :]]
+    return [*parts, " ", made]

@@ -2,7 +2,7 @@
 
 from bibliography.identifiers import address
 from journal.jats.elements import element, in_each, mark, of_paragraphs
-from journal.models.credit import CreditRole
+from journal.names import CreditRole
 
 CREDIT = "https://credit.niso.org/"
 # CRediT's own names, where they are not those of its addresses.

@@ -3,9 +3,8 @@
 import re
 from itertools import groupby
 
-from journal.citations_in_text import citations_in
 from journal.jats.elements import element, mark
-from journal.rich_text import Ends, alt_of, credit_of
+from journal.rich_text import Ends, alt_of, citations_in, credit_of
 from publishing.pages.seo import absolute
 from text.richtext.grammar import BLOCKS, STRICT, parse
 

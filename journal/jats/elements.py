@@ -15,14 +15,6 @@ mark = xml.Vocabulary(
 element = mark.filled
 
 
-def leave_out_inherited(root):
-    """Remove each ``xml:lang`` that says what an element around it says."""
-    for node in root.iterdescendants():
-        around = node.xpath("string(ancestor::*[@xml:lang][1]/@xml:lang)")
-        if node.get(xml.LANG) == around:
-            del node.attrib[xml.LANG]
-
-
 def in_each(texts, make):
     """Return ``make(text, language)`` of each of {language: text}."""
     return [make(text, code) for code, text in texts.items()]

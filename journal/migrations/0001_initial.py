@@ -12,8 +12,8 @@ from django.db import migrations, models
 import accounts.models
 import bibliography.identifiers
 import institute.years
-import journal.models.credit
 import journal.models.journal
+import journal.names
 import publishing.content.addresses
 import publishing.content.status
 import text.countries
@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, help_text='Of the corresponding author. The file in JATS, which anybody may take, and eLIBRARY get it; the page shows it if the author agrees.', max_length=254, verbose_name='e-mail')),
                 ('is_email_public', models.BooleanField(default=False, verbose_name='readers may see it')),
                 ('is_corresponding', models.BooleanField(default=False, verbose_name='corresponding author')),
-                ('roles', journal.models.credit.RolesField(blank=True, default=list, verbose_name='roles')),
+                ('roles', journal.names.RolesField(blank=True, default=list, verbose_name='roles')),
                 ('affiliations', models.ManyToManyField(blank=True, related_name='contributions', to='journal.affiliation', verbose_name='affiliations')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='journal.article', verbose_name='article')),
                 ('person', models.ForeignKey(blank=True, help_text='If the author has one here. A name that is not written above is taken from it when the article is published, or gets its date, and stays as it was printed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),

@@ -1,8 +1,6 @@
 from journal.models.article import Article
-from journal.models.award import Award
-from journal.models.contribution import Affiliation, Contribution
+from journal.models.children import Affiliation, Award, Contribution, Reference
 from journal.models.deposit import Deposit, OaiRecord
 from journal.models.galley import Galley, TypesetPdf
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
-from journal.models.reference import Reference

@@ -11,8 +11,8 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from bibliography.identifiers import DoiField
 from institute.models import Project
 from journal.description import description
+from journal.galleys import HasGalleys
 from journal.models.article_queryset import ArticleQuerySet
-from journal.models.has_galleys import HasGalleys
 from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
 from journal.models.notices import HasNotices, Kind, mark_articles

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _, override
 
 from journal.models.article import Article
 from library import files
-from library.fields import StoredFileField
-from library.files import StoredFile
+from library.files import StoredFile, StoredFileField
 from library.typesetting.generated_file import GeneratedFileBase, GeneratedFileQuerySet
 from publishing.content.constraints import FieldCheck, has_text, once
 from publishing.content.keys import parent_key
@@ -114,7 +113,13 @@ class Galley(Record):
         wanted = {"line": line, "of": self.file["sha256"]} if line else {}
         if wanted != {name: known[name] for name in ["line", "of"] if name in known}:
             address = absolute(article.pointer.address)
-            stamped = self.stamp(address, wanted) if line else None
+            stamped = None
+            if line:
+                try:
+                    stamped = files.stamped(self.file, line, address) | wanted
+                except ValidationError:
+                    # The form says it; it is not tried again with the same line.
+                    stamped = self.file | wanted | {"is_without_stamp": True}
             type(self)._base_manager.filter(pk=self.pk).update(stamped=stamped)
 
     def line_of(self, article):
@@ -124,19 +129,8 @@ class Galley(Record):
         codes = [self.language] if self.language else languages_from(article.written_in)
         return stamp_line(article, codes)
 
-    def stamp(self, address, wanted):
-        """Return the facts of the stamped copy; if there can be none, of the file."""
-        try:
-            return files.stamped(self.file, wanted["line"], address) | wanted
-        except ValidationError:
-            # The form says it; it is not tried again with the same line.
-            return self.file | wanted | {"is_without_stamp": True}
-
 
 # The PDF that the site typesets of an article
-
-
-TEMPLATE = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
 
 
 def state_of_article(prefix=""):
@@ -176,7 +170,7 @@ class TypesetPdf(GeneratedFileBase):
     There is no file where the article has a PDF of its own: see ``journal.pdf``.
     """
 
-    template = TEMPLATE
+    template = Path(__file__).parent.parent / "pdf" / "template" / "article.typ"
 
     article = models.ForeignKey(
         Article, related_name="typeset_pdfs", on_delete=models.CASCADE

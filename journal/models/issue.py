@@ -28,20 +28,27 @@ class IssueQuerySet(PublishableQuerySet):
         return self.filter(year=year, number=number)
 
     def for_page(self):
-        language = current()
-        page = super().for_page().with_neighbours(language)
-        return page.with_elsewhere(language)
+        """Annotate the issues before and after, and what others have: ``only_en``…
 
-    def with_neighbours(self, language):
-        """Annotate the keys of the issue before each, and of the one after it."""
+        The last is how many articles only readers of each other language can read.
+        """
+        language = current()
         public = self.model.objects.visible_in(language)
         before = public.filter(sort_key__lt=OuterRef("sort_key")).latest_first()
         after = public.filter(sort_key__gt=OuterRef("sort_key")).order_by(
             "sort_key", "pk"
         )
-        return self.annotate(
-            older_pk=Subquery(before.values("pk")[:1]),
-            newer_pk=Subquery(after.values("pk")[:1]),
+        return (
+            super()
+            .for_page()
+            .annotate(
+                older_pk=Subquery(before.values("pk")[:1]),
+                newer_pk=Subquery(after.values("pk")[:1]),
+                **{
+                    f"only_{code}": self._number_of(visible(code) & ~visible(language))
+                    for code in others(language)
+                },
+            )
         )
 
     def with_size(self, language):
@@ -51,15 +58,6 @@ class IssueQuerySet(PublishableQuerySet):
         is_removed = Q(removed_on__isnull=False)
         condition = visible(language) & ~is_notice & ~is_removed
         return self.annotate(size=self._number_of(condition))
-
-    def with_elsewhere(self, language):
-        """Annotate how many only each other language has: ``only_en`` and so on."""
-        return self.annotate(
-            **{
-                f"only_{code}": self._number_of(visible(code) & ~visible(language))
-                for code in others(language)
-            }
-        )
 
     def _number_of(self, condition):
         """Return how many articles of an issue match a condition."""

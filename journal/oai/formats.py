@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bibliography.identifiers import HOSTS
+from bibliography.identifiers import HOSTS, address
+from journal.deposits.issue_deposit import CODES
 from journal.description import texts_of
 from journal.models import Article
-from journal.oai.openaire import OAIRE, OAIRE_SCHEMA, resource
 from publishing.pages.seo import absolute
 from text import xml
 
@@ -84,6 +84,128 @@ def source(described):
     return ", ".join(str(part) for part in parts if part)
 
 
+# OpenAIRE and LA Referencia: their guidelines for repositories, 4.0
+# https://openaire-guidelines-for-literature-repository-managers.readthedocs.io/en/v4.0.0/
+
+
+OAIRE = "http://namespace.openaire.eu/schema/oaire/"
+OAIRE_SCHEMA = "https://www.openaire.eu/schema/repo-lit/4.0/openaire.xsd"
+oaire = xml.Vocabulary(
+    {
+        None: OAIRE,
+        "datacite": "http://datacite.org/schema/kernel-4",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    }
+)
+element = oaire.filled
+# The vocabularies of https://vocabularies.coar-repositories.org/
+COAR = "http://purl.org/coar/"
+OPEN, CLOSED = f"{COAR}access_right/c_abf2", f"{COAR}access_right/c_14cb"
+PUBLISHED = f"{COAR}version/c_970fb48d4fbd8a85"
+COAR_TYPES = {
+    Article.Kind.RESEARCH: ("research article", "c_2df8fbb1"),
+    Article.Kind.REVIEW: ("review article", "c_dcae04bc"),
+    Article.Kind.REPORT: ("report", "c_93fc"),
+    Article.Kind.CONFERENCE: ("conference paper", "c_5794"),
+    Article.Kind.EDITORIAL: ("editorial", "c_b239"),
+    Article.Kind.BOOK_REVIEW: ("book review", "c_ba08"),
+    Article.Kind.LETTER: ("letter to the editor", "c_545b"),
+}
+OTHER = "journal article", "c_6501"
+
+
+def openaire(described):
+    """Return the ``resource`` of a Description."""
+    root = oaire("resource", **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"})
+    groups = {}
+    for name, value, attributes in openaire_values_of(described):
+        group, _slash, name = name.rpartition("/")
+        item = element(name, value, **attributes)
+        if group and item is not None:
+            if group not in groups:
+                groups[group] = oaire(group)
+                root.append(groups[group])
+            groups[group].append(item)
+        elif item is not None:
+            root.append(item)
+    return root
+
+
+def openaire_values_of(described):
+    """Yield ("group/element" or "element", its contents, its attributes)."""
+    article, journal = described.article, described.journal
+    own, issue = described.languages[0], article.issue_or_blank
+    for code, title in described.titles.items():
+        yield "datacite:titles/datacite:title", title, {"xml:lang": code}
+    for author in described.authors:
+        yield "datacite:creators/datacite:creator", creator(author, own), {}
+    for award in described.awards:
+        yield "fundingReferences/fundingReference", grant(award, own), {}
+    other = "datacite:alternateIdentifiers/datacite:alternateIdentifier"
+    yield other, article.doi, {"alternateIdentifierType": "DOI"}
+    issns = {"PISSN": journal.issn_print, "EISSN": journal.issn_online}
+    for kind, issn in issns.items():
+        facts = {"relatedIdentifierType": kind, "relationType": "IsPartOf"}
+        yield "datacite:relatedIdentifiers/datacite:relatedIdentifier", issn, facts
+    yield "datacite:dates/datacite:date", article.accepted_on, {"dateType": "Accepted"}
+    yield "datacite:dates/datacite:date", described.date, {"dateType": "Issued"}
+    for code in described.languages:
+        for word in described.keywords_in(code):
+            yield "datacite:subjects/datacite:subject", word, {"xml:lang": code}
+    for code, text in described.texts("summary").items():
+        yield "dc:description", text, {"xml:lang": code}
+    for code, name in texts_of(journal, "publisher", described.languages).items():
+        yield "dc:publisher", name, {"xml:lang": code}
+    yield "dc:language", CODES[article.written_in], {}
+    kind, code = COAR_TYPES.get(article.kind, OTHER)
+    uri = f"{COAR}resource_type/{code}"
+    yield "resourceType", kind, {"resourceTypeGeneral": "literature", "uri": uri}
+    yield "datacite:identifier", described.url, {"identifierType": "URL"}
+    if article.removed_on:
+        yield "datacite:rights", "metadata only access", {"rightsURI": CLOSED}
+    else:
+        yield "datacite:rights", "open access", {"rightsURI": OPEN}
+    yield "licenseCondition", described.licence, {"uri": described.licence}
+    yield "version", "VoR", {"uri": PUBLISHED}
+    for pdf in described.pdfs:
+        facts = {"mimeType": "application/pdf", "objectType": "fulltext"}
+        yield "file", absolute(pdf.address), {"accessRightsURI": OPEN, **facts}
+    yield "citationTitle", journal.key_title or str(journal), {}
+    yield "citationVolume", issue.volume, {}
+    yield "citationIssue", issue.number, {}
+    yield "citationStartPage", described.begins, {}
+    yield "citationEndPage", article.last_page, {}
+
+
+def creator(author, language):
+    name = author.name_in(language)
+    orcid = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
+    return [
+        element(
+            "datacite:creatorName",
+            name.family_first,
+            nameType="Organizational" if name.is_group else "Personal",
+        ),
+        element("datacite:givenName", name.given_names),
+        element("datacite:familyName", "" if name.is_group else name.family),
+        element("datacite:nameIdentifier", address("orcid", author.orcid), **orcid),
+        *(
+            element("datacite:affiliation", each.name)
+            for each in author.affiliations_in(language)
+        ),
+    ]
+
+
+def grant(award, language):
+    ror = address("ror", award.ror)
+    return [
+        element("funderName", award.funder_in(language)),
+        element("funderIdentifier", ror, funderIdentifierType="ROR"),
+        element("awardNumber", award.number),
+    ]
+
+
 class Format(NamedTuple):
     """``write``: a function of a Description that returns an element."""
 
@@ -94,5 +216,5 @@ class Format(NamedTuple):
 
 FORMATS = {
     "oai_dc": Format(OAI_DC, OAI_DC_SCHEMA, dublin_core),
-    "oai_openaire": Format(OAIRE, OAIRE_SCHEMA, resource),
+    "oai_openaire": Format(OAIRE, OAIRE_SCHEMA, openaire),
 }

@@ -1,5 +1,5 @@
 """The text of an article as a PDF: typeset by the worker, where it has none of its own.
 
-``updates.update_pdfs`` makes the rows of ``TypesetPdf`` and their files; ``contents``
+``journal.updates`` makes the rows of ``TypesetPdf`` and their files; ``contents``
 says what stands in them, and ``template`` how it looks.
 """

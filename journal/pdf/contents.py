@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, time
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.items import upright
-from journal.citations_in_text import CitationLinks
 from journal.models.galley import stamp_line
-from journal.rich_text import Ends, alt_of, credit_of
+from journal.rich_text import CitationLinks, Ends, alt_of, credit_of
 from journal.templatetags.journal import licence_name
 from library.images import FULL, file_name
 from library.pictures import folder_name
@@ -84,9 +84,9 @@ def column_of(described, language):
     holder = getattr(journal, f"copyright_holder_{language}") or ""
     with override(language):
         dates = [
-            (gettext("Received on"), article.received_on),
-            (gettext("Accepted on"), article.accepted_on),
-            (gettext("Published on"), article.issued_on),
+            (gettext("received on"), article.received_on),
+            (gettext("accepted on"), article.accepted_on),
+            (gettext("published on"), article.issued_on),
         ]
         return {
             "language": language,
@@ -112,22 +112,22 @@ def column_of(described, language):
             "summary": described.texts("summary").get(language, "").splitlines(),
             "keywords": described.keywords_in(language),
             "statements": [
-                (label, described.texts(name).get(language, ""))
+                (capfirst(label), described.texts(name).get(language, ""))
                 for name, label in [
-                    ("funding", gettext("Funding")),
+                    ("funding", gettext("funding")),
                     ("data_statement", gettext("Data availability")),
-                    ("acknowledgements", gettext("Acknowledgements")),
+                    ("acknowledgements", gettext("acknowledgements")),
                 ]
             ],
-            "dates": [(label, date_format(day)) for label, day in dates if day],
+            "dates": [
+                (capfirst(label), date_format(day)) for label, day in dates if day
+            ],
             "licence": described.licence,
             "licence_name": licence_name(described.licence or ""),
             "copyright": f"© {holder}, {article.year}" if holder else "",
             "words": {
-                "abstract": gettext("Abstract"),
-                "keywords": gettext("Keywords"),
-                "references": gettext("References"),
-                "licence": gettext("Licence"),
+                word: capfirst(gettext(word))
+                for word in ["abstract", "keywords", "references", "licence"]
             },
         }
 
@@ -135,12 +135,11 @@ def column_of(described, language):
 class Text:
     """A text in one language: its blocks as trees of dicts, and its pictures.
 
-    ``files``: {name: that of a file in the storage}; ``prefix``: of the ids of places.
+    ``files``: {name: that of a file in the storage}. Ids begin with the language.
     """
 
-    def __init__(self, html, language, references=(), prefix=""):
-        self.prefix, self.files = prefix or language, {}
-        self.references = references
+    def __init__(self, html, language, references):
+        self.language, self.references, self.files = language, references, {}
         self.ends = Ends(html, language)
         self.places = self.ends.places_in(parse(html, STRICT), PLACES)
 
@@ -171,7 +170,7 @@ class Text:
         elif self.ends.is_empty_figure(node):
             return
         if "id" in node.attrib:
-            made["id"] = f"{self.prefix}-{node.get('id')}"
+            made["id"] = f"{self.language}-{node.get('id')}"
         made["children"] = [piece for piece in self.pieces(node) if piece != ""]
         yield made
 
@@ -182,7 +181,7 @@ class Text:
             return {"to": href[1:]}
         if href.startswith("#"):
             place = href[1:]
-            return {"to": f"{self.prefix}-{place}"} if place in self.places else None
+            return {"to": f"{self.language}-{place}"} if place in self.places else None
         address = self.ends.address(link)
         return {"href": address} if address else None
 

@@ -2,16 +2,17 @@
 
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS
-from journal.citations_in_text import CitationLinks
 from journal.description import authors_of, description
 from journal.jats import CONTENT_TYPE as JATS
 from journal.models import Article, Award, Journal, Reference
-from journal.views.archive import path_to_archive, path_to_journal
+from journal.rich_text import CitationLinks
 from journal.views.contents import first_pdf
+from journal.views.issue import path_to_archive, path_to_journal
 from journal.views.metadata import metas_of, scholarly_article
 from library.views import CONTENT_TYPES
 from publishing.cache.compiled import Parameter, compiled
@@ -83,9 +84,11 @@ class ArticlePage(ItemPage):
         article, described = self.record, self.described
         entries = self.connections.entries
         columns = columns_of(described)
-        references = []
+        references, awards = [], []
         if not article.removed_on:
+            stored = [Award(**row) for row in getattr(article, "award_rows", ())]
             references = children_of(article, "references", references_of)
+            awards = children_of(article, "awards", lambda **_key: stored)
         return {
             "path": self.path,
             "described": described,
@@ -107,7 +110,7 @@ class ArticlePage(ItemPage):
                     address("ror", award.ror),
                     award.number,
                 )
-                for award in self.awards
+                for award in awards
             ],
             "licence": described.licence,
             "files": [(form.name, path) for form, path in self.files],
@@ -119,15 +122,6 @@ class ArticlePage(ItemPage):
             "translations": self.entries("translations"),
             "projects": self.entries("projects"),
         }
-
-    @cached_property
-    def awards(self):
-        if self.record.removed_on:
-            return []
-        return children_of(self.record, "awards", self._stored_awards)
-
-    def _stored_awards(self, **_key):
-        return [Award(**row) for row in getattr(self.record, "award_rows", ())]
 
     def json_ld(self):
         pdf, entries = first_pdf(self.galleys), self.connections.entries
@@ -187,7 +181,10 @@ def columns_of(described):
         if code not in described.titles:
             continue
         with override(code):
-            labels = {"abstract": gettext("Abstract"), "keywords": gettext("Keywords")}
+            labels = {
+                "abstract": capfirst(gettext("abstract")),
+                "keywords": capfirst(gettext("keywords")),
+            }
         columns.append(
             {
                 "language": code,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from institute.models import Person
 from journal.models import Article, Contribution
-from journal.models.contribution import author_row
+from journal.models.children import author_row
 from journal.names import Name, name_in
-from journal.views.archive import path_to_journal
+from journal.views.issue import path_to_journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import resolve

@@ -93,3 +93,14 @@ def rubric_of(row):
         f"title_{code}": getattr(row, f"rubric_title_{code}") for code in LANGUAGES
     }
     return Rubric(pk=row.rubric_id, **titles)
+
+
+def bars_of(rows):
+    """Return (first page, top, length) of a bar for each article, of eight at most."""
+    spans = sorted(
+        (row.first_page, 1 + (row.last_page or row.first_page) - row.first_page)
+        for row in rows
+        if row.first_page
+    )[:8]
+    unit = 188 / max((pages for _first, pages in spans), default=1)
+    return [(at, 16 * n, int(unit * pages)) for n, (at, pages) in enumerate(spans)]

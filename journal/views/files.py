@@ -81,7 +81,9 @@ def of_article(request, name, suffix, **address):
     record, name = articles.with_galleys().first(), f"{name}.{suffix}"
     if record is None:
         raise Http404
-    row, version = row_for_readers(record, name), request.GET.get("version", "")
+    row, version = None, request.GET.get("version", "")
+    if record.has_own_page_in(current()) and not record.removed_on:
+        row = named(record.rows_for_readers()).get(name)
     if is_public := bool(row and row["file"]["sha256"].startswith(version)):
         request.viewed = record.pointer, FILE
     else:
@@ -97,13 +99,6 @@ def of_article(request, name, suffix, **address):
     if is_public:
         response.headers["Link"] = links_of(record)
     return response
-
-
-def row_for_readers(record, name):
-    """Return the row of a file if readers have the page above it; else None."""
-    if not record.has_own_page_in(current()) or record.removed_on:
-        return None
-    return named(record.rows_for_readers()).get(name)
 
 
 def row_for_editors(user, record, version):

@@ -11,14 +11,15 @@ from institute import years
 from institute.models import Body, Page
 from journal.models import Article, Issue, Journal, Policy
 from journal.models.issue import number_shown
-from journal.views.archive import path_to_journal
 from journal.views.contents import (
     articles_of_issue,
     articles_online_first,
+    bars_of,
     by_rubric,
     line_of,
     rows_by_rubric,
 )
+from journal.views.issue import path_to_journal
 from journal.views.metadata import periodical
 from library.models import Document, Picture
 from publishing.cache.compiled import Parameter, compiled
@@ -28,7 +29,6 @@ from publishing.content.sections import section_name
 from publishing.drafts.overlay import children_of
 from publishing.pages.drawings import Mark, days_of_years, draw
 from publishing.pages.seo import head_of_list
-from publishing.pages.timeline import percent
 from publishing.pages.views import connections_of
 from text.languages import current
 from text.pointers import Pointer
@@ -53,7 +53,9 @@ def context_of_home():
     issue = next(iter(current_issue(language)), None)
     rows = articles_of_issue(language, pk=issue.pk) if issue else []
     articles = [row for row in rows if row.kind not in Article.NOTICES]
-    shown = of_all_rubrics(articles)[:MOST_ARTICLES]
+    # The first of each rubric, then the second of each, and so on.
+    by_turns = filter(None, chain(*zip_longest(*rows_by_rubric(articles))))
+    shown = [*by_turns][:MOST_ARTICLES]
     issues, figures = {}, Counter()
     for year, number, size in issues_by_year(language):
         url = Issue.address(language, year=year, number=number)
@@ -72,7 +74,9 @@ def context_of_home():
     )
     more = [*bodies, *covers, *wholes, *pages]
     connections = connections_of(journal, language, more=more)
-    policies = policies_shown(policies, connections.entries)
+    found = zip(policies, map(connections.entries.get, pages), strict=True)
+    # Those that readers may follow.
+    policies = [(policy, entry) for policy, entry in found if entry]
     cover = connections.first(covers)
     title = journal.title_in(language) or section_name(
         "journal:home", gettext("Journal")
@@ -97,7 +101,7 @@ def context_of_home():
         "more": len(articles) - len(shown),
         "years": [*issues.items()][:MOST_YEARS],
         "figures": [
-            (year, number, percent(number / max(figures.values())))
+            (year, number, f"{number / max(figures.values()):.2%}")
             for year, number in [*figures.items()][:MOST_YEARS]
             if number
         ],
@@ -159,30 +163,7 @@ def issues_by_year(language):
     return issues.with_size(language).values_list("year", "number", "size")
 
 
-def of_all_rubrics(rows):
-    """Return the first of each rubric, then the second of each, and so on."""
-    return [*filter(None, chain(*zip_longest(*rows_by_rubric(rows))))]
-
-
-def bars_of(rows):
-    """Return (first page, top, length) of a bar for each article, of eight at most."""
-    spans = sorted(
-        (row.first_page, 1 + (row.last_page or row.first_page) - row.first_page)
-        for row in rows
-        if row.first_page
-    )[:8]
-    unit = 188 / max((pages for _first, pages in spans), default=1)
-    return [(at, 16 * n, int(unit * pages)) for n, (at, pages) in enumerate(spans)]
-
-
 @compiled
 def policies_of():
     policies = Policy.objects.filter(journal=Parameter("pk"))
     return policies.order_by("position", "pk")
-
-
-def policies_shown(policies, entries):
-    """Return (policy, entry of its page) of those that readers may follow."""
-    label = Page._meta.label_lower
-    pairs = [(row, entries.get(Pointer(label, row.page_id))) for row in policies]
-    return [(policy, entry) for policy, entry in pairs if entry]

@@ -1,2 +1,1 @@
-from library.admin.document import DocumentAdmin
-from library.admin.picture import PictureAdmin
+from library.admin import document, picture

@@ -1,18 +1,147 @@
+from django import forms
 from django.contrib import admin
-from django.utils.html import format_html_join
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from imports.views import ImportMixin
-from library.admin.document_form import DocumentForm
-from library.downloads import preferred_order
-from library.files import COMMON, StoredFile
+from library import files
+from library.admin.kept_files import KeepsFile
+from library.files import COMMON, StoredFile, preferred_order
 from library.imports import DocumentSubject
 from library.models import Document, DocumentKind
 from library.views import DocumentPage
-from publishing.admin import KindAdmin, PublishableAdmin, pair
+from publishing.admin import (
+    ColumnLabel,
+    KindAdmin,
+    PublishableAdmin,
+    PublishableForm,
+    pair,
+)
 from publishing.admin.first_page import Care
 from publishing.revisions.display import format_day
-from text.languages import current
+from text.languages import LANGUAGES, current
+
+# {column of a document: the language of its readers, or ``all``}
+FILES = {**{f"file_{code}": code for code in LANGUAGES}, "common_file": COMMON}
+
+
+class FactsInput(KeepsFile, forms.ClearableFileInput):
+    """Shows the file whose facts a column has, with ``remarks``; takes another.
+
+    ``which``: as StoredFile has it, with its ``address``.
+    """
+
+    clear_checkbox_label = _("remove")
+    which, address, remarks = "", "", ()
+
+    def is_initial(self, value):
+        return isinstance(value, dict)
+
+    def format_value(self, value):
+        is_stored = self.is_initial(value)
+        return StoredFile.of(value, self.which, self.address) if is_stored else None
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["remarks"] = self.remarks
+        return context
+
+
+class FactsField(forms.FileField):
+    """The field of such a column: a PreparedFile of what ``library.files`` can read.
+
+    ``more``: as ``files.prepare`` has it.
+    """
+
+    widget = FactsInput
+
+    def __init__(self, *args, more=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.more = more
+
+    def clean(self, data, initial=None):
+        value = super().clean(data, initial)
+        return self.prepare(value) if isinstance(value, UploadedFile) else value
+
+    def prepare(self, upload):
+        return files.prepare(upload, more=self.more)
+
+    def as_text(self, facts):
+        """Return what stands there for who may not change it."""
+        return StoredFile.of(facts).badge
+
+
+# The form says of which language the others are.
+OF_ALL = _("File for all languages")
+UPLOADS = {name: FactsField(label=OF_ALL, required=False) for name in FILES}
+Uploads = type(forms.Form)("Uploads", (forms.Form,), UPLOADS)
+
+
+class DocumentForm(PublishableForm, Uploads):
+    """Takes a file per language and one for all, each named as its column."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, place in FILES.items():
+            facts = self.initial[name] = self.stored(name)
+            language = "" if place == COMMON else place
+            if language and name in self.fields:
+                self.fields[name].label = ColumnLabel(gettext("File"), language)
+            if facts and name in self.fields:
+                input, reader = self.fields[name].widget, language or LANGUAGES[0]
+                input.address = self.instance.file_address(reader, place)
+                input.which = place
+                input.remarks = files.remarks(StoredFile.of(facts), language)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in FILES:
+            # Neither a file nor a tick in the box to remove it: no change.
+            sent = cleaned.get(name)
+            if not (sent is False or isinstance(sent, files.PreparedFile)):
+                self.changed_names.discard(name)
+        return cleaned
+
+    def changed_by_another(self, name):
+        if name not in FILES:
+            return super().changed_by_another(name)
+        facts = self.stored(name)
+        return format_html(
+            gettext(
+                "Somebody else has uploaded or removed a file here in the meantime. "
+                "Now there is: {}. To use yours instead, choose it again and save."
+            ),
+            StoredFile.of(facts, FILES[name]) if facts else gettext("no file"),
+        )
+
+    def _post_clean(self):
+        """Store the files once all else is valid: the disk may be full."""
+        super()._post_clean()
+        sent = [self.cleaned_data.get(name) for name in FILES]
+        if not self.errors and not self.is_recovering:
+            self._store()
+        for prepared in sent:
+            if isinstance(prepared, files.PreparedFile):
+                # Not left to the collector: fields and errors hold the form a while.
+                prepared.folder.cleanup()
+
+    def _store(self):
+        stored = []
+        try:
+            for name in filter(self.changed_names.__contains__, FILES):
+                facts, prepared = None, self.cleaned_data[name]
+                if prepared and self.editing.is_preview:
+                    facts = {"name": "", **prepared.facts}
+                elif prepared:
+                    facts = prepared.store()
+                    stored.append(facts["name"])
+                setattr(self.instance, name, facts)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+            for each in stored:
+                default_storage.delete(each)
 
 
 class FileTextFilter(admin.SimpleListFilter):
@@ -33,12 +162,12 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
     purpose = _("Charters, orders, reports and other files that readers may download.")
     subject = DocumentSubject
     form = DocumentForm
+    # The columns, which no form changes, have the names of its fields.
+    exclude = [*FILES]
     page = DocumentPage
-    content = [
-        *(pair(name) for name in ["title", "summary", "body", "issuer", "upload"])
-    ]
+    content = [*(pair(name) for name in ["title", "summary", "body", "issuer", "file"])]
     shared = [
-        f"upload_{COMMON}",
+        "common_file",
         ("kind", "number"),
         ("dated_on", "in_force_until"),
         ("text_url", "files_are_note"),

@@ -7,27 +7,12 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An Office file with a password is an OLE file, like the old ones, with this stream.
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 
-BEGINNINGS = {
-    "program": [b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!"],
-    "picture": [
-        b"\xff\xd8\xff",
-        b"\x89PNG",
-        b"GIF8",
-        b"II*\0",
-        b"MM\0*",
-        b"RIFF",
-        b"\0\0\0 ftyp",
-        b"\0\0\0\x1cftyp",
-        b"%!PS",
-    ],
-    "archive": [b"PK\5\6", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"],
-    "rtf": [b"{\\rtf"],
-}
-# In lower case, anywhere among the first bytes of a text.
-MARKS = {
-    "svg": ["<svg"],
-    "html": ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe"],
-}
+PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
+# In lower case, anywhere among the first bytes of a text that is no table.
+MARKS = [
+    *["<svg", "<!doctype html", "<html", "<head", "<body", "<script", "<iframe"],
+    *["{\\rtf", "%!ps"],
+]
 
 
 class InvalidDocument(Exception):
@@ -58,21 +43,11 @@ def file_type(source: Path, *, more: bool = False) -> str:
         if LOCKED in source.read_bytes():
             raise InvalidDocument("encrypted")
         raise InvalidDocument("not_accepted", "old_office")
-    actual = other_type(head)
-    if more and actual == "text":
+    text = as_text(head).lower()
+    is_marked = head.startswith(PROGRAMS) or any(mark in text for mark in MARKS)
+    if more and text and not is_marked:
         return "csv"
-    raise InvalidDocument("not_accepted", actual)
-
-
-def other_type(head: bytes) -> str:
-    for name, beginnings in BEGINNINGS.items():
-        if head.startswith(tuple(beginnings)):
-            return name
-    text = as_text(head)
-    for name, marks in MARKS.items():
-        if any(mark in text.lower() for mark in marks):
-            return name
-    return "text" if text else ""
+    raise InvalidDocument("not_accepted")
 
 
 def as_text(head: bytes) -> str:

@@ -1,13 +1,19 @@
-"""Reads what is packed as ZIP, above all Office files: type, facts and text."""
+"""Reads what is packed as ZIP, above all Office files: type, facts and text.
+
+The archive is checked before anything in it is read. XML is parsed as a stream: no
+tree, no entities, no network.
+"""
 
 import posixpath
 import re
+import zipfile
+import zlib
 from pathlib import Path
 
-from library.inspection import archive as archives
+from lxml import etree
+
 from library.inspection.file_type import InvalidDocument
 from library.inspection.plain_text import SearchText, facts_of
-from library.inspection.xml import MOST_BYTES, events
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument."
@@ -40,7 +46,7 @@ LOCAL = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
 def read(source: Path, *, more: bool = False) -> tuple[dict, str]:
     """Return facts and text; ``more``: an EPUB or any ZIP is accepted, too."""
-    with archives.open_archive(source) as archive:
+    with open_archive(source) as archive:
         names = archive.namelist()
         is_microsoft, is_open = CONTENT_TYPES in names, "mimetype" in names
         if is_microsoft and is_open:
@@ -60,7 +66,10 @@ def microsoft(archive, names) -> tuple[dict, str]:
     types = elements(archive, CONTENT_TYPES)
     if any("macroenabled" in a.get("ContentType", "").lower() for _name, a in types):
         raise InvalidDocument("macros")
-    main = main_part(archive)
+    main, *_others = targets(archive, "_rels/.rels", "officeDocument") or [""]
+    main = main.lstrip("/")
+    if not main:
+        raise InvalidDocument("damaged")
     file_type = MICROSOFT.get(content_type(types, main))
     if not file_type:
         raise InvalidDocument("not_accepted", "other_office")
@@ -69,9 +78,12 @@ def microsoft(archive, names) -> tuple[dict, str]:
     refuse_foreign_template(archive)
     folder = posixpath.dirname(main)
     slides = slide_names(names, folder) if file_type == "pptx" else []
+    # The words of a workbook are in one part, or in all the sheets.
+    shared, sheet = f"{folder}/sharedStrings.xml", f"{folder}/worksheets/sheet"
+    sheets = [name for name in names if name.startswith(sheet)]
     parts = {
         "docx": [main, f"{folder}/footnotes.xml", f"{folder}/endnotes.xml"],
-        "xlsx": sheet_names(names, folder),
+        "xlsx": [shared] if shared in names else sheets,
         "pptx": slides,
     }
     collected = SearchText()
@@ -106,13 +118,6 @@ def targets(archive, member, kind) -> list[str]:
     ]
 
 
-def main_part(archive) -> str:
-    main_parts = targets(archive, "_rels/.rels", "officeDocument")
-    if not main_parts:
-        raise InvalidDocument("damaged")
-    return main_parts[0].lstrip("/")
-
-
 def refuse_foreign_template(archive):
     """Refuse a template that Word would fetch from the network, with its macros.
 
@@ -135,13 +140,6 @@ def slide_names(names, folder) -> list[str]:
     ]
     ordered = sorted((slide for slide in slides if slide), key=lambda s: int(s[1]))
     return [slide[0] for slide in ordered]
-
-
-def sheet_names(names, folder) -> list[str]:
-    """Return the parts that hold the words of a workbook: one, or all the sheets."""
-    shared = f"{folder}/sharedStrings.xml"
-    sheets = [name for name in names if name.startswith(f"{folder}/worksheets/sheet")]
-    return [shared] if shared in names else sheets
 
 
 def open_document(archive) -> tuple[dict, str]:
@@ -231,3 +229,133 @@ def add_text(archive, member, format, collected):
             collected.add(" ")
         if collected.is_full:
             return
+
+
+# The archive
+
+MOST_ENTRIES = 5000
+MOST_UNPACKED = 200 * 1024 * 1024
+MOST_RATIO = 100
+# Below this size a member may have any ratio, as one of blanks does.
+RATIO_FROM = 1024 * 1024
+
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+ENCRYPTED = 0x1
+
+MACROS = re.compile(
+    r"(^|/)(vbaProject[^/]*\.bin|vbaData\.xml)$|(^|/)macrosheets/|^(Basic|Scripts)/",
+    re.IGNORECASE,
+)
+CONTROLS = re.compile(
+    r"(^|/)activeX/|\.(bat|cmd|com|dll|exe|hta|jar|js|lnk|msi|ps1|scr|vbs)$",
+    re.IGNORECASE,
+)
+ARCHIVES = re.compile(r"\.(7z|bz2|gz|rar|tar|xz|zip)$", re.IGNORECASE)
+
+
+def open_archive(source: Path) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(source)
+        refuse_bomb(archive.infolist(), source.stat().st_size)
+        refuse_names([member.filename for member in archive.infolist()])
+        if archive.testzip():
+            raise InvalidDocument("damaged")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise InvalidDocument("damaged") from error
+    return archive
+
+
+def refuse_bomb(members, size):
+    """Refuse by the sizes that the archive states; zipfile reads no more than those."""
+    if any(member.flag_bits & ENCRYPTED for member in members):
+        raise InvalidDocument("encrypted")
+    if any(member.compress_type not in METHODS for member in members):
+        raise InvalidDocument("damaged")
+    total = sum(member.file_size for member in members)
+    if len(members) > MOST_ENTRIES or total > MOST_UNPACKED or is_inflated(total, size):
+        raise InvalidDocument("bomb")
+    if any(is_inflated(member.file_size, member.compress_size) for member in members):
+        raise InvalidDocument("bomb")
+
+
+def is_inflated(size, packed) -> bool:
+    return size > max(RATIO_FROM, MOST_RATIO * packed)
+
+
+def refuse_names(names):
+    if len({name.lower() for name in names}) < len(names):
+        # Programs differ in which of two equal names they read.
+        raise InvalidDocument("damaged")
+    if any(MACROS.search(name) for name in names):
+        raise InvalidDocument("macros")
+    if any(CONTROLS.search(name) for name in names):
+        raise InvalidDocument("active")
+    if any(ARCHIVES.search(name) for name in names):
+        raise InvalidDocument("nested")
+
+
+# XML as a stream
+
+CHUNK = 256 * 1024
+# Bytes of a member after which parsing stops; the text for the search is full before.
+MOST_BYTES = 50 * 1024 * 1024
+
+
+class Target:
+    """What a parser of lxml calls; it refuses a DOCTYPE, and removes namespaces."""
+
+    def __init__(self):
+        self.events = []
+
+    def start(self, name, attributes):
+        # Names without a namespace come last, and so win over those with one.
+        ordered = sorted(attributes.items(), reverse=True)
+        own = {local(key): value for key, value in ordered}
+        self.events.append(("start", local(name), own))
+
+    def end(self, name):
+        self.events.append(("end", local(name), None))
+
+    def data(self, text):
+        self.events.append(("text", "", text))
+
+    def doctype(self, *_arguments):
+        raise InvalidDocument("doctype")
+
+    def close(self):
+        return None
+
+
+def local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def events(archive: zipfile.ZipFile, member: str):
+    """Yield the events of a member of the archive; none where there is no such member.
+
+    ``("start", name, attributes)``, ``("end", name, None)``, ``("text", "", text)``.
+    """
+    if member not in archive.NameToInfo:
+        return
+    target = Target()
+    parser = etree.XMLParser(
+        target=target,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    try:
+        with archive.open(member) as file:
+            fed = 0
+            while chunk := file.read(CHUNK):
+                parser.feed(chunk)
+                yield from target.events
+                target.events.clear()
+                fed += len(chunk)
+                if fed > MOST_BYTES:
+                    return
+            parser.close()
+    except etree.XMLSyntaxError as error:
+        raise InvalidDocument("damaged") from error
+    yield from target.events

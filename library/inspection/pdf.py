@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from library.inspection.file_type import BEGINNINGS, InvalidDocument
+from library.inspection.file_type import PROGRAMS, InvalidDocument
 from library.inspection.plain_text import SearchText, language_code
 
 MOST_PAGES = 10_000
@@ -119,7 +119,8 @@ SUSPECT = re.compile(rb"/(JS|JavaScript|Launch|XFA|RichMedia|OnInstantiate|EF)\b
 
 ACTIONS = {"/JavaScript", "/Launch"}
 SCRIPTED = {"/XFA", "/OnInstantiate", "/RichMediaContent", "/RichMediaSettings"}
-PROGRAMS = re.compile(
+# Of the names of programs.
+ENDINGS = re.compile(
     r"\.(app|bat|cmd|com|cpl|dll|dmg|exe|hta|iso|jar|js|jse|lnk|msi|pif|ps1|py|reg|scr|"
     r"sh|vbe|vbs|wsf)$",
     re.IGNORECASE,
@@ -179,10 +180,10 @@ def has_program(inner) -> bool:
     if not isinstance(files, pikepdf.Dictionary):
         return False
     names = [inner.get(key) for key in ("/F", "/UF")]
-    if any(isinstance(n, pikepdf.String) and PROGRAMS.search(str(n)) for n in names):
+    if any(isinstance(n, pikepdf.String) and ENDINGS.search(str(n)) for n in names):
         return True
     return any(
-        file.read_bytes().startswith(tuple(BEGINNINGS["program"]))
+        file.read_bytes().startswith(PROGRAMS)
         for file in files.values()
         if isinstance(file, pikepdf.Stream)
     )

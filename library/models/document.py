@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
-from library.fields import StoredFileField
-from library.files import COMMON
+from library.files import COMMON, StoredFileField
 from publishing.content import partial_dates
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, in_order, refuse_cycle

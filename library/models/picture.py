@@ -1,6 +1,4 @@
-import logging
 from contextlib import suppress
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -16,8 +14,6 @@ from publishing.content.constraints import Check, once
 from publishing.content.registry import records_of
 from publishing.models import Linkable, text_or_empty
 from text.languages import LANGUAGES, current, languages_from
-
-logger = logging.getLogger(__name__)
 
 FOCUS = ["focus_x", "focus_y"]
 # What is stored of the file.
@@ -133,15 +129,23 @@ class Picture(Linkable):
         return next(filter(None, alts), self.original_name)
 
     def after_save(self, stored):
-        """Delete the public files of the previous token after the commit."""
+        """Delete the public files of the previous token after the commit.
+
+        An error is only logged, as the row is committed; ``cleanup_media`` finds them.
+        """
         if stored and stored.token != self.token:
-            transaction.on_commit(partial(remove_public_files, stored.token))
+            token = stored.token
+            transaction.on_commit(
+                lambda: pictures.remove_public_files(token), robust=True
+            )
 
     def delete(self, *args, **kwargs):
         token = self.token
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(partial(remove_public_files, token))
+            transaction.on_commit(
+                lambda: pictures.remove_public_files(token), robust=True
+            )
         return deleted
 
     def prepare_restore(self, values):
@@ -162,10 +166,6 @@ class Picture(Linkable):
         self.original_name, self.bytes = name[-200:], size
         for field in ["width", "height", "sizes", "digest"]:
             setattr(self, field, getattr(prepared, field))
-
-    def store_renditions(self, prepared):
-        """Store what ``library.pictures.refocus`` made. Does not save the row."""
-        self.token, self.sizes = prepared.store(), prepared.sizes
 
     def hide_unused_files(self):
         # A full disk is logged by library.pictures.
@@ -239,17 +239,6 @@ class Picture(Linkable):
 
     def address_in(self, language):
         return self.image(language).largest_path
-
-
-def remove_public_files(token):
-    """Delete the public files of a token that no row has any more.
-
-    An error is only logged, as the row is committed; ``cleanup_media`` finds the files.
-    """
-    try:
-        pictures.remove_public_files(token)
-    except OSError:
-        logger.exception("The files of a picture could not be removed")
 
 
 def drawn(facts, alt, caption, credit):

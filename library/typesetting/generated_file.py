@@ -20,7 +20,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 import sandbox
-from library.fields import StoredFileField
+from library.files import StoredFileField
 from publishing.cache import page_stamp
 from publishing.content import locks
 
@@ -34,15 +34,6 @@ STEP = "library.typesetting.typeset"
 # Measured: a thousand concepts, 240 kB of text, take 4 s of processor time in all and
 # 290 MB at most, and are 145 pages of 1.9 MB; the 140 of the demo 1 s and 100 MB.
 SECONDS, MEGABYTES = 120, 600
-
-
-def digest(data: dict, template: Path):
-    """Return a hash of the data, of the templates, and of the typst version."""
-    sha256 = hashlib.sha256(json.dumps(data, sort_keys=True).encode())
-    sha256.update(version("typst").encode())
-    for path in sorted([*template.parent.glob("*.typ"), *HERE.glob("*.typ")]):
-        sha256.update(path.read_bytes())
-    return sha256.hexdigest()
 
 
 @contextmanager
@@ -155,7 +146,14 @@ class GeneratedFileBase(models.Model):
             page_stamp.renew()
 
     def digest_of(self, data):
-        return digest(data, self.template) if data else ""
+        """Return a hash of the data, of the templates, and of the typst version."""
+        if not data:
+            return ""
+        sha256 = hashlib.sha256(json.dumps(data, sort_keys=True).encode())
+        sha256.update(version("typst").encode())
+        for path in sorted([*self.template.parent.glob("*.typ"), *HERE.glob("*.typ")]):
+            sha256.update(path.read_bytes())
+        return sha256.hexdigest()
 
     def _refresh(self, read):
         """Store the present file; return False if it was withdrawn meanwhile.
@@ -189,16 +187,13 @@ class GeneratedFileBase(models.Model):
         try:
             with built_pdf(data, self.template, has_places=self.has_places) as built:
                 path, facts = built
-                self.replace_file({"name": self._store(path), **facts}, content)
+                # It tells nobody what is in it.
+                name = f"documents/{facts['sha256'][:32]}.pdf"
+                with path.open("rb") as file:
+                    name = default_storage.save(name, File(file))
+                self.replace_file({"name": name, **facts}, content)
         except (sandbox.Overrun, sandbox.Broken, OSError):
             logger.exception("%s could not be made", self)
             self.failed_at = timezone.now()
         else:
             self.made_at, self.failed_at = timezone.now(), None
-
-    def _store(self, path):
-        """Store a file under a name that tells nobody what is in it; return it."""
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
-            file.seek(0)
-            return default_storage.save(f"documents/{digest}.pdf", File(file))

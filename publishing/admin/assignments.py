@@ -4,14 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from publishing.admin.addresses import redirect_to
-from publishing.admin.fields import DayField
+from publishing.admin.fields import DayField, refuse_past
 from publishing.content.publishable import Publishable
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import workflow
@@ -28,13 +27,12 @@ class PersonField(forms.ModelChoiceField):
 
 
 class DueForm(forms.Form):
-    due_on = DayField(label=_("Due"), help_text=_("Optional."), required=False)
-
-    def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day and day < timezone.localdate():
-            raise forms.ValidationError(gettext("This day is past."))
-        return day
+    due_on = DayField(
+        label=_("Due"),
+        help_text=_("Optional."),
+        required=False,
+        validators=[refuse_past],
+    )
 
 
 class AssignForm(DueForm):

@@ -4,8 +4,9 @@ What was typed is offered again after a crash, a lost connection, an expired ses
 """
 
 import json
+import re
 import secrets
-from functools import partial
+from functools import cache, partial
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -34,6 +35,8 @@ BUSY = _(
     "Somebody else is saving this at the moment; a large import may take minutes. Your "
     "changes are not saved yet, but they are still in the form: save it again shortly."
 )
+# NUL, and halves of a character.
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 # The most characters that are stored of all fields of a form.
 LONGEST = 4_000_000
 
@@ -60,14 +63,17 @@ def autosave(model_admin, request, object_id=None):
         raise Http404
     key, user = form_key(model_admin, object_id), request.user
     if request.method != "POST":
-        closed_windows = Autosave.objects.closed(user, key)
-        return JsonResponse(
-            {"token": get_token(request), "closed_windows": closed_windows}
-        )
-    check_permission(model_admin, request, object_id)
+        rows = Autosave.objects.latest(user, key)
+        closed = [row.window for row in rows if row.is_closed]
+        return JsonResponse({"token": get_token(request), "closed_windows": closed})
+    if object_id and not exists(model_admin, object_id):
+        raise Http404
+    right = "change" if object_id else "add"
+    if not getattr(model_admin, f"has_{right}_permission")(request):
+        raise PermissionDenied
     leaves = "leaves" in request.POST
     if leaves:
-        Presence.objects.leave(user, key)
+        Presence.objects.filter(user=user, place=key).delete()
     elif object_id:
         Presence.objects.heartbeat(user, key)
     answer = {"others": [] if leaves else others_here(user, key)}
@@ -79,17 +85,6 @@ def autosave(model_admin, request, object_id=None):
             time = formats.time_format(timezone.localtime(row.saved_at), "H:i:s")
             answer["saved"] = gettext("Autosaved at %(time)s") % {"time": time}
     return JsonResponse(answer)
-
-
-def check_permission(model_admin, request, object_id):
-    if object_id is None:
-        if not model_admin.has_add_permission(request):
-            raise PermissionDenied
-        return
-    if not exists(model_admin, object_id):
-        raise Http404
-    if not model_admin.has_change_permission(request):
-        raise PermissionDenied
 
 
 def exists(model_admin, object_id):
@@ -123,10 +118,9 @@ def prepare_form(model_admin, request, object_id):
         return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
     is_recovery = request.method == "POST" and "recover" in request.POST
-    latest = partial(Autosave.objects.latest, user, key)
-    texts = latest() if request.method == "GET" else None
-    row = next((row for row in texts or () if not row.is_closed), None)
-    row = find_typed(request, key) if is_recovery else row
+    latest = cache(partial(Autosave.objects.latest, user, key))
+    is_opened = request.method == "GET"
+    row = find_typed(request, latest()) if is_opened or is_recovery else None
     context = {}
     if row and (other := other_layout(model_admin, request, object_id, row)):
         if is_recovery:
@@ -141,19 +135,17 @@ def prepare_form(model_admin, request, object_id):
         context["recovered_at"] = row.saved_at
     elif row:
         context["typed"] = row
+    page = ["autosave", object_id] if object_id else ["autosave_new"]
     context |= {
         "window": request.POST.get("window") or secrets.token_hex(10),
         # Asked where the form is shown.
         "closed_windows": lambda: ",".join(
-            row.window
-            for row in (latest() if texts is None else texts)
-            if row.is_closed
+            row.window for row in latest() if row.is_closed
         ),
         "autosave_key": f"{user.pk} {key}",
-        "autosave_url": autosave_url(model_admin, object_id),
+        "autosave_url": page_of(model_admin.model, *page),
     }
-    is_opened = object_id and request.method == "GET"
-    if is_opened and model_admin.has_change_permission(request):
+    if object_id and is_opened and model_admin.has_change_permission(request):
         Presence.objects.heartbeat(user, key)
         context["others_here"] = others_here(user, key)
     return None, context
@@ -172,12 +164,13 @@ def other_layout(model_admin, request, object_id, row):
     return page_of(model_admin.model, *page)
 
 
-def find_typed(request, key):
-    """Return what the person typed here, of the window that is asked for."""
-    waiting = Autosave.objects.waiting(request.user, key)
-    if window := request.POST.get("typed", "")[:40]:
-        return waiting.filter(window=window).first()
-    return waiting.first()
+def find_typed(request, rows):
+    """Return what was typed last of these, or in the window that is asked for."""
+    window = request.POST.get("typed")
+    for row in rows:
+        if not row.is_closed and window in {None, "", row.window}:
+            return row
+    return None
 
 
 def begin_again(request, message):
@@ -191,7 +184,7 @@ def begin_again(request, message):
 def discard(model_admin, request, object_id):
     """Forget what was typed, as the person asks, and show the form again."""
     key = form_key(model_admin, object_id)
-    if row := find_typed(request, key):
+    if row := find_typed(request, Autosave.objects.latest(request.user, key)):
         Autosave.objects.close(request.user, key, row.window)
         messages.info(request, gettext("What you had typed is discarded."))
     return HttpResponseRedirect(request.get_full_path())
@@ -223,23 +216,12 @@ def forget(model_admin, request, object_id):
     Autosave.objects.close(request.user, key, window_of(request))
 
 
-def autosave_url(model_admin, object_id):
-    page = ["autosave", object_id] if object_id else ["autosave_new"]
-    return page_of(model_admin.model, *page)
-
-
 # What is sent
 
 
 def is_text(value):
     """Tell whether a value is a text that the database takes."""
-    if not isinstance(value, str) or "\x00" in value:
-        return False
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return isinstance(value, str) and not UNSTORABLE.search(value)
 
 
 def parse_fields(text):

@@ -14,7 +14,7 @@ from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import HELD, remarks, unlike_texts
 from publishing.admin.fields import named
-from publishing.admin.item_actions import may_add, url_of, waiting_of
+from publishing.admin.item_actions import may_add, url_of
 from publishing.admin.previews import shared_previews
 from publishing.admin.save_form import ASKED
 from publishing.admin.translated_form import ALL, OF_WORKING_COPIES, TAKE_A_DATE
@@ -26,7 +26,7 @@ from publishing.drafts import marks, transitions
 from publishing.drafts.overlay import overlay
 from publishing.drafts.workflow import Assignment, ReviewRequest
 from publishing.drafts.working_copy import goes_out_at
-from publishing.releases.contents import hidden_parts
+from publishing.releases.contents import hidden_parts, releases_of
 from publishing.revisions import display
 from publishing.translations import translation_status
 from publishing.translations.translation_status import TranslationStatus
@@ -259,7 +259,7 @@ def heads_of(record, stored, form, has_page):
         requests = {request.scope: request for request in requests}
         rows = rows_of(Assignment, record.pointer, "person")
         given = {assignment.language: assignment for assignment in rows}
-        releases, unlike = dict(waiting_of(record)), unlike_texts(record, form)
+        releases, unlike = releases_of(record.pointer), unlike_texts(record, form)
         for head in heads:
             code = head.code
             head.request, head.assignment = requests.get(code), given.get(code)
@@ -379,9 +379,10 @@ def next_button(record, languages, buttons):
     in_review = {
         language.code for language in languages if language.offers("return_to_draft")
     }
+    are_drafts = all(each.status == LanguageStatus.DRAFT for each in languages)
     for name in NEXT_STEPS:
         able = [button for button in buttons if button.transition.name == name]
-        if isinstance(record, Publishable):
+        if isinstance(record, Publishable) and not are_drafts:
             able.sort(key=lambda button: button.language == ALL)
         # Else both at once: what is not changed is not concerned.
         for wanted in [in_review, with_news]:
@@ -451,6 +452,8 @@ def save_label(languages, next_step):
 def first_language(form, next_step):
     """Return the language that a form shows first: none is published unseen."""
     codes = next_step.languages if next_step else []
+    if isinstance(form.instance, Publishable):
+        codes = codes[:1]
     if len(codes) != 1:
         codes = [code for code in LANGUAGES if form.may_check(code)]
     return codes[0] if len(codes) == 1 else current()

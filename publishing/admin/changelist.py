@@ -1,5 +1,6 @@
 """What the lists of the back office show of each record and its languages."""
 
+from copy import copy
 from functools import partial
 
 from django.contrib import admin
@@ -7,13 +8,14 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import prefetch_related_objects
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import F, prefetch_related_objects
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.fields import ColumnLabel
 from publishing.cache.compiled import Parameter, compiled
@@ -71,6 +73,24 @@ class TranslatedChangeList(RecordChangeList):
                 part.nulls_last = part.descending or None
                 part.nulls_first = None if part.descending else True
         return ordering
+
+
+class RowsAsked(TranslatedChangeList):
+    """A list of which only the queryset is asked for."""
+
+    def get_results(self, request):
+        pass
+
+
+def rows_asked(model_admin, request, query):
+    """Return the rows of a list that is narrowed by a query, or None: it cannot be."""
+    asked, listing = copy(request), copy(model_admin)
+    asked.GET, asked.method = query, "GET"
+    listing.get_changelist = lambda request: RowsAsked
+    try:
+        return listing.get_changelist_instance(asked).queryset
+    except (IncorrectLookupParameters, SuspiciousOperation):
+        return None
 
 
 def attach(records, user):
@@ -132,6 +152,7 @@ def last_revisions_of():
 # Columns
 
 
+@admin.display(description=_("translation"))
 def translation_cell(record):
     copy = record.working_copy
     of_record = partial(translation_status.of_record, record)
@@ -141,6 +162,7 @@ def translation_cell(record):
     )
 
 
+@admin.display(description=_("languages"))
 def status_cell(record):
     return marks.of_languages(partial(marks_of, record), record.in_order)
 
@@ -160,6 +182,7 @@ def marks_of(record, language):
     return shown
 
 
+@admin.display(description=_("changed"), ordering="changed_at")
 def change_cell(record):
     if not record.changed_at:
         return None
@@ -170,6 +193,7 @@ def change_cell(record):
     )
 
 
+@admin.display(description=_("on the site"), ordering=F("first_published_at"))
 def publication_cell(record):
     if not record.public_languages():
         return None

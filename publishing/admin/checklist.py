@@ -18,17 +18,11 @@ from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions
 from publishing.releases.contents import hidden_parts
 from publishing.revisions import display
-from publishing.translations import translation_status
+from publishing.translations import language_checks, translation_status
 from publishing.translations.language_check_words import (
     TERM,
     in_a_line,
     remarks as in_words,
-)
-from publishing.translations.language_checks import (
-    PARAGRAPH,
-    findings_of,
-    open_findings,
-    with_children,
 )
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, languages_from
@@ -70,8 +64,7 @@ class Remark:
 def remarks(record, language, form):
     if not getattr(record, f"title_{language}"):
         return []
-    publish = transitions.TRANSITIONS["publish"]
-    faults = transitions.faults(record, language, publish, lock=False)
+    faults = transitions.faults(record, language, transitions.PUBLISH, lock=False)
     stops = [
         Remark(
             f"{label(record, name)}: {message}",
@@ -225,9 +218,9 @@ def unlike_texts(record, form):
     """
     is_short = any(getattr(record, f"summary_only_{it}", False) for it in LANGUAGES)
     left_short = {*record.rich_text_fields()} if is_short else ()
-    found = findings_of(record, longest=LONGEST, is_typed=True)
-    found = open_findings(found) if found else []
-    records = with_children(record)
+    found = language_checks.findings_of(record, longest=LONGEST, is_typed=True)
+    found = language_checks.open_findings(found) if found else []
+    records = language_checks.with_children(record)
     places = {each.pointer: (each, at) for each, at in records.items()}
     unlike, left_out = {}, Counter()
     for code in filter(form.may_check, LANGUAGES):
@@ -238,7 +231,7 @@ def unlike_texts(record, form):
         if finding.text in left_short:
             continue
         codes = [side.language for side in remark.sides]
-        if finding.kind in {PARAGRAPH, TERM} and len(codes) > 1:
+        if finding.kind in {language_checks.PARAGRAPH, TERM} and len(codes) > 1:
             # It is the text without it that may lack something.
             codes = [side.language for side in remark.sides if not side.words]
         codes = [code for code in codes if form.may_check(code)]
@@ -251,7 +244,7 @@ def unlike_texts(record, form):
         each, prefix = places[finding.pointer]
         name = f"{finding.text}_{code}"
         place = prefix + name, code
-        if finding.kind == PARAGRAPH:
+        if finding.kind == language_checks.PARAGRAPH:
             left_out[place] += 1
             if left_out[place] > MOST_PARAGRAPHS:
                 continue

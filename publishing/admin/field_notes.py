@@ -6,19 +6,29 @@ It is rendered as part of the field's widget, so that no template has to ask for
 import re
 from dataclasses import dataclass
 
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import BooleanField, CharField, ChoiceField
 from django.forms.boundfield import BoundField
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
-from publishing.admin.fields import RelatedWidget, titles_by_pointer
+from accounts.permissions import may_write_any
+from publishing.admin.fields import RelatedWidget, text_field, titles_by_pointer
 from publishing.content.partial_dates import TypedDateField
 from publishing.content.snapshots import stem
+from publishing.drafts.workflow import Note, answer_note, resolve_notes, write_note
 from publishing.revisions.display import as_html, text_difference
 from publishing.translations.translation_status import TranslationStatus, status_of
 from text.languages import language_of, others, text_languages
+from text.pointers import is_key
 
+ANSWER, RESOLVE = "answer-", "resolve-"
 # What a number, or the number of an issue, has none of.
 WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -93,9 +103,7 @@ def conflict_context(form, name):
         return None
     is_rich, value = form.is_rich(name), conflict.value
     return {
-        "user": conflict.user,
-        "made_at": conflict.made_at,
-        "is_live": conflict.is_live,
+        **vars(conflict),
         "is_rich": is_rich,
         "html": as_html(form.fields[name], value, is_rich=is_rich),
         # What a button can put into the field.
@@ -130,3 +138,76 @@ def stale_context(form, name):
         else None,
         "control": form[control] if control in form.fields and is_here else None,
     }
+
+
+# Notes of colleagues, which a script stores at once while the form stays open
+
+
+def store_note(model_admin, request, object_id):
+    """Store a note, an answer, or that a note is resolved; answer its HTML."""
+    record = model_admin.get_record(request, object_id)
+    may_change = model_admin.has_change_permission(request)
+    if not may_change or not may_write_any(request.user, model_admin.model):
+        raise PermissionDenied
+    pointer, form = record.pointer, NoteForm(request.POST)
+    if not form.is_valid():
+        errors = [error for errors in form.errors.values() for error in errors]
+        return JsonResponse({"errors": errors}, status=400)
+    sent = form.cleaned_data
+    with transaction.atomic():
+        if sent["note"]:
+            pk = answer_or_resolve(pointer, request.user, sent)
+        else:
+            about = {"field": sent["field"], "quote": sent["quote"]}
+            pk = write_note(pointer, request.user, sent["text"], **about).pk
+    note, form = Note.objects.threads().get(pk=pk), forms.Form()
+    form.fields |= note_fields(note)
+    html = render_to_string("admin/publishing/note.html", thread(note, form), request)
+    return JsonResponse({"html": html})
+
+
+def answer_or_resolve(pointer, user, sent):
+    found = Note.objects.of(pointer).filter(answer_to=None)
+    found = found.filter(pk=sent["note"]) if is_key(sent["note"]) else found.none()
+    note = get_object_or_404(found)
+    if sent["text"]:
+        answer_note(note, user, sent["text"])
+    if sent["resolve"]:
+        resolve_notes(found, user)
+    return note.pk
+
+
+def note_fields(note):
+    return {
+        f"{ANSWER}{note.pk}": text_field(label=_("Answer")),
+        f"{RESOLVE}{note.pk}": forms.BooleanField(label=_("Resolved"), required=False),
+    }
+
+
+def thread(note, form):
+    """Return what the template shows of a note; who may only read it has no fields."""
+    if f"{ANSWER}{note.pk}" not in form.fields:
+        return {"note": note}
+    return {
+        "note": note,
+        "answer": form[f"{ANSWER}{note.pk}"],
+        "resolve": form[f"{RESOLVE}{note.pk}"],
+    }
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(max_length=20, required=False)
+    text = text_field()
+    resolve = forms.BooleanField(required=False)
+    field = forms.CharField(max_length=100, required=False)
+    quote = forms.CharField(required=False)
+
+    def clean_quote(self):
+        return self.cleaned_data["quote"][: Note._meta.get_field("quote").max_length]
+
+    def clean(self):
+        cleaned = super().clean()
+        is_resolved = cleaned.get("note") and cleaned.get("resolve")
+        if not cleaned.get("text") and not self.errors and not is_resolved:
+            raise forms.ValidationError(_("Write the note first."))
+        return cleaned

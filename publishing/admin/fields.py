@@ -1,27 +1,21 @@
 """Fields of the forms: choosers, columns of a language, what is only shown."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib.admin.widgets import get_select2_language
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_see
-from publishing.admin.widgets import (
-    FieldMedia,
-    ItemField,
-    ItemsField,
-    ItemsWidget,
-    ItemWidget,
-    PictureWidget,
-    RichTextWidget,
-)
+from publishing.admin import widgets
 from publishing.content.addresses import page_of
 from publishing.content.constraints import EARLIEST, LATEST
 from publishing.content.linkable import Linkable
@@ -45,11 +39,13 @@ def chooser_options(model_admin, db_field, request):
         return {}
     site, related = model_admin.admin_site, db_field.related_model
     is_found_by_words = db_field.name in model_admin.get_autocomplete_fields(request)
-    options = {"form_class": ItemsField if db_field.many_to_many else ItemField}
+    options = {
+        "form_class": widgets.ItemsField if db_field.many_to_many else widgets.ItemField
+    }
     if getattr(related, "image_of", None) and not db_field.many_to_many:
-        options["widget"] = PictureWidget(db_field, site)
+        options["widget"] = widgets.PictureWidget(db_field, site)
     elif is_found_by_words:
-        widget = ItemsWidget if db_field.many_to_many else ItemWidget
+        widget = widgets.ItemsWidget if db_field.many_to_many else widgets.ItemWidget
         options["widget"] = widget(db_field, site)
     if issubclass(related, Publishable):
         # Its title is shown, so the texts stay in the database.
@@ -107,7 +103,7 @@ def prepare_field(db_field, field):
     field.widget.attrs.pop("maxlength", None)
     language = getattr(db_field, "language", None)
     if isinstance(db_field, RichTextField):
-        field.widget = RichTextWidget(language=language)
+        field.widget = widgets.RichTextWidget(language=language)
     if language:
         name = getattr(db_field, "translated_field", db_field).verbose_name
         field.label = ColumnLabel(capfirst(name), language)
@@ -123,7 +119,7 @@ def prepare_field(db_field, field):
 def tell_what_belongs(field, db_field):
     """Let an empty text say what belongs there, and a line how long it may be."""
     attrs = field.widget.attrs
-    if isinstance(field.widget, RichTextWidget):
+    if isinstance(field.widget, widgets.RichTextWidget):
         attrs["data-placeholder"] = gettext(
             "Write, or paste from Word. “/” inserts a picture, a table, a footnote"
         )
@@ -173,9 +169,6 @@ class DisplayWidget(forms.Widget):
     def id_for_label(self, id_):
         return None
 
-    def value_from_datadict(self, data, files, name):
-        return None
-
     def render(self, name, value, attrs=None, renderer=None):
         # A date, and the word for nothing, are in the language of the interface.
         is_text = isinstance(value, str) and value and self.language
@@ -194,7 +187,7 @@ class RelatedWidget(forms.SelectMultiple):
     A value is a pointer as text. ``user``: to whom the titles are shown.
     """
 
-    Media = FieldMedia
+    Media = widgets.FieldMedia
     user = None
 
     def build_attrs(self, base_attrs, extra_attrs=None):
@@ -303,7 +296,7 @@ NO_CLOCK = _("Write a time as 10:00.")
 class DayInput(forms.DateInput):
     """A day, with a button for the browser's calendar."""
 
-    Media = FieldMedia
+    Media = widgets.FieldMedia
     template_name = "day"
 
     def get_context(self, name, value, attrs):
@@ -353,6 +346,12 @@ class DayField(forms.DateField):
 class ClockField(forms.TimeField):
     widget = ClockInput
     default_error_messages = {"invalid": NO_CLOCK}
+
+
+def refuse_past(value):
+    now = timezone.now() if isinstance(value, datetime) else timezone.localdate()
+    if value < now:
+        raise ValidationError(gettext("This moment is past."))
 
 
 OVERRIDES = {

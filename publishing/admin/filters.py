@@ -1,31 +1,35 @@
 """What a person looks for in a list, of one kind or, in the catalogue, of all.
 
-Each function returns a condition on rows of ``model``: a ``Publishable``, or
+The first functions return a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
 from functools import partial
 from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, TextField, Value
-from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
+from accounts.permissions import rights_of
+from publishing.admin.changelist import rows_asked
 from publishing.cache.memory import cached_until_save
 from publishing.catalogue.catalogue_entry import out_of_date_in
 from publishing.content.pointer_model import exists
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, any_language, has_status, visible
 from publishing.drafts import marks
-from publishing.drafts.workflow import Assignment
+from publishing.drafts.workflow import Assignment, SavedFilter
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
 from publishing.revisions.revision import Revision, is_author
-from text.languages import LANGUAGES, current, own_name
+from text.languages import current, own_name
+from text.pointers import is_key
 
 # The parameter of the tabs, which are the first of these lists.
 SHOW = "show"
@@ -166,33 +170,19 @@ class YearFilter(OfferedFilter):
         return Q(year=self.value())
 
 
-class LanguageStatusFilter(OfferedFilter):
-    """One is made for each language: ``language_status_filters``."""
+def language_status_filter(language):
+    class LanguageStatusFilter(OfferedFilter):
+        title = own_name(language)
+        parameter_name = f"status_{language}"
 
-    language = None
+        def lookups(self, request, model_admin):
+            shown = marks.LANGUAGE_MARKS.items()
+            return [(status.value, mark.words) for status, mark in shown]
 
-    def lookups(self, request, model_admin):
-        return [
-            (status.value, mark.words) for status, mark in marks.LANGUAGE_MARKS.items()
-        ]
+        def condition(self, model):
+            return in_status(self.value(), language, model)
 
-    def condition(self, model):
-        return in_status(self.value(), self.language, model)
-
-
-def language_status_filters():
-    return [
-        type(
-            f"StatusFilter_{language}",
-            (LanguageStatusFilter,),
-            {
-                "language": language,
-                "title": own_name(language),
-                "parameter_name": f"status_{language}",
-            },
-        )
-        for language in LANGUAGES
-    ]
+    return LanguageStatusFilter
 
 
 # Above a list
@@ -268,3 +258,64 @@ def query_of(parameters) -> str:
         if name not in UNSAVED and any(parameters.getlist(name)):
             kept.setlist(name, parameters.getlist(name))
     return kept.urlencode()
+
+
+# The tabs above a list: all rows, those of ``LISTS``, saved filters
+
+
+def tabs_of(model_admin, request):
+    """Return the tabs of a list; ``saved``: the key of a saved filter.
+
+    The numbers are those of the whole list, counted anew after each change.
+    """
+    user, of = request.user, model_admin.opts.label_lower
+    numbers = cached_until_save(
+        ("worklists", of, user.pk, rights_of(user)),
+        lambda: counts(user, model_admin.get_queryset(request)),
+    )
+    tabs = [{"label": gettext("All"), "query": "", "number": numbers["all"]}]
+    tabs += [
+        {"label": label, "query": f"{SHOW}={name}", "number": numbers[name]}
+        for name, label in LISTS.items()
+    ]
+    tabs += [
+        {"label": saved.name, "query": saved.query, "saved": saved.pk}
+        for saved in SavedFilter.objects.filter(user=user, of=of)
+    ]
+    query = query_of(request.GET)
+    return [{**tab, "is_current": tab["query"] == query} for tab in tabs]
+
+
+# The longest name and query.
+LONGEST_NAME, LONGEST_QUERY = (
+    SavedFilter._meta.get_field(name).max_length for name in ["name", "query"]
+)
+
+
+def change_saved_filters(model_admin, request):
+    if not model_admin.has_view_or_change_permission(request):
+        raise PermissionDenied
+    of, address = model_admin.opts.label_lower, model_admin.list_address()
+    own = SavedFilter.objects.filter(user=request.user, of=of)
+    if "delete" in request.POST:
+        if is_key(request.POST["delete"]):
+            own.filter(pk=request.POST["delete"]).delete()
+        return HttpResponseRedirect(address)
+    name = " ".join(request.POST.get("name", "").split())
+    sent = request.POST.get("query", "")
+    query = query_of(read_query(sent)) if len(sent) <= LONGEST_QUERY else ""
+    if not 0 < len(name) <= LONGEST_NAME:
+        text = gettext("Give it a name of at most %(number)d characters.")
+        messages.error(request, text % {"number": LONGEST_NAME})
+    elif (
+        not 0 < len(query) <= LONGEST_QUERY
+        or rows_asked(model_admin, request, QueryDict(query)) is None
+    ):
+        messages.error(request, gettext("The list cannot be filtered like this."))
+    else:
+        own.update_or_create(
+            user=request.user, of=of, name=name, defaults={"query": query}
+        )
+        messages.success(request, gettext("The filter is saved as a tab."))
+        address = f"{address}?{query}"
+    return HttpResponseRedirect(address)

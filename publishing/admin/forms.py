@@ -188,7 +188,7 @@ class RecordForm(forms.ModelForm):
     def shown(self, name):
         """Return what stood in a field, to be compared; None if that is stored."""
         if isinstance(self.instance, Record):
-            base = self.base_row()
+            base = self.base_row
             return self.comparable_in(base, name) if base is not None else None
         return self._sent_fingerprints.get(name)
 
@@ -376,40 +376,29 @@ class RecordForm(forms.ModelForm):
 
     def changed_by_another(self, name):
         """Return the error message of a field that two people changed."""
-        conflict = self.conflicts[name]
-        if conflict.user is None:
-            return gettext(
-                "Somebody else has changed this in the meantime. Your text is in the "
-                "field, theirs is below it: combine the two and save again."
-            )
-        when = display.format_moment(conflict.made_at)
         return gettext(
-            "%(who)s has changed this in the meantime, %(when)s. Your text is in the "
+            "Somebody else has changed this in the meantime. Your text is in the "
             "field, theirs is below it: combine the two and save again."
-        ) % {"who": conflict.user, "when": when}
+        )
 
     def _show_both(self, name):
-        self.conflicts[name] = self.find_conflict(name)
+        """Show who changed a field after this form had shown it, when, and how."""
+        known = self.name_in_history(name)
+        by = self.opening.change_of(known) if self.opening else ()
+        base = self.base_text(known)
+        self.conflicts[name] = Conflict(self.stored(name), *by, base=base)
         self.add_error(name, self.changed_by_another(name))
-
-    def find_conflict(self, name):
-        """Return who changed a field after this form had shown it, when, and how."""
-        conflict = Conflict(self.stored(name))
-        if self.opening:
-            name = self.name_in_history(name)
-            conflict.user, conflict.made_at = self.opening.change_of(name)
-        conflict.base = self.base_text(name)
-        return conflict
 
     def name_in_history(self, name):
         return name
 
     def base_text(self, name):
         """Return the text that the form had shown; None of what is no text."""
-        base = self.base_row()
+        base = self.base_row
         text = base.get(name) if base else None
         return text if isinstance(text, str) else None
 
+    @property
     def base_row(self):
         return self.opening and self.opening.snapshot
 

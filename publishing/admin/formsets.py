@@ -13,22 +13,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing.admin.fields import pair, prefetch_choices
 from publishing.admin.forms import RecordForm
 from publishing.admin.widgets import ItemField
-from publishing.content import changesets
+from publishing.content import changesets, snapshots
 from publishing.content.record import Record
-from publishing.content.snapshots import (
-    SHARED,
-    child_rows,
-    own_columns,
-    set_column,
-    stem,
-)
-from publishing.drafts import transitions
+from publishing.drafts import permissions, transitions
 from publishing.drafts.open_forms import opening
-from publishing.drafts.permissions import (
-    CHANGED_UNSEEN,
-    CHECK_BEFORE_DELETING,
-    NEEDS_NOTE,
-)
+from publishing.drafts.permissions import NEEDS_NOTE
 from publishing.revisions import display
 from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language
@@ -38,12 +27,12 @@ class ChildForm(RecordForm):
     """A row of a ``ChildInline``, which is opened on the same key as the form above it.
 
     ``writable``: the scopes of its parent, which are set for each request.
-    ``base``: the row as the form had shown it, as in a snapshot; None: as it is stored.
+    ``base_row``: as the form had shown it, as in a snapshot; None: as it is stored.
     ``relation``: the name of the relation in the snapshots of the parent.
     """
 
     opened = working_copy = None
-    base = relation = None
+    base_row = relation = None
     # That of the form above it.
     opening = None
     writable = frozenset()
@@ -51,9 +40,7 @@ class ChildForm(RecordForm):
     folded = ()
     # What is said of the row, or a method that returns it.
     remark = ""
-
-    def base_row(self):
-        return self.base
+    may_be_deleted = True
 
     def validate_constraints(self):
         """Ask of the rows that are stored: those of a working copy are compared by
@@ -109,25 +96,20 @@ class ChildForm(RecordForm):
         return super().changed_by_another(name)
 
     def may_change(self, name):
-        return (language_of(name) or SHARED) in self.writable
-
-    @property
-    def may_be_deleted(self):
-        return True
+        return (language_of(name) or snapshots.SHARED) in self.writable
 
     def opens_folded(self):
         """Tell whether there is something to see in what is folded away."""
         # An error of the whole row may be about it.
         of_row = bool(self.non_field_errors())
         return of_row or any(
-            name in self.errors or stem(name) in self.sync_points
+            name in self.errors or snapshots.stem(name) in self.sync_points
             for name in self.folded
         )
 
     def folded_values(self):
         """Return (text, its language or None) of what is stored in folded fields."""
-        values = map(self.folded_value, self.folded)
-        return [value for value in values if value is not None]
+        return [*filter(None, map(self.folded_value, self.folded))]
 
     def folded_value(self, name):
         """Return (text, its language or None) of a folded field; None to leave it out.
@@ -136,7 +118,7 @@ class ChildForm(RecordForm):
         """
         value, language = self.stored(name), language_of(name)
         if language not in (None, current()) and self.stored(
-            f"{stem(name)}_{current()}"
+            f"{snapshots.stem(name)}_{current()}"
         ):
             return None
         field = self._meta.model._meta.get_field(name)
@@ -215,7 +197,7 @@ class InlineRows(BaseInlineFormSet):
         gone = {str(pk): row for pk, row in self.gone.items()}
         form.fields[name].known = self._stored | gone
         form.relation, form.opening = self.relation, self.opening
-        form.base = self._shown.get(str(form.instance.pk))
+        form.base_row = self._shown.get(str(form.instance.pk))
         if sync_points := self._sync_points.get(form.instance.pk):
             form.ask_of_stale(sync_points)
 
@@ -238,7 +220,9 @@ class InlineRows(BaseInlineFormSet):
         opening, relations = self.opening, self.instance.child_relations
         if not opening or opening.snapshot is None or self.relation not in relations:
             return {}
-        rows = child_rows(opening.snapshot, type(self.instance), self.relation)
+        rows = snapshots.child_rows(
+            opening.snapshot, type(self.instance), self.relation
+        )
         return {str(row["pk"]): row for row in rows}
 
     @cached_property
@@ -278,9 +262,9 @@ class InlineRows(BaseInlineFormSet):
         row = self.gone[pk] = self.model(**{self.fk.name: self.instance})
         if shown := self._shown.get(str(pk)):
             row.pk = pk
-            for column in own_columns(self.model):
+            for column in snapshots.own_columns(self.model):
                 if column.name in shown:
-                    set_column(row, column, shown[column.name])
+                    snapshots.set_column(row, column, shown[column.name])
         return row
 
     def added_meanwhile(self):
@@ -347,7 +331,7 @@ class InlineRows(BaseInlineFormSet):
     def _error_of(self, form):
         """Return why a row cannot be saved or deleted as it was sent, or None."""
         if self._is_marked(form) and self._is_unseen(form):
-            return CHECK_BEFORE_DELETING
+            return permissions.CHECK_AGAIN
         if self.is_orphan(form):
             return gettext(
                 "Somebody else has deleted this in the meantime. It is still here as "
@@ -389,7 +373,7 @@ class InlineRows(BaseInlineFormSet):
         transition = transitions.TRANSITIONS.get(name)
         if transition and transition.is_for_readers:
             if self._publishes_unseen(code):
-                raise ValidationError(CHANGED_UNSEEN)
+                raise ValidationError(permissions.CHANGED_UNSEEN)
             if self.lead and self._lacks_note():
                 raise ValidationError(NEEDS_NOTE, code="needs_note")
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -126,8 +127,7 @@ def restorable_scopes(model_admin, request, record, revision):
         return []
     if changes_wait(record):
         # Readers keep what they have, so that whoever writes may bring back a text.
-        working_copy = new_working_copy(record, {}, request.user)
-        editing(request).working_copy, working_copy.live = working_copy, {}
+        editing(request).working_copy = new_working_copy(record, {}, request.user)
     form = model_admin.get_form(request, record, change=True)(instance=record)
     differing = restoration.to_restore(record, revision)
     scopes = {restoration.ALL: (gettext("the whole item"), differing)}
@@ -143,9 +143,7 @@ def restorable_scopes(model_admin, request, record, revision):
 
 def restore(model_admin, request, object_id, revision):
     record = model_admin.get_record(request, object_id)
-    revision = Revision.objects.of(record.pointer).filter(pk=revision).first()
-    if revision is None:
-        raise Http404
+    revision = get_object_or_404(Revision.objects.of(record.pointer), pk=revision)
     scope = request.POST.get("scope", "")
     if scope not in dict(restorable_scopes(model_admin, request, record, revision)):
         raise PermissionDenied
@@ -264,9 +262,7 @@ def purge_history(model_admin, request, object_id):
 def purge_deleted(model_admin, request, revision):
     """Keep nothing of a deleted record."""
     deletions = Revision.objects.deletions(model_admin.model)
-    deletion = deletions.filter(pk=revision).first()
-    if deletion is None:
-        raise Http404
+    deletion = get_object_or_404(deletions, pk=revision)
     return ask_and_purge(
         model_admin,
         request,

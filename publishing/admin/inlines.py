@@ -7,28 +7,13 @@ from django.forms.widgets import Script
 from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has
-from publishing.admin.fields import (
-    OVERRIDES,
-    chooser_options,
-    leave_column,
-    pair,
-    prepare_field,
-)
+from publishing.admin import fields
+from publishing.admin.fields import pair
 from publishing.admin.forms import editing
 from publishing.admin.formsets import ChildForm, InlineRows
 from publishing.content.ordered import Ordered
 from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may, writable_scopes
-
-
-class PositionField(forms.IntegerField):
-    """A position that a script sets; without a number the row comes last."""
-
-    def clean(self, value):
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            return None
 
 
 class ChildInline(TranslationTabularInline):
@@ -55,8 +40,8 @@ class ChildInline(TranslationTabularInline):
     extra = 0
     form = ChildForm
     formset = InlineRows
-    patch_translation_field = leave_column
-    formfield_overrides = OVERRIDES
+    patch_translation_field = fields.leave_column
+    formfield_overrides = fields.OVERRIDES
     template = "admin/publishing/child_rows.html"
 
     @property
@@ -83,14 +68,14 @@ class ChildInline(TranslationTabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "position":
-            kwargs |= {"form_class": PositionField, "widget": forms.HiddenInput}
-        kwargs = {**chooser_options(self, db_field, request), **kwargs}
+            kwargs["widget"] = forms.HiddenInput
+        kwargs = {**fields.chooser_options(self, db_field, request), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Of four signs beside each chooser of each row, three are too many.
             for action in ["change", "delete", "view"]:
                 setattr(field.widget, f"can_{action}_related", False)
-        return prepare_field(db_field, field)
+        return fields.prepare_field(db_field, field)
 
     def get_formset(self, request, obj=None, **kwargs):
         fieldsets = self.get_fieldsets(request, obj)
@@ -112,22 +97,18 @@ class ChildInline(TranslationTabularInline):
         """Begin a row if the address asks for it: ``?new=appointment&person=12``."""
         return self.extra or int(request.GET.get("new") == self.opts.model_name)
 
-    def _may_write_shared(self, request, parent):
-        public = self.public_languages(request, parent)
-        return not editing(request).target_language and may(
-            request.user, self.parent_model, SHARED, public=public
-        )
-
     def has_view_permission(self, request, obj=None):
         return has(request.user, "view", self.parent_model)
 
     def has_add_permission(self, request, obj=None):
-        return self._may_write_shared(request, obj)
+        public = self.public_languages(request, obj)
+        return not editing(request).target_language and may(
+            request.user, self.parent_model, SHARED, public=public
+        )
+
+    has_delete_permission = has_add_permission
 
     def has_change_permission(self, request, obj=None):
         return has(request.user, "change", self.parent_model) or has(
             request.user, "translate", self.parent_model
         )
-
-    def has_delete_permission(self, request, obj=None):
-        return self._may_write_shared(request, obj)

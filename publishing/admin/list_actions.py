@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write, speaks
 from publishing.admin import steps
 from publishing.admin.assignments import AssignForm
-from publishing.admin.releases.forms import ChooseForm
+from publishing.admin.releases.page import ChooseForm
 from publishing.admin.steps import parting, say_hidden_parts
 from publishing.content.status import LanguageStatus, State, has_status
 from publishing.content.titled import Topic
@@ -85,7 +85,7 @@ def say_untitled(request, queryset, languages):
             messages.warning(request, f"{own_name(language)} ({names}): {words}")
 
 
-@bulk_action("write", _("Ask for review"))
+@bulk_action("change", _("Ask for review"))
 def ask_review(model_admin, request, queryset, take):
     done = gettext("Sent for review: %(number)d.")
     return take(steps.ask_review, done, languages=languages_of(request))
@@ -108,11 +108,11 @@ def unpublish(model_admin, request, queryset, take):
         title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
         along = parting(queryset.without_texts(), languages, request.user)
         return ask_before(model_admin, request, queryset, form, title, **along)
-    step = steps.unpublish_because(form.cleaned_data["note"])
+    step = partial(steps.unpublish, form.cleaned_data["note"])
     return take(step, gettext("Unpublished: %(number)d."), languages=languages)
 
 
-@bulk_action("write", _("Assign…"))
+@bulk_action("change", _("Assign…"))
 def assign(model_admin, request, queryset, take):
     languages = languages_of(request)
     form = form_of(
@@ -148,7 +148,7 @@ def add_topic(model_admin, request, queryset, take):
     if not form.is_valid():
         return ask_before(model_admin, request, queryset, form, gettext("Add a topic"))
     done = gettext("Topic added: %(number)d.")
-    return take(steps.add_topic(form.cleaned_data["topic"]), done)
+    return take(partial(steps.add_topic, form.cleaned_data["topic"]), done)
 
 
 @bulk_action("release", _("Add to a release…"))
@@ -164,7 +164,7 @@ def add_to_release(model_admin, request, queryset, take):
             # Its row before those of the items, as where a release goes out.
             release = get_changeable(form.chosen().pk)
             return take(
-                steps.add_to_release(release),
+                partial(steps.add_to_release, release),
                 gettext("Added to the release: %(number)d."),
                 languages=form.cleaned_data["languages"],
             )
@@ -173,7 +173,7 @@ def add_to_release(model_admin, request, queryset, take):
         return None
 
 
-@bulk_action("write", _("Export for translation…"))
+@bulk_action("change", _("Export for translation…"))
 def export_for_translation(model_admin, request, queryset, _take):
     files = model_admin.admin_site.translation_files
     return files.export_list(model_admin, request, queryset)

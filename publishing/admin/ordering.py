@@ -19,13 +19,8 @@ from publishing.admin.addresses import page_of
 from publishing.content import changesets
 from publishing.content.ordered import STEP, Ordered
 from publishing.content.snapshots import SHARED, fingerprint
-from publishing.drafts.permissions import (
-    REFUSALS,
-    Refused,
-    may,
-    reason_of,
-    refusing_locks,
-)
+from publishing.drafts import permissions
+from publishing.drafts.permissions import Refused, may
 from text.languages import title_language
 from text.pointers import is_key
 
@@ -49,11 +44,6 @@ class Row:
     def language(self):
         return title_language(self.record)
 
-    @property
-    def siblings(self):
-        """What it shares with the rows among which it has its position."""
-        return self.parent, self.heading
-
 
 def order(model_admin, request):
     model = model_admin.model
@@ -65,7 +55,7 @@ def order(model_admin, request):
     if request.method == "POST":
         try:
             rows, is_sent = rows_sent(request, model, rows), True
-            with refusing_locks():
+            with permissions.refusing_locks():
                 save_order(model_admin, request, part)
         except Refused as refusal:
             messages.error(request, refusal.text)
@@ -172,11 +162,7 @@ def rows_sent(request, model, stored):
     records = {str(row.record.pk): row.record for row in stored}
     is_same = request.POST.get("version") == version_of(stored)
     if not is_same or sorted(records) != sorted(pk for pk, _level in sent):
-        raise Refused(
-            gettext(
-                "Somebody else has changed this in the meantime: check the order again."
-            )
-        )
+        raise Refused(permissions.CHECK_AGAIN)
     rows, above = [], []
     for pk, level in ((pk, int(level)) for pk, level in sent):
         if level > len(above) or level >= model.deepest:
@@ -233,7 +219,7 @@ def new_positions(stored, rows) -> dict:
     before, after, positions = {}, {}, {}
     for groups, each in [(before, stored), (after, rows)]:
         for row in each:
-            groups.setdefault(row.siblings, []).append(row.record)
+            groups.setdefault((row.parent, row.heading), []).append(row.record)
     for siblings, records in after.items():
         old = [record.pk for record in before.get(siblings, ())]
         keys = [record.pk for record in records]
@@ -270,7 +256,7 @@ def store_position(row, position):
             record.clean()
             record.validate_constraints()
         record.save(update_fields=changed)
-    except REFUSALS as error:
-        reason = reason_of(error, type(record))
+    except permissions.REFUSALS as error:
+        reason = permissions.reason_of(error, type(record))
         text = gettext("“%(title)s”: %(reason)s")
         raise Refused(text % {"title": record, "reason": reason}) from error

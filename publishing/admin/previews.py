@@ -1,19 +1,27 @@
 """Pages that are not public yet, as readers will see them: unsaved, or by a link.
 
-Each view is a function of the admin class: see ``publishing.admin.urls``.
+A link leads to an item, or to the site as it will be with a release::
+
+    /preview/release/<token>/en/news/    /en/news/, with the whole release published
 """
 
+import re
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import chain
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, override
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import may_see
@@ -21,16 +29,21 @@ from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import editing
 from publishing.admin.history import words_of_lost
-from publishing.admin.working_copies import open_copy, unsaved_keys, values_of
+from publishing.admin.working_copies import open_copy, values_of
 from publishing.content import snapshots
+from publishing.content.addresses import path_to
+from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of
 from publishing.drafts.overlay import PreviewEnd, lay, overlay, relations, values_in
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.pages.seo import Head
-from text.languages import LANGUAGES, own_name
+from publishing.releases.contents import lines_of
+from publishing.releases.preview_tables import site_with
+from publishing.releases.release import Release
+from text.languages import LANGUAGES, current, own_name
 from text.pointers import Pointer
 
-PREVIEW = "publishing.preview"
+PREVIEW, RELEASE = "publishing.preview", "publishing.release"
 # Seconds for which a link to a preview leads somewhere.
 PREVIEW_LASTS = 7 * 24 * 60 * 60
 
@@ -66,27 +79,17 @@ def render_form(model_admin, request, language, object_id):
         rows = [row for formset in formsets for row in formset if row.errors]
         reasons = chain.from_iterable(rows.non_form_errors() for rows in formsets)
         return refuse(model_admin, request, forms=[form, *rows], reasons=[*reasons])
-    record, values = form.instance, values_of(form, formsets, unsaved_keys)
+    record, values = form.instance, values_of(form, formsets)
     if record.pk is None:
         # Its page asks for what is related to it.
         record.pk = 0
         laid, seen = lay(record, values), False
     else:
-        copied = values_in(record.working_copy)
-        laid = lay(record.stored, snapshots.applied(copied, values))
-        seen = not laid.lost and is_seen(record, values, language)
+        changes = snapshots.applied(values_in(record.working_copy), values)
+        laid, scopes = lay(record.stored, changes), {*map(snapshots.scope_of, changes)}
+        is_public = record.stored.is_public_in(language) and not laid.lost
+        seen = is_public and scopes.isdisjoint({language, snapshots.SHARED})
     return render_record(model_admin, request, laid, language, laid.lost, is_seen=seen)
-
-
-def is_seen(record, values, language):
-    """Return whether readers of a language have what a form says of a record."""
-    if not record.stored.is_public_in(language):
-        return False
-    copied = record.working_copy
-    live = copied.live if copied else snapshots.of(record.stored)
-    mine = snapshots.applied(copied.over(live) if copied else live, values)
-    changed = map(snapshots.scope_of, snapshots.differing(mine, live))
-    return not {language, snapshots.SHARED} & {*changed}
 
 
 def bind(model_admin, request, object_id):
@@ -170,11 +173,9 @@ def never_stored(response):
 def refuse_ended(model, pk, user_pk, made_at):
     """Return who made a link. Raises Http404 if it has ended: by a click, or with the
     rights of its maker."""
-    user = User.objects.filter(pk=user_pk).first()
-    is_theirs = user and user.is_active and user.is_staff
-    if not is_theirs or not may_see(user, model):
-        raise Http404
-    if PreviewEnd.objects.has_ended(Pointer(model._meta.label_lower, pk), made_at):
+    user = get_object_or_404(User, pk=user_pk, is_active=True, is_staff=True)
+    pointer = Pointer(model._meta.label_lower, pk)
+    if not may_see(user, model) or PreviewEnd.objects.has_ended(pointer, made_at):
         raise Http404
     return user
 
@@ -197,13 +198,9 @@ def shared_preview(request, token):
     )
     model = model_of(model)
     refuse_ended(model, pk, user_pk, made_at)
-    record = model.objects.filter(pk=pk).first()
-    working_copy = None
+    record, working_copy = get_object_or_404(model.objects, pk=pk), None
     if working_copy_pk:
-        copies = WorkingCopy.objects.filter(pk=working_copy_pk, to_pk=pk)
-        working_copy = copies.first()
-    if record is None or (working_copy_pk and working_copy is None):
-        raise Http404
+        working_copy = get_object_or_404(WorkingCopy, pk=working_copy_pk, to_pk=pk)
     is_public = record.is_public_in(language)
     if working_copy is None and is_public:
         if not record.has_a_page_in(language):
@@ -235,3 +232,115 @@ def shared_previews(record, user, working_copy=None):
         for code in LANGUAGES
         if shows_all or not record.is_public_in(code)
     ]
+
+
+# Of a release. The whole site is mounted at the address of the link, and asked as it is
+# asked at its own: all that names a page names it there. What it reads is
+# ``preview_tables``. A reader's request never comes here, and nothing of it is stored.
+
+# What is shown so: the pages of readers.
+PAGES = re.compile(rf"(?:{'|'.join(LANGUAGES)})/|id/")
+# So that it is not counted among the readers.
+PROGRAM = "crawler of the site itself"
+
+
+def release_address(release, user):
+    """Return an address that shows the site with a release, for a week."""
+    until = timezone.now().timestamp() + PREVIEW_LASTS
+    token = signing.dumps([release.pk, user.pk, until], salt=RELEASE)
+    return reverse("release_preview", args=[token])
+
+
+def read_release(token):
+    """Return the release of a link, who made it, and its end. Raises Http404."""
+    pk, user_pk, until = read_token(token, RELEASE)
+    release = get_object_or_404(Release, pk=pk)
+    user = refuse_ended(Release, pk, user_pk, until - PREVIEW_LASTS)
+    return release, user, datetime.fromtimestamp(until, UTC)
+
+
+def may_show(lines, user):
+    """Tell whether a person may show the items of a release to others.
+
+    Whoever may change releases: only who may see all of the items themselves.
+    """
+    return all(may_see(user, line.model) for line in lines if line.model)
+
+
+@require_safe
+def show_with_release(request, token, path=""):
+    """Answer a page of the site as it will be; without a path, the first of an item."""
+    release, user, until = read_release(token)
+    if path and not PAGES.match(path):
+        raise Http404
+    if release.state == Release.State.PUBLISHED:
+        return never_stored(redirect(f"/{path}"))
+    lines = lines_of(release)
+    if not release.is_open or not may_show(lines, user):
+        raise Http404
+    first = path.partition("/")[0]
+    with (
+        override(first if first in LANGUAGES else current()),
+        mounted_at(reverse("release_preview", args=[token])),
+        site_with(lines, user) as (shown, left),
+    ):
+        pages = [page for line in shown for page in pages_of(line)]
+        if not path:
+            return never_stored(redirect(first_of(pages)))
+        banner = {"release": release, "until": until, "pages": pages, "left": left}
+        return never_stored(answer_reader(request, path, banner))
+
+
+@contextmanager
+def mounted_at(start):
+    """Let all addresses of the site stand below ``start``, as WSGI mounts it."""
+    before = get_script_prefix()
+    set_script_prefix(start)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
+
+
+def pages_of(line):
+    """Return (title, address, language) of the pages that readers will have."""
+    record = line.overlay
+    if not isinstance(record, Publishable):
+        return []
+    return [
+        (getattr(record, f"title_{code}"), record.address_in(code), code)
+        for code in line.languages
+        if record.is_visible_in(code)
+    ]
+
+
+def first_of(pages):
+    """Return the first address in the reader’s language, else in another, else home."""
+    addresses = [url for _title, url, code in pages if code == current()]
+    addresses += [url for _title, url, _code in pages]
+    return next(iter(addresses), path_to("home", current()))
+
+
+def answer_reader(request, path, banner):
+    inner = WSGIRequest(
+        {
+            **request.environ,
+            "SCRIPT_NAME": get_script_prefix()[:-1],
+            "PATH_INFO": f"/{path}".encode().decode("iso-8859-1"),
+            "HTTP_COOKIE": "",
+            "HTTP_USER_AGENT": PROGRAM,
+        }
+    )
+    inner.user, inner.session = AnonymousUser(), {}
+    inner.release_preview = banner
+    inner.LANGUAGE_CODE = current()
+    resolver = get_resolver()
+    try:
+        inner.resolver_match = match = resolver.resolve(f"/{path}")
+        response = match.func(inner, *match.args, **match.kwargs)
+    except Http404 as error:
+        response = resolver.resolve_error_handler(404)(inner, exception=error)
+    if hasattr(response, "render"):
+        response = response.render()
+    response.headers["Content-Language"] = current()
+    return response

@@ -11,15 +11,11 @@ returns rows with ``url``, ``title`` and ``language``}. ``part`` is the query by
 the page of the queue was narrowed.
 """
 
-from copy import copy
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import SuspiciousOperation
-
 from publishing.admin.addresses import page_of
-from publishing.admin.changelist import TranslatedChangeList
+from publishing.admin.changelist import rows_asked
 from publishing.admin.filters import query_of, read_query
 from text.languages import title_language
 
@@ -68,24 +64,6 @@ def narrowing(request):
     # The order narrows nothing.
     filters.pop("o", None)
     return query_of(filters)
-
-
-class RowsAsked(TranslatedChangeList):
-    """A list of which only the queryset is asked for."""
-
-    def get_results(self, request):
-        pass
-
-
-def rows_asked(model_admin, request, query):
-    """Return the rows of a list that is narrowed by a query, or None: it cannot be."""
-    asked, listing = copy(request), copy(model_admin)
-    asked.GET, asked.method = query, "GET"
-    listing.get_changelist = lambda request: RowsAsked
-    try:
-        return listing.get_changelist_instance(asked).queryset
-    except (IncorrectLookupParameters, SuspiciousOperation):
-        return None
 
 
 def next_entry(entries, here, following):

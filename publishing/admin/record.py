@@ -14,11 +14,10 @@ from psycopg.errors import ExclusionViolation, UniqueViolation
 from publishing.admin import (
     autosave,
     changelist,
-    delete_guard,
     filters,
     history,
+    item_actions,
     ordering,
-    tabs,
 )
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
@@ -27,6 +26,7 @@ from publishing.admin.urls import urls_of
 from publishing.content import changesets
 from publishing.content.linkable import Linkable
 from publishing.content.locks import is_lock_failure
+from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
 from publishing.drafts.permissions import REFUSALS, reason_of
@@ -62,13 +62,13 @@ class RecordAdmin(admin.ModelAdmin):
     form = RecordForm
     formfield_overrides = OVERRIDES
     list_per_page = 50
-    # Whether tabs stand above the list: see ``publishing.admin.tabs``.
+    # Whether tabs stand above the list: see ``publishing.admin.filters``.
     has_tabs = False
     # Nobody reads how long the list would be without its filters.
     show_full_result_count = False
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False
-    actions = [delete_guard.delete_selected]
+    actions = [item_actions.delete_selected]
     change_form_template = "admin/publishing/change_form.html"
     delete_confirmation_template = "admin/publishing/delete.html"
     delete_selected_confirmation_template = "admin/publishing/delete_selected.html"
@@ -172,10 +172,7 @@ class RecordAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request):
         """Ignore invalid keys in the query string: their widgets would raise."""
         initial = super().get_changeform_initial_data(request)
-        relations = {
-            field.name for field in self.opts.get_fields() if field.is_relation
-        }
-        for name in initial.keys() & relations:
+        for name in initial.keys() & self.relations:
             keys = initial[name]
             if not all(map(is_key, [keys] if isinstance(keys, str) else keys)):
                 del initial[name]
@@ -261,7 +258,7 @@ class RecordAdmin(admin.ModelAdmin):
         for entry in message:
             if "changed" in entry and "name" not in entry["changed"]:
                 with override(None):
-                    labels = [self._label_in_log(form, name) for name in changed]
+                    labels = [display.name_of_field(self.model, it) for it in changed]
                 entry["changed"]["fields"] = list(dict.fromkeys(labels))
             if entry.get("changed", {}).get("fields") != []:
                 entries.append(entry)
@@ -271,23 +268,18 @@ class RecordAdmin(admin.ModelAdmin):
         """Log a save of something; what a step does is logged by itself."""
         return super().log_change(request, obj, message) if message else None
 
-    def _label_in_log(self, form, name):
-        field = display.field_of(self.model, name)
-        if field is None:
-            return str((name in form.fields and form.fields[name].label) or name)
-        return str(getattr(field, "translated_field", field).verbose_name)
-
     # The list
 
     def get_list_filter(self, request):
         """Take for relations a filter that does not read all they may lead to."""
         return [
-            (each, filters.RelatedFilter) if self.is_relation(each) else each
+            (each, filters.RelatedFilter) if each in self.relations else each
             for each in super().get_list_filter(request)
         ]
 
-    def is_relation(self, name):
-        return isinstance(name, str) and self.opts.get_field(name).is_relation
+    @property
+    def relations(self):
+        return {field.name for field in self.opts.get_fields() if field.is_relation}
 
     def changelist_view(self, request, extra_context=None):
         context = {
@@ -317,7 +309,7 @@ class RecordAdmin(admin.ModelAdmin):
                 "query": filters.query_of(request.GET),
             }
             if self.has_tabs and not cl.is_popup:
-                shown["tabs"] = tabs.tabs_of(self, request)
+                shown["tabs"] = filters.tabs_of(self, request)
                 shown["saved_filters"] = self.saved_filters_address()
         return response
 
@@ -346,7 +338,7 @@ class RecordAdmin(admin.ModelAdmin):
         if record is None:
             return super().delete_view(request, object_id, extra_context)
         with changesets.changeset(request.user):
-            version = delete_guard.check_version(self, request, record.pk)
+            version = item_actions.check_version(self, request, record.pk)
             is_read = isinstance(record, Publishable)
             languages = record.visible_languages() if is_read else []
             context = {
@@ -360,12 +352,14 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         deletion = super().get_deleted_objects(objs, request)
-        return delete_guard.review_deletion(self, objs, deletion)
+        return item_actions.review_deletion(self, objs, deletion)
 
     def delete_queryset(self, request, queryset):
         """Delete record by record: each leaves a revision, from which it comes back."""
         if issubclass(self.model, Linkable):
-            delete_guard.delete_links_from(self.model, queryset)
+            # What is deleted together does not keep one another by its links.
+            label, pks = self.opts.label_lower, [record.pk for record in queryset]
+            Link.objects.in_text().filter(from_model=label, from_pk__in=pks).delete()
         if not self.has_history:
             super().delete_queryset(request, queryset)
             return
@@ -376,14 +370,10 @@ class RecordAdmin(admin.ModelAdmin):
 class ReadOnlyMixin:
     """An admin class of what is only looked at."""
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
         return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 class SingleRowMixin:

@@ -105,18 +105,12 @@ class RedirectAdmin(RecordAdmin):
     def get_changelist(self, request, **kwargs):
         return RedirectList
 
-    def get_object(self, request, object_id, from_field=None):
-        redirect = super().get_object(request, object_id, from_field)
-        if redirect:
-            redirect.record = records_of([redirect.pointer]).get(redirect.pointer)
-        return redirect
-
     @admin.display(description=_("leads to"))
     def leads_to(self, redirect):
+        if not hasattr(redirect, "record"):
+            redirect.record = records_of([redirect.pointer]).get(redirect.pointer)
         record = redirect.record
-        if record is None:
-            return redirect.target or "—"
-        return link_to_form(record)
+        return link_to_form(record) if record else redirect.target or "—"
 
     # Who may only look sees the item so.
     item = leads_to

@@ -8,22 +8,16 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write_any
-from publishing.admin.field_notes import Conflict
-from publishing.admin.fields import text_field
+from publishing.admin.field_notes import ANSWER, Conflict, note_fields, thread
+from publishing.admin.fields import pair, text_field
 from publishing.admin.forms import RecordForm
-from publishing.admin.notes import ANSWER, note_fields, thread
 from publishing.admin.translation_editor import BlockEditor
 from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
 from publishing.content.status import State
+from publishing.drafts import workflow
 from publishing.drafts.open_forms import newest_key
-from publishing.drafts.workflow import (
-    Note,
-    answer_note,
-    resolve_notes,
-    threads_of,
-    write_note,
-)
+from publishing.drafts.workflow import Note
 from publishing.revisions import display
 from publishing.translations.translation_status import (
     Declaration,
@@ -34,16 +28,10 @@ from text.facts import same_facts
 from text.languages import LANGUAGES, language_of
 from text.pointers import is_key
 
-SAVE_FIELDS = ["save_note", "small_edit"]
 # The parameter of a form that names the texts to ask about.
 ASKED = "asked"
 # What the question in the bar is answered with.
 ANSWERS = {Declaration.SAME.value, Declaration.DIFFER.value}
-NOTE_FIELDS = ["colleague_field", "colleague_note"]
-
-
-def columns_of(text):
-    return {f"{text}_{code}" for code in LANGUAGES}
 
 
 class SaveForm(RecordForm):
@@ -61,8 +49,7 @@ class SaveForm(RecordForm):
             self._focus_first()
         if self.working_copy:
             self._show_live()
-        target = self.editing.target_language
-        self.editor = BlockEditor(self) if target else None
+        self.editor = BlockEditor(self) if self.editing.target_language else None
 
     def _focus_first(self):
         if self.instance.pk is None and not self.is_bound:
@@ -84,19 +71,16 @@ class SaveForm(RecordForm):
         rows = rows_of(SyncPoint, pointer, "newer_by", "synced_by")
         self.sync_points = {row.text: row for row in rows}
         answered = self._answered_keys()
-        self.open_notes = threads_of(pointer, also=answered)
+        self.open_notes = workflow.threads_of(pointer, also=answered)
         self._add_translation_fields()
         if self.user and may_write_any(self.user, self._meta.model):
             self._add_note_fields()
 
     def _answered_keys(self):
         """Return the keys of the notes that are answered: others may resolve them."""
-        keys = [
-            name.removeprefix(ANSWER) for name in self.data if name.startswith(ANSWER)
-        ]
-        return [
-            key for key in keys if is_key(key) and self.data[f"{ANSWER}{key}"].strip()
-        ]
+        answers = [name for name in self.data if name.startswith(ANSWER)]
+        written = [name for name in answers if self.data[name].strip()]
+        return [*filter(is_key, (name.removeprefix(ANSWER) for name in written))]
 
     def _add_translation_fields(self):
         model = self._meta.model
@@ -217,7 +201,7 @@ class SaveForm(RecordForm):
         for text in self._meta.model.texts:
             answer = self.cleaned_data.get(f"same_{text}", "")
             before = self.data.get(f"initial-same_{text}", "")
-            is_about = answer and columns_of(text) & self.changed_names
+            is_about = answer and self.changed_names.intersection(pair(text))
             if answer != before or is_about:
                 declarations[text] = Declaration(answer) if answer else None
         return declarations | dict.fromkeys(self.synced_sources, Declaration.SAME)
@@ -236,27 +220,24 @@ class SaveForm(RecordForm):
         return dict.fromkeys(texts, Declaration(answer))
 
     def questions(self):
-        """Return the query by which the next page asks about this save."""
-        texts = ",".join(self.texts_to_ask())
-        return {ASKED: texts} if texts else {}
+        """Return the query by which the next page asks about this save.
 
-    def texts_to_ask(self):
-        """Return the texts of which this save leaves open whether they say the same.
-
-        One language of them was changed, they were in sync, and nobody has said.
+        It names the texts of which it is open whether they say the same: one language
+        of them was changed, they were in sync, and nobody has said.
         """
         states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
         if State.NONE in states or not self.first_checked():
-            return []
+            return {}
         said = self.declarations.keys() - {*self._polished_texts()}
-        return [
+        texts = [
             text
             for text in self._meta.model.texts
             if text not in said
-            and len(columns_of(text) & self.changed_names) == 1
+            and len(self.changed_names.intersection(pair(text))) == 1
             and all(getattr(self.instance, f"{text}_{code}") for code in LANGUAGES)
             and not self.newer(text)
         ]
+        return {ASKED: ",".join(texts)} if texts else {}
 
     def newer(self, text):
         """Return the languages of a text that are newer, or will be once published."""
@@ -285,7 +266,7 @@ class SaveForm(RecordForm):
             for text in self._meta.model.texts
             if len(mine) == 1
             and f"{text}_{mine[0]}" in self.changed_names
-            and not self.changed_meanwhile & columns_of(text)
+            and self.changed_meanwhile.isdisjoint(pair(text))
             and not (text in self.sync_points and self.sync_points[text].newer)
             and same_facts(
                 self.initial[f"{text}_{mine[0]}"],
@@ -306,13 +287,13 @@ class SaveForm(RecordForm):
         answers = self.cleaned_data
         for note in self.open_notes:
             if text := answers.get(f"answer-{note.pk}"):
-                answer_note(note, self.user, text)
+                workflow.answer_note(note, self.user, text)
         keys = [note.pk for note in self.open_notes]
         if resolved := [pk for pk in keys if answers.get(f"resolve-{pk}")]:
-            resolve_notes(Note.objects.filter(pk__in=resolved), self.user)
+            workflow.resolve_notes(Note.objects.filter(pk__in=resolved), self.user)
         if text := answers.get("colleague_note"):
             field = answers.get("colleague_field") or ""
-            write_note(self.instance.pointer, self.user, text, field=field)
+            workflow.write_note(self.instance.pointer, self.user, text, field=field)
 
     def threads_of(self, name):
         return [thread(note, self) for note in self.open_notes if note.field == name]
@@ -325,8 +306,8 @@ class SaveForm(RecordForm):
     def save_field_groups(self):
         """Return these fields in groups, as they stand at the end of the form."""
         groups = [
-            (gettext("Notes for colleagues"), NOTE_FIELDS),
-            (gettext("This save"), SAVE_FIELDS),
+            (gettext("Notes for colleagues"), ["colleague_field", "colleague_note"]),
+            (gettext("This save"), ["save_note", "small_edit"]),
         ]
         return [
             {"title": title, "fields": fields}

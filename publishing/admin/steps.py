@@ -1,8 +1,9 @@
 """What is done to many rows of a list at once: each record whole, or not at all.
 
-A step is a function of the user, a record, its working copy and the languages. It does
-what the buttons of the form do, by the same functions, or raises ``Refused``. It may
-return what was published, or left the site, with the record.
+A step is a function of the user, a record, its working copy and the languages; what it
+needs besides stands before them. It does what the buttons of the form do, by the same
+functions, or raises ``Refused``. It may return what was published, or left the site,
+with the record.
 """
 
 from copy import copy
@@ -19,22 +20,15 @@ from publishing.admin.changelist import version_of
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
-from publishing.drafts import marks, transitions, workflow
-from publishing.drafts.permissions import (
-    CHECK_AGAIN,
-    REFUSALS,
-    Refused,
-    may,
-    reason_of,
-    refusing_locks,
-)
+from publishing.drafts import marks, permissions, transitions, workflow
+from publishing.drafts.permissions import REFUSALS, Refused
 from publishing.drafts.publication import Step, take_step
 from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
 from publishing.releases.contents import hidden_parts
 from publishing.revisions.display import label_of, within_quotes
-from text.languages import LANGUAGES, own_name
+from text.languages import in_order, own_name
 
 # How many rows at once.
 MOST = 200
@@ -79,7 +73,7 @@ def apply_to_each(model_admin, request, queryset, step, languages=()) -> Report:
                     row = copy(record), working_copy
                     attachments = step(request.user, *row, languages)
             except REFUSALS as error:
-                report.left.append((record, reason_of(error, type(record))))
+                report.left.append((record, permissions.reason_of(error, type(record))))
             else:
                 report.done += 1
                 report.attachments += attachments or []
@@ -99,7 +93,7 @@ def check_seen(request, record, working_copy):
     """
     seen = request.POST.get(f"seen-{record.pk}")
     if seen is not None and seen != version_of(record, working_copy):
-        raise Refused(CHECK_AGAIN)
+        raise Refused(permissions.CHECK_AGAIN)
 
 
 # Steps
@@ -107,7 +101,6 @@ def check_seen(request, record, working_copy):
 
 def publish(user, record, working_copy, languages):
     """Publish drafts, and what working copies change of what is published."""
-    transition = transitions.TRANSITIONS["publish"]
     drafts = [
         code
         for code in languages
@@ -120,42 +113,32 @@ def publish(user, record, working_copy, languages):
     public = [code for code in public if code not in dates]
     is_open = working_copy and (drafts or public)
     has_news = is_open and scopes_of(
-        working_copy, [*drafts, *public], record, user, transition
+        working_copy, [*drafts, *public], record, user, transitions.PUBLISH
     )
     if not drafts and not has_news:
         if dates:
-            raise Refused(" ".join(map(scheduled, dates, dates.values())))
+            words = [f"{own_name(it)}: {marks.goes_out(dates[it])}." for it in dates]
+            raise Refused(" ".join(words))
         if any(record.is_retired_in(code) for code in languages):
             raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
-    return take(user, record, working_copy, transition, drafts, public)
+    return take(user, record, working_copy, transitions.PUBLISH, drafts, public)
 
 
-def scheduled(language, at):
-    text = gettext("%(language)s: %(when)s. Its form can publish it now.")
-    return text % {"language": own_name(language), "when": marks.goes_out(at)}
-
-
-def unpublish_because(note):
-    """Return the step that takes languages off the site, or off the schedule."""
-
-    def step(user, record, working_copy, languages):
-        codes = {"unpublish": [], "unschedule": []}
-        for code in languages:
-            if record.state_in(code) == State.PUBLISHED:
-                name = "unpublish" if record.was_seen_in(code) else "unschedule"
-                codes[name].append(code)
-        if not any(codes.values()):
-            raise Refused(gettext("It is not published."))
-        attachments = []
-        for name in codes:
-            transition = transitions.TRANSITIONS[name]
-            attachments += take(
-                user, record, working_copy, transition, codes[name], reason=note
-            )
-        return attachments
-
-    return step
+def unpublish(note, user, record, working_copy, languages):
+    """Take languages off the site, or off the schedule; ``note``: why."""
+    codes = {"unpublish": [], "unschedule": []}
+    for code in languages:
+        if record.state_in(code) == State.PUBLISHED:
+            name = "unpublish" if record.was_seen_in(code) else "unschedule"
+            codes[name].append(code)
+    if not any(codes.values()):
+        raise Refused(gettext("It is not published."))
+    attachments = []
+    for name in codes:
+        step = transitions.TRANSITIONS[name], codes[name]
+        attachments += take(user, record, working_copy, *step, reason=note)
+    return attachments
 
 
 def ask_review(user, record, working_copy, languages):
@@ -204,25 +187,18 @@ def assign_to(person, due_on):
     return step
 
 
-def add_topic(topic):
-
-    def step(user, record, _working_copy, _languages):
-        if not may(user, record, SHARED):
-            raise PermissionDenied
-        if record.topics.contains(topic):
-            raise Refused(gettext("It has this topic already."))
-        with changesets.changeset(user):
-            record.mark_updated()
-            record.topics.add(topic)
-
-    return step
+def add_topic(topic, user, record, _working_copy, _languages):
+    if not permissions.may(user, record, SHARED):
+        raise PermissionDenied
+    if record.topics.contains(topic):
+        raise Refused(gettext("It has this topic already."))
+    with changesets.changeset(user):
+        record.mark_updated()
+        record.topics.add(topic)
 
 
-def add_to_release(release):
-    def step(_user, record, _working_copy, languages):
-        contents.add(release, record, languages)
-
-    return step
+def add_to_release(release, _user, record, _working_copy, languages):
+    contents.add(release, record, languages)
 
 
 # The answer
@@ -235,7 +211,7 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
     were left out and why.
     """
     try:
-        with refusing_locks():
+        with permissions.refusing_locks():
             report = apply_to_each(model_admin, request, queryset, step, **options)
     except Refused as refusal:
         messages.error(request, refusal.text)
@@ -263,7 +239,7 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
 
 def say_attachments(request, found):
     for taken in found:
-        codes = [code for code in LANGUAGES if code in taken.languages]
+        codes = [code for code in in_order() if code in taken.languages]
         names = {
             "kind": taken.record._meta.verbose_name,
             "title": within_quotes(taken.record),
@@ -293,7 +269,7 @@ def parting(records, languages, user):
                 codes.add(language)
     return {
         "going": [
-            (other, ", ".join(own_name(code) for code in LANGUAGES if code in codes))
+            (other, ", ".join(own_name(code) for code in in_order() if code in codes))
             for other, codes in going.values()
         ],
         "staying": [(other, reason) for (_end, reason), other in staying.items()],

@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
@@ -11,25 +10,16 @@ from publishing.admin import (
     autosave,
     bar,
     changelist,
-    delete_guard,
+    fields,
+    filters,
+    item_actions,
     list_actions,
     queue,
     translation_editor,
     working_copies,
 )
 from publishing.admin.checklist import HELD
-from publishing.admin.fields import (
-    ColumnLabel,
-    in_columns,
-    leave_column,
-    pair,
-    tell_what_belongs,
-)
-from publishing.admin.filters import (
-    ChangedByFilter,
-    WorklistFilter,
-    language_status_filters,
-)
+from publishing.admin.fields import pair
 from publishing.admin.forms import editing
 from publishing.admin.item_actions import may_add
 from publishing.admin.record import RecordAdmin
@@ -41,7 +31,7 @@ from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
 from publishing.content.titled import Topic
 from publishing.drafts.open_forms import newest_key_at
-from text.languages import LANGUAGES, first_language, title_language
+from text.languages import LANGUAGES, first_language, in_order, title_language
 from text.pointers import Pointer, is_key
 
 
@@ -60,7 +50,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """
 
     form = TranslatedForm
-    patch_translation_field = leave_column
+    patch_translation_field = fields.leave_column
     change_form_template = "admin/publishing/publishable_form.html"
     # The template of the public page, and the button that makes a new draft.
     template = duplicate_label = None
@@ -69,11 +59,6 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         """Let those in who translate, too: the form knows what they may write."""
         may_change = super().has_change_permission(request, obj)
         return may_change or has(request.user, "translate", self.model)
-
-    def has_write_permission(self, request):
-        """Let those act who write some of the texts."""
-        rights = ["change", "translate"]
-        return any(has(request.user, right, self.model) for right in rights)
 
     def has_add_permission(self, request):
         public = LANGUAGES if self.model.is_public_when_new else ()
@@ -97,9 +82,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         has_statuses = issubclass(self.model, Publishable)
         return columns if has_statuses else [*columns, "translation_status"]
 
-    @admin.display(description=_("translation"))
-    def translation_status(self, record):
-        return changelist.translation_cell(record)
+    translation_status = staticmethod(changelist.translation_cell)
 
     # modeltranslation orders by the title in the person's language.
     @admin.display(description=_("title"), ordering="title")
@@ -118,7 +101,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def used_in(self, record):
         """Link to the forms of what uses the record, which has a permanent URL."""
         users = records_of(record.uses() if record.pk else ()).values()
-        return delete_guard.list_forms(users) or gettext("nowhere")
+        return item_actions.list_forms(users) or gettext("nowhere")
 
     # The form
 
@@ -138,7 +121,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         """Put pairs in columns."""
         return [
             (name, {"classes": ["in-columns"], **options})
-            if in_columns(options["fields"])
+            if fields.in_columns(options["fields"])
             else (name, options)
             for name, options in super().get_fieldsets(request, obj)
         ]
@@ -359,7 +342,7 @@ class PublishableAdmin(TranslatedAdmin):
         list_actions.add_topic,
         list_actions.add_to_release,
         list_actions.export_for_translation,
-        delete_guard.delete_selected,
+        item_actions.delete_selected,
     ]
     action_form = list_actions.ListActionForm
 
@@ -380,31 +363,21 @@ class PublishableAdmin(TranslatedAdmin):
         return super().has_delete_permission(request, obj) or (
             obj is not None
             and self.has_add_permission(request)
-            and delete_guard.is_own_draft(request.user, obj)
+            and item_actions.is_own_draft(request.user, obj)
         )
 
-    def action_checkbox(self, obj):
-        return changelist.versioned_checkbox(obj)
+    action_checkbox = staticmethod(changelist.versioned_checkbox)
+    statuses = staticmethod(changelist.status_cell)
+    on_site = staticmethod(changelist.publication_cell)
+    changed = staticmethod(changelist.change_cell)
 
     def get_list_filter(self, request):
         return [
-            WorklistFilter,
-            *language_status_filters(),
+            filters.WorklistFilter,
+            *map(filters.language_status_filter, in_order()),
             *super().get_list_filter(request),
-            ChangedByFilter,
+            filters.ChangedByFilter,
         ]
-
-    @admin.display(description=_("languages"))
-    def statuses(self, record):
-        return changelist.status_cell(record)
-
-    @admin.display(description=_("on the site"), ordering=F("first_published_at"))
-    def on_site(self, record):
-        return changelist.publication_cell(record)
-
-    @admin.display(description=_("changed"), ordering="changed_at")
-    def changed(self, record):
-        return changelist.change_cell(record)
 
     # The form
 
@@ -431,8 +404,8 @@ class PublishableAdmin(TranslatedAdmin):
             field.widget = LineInput(field.widget.attrs)
         if field is not None and db_field.name in pair("summary"):
             field.widget.attrs["rows"] = 3
-        if isinstance(getattr(field, "label", None), ColumnLabel):
-            tell_what_belongs(field, db_field)
+        if isinstance(getattr(field, "label", None), fields.ColumnLabel):
+            fields.tell_what_belongs(field, db_field)
         return field
 
     def save_related(self, request, form, formsets, change):

@@ -5,19 +5,19 @@ And that of what is published: its related items, and what its states ask for.
 
 from functools import cached_property
 
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, may_write
-from publishing.admin.fields import MomentField, RelatedField, pair, text_field
+from publishing.admin import fields
+from publishing.admin.fields import pair
 from publishing.admin.save_form import SaveForm
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import comparable, stem
 from publishing.content.status import State
 from publishing.drafts import transitions
 from publishing.drafts.overlay import related
-from publishing.drafts.permissions import CHANGED_UNSEEN, may
+from publishing.drafts.permissions import CHANGED_UNSEEN, CHECK_AGAIN, may
 from publishing.drafts.publication import Step
 from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
@@ -47,8 +47,10 @@ class TranslatedForm(SaveForm):
             form = RoleForm
     """
 
-    schedule_at = MomentField(label=_("On the site from"), required=False)
-    return_reason = text_field(
+    schedule_at = fields.MomentField(
+        label=_("On the site from"), required=False, validators=[fields.refuse_past]
+    )
+    return_reason = fields.text_field(
         2,
         label=_("Why, for the author"),
         help_text=_("If you have written notes on the text, they are the reason."),
@@ -56,12 +58,9 @@ class TranslatedForm(SaveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        record = self.instance
         # Asked before the form writes its dates onto the record.
-        self.seen = {
-            language
-            for language in self.instance.public_languages()
-            if self.instance.was_seen_in(language)
-        }
+        self.seen = {*filter(record.was_seen_in, record.public_languages())}
         # The ``Step`` that the button asks for; None without one.
         self.step = None
         # What colleagues are told of it.
@@ -87,12 +86,6 @@ class TranslatedForm(SaveForm):
         is_for_readers = self.step and self.step.transition.is_for_readers
         more = self.step.languages if is_for_readers else ()
         return {*self.instance.public_languages(), *more}
-
-    def clean_schedule_at(self):
-        at = self.cleaned_data["schedule_at"]
-        if at and at <= timezone.now():
-            raise forms.ValidationError(gettext("This moment is past: leave it empty."))
-        return at
 
     def _post_clean(self):
         super()._post_clean()
@@ -121,7 +114,11 @@ class TranslatedForm(SaveForm):
         """Set ``step``, or say why it cannot be taken."""
         name, _colon, code = button.partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if name in transitions.LEAVING or transition is None or code not in CODES:
+        if (
+            name in transitions.LEAVING
+            or transition is None
+            or code not in {*LANGUAGES, ALL}
+        ):
             self.add_error(None, gettext("There is no such step."))
             return
         languages = [
@@ -220,12 +217,7 @@ class TranslatedForm(SaveForm):
             may = transitions.may(self.user, record, language, transition)
         if not may:
             return gettext("You do not have permission to do this in this language.")
-        if not is_open:
-            return gettext(
-                "Somebody else has changed the state of this text in the meantime: "
-                "check it again."
-            )
-        return None
+        return None if is_open else CHECK_AGAIN
 
     def is_of_working_copy(self, language, transition):
         """Return whether the working copy takes the step, not the item itself."""
@@ -270,7 +262,7 @@ class PublishableForm(TranslatedForm):
     # Whether a date to come may stand in the fields, as in a table.
     sets_schedule = False
 
-    related = RelatedField(label=_("Related items"), required=False)
+    related = fields.RelatedField(label=_("Related items"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -278,17 +270,14 @@ class PublishableForm(TranslatedForm):
             self.initial["related"] = self.stored("related")
 
     def may_change(self, name):
-        language = language_of(name)
+        language, model = language_of(name), self._meta.model
         if language and stem(name) == "published_at" and not self.sets_schedule:
             # The menu of the steps changes that of what is scheduled.
             is_scheduled = self.instance.goes_live_at([language])
-            return not is_scheduled and self._may_publish(language)
+            return not is_scheduled and may_publish(self.user, model, language)
         if name.startswith(("published_", "withdrawal_reason")) and language:
-            return self._may_publish(language)
+            return may_publish(self.user, model, language)
         return super().may_change(name)
-
-    def _may_publish(self, language):
-        return may_publish(self.user, self._meta.model, language)
 
     def needed_for(self, name):
         if stem(name) in self._meta.model.required and language_of(name):
@@ -380,10 +369,9 @@ class PublishableForm(TranslatedForm):
 
     def _check_published(self):
         """Keep what is public complete: the same rule as at its publication."""
-        publish = transitions.TRANSITIONS["publish"]
         withdraw = transitions.TRANSITIONS["withdraw"]
         for language in self.instance.public_languages():
-            missing = self.faults_of(language, publish)
+            missing = self.faults_of(language, transitions.PUBLISH)
             if self.instance.state_in(language) == Publishable.State.WITHDRAWN:
                 missing |= transitions.faults(self.instance, language, withdraw)
             for field, message in missing.items():

@@ -9,12 +9,12 @@ from modeltranslation.admin import TranslationAdmin
 from publishing.admin import (
     assignments,
     autosave,
+    field_notes,
+    filters,
     history,
     item_actions,
-    notes,
     ordering,
     previews,
-    tabs,
     translation_editor,
     working_copies,
 )
@@ -29,7 +29,7 @@ from publishing.releases.release import Release
 # Django's own.
 OF_MODEL = {
     Record: [
-        ("saved-filters/", tabs.change_saved_filters, "saved_filters"),
+        ("saved-filters/", filters.change_saved_filters, "saved_filters"),
         ("deleted/", history.list_deleted, "deleted"),
         ("deleted/<pk:revision>/restore/", history.undelete, "undelete"),
         ("deleted/<pk:revision>/purge/", history.purge_deleted, "purge_deleted"),
@@ -45,7 +45,7 @@ OF_RECORD = {
         ("history/<pk:revision>/restore/", history.restore, "restore"),
         ("history/purge/", history.purge_history, "purge"),
         ("autosave/", autosave.autosave, "autosave"),
-        ("notes/", notes.store_note, "notes"),
+        ("notes/", field_notes.store_note, "notes"),
     ],
     TranslationAdmin: [
         ("working-copy/discard/", working_copies.discard, "discard_working_copy"),

@@ -7,6 +7,8 @@ save, of a record without a copy too, comes the step that its button asks for.
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
 
+from operator import itemgetter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -21,16 +23,9 @@ from publishing.admin.steps import say_attachments, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.ordered import Ordered, next_position
 from publishing.content.publishable import Publishable
-from publishing.content.record import Record
 from publishing.content.snapshots import SHARED
-from publishing.drafts import marks, publication, workflow
+from publishing.drafts import marks, permissions, publication, workflow
 from publishing.drafts.overlay import overlay
-from publishing.drafts.permissions import (
-    CHECK_AGAIN,
-    REFUSALS,
-    reason_of,
-    writable_scopes,
-)
 from publishing.drafts.save import (
     CHANGED_SINCE,
     Said,
@@ -40,7 +35,7 @@ from publishing.drafts.save import (
 )
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
-from text.languages import LANGUAGES, own_name
+from text.languages import in_order, own_name
 
 # The form
 
@@ -68,7 +63,7 @@ def save(request, form, formsets):
         note=form.cleaned_data.get("save_note") or "",
         is_of_step=bool(form.step),
     )
-    values = values_of(form, formsets, next_keys)
+    values = values_of(form, formsets)
     void = save_changes(working_copy, laid.stored, values, request.user, said)
     if formsets:
         with changesets.changeset(request.user):
@@ -81,10 +76,6 @@ def save(request, form, formsets):
 
 
 # Steps
-
-
-class Held(Exception):
-    """A step waits until its remarks are seen."""
 
 
 def take_step(request, form, record):
@@ -104,19 +95,19 @@ def take_step(request, form, record):
             outcome = publication.take_step(record, working_copy, form.step)
             if is_held:
                 # Tried all the same: what refuses it is said at once.
-                raise Held
-    except Held:
-        form.asked[checklist.HELD] = form.data["transition"]
+                transaction.set_rollback(True)
+    except permissions.REFUSALS as error:
+        messages.error(request, permissions.reason_of(error, type(record)))
         return
-    except REFUSALS as error:
-        messages.error(request, reason_of(error, type(record)))
+    if is_held:
+        form.asked[checklist.HELD] = form.data["transition"]
         return
     for text in outcome.left:
         messages.warning(request, text)
     report_lost(request, type(record), outcome.lost)
     # The same of several languages once.
     names = {}
-    for language in LANGUAGES:
+    for language in in_order():
         if words := outcome.done.get(language):
             names.setdefault(words, []).append(own_name(language))
     for words, of_words in names.items():
@@ -136,7 +127,7 @@ def saved_message(working_copy, record):
         return gettext("Saved.")
     scheduled = [
         f"{own_name(code)}: {publication.words_of_date(record, code, working_copy)}"
-        for code in LANGUAGES
+        for code in in_order()
         if {code, SHARED} & {*working_copy.scopes()} and goes_out_at(record, code)
     ]
     if scheduled:
@@ -159,7 +150,7 @@ def discard(model_admin, request, object_id):
         if not may_discard(request.user, record, working_copy):
             raise PermissionDenied
         if request.POST.get("version") != str(working_copy.revision):
-            messages.warning(request, CHECK_AGAIN)
+            messages.warning(request, permissions.CHECK_AGAIN)
             return redirect_to("working_copy_changes", record)
         workflow.close_reviews(record.pointer, working_copy.scopes(), request.user)
         working_copy.discard(request.user)
@@ -171,7 +162,9 @@ def discard(model_admin, request, object_id):
 
 def may_discard(user, record, working_copy):
     """Tell whether a person could have written all that a working copy changes."""
-    return writable_scopes(user, record, []).issuperset(working_copy.scopes())
+    return permissions.writable_scopes(user, record, []).issuperset(
+        working_copy.scopes()
+    )
 
 
 def show_changes(model_admin, request, object_id):
@@ -206,16 +199,15 @@ def show_changes(model_admin, request, object_id):
 # What a form makes of its record, as the values of a snapshot: nothing is written
 
 
-def values_of(form, formsets, keys_of_new) -> dict:
+def values_of(form, formsets) -> dict:
     """Return {name: value} of what a valid form changes, as ``snapshots.changes`` does.
 
-    ``formsets``: its inlines, of which those of children count. ``keys_of_new(model,
-    count)`` returns the keys of new rows: ``next_keys``, or ``unsaved_keys``.
+    ``formsets``: its inlines, of which those of children count.
     """
     values = own_values(form) | immediate_values(form)
     for formset in formsets:
-        if relation := relation_of(form.instance, formset):
-            values |= values_of_rows(formset, relation, keys_of_new)
+        if formset.relation in form.instance.child_relations:
+            values |= values_of_rows(formset)
     return values
 
 
@@ -228,10 +220,6 @@ def next_keys(model, count) -> list[int]:
             [options.db_table, options.pk.column, count],
         )
         return [key for [key] in cursor.fetchall()]
-
-
-def unsaved_keys(model, count) -> list[int]:
-    return [-number for number in range(1, count + 1)]
 
 
 # The record itself
@@ -295,17 +283,7 @@ def stored_value(record, field):
 # Its children
 
 
-def relation_of(record, formset):
-    """Return the name of the relation to children that a formset shows, or None."""
-    model = type(record)
-    for name in getattr(model, "child_relations", ()):
-        child = model._meta.get_field(name).related_model
-        if formset.model is child and issubclass(child, Record):
-            return name
-    return None
-
-
-def values_of_rows(formset, relation, keys_of_new):
+def values_of_rows(formset):
     """Return {name: value} of the parts of a relation that a formset changes."""
     child, parent = formset.model, type(formset.instance)
     fields = fields_of(child)
@@ -324,15 +302,19 @@ def values_of_rows(formset, relation, keys_of_new):
         for form in formset.extra_forms
         if form.has_changed() and form not in formset.deleted_forms
     ]
-    keys = keys_of_new(child, len(new)) if new else ()
+    # Rows that are only looked at get keys that no stored row has.
+    keys = range(-1, -len(new) - 1, -1)
+    if new and not formset.form.editing.is_preview:
+        keys = next_keys(child, len(new))
     new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
-    after = [*in_order(stays + others), *new]
+    after = [*sorted(stays + others, key=itemgetter("pk")), *new]
     place_last(child, after)
-    before = in_order([row_of(form, fields) for form in formset.initial_forms] + others)
+    shown = [row_of(form, fields) for form in formset.initial_forms]
+    before = sorted(shown + others, key=itemgetter("pk"))
     parts = {"before": {}, "after": {}}
     for name, rows in [("before", before), ("after", after)]:
         pairs = [(name, row) for row in rows]
-        snapshots.gather_children({name: parts[name]}, parent, relation, pairs)
+        snapshots.gather_children({name: parts[name]}, parent, formset.relation, pairs)
     return snapshots.changes(parts["after"], parts["before"])
 
 
@@ -344,10 +326,6 @@ def row_of(form, fields):
         else stored_value(row, field)
         for name, field in fields.items()
     }
-
-
-def in_order(rows):
-    return sorted(rows, key=lambda row: row["pk"])
 
 
 def place_last(child, rows):

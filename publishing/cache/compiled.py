@@ -23,7 +23,6 @@ from django.db.models import BigIntegerField, BooleanField, Expression, F, Field
 from django.db.models.functions import Cast
 from django.utils import timezone
 from psycopg.adapt import Transformer
-from psycopg.sql import Literal
 
 # Statements of one function that are kept: one for each combination of its arguments,
 # as of a kind and the rights of a person.
@@ -165,7 +164,7 @@ class Statement:
         """
         context = Transformer(connection)
         literals = {
-            name: Literal(values[name]).as_string(context) for name in self.names
+            name: context.as_literal(values[name]).decode() for name in self.names
         }
         parts = [*self.parts]
         for place, name in self.places.items():

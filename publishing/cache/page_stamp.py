@@ -106,7 +106,7 @@ def renew():
     """Forget all stored pages, after a change: here at once, elsewhere soon after."""
     forget()
     with suppressed():
-        tell_of_pages()
+        tell(PAGES_CHANGED)
 
 
 def renew_on_commit():
@@ -114,7 +114,7 @@ def renew_on_commit():
 
     Called first of all in it, it does so before whatever else follows the commit.
     """
-    tell_of_pages()
+    tell(PAGES_CHANGED)
     transaction.on_commit(forget)
 
 
@@ -123,11 +123,6 @@ def renew_saves():
     note_saves()
     with suppressed():
         tell(SAVES_MADE)
-
-
-def tell_of_pages():
-    """Let all other processes forget the stored pages once this is committed."""
-    tell(PAGES_CHANGED)
 
 
 def tell(channel):

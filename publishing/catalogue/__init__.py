@@ -40,8 +40,8 @@ COLUMNS = [
 class Entry(StatusMixin):
     """One item of any kind as a list shows it to a reader of ``reader``.
 
-    It has the columns of ``CatalogueEntry``. ``language`` is that of its title: another
-    than ``reader`` where the item is visible in another language only.
+    It has the columns of ``CatalogueEntry``. ``language`` is that of its title, summary
+    and dates: another than ``reader`` where the item is visible in another one only.
     """
 
     # Of its text: set by publishing.catalogue.passages.
@@ -49,35 +49,21 @@ class Entry(StatusMixin):
 
     def __init__(self, row, reader):
         self.__dict__.update(row)
-        self.model = model_of(self.to_model)
-        self.reader = reader
+        self.pk, self.kind = self.to_pk, self.to_model
+        self.pointer = Pointer(self.to_model, self.to_pk)
+        self.reader, self.model = reader, model_of(self.to_model)
+        self.date_is_main = self.model.date_is_main
         self.language = next(filter(self.is_visible_in, languages_from(reader)), reader)
+        self.is_foreign = self.language != reader
+        for name in ["title", "summary", "published_at", "updated_at"]:
+            self.__dict__[name] = row[f"{name}_{self.language}"]
 
     def is_visible_in(self, language):
         return not self.has_states or super().is_visible_in(language)
 
-    def _in_language(self, name):
-        return getattr(self, f"{name}_{self.language}")
-
-    @property
-    def pk(self):
-        return self.to_pk
-
-    @property
-    def kind(self):
-        return self.to_model
-
     @property
     def kind_name(self):
         return name_of_kind(self.model, current())
-
-    @property
-    def pointer(self):
-        return Pointer(self.to_model, self.to_pk)
-
-    @property
-    def title(self):
-        return self._in_language("title")
 
     @property
     def name_alone(self):
@@ -86,18 +72,6 @@ class Entry(StatusMixin):
         if not (self.model.is_called_by_name and is_name_alone):
             return ""
         return getattr(self, f"title_{self.reader}")
-
-    @property
-    def summary(self):
-        return self._in_language("summary")
-
-    @property
-    def published_at(self):
-        return self._in_language("published_at")
-
-    @property
-    def updated_at(self):
-        return self._in_language("updated_at")
 
     def versions(self):
         """Return it in each language in which it is visible, the reader's first."""
@@ -152,17 +126,9 @@ class Entry(StatusMixin):
         return self.model.span_of(self) or format_day(self.date)
 
     @property
-    def date_is_main(self):
-        return self.model.date_is_main
-
-    @property
     def notice(self):
         """What a reader has to know first, as "Cancelled", or ""."""
         return self.model.notice_of(self)
-
-    @property
-    def is_foreign(self):
-        return self.language != self.reader
 
 
 @cache
@@ -202,8 +168,8 @@ def newest_texts(entries, reader):
 
 def latest_changes(model, reader):
     """Return what a reader of ``reader`` has of a kind, the latest change first."""
-    entries = entries_of([model], reader)
-    return Entries(entries.latest_change_first(reader), reader)
+    entries = entries_of([model], reader).order_by(f"-updated_at_{reader}", "-to_pk")
+    return Entries(entries, reader)
 
 
 def by_date(entries, reader, *, soonest_first=False, first=None):

@@ -6,9 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from publishing.content.catalogue_columns import ARRAY_OF_TEXTS, call
 from publishing.content.constraints import once
 from publishing.content.pointer_model import (
     SAME_RECORD,
@@ -25,11 +26,10 @@ from text.languages import LANGUAGES, others
 
 def lines_of_names(language):
     """Build a vector with a lexeme for each name of an entry: see ``names_of``."""
-    names = ArrayField(models.TextField())
-    lines = F(f"names_{language}"), Value("\n")
-    lines = Func(*lines, function="string_to_array", output_field=names)
-    lines = Func(lines, Value(""), function="array_remove", output_field=names)
-    return Func(lines, function="array_to_tsvector", output_field=SearchVectorField())
+    names = F(f"names_{language}")
+    lines = call("string_to_array", ARRAY_OF_TEXTS, names, Value("\n"))
+    lines = call("array_remove", ARRAY_OF_TEXTS, lines, Value(""))
+    return call("array_to_tsvector", SearchVectorField(), lines)
 
 
 def indexes_in(language):
@@ -96,12 +96,8 @@ class CatalogueQuerySet(PointerQuerySet):
 
     def with_translation_status(self):
         """Annotate the ``TranslationStatus`` of each language, as of records."""
-        return self.annotate(
-            **{
-                f"translation_status_{language}": status_of_entries(language)
-                for language in LANGUAGES
-            }
-        )
+        name = "translation_status_{}".format
+        return self.annotate(**{name(it): status_of_entries(it) for it in LANGUAGES})
 
     def newest_first(self):
         """Order by the date for readers, which is one in all languages."""
@@ -109,9 +105,6 @@ class CatalogueQuerySet(PointerQuerySet):
 
     def newest_text_first(self, language):
         return self.order_by(f"-published_at_{language}", "to_model", "-to_pk")
-
-    def latest_change_first(self, language):
-        return self.order_by(f"-updated_at_{language}", "to_model", "-to_pk")
 
 
 class CatalogueEntry(PointerModel):

@@ -11,7 +11,6 @@ that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -195,41 +194,30 @@ class Facets:
 
 
 def query_of(values):
-    return "&".join(encoded(name, value) for name, value in values.items() if value)
-
-
-@lru_cache(1000, typed=True)
-def encoded(name, value):
-    return urlencode({name: value})
+    return urlencode({name: value for name, value in values.items() if value})
 
 
 # The choices of several facets, read by one statement
 
 
 class Row(NamedTuple):
-    """A choice of a facet in one language, and in one year if ``year`` is given."""
+    """A choice of a facet in one language, and in one year if ``year`` is given.
+
+    Also the expressions that select it, by default of what it does not have.
+    """
 
     facet: str
     language: str
-    key: int
-    label: str
-    value: str
-    year: int
-    is_offered: bool
-
-
-EMPTY = {
-    "key": typed_null(models.BigIntegerField()),
-    "label": typed_null(models.TextField()),
-    "value": typed_null(models.TextField()),
-    "year": typed_null(models.IntegerField()),
-    "is_offered": Value(True),
-}
+    key: int = typed_null(models.BigIntegerField())
+    label: str = typed_null(models.TextField())
+    value: str = typed_null(models.TextField())
+    year: int = typed_null(models.IntegerField())
+    is_offered: bool = Value(True)
 
 
 def row(queryset, facet, language, **columns):
     """Select rows: ``row(articles, "year", "en", year=F("year"))``."""
-    columns = {"facet": Value(facet), "language": Value(language), **EMPTY, **columns}
+    columns = Row(Value(facet), Value(language), **columns)._asdict()
     # By names that no field of a model has.
     columns = {f"row_{name}": column for name, column in columns.items()}
     # As they are named: with rewriting, their order in the statement would be another.

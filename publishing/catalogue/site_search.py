@@ -15,9 +15,9 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     SearchQueryField,
     SearchRank,
@@ -26,6 +26,7 @@ from django.contrib.postgres.search import (
 from django.db import models
 from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Left, Length, Replace
+from django.db.models.lookups import Exact
 
 from publishing.cache.compiled import (
     Parameter,
@@ -118,11 +119,13 @@ def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
 def readings(text):
     """Yield what may be meant by a text, each once."""
     yield text
-    known, switched = words_known(fold(text).split(), visible), switch_layout(text)
+    near, switched = near_words(text), switch_layout(text)
     # What has a word that is known was not typed in another layout.
-    if not known and switched != text and has_words(switched):
+    if any(word in words for word, words in near.items()):
+        switched = text
+    if switched != text and has_words(switched):
         yield switched
-    correct = corrected(text, known=known)
+    correct = corrected(text, near)
     if correct != fold(text):
         yield correct
 
@@ -305,104 +308,89 @@ def is_foreign(reader):
 MOST_WORDS, SHORTEST_WORD = 8, 4
 # How like it a word must be, of so many entries whose names look like it.
 LIKENESS, ENTRIES, CHOICES = 0.75, 200, 5
-# A line of names that has the stems of one.
-STEMS = re.compile("^=.*", re.MULTILINE)
+# The words of names, but not of stems, whose letters are enough of a word for that.
+LIKE = f"""unnest(ARRAY(
+    SELECT DISTINCT known FROM (SELECT %(expressions)s) AS texts(names, typed),
+    regexp_split_to_table(regexp_replace(names, '^=.*', '', 'ng'), '\\s') AS known
+    WHERE 2 * (length(known) - length(translate(known, typed, '')))
+    >= {LIKENESS} * length(typed || known)))"""
 # How many texts with a word are read, to know that there is one.
 MOST_TEXTS = 500
 
 
-def corrected(text, is_there=visible, known=None):
-    """Return the folded text with its unknown words replaced by known ones.
+def corrected(text, near=None):
+    """Return the folded text with its unknown words replaced by known ones."""
+    near = near_words(text) if near is None else near
+    return " ".join(nearest(word, near.get(word, {})) for word in fold(text).split())
 
-    ``is_there(language)`` matches the entries whose words are ``known`` in it.
+
+def near_words(text):
+    """Return {word of a text: how many entries have each word near it in their names}.
+
+    A word that some text has is near itself alone. Without those too short to tell.
     """
     words = fold(text).split()
-    if len(words) > MOST_WORDS:
-        return fold(text)
-    known = words_known(words, is_there) if known is None else known
-    return " ".join(
-        word if word in known or len(word) < SHORTEST_WORD else nearest(word, is_there)
-        for word in words
-    )
+    near = {word: Counter() for word in words if len(word) >= SHORTEST_WORD}
+    if not near or len(words) > MOST_WORDS:
+        return {}
+    words, values = [*near], {}
+    for place, word in enumerate(words):
+        # Of a letter typed wrong, or two exchanged, at least one end knows nothing.
+        length = max(2, (len(word) - 1) // 2)
+        ends = rf"\m{re.escape(word[:length])}|{re.escape(word[-length:])}\M"
+        own = {f"lemmas_{language}": lemmas(word, language) for language in LANGUAGES}
+        own |= {"text": word, "stem": word[:-1], "ends": ends}
+        values |= {f"{name}_{place}": value for name, value in own.items()}
+    for place, _key, known in known_or_near(len(near), **values):
+        near[words[place]][known] += 1
+    return near
 
 
-def words_known(words, is_there):
-    """Return those words that some text has, if they are long enough to tell."""
-    words = [word for word in words if len(word) >= SHORTEST_WORD]
-    if not 0 < len(words) <= MOST_WORDS:
-        return set()
-    values = {f"text_{place}": word for place, word in enumerate(words)}
-    for language in LANGUAGES:
-        for place, word in enumerate(words):
-            values[f"lemmas_{language}_{place}"] = lemmas(word, language)
-    places = places_in_texts(is_there, len(words), **values)
-    return {words[place] for (place,) in places}
-
-
-@compiled
-def places_in_texts(is_there, number):
-    """Return the places of the words that some text has."""
-    parts = []
-    for place in range(number):
-        has_word, text = Q(), Parameter(f"text_{place}")
-        for language in LANGUAGES:
-            words = query_for(text, Parameter(f"lemmas_{language}_{place}"), language)
-            has_word |= is_there(language) & Q(**{f"search_{language}": words})
-        texts = CatalogueEntry.objects.filter(has_word).annotate(place=Value(place))
-        # For a single row PostgreSQL would read the table, and not an index.
-        parts.append(texts.values_list("place")[:MOST_TEXTS])
-    first, *more = parts
-    return first.union(*more)
-
-
-def nearest(word, is_there):
-    """Return the word of a name that is nearest to a word, or that itself."""
-    # Of a letter typed wrong, or two exchanged, at least one end knows nothing.
-    length = max(2, (len(word) - 1) // 2)
-    start, end = re.escape(word[:length]), re.escape(word[-length:])
-    ends = rf"\m{start}|{end}\M"
-    rows = alike(is_there, name=word, stem=word[:-1], ends=ends)
-    words = Counter(chain.from_iterable(map(words_of_names, rows)))
-    # Of most words it takes less to see that too few letters are the same.
-    least = len(word) * LIKENESS / (2 - LIKENESS)
-    likely = [
-        known
-        for known in words
-        if least <= len(known)
-        and 2 * sum(map(word.__contains__, known)) >= LIKENESS * len(word + known)
-    ]
+def nearest(word, near):
+    """Return the nearest word, of equally near ones that of most entries, or itself."""
     matcher = SequenceMatcher(b=word)
 
     def rank(known):
         matcher.set_seq1(known)
-        return matcher.ratio(), words[known]
+        return matcher.ratio(), near[known]
 
-    close = get_close_matches(word, likely, CHOICES, LIKENESS)
+    close = get_close_matches(word, near, CHOICES, LIKENESS)
     return max(close, key=rank, default=word)
 
 
-def words_of_names(columns):
-    """Return the words of an entry's names, but not the stems among them.
-
-    ``columns``: its names in each language.
-    """
-    return {*STEMS.sub("", "\n".join(columns)).split()}
-
-
 @compiled
-def alike(is_there):
-    similar, likeness, names = Q(), [], {}
-    for code in LANGUAGES:
-        column = f"names_{code}"
-        is_known = When(is_there(code), then=F(column))
-        names[f"known_{code}"] = Case(
-            is_known, default=Value(""), output_field=TextField()
-        )
-        # With another ending a word looks less like it.
-        for typed in [Parameter("name"), Parameter("stem")]:
-            similar |= is_there(code) & Q(**{f"{column}__trigram_word_similar": typed})
-            likeness.append(TrigramWordSimilarity(typed, column))
-        similar |= is_there(code) & Q(**{f"{column}__regex": Parameter("ends")})
-    rows = CatalogueEntry.objects.filter(similar).annotate(**names)
-    rows = rows.order_by(Greatest(*likeness).desc(), "pk")
-    return rows.values_list(*names)[:ENTRIES]
+def known_or_near(number):
+    """Return (place of a word, 0, the word) of each that some text has.
+
+    Of the others, (place, key of an entry, word of its names that is near).
+    """
+    parts = []
+    for place in range(number):
+        text = Parameter(f"text_{place}", TextField())
+        has_word, similar, likeness, names = Q(), Q(), [], []
+        for language in LANGUAGES:
+            is_there, column = visible(language), f"names_{language}"
+            words = query_for(text, Parameter(f"lemmas_{language}_{place}"), language)
+            has_word |= is_there & Q(**{f"search_{language}": words})
+            # With another ending a word looks less like it.
+            for typed in [text, Parameter(f"stem_{place}")]:
+                similar |= is_there & Q(**{f"{column}__trigram_word_similar": typed})
+                likeness.append(TrigramWordSimilarity(typed, column))
+            ends = Parameter(f"ends_{place}")
+            similar |= is_there & Q(**{f"{column}__regex": ends})
+            names += [Case(When(is_there, then=F(column))), Value("\n")]
+        # For a single row PostgreSQL would read the table, and not an index.
+        texts = CatalogueEntry.objects.filter(has_word).order_by()[:MOST_TEXTS]
+        alike = CatalogueEntry.objects.filter(similar)
+        alike = alike.order_by(Greatest(*likeness).desc(), "pk")[:ENTRIES]
+        rows = CatalogueEntry.objects.filter(pk__in=alike.values("pk")).order_by()
+        is_unknown = Exact(ArraySubquery(texts.values("pk")), Value("{}"))
+        as_text = {"output_field": TextField()}
+        like = Func(Concat(*names, **as_text), text, template=LIKE, **as_text)
+        columns = {"place": Value(place), "key": Value(0), "word": text}
+        parts.append(texts.annotate(**columns).values_list(*columns))
+        columns |= {"key": F("pk"), "word": like}
+        rows = rows.filter(is_unknown).annotate(**columns)
+        parts.append(rows.values_list(*columns))
+    first, *more = parts
+    return first.union(*more)

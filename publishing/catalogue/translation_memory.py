@@ -114,9 +114,8 @@ def similar(sentences, source, target, labels, typed=()) -> list[Match]:
     for number, source_text, target_text, pk in [*unsaved, *rows]:
         likeness = likeness_of(source_text, wanted[number])
         if likeness >= LEAST:
-            match = Match(source_text, target_text, pk, sentence=wanted[number])
-            match.likeness = likeness
-            matches[number].append(match)
+            asked = {"sentence": wanted[number], "likeness": likeness}
+            matches[number].append(Match(source_text, target_text, pk, **asked))
     return with_items(
         match
         for found in matches
@@ -141,18 +140,13 @@ def candidates(source, target, labels, count):
 
 def alike(source, target, labels, number):
     column, text = f"sentence_{source}", Parameter(f"sentence_{number}", TextField())
-    return (
-        TranslationSegment.objects.filter(to_model__in=[*labels, FOREIGN])
-        .filter(**{f"{column}__trigram_similar": text})
-        .values(
-            number=Value(number, IntegerField()),
-            source=F(column),
-            target=F(f"sentence_{target}"),
-        )
-        .annotate(newest=Max("pk"))
-        .order_by(TrigramSimilarity(column, text).desc(), "-newest")
-        .values_list("number", "source", "target", "newest")[:CANDIDATES]
-    )
+    rows = TranslationSegment.objects.filter(to_model__in=[*labels, FOREIGN])
+    rows = rows.filter(**{f"{column}__trigram_similar": text})
+    texts = {"source": F(column), "target": F(f"sentence_{target}")}
+    rows = rows.values(number=Value(number, IntegerField()), **texts)
+    rows = rows.annotate(newest=Max("pk"))
+    rows = rows.order_by(TrigramSimilarity(column, text).desc(), "-newest")
+    return rows.values_list("number", "source", "target", "newest")[:CANDIDATES]
 
 
 def concordance(text, source, target, labels) -> tuple[int, list[Match]]:

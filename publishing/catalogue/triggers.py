@@ -7,7 +7,7 @@ has changed, and then fills the table again.
 """
 
 import hashlib
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from django.db import connection, connections, transaction
@@ -88,39 +88,30 @@ def remove(model, connection) -> str:
 def definitions(model, connection) -> list[str]:
     """Return the statements that create the functions and triggers of a model."""
     table = model._meta.db_table
-    name = f"catalogue_{table}"
-    save, delete = f"{name}_save", f"{name}_delete"
+    rows = rows_of(model, connection, source=CHANGED)
     statements = [
-        FUNCTION.format(
-            name=save, statement=write(rows_of(model, connection, source=CHANGED))
+        *function(f"catalogue_{table}_save", write(rows), table, "INSERT", "UPDATE"),
+        *function(
+            f"catalogue_{table}_delete", remove(model, connection), table, "DELETE"
         ),
-        FUNCTION.format(name=delete, statement=remove(model, connection)),
-        trigger(save, table, "INSERT"),
-        trigger(save, table, "UPDATE"),
-        trigger(delete, table, "DELETE"),
     ]
     if model in models_with_topics():
         topics = model._meta.get_field("topics")
         column = connection.ops.quote_name(topics.m2m_column_name())
         pks = f"SELECT {column} FROM {CHANGED}"
         rows = rows_of(model, connection, where=f"{{pk}} IN ({pks})")
-        function = f"{name}_topics"
-        statements += [
-            FUNCTION.format(name=function, statement=write(rows)),
-            trigger(function, topics.m2m_db_table(), "INSERT"),
-            trigger(function, topics.m2m_db_table(), "DELETE"),
-        ]
+        name, through = f"catalogue_{table}_topics", topics.m2m_db_table()
+        statements += function(name, write(rows), through, "INSERT", "DELETE")
     return statements
 
 
-def trigger(function, table, event):
-    return TRIGGER.format(
-        name=f"{function}_on_{event.lower()}",
-        function=function,
-        table=table,
-        event=event,
-        rows="OLD" if event == "DELETE" else "NEW",
-    )
+def function(name, statement, table, *events):
+    """Yield the statements that create a function, and the triggers that call it."""
+    yield FUNCTION.format(name=name, statement=statement)
+    for event in events:
+        names = {"name": f"{name}_on_{event.lower()}", "function": name, "table": table}
+        rows = "OLD" if event == "DELETE" else "NEW"
+        yield TRIGGER.format(**names, event=event, rows=rows)
 
 
 # Called by migrate
@@ -153,17 +144,15 @@ def install(using, **kwargs):
         models = [
             model for model in catalogued_models() if model._meta.db_table in tables
         ]
-        script = "".join(
-            statement
-            for model in models
-            for statement in definitions(model, connection)
-        )
+        script = "".join(chain(*(definitions(model, connection) for model in models)))
         digest = hashlib.sha256(script.encode()).hexdigest()
         if digest == installed(cursor):
             return
         cursor.execute(script)
         cursor.execute(f"COMMENT ON TABLE {TABLE} IS '{digest}'")
-        fill(models, connection, cursor)
+        for part in parts_of(models, connection):
+            fill_part(part, connection, cursor)
+        remove_others(models, cursor)
 
 
 def installed(cursor):
@@ -175,12 +164,6 @@ def installed(cursor):
     )
     digest, has_triggers = cursor.fetchone()
     return digest if has_triggers else None
-
-
-def fill(models, connection, cursor):
-    for part in parts_of(models, connection):
-        fill_part(part, connection, cursor)
-    remove_others(models, cursor)
 
 
 def remove_others(models, cursor):

@@ -9,7 +9,6 @@ have had its language: ``StatusMixin.slug_language``.
 
 import re
 from functools import lru_cache
-from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
@@ -22,6 +21,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.content import reader_counts
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
+from publishing.content.status import any_language
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 from text.transliteration import slugify
@@ -77,15 +77,12 @@ class AddressMixin:
         return path_to(cls.detail_route, language, **arguments)
 
     def address_in(self, language):
-        return self.address(
-            language,
-            slug=self.slug_in(language),
-            year=self.year or timezone.localdate().year,
-        )
+        return self.address_of(self, language)
 
     @classmethod
     def address_of(cls, entry, language):
-        return cls.address(language, slug=entry.slug_in(language), year=entry.year)
+        year = entry.year or timezone.localdate().year
+        return cls.address(language, slug=entry.slug_in(language), year=year)
 
     # Its list
 
@@ -180,17 +177,14 @@ def is_slug_automatic(record, language) -> bool:
 
 def free_slug(record, wish) -> str:
     """Return and reserve ``wish-2`` and so on, the first that no other record has."""
-    return next(
-        slug for slug in unused_slugs(record, wish) if reserve_slugs(record, {slug})
-    )
-
-
-def unused_slugs(record, wish):
-    """Yield ``wish-2`` and so on, without those that another record has or had."""
-    for first in count(2, AT_ONCE):
+    first = 2
+    while True:
         slugs = [f"{wish}-{number}" for number in range(first, first + AT_ONCE)]
         refused = taken_slugs(record, {*slugs})
-        yield from (slug for slug in slugs if slug not in refused)
+        for slug in slugs:
+            if slug not in refused and reserve_slugs(record, {slug}):
+                return slug
+        first += AT_ONCE
 
 
 def reserve_slugs(record, slugs: set) -> set:
@@ -200,15 +194,12 @@ def reserve_slugs(record, slugs: set) -> set:
     Nothing is reserved for what is never saved.
     """
     slugs = {slug for slug in slugs if not record.slug_fault(slug)}
-    if not slugs:
-        return slugs
-    if record.is_preview:
-        return slugs - taken_slugs(record, slugs)
-    statement = statement_of_taken(record, slugs)
     # Only what is free is locked, so that the record that has a slug can be saved.
-    if free := slugs - taken_slugs_of(statement):
+    free = slugs - taken_slugs(record, slugs)
+    if free and not record.is_preview:
+        free = locked_slugs(record, free)
         # Another may have stored one just before it was locked.
-        free = locked_slugs(record, free) - taken_slugs_of(statement)
+        free -= taken_slugs(record, free)
     return free
 
 
@@ -225,34 +216,17 @@ def locked_slugs(record, slugs: set) -> set:
 
 
 def taken_slugs(record, slugs: set) -> set:
-    return slugs & taken_slugs_of(statement_of_taken(record, slugs)) if slugs else slugs
-
-
-def statement_of_taken(record, slugs):
-    """Return (SQL, parameters) of what has one of the slugs: all of its slugs."""
+    """Return those of the slugs that another record has or had in some language."""
+    if not slugs:
+        return slugs
     columns = [f"slug_{language}" for language in LANGUAGES]
-    either = Q()
-    for column in columns:
-        either |= Q(**{f"{column}__in": slugs})
-    redirects = Redirect.objects.filter(
-        record.old_urls(slugs),
-        to_model=record._meta.label_lower,
-        kind=Redirect.Kind.MOVED,
-    )
+    having = any_language(lambda language: Q(**{f"slug_{language}__in": slugs}))
+    redirects = Redirect.objects.filter(to_model=record._meta.label_lower)
+    redirects = redirects.filter(record.old_urls(slugs), kind=Redirect.Kind.MOVED)
     former = [LastPart("path")] * len(columns)
-    statements = [
-        record.slug_peers().filter(either).values_list(*columns),
-        redirects.exclude(to_pk=record.pk).values_list(*former),
-    ]
-    parts = [statement.query.sql_with_params() for statement in statements]
-    sql = " UNION ALL ".join(f"({sql})" for sql, _values in parts)
-    return sql, [value for _sql, values in parts for value in values]
-
-
-def taken_slugs_of(statement) -> set:
-    with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        return {slug for row in cursor.fetchall() for slug in row}
+    rows = record.slug_peers().filter(having).order_by().values_list(*columns)
+    redirects = redirects.exclude(to_pk=record.pk).values_list(*former)
+    return slugs & {slug for row in rows.union(redirects, all=True) for slug in row}
 
 
 def slug_faults(record) -> dict:
@@ -267,9 +241,13 @@ def slug_faults(record) -> dict:
             )
         elif slug and (message := record.slug_fault(slug)):
             faults[field] = message
-        elif slug and not is_slug_as_stored(record, field):
-            needs_no_lock = record.is_preview or record.is_as_remembered(field)
-            (to_check if needs_no_lock else to_lock)[field] = slug
+        elif slug:
+            is_as_stored = record.is_as_remembered(field)
+            # Who else may not have it follows from other fields in some kinds: ask.
+            has_one_place = type(record).slug_peers is AddressMixin.slug_peers
+            if not (is_as_stored and has_one_place):
+                needs_no_lock = record.is_preview or is_as_stored
+                (to_check if needs_no_lock else to_lock)[field] = slug
     refused = taken_slugs(record, {*to_check.values()})
     if to_lock:
         wished = {*to_lock.values()}
@@ -279,15 +257,6 @@ def slug_faults(record) -> dict:
         for field, slug in [*to_check.items(), *to_lock.items()]
         if slug in refused
     }
-
-
-def is_slug_as_stored(record, field):
-    """Return whether a record has had its slug already, in the same place.
-
-    Some kinds are asked always: who may not have their slug follows from other fields.
-    """
-    has_one_place = type(record).slug_peers is AddressMixin.slug_peers
-    return has_one_place and record.is_as_remembered(field)
 
 
 def taken_message():

@@ -12,7 +12,7 @@ from text.languages import LANGUAGES, others
 from text.richtext import RichTextField
 from text.sentences import MARKUP, WORD
 
-ARRAY_OF_TEXTS = ArrayField(models.TextField())
+TEXT, ARRAY_OF_TEXTS = models.TextField(), ArrayField(models.TextField())
 # What is shown of a title, which may be a whole text.
 LONGEST_TITLE = 500
 
@@ -53,6 +53,7 @@ class CatalogueColumns(models.Model):
     def catalogue_columns_in(cls, language):
         """Return {column: expression} of the columns of a language."""
         title, names = cls.catalogue_title(language), cls.catalogue_names(language)
+        texts = [readable(cls, f"{name}_{language}") for name in cls.texts]
         return {
             "title": title,
             "summary": Value(""),
@@ -64,7 +65,7 @@ class CatalogueColumns(models.Model):
             "published_until": typed_null(models.DateTimeField()),
             "updated_at": typed_null(models.DateTimeField()),
             "search": typed_null(SearchVectorField()),
-            "words": words_in(cls, language),
+            "words": count_words(texts),
             "missing_words": missing_words_in(cls, language),
             "filled": filled_in(cls, language),
         }
@@ -85,31 +86,25 @@ class CatalogueColumns(models.Model):
         return {}
 
 
+def call(function, output_field, *arguments):
+    """Build the call of a function of the database."""
+    return Func(*arguments, function=function, output_field=output_field)
+
+
 def typed_null(output_field):
     return Cast(Value(None), output_field)
 
 
 def text_or_empty(name):
     """Return a column of text, or "" where it is NULL."""
-    return Coalesce(F(name), Value(""), output_field=models.TextField())
+    return Coalesce(F(name), Value(""), output_field=TEXT)
 
 
 def names_of(*expressions):
     """Return names as lines of one text, folded as ``text.fold`` does."""
-    lines = Func(
-        *[Value("\n"), Value(""), *expressions, Value("")],
-        function="concat_ws",
-        output_field=models.TextField(),
-    )
+    lines = call("concat_ws", TEXT, Value("\n"), Value(""), *expressions, Value(""))
     signs = Value('ё\u00a0\u2011’«»„“”"'), Value("е -'")
-    return Func(
-        Lower(lines), *signs, function="translate", output_field=models.TextField()
-    )
-
-
-def words_in(model, language):
-    """Count the words of a record's texts in a language, without their markup."""
-    return count_words(readable(model, f"{name}_{language}") for name in model.texts)
+    return call("translate", TEXT, Lower(lines), *signs)
 
 
 def missing_words_in(model, language):
@@ -129,20 +124,12 @@ def readable(model, name):
     """Return a text without its markup, if it has any."""
     if not isinstance(model._meta.get_field(name), RichTextField):
         return F(name)
-    return Func(
-        *[F(name), Value(MARKUP), Value(" "), Value("g")],
-        function="regexp_replace",
-        output_field=models.TextField(),
-    )
+    return call("regexp_replace", TEXT, F(name), Value(MARKUP), Value(" "), Value("g"))
 
 
 def count_words(texts):
-    return Func(
-        Func(Value(" "), *texts, function="concat_ws", output_field=models.TextField()),
-        Value(WORD),
-        function="regexp_count",
-        output_field=models.IntegerField(),
-    )
+    text = call("concat_ws", TEXT, Value(" "), *texts)
+    return call("regexp_count", models.IntegerField(), text, Value(WORD))
 
 
 def filled_in(model, language):
@@ -151,9 +138,5 @@ def filled_in(model, language):
         Case(When(**{f"{name}_{language}__gt": ""}, then=Value(name)))
         for name in model.texts
     ]
-    return Func(
-        Cast(Func(*names, template="ARRAY[%(expressions)s]"), ARRAY_OF_TEXTS),
-        typed_null(models.TextField()),
-        function="array_remove",
-        output_field=ARRAY_OF_TEXTS,
-    )
+    names = Cast(Func(*names, template="ARRAY[%(expressions)s]"), ARRAY_OF_TEXTS)
+    return call("array_remove", ARRAY_OF_TEXTS, names, typed_null(TEXT))

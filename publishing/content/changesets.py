@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from publishing.cache import page_stamp
 from publishing.content import snapshots
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.signals import record_changed, record_tracked
 from text.pointers import Pointer
 
@@ -93,27 +94,21 @@ class ChangeSet:
             # It may have been deleted with its children.
             for parent in model._base_manager.filter(pk=pointer.pk):
                 parent.child_changed(languages)
-        snapshots_now = self._snapshots()
+        # Of those that exist.
+        snapshots_now = {
+            Pointer(model._meta.label_lower, pk): snapshot
+            for model, pks in keys_by_model(self.tracked)
+            for pk, snapshot in snapshots.take_all(model, pks).items()
+        }
         for pointer, tracked in self.tracked.items():
             tracked.now = snapshots_now.get(pointer)
             record_changed.send(sender=tracked.model, tracked=tracked, changeset=self)
         if self.is_seen:
-            page_stamp.tell_of_pages()
+            page_stamp.tell(page_stamp.PAGES_CHANGED)
 
     def forget_pages(self):
         if self.is_seen:
             page_stamp.forget()
-
-    def _snapshots(self):
-        """Return {pointer: snapshot} of the tracked records that exist."""
-        models = {}
-        for pointer, tracked in self.tracked.items():
-            models.setdefault(tracked.model, []).append(pointer.pk)
-        return {
-            Pointer(model._meta.label_lower, pk): snapshot
-            for model, pks in models.items()
-            for pk, snapshot in snapshots.take_all(model, pks).items()
-        }
 
     def note_seen(self, model, before, now=None, changed=()):
         """Note that readers have what this change to a record of ``model`` changes."""
@@ -121,14 +116,6 @@ class ChangeSet:
 
     def authors_of(self, pointer):
         return self.authors if pointer == self.target else {}
-
-    def author_of(self, pointer, *names):
-        """Return the key of who wrote the first of these names, as far as is known."""
-        for name in names:
-            for key, written in self.authors_of(pointer).items():
-                if name in written:
-                    return int(key)
-        return self.user and self.user.pk
 
 
 @contextmanager

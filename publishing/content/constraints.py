@@ -19,6 +19,7 @@ field: ``Record.clean`` asks it, for forms, rows of tables and restored records 
 """
 
 import operator
+from copy import copy
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
@@ -77,12 +78,7 @@ class FieldCheck(Check):
             super().validate(model, instance)
 
     def clone(self):
-        return type(self)(
-            self.field,
-            self.condition,
-            name=self.name,
-            message=self.violation_error_message,
-        )
+        return copy(self)
 
 
 def in_order(begin, end, *, name, field=""):

@@ -2,7 +2,7 @@
 
 import re
 from itertools import starmap
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -63,11 +63,7 @@ def canonical(query):
 
 def unquoted(text):
     """Percent-decode; octets that are not UTF-8 stay encoded."""
-    octets = re.sub(
-        rb"%([0-9a-fA-F]{2})",
-        lambda match: bytes([int(match[1], 16)]),
-        text.encode(errors="surrogateescape"),
-    )
+    octets = unquote_to_bytes(text.encode(errors="surrogateescape"))
     return repercent_broken_unicode(octets).decode()
 
 

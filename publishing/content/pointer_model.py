@@ -60,15 +60,10 @@ class PointerQuerySet(models.QuerySet):
             Cast(labels, ArrayField(models.TextField())),
             Cast(pks, ArrayField(models.BigIntegerField())),
         ]
-        return self.filter(
-            Func(
-                Func("to_model", "to_pk", function="ROW"),
-                Func(*arrays, function="unnest"),
-                template="%(expressions)s)",
-                arg_joiner=" IN (SELECT * FROM ",
-                output_field=models.BooleanField(),
-            )
-        )
+        row = Func("to_model", "to_pk", function="ROW")
+        rows = Func(*arrays, function="unnest")
+        is_in = {"template": "%(expressions)s)", "arg_joiner": " IN (SELECT * FROM "}
+        return self.filter(Func(row, rows, **is_in, output_field=models.BooleanField()))
 
 
 @compiled
@@ -119,16 +114,9 @@ def starts_at(record):
     return Q(from_model=pointer.model, from_pk=pointer.pk)
 
 
-def ends_at(record):
-    return Q(**to_columns(Pointer.to(record)))
-
-
-class LinkQuerySet(models.QuerySet):
+class LinkQuerySet(PointerQuerySet):
     def from_record(self, record):
         return self.filter(starts_at(record))
-
-    def to_record(self, record):
-        return self.filter(ends_at(record))
 
     def not_from(self, record):
         return self.exclude(starts_at(record))
@@ -144,8 +132,8 @@ class LinkQuerySet(models.QuerySet):
 
     def related_with(self, record):
         """Return the related items chosen here, then the items that chose this one."""
-        here = starts_at(record)
-        rows = self.related().filter(here | ends_at(record))
+        here, there = starts_at(record), Q(**to_columns(Pointer.to(record)))
+        rows = self.related().filter(here | there)
         return rows.order_by(Case(When(here, then=0), default=1), "position", "pk")
 
     def ends_of(self, model):
@@ -158,20 +146,15 @@ class LinkQuerySet(models.QuerySet):
         there = Q(to_model=label, to_pk=pk)
         # ORDER BY cannot name a column of the outer query, so it is selected first.
         chosen = Case(When(here, then=Value(True)), default=Value(False))
-        return ArraySubquery(
-            self.related()
-            .filter(here | there)
-            .annotate(
-                is_chosen_here=chosen,
-                end=JSONObject(
-                    model=Case(When(here, then=F("to_model")), default=F("from_model")),
-                    pk=Case(When(here, then=F("to_pk")), default=F("from_pk")),
-                    is_chosen_here=chosen,
-                ),
-            )
-            .order_by("-is_chosen_here", "position", "pk")
-            .values("end")
+        end = JSONObject(
+            model=Case(When(here, then=F("to_model")), default=F("from_model")),
+            pk=Case(When(here, then=F("to_pk")), default=F("from_pk")),
+            is_chosen_here=chosen,
         )
+        rows = self.related().filter(here | there)
+        rows = rows.annotate(is_chosen_here=chosen, end=end)
+        rows = rows.order_by("-is_chosen_here", "position", "pk")
+        return ArraySubquery(rows.values("end"))
 
     def mentions_of(self, model):
         """Return an expression of a query over ``model``: the texts that link to it.
@@ -180,27 +163,20 @@ class LinkQuerySet(models.QuerySet):
         """
         label, pk = model._meta.label_lower, OuterRef("pk")
         links = self.in_text().filter(to_model=label, to_pk=pk)
-        return ArraySubquery(
-            links.exclude(from_model=label, from_pk=pk)
-            .order_by("from_model", "-from_pk")
-            .values(data=JSONObject(model=F("from_model"), pk=F("from_pk")))
-            .distinct()
-        )
+        links = links.exclude(from_model=label, from_pk=pk)
+        data = JSONObject(model=F("from_model"), pk=F("from_pk"))
+        links = links.order_by("from_model", "-from_pk").values(data=data)
+        return ArraySubquery(links.distinct())
 
     def refill_from_texts(self, record, before):
         """Store the links in the record's rich texts, language by language.
 
         ``before``: the record as it was stored, or None if it is new.
         """
-        texts = {
-            name: (language, getattr(record, name) or "")
-            for field in record.rich_text_fields()
-            for language in LANGUAGES
-            for name in [f"{field}_{language}"]
-        }
         if before and all(
-            text == (getattr(before, name) or "")
-            for name, (_language, text) in texts.items()
+            (getattr(record, name) or "") == (getattr(before, name) or "")
+            for field in record.rich_text_fields()
+            for name in [f"{field}_{language}" for language in LANGUAGES]
         ):
             return
         wanted = ends_in_texts(record)
@@ -228,8 +204,8 @@ class LinkQuerySet(models.QuerySet):
         self.bulk_create(links_from(record, kind, ends), ignore_conflicts=True)
 
 
-class Link(models.Model):
-    """One item links to another.
+class Link(PointerModel):
+    """One item links to another, the one at its pointer.
 
     ``RELATED``: a related item that an editor chose; it is content, in the snapshots of
     the item. ``TEXT``: a link or figure in a text; it is an index, filled anew when the
@@ -245,8 +221,6 @@ class Link(models.Model):
     from_model = models.CharField(max_length=100)
     from_pk = models.BigIntegerField()
     language = models.CharField(max_length=10, blank=True)
-    to_model = models.CharField(max_length=100)
-    to_pk = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -263,16 +237,13 @@ class Link(models.Model):
         ]
 
     def __str__(self):
-        ends = f"{self.from_model}/{self.from_pk} → {self.to_model}/{self.to_pk}"
-        return f"{ends} ({self.kind})"
+        return f"{self.source} → {self.target} ({self.kind})"
 
     @property
     def source(self):
         return Pointer(self.from_model, self.from_pk)
 
-    @property
-    def target(self):
-        return Pointer(self.to_model, self.to_pk)
+    target = PointerModel.pointer
 
 
 def links_from(record, kind, ends) -> list[Link]:
@@ -282,9 +253,8 @@ def links_from(record, kind, ends) -> list[Link]:
         Link(
             from_model=start.model,
             from_pk=start.pk,
+            **to_columns(end),
             language=language,
-            to_model=end.model,
-            to_pk=end.pk,
             kind=kind,
             position=position,
         )
@@ -326,12 +296,9 @@ def lock_references(pointers):
 
 # What a text names: by the links of its editors, and by what subjects know of it
 
+# Functions of a record and a language that return pointers of what its texts name.
 _finders = []
-
-
-def register_mentions(find):
-    """Let texts name what ``find(record, language)`` returns, as pointers."""
-    _finders.append(find)
+register_mentions = _finders.append
 
 
 def references_in(record, language):

@@ -1,7 +1,6 @@
 """What pages and machines say of an item, beside its texts."""
 
-from publishing.content.status import LanguageStatus
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES
 
 
 class PresentationMixin:
@@ -72,18 +71,6 @@ class PresentationMixin:
         """Return where the states that readers have had are listed, or ""."""
         is_there = self.has_versions and self.has_own_page_in(language)
         return f"{self.address_in(language)}version/" if is_there else ""
-
-    def parallel_address_in(self, language):
-        """Return where it stands in both languages side by side, or ""."""
-        if not self.has_parallel_text:
-            return ""
-        return f"{self.address_in(language)}?with={others(language)[0]}"
-
-    def is_named_in(self, language):
-        """Return whether readers know its name where no page is meant to be."""
-        is_name_alone = self.status_in(language) == LanguageStatus.NONE
-        has_name = self.is_called_by_name and bool(getattr(self, f"title_{language}"))
-        return is_name_alone and has_name
 
     def kind_on_page(self):
         """Return its kind in words, or "" where it has none or its list says so."""

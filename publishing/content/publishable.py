@@ -29,7 +29,7 @@ from publishing.content.status import (
 from text.languages import LANGUAGES, current, language_of
 from text.lemmas import lemmas
 from text.pointers import Pointer
-from text.richtext import RichTextField, text_of
+from text.richtext import text_of
 
 
 def keys_of(model, *names):
@@ -420,9 +420,7 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
     def set_lemmas(self):
         for language in LANGUAGES:
             words = " ".join(
-                text_of(value)
-                if isinstance(self._meta.get_field(name), RichTextField)
-                else value
+                text_of(value) if self.is_rich_text(name) else value
                 for name in self.texts
                 if (value := getattr(self, f"{name}_{language}"))
             )

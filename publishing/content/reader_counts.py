@@ -124,11 +124,13 @@ class DailyCount(PointerModel):
 
 class DemandQuerySet(DailyCountQuerySet):
     def add_wish(self, pointer, language):
-        day = {"day": timezone.localdate(), "language": language}
-        row, _made = self.get_or_create(
-            **to_columns(pointer), **day, defaults={"readers": 0}
+        self.update_or_create(
+            **to_columns(pointer),
+            day=timezone.localdate(),
+            language=language,
+            defaults={"wishes": F("wishes") + 1},
+            create_defaults={"wishes": 1, "readers": 0},
         )
-        self.filter(pk=row.pk).update(wishes=F("wishes") + 1)
 
     def wishes(self, pointer, language):
         """Return how many readers have asked for an item in a language, ever."""

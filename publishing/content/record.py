@@ -1,4 +1,5 @@
 from copy import copy
+from itertools import product
 
 from django.utils.translation import gettext
 
@@ -402,12 +403,9 @@ class Record(CatalogueColumns):
         return parents
 
     def _typeset(self):
-        for name in self.texts:
-            if isinstance(self._meta.get_field(name), RichTextField):
-                continue
-            for language in LANGUAGES:
-                field = f"{name}_{language}"
-                if value := getattr(self, field):
-                    # Nor has any format to leave out later what XML cannot hold.
-                    value = typeset(strip_invalid_xml(value), language)
-                    setattr(self, field, value)
+        plain = [name for name in self.texts if not self.is_rich_text(name)]
+        for name, language in product(plain, LANGUAGES):
+            if value := getattr(self, f"{name}_{language}"):
+                # Nor has any format to leave out later what XML cannot hold.
+                value = typeset(strip_invalid_xml(value), language)
+                setattr(self, f"{name}_{language}", value)

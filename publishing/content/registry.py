@@ -1,6 +1,6 @@
 """What spans subjects: the models of each sort, and the records behind pointers."""
 
-from functools import cache
+from functools import cache, partial
 
 from django.apps import apps
 
@@ -11,13 +11,12 @@ from publishing.content.record import Record
 
 
 @cache
-def publishable_models():
-    return models_of(Publishable)
+def models_of(base):
+    return tuple(model for model in apps.get_models() if issubclass(model, base))
 
 
-@cache
-def linkable_models():
-    return models_of(Linkable)
+publishable_models = partial(models_of, Publishable)
+linkable_models = partial(models_of, Linkable)
 
 
 @cache
@@ -28,21 +27,13 @@ def catalogued_models():
 
 def model_of(label):
     """Return the linkable model ``news.article``, or None."""
-    return models_by_label().get(label)
-
-
-@cache
-def models_by_label():
-    return {model._meta.label_lower: model for model in linkable_models()}
+    labelled = (each for each in linkable_models() if each._meta.label_lower == label)
+    return next(labelled, None)
 
 
 @cache
 def models_with_texts():
     return tuple(model for model in models_of(Record) if model.texts)
-
-
-def models_of(base):
-    return tuple(model for model in apps.get_models() if issubclass(model, base))
 
 
 def models_with_topics():

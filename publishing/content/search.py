@@ -24,10 +24,7 @@ def vector(language, weights):
         )
         for name, weight in weights.items()
     ]
-    combined = vectors[0]
-    for vector_of_text in vectors[1:]:
-        combined += vector_of_text
-    return combined
+    return sum(vectors[1:], vectors[0])
 
 
 def query(text, language):

@@ -122,7 +122,7 @@ def take_children(model, name, pks) -> list:
     """Return (primary key of its parent, snapshot) of each child of the parents."""
     relation = model._meta.get_field(name)
     fields = child_columns(model, name)
-    rows = rows_of(relation.related_model, pks, fields, relation.field.attname)
+    rows = [*rows_of(relation.related_model, pks, fields, relation.field.attname)]
     children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
     gather_relations(children, relation.related_model)
     return [(above, children[pk]) for pk, above, _row in rows]
@@ -226,19 +226,11 @@ def child_columns(model, name):
 
 
 def rows_of(model, pks, fields, parent="pk"):
-    """Return (pk, key of the parent, {name: value}) of the rows of these parents."""
+    """Yield (pk, key of the parent, {name: value}) of the rows of these parents."""
     names = tuple(field.attname for field in fields)
-    return [
-        (
-            pk,
-            above,
-            {
-                field.name: plain(field, value)
-                for field, value in zip(fields, values, strict=True)
-            },
-        )
-        for pk, above, *values in values_of(model, parent, names, pks=array_of(pks))
-    ]
+    for pk, above, *values in values_of(model, parent, names, pks=array_of(pks)):
+        pairs = zip(fields, values, strict=True)
+        yield pk, above, {field.name: plain(field, value) for field, value in pairs}
 
 
 @compiled
@@ -488,15 +480,9 @@ def merged_rows(values, before, model, relation) -> list[dict]:
     Texts of a row that is not there are left out.
     """
     child = model._meta.get_field(relation).related_model
-    if language_field := child.language_field:
-        return [
-            *(
-                row
-                for row in before
-                if f"{relation}_{row[language_field]}" not in values
-            ),
-            *child_rows(values, model, relation),
-        ]
+    if name := child.language_field:
+        stay = [row for row in before if f"{relation}_{row[name]}" not in values]
+        return [*stay, *child_rows(values, model, relation)]
     by_pk = {row["pk"]: row for row in before}
     rows = values.get(relation, before)
     now = {row["pk"]: {**by_pk.get(row["pk"], {}), **row} for row in rows}

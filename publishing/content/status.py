@@ -51,12 +51,8 @@ def published_by_now(language, of=""):
 
     It has a title: a constraint says so (``constraints.is_complete``).
     """
-    return Q(
-        **{
-            f"{of}state_{language}": State.PUBLISHED,
-            f"{of}published_at_{language}__lte": now(),
-        }
-    )
+    is_published = Q(**{f"{of}state_{language}": State.PUBLISHED})
+    return is_published & Q(**{f"{of}published_at_{language}__lte": now()})
 
 
 def visible(language, of="", summary_only=False):

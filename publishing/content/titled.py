@@ -1,11 +1,10 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from publishing.cache.memory import cached_until_change
-from publishing.content.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck, is_filled
 from publishing.content.ordered import Ordered
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
@@ -63,7 +62,7 @@ class Kind(Category):
         constraints = [
             FieldCheck(
                 f"title_{code}",
-                Q(**{f"title_{code}__isnull": False}) & ~Q(**{f"title_{code}": ""}),
+                is_filled(f"title_{code}"),
                 name=f"%(app_label)s_%(class)s_has_a_name_{code}",
                 message=_("Readers of both languages see the name: write it."),
             )

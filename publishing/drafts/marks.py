@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from publishing.content.snapshots import SHARED, scope_of
-from publishing.content.status import LanguageStatus
+from publishing.content.status import LanguageStatus as Status
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
@@ -43,7 +43,7 @@ class Mark:
     @property
     def short(self):
         """The same; of what is live the shape alone, which says its words if asked."""
-        is_silent = self is LANGUAGE_MARKS[LanguageStatus.VISIBLE]
+        is_silent = self is LANGUAGE_MARKS[Status.VISIBLE]
         return html_of(self.shape, self.tone, str(self.words), is_silent=is_silent)
 
     def __html__(self):
@@ -68,42 +68,32 @@ def html_of(shape, tone, words, *, is_silent=False, brief=""):
 
 
 LANGUAGE_MARKS = {
-    LanguageStatus.VISIBLE: Mark("disc", "live", pgettext_lazy("status", "published")),
-    LanguageStatus.SUMMARY: Mark(
-        "half", "live", pgettext_lazy("status", "only a summary")
-    ),
-    LanguageStatus.SCHEDULED: Mark(
-        "clock", "live", pgettext_lazy("status", "goes live")
-    ),
-    LanguageStatus.REVIEW: Mark(
-        "diamond", "look", pgettext_lazy("status", "in review")
-    ),
-    LanguageStatus.DRAFT: Mark("dashed", "soft", pgettext_lazy("status", "draft")),
-    LanguageStatus.ENDED: Mark(
-        "ring", "off", pgettext_lazy("status", "no longer current")
-    ),
-    LanguageStatus.WITHDRAWN: Mark(
-        "square", "off", pgettext_lazy("status", "withdrawn")
-    ),
-    LanguageStatus.MISSING: Mark("dashes", "soft", pgettext_lazy("status", "missing")),
-    LanguageStatus.NONE: Mark(
+    Status.VISIBLE: Mark("disc", "live", pgettext_lazy("status", "published")),
+    Status.SUMMARY: Mark("half", "live", pgettext_lazy("status", "only a summary")),
+    Status.SCHEDULED: Mark("clock", "live", pgettext_lazy("status", "goes live")),
+    Status.REVIEW: Mark("diamond", "look", pgettext_lazy("status", "in review")),
+    Status.DRAFT: Mark("dashed", "soft", pgettext_lazy("status", "draft")),
+    Status.ENDED: Mark("ring", "off", pgettext_lazy("status", "no longer current")),
+    Status.WITHDRAWN: Mark("square", "off", pgettext_lazy("status", "withdrawn")),
+    Status.MISSING: Mark("dashes", "soft", pgettext_lazy("status", "missing")),
+    Status.NONE: Mark(
         "struck", "soft", pgettext_lazy("status", "not in this language")
     ),
 }
 
 # What is said with the day on which it ends.
 UNTIL = {
-    LanguageStatus.VISIBLE: gettext_lazy("until %(day)s"),
-    LanguageStatus.SUMMARY: gettext_lazy("only a summary, until %(day)s"),
-    LanguageStatus.ENDED: gettext_lazy("no longer current since %(day)s"),
+    Status.VISIBLE: gettext_lazy("until %(day)s"),
+    Status.SUMMARY: gettext_lazy("only a summary, until %(day)s"),
+    Status.ENDED: gettext_lazy("no longer current since %(day)s"),
 }
 
 TRANSLATION_MARKS = {
-    TranslationStatus.MISSING: LANGUAGE_MARKS[LanguageStatus.MISSING],
+    TranslationStatus.MISSING: LANGUAGE_MARKS[Status.MISSING],
     TranslationStatus.WORK: Mark(
         "pencil", "soft", pgettext_lazy("status", "in progress")
     ),
-    TranslationStatus.REVIEW: LANGUAGE_MARKS[LanguageStatus.REVIEW],
+    TranslationStatus.REVIEW: LANGUAGE_MARKS[Status.REVIEW],
     TranslationStatus.STALE: Mark(
         "triangle", "look", pgettext_lazy("status", "out of date")
     ),
@@ -111,7 +101,7 @@ TRANSLATION_MARKS = {
         "both", "look", pgettext_lazy("status", "both changed")
     ),
     TranslationStatus.CURRENT: Mark("tick", "soft", pgettext_lazy("status", "in step")),
-    TranslationStatus.NONE: LANGUAGE_MARKS[LanguageStatus.NONE],
+    TranslationStatus.NONE: LANGUAGE_MARKS[Status.NONE],
 }
 
 # Of what a reviewer sent back, which is no status of its own.
@@ -122,7 +112,7 @@ def of_language(record, language) -> Mark:
     """Return the mark of a language of a record, with the date that it waits for."""
     status = record.status_in(language)
     mark = LANGUAGE_MARKS[status]
-    if status == LanguageStatus.SCHEDULED:
+    if status == Status.SCHEDULED:
         return mark.saying(goes_out(getattr(record, f"published_at_{language}")))
     until = getattr(record, f"published_until_{language}", None)
     if until and status in UNTIL:
@@ -154,10 +144,10 @@ def of_working_copy(working_copy, language, changed) -> Mark:
     rows = [working_copy.progress_of(scope) for scope in scopes]
     if dates := [row.publish_at for row in rows if row.publish_at]:
         words = gettext("changes: %(when)s") % {"when": goes_out(min(dates))}
-        return LANGUAGE_MARKS[LanguageStatus.SCHEDULED].saying(words)
+        return LANGUAGE_MARKS[Status.SCHEDULED].saying(words)
     if any(row.is_in_review for row in rows):
         words = gettext("changes in review")
-        return LANGUAGE_MARKS[LanguageStatus.REVIEW].saying(words)
+        return LANGUAGE_MARKS[Status.REVIEW].saying(words)
     mark = TRANSLATION_MARKS[TranslationStatus.WORK]
     number = sum(scope_of(name) in scopes for name in changed)
     if not number:

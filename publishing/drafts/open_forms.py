@@ -75,14 +75,8 @@ class Opening:
     def __init__(self, record, key):
         self.pointer, self.key = record.pointer, key
         self.of_record, self.of_copy = map(int, key.split("."))
-
-    @property
-    def revisions(self):
-        return Revision.objects.of(self.pointer).without_discarded()
-
-    @property
-    def copies(self):
-        return WorkingCopyRevision.objects.of(self.pointer)
+        self.revisions = Revision.objects.of(self.pointer).without_discarded()
+        self.copies = WorkingCopyRevision.objects.of(self.pointer)
 
     @cached_property
     def snapshot(self) -> dict | None:
@@ -122,20 +116,9 @@ class Opening:
 
 
 class AutosaveQuerySet(models.QuerySet):
-    def at(self, user, place):
-        return self.filter(user=user, place=place).order_by("-saved_at", "-pk")
-
-    def waiting(self, user, place):
-        """Return the unsaved texts of the person in this form, newest first."""
-        return self.at(user, place).filter(is_closed=False).exclude(data={})
-
     def latest(self, user, place):
         """Return what is not saved, then what was saved or discarded lately."""
         return latest_rows(user=user.pk, place=place)
-
-    def closed(self, user, place):
-        """Return the windows of a form that were saved or discarded lately."""
-        return [row.window for row in self.latest(user, place) if row.is_closed]
 
     def store(self, user, place, window, data):
         """Store the fields of a form; return None if its window is closed already."""
@@ -232,9 +215,6 @@ class PresenceQuerySet(models.QuerySet):
         values = {"user": user.pk, "place": place, "now": now, "gone": now - GONE}
         with connections[self.db].cursor() as cursor:
             cursor.execute(HEARTBEAT, values)
-
-    def leave(self, user, place):
-        self.filter(user=user, place=place).delete()
 
     def forget(self):
         """Delete the forms without a heartbeat; return how many."""

@@ -74,42 +74,40 @@ def refusing_locks():
         ) from error
 
 
-class Conflict(Exception):
-    """Both the item and its working copy have changed ``names``, and differently."""
-
-    def __init__(self, names):
-        super().__init__(names)
-        self.names = names
-
-
 # Why nothing is done with what another person has changed after it was shown.
 CHECK_AGAIN = _("Somebody else has changed this in the meantime: check it again.")
-CHECK_BEFORE_DELETING = _(
-    "Somebody else has changed this in the meantime: check it again before deleting."
-)
 # Why a text is not given to readers that was changed after the form had shown it.
 CHANGED_UNSEEN = _(
     "Somebody else has changed the text in the meantime. Here it is as it stands now: "
     "read it and press the button again."
+)
+NO_RIGHT = _("%(language)s: you do not have permission to do this.")
+# Why a step moves the languages alone.
+SHARED_STAYS = _(
+    "What all languages share stays as it was: you do not have permission to do this "
+    "with it."
 )
 # Of what was printed, as the authors of an article.
 NEEDS_NOTE = _(
     "Readers have this as it was printed. To change it, say why in “What was changed, "
     "and why”, and publish."
 )
-REFUSALS = (Refused, PermissionDenied, Conflict, ValidationError, IntegrityError)
+REFUSALS = (Refused, PermissionDenied, ValidationError, IntegrityError)
+
+
+def reason_of_conflict(names, model) -> str:
+    """Say that both an item and its working copy have changed ``names``."""
+    labels = dict.fromkeys(label_of(model, name) for name in names)
+    return gettext(
+        "The published text has changed in the meantime: %(names)s. Look at both "
+        "and save the working copy again."
+    ) % {"names": ", ".join(labels)}
 
 
 def reason_of(error, model) -> str:
     """Say why nothing was done with a record of ``model``."""
     if isinstance(error, Refused):
         return error.text
-    if isinstance(error, Conflict):
-        names = dict.fromkeys(label_of(model, name) for name in error.names)
-        return gettext(
-            "The published text has changed in the meantime: %(names)s. Look at both "
-            "and save the working copy again."
-        ) % {"names": ", ".join(names)}
     if isinstance(error, PermissionDenied):
         return gettext("You do not have permission to do this in this language.")
     if isinstance(error, ValidationError):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext
 
 from publishing.content.snapshots import SHARED
 from publishing.drafts import marks, transitions, working_copies
+from publishing.drafts.permissions import SHARED_STAYS
+from publishing.drafts.transitions import PUBLISH
 from publishing.drafts.working_copy import goes_out_at
 from text.languages import own_name
 
-PUBLISH = transitions.TRANSITIONS["publish"]
 # The steps by which readers get what the working copy changes, too.
 PUBLISHING = {"publish", "publish_now"}
 
@@ -133,12 +134,7 @@ def move_scopes(outcome, working_copy, step):
             outcome.left.append(f"{names}: {nothing}")
         return
     if SHARED in working_copy.scopes() and SHARED not in scopes:
-        outcome.left.append(
-            gettext(
-                "What all languages share stays as it was: you do not have "
-                "permission to do this with it."
-            )
-        )
+        outcome.left.append(SHARED_STAYS)
     if transition.name in PUBLISHING:
         publish_scopes(outcome, working_copy, step, scopes)
         return

@@ -25,16 +25,10 @@ from publishing.content.publishable import Publishable
 from publishing.content.record import Record
 from publishing.content.snapshots import SCOPES, fingerprint, scope_of
 from publishing.content.status import PUBLIC, State, StatusMixin
-from publishing.drafts import transitions
+from publishing.drafts import save, transitions
 from publishing.drafts.overlay import lay
-from publishing.drafts.permissions import may
-from publishing.drafts.save import (
-    Said,
-    immediate_values,
-    renew_dates,
-    save_changes,
-    working_copy_or_new,
-)
+from publishing.drafts.permissions import NO_RIGHT, may
+from publishing.drafts.save import Said
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.display import scope_name
 from publishing.revisions.revision import Revision
@@ -94,12 +88,12 @@ def restore_into_copy(record, revision, scope, user, note="") -> list[str]:
     with transaction.atomic():
         record = type(record).locked([record.pk]).get()
         values = to_restore(record, revision, scope)
-        values |= record.prepare_restore(immediate_values(type(record), values))
+        values |= record.prepare_restore(save.immediate_values(type(record), values))
         laid = lay(record, values)
         transitions.refuse(record, laid.missing_titles())
         said = Said(seen={*values}, note=note, kind=Revision.Kind.RESTORED)
-        working_copy = working_copy_or_new(record, user)
-        save_changes(working_copy, record, values, user, said)
+        working_copy = save.working_copy_or_new(record, user)
+        save.save_changes(working_copy, record, values, user, said)
         return laid.lost
 
 
@@ -178,6 +172,8 @@ class Reversal:
     is_lost: bool = False
     working_copy: WorkingCopy | None = None
     copy: dict | None = None
+    # Why it stays as it is, where somebody has asked.
+    obstacle: str = ""
 
     @property
     def is_new(self):
@@ -295,7 +291,7 @@ class Reversal:
             setattr(working_copy, name, value)
         working_copy.changed_at, working_copy.changed_by = timezone.now(), user
         working_copy.save_or_delete(written)
-        renew_dates(working_copy, record, mine, user)
+        save.renew_dates(working_copy, record, mine, user)
 
 
 def contents_of(working_copy) -> dict | None:
@@ -307,17 +303,11 @@ def contents_of(working_copy) -> dict | None:
     return {name: getattr(working_copy, name) for name in names}
 
 
-def forbidden(user, record, scopes, *, publishes=False, public=None) -> str:
-    """Say in which of the scopes a person may not take a step, as ``may`` answers."""
+def forbidden(user, record, scopes, **how) -> str:
+    """Say in which of the scopes a person may not take a step; ``how``: of ``may``."""
     beyond = [
         capfirst(scope_name(scope))
         for scope in SCOPES
-        if scope in scopes
-        and not may(user, record, scope, publishes=publishes, public=public)
+        if scope in scopes and not may(user, record, scope, **how)
     ]
-    text = (
-        gettext("%(language)s: you do not have permission to publish it.")
-        if publishes
-        else gettext("%(language)s: you do not have permission to change it.")
-    )
-    return text % {"language": ", ".join(beyond)} if beyond else ""
+    return NO_RIGHT % {"language": ", ".join(beyond)} if beyond else ""

@@ -41,7 +41,10 @@ def new_working_copy(record, snapshot, user) -> WorkingCopy:
     """Return a working copy that changes nothing yet, and is not stored."""
     base = changeable(type(record), snapshot)
     by = {"made_by": user, "changed_by": user}
-    return WorkingCopy(**to_columns(record.pointer), **by, base=base, mine=dict(base))
+    to = to_columns(record.pointer)
+    working_copy = WorkingCopy(**to, **by, base=base, mine=dict(base))
+    working_copy.live = snapshot
+    return working_copy
 
 
 def working_copy_of(record) -> WorkingCopy | None:
@@ -55,12 +58,8 @@ def working_copy_of(record) -> WorkingCopy | None:
 
 def working_copy_or_new(record, user) -> WorkingCopy:
     """Return the same, or one that is not stored and changes nothing yet."""
-    working_copy = working_copy_of(record)
-    if working_copy is None:
-        live = snapshots.of(record)
-        working_copy = new_working_copy(record, live, user)
-        working_copy.live = live
-    return working_copy
+    known = working_copy_of(record)
+    return known or new_working_copy(record, snapshots.of(record), user)
 
 
 def immediate_values(model, snapshot) -> dict:

@@ -89,6 +89,7 @@ TRANSITIONS = {
         Transition("include", _("Write in this language"), {State.NONE}, State.DRAFT),
     ]
 }
+PUBLISH = TRANSITIONS["publish"]
 # The steps that take a text off the site, or out of its lists: they have a page.
 LEAVING = {"unpublish", "withdraw"}
 
@@ -142,10 +143,8 @@ def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
         if transition.target == State.REVIEW:
             return missing
         end = f"published_until_{language}"
-        until, begins = (
-            getattr(record, end),
-            getattr(record, f"published_at_{language}"),
-        )
+        until = getattr(record, end)
+        begins = getattr(record, f"published_at_{language}")
         if until and not begins and until <= timezone.now():
             missing[end] = gettext("The end must be later than the beginning.")
         faults = picture_faults(record, language, lock, pictures)
@@ -176,9 +175,9 @@ def check(record):
     record.check_children()
     if not isinstance(record, StatusMixin):
         return
-    publish, found = TRANSITIONS["publish"], {}
+    found = {}
     for language in record.public_languages():
-        found |= faults(record, language, publish)
+        found |= faults(record, language, PUBLISH)
     refuse(record, found)
 
 
@@ -386,13 +385,12 @@ def goes_along(draft, language, user, is_back=False) -> bool:
     It is complete in this language and was never published in it, or has left the site
     with the text (``is_back``), and the person may publish it.
     """
-    publish = TRANSITIONS["publish"]
     return (
         draft.is_published_with_texts
         and (is_back or getattr(draft, f"published_at_{language}") is None)
-        and is_open(draft, language, publish, draft.was_seen_in(language))
-        and may(user, draft, language, publish)
-        and not faults(draft, language, publish, lock=False)
+        and is_open(draft, language, PUBLISH, draft.was_seen_in(language))
+        and may(user, draft, language, PUBLISH)
+        and not faults(draft, language, PUBLISH, lock=False)
     )
 
 
@@ -406,7 +404,7 @@ def publish_attachments(record, languages, user):
     for language, draft in draft_attachments(record, languages, user):
         at = getattr(record, f"published_at_{language}")
         at = at if at > timezone.now() else None
-        published.append(take(draft, [language], TRANSITIONS["publish"], user, at=at))
+        published.append(take(draft, [language], PUBLISH, user, at=at))
         Link.objects.attach(record, language, draft.pointer)
     return once_each(published)
 

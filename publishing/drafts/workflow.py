@@ -21,7 +21,7 @@ from publishing.content.signals import Work, work_moved
 from publishing.content.snapshots import SCOPES
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
 from publishing.translations.translation_status import SyncPoint
-from text.languages import language_of
+from text.languages import LANGUAGES, language_of
 
 
 class Assignment(PointerModel):
@@ -154,13 +154,10 @@ def tell_of_note(note):
     pointer, language = note.pointer, language_of(note.field)
     scopes = [language] if language else []
     requests = ReviewRequest.objects.of(pointer)
-    assignments = Assignment.objects.of(pointer)
-    if language:
-        requests = requests.filter(scope=language)
-        assignments = assignments.filter(language=language)
+    requests = requests.filter(scope__in=scopes or SCOPES)
     people = {
         *requests.values_list("asked_by", flat=True),
-        *assignments.values_list("person", flat=True),
+        *assigned(pointer, scopes or LANGUAGES),
     }
     if note.answer_to:
         answers = note.answer_to.answers.values_list("user", flat=True)
@@ -232,11 +229,6 @@ def progress_of(record):
 
 
 class NoteQuerySet(PointerQuerySet):
-    def unresolved(self):
-        """Filter the notes that wait for something, without the answers to them."""
-        notes = self.filter(resolved_at=None, answer_to=None)
-        return notes.select_related("user").order_by("pk")
-
     def threads(self):
         """Return the notes that answer none, each with its answers."""
         notes = self.filter(answer_to=None).select_related("user", "resolved_by")
@@ -271,9 +263,6 @@ class Note(PointerModel):
         indexes = [
             models.Index(fields=["to_model", "to_pk"], name="publishing_note_of"),
         ]
-
-    def __str__(self):
-        return self.text[:60]
 
 
 def answers():

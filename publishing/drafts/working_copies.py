@@ -11,20 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from psycopg.errors import QueryCanceled
+from psycopg.errors import ProgramLimitExceeded, QueryCanceled
 
 from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
 from publishing.content.snapshots import SHARED, scope_of
-from publishing.drafts import transitions, workflow
-from publishing.drafts.permissions import (
-    NEEDS_NOTE,
-    REFUSALS,
-    Conflict,
-    Refused,
-    may,
-    reason_of,
-)
+from publishing.drafts import permissions, transitions, workflow
+from publishing.drafts.permissions import Refused, may
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
 from publishing.revisions.revision import Revision
 from publishing.translations.translation_status import Declaration
@@ -34,9 +27,6 @@ logger = logging.getLogger(__name__)
 
 # Milliseconds for which a scheduled publication waits for another's lock.
 LOCK_WAIT = 10
-# Classes of SQLSTATE: lost connections, deadlocks, a lack of resources, locks, a server
-# that ends or starts, its disk.
-TEMPORARY = {"08", "40", "53", "55", "57", "58"}
 
 
 # Steps
@@ -96,7 +86,7 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
 
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
     was changed and why, for the history, beside what its saves say. Returns the names
-    that could not be written. Raises PermissionDenied, Conflict, or ValidationError if
+    that could not be written. Raises PermissionDenied, Refused, or ValidationError if
     readers would get something incomplete. The working copy has as
     ``attachments`` what was published with it.
     """
@@ -116,9 +106,9 @@ def publish_onto(record, working_copy, scopes, user, note="", release=""):
     live = snapshots.of(record)
     names = {*working_copy.changed_in(scopes)}
     if conflicts := [name for name in working_copy.conflicts(live) if name in names]:
-        raise Conflict(conflicts)
+        raise Refused(permissions.reason_of_conflict(conflicts, working_copy.model))
     if not note and working_copy.lacks_note(record, scopes):
-        raise Refused(NEEDS_NOTE)
+        raise Refused(permissions.NEEDS_NOTE)
     note = working_copy.take_notes(scopes, note, release)
     kind = Revision.Kind.PUBLISHED
     lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
@@ -134,9 +124,7 @@ def publish_onto(record, working_copy, scopes, user, note="", release=""):
     return lost
 
 
-def write(
-    working_copy, scopes, user, besides=None, *, record, **changeset
-) -> list[str]:
+def write(working_copy, scopes, user, besides=None, *, record, **changeset):
     """Write these scopes onto the item; the working copy then changes the rest.
 
     ``besides``: {name: value} to be written with them; ``record``: the item, whose row
@@ -273,16 +261,13 @@ def language_of_person(user):
 
 def is_temporary(error) -> bool:
     """Return whether the error is temporary: a lock, or a lost connection."""
-    if not isinstance(error, (OperationalError, InterfaceError)):
-        return False
-    # A lost connection, and a pool without a free one, have none.
-    code = getattr(error.__cause__, "sqlstate", None)
-    return code is None or (code[:2] in TEMPORARY and code != QueryCanceled.sqlstate)
+    lasts = isinstance(error.__cause__, ProgramLimitExceeded | QueryCanceled)
+    return isinstance(error, OperationalError | InterfaceError) and not lasts
 
 
 def reason(error, model):
     """Return why nothing was published; log an unexpected error."""
-    if not isinstance(error, REFUSALS):
+    if not isinstance(error, permissions.REFUSALS):
         message = "What was scheduled was not published on its date."
         logger.error(message, exc_info=error)
         return gettext(
@@ -292,4 +277,4 @@ def reason(error, model):
         return gettext(
             "The person who set the date no longer has permission to publish this."
         )
-    return reason_of(error, model)
+    return permissions.reason_of(error, model)

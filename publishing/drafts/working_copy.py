@@ -6,15 +6,9 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.models import person_field
-from publishing.content import snapshots
+from publishing.content import pointer_model, snapshots
 from publishing.content.constraints import once
-from publishing.content.pointer_model import (
-    SAME_RECORD,
-    PointerModel,
-    PointerQuerySet,
-    model_at,
-    to_columns,
-)
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.content.status import StatusMixin
 from publishing.revisions.revision import (
@@ -97,7 +91,7 @@ class WorkingCopy(PointerModel):
     @property
     def model(self):
         """The model of the item; None if there is no such kind any more."""
-        return model_at(self.pointer)
+        return pointer_model.model_at(self.pointer)
 
     @property
     def changed(self) -> list[str]:
@@ -252,7 +246,7 @@ class WorkingCopy(PointerModel):
             }
             self.set_languages()
             self.revision = WorkingCopyRevision.objects.create(
-                **to_columns(self.pointer),
+                **pointer_model.to_columns(self.pointer),
                 user=self.changed_by,
                 contents=self.values(SCOPES),
                 changed=[*written],
@@ -270,7 +264,7 @@ class WorkingCopy(PointerModel):
         if live is not None and changed:
             snapshot = self.over(live)
             Revision.objects.create(
-                **to_columns(self.pointer),
+                **pointer_model.to_columns(self.pointer),
                 user=user,
                 note=self.take_notes(SCOPES),
                 kind=Revision.Kind.DISCARDED,
@@ -296,7 +290,7 @@ class WorkingCopyRevisionQuerySet(PointerQuerySet):
         Until then a form may have been opened on them.
         """
         followed = self.model.objects.filter(
-            **SAME_RECORD,
+            **pointer_model.SAME_RECORD,
             pk__gt=models.OuterRef("pk"),
             made_at__lt=timezone.now() - MAX_AGE,
         )

@@ -631,7 +631,7 @@ class Migration(migrations.Migration):
                 ('to_model', models.CharField(max_length=100)),
                 ('to_pk', models.BigIntegerField()),
                 ('language', models.CharField(max_length=10)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('out', 'Out'), ('back', 'Back')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('out', 'went out'), ('back', 'taken back')], default='waiting', max_length=10)),
                 ('is_attached', models.BooleanField(default=False)),
                 ('before', models.BigIntegerField(null=True)),
                 ('after', models.BigIntegerField(null=True)),

@@ -20,8 +20,6 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.pages.timeline import Timeline, percent
-
 # The narrowest page on which names stand beside bars, a phone, a letter and an arrow,
 # in sizes of the text.
 WIDE, NARROW, LETTER, ARROW = 78, 27, 0.56, 0.6
@@ -40,6 +38,9 @@ ENDS = [
 DAY = timedelta(days=1)
 # Drawings that a process keeps: as many as stand in a long list, and some pages more.
 KEPT = 300
+
+# More labels of years than that would touch one another on a phone.
+MOST_LABELS = 6
 
 
 class Look(NamedTuple):
@@ -154,6 +155,37 @@ class Band:
     @property
     def height(self):
         return f"{self.step * self.rows + 0.2:.1f}em"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """An axis of the years from ``first`` to ``last``, both whole."""
+
+    first: int
+    last: int
+
+    def at(self, day):
+        """Return where a day stands, in per cent of the axis."""
+        first, end = date(self.first, 1, 1), date(self.last + 1, 1, 1)
+        return 100 * min(max((day - first) / (end - first), 0), 1)
+
+    def place(self, day):
+        """Return the same as SVG writes it."""
+        return f"{self.at(day):.2f}%"
+
+    @property
+    def years(self):
+        """Return (year, place) of the years that are written on the axis."""
+        step = next(
+            step
+            for step in [1, 2, 5, 10, 20, 50, 100, 1000]
+            if (self.last - self.first) // step < MOST_LABELS
+        )
+        begin = -(-self.first // step) * step
+        return [
+            (str(year), self.place(date(year, 1, 1)))
+            for year in range(begin, self.last + 1, step)
+        ]
 
 
 @dataclass(eq=False)
@@ -289,7 +321,7 @@ def place_points(band, marks, timeline, since, width):
     # With room for a line to the point: a name may stand over another, too.
     band.rows = max((place["row"] + 1.4 for place in places.values()), default=0)
     for x, mark in points:
-        band.shapes.append(Shape(mark, percent(x / 100), **places.pop(mark, {})))
+        band.shapes.append(Shape(mark, f"{x:.2f}%", **places.pop(mark, {})))
 
 
 def place_name(taken, x, name, width):
@@ -370,12 +402,12 @@ def place_spans(band, marks, timeline, since, width):
         band.shapes.append(
             Shape(
                 mark,
-                percent(begin / 100),
+                f"{begin:.2f}%",
                 row,
-                width=percent((end - begin) / 100),
-                end=percent(end / 100),
+                width=f"{end - begin:.2f}%",
+                end=f"{end:.2f}%",
                 name=name,
-                name_x=percent(x / 100),
+                name_x=f"{x:.2f}%",
                 anchor=anchor,
                 is_within=is_within,
                 is_below=is_below,

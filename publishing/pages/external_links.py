@@ -81,15 +81,6 @@ class ExternalLink(models.Model):
         return Pointer(self.from_model, self.from_pk)
 
 
-class ExternalAddressQuerySet(models.QuerySet):
-    def rested(self):
-        now = timezone.now()
-        return self.filter(
-            Q(failing_since=None, checked_at__gt=now - PAUSE)
-            | Q(checked_at__gt=now - SHORT_PAUSE)
-        )
-
-
 class ExternalAddress(models.Model):
     """What an address of another site answered last.
 
@@ -100,8 +91,6 @@ class ExternalAddress(models.Model):
     checked_at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)
     answer = models.CharField(max_length=20)
-
-    objects = ExternalAddressQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -312,8 +301,13 @@ def check_external_links():
 
 
 def addresses_to_check():
-    rested = ExternalAddress.objects.rested().values("url")
-    links = ExternalLink.objects.seen_by_readers().exclude(url__in=rested)
+    now = timezone.now()
+    rested = ExternalAddress.objects.filter(
+        Q(failing_since=None, checked_at__gt=now - PAUSE)
+        | Q(checked_at__gt=now - SHORT_PAUSE)
+    )
+    links = ExternalLink.objects.seen_by_readers()
+    links = links.exclude(url__in=rested.values("url"))
     return links.order_by("url").values_list("url", flat=True).distinct()
 
 

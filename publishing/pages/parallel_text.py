@@ -33,10 +33,6 @@ class Row:
     changed_at: object = None
     number: int = 0
 
-    @property
-    def older(self):
-        return self.language if self.remark == "older" else ""
-
 
 def respond_parallel(request, record, context_of):
     """Return the record in two columns; elsewhere ``?with=`` leads to its page."""
@@ -112,80 +108,66 @@ def rows_and_notes(record, annotate=None):
     for name in record.texts:
         if name != "summary" and name not in rich:
             continue
-        text = ParallelText(record, name, sync_points.get(name), entries, annotate)
-        rows += text.rows()
+        sync_point = sync_points.get(name)
+        found, of_text = rows_of_text(record, name, sync_point, entries, annotate)
+        rows += found
         for code in LANGUAGES:
-            notes[code].append(text.notes.get(code, ""))
+            notes[code].append(of_text[code])
     return rows, {code: "".join(notes[code]) for code in languages_from(current())}
 
 
-class ParallelText:
-    def __init__(self, record, name, sync_point, entries, annotate):
-        self.name, self.entries, self.annotate = name, entries, annotate
-        self.is_rich = record.is_rich_text(name)
-        self.now = {code: getattr(record, f"{name}_{code}") or "" for code in LANGUAGES}
-        self.sync_point = sync_point
-        self.newer = sync_point.newer if sync_point else []
-        self.source = self.newer[0] if self.newer else LANGUAGES[0]
-        self.target = others(self.source)[0]
-        self.notes = {}
+def rows_of_text(record, name, sync_point, entries, annotate):
+    """Return the rows of a text, and {language: HTML of its notes}."""
+    is_rich = record.is_rich_text(name)
+    now = {code: getattr(record, f"{name}_{code}") or "" for code in LANGUAGES}
+    newer = sync_point.newer if sync_point else []
+    source = newer[0] if newer else LANGUAGES[0]
+    [target] = others(source)
+    synced = [sync_point.synced.get(code) or "" for code in [source, target] if newer]
+    blocks = blocks_beside(now[source], now[target], synced or None, is_rich=is_rich)
+    with_source = [block for block in blocks if block.source]
+    former = {
+        place: block.synced_source
+        for place, block in enumerate(with_source)
+        if block.state == "stale" and block.synced_source
+    }
 
-    def rows(self):
-        versions = [self.source, self.target]
-        synced = self.sync_point.synced if self.newer else None
-        blocks = blocks_beside(
-            *(self.now[code] for code in versions),
-            synced and [synced.get(code) or "" for code in versions],
-            is_rich=self.is_rich,
-        )
-        former = {}
-        with_source = [block for block in blocks if block.source]
-        for place, block in enumerate(with_source):
-            if block.state == "stale" and block.synced_source:
-                former[place] = block.synced_source
-        sources = iter(self._html(self.source, former))
-        targets = iter(self._html(self.target, {}))
-        for block in blocks:
-            cells = {
-                self.source: next(sources) if block.source else "",
-                self.target: next(targets) if block.target else "",
-            }
-            if any(cells.values()):
-                yield self._row(
-                    block, {code: cells[code] for code in languages_from(current())}
-                )
-
-    def _html(self, language, former):
-        text = self.now[language]
-        if not self.is_rich:
-            return [conditional_escape(text)] if text else []
-        entries = self.entries[language].items()
-        addresses = {
-            str(pointer): entry.address_in(language) for pointer, entry in entries
-        }
-        images = {
-            str(pointer): entry.image for pointer, entry in entries if entry.image
-        }
+    def html_in(language):
+        if not is_rich:
+            return [conditional_escape(now[language])], ""
+        there = {str(pointer): entry for pointer, entry in entries[language].items()}
         with override(language):
-            html, self.notes[language] = render_blocks(
-                text,
-                addresses,
+            return render_blocks(
+                now[language],
+                {text: entry.address_in(language) for text, entry in there.items()},
                 language,
-                images=images,
-                former=former,
-                prefix=f"{language}-{self.name}-",
-                annotate=self.annotate,
+                images={text: it.image for text, it in there.items() if it.image},
+                former=former if language == source else None,
+                prefix=f"{language}-{name}-",
+                annotate=annotate,
             )
-        return html
 
-    def _row(self, block, cells):
-        is_changed = not block.is_in_step
+    def row_of(block, cells):
         is_target_changed = block.target != block.synced_target
-        if len(self.newer) > 1 and is_target_changed and block.source:
+        if len(newer) > 1 and is_target_changed and block.source:
             return Row(cells, "both")
-        if not is_changed:
+        if block.is_in_step:
             return Row(cells)
         if block.state == "stale":
-            return Row(cells, "older", self.target, self.sync_point.newer_at)
-        has_it = self.source if block.source else self.target
-        return Row(cells, "only", has_it)
+            return Row(cells, "older", target, sync_point.newer_at)
+        return Row(cells, "only", source if block.source else target)
+
+    html, notes = {}, {}
+    for code in LANGUAGES:
+        texts, notes[code] = html_in(code)
+        html[code] = iter(texts)
+    rows = []
+    for block in blocks:
+        parts = {source: block.source, target: block.target}
+        cells = {
+            code: next(html[code]) if parts[code] else ""
+            for code in languages_from(current())
+        }
+        if any(cells.values()):
+            rows.append(row_of(block, cells))
+    return rows, notes

@@ -1,19 +1,25 @@
-"""What a page tells search engines, social sites and the language switch."""
+"""What a page tells search engines, social sites and the language switch; sitemaps."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from textwrap import shorten
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from publishing.catalogue import Entries
+from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.catalogue.demonstration import invented
+from publishing.content import sections
 from publishing.content.addresses import path_to
 from publishing.content.sections import crumbs_to
-from text.languages import LANGUAGES, current, languages_from
+from text.languages import LANGUAGES, current, first_language, languages_from, others
 from text.pointers import Pointer
 
 # The signs of a description for which search engines have room.
@@ -139,10 +145,6 @@ class Head:
             path += f"{'&' if '?' in path else '?'}page={self.page}"
         return absolute(path) if path else ""
 
-    @property
-    def canonical(self):
-        return "" if self.noindex else self.address
-
     def alternates_from(self, first):
         """Return (language, address), with that for readers of none: in ``first``."""
         if self.noindex or len(self.languages) < 2 or self.page > 1:
@@ -161,10 +163,10 @@ class Head:
 
     @property
     def elsewhere(self):
-        if current() in self.languages:
+        if current() in self.languages or not self.languages:
             return None
-        there = next(iter(self.languages), None)
-        return there and {"language": there, "url": self.addresses[there]}
+        there = self.languages[0]
+        return {"language": there, "url": self.addresses[there]}
 
     # Its elements
 
@@ -176,9 +178,6 @@ class Head:
         if not self.title:
             return institute.about
         text = self.description or f"{self.title} — {institute.name}"
-        text = " ".join(text.split())
-        if len(text) <= LONGEST_DESCRIPTION:
-            return text
         return shorten(text, LONGEST_DESCRIPTION, placeholder="…")
 
     def elements(self, institute):
@@ -190,7 +189,7 @@ class Head:
         else:
             description = self.describe(institute)
             yield meta("description", description)
-            yield link("canonical", self.canonical)
+            yield link("canonical", self.address)
             yield from self._open_graph(institute, description)
         for rel, address, media_type in self.signposts:
             yield link(rel, address, **({"type": media_type} if media_type else {}))
@@ -209,7 +208,7 @@ class Head:
         yield og("og:site_name", institute.name)
         yield og("og:title", self.title or institute.name)
         yield og("og:description", description)
-        yield og("og:url", self.canonical)
+        yield og("og:url", self.address)
         yield og("og:locale", locale_of(current()))
         for language, _path in self.also_in:
             yield og("og:locale:alternate", locale_of(language))
@@ -311,27 +310,95 @@ def head_of_record(
         is_dated=record.is_dated,
         nodes=nodes if is_visible else [],
         above=path,
-        parallel=record.parallel_address_in(language),
+        parallel=f"{record.address_in(language)}?with={others(language)[0]}"
+        if record.has_parallel_text
+        else "",
         versions=versions,
         **fields,
     )
 
 
-def head_of_list(title, route, *, page=1, facets=None, **fields):
+def head_of_list(title, route, *, kwargs=None, facets=None, **fields):
     """Build the head of a list that stands in every language.
 
     ``facets``: a filtered list is not indexed: search engines get the whole one, and a
     topic has a page of its own.
     """
-    kwargs = fields.pop("kwargs", {})
-    paths = addresses_of(route, **kwargs)
+    paths = addresses_of(route, **(kwargs or {}))
     if facets:
         paths = {code: path + facets.query_in(code) for code, path in paths.items()}
         fields["noindex"] = fields.get("noindex") or bool(facets.query_in(current()))
-    return Head(
-        title=title,
-        addresses=paths,
-        languages=fields.pop("languages", LANGUAGES),
-        page=page,
-        **fields,
-    )
+    return Head(title, addresses=paths, **{"languages": LANGUAGES, **fields})
+
+
+# Sitemaps
+
+
+class BilingualSitemap(Sitemap):
+    """A sitemap whose items stand in several languages, with hreflang between them.
+
+    The domain comes from the settings: Django would take the Host header.
+    """
+
+    i18n = True
+    alternates = True
+    home = None
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_urls(self, *args, **kwargs):
+        urls, first = super().get_urls(*args, **kwargs), first_language()
+        for url in urls:
+            addresses = {
+                alternate["lang_code"]: alternate["location"]
+                for alternate in url["alternates"]
+            }
+            item, _language = url["item"]
+            is_home = item == self.home
+            default = absolute("/") if is_home else x_default(addresses, first)
+            url["alternates"].append({"lang_code": "x-default", "location": default})
+            if len(addresses) < 2:
+                url["alternates"] = []
+        return urls
+
+
+class RecordSitemap(BilingualSitemap):
+    """What is visible of one model, in each of its languages."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def items(self):
+        entries = CatalogueEntry.objects.of_kinds([self.model]).visible_anywhere()
+        rows = self.model.in_sitemap(entries).order_by("to_pk")
+        return Entries(rows, LANGUAGES[0])
+
+    def get_languages_for_item(self, item):
+        return item.visible_languages()
+
+    def lastmod(self, item):
+        return max(modified_at(item, code) for code in item.visible_languages())
+
+
+class PageSitemap(BilingualSitemap):
+    """Home and lists, by their route names, where there is anything to read."""
+
+    home = "home"
+
+    def __init__(self, routes):
+        super().__init__()
+        self.routes = routes
+
+    def items(self):
+        return [*filter(self.get_languages_for_item, self.routes)]
+
+    def get_languages_for_item(self, item):
+        return [code for code in LANGUAGES if sections.read().is_open(item, code)]
+
+    def location(self, item):
+        return reverse(item)

@@ -137,10 +137,8 @@ def links_of(record, versions, *, is_map=False):
     """
     if not versions:
         raise Http404
-    address, rel = (
-        record.versions_address_in(current()),
-        "self" if is_map else "timemap",
-    )
+    address = record.versions_address_in(current())
+    rel = "self" if is_map else "timemap"
     yield f'<{absolute(record.address_in(current()))}>; rel="original"'
     yield f'<{absolute(address)}timegate/>; rel="timegate"'
     yield f'<{absolute(address)}timemap.link>; rel="{rel}"; type="{LINK_FORMAT}"'
@@ -149,11 +147,8 @@ def links_of(record, versions, *, is_map=False):
         rels = [rel for rel, end in ends if version is end]
         if is_map or rels:
             moment = http_date(version.since.timestamp())
-            url, rel = (
-                absolute(address_of(record, version)),
-                " ".join([*rels, "memento"]),
-            )
-            yield f'<{url}>; rel="{rel}"; datetime="{moment}"'
+            url, rel = address_of(record, version), " ".join([*rels, "memento"])
+            yield f'<{absolute(url)}>; rel="{rel}"; datetime="{moment}"'
 
 
 def timemap(page, request, **address):

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import (
     add_never_cache_headers,
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -31,7 +31,7 @@ from publishing.content.titled import Topic
 from publishing.pages.parallel_text import respond_parallel
 from publishing.pages.seo import Head, modified_at
 from publishing.revisions.display import format_day
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from, others
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
@@ -145,7 +145,13 @@ def render_record(request, record, template, context_of, around_of=None):
     else:
         return not_translated(request, record, around_of(record) if around_of else {})
     context = {**context_of(record), **own}
-    context["counterpart"] = counterpart_of(record, language)
+    if there := other_language_version(record, language):
+        context["counterpart"] = {
+            **there,
+            "date": modified_at(record, there["language"]),
+            "is_newer": record.stale_since is not None,
+            "is_older": record.is_newer,
+        }
     return render(request, template, context)
 
 
@@ -170,17 +176,6 @@ def translation_status_of(record, language):
     return {
         "of": record.current_until or getattr(record, f"updated_at_{language}"),
         "changed": record.stale_since,
-    }
-
-
-def counterpart_of(record, language):
-    """Return what a reader may know of the text in another language, or None."""
-    there = other_language_version(record, language)
-    return there and {
-        **there,
-        "date": modified_at(record, there["language"]),
-        "is_newer": record.stale_since is not None,
-        "is_older": record.is_newer,
     }
 
 
@@ -214,7 +209,8 @@ def not_translated(request, record, around):
     entries = resolve([record.pointer, *topics, *people, *named, *pages], language)
     status = record.status_in(language)
     has_summary = status == Publishable.LanguageStatus.SUMMARY
-    is_named = has_summary or record.is_named_in(language)
+    entry = entries.get(record.pointer)
+    is_named = has_summary or bool(entry and entry.name_alone)
     of_title = language if is_named else there["language"]
     response = render(
         request,
@@ -233,7 +229,7 @@ def not_translated(request, record, around):
             "summary": has_summary and getattr(record, f"summary_{language}"),
             "translation_status": has_summary
             and translation_status_of(record, language),
-            "entry": entries.get(record.pointer),
+            "entry": entry,
             "topics": topics_among(entries, topics),
             "people": [*filter(None, map(entries.get, people))],
             # A picture, as one of them, has no page.
@@ -395,12 +391,10 @@ class Name:
 
 def name_of(record):
     """Return the ``Name`` of a record for a reader of the active language, or None."""
-    language = current()
-    if record.is_visible_in(language):
-        return Name(record.title_in(language), record.address_in(language), language)
-    there = other_language_version(record, language)
-    code = there and there["language"]
-    return there and Name(record.title_in(code), there["url"], code)
+    for code in languages_from(current()):
+        if record.is_visible_in(code):
+            return Name(record.title_in(code), record.address_in(code), code)
+    return None
 
 
 def permanent(request, model, pk):
@@ -416,9 +410,7 @@ def lead_to(request, record):
         record.has_a_page_in(language) or record.may_be_seen_by(request.user)
     ):
         raise Http404
-    with override(language):
-        response = redirect(record.address_in(language))
-    response.status_code = 303
+    response = HttpResponseRedirect(record.address_in(language), status=303)
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 

@@ -7,15 +7,9 @@ from functools import cached_property, partial
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.content import snapshots
-from publishing.content.pointer_model import (
-    keys_by_model,
-    model_at,
-    rows_of,
-    to_columns,
-)
+from publishing.content import pointer_model, snapshots
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.content.status import LanguageStatus, StatusMixin
@@ -28,9 +22,9 @@ from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 
-PUBLISH = transitions.TRANSITIONS["publish"]
 # How many items a release holds at most.
 MOST = 200
+NOTHING_DONE = _("Nothing was done: the reasons are shown beside the items.")
 
 
 @dataclass
@@ -52,7 +46,7 @@ class Line:
 
     @property
     def model(self):
-        return model_at(self.pointer)
+        return pointer_model.model_at(self.pointer)
 
     @property
     def languages(self):
@@ -100,7 +94,7 @@ class Line:
         steps = {
             name: getattr(moved, name)
             for language in self.drafts
-            for name in transitions.apply(moved, language, PUBLISH)
+            for name in transitions.apply(moved, language, transitions.PUBLISH)
         }
         try:
             laid = lay(self.record, self.values | steps)
@@ -130,7 +124,7 @@ def lines_of(release, *, state=None) -> list[Line]:
 def lines_with(record, parts) -> list[Line]:
     """Return the items of a release of a record and its parts, before there is one.
 
-    ``parts``: see ``parts_left``.
+    ``parts``: see ``hidden_parts``.
     """
     languages = [
         code for code in LANGUAGES if record.status_in(code) != LanguageStatus.NONE
@@ -145,7 +139,7 @@ def lines_with(record, parts) -> list[Line]:
 
 def read(lines):
     """Read records, working copies and revisions of {pointer: Line}."""
-    for model, pks in keys_by_model(lines):
+    for model, pks in pointer_model.keys_by_model(lines):
         records = model._base_manager.filter(pk__in=pks)
         for record in records.prefetch_related(*model.required_relations):
             lines[record.pointer].record = record
@@ -153,7 +147,7 @@ def read(lines):
     for working_copy in copies.prefetch_related("progress"):
         lines[working_copy.pointer].working_copy = working_copy
     changed = {pointer for pointer, line in lines.items() if line.working_copy}
-    for model, pks in keys_by_model(changed):
+    for model, pks in pointer_model.keys_by_model(changed):
         for pk, snapshot in snapshots.take_all(model, pks).items():
             lines[Pointer(model._meta.label_lower, pk)].live = snapshot
     revisions = Revision.objects.at(lines).without_discarded().order_by()
@@ -166,16 +160,16 @@ def lock(release):
     """Lock its items and their working copies, in one order for all, to read them."""
     ends = release.items.values_list("to_model", "to_pk").order_by().distinct()
     pointers = [Pointer(*end) for end in ends]
-    for model, pks in keys_by_model(pointers):
+    for model, pks in pointer_model.keys_by_model(pointers):
         list(model.locked(pks).values_list("pk"))
     copies = WorkingCopy.objects.at(pointers).order_by("to_model", "to_pk")
     list(copies.select_for_update().values_list("pk"))
 
 
-def for_all(lines, step, refusal):
+def for_all(lines, step):
     """Take a step, a function of a line, with all of them or none.
 
-    Raises ``Refused``, whose text is ``refusal``, with the reasons of all that failed.
+    Raises ``Refused`` with the reasons of all that failed.
     """
     stops = {}
     for line in lines:
@@ -185,7 +179,7 @@ def for_all(lines, step, refusal):
         except REFUSALS as error:
             stops[line.pointer] = [reason_of(error, line.model)]
     if stops:
-        raise Refused(refusal, stops)
+        raise Refused(NOTHING_DONE, stops)
 
 
 def get_locked(pk, state):
@@ -214,7 +208,7 @@ def version_of(lines) -> str:
 
 def releases_of(pointer) -> dict:
     """Return {language: the release in which an item waits to go out}."""
-    rows = rows_of(ReleaseItem, pointer, "release")
+    rows = pointer_model.rows_of(ReleaseItem, pointer, "release")
     waiting = ReleaseItem.State.WAITING
     return {row.language: row.release for row in rows if row.state == waiting}
 
@@ -229,7 +223,11 @@ def add(release, record, languages):
     if not languages:
         raise Refused(gettext("It is missing on purpose in this language."))
     waiting = releases_of(record.pointer)
-    refuse_elsewhere(release, waiting, languages)
+    for language in languages:
+        if (other := waiting.get(language, release)) != release:
+            text = gettext("%(language)s is in the release “%(name)s” already.")
+            names = {"language": own_name(language), "name": other}
+            raise Refused(text % names)
     new = [code for code in languages if code not in waiting]
     if not new:
         raise Refused(gettext("It is in this release already."))
@@ -237,74 +235,53 @@ def add(release, record, languages):
     if not waiting and ends.count() >= MOST:
         text = gettext("A release has at most %(most)d items.")
         raise Refused(text % {"most": MOST})
-    to = to_columns(record.pointer)
+    to = pointer_model.to_columns(record.pointer)
     try:
         with transaction.atomic():
             ReleaseItem.objects.bulk_create(
                 ReleaseItem(release=release, language=code, **to) for code in new
             )
-    except IntegrityError:
+    except IntegrityError as error:
         # Somebody has added it to another one at the same moment.
-        refuse_elsewhere(release, releases_of(record.pointer), languages)
-        raise
-
-
-def refuse_elsewhere(release, waiting, languages):
-    for language in languages:
-        other = waiting.get(language, release)
-        if other != release:
-            text = gettext("%(language)s is in the release “%(name)s” already.")
-            names = {"language": own_name(language), "name": other}
-            raise Refused(text % names)
+        raise Refused(CHECK_AGAIN) from error
 
 
 # What belongs to its items
 
 
-def hidden_parts(items) -> dict:
+def hidden_parts(items, *, left=False) -> dict:
     """Return {pointer: [(part, languages)]} of the parts of items that are drafts.
 
-    ``items``: {pointer: the languages in which it goes out}. Of many items by as many
-    statements as of one.
+    ``items``: {pointer: the languages in which it goes out}; ``left``: only of the
+    parts that are in no release. Of many items by as many statements as of one.
     """
     owners = {}
-    for model, pks in keys_by_model(items):
+    for model, pks in pointer_model.keys_by_model(items):
         for name in model.part_relations:
             relation = model._meta.get_field(name)
             parts = relation.related_model.lean().order_by("pk")
             for part in parts.filter(**{f"{relation.field.name}__in": pks}):
                 pk = getattr(part, relation.field.attname)
                 owners[part] = Pointer(model._meta.label_lower, pk)
+    ends = [part.pointer for part in owners]
+    rows = ReleaseItem.objects.waiting().at(ends) if left and ends else ()
+    waiting = {(row.pointer, row.language) for row in rows}
     hidden = {}
     for part, owner in owners.items():
         languages = [
             code
             for code in items[owner]
             if part.status_in(code) in {LanguageStatus.DRAFT, LanguageStatus.REVIEW}
+            and (part.pointer, code) not in waiting
         ]
         if languages:
             hidden.setdefault(owner, []).append((part, languages))
     return hidden
 
 
-def parts_left(items) -> dict:
-    """Return the same of those parts that are in no release either."""
-    hidden = hidden_parts(items)
-    ends = [part.pointer for parts in hidden.values() for part, _codes in parts]
-    rows = ReleaseItem.objects.waiting().at(ends) if ends else ()
-    waiting = {(row.pointer, row.language) for row in rows}
-    left = {}
-    for owner, parts in hidden.items():
-        for part, languages in parts:
-            codes = [code for code in languages if (part.pointer, code) not in waiting]
-            if codes:
-                left.setdefault(owner, []).append((part, codes))
-    return left
-
-
 def add_parts(release, items):
     """Add what is left behind of items, as ``add`` does."""
-    for parts in parts_left(items).values():
+    for parts in hidden_parts(items, left=True).values():
         for part, languages in parts:
             add(release, part, languages)
 

@@ -15,14 +15,9 @@ from django.utils.translation import gettext
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.catalogue.triggers import COLUMNS, rows_of
-from publishing.content import snapshots
+from publishing.content import pointer_model, snapshots
 from publishing.content.linkable import Linkable
-from publishing.content.pointer_model import (
-    Link,
-    ends_in_texts,
-    keys_by_model,
-    links_from,
-)
+from publishing.content.pointer_model import Link
 from publishing.content.publishable import Publishable
 from publishing.drafts.permissions import REFUSALS, reason_of
 from publishing.releases.contents import Line
@@ -63,7 +58,7 @@ def lines_along(lines, user):
         if goes and draft.pointer not in own and line.overlay.is_visible_in(language):
             row = ReleaseItem(language=language)
             rows.setdefault(draft.pointer, []).append(row)
-    for model, pks in keys_by_model(rows):
+    for model, pks in pointer_model.keys_by_model(rows):
         for record in model._base_manager.filter(pk__in=pks):
             yield Line(record.pointer, rows[record.pointer], record)
 
@@ -106,12 +101,12 @@ class Tables:
         links = Link.objects.from_record(record)
         if snapshots.RELATED in names:
             chosen = [("", end) for end in record.chosen_related]
-            rows = links_from(record, Link.Kind.RELATED, chosen)
+            rows = pointer_model.links_from(record, Link.Kind.RELATED, chosen)
             yield Link, keys_of(links.related()), rows
         if issubclass(model, Publishable) and line.values:
             record.set_lemmas()
-            ends = sorted(ends_in_texts(record))
-            rows = links_from(record, Link.Kind.TEXT, ends)
+            ends = sorted(pointer_model.ends_in_texts(record))
+            rows = pointer_model.links_from(record, Link.Kind.TEXT, ends)
             yield Link, keys_of(links.in_text()), rows
 
     def relations_of(self, record):

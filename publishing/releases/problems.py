@@ -5,7 +5,6 @@ stop. What readers will miss is only said.
 """
 
 from dataclasses import dataclass
-from itertools import chain
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
@@ -17,28 +16,15 @@ from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, StatusMixin
-from publishing.drafts import marks, transitions
-from publishing.drafts.permissions import NEEDS_NOTE, Conflict, reason_of
-from publishing.releases.contents import PUBLISH
+from publishing.drafts import marks, permissions, transitions
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
-NO_RIGHT = _("%(language)s: you do not have permission to publish it.")
 OWN_DATE = _("%(language)s has a date of its own (%(when)s): unschedule it.")
 IN_REVIEW = _("%(language)s is in review: the release ends the review.")
-SHARED_STAYS = _(
-    "What all languages share stays as it was: you do not have permission to do this "
-    "with it."
-)
-CLOSED = {
-    LanguageStatus.WITHDRAWN: _(
-        "%(language)s: it was withdrawn. Publish it in its form."
-    ),
-    LanguageStatus.NONE: _("%(language)s: it is marked as missing on purpose."),
-}
 
 
 @dataclass(frozen=True)
@@ -67,13 +53,12 @@ def problems_of(release, lines, user) -> dict:
     Of many items by as many statements as of one.
     """
     laid = [line for line in lines if line.record]
-    # What the texts show.
-    shown = [
-        transitions.pictures_of(line.overlay, line.languages)
+    pictures = records_of(
+        picture
         for line in laid
         if isinstance(line.record, StatusMixin)
-    ]
-    pictures = records_of({*chain(*shown)})
+        for picture in transitions.pictures_of(line.overlay, line.languages)
+    )
     found = {line.pointer: [*trial(line, user, pictures)] for line in lines}
     for line, problem in [
         *changed_unseen(release, laid, user),
@@ -106,13 +91,13 @@ def trial(line, user, pictures):
         return
     conflicts = line.working_copy.conflicts(line.live) if line.values else ()
     if names := [name for name in conflicts if name in line.values]:
-        message = reason_of(Conflict(names), line.model)
-        yield Problem(message, page="working_copy_changes")
+        text = permissions.reason_of_conflict(names, line.model)
+        yield Problem(text, page="working_copy_changes")
     if line.scopes and line.working_copy.lacks_note(line.record, line.scopes):
-        yield Problem(str(NEEDS_NOTE), field="save_note")
+        yield Problem(str(permissions.NEEDS_NOTE), field="save_note")
     for language in line.languages:
-        if not transitions.may(user, line.record, language, PUBLISH):
-            text = NO_RIGHT % {"language": own_name(language)}
+        if not transitions.may(user, line.record, language, transitions.PUBLISH):
+            text = permissions.NO_RIGHT % {"language": own_name(language)}
             yield Problem(text, is_of_rights=True)
         if isinstance(line.record, StatusMixin):
             yield from refused_by_state(line, language)
@@ -121,7 +106,7 @@ def trial(line, user, pictures):
         progress, is_shared = line.working_copy.progress_of(scope), scope == SHARED
         name = capfirst(display.scope_name(scope)) if is_shared else own_name(scope)
         if is_shared and scope not in line.scopes_for(user):
-            yield Problem(str(SHARED_STAYS), is_stop=False)
+            yield Problem(str(permissions.SHARED_STAYS), is_stop=False)
             continue
         if at := progress.publish_at:
             yield Problem(OWN_DATE % {"language": name, "when": marks.goes_out(at)})
@@ -142,8 +127,8 @@ def refused_by_state(line, language):
     if after == LanguageStatus.ENDED and language in line.drafts:
         text = gettext("The end must be later than the beginning.")
         yield Problem(f"{name}: {text}", field=f"published_until_{language}")
-    if before in CLOSED:
-        yield Problem(CLOSED[before] % {"language": name})
+    if before in {LanguageStatus.WITHDRAWN, LanguageStatus.NONE}:
+        yield Problem(f"{name}: {before.label}")
     if before == LanguageStatus.REVIEW:
         yield Problem(IN_REVIEW % {"language": name}, is_stop=False)
 
@@ -154,7 +139,7 @@ def faults(line, pictures=None):
         Problem(f"{where(line, name, language)}: {text}", field=name)
         for language in filter(line.has_news_in, line.languages)
         for name, text in transitions.faults(
-            line.overlay, language, PUBLISH, lock=False, pictures=pictures
+            line.overlay, language, transitions.PUBLISH, lock=False, pictures=pictures
         ).items()
     ]
     return missing or [*errors(line)]
@@ -205,7 +190,7 @@ def changed_unseen(release, lines, user):
             people.append(line.working_copy.changed_by)
         for person in {*people} - {None, user}:
             if not all(
-                transitions.may(person, line.record, language, PUBLISH)
+                transitions.may(person, line.record, language, transitions.PUBLISH)
                 for language in line.languages
             ):
                 text = gettext(

@@ -4,12 +4,10 @@ All of its items go out or none. Reverted, they become what they were before.
 """
 
 import time
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
 from accounts import audit
@@ -23,21 +21,12 @@ from publishing.drafts.permissions import CHECK_AGAIN, Refused
 from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
-from publishing.releases.contents import (
-    Line,
-    for_all,
-    get_locked,
-    lines_of,
-    lock,
-    version_of,
-)
+from publishing.releases import contents
 from publishing.releases.problems import problems_of, stops_of
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES
 
-# How much of a failure is kept; the page of the release says all of it.
-LONGEST = 2000
 # The channel on which the database tells that something is to go out on a date, by
 # triggers (NOTIFY). ``website.database.listen`` may miss it, so a job also looks by
 # itself.
@@ -53,7 +42,7 @@ _last_check = None
 
 def get_changeable(pk):
     """Return an open release that is not scheduled, its row locked, or refuse."""
-    release = get_locked(pk, Release.State.OPEN)
+    release = contents.get_locked(pk, Release.State.OPEN)
     if not release.is_changeable:
         raise Refused(gettext("This release is scheduled: unschedule it first."))
     return release
@@ -73,12 +62,12 @@ def go_out(release, user, seen=None):
     """Publish what a release holds; its row is locked."""
     # The first of what is done after the commit.
     page_stamp.renew_on_commit()
-    lock(release)
-    lines = lines_of(release)
-    refusal = gettext("Nothing was published: the reasons are shown beside the items.")
-    check(release, lines, user, seen, refusal)
-    attachments = publish_lines(release, lines, user, refusal)
+    contents.lock(release)
+    lines = contents.lines_of(release)
+    check(release, lines, user, seen)
+    attachments = publish_lines(release, lines, user)
     note_revisions(release, lines, attachments)
+    release.attachments = [*attachments.values()]
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
     release.published_at, release.published_by = timezone.now(), user
@@ -89,20 +78,17 @@ def go_out(release, user, seen=None):
     return release
 
 
-def check(release, lines, user, seen, refusal):
-    """Raise ``Refused`` if the release cannot go out as it stands.
-
-    ``refusal``: what is said above the reasons.
-    """
+def check(release, lines, user, seen):
+    """Raise ``Refused`` if the release cannot go out as it stands."""
     if not lines:
         raise Refused(gettext("There is nothing in this release yet."))
-    if seen is not None and seen != version_of(lines):
+    if seen is not None and seen != contents.version_of(lines):
         raise Refused(CHECK_AGAIN)
     if stops := stops_of(problems_of(release, lines, user)):
-        raise Refused(refusal, stops)
+        raise Refused(contents.NOTHING_DONE, stops)
 
 
-def publish_lines(release, lines, user, refusal):
+def publish_lines(release, lines, user):
     """Publish all items; return {pointer: ``Taken``} of what went out with them."""
     attachments = []
 
@@ -114,7 +100,7 @@ def publish_lines(release, lines, user, refusal):
         _record, along, _lost = publish_item(*item, user, release=release.name)
         attachments.extend(along)
 
-    for_all(lines, publish_line, refusal)
+    contents.for_all(lines, publish_line)
     found = transitions.once_each(attachments)
     published = {it.record.pointer: it for it in found}
     for line in lines:
@@ -164,12 +150,9 @@ def schedule(pk, user, at, seen=None):
     with transaction.atomic():
         release = get_changeable(pk)
         # Who is saving an item has saved it before, or saves it after.
-        lock(release)
-        lines = lines_of(release)
-        refusal = gettext(
-            "Nothing was scheduled: the reasons are shown beside the items."
-        )
-        check(release, lines, user, seen, refusal)
+        contents.lock(release)
+        lines = contents.lines_of(release)
+        check(release, lines, user, seen)
         release.publish_at, release.publish_by = at, user
         release.scheduled_at = timezone.now()
         release.scheduled_after = Revision.objects.newest_key()
@@ -184,7 +167,7 @@ def schedule(pk, user, at, seen=None):
 def unschedule(pk, user, failure=""):
     """Let a release go out on no date any more; ``failure``: why it did not."""
     with transaction.atomic():
-        release = get_locked(pk, Release.State.OPEN)
+        release = contents.get_locked(pk, Release.State.OPEN)
         if release.publish_at is not None:
             forget_date(release)
             if failure:
@@ -214,7 +197,7 @@ def publish_on_its_date(pk):
         except Exception as error:
             if working_copies.is_temporary(error):
                 raise
-            unschedule(pk, publisher, Truncator(failure_of(error)).chars(LONGEST))
+            unschedule(pk, publisher, failure_of(error))
 
 
 def failure_of(error) -> str:
@@ -267,17 +250,9 @@ def publish_late():
 # Reverted
 
 
-@dataclass
-class ItemReversal(Reversal):
-    """What a revert does with an item; ``obstacle``: why it stays as it is."""
-
-    line: Line | None = None
-    obstacle: str = ""
-
-
-def reversals_of(release, user) -> list[ItemReversal]:
+def reversals_of(release, user) -> list[tuple[contents.Line, Reversal]]:
     """Return what a revert would do with each item, by a few statements."""
-    lines = lines_of(release, state=ReleaseItem.State.OUT)
+    lines = contents.lines_of(release, state=ReleaseItem.State.OUT)
     rows = {line.pointer: line.rows[0] for line in lines}
     keys = {key for row in rows.values() for key in [row.before, row.after]} - {None}
     around = Revision.objects.with_states().in_bulk(keys)
@@ -285,7 +260,7 @@ def reversals_of(release, user) -> list[ItemReversal]:
     later = [*later.without_discarded().lean()]
     returns = []
     for line in lines:
-        row, back = rows[line.pointer], ItemReversal(line.record, line=line)
+        row, back = rows[line.pointer], Reversal(line.record)
         if row.before != row.after:
             back.before, back.after = map(around.get, [row.before, row.after])
             back.is_lost = not (back.before and back.after)
@@ -301,7 +276,7 @@ def reversals_of(release, user) -> list[ItemReversal]:
             back.obstacle = gettext(
                 "It has been changed since, and the changes are not published."
             )
-        returns.append(back)
+        returns.append((line, back))
     return returns
 
 
@@ -313,22 +288,21 @@ def revert(pk, user, *, partly=False):
     """
     with transaction.atomic():
         page_stamp.renew_on_commit()
-        release = get_locked(pk, Release.State.PUBLISHED)
-        lock(release)
+        release = contents.get_locked(pk, Release.State.PUBLISHED)
+        contents.lock(release)
         returns = reversals_of(release, user)
-        free = [back for back in returns if not back.obstacle]
+        free = [line for line, back in returns if not back.obstacle]
         if not free:
             raise Refused(gettext("There is nothing that could be taken back."))
         if len(free) < len(returns) and not partly:
             raise Refused(gettext("Nothing was taken back: items have changed since."))
-        backs = {back.line.pointer: back for back in free}
-        for_all(
-            [back.line for back in free],
+        backs = {line.pointer: back for line, back in returns}
+        contents.for_all(
+            free,
             lambda line: undo(backs[line.pointer], user, release.name),
-            gettext("Nothing was taken back: the reasons are shown beside the items."),
         )
-        for back in free:
-            release.items.of(back.line.pointer).update(state=ReleaseItem.State.BACK)
+        for line in free:
+            release.items.of(line.pointer).update(state=ReleaseItem.State.BACK)
         release.state = Release.State.TAKEN_BACK
         release.taken_back_at, release.taken_back_by = timezone.now(), user
         release.save()

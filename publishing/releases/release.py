@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models import person_field
 from publishing.content.constraints import Check, once
@@ -29,9 +29,9 @@ class Release(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("in preparation")
-        PUBLISHED = "published", _("published")
-        TAKEN_BACK = "taken_back", _("taken back")
+        OPEN = "open", pgettext_lazy("release", "in preparation")
+        PUBLISHED = "published", pgettext_lazy("release", "published")
+        TAKEN_BACK = "taken_back", pgettext_lazy("release", "taken back")
 
     name = models.CharField(_("name"), max_length=200)
     note = models.TextField(
@@ -54,6 +54,9 @@ class Release(models.Model):
     published_by = person_field()
     taken_back_at = models.DateTimeField(null=True, editable=False)
     taken_back_by = person_field()
+
+    # What was published with its items: see ``publishing.drafts.transitions``.
+    attachments = ()
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -102,8 +105,8 @@ class ReleaseItem(PointerModel):
 
     class State(models.TextChoices):
         WAITING = "waiting"
-        OUT = "out"
-        BACK = "back"
+        OUT = "out", _("went out")
+        BACK = "back", _("taken back")
 
     release = models.ForeignKey(Release, related_name="items", on_delete=models.CASCADE)
     language = models.CharField(max_length=10)
@@ -124,6 +127,3 @@ class ReleaseItem(PointerModel):
             ),
             once("release", "to_model", "to_pk", "language"),
         ]
-
-    def __str__(self):
-        return f"{self.pointer} {self.language}"

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.template.defaultfilters import yesno
 from django.utils import formats, timezone
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
@@ -94,7 +95,7 @@ def as_text(field, value, between="\n") -> str:
     if isinstance(field, models.DateField | models.TimeField):
         value = field.to_python(value)
     if isinstance(value, bool):
-        return yes_or_no(value)
+        return yesno(value)
     if isinstance(value, datetime):
         return format_moment(value)
     if isinstance(value, date):
@@ -147,10 +148,6 @@ def as_cell(value, *, is_rich=False) -> str:
     if isinstance(value, datetime):
         value = f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return as_text(None, str(value) if isinstance(value, date) else value, "; ")
-
-
-def yes_or_no(value):
-    return gettext("yes") if value else gettext("no")
 
 
 def format_moment(moment):
@@ -312,14 +309,11 @@ def in_order(model, names):
     """Return the names that people know, in the order of the texts and the fields."""
     texts = {text: place for place, text in enumerate(model.texts)}
     fields = {field.name: place for place, field in enumerate(model._meta.get_fields())}
-    return sorted(
-        (name for name in names if is_named(model, name)),
-        key=lambda name: (
-            texts.get(stem(name), len(texts)),
-            fields.get(name, len(fields)),
-            name,
-        ),
-    )
+
+    def place(name):
+        return texts.get(stem(name), len(texts)), fields.get(name, len(fields)), name
+
+    return sorted((name for name in names if is_named(model, name)), key=place)
 
 
 def within_quotes(record):

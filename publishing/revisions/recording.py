@@ -44,12 +44,8 @@ def store_initial(tracked, changeset, **kwargs):
     """Store what a record without revisions was like, before its first change."""
     is_there = tracked.now is not None and tracked.before is not None
     if is_there and tracked.last is None:
-        store(
-            tracked.pointer,
-            tracked.before,
-            made_at=changeset.moment,
-            kind=Kind.INITIAL,
-        )
+        initial = {"made_at": changeset.moment, "kind": Kind.INITIAL}
+        store(tracked.pointer, tracked.before, **initial)
 
 
 def record(tracked, changeset, **kwargs):

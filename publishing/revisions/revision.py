@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import person_field
 from publishing.cache.compiled import compiled
 from publishing.content.pointer_model import SAME_RECORD, PointerModel, PointerQuerySet
-from text.languages import LANGUAGES, language_of
+from text.languages import LANGUAGES
 
 # No transaction lasts so long: an import is the longest.
 LONGEST_TRANSACTION = timedelta(hours=3)
@@ -176,11 +176,6 @@ class Revision(PointerModel):
         """Return who wrote what the revision has under a name."""
         key = key_of_author(self.authors, name)
         return get_user_model().objects.filter(pk=key).first() if key else self.user
-
-    @property
-    def languages(self):
-        changed = {language_of(name) for name in self.changed}
-        return [language for language in LANGUAGES if language in changed]
 
     @property
     def states(self):

@@ -13,13 +13,13 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import display_for_field, display_for_value
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField, ForeignKey
+from django.template.defaultfilters import yesno
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from publishing.admin.addresses import page_of
-from publishing.revisions import display
 
 # What a cell shows of nothing. A style sheet knows it.
 EMPTY = ""
@@ -76,7 +76,7 @@ def shown_by(changelist, name):
         method = getattr(changelist.model_admin, name, None)
         return method or partial(attribute_of, name)
     if isinstance(field, BooleanField):
-        return lambda record: display.yes_or_no(getattr(record, name))
+        return lambda record: yesno(getattr(record, name))
     if isinstance(field, ForeignKey):
         return lambda record: getattr(record, name)
     return lambda record: display_for_field(getattr(record, name), field, EMPTY)

@@ -24,7 +24,7 @@ from publishing.content.sections import crumbs_to
 from publishing.pages.seo import Head, absolute, without_gaps
 from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
 from text.highlight import highlight
-from text.languages import LANGUAGES, current, language_of_words, own_name
+from text.languages import current, language_of_words, languages_from, own_name
 from text.richtext import render
 from text.typography import glued, hyphens, typeset
 
@@ -65,7 +65,8 @@ def language_switch(context):
     Between them stands that to both languages, where the page has it.
     """
     head, items = context.get("head") or Head(), []
-    for code in LANGUAGES:
+    # The frame has read it already.
+    for code in languages_from(context["organization"].first_language):
         url = escape(head.addresses.get(code) or path_to("home", code))
         is_here = code == current() and not head.is_parallel
         marks = f'lang="{code}" hreflang="{code}" data-language="{code}"'
@@ -122,8 +123,7 @@ def rich_text(context, record, name):
     connections = context.get("connections")
     if connections is None:
         return render(html, {}, language)
-    shown = {"images": connections.images, "has_charts": True}
-    return render(html, connections.addresses, language, **shown)
+    return render(html, connections.addresses, language, images=connections.images)
 
 
 @register.simple_tag(takes_context=True)

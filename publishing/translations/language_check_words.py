@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from publishing.content.registry import titles_of
@@ -75,7 +76,7 @@ def remarks(findings, *, target=None, answers=None):
             finding,
             label_of(finding.kind),
             [
-                Side(code, shortened(titles.get(words, words)))
+                Side(code, Truncator(titles.get(words, words)).chars(LONGEST))
                 for code, words in finding.words
             ],
             *replacement(finding, findings, target),
@@ -99,10 +100,6 @@ def titles_in(findings):
     pointers = {url: parse_or_none(*likely_pointers(url)) for url in urls}
     titles = titles_of(filter(None, pointers.values())) if urls else {}
     return {url: titles.get(pointer, url) for url, pointer in pointers.items()}
-
-
-def shortened(words):
-    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
 def replacement(finding, findings, target):

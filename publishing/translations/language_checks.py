@@ -11,13 +11,16 @@ What is called once prepares the check, by as many statements as it takes.
 
 from dataclasses import dataclass, replace
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.cache.compiled import Parameter, array_of, compiled
 from publishing.content.constraints import once
+from publishing.content.ordered import Ordered
 from publishing.content.pointer_model import (
     PointerModel,
     PointerQuerySet,
@@ -25,11 +28,54 @@ from publishing.content.pointer_model import (
     to_columns,
 )
 from publishing.content.snapshots import fingerprint
+from publishing.content.titled import Titled
 from publishing.translations.translation_memory import best_path
 from text.languages import LANGUAGES
 from text.parity import differences
 from text.pointers import Pointer
 from text.richtext import blocks_of, kind_of, pair_blocks, text_of
+
+
+class LanguageRule(Ordered, Titled):
+    """That readers have a text in both languages, or soon will.
+
+    ``kinds``: labels of models, of all kinds if empty. ``language``: the one that must
+    not be missing beside the other; both, if empty. ``days``: for how many days it may
+    be missing, or older than the other.
+    """
+
+    texts = ("title",)
+
+    title = models.CharField(
+        _("rule in words"),
+        max_length=300,
+        blank=True,
+        help_text=_("As your law, statutes or contract puts it."),
+    )
+    kinds = ArrayField(
+        models.CharField(max_length=100),
+        verbose_name=_("Kinds"),
+        blank=True,
+        default=list,
+    )
+    language = models.CharField(
+        _("Required language"), max_length=10, blank=True, default=""
+    )
+    days = models.PositiveSmallIntegerField(
+        _("days allowed"),
+        default=0,
+        help_text=_("How long a language may be missing, or older than the other."),
+    )
+
+    class Meta(Titled.Meta):
+        verbose_name = _("language rule")
+        verbose_name_plural = _("language rules")
+        ordering = ["position", "pk"]
+
+    @property
+    def languages(self):
+        """Return the languages that must not be missing."""
+        return [self.language] if self.language else LANGUAGES
 
 
 class LanguageRun(models.Model):
@@ -119,6 +165,7 @@ PROBABLE = {(1, 1): 0.9, (1, 0): 0.02, (0, 1): 0.02, (2, 1): 0.03, (1, 2): 0.03}
 MOST_PAIRS = 10_000
 # Functions that prepare a check of the packages above.
 _CHECKS = []
+register = _CHECKS.append
 
 
 @dataclass(frozen=True)
@@ -137,14 +184,9 @@ class Pair:
 
     @classmethod
     def of(cls, model, pk, text, values, *, is_typed=False):
-        return cls(
-            Pointer(model._meta.label_lower, pk),
-            text,
-            values,
-            model.is_rich_text(text),
-            text == model.texts[0],
-            is_typed,
-        )
+        pointer = Pointer(model._meta.label_lower, pk)
+        is_rich, is_title = model.is_rich_text(text), text == model.texts[0]
+        return cls(pointer, text, values, is_rich, is_title, is_typed)
 
     @property
     def is_complete(self):
@@ -155,13 +197,10 @@ class Pair:
         if not (self.is_rich and self.is_typed):
             return [self]
         left, right = map(blocks_of, self.values.values())
-        return [
-            replace(
-                self, values=dict(zip(self.values, (left[i], right[j]), strict=True))
-            )
-            for i, j in pair_blocks(left, right)
-            if None not in (i, j)
-        ]
+        places = (pair for pair in pair_blocks(left, right) if None not in pair)
+        blocks = ((left[i], right[j]) for i, j in places)
+        values = (dict(zip(self.values, pair, strict=True)) for pair in blocks)
+        return [replace(self, values=each) for each in values]
 
     def plain(self, language):
         value = self.values[language]
@@ -187,10 +226,6 @@ def with_children(record):
 
 
 # What is found
-
-
-def register(prepare):
-    _CHECKS.append(prepare)
 
 
 @dataclass(frozen=True)
@@ -226,16 +261,10 @@ def prepared():
 
 
 def findings_in(pair, checks=()):
-    found = [
-        Finding(pair.pointer, pair.text, difference.kind.value, difference.words)
-        for difference in differences(
-            pair.values, is_rich=pair.is_rich, is_title=pair.is_title
-        )
-    ]
-    found += [
-        Finding(pair.pointer, pair.text, PARAGRAPH, words)
-        for words in omitted_paragraphs(pair)
-    ]
+    differing = differences(pair.values, is_rich=pair.is_rich, is_title=pair.is_title)
+    found = [(difference.kind.value, difference.words) for difference in differing]
+    found += [(PARAGRAPH, words) for words in omitted_paragraphs(pair)]
+    found = [Finding(pair.pointer, pair.text, *each) for each in found]
     for part in pair.parts():
         for check in checks:
             found += check(part)

@@ -116,14 +116,10 @@ def blocks_since(sources, targets, old_sources, old_targets):
             # Of a source that was deleted, or written anew.
             gone = sources_of.get(was)
             old = gone if gone is not None and gone not in kept else None
-        blocks.append(
-            Block(
-                at(sources, left),
-                at(targets, right),
-                None if old is None else old_sources[old],
-                None if was is None else old_targets[was],
-            )
-        )
+        old_source = None if old is None else old_sources[old]
+        old_target = None if was is None else old_targets[was]
+        now = at(sources, left), at(targets, right)
+        blocks.append(Block(*now, old_source, old_target))
     return blocks
 
 

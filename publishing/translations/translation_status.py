@@ -17,7 +17,7 @@ from accounts.models import person_field
 from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, rows_of
 from publishing.content.signals import texts_became_stale
-from publishing.revisions.revision import Revision
+from publishing.revisions.revision import Revision, key_of_author
 from text.facts import numbers_of
 from text.languages import LANGUAGES
 from text.richtext import blocks_of
@@ -148,10 +148,9 @@ def decide(
     if declaration == Declaration.SAME:
         same.how = how if changed else How.CHECKED
         return same
-    if synced is None:
+    if synced is None and all(before.values()):
         # Both texts are older than their history: they are taken to be in sync.
-        had_all = all(before[code] for code in LANGUAGES)
-        synced = before if had_all else None
+        synced = before
     if synced is None:
         return same
     if not changed:
@@ -191,23 +190,17 @@ def update_sync_points(tracked, changeset, **kwargs):
     stored = {sync_point.text: sync_point for sync_point in sync_points}
     rows_to_save, checked = [], []
     became_stale, checkers = set(), set()
+    authors, own = changeset.authors_of(pointer), changeset.user and changeset.user.pk
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
-        row = stored.get(text)
-        about = changeset if changeset.target == pointer else None
-        if about is None and text in changeset.in_step.get(pointer, ()):
-            synced = decide(was, is_now, row and row.synced, Declaration.SAME)
-        else:
-            imported = changeset.kind == "imported"
-            synced = decided(about, text, was, is_now, row, imported)
+        row = stored.get(text) or SyncPoint(
+            to_model=pointer.model, to_pk=pointer.pk, text=text
+        )
+        synced = decided(changeset, pointer, text, was, is_now, row)
         newer = synced.newer(is_now)
         change = change_of(model, text, synced.synced, is_now, newer)
-        if row is None and not synced.is_declared and not newer:
-            continue
-        is_same = row and row.synced == synced.synced and row.newer == newer
-        if row is None:
-            row = SyncPoint(to_model=pointer.model, to_pk=pointer.pk, text=text)
-        elif is_same and not synced.is_declared:
+        is_same = (row.synced, row.newer) == (synced.synced, newer)
+        if not synced.is_declared and (is_same if row.pk else not newer):
             if any(getattr(row, name) != value for name, value in change.items()):
                 vars(row).update(change)
                 rows_to_save.append(row)
@@ -221,14 +214,14 @@ def update_sync_points(tracked, changeset, **kwargs):
             changed.sort(key=row.newer.__contains__)
             names = [*(f"{text}_{code}" for code in changed), text]
             row.how, row.synced_at = synced.how, changeset.moment
-            row.synced_by_id = changeset.author_of(pointer, *names)
+            row.synced_by_id = key_of_author(authors, *names) or own
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
         elif row.pk is None:
             row.how = How.INITIAL
         if changed_newer := [f"{text}_{code}" for code in newer if code in changed]:
             row.newer_at = changeset.moment
-            row.newer_by_id = changeset.author_of(pointer, *changed_newer)
+            row.newer_by_id = key_of_author(authors, *changed_newer) or own
         elif newer and (was != is_now or not row.newer):
             # An older translation is back, or a small edit was none.
             name = f"{text}_{newer[0]}"
@@ -296,16 +289,19 @@ def last_change(pointer, name, now):
     return (last.made_at, last.author_of(name)) if last else (now, None)
 
 
-def decided(about, text, was, now, row, imported):
-    """Call ``decide`` with what a change set knows of this record; None: nothing."""
-    synced = row.synced if row else None
-    if about is None:
+def decided(changeset, pointer, text, was, now, row):
+    """Call ``decide`` with what a change set knows of this record."""
+    synced, imported = row.synced if row.pk else None, changeset.kind == "imported"
+    if changeset.target != pointer:
+        if text in changeset.in_step.get(pointer, ()):
+            return decide(was, now, synced, Declaration.SAME)
         return decide(was, now, synced, imported=imported)
-    if about.restored_versions is not None and now != was:
+    if (restored := changeset.restored_versions) is not None and now != was:
         # A restored revision brings its sync points back.
-        return SyncedVersions(about.restored_versions.get(text, now), is_declared=True)
-    declaration, seen = about.declarations.get(text), about.seen_versions.get(text)
-    is_small_edit = row and row.how == How.SMALL and not row.newer
+        return SyncedVersions(restored.get(text, now), is_declared=True)
+    declaration = changeset.declarations.get(text)
+    seen = changeset.seen_versions.get(text)
+    is_small_edit = row.how == How.SMALL and not row.newer
     if declaration == Declaration.DIFFER and was == now and is_small_edit:
         return SyncedVersions(before_small_edit(row))
     return decide(was, now, synced, declaration, seen=seen, imported=imported)

@@ -7,8 +7,13 @@ import rispy
 from pybtex.database import parse_string
 
 from bibliography.bibtex import bibtex, escape, plain, read_bibtex
-from bibliography.csl_json import csl_json, read_csl_json
-from bibliography.items import UnreadableRecords, article_number, date_parts
+from bibliography.items import (
+    UnreadableRecords,
+    article_number,
+    csl_json,
+    date_parts,
+    read_csl_json,
+)
 from bibliography.ris import read_ris, ris
 from tests.bibliography.works import RECORDS, dated
 

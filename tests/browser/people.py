@@ -84,7 +84,9 @@ def step(page, name, outcome):
 def press_step(page, name):
     """Press a button of the bar, which may stand in its menu; the page comes anew."""
     page.wait_for_load_state()
-    button = page.get_by_role("button", name=name, exact=True)
+    # It may say how many remarks there are, behind its name.
+    name = re.compile(rf"^{re.escape(name)}( · .+)?$")
+    button = page.get_by_role("button", name=name)
     if not button.count():
         page.get_by_label("Other steps").click()
     if not button.count():

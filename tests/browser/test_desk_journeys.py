@@ -35,7 +35,7 @@ def test_both_languages_are_published_by_one_click_and_taken_off_by_three(
     filled = page.locator(".bar .default")
     page.get_by_label("Title English").fill("Two languages at once")
     page.locator(".bar-language", has_text="Русский").click()
-    expect(filled).to_have_text("Publish: English")
+    expect(filled).to_have_text("Publish: English", use_inner_text=True)
     write(page, "Русский", "Два языка сразу", "Кратко.")
     write(page, "English", "Two languages at once", "In brief.")
     write_text(page, "ru", "Текст.")

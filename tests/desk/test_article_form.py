@@ -68,6 +68,7 @@ def test_remarks_on_a_new_item_are_seen_before_it_is_published(desk):
     [question] = page_of(page).xpath("//*[@aria-labelledby='bar-held']")
     remark = "Русский: «Новость ru» нет на сайте"
     assert remark in with_plain_spaces(question.text_content())
+    assert "1 замечание" in page_of(page).xpath("string(//*[@value='publish:ru'])")
     resend(desk, held.url, values_of(page), transition="publish:ru")
     # Nothing of what was typed is lost.
     assert fresh(second).published_at_ru.year == 2030

@@ -85,8 +85,8 @@ def test_each_tab_shows_its_records_and_says_how_many(elena, editor, articles):
         response = elena.get(f"{LIST}?show={name}")
         expected = {articles[key].pk for key in EXPECTED[name]}
         assert {row.pk for row in response.context["cl"].result_list} == expected, name
-        [tab] = [tab for tab in response.context["tabs"] if tab.is_current]
-        assert tab.number == len(expected), name
+        [tab] = [tab for tab in response.context["tabs"] if tab["is_current"]]
+        assert tab["number"] == len(expected), name
         # The catalogue, which lists all kinds, has the same.
         condition = filters.condition(name, editor, CatalogueEntry)
         entries = CatalogueEntry.objects.filter(condition, to_model="news.article")
@@ -183,8 +183,8 @@ def test_a_person_saves_a_filter_as_a_tab_and_deletes_it(desk, publisher, client
         "news.article",
         "q=one&show=review",
     )
-    [tab] = [tab for tab in response.context["tabs"] if tab.is_current]
-    assert (tab.label, tab.saved) == ("By Friday", saved.pk)
+    [tab] = [tab for tab in response.context["tabs"] if tab["is_current"]]
+    assert (tab["label"], tab["saved"]) == ("By Friday", saved.pk)
     desk.post(f"{LIST}saved-filters/", {"delete": saved.pk})
     assert not SavedFilter.objects.exists()
 

@@ -63,7 +63,7 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     assert_on_page(back, texts)
     # Of what has no history nobody knows who changed it.
     if model in RECORDS:
-        assert all(anna.name in back.form.errors[name][0] for name in texts)
+        assert all(anna.user == back.form.conflicts[name].user for name in texts)
     assert_stored(hers, record, texts)
 
     assert back.save() is None

@@ -17,8 +17,7 @@ from django.test import Client
 
 from accounts import sessions
 from news.models import Article
-from publishing.admin.previews import preview_address
-from publishing.admin.releases import preview as release_preview
+from publishing.admin.previews import preview_address, release_address
 from publishing.content import locks
 from publishing.models import Publishable, WorkingCopy
 from tests import whole_database
@@ -217,7 +216,7 @@ def test_each_other_page_waits_for_nobody_and_writes_nothing(desk, user):
 def test_the_preview_of_a_release_waits_for_nobody_and_writes_nothing(desk, user):
     draft, changed = make_draft(), make_changed("Known", user)
     release = make_release("Spring", user, [draft, changed])
-    start = release_preview.address(release, user)
+    start = release_address(release, user)
     reader = Client()
     addresses = {"start": start} | {
         f"{record} {language}": start + record.address_in(language)[1:]

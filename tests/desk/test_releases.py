@@ -233,7 +233,7 @@ def test_who_may_not_publish_all_of_it_is_told_so_and_of_no_fault(client_of, pub
     page = client_of(in_english(person)).get(url_of(release))
     document = page_of(page)
     assert "must publish the release" in text_of(page)
-    assert "English: you do not have permission to publish it." in text_of(page)
+    assert "English: you do not have permission to do this." in text_of(page)
     assert "Prevents the release" not in text_of(page)
     assert not document.xpath("//button[@name='step']")
     mine = text_of(client_of(in_english(publisher)).get(url_of(release)))

@@ -1,6 +1,8 @@
 """Files of translators come back: what is taken, held back, in conflict, and undone."""
 
 from copy import deepcopy
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -346,6 +348,18 @@ def test_a_block_with_other_markup_is_held_back(
     assert fresh(article).summary_en == "In short"
 
 
+def test_two_translations_of_a_segment_are_an_error(desk, article, publisher):
+    archive = BytesIO()
+    with ZipFile(archive, "w") as kit:
+        for words in ["Tidings", "Novelty"]:
+            octets = filled(publisher, {"Новость": words}, article)
+            kit.writestr(f"{words}.xlf", octets)
+    address = send(desk, archive.getvalue(), "zip")
+    [(column, message)] = lines_of(desk, address, "error")
+    assert column == "title_en"
+    assert "“Tidings”, “Novelty”" in message
+
+
 def test_a_title_that_is_too_long_is_an_error_at_its_text(desk, article, publisher):
     octets = filled(publisher, {"Новость": "x" * 300}, article)
     [(column, message)] = lines_of(desk, send(desk, octets), "error")
@@ -377,7 +391,7 @@ UNREADABLE = {
     "German": (XLIFF.replace('"en"', '"de"').format(""), "languages of this site"),
     "large": (XLIFF.format("<trans-unit id='a'/>" * 50_001), "more than 50000 segm"),
     "table": ("id,text\n1,2\n", "columns"),
-    "workbook": ("PK\x03\x04", "damaged"),
+    "cut archive": ("PK\x03\x04", "archive is damaged"),
 }
 # Of these it is said in both languages which formats are accepted.
 OTHER_FORMATS = {

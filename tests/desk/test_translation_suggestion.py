@@ -112,7 +112,7 @@ def test_nothing_of_an_answer_is_stored(translator, machine):
     ("answer", "words"),
     [
         ((500, "<h1>Sorry</h1>"), "answers with an error (500)"),
-        ((403, ""), "refuses the key of this site"),
+        ((403, ""), "answers with an error (403)"),
         ((200, "<!doctype html><p>Hello</p>"), "cannot be read"),
         ((200, '{"translations": [{"text": 5}]}'), "cannot be read"),
         ((200, " " * 600_000), "cannot be read"),

@@ -12,7 +12,7 @@ from publishing.admin.previews import preview_address
 from publishing.content.registry import publishable_models
 from publishing.content.status import State
 from publishing.drafts import working_copies
-from publishing.drafts.permissions import Conflict
+from publishing.drafts.permissions import Refused
 from publishing.models import WorkingCopy
 from publishing.revisions.display import format_day
 from tests.desk.two_people import (
@@ -270,5 +270,5 @@ def test_draft_and_its_copy_that_both_changed_are_told_of_each_other(
     article.title_ru = "Иначе"
     article.save(update_fields=["title_ru"])
     working_copy.refresh_from_db()
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused):
         working_copies.publish(working_copy, ["ru"], publisher)

@@ -312,7 +312,7 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
     back = his.save(**other_texts)
     assert_shown(back, other_texts)
     assert_on_page(back, texts)
-    assert all(anna.name in back.form.errors[name][0] for name in texts)
+    assert all(anna.user == back.form.conflicts[name].user for name in texts)
     assert WorkingCopy.objects.get().mine == stood
 
     assert back.save() is None

@@ -363,6 +363,6 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     assert working_copy.conflicts(live) == ["file_ru"]
     page = desk.get(address).text
     [beside] = html.fromstring(page).xpath(
-        "//input[@name='upload_ru']/following::div[@class='field-notes'][1]"
+        "//input[@name='file_ru']/following::div[@class='field-notes'][1]"
     )
-    assert "documents/c.pdf" in beside.text_content()
+    assert "PDF, 1,21\xa0МБ" in beside.text_content()

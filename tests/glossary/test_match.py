@@ -108,7 +108,7 @@ def test_page_shows_each_concept_once_and_how_often_it_is_found(client, language
 @pytest.mark.parametrize(
     ("text", "query", "status", "words"),
     [
-        ("", {}, 400, "Paste a text. A program sends it as “text” of a form."),
+        ("", {}, 400, "There is no text in which terms could be found."),
         ("word", {"format": "xml"}, 400, "The format is json, tsv or html."),
         ("я" * 50_001, {}, 413, "50001"),
         ("я" * 50_001, {"format": "tsv"}, 413, "50001"),

@@ -7,8 +7,7 @@ import pypdfium2
 import pytest
 from django.db import transaction
 
-from glossary.models import Citation, Concept
-from glossary.models.title_page import BOOK
+from glossary.models import Citation, Concept, GeneratedFile
 from glossary.pdf.book import book_of
 from library.typesetting.generated_file import built_pdf
 from tests.factories import (
@@ -100,7 +99,7 @@ def files(glossary, tmp_path_factory):
 
 
 def copy_pdf(book, target):
-    with built_pdf(book, BOOK, has_places=True) as (path, _facts):
+    with built_pdf(book, GeneratedFile.template, has_places=True) as (path, _facts):
         shutil.copy(path, target)
     return target
 

@@ -55,7 +55,6 @@ FULL = entry(
     note_sources_en=["A note, p. 2"],
 )
 OTHERS = [entry("2g", term()), entry("personal-data", term())]
-DATES = {"created_on": "2026-01-02", "changed_on": "2026-11-25"}
 
 
 # Written
@@ -83,7 +82,6 @@ INCOMPLETE = [
     {"domain_names_ru": ["А", "Б"]},
     {"cross_references": ["2g", "not-in-the-file", "open-data"]},
     {"definition_ru": "\x00\x1f\ufffe и \ud800"},
-    DATES,
 ]
 
 
@@ -96,7 +94,7 @@ IN_XSLT_1 = {
 
 
 @pytest.mark.schemas
-@pytest.mark.parametrize("fields", [FULL | DATES, *INCOMPLETE])
+@pytest.mark.parametrize("fields", [FULL, *INCOMPLETE])
 def test_file_is_valid_by_the_published_rules_of_tbx_basic(fields):
     folder = Path(os.environ["SCHEMAS"], "tbx")
     schema = etree.RelaxNG(etree.parse(str(folder / "TBXcoreStructV03.rng")))
@@ -133,11 +131,6 @@ def test_each_field_stands_at_its_place_in_the_words_of_tbx():
     path = "langSec/descripGrp/admin"
     assert texts_at(path, FULL)[:2] == FULL["definition_sources_ru"]
     assert texts_at("langSec/termSec/note", FULL) == ["Только во множественном числе."]
-    dated = FULL | DATES
-    assert texts_at("transacGrp/transac", dated) == ["origination", "modification"]
-    assert texts_at("transacGrp/date", dated) == [*DATES.values()]
-    # The publisher answers for an entry, and no person.
-    assert texts_at("transacGrp/transacNote", dated) == ["Институт"] * 2
 
 
 def test_header_has_title_publisher_licence_and_moment():
@@ -236,7 +229,7 @@ def without_order(entry):
 
 @pytest.mark.cold
 def test_entries_are_read_as_they_were_written():
-    table = read(written(FULL | DATES))
+    table = read(written(FULL))
     assert table.remarks == []
     cells = [without_order(row.cells) for row in table.rows]
     assert cells == [*map(without_order, [FULL, *OTHERS])]
@@ -522,16 +515,17 @@ ENTITIES = (
     '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n'
 )
 PARAMETER = '<!DOCTYPE tbx [<!ENTITY % a SYSTEM "http://evil.example/x"> %a;]>\n'
-NOT_TBX, NOT_XML = "this is not a TBX file", "the file is not well-formed XML"
-DOCTYPE, TOO_LARGE = "The file has entities or a DTD", "The file is too large"
+NOT_TBX, NOT_XML = "This is not a TBX file", "The file is not well-formed XML: see line"
+DTD, TOO_LARGE = "The file declares a DTD of its own", "The file is larger than 20 MB"
+TOO_LONG = "The file takes too much time or memory"
 REFUSED = {
-    "nothing": (" \n", "This is not a TBX file"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), f"Line 1: {NOT_XML}"),
-    "billion laughs": (ENTITIES + v3("&b;"), DOCTYPE),
-    "a DTD in UTF-16": ((PARAMETER + v3()).encode("utf-16"), DOCTYPE),
+    "nothing": (" \n", NOT_TBX),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), f"{NOT_XML} 1"),
+    "billion laughs": (ENTITIES + v3("&b;"), DTD),
+    "a DTD in UTF-16": ((PARAMETER + v3()).encode("utf-16"), DTD),
     "an entity of a DTD that is not read": (
         '<!DOCTYPE tbx SYSTEM "a">\n' + v3("<note>&odd;</note>"),
-        DOCTYPE,
+        "The file has an entity that is not known: &odd;",
     ),
     "200,000 nested elements": (
         GOOD.replace("<conceptEntry", "<x>" * 200_000 + "<conceptEntry"),
@@ -539,7 +533,7 @@ REFUSED = {
     ),
     "a huge text": (
         GOOD.replace("данные", "д" * (LONGEST + 1)),
-        "Line 4: the file is too large",
+        TOO_LONG,
     ),
     "a huge file": (GOOD + " " * LARGEST, TOO_LARGE),
     "a file that takes much memory": (
@@ -548,24 +542,24 @@ REFUSED = {
     ),
     "too many entries": (
         v3(*["<conceptEntry/>"] * 10_001),
-        "Line 10003: the file is too large",
+        TOO_LONG,
     ),
     "another encoding than it says": (
         GOOD.encode("windows-1251"),
-        f"Line 4: {NOT_XML}",
+        f"{NOT_XML} 4",
     ),
     "an element that is not closed": (
         GOOD.replace("</termSec>", ""),
-        f"Line 4: {NOT_XML}",
+        f"{NOT_XML} 4",
     ),
-    "no entry": (v3(), f"Line 1: {NOT_TBX}"),
-    "another namespace": (GOOD.replace(NAMESPACE, "urn:other"), f"Line 1: {NOT_TBX}"),
+    "no entry": (v3(), NOT_TBX),
+    "another namespace": (GOOD.replace(NAMESPACE, "urn:other"), NOT_TBX),
     "categories as elements": (
         GOOD.replace('style="dca"', 'style="dct"'),
-        "Line 1: its categories are elements",
+        "The categories of the file are elements",
     ),
-    "TBX of 2008": ('<martif type="TBX"/>', f"Line 1: {NOT_TBX}"),
-    "XLIFF": ("<?xml version='1.0'?>\n<xliff/>", f"Line 2: {NOT_TBX}"),
+    "TBX of 2008": ('<martif type="TBX"/>', NOT_TBX),
+    "XLIFF": ("<?xml version='1.0'?>\n<xliff/>", NOT_TBX),
 }
 
 
@@ -581,9 +575,9 @@ def test_invalid_file_is_refused_with_line_and_reason(case):
 @pytest.mark.cold
 def test_what_takes_too_much_time_is_refused(monkeypatch):
     monkeypatch.setattr(foreign, "SECONDS", 0)
-    with pytest.raises(ValidationError, match="takes too long"):
+    with pytest.raises(ValidationError, match=TOO_LONG):
         read(GOOD)
     monkeypatch.undo()
     with override("ru"), pytest.raises(ValidationError) as caught:
         read(v3(concept(PLAIN)).replace("tbx", "xliff"))
-    assert caught.value.messages[0].startswith("Строка 1: это не файл TBX")
+    assert caught.value.messages[0].startswith("Это не файл TBX")

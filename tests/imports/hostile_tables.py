@@ -107,7 +107,7 @@ HOSTILE = {
     "a web page named .csv": (lambda: b"\n<!DOCTYPE html><table><tr><td>a", "web page"),
     "a PDF": (lambda: b"%PDF-1.7\n", "PDF"),
     "NUL": (lambda: b"a,b\n1,\0\n", "not CSV"),
-    "a picture": (lambda: b"\x89PNG\r\n\x1a\n", "not CSV"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(9), "not CSV"),
     "KOI8-R": (lambda: RUSSIAN.encode("koi8-r"), "CSV UTF-8"),
     "CP866": (
         lambda: table().replace("«", '""').replace("»", '""').encode("cp866"),

@@ -169,7 +169,7 @@ def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publishe
     russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
     desk = client_of(russian)
     page = undo(desk, changed)
-    assertContains(page, "English: you do not have permission to change it.")
+    assertContains(page, "English: you do not have permission to do this.")
     # Nor deletes what another language publishes.
     page = undo(desk, other)
     assertContains(page, "You do not have permission to delete it.")

@@ -4,7 +4,6 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from openpyxl import Workbook
 
@@ -133,18 +132,6 @@ def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_it_goes():
 
 
 # What is refused
-
-
-def test_a_text_named_as_a_workbook_is_called_one():
-    for content in [b"A letter", b"a,b\n1,2\n", b'a\n"1']:
-        with (
-            override("en"),
-            pytest.raises(ValidationError, match="not an Excel workbook"),
-        ):
-            read_table(SimpleUploadedFile("table.xlsx", content))
-    # A workbook is known by its content.
-    for name in ["table.xlsx", "table.csv"]:
-        assert read_table(SimpleUploadedFile(name, xlsx())).head == ROWS[0]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

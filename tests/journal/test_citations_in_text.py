@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from journal.citations_in_text import CitationLinks, citations_in
+from journal.rich_text import CitationLinks, citations_in
 
 
 @pytest.mark.parametrize(

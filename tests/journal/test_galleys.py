@@ -263,7 +263,7 @@ def test_what_is_wrong_with_a_file_is_said_where_it_is_chosen(
     for name, content, words in [
         ("a.pdf", locked, "locked with a password"),
         ("a.pdf", b"%PDF-1.7 broken", "damaged"),
-        ("a.pdf", b"<html>", "An HTML page, despite its name: PDF, EPUB, CSV, ZIP"),
+        ("a.pdf", b"<html>", "A file of another kind: PDF, EPUB, CSV, ZIP"),
         ("a.json", b'{"a": 1}', "Plain text that is not called .csv: PDF, EPUB, CSV"),
     ]:
         page = choose(client, paper, sent(name, content))

@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import override
 
-from journal.changed_articles import ChangedArticles
+from journal import updates
 from journal.deposits import crossref
 from journal.deposits.issue_deposit import deposit_of
 from journal.description import description
 from journal.models import Article, Galley, Journal, OaiRecord
-from journal.oai import updates
+from journal.updates import ChangedArticles
 from publishing.drafts import transitions
 from tests.factories import (
     LATER,
@@ -102,7 +102,7 @@ def notices_in(client):
 def test_a_notice_marks_all_it_is_about_everywhere_until_it_is_gone(
     client, publisher, media, monkeypatch, way
 ):
-    monkeypatch.setattr(updates, "_changed", ChangedArticles())
+    monkeypatch.setattr(updates, "_changed_for_harvesters", ChangedArticles())
     papers, notice = make_world()
 
     def said():

@@ -9,11 +9,11 @@ from django.utils import timezone
 from lxml import etree
 from oaipmh_scythe import Scythe
 
-from journal import jats
-from journal.changed_articles import ChangedArticles
+from journal import jats, updates
 from journal.models import Article, Award, OaiRecord
-from journal.oai import repository, updates
+from journal.oai import repository
 from journal.oai.repository import identifier_of
+from journal.updates import ChangedArticles
 from publishing.models import Publishable
 from tests.factories import (
     PAST,
@@ -272,7 +272,7 @@ def test_change_of_what_is_written_of_an_article_dates_it_alone(
     assert article.pk not in headers_of(
         ask(client, "ListRecords", metadataPrefix="oai_dc", since=today)
     )
-    monkeypatch.setattr(updates, "_changed", ChangedArticles())
+    monkeypatch.setattr(updates, "_changed_for_harvesters", ChangedArticles())
     updates.update_oai_records()
     change(article)
     written, write = [], jats.write
@@ -309,7 +309,7 @@ def test_nothing_else_dates_an_article(client, article):
 
 
 def test_language_that_comes_on_its_date_dates_the_article(client, monkeypatch):
-    monkeypatch.setattr(updates, "_changed", ChangedArticles())
+    monkeypatch.setattr(updates, "_changed_for_harvesters", ChangedArticles())
     later = timezone.now() + timedelta(days=2)
     paper = make_paper("Paper", ru=PAST, en=later)
     to_come = make_paper("To come", ru=later)

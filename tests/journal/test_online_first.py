@@ -12,7 +12,7 @@ from journal.deposits.formats import format_of
 from journal.deposits.issue_deposit import deposit_of
 from journal.deposits.sending import mark
 from journal.models import Deposit
-from journal.oai.updates import compare
+from journal.updates import compare
 from tests.factories import PAST, make_issue
 from tests.journal.articles import jats_of, make_known_journal, make_known_paper
 from tests.records import published

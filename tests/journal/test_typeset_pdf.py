@@ -11,12 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 import sandbox
-from journal.changed_articles import ChangedArticles
+from journal import updates
 from journal.models import TypesetPdf
 from journal.models.galley import stamp_line
-from journal.pdf import updates
 from journal.pdf.contents import close_levels
-from journal.pdf.updates import update_pdfs
+from journal.updates import ChangedArticles, update_pdfs
 from library import pictures
 from library.models import Picture
 from library.typesetting import generated_file
@@ -43,7 +42,7 @@ TEXT = (
 
 @pytest.fixture
 def article(media, monkeypatch):
-    monkeypatch.setattr(updates, "_changed", ChangedArticles())
+    monkeypatch.setattr(updates, "_changed_for_pdfs", ChangedArticles())
     make_known_journal()
     key = store_picture().pk
     article = make_full_article(
@@ -167,7 +166,7 @@ def test_what_takes_too_long_waits_for_the_next_turn(article, monkeypatch):
 
 def test_looking_at_an_article_that_did_not_change_asks_nothing(article, monkeypatch):
     def asked():
-        monkeypatch.setattr(updates, "_changed", ChangedArticles())
+        monkeypatch.setattr(updates, "_changed_for_pdfs", ChangedArticles())
         with CaptureQueriesContext(connection) as queries:
             update_pdfs()
         return len(queries)

@@ -21,6 +21,7 @@ ACTIVE = "This file contains scripts or programs "
 MACROS = "This file contains macros "
 BOMB = "This file unpacks to far more than a document needs "
 NESTED = "This file contains archives: "
+OTHER = "A file of another kind: "
 MIXED = "This file is two files in one, "
 DOCTYPE = "This file contains declarations (DOCTYPE) "
 PAGES = "This PDF has more than 10,000 pages: "
@@ -196,18 +197,12 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><title>Report</title><script>alert(1)</script>"
 
 HOSTILE = {
-    "HTML": Hostile("a.pdf", lambda: HTML, "An HTML page, despite its name: "),
-    "SVG": Hostile("a.pdf", lambda: SVG, "A drawing (SVG), despite its name: "),
-    "JPEG": Hostile(
-        "a.pdf", lambda: b"\xff\xd8\xff\xe0" + bytes(99), "A picture, despite its name"
-    ),
-    "program": Hostile(
-        "a.docx", lambda: b"MZ\x90\0" + bytes(99), "A program, despite its name: "
-    ),
-    "CSV": Hostile(
-        "a.xlsx", lambda: "год;число\n2017;1".encode(), "Plain text or CSV, despite"
-    ),
-    "noise": Hostile("a.pdf", lambda: bytes(range(256)), "A file of an unknown kind: "),
+    "HTML": Hostile("a.pdf", lambda: HTML, OTHER),
+    "SVG": Hostile("a.pdf", lambda: SVG, OTHER),
+    "JPEG": Hostile("a.pdf", lambda: b"\xff\xd8\xff\xe0" + bytes(99), OTHER),
+    "program": Hostile("a.docx", lambda: b"MZ\x90\0" + bytes(99), OTHER),
+    "CSV": Hostile("a.xlsx", lambda: "год;число\n2017;1".encode(), OTHER),
+    "noise": Hostile("a.pdf", lambda: bytes(range(256)), OTHER),
     "old Word": Hostile(
         "a.docx", lambda: half(locked_docx()), "A file in an old Office format (.doc, "
     ),

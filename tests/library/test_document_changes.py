@@ -48,11 +48,11 @@ def test_a_translator_sends_the_english_file_alone(media, client_of, translator)
         client_of(translator),
         change_document(document),
         values,
-        upload_en=upload(good.docx()),
-        upload_ru=upload(good.xlsx()),
-        upload_all=upload(good.xlsx()),
+        file_en=upload(good.docx()),
+        file_ru=upload(good.xlsx()),
+        common_file=upload(good.xlsx()),
         number="чужое",
-        **{"upload_ru-clear": "on", "upload_all-clear": "on"},
+        **{"file_ru-clear": "on", "common_file-clear": "on"},
     )
     assert response.status_code == 302
     now = Document.objects.get()
@@ -69,12 +69,12 @@ def test_the_files_that_readers_have_are_sent_by_who_publishes(
     """The editor writes Russian; the file for all is changed by it in English too."""
     document = make_document(**public)
     values = values_of(client_of(editor).get(change_document(document)), FORM)
-    for place in ["ru", "en", "all"]:
+    for column in ["file_ru", "file_en", "common_file"]:
         resend(
             client_of(editor),
             change_document(document),
             values,
-            **{f"upload_{place}": upload(good.docx())},
+            **{column: upload(good.docx())},
         )
     now = Document.objects.get()
     sent = {place for place in ["ru", "en", "all"] if now.file_of(place)}
@@ -94,36 +94,36 @@ def test_of_two_people_who_replace_a_file_the_second_gets_a_message(
     document = make_document(file_ru=store_file())
     address = change_document(document)
     opened = values_of(client_of(publisher).get(address), FORM)
-    change(client_of(administrator), document, upload_ru=upload(good.odt()))
+    change(client_of(administrator), document, file_ru=upload(good.odt()))
     theirs = Document.objects.get().file_ru
     desk = client_of(in_english(publisher))
     # It stays where only the rest is saved.
     resend(desk, address, opened, number="№ 5")
     now = Document.objects.get()
     assert (now.number, now.file_ru) == ("№ 5", theirs)
-    sent = {"upload_ru": upload(good.docx()), "summary_ru": "Моё"}
+    sent = {"file_ru": upload(good.docx()), "summary_ru": "Моё"}
     response = resend(desk, address, opened | {"number": "№ 5"}, **sent)
-    [message] = errors_of(response)["upload_ru"]
+    [message] = errors_of(response)["file_ru"]
     assert "ODT, 1\xa0KB" in message
     assert theirs["sha256"] not in message
     assert Document.objects.get().file_ru == theirs
     # Nothing of the second's texts is lost, and sent again the file is taken.
     again = values_of(response, FORM)
     assert again["summary_ru"] == ["Моё"]
-    resend(desk, address, again, upload_ru=upload(good.docx()))
+    resend(desk, address, again, file_ru=upload(good.docx()))
     assert Document.objects.get().file_ru["type"] == "docx"
 
 
-@pytest.mark.parametrize("place", ["ru", "all"])
+@pytest.mark.parametrize(
+    ("place", "column"), [("ru", "file_ru"), ("all", "common_file")]
+)
 def test_nobody_publishes_a_file_that_was_changed_unseen(
-    client_of, publisher, administrator, place
+    client_of, publisher, administrator, place, column
 ):
     document = make_document()
     address = change_document(document)
     opened = values_of(client_of(publisher).get(address), FORM)
-    change(
-        client_of(administrator), document, **{f"upload_{place}": upload(good.odt())}
-    )
+    change(client_of(administrator), document, **{column: upload(good.odt())})
     step = {"transition": "publish:ru"}
     response = resend(client_of(publisher), address, opened, **step)
     assert "__all__" in errors_of(response)
@@ -143,8 +143,8 @@ def test_search_finds_words_that_are_only_in_a_file(client_of, publisher):
         client_of(publisher),
         title_en="Strategy",
         summary_en="About it",
-        upload_ru=upload(pdf("Орнитология болот")),
-        upload_en=upload(pdf("Ornithology of marshes", "en")),
+        file_ru=upload(pdf("Орнитология болот")),
+        file_en=upload(pdf("Ornithology of marshes", "en")),
     )
     document = Document.objects.get()
     client = client_of(publisher)
@@ -162,17 +162,17 @@ def test_search_finds_words_that_are_only_in_a_file(client_of, publisher):
 def test_search_reads_the_file_for_all_where_a_language_has_none(client_of, publisher):
     common = upload(good.docx("<w:p><w:r><w:t>болото marsh</w:t></w:r></w:p>"))
     client = client_of(publisher)
-    add(client, upload_all=common, upload_ru=upload(pdf("Орнитология")))
+    add(client, common_file=common, file_ru=upload(pdf("Орнитология")))
     document = Document.objects.get()
     change(client, document, transition="publish:ru")
     assert titles_found(client, "болотом") == []
     assert titles_found(client, "орнитологией") == ["Стратегия"]
     step = {"transition": "publish:ru"}
-    response = change(client, document, **{"upload_ru-clear": "on"}, **step)
+    response = change(client, document, **{"file_ru-clear": "on"}, **step)
     assert response.status_code == 302
     assert titles_found(client, "болотом") == ["Стратегия"]
     assert titles_found(client, "орнитологией") == []
-    change(client, document, **{"upload_all-clear": "on"}, **step)
+    change(client, document, **{"common_file-clear": "on"}, **step)
     assert titles_found(client, "болотом") == []
 
 
@@ -182,7 +182,7 @@ def test_a_copy_keeps_the_files_and_is_a_draft(media, client_of, publisher):
     client_of(publisher).post(address)
     duplicate = Document.objects.exclude(pk=document.pk).get()
     assert (duplicate.state_ru, duplicate.file_ru) == (State.DRAFT, document.file_ru)
-    change(client_of(publisher), duplicate, upload_ru=upload(good.odt()))
+    change(client_of(publisher), duplicate, file_ru=upload(good.odt()))
     assert document.file_ru["name"] in stored_files(media)
 
 

@@ -33,9 +33,9 @@ FORM = "document_form"
 def test_a_file_is_stored_for_each_language_and_for_all(media, client_of, publisher):
     response = add(
         client_of(publisher),
-        upload_ru=upload(good.tagged_pdf(), "Стратегия.pdf"),
-        upload_en=upload(good.docx(), "strategy.pdf"),
-        upload_all=upload(good.xlsx(), "numbers.xlsx"),
+        file_ru=upload(good.tagged_pdf(), "Стратегия.pdf"),
+        file_en=upload(good.docx(), "strategy.pdf"),
+        common_file=upload(good.xlsx(), "numbers.xlsx"),
     )
     assert response.status_code == 302
     document = Document.objects.get()
@@ -50,7 +50,7 @@ def test_no_copy_outlives_the_answer(
     client_of, publisher, no_garbage_collection, title
 ):
     file = upload(good.tagged_pdf(), "file.pdf")
-    add(client_of(publisher), upload_ru=file, title_ru=title)
+    add(client_of(publisher), file_ru=file, title_ru=title)
     assert os.listdir(tempfile.gettempdir()) == []
 
 
@@ -68,19 +68,21 @@ def test_the_form_shows_type_size_and_language_with_a_link_and_what_a_file_lacks
     assert "it has no tags" in content
 
 
-@pytest.mark.parametrize("place", ["ru", "all"])
+@pytest.mark.parametrize(
+    ("place", "column"), [("ru", "file_ru"), ("all", "common_file")]
+)
 def test_another_file_takes_the_place_and_nothing_else_changes(
-    media, client_of, publisher, place
+    media, client_of, publisher, place, column
 ):
     document = make_document(
         file_ru=store_file(), file_en=store_file(good.docx()), common_file=store_file()
     )
-    sent, box = {f"upload_{place}": upload(good.odt())}, {f"upload_{place}-clear": "on"}
+    sent, box = {column: upload(good.odt())}, {f"{column}-clear": "on"}
     desk = client_of(publisher)
     response = change(desk, document, **sent, **box)
-    assert errors_of(response).keys() == {f"upload_{place}"}
+    assert errors_of(response).keys() == {column}
     assert Document.objects.get().file_of(place) == document.file_of(place)
-    change(desk, document, **{f"upload_{place}": upload(good.odt())})
+    change(desk, document, **{column: upload(good.odt())})
     now = Document.objects.get()
     assert now.file_of(place)["type"] == "odt"
     assert now.file_en == document.file_en
@@ -102,13 +104,13 @@ def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
     hostile = HOSTILE[label]
     response = add(
         client_of(in_english(publisher)),
-        upload_en=upload(hostile.make(), hostile.name),
+        file_en=upload(hostile.make(), hostile.name),
         # A good one beside it is not stored either.
-        upload_ru=upload(good.docx(), "a.docx"),
+        file_ru=upload(good.docx(), "a.docx"),
         number="№ 5",
     )
-    assert errors_of(response).keys() == {"upload_en"}
-    [message] = errors_of(response)["upload_en"]
+    assert errors_of(response).keys() == {"file_en"}
+    [message] = errors_of(response)["file_en"]
     assert message.startswith(hostile.says)
     again = values_of(response, FORM)
     assert [again[name][0] for name in TEXTS] == list(TEXTS.values())
@@ -124,10 +126,10 @@ def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
     fill_the_disk(monkeypatch, files_left)
     response = add(
         client_of(in_english(publisher)),
-        upload_ru=upload(good.docx()),
-        upload_en=upload(good.odt()),
+        file_ru=upload(good.docx()),
+        file_en=upload(good.odt()),
     )
-    name = ["upload_ru", "upload_en"][files_left]
+    name = ["file_ru", "file_en"][files_left]
     assert "no room left" in errors_of(response)[name][0]
     assert not Document.objects.exists()
     assert stored_files(media) == set()
@@ -143,7 +145,7 @@ def test_a_preview_shows_the_file_and_stores_none(media, client_of, publisher, s
     values = values_of(client.get(form), FORM)
     sent = TEXTS | {"kind": kind_of(Document, "strategy").pk}
     response = resend(
-        client, preview, values, **sent, upload_ru=upload(good.docx(), "a.docx")
+        client, preview, values, **sent, file_ru=upload(good.docx(), "a.docx")
     )
     assert response.status_code == 200
     assert "DOCX, 1\xa0КБ" in response.content.decode()

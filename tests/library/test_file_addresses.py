@@ -101,7 +101,7 @@ def test_a_replaced_file_keeps_its_address(client, client_of, publisher, documen
         client_of(publisher),
         change_document(document),
         "document_form",
-        upload_ru=upload(changed),
+        file_ru=upload(changed),
         transition="publish:ru",
     )
     client.logout()

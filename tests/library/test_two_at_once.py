@@ -114,8 +114,8 @@ def test_of_two_who_replace_a_documents_file_one_gets_a_message(media, client):
     address = change_document(document)
     values = values_of(client.get(address), "document_form")
     answers = at_once(
-        lambda: resend(client, address, values, upload_ru=upload(good.docx())),
-        lambda: resend(client, address, values, upload_ru=upload(good.odt())),
+        lambda: resend(client, address, values, file_ru=upload(good.docx())),
+        lambda: resend(client, address, values, file_ru=upload(good.odt())),
     )
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     facts = Document.objects.get().file_ru

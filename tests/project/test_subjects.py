@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.urls import reverse
 from modeltranslation.translator import translator
 
+from accounts.models import User
 from publishing.admin import ChildInline, PublishableAdmin, RecordAdmin
 from publishing.content.registry import models_of, publishable_models
 from publishing.models import Linkable, Ordered, Publishable, Record, Titled
@@ -36,6 +38,25 @@ def test_a_kind_has_a_page_a_list_and_a_form(model):
     assert model.detail_route
     assert reverse(model.list_route)
     assert admin.site.is_registered(model)
+
+
+@pytest.mark.django_db
+@of_each_kind
+def test_the_form_has_each_field_that_the_languages_share(model, rf):
+    """But for the place in an order, which a page of its own sets."""
+    request = rf.get("/")
+    request.user = User(is_superuser=True, is_staff=True)
+    model_admin = admin.site.get_model_admin(model)
+    shown = {
+        name
+        for record in [None, model()]
+        for name in flatten_fieldsets(model_admin.get_fieldsets(request, record))
+    }
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    editable = {f.name for f in fields if f.editable and not f.primary_key}
+    options = translator.get_options_for_model(model)
+    in_languages = {f.name for of in options.all_fields.values() for f in of}
+    assert editable - shown - in_languages - {*options.all_fields} <= {"position"}
 
 
 def test_admin_classes_lose_no_save_and_no_language():

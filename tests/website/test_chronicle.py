@@ -18,7 +18,7 @@ from tests.factories import (
     make_role,
 )
 from tests.responses import page_of
-from website.views.chronicle import MOST, Line
+from website.views.chronicle import MOST, Line, strip
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,13 @@ def test_it_tells_nothing_to_come_cancelled_undated_unseen_or_left_out(client):
     honoured = make_person("Boris", **BOTH), make_body("Board", **BOTH)
     appoint(*honoured, chair, "2006", "2006")
     assert years_in(client.get("/en/chronicle/")) == {}
+
+
+def test_fewer_than_three_years_are_not_drawn():
+    for year in [2001, 2002, 2002, 2003]:
+        assert strip("en") is None
+        event("Day", date(year, 2, 1))
+    assert strip("en")
 
 
 def test_a_long_one_has_pages_of_whole_years_and_leads_to_each_year(

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -6,11 +7,13 @@ from django.core import mail
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
+from publishing.content.status import State
 from tests.factories import PAST, make_article
 from tests.forms import send
 from tests.institute.factory import make_institute, make_person
 from tests.responses import links_in
 from website import preparation
+from website.doctor.contents import check_runs
 from website.models import LastRun
 
 pytestmark = pytest.mark.django_db
@@ -62,23 +65,36 @@ def test_guide_leads_to_what_is_saved_and_not_published(director):
     # Nobody is done with who is on the site in one of two languages.
     for name in ["Anna", "Boris"]:
         make_person(name, en=PAST)
+    make_person("Clara", en=PAST, state_ru=State.REVIEW)
     steps = director.get(STEPS).context["steps"]
     waiting = {step.url: step.detail for step in steps if step.action == "Опубликовать"}
     people = "/admin/institute/person/?status_ru=draft"
     assert [*waiting] == [forms[0], people, forms[1]]
-    assert "Русский: 2" in waiting[people]
+    assert "Русский: 3" in waiting[people]
     assertContains(director.get(people), "Anna")
 
 
 def test_site_opens_once_it_has_a_name_and_something_to_read(director):
-    visitor = Client()
+    visitor, form = Client(), "/admin/news/article/add/"
     make_institute()
+    assertContains(director.get(form), "Первые шаги")
     director.post(STEPS, {"step": "open"})
     assert visitor.get("/en/").status_code == 503
     make_article(en=PAST)
     director.post(STEPS, {"step": "open"})
     assert visitor.get("/en/").status_code == 200
     assert "steps" not in director.get("/admin/").context
+    assertNotContains(director.get(form), "Первые шаги")
+
+
+def test_mirror_has_an_hour_from_the_opening(settings, clock, director):
+    settings.MIRROR = True
+    make_institute()
+    make_article(en=PAST)
+    director.post(STEPS, {"step": "open"})
+    for later, is_missed in [(5, False), (60, True)]:
+        clock(timedelta(minutes=later))
+        assert ("mirror.never" in [it.id for it in check_runs()]) == is_missed
 
 
 def test_first_migration_notes_that_the_site_is_new():

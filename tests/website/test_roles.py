@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from accounts import audit
 from accounts.models import User, removed_person
-from publishing.admin.releases.preview import address
+from publishing.admin.previews import release_address as address
 from tests import databases
 from tests.accounts.signing_in import send_password, visitor
 from tests.accounts.test_audit import ages, make_lines

@@ -5,6 +5,5 @@ headings, letters and length. It knows nothing of what the words mean, and what 
 may be right.
 """
 
-from text.parity.comparison import differences
+from text.parity.comparison import differences, foreign_words
 from text.parity.difference import Difference, Kind
-from text.parity.letters import foreign_words

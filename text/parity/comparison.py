@@ -3,11 +3,10 @@
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from text.parity.addresses import addresses_in
 from text.parity.dates import dates_in
 from text.parity.difference import Difference, Fact, Kind, unmatched
-from text.parity.letters import differences_of_letters
 from text.parity.numbers import numbers_in
 from text.parity.units import differences_of_units, with_units
 from text.richtext.grammar import BLOCKS, STRICT, parse
@@ -143,13 +142,9 @@ def untranslated(first, second):
     if (
         words[0] == words[1]
         and re.search(r"\b[^\W\d_]{3,}", words[0])
-        and not is_name(words[0])
+        and not all(word[0].isupper() for word in WORD.findall(words[0]))
     ):
         yield difference(Kind.SAME, first, second, words)
-
-
-def is_name(text):
-    return all(word[0].isupper() for word in WORD.findall(text))
 
 
 def odd_length(first, second):
@@ -172,32 +167,26 @@ def differences_of_structure(first, second):
             yield Difference(kind, tuple(parts))
 
 
-def lists(tree):
-    return [len(element.findall("li")) for element in tree.iter("ul", "ol")]
-
-
-def tables(tree):
-    """Return, of each table, how many cells of each row have a content."""
-    return [
-        "/".join(str(cells_of(row)) for row in table.iter("tr"))
-        for table in tree.iter("table")
-    ]
-
-
-def cells_of(row):
-    return sum(
-        bool("".join(cell.itertext()).strip()) or cell.find(".//img") is not None
-        for cell in row
+def cells_of(table):
+    """Return how many cells of each row have a content: "2/2/1"."""
+    rows = (
+        sum(
+            bool("".join(cell.itertext()).strip()) or cell.find(".//img") is not None
+            for cell in row
+        )
+        for row in table.iter("tr")
     )
+    return "/".join(map(str, rows))
 
 
-def headings(tree):
-    return [element.tag for element in tree.iter("h2", "h3", "h4")]
-
-
-def footnotes(tree):
-    count = sum(span.get("class") == "footnote" for span in tree.iter("span"))
-    return [count] if count else []
+PARTS = {
+    Kind.LIST: lambda tree: [len(it.findall("li")) for it in tree.iter("ul", "ol")],
+    Kind.TABLE: lambda tree: map(cells_of, tree.iter("table")),
+    Kind.HEADING: lambda tree: [it.tag for it in tree.iter("h2", "h3", "h4")],
+    Kind.FOOTNOTE: lambda tree: filter(
+        None, [len(tree.xpath("//span[@class='footnote']"))]
+    ),
+}
 
 
 def parts_in_order(trees):
@@ -228,14 +217,174 @@ def is_alphabetical(element):
     return len(words) > 2 and words == sorted(words) and words[0][:1].isalpha()
 
 
-PARTS = {
-    Kind.LIST: lists,
-    Kind.TABLE: tables,
-    Kind.HEADING: headings,
-    Kind.FOOTNOTE: footnotes,
-}
-
-
 def pictures_of(tree):
     sources = [image.get("src") for image in tree.iter("img") if image.get("src")]
     return [Fact(Kind.PICTURE, (source,), source) for source in sources]
+
+
+# The links, e-mail addresses, telephone numbers and DOIs of a text
+
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/)?\b(10\.\d{4,9}/[^\s<>\"«»]+)", re.IGNORECASE
+)
+URL = re.compile(r"\bhttps?://[^\s<>\"«»]+|\bwww\.[^\s<>\"«»]+", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?<![\w.,+-])(?:\+\d|8(?=[ \u00a0(-]+\d{3,5}[ \u00a0)-]))"
+    r"[ \u00a0\u202f()\d‑–-]{8,20}\d(?![\d,])"
+)
+ENDS = ".,;:!?)]»”’…"
+# What a site in two languages has in its addresses, and texts do not tell.
+LANGUAGE = re.compile(r"(?<![a-z])(?:ru|en|eng|rus|www)(?![a-z])")
+
+
+def addresses_in(text, links):
+    """Return the facts, and the text with what they are blanked.
+
+    ``links``: the addresses to which words of the text lead.
+    """
+    facts = [fact for link in links if (fact := link_fact(link))]
+
+    def blank(kind, value_of):
+        def replace(match):
+            words = match[0].rstrip(ENDS)
+            facts.append(Fact(kind, (value_of(words),), words))
+            return " " * len(match[0])
+
+        return replace
+
+    text = DOI.sub(blank(Kind.DOI, value_of_doi), text)
+    text = URL.sub(blank(Kind.LINK, value_of_url), text)
+    text = EMAIL.sub(blank(Kind.EMAIL, str.lower), text)
+    text = PHONE.sub(blank(Kind.PHONE, digits_of), text)
+    # A link whose words are its address is one.
+    return list({(fact.kind, fact.values): fact for fact in facts}.values()), text
+
+
+def link_fact(link):
+    scheme, _colon, rest = link.partition(":")
+    if scheme == "mailto":
+        return Fact(Kind.EMAIL, (rest.lower(),), rest)
+    if scheme == "tel":
+        return Fact(Kind.PHONE, (digits_of(rest),), rest)
+    if DOI.search(link):
+        return Fact(Kind.DOI, (value_of_doi(link),), link)
+    return Fact(Kind.LINK, (value_of_url(link),), link)
+
+
+def value_of_doi(text):
+    return DOI.search(text)[1].rstrip(ENDS).lower()
+
+
+def value_of_url(url):
+    """Return what two links to the same have in common, in whatever language."""
+    if url.startswith("/"):
+        return url
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    host = LANGUAGE.sub("", parts.netloc.lower()).strip(".")
+    query = f"?{parts.query}" if parts.query else ""
+    path = LANGUAGE.sub("", f"{parts.path}{query}").replace("//", "/")
+    return host + path.rstrip("/")
+
+
+def digits_of(phone):
+    digits = re.sub(r"\D", "", phone)
+    # Within Russia people dial 8 in place of +7.
+    return f"7{digits[1:]}" if len(digits) == 11 and digits[0] == "8" else digits
+
+
+# Words in letters of the other language that are not marked, or of both languages
+
+HEADINGS = {"h2", "h3", "h4", "caption"}
+BETWEEN = r"[\s,;:«»“”\"'’()/–—-]+"
+# Addresses are in Latin letters everywhere.
+ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|(?<![\w-])[\w-]+(?:\.[\w-]+)+\b/?\S*"
+)
+# {language: (a word in letters that it does not have, one that is no name)}. Russian
+# texts name what has no other name in Latin letters: WeGO, PDF, Creative Commons.
+FOREIGN = {
+    "en": (r"[а-яёА-ЯЁ]+", r"[а-яёА-ЯЁ]+"),
+    "ru": (r"[a-zA-Z][\w’'.-]*", r"\b[a-z]{3,}\b"),
+}
+RUN = {
+    language: re.compile(rf"(?<!\w){word}(?:{BETWEEN}{word})*")
+    for language, (word, _ordinary) in FOREIGN.items()
+}
+# One word by itself is too much as well, if nothing tells that it is cited or a name.
+CITED = re.compile(r"[«“\"„][^»”\"“]{0,300}[»”\"“]|\([^)]{0,300}\)|\[[^\]]{0,300}\]")
+LONE = {
+    "en": re.compile(r"(?<![\w‘’'-])[а-яё]{2,}(?![\w’'-])"),
+    # Others may have no Russian name: "docx", "online".
+    "ru": re.compile(
+        r"(?<=[а-яё,] )(?:a|an|and|are|by|for|from|in|is|of|on|or|that|the|this|to|was"
+        r"|were|which|with)(?= [а-яё])"
+    ),
+}
+MIXED = re.compile(
+    r"(?<![^\W\d_])(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[а-яёА-ЯЁ])[^\W\d_]+"
+)
+# What looks the same in both alphabets: a run of them in a word is a slip of the
+# keyboard, as other runs («infoДонор») and endings («PDFа») are not.
+LOOKALIKES = re.compile(
+    r"(?<![а-яёА-ЯЁ])[аеорсухАВЕКМНОРСТУХ]+(?![а-яёА-ЯЁ])"
+    r"|(?<![a-zA-Z])[aeopcyxABEKMHOPCTYX]+(?![a-zA-Z])"
+)
+INFLECTED = re.compile(r"[A-Z]{2,}[а-яё]+")
+ROMAN = re.compile("[IVXLХ]+")
+
+
+def differences_of_letters(text, other, *, is_title=False):
+    for part, is_heading in texts_of_blocks(text, is_title):
+        found = [word for word in mixed_words(part) if word not in other.plain]
+        runs = foreign_words(part, text.language, is_title=is_heading)
+        words = CITED.sub(" ; ", ADDRESS.sub(" ", part))
+        for run in [*runs, *LONE[text.language].findall(words)]:
+            if not any(run in longer for longer in found):
+                found.append(run)
+        for words in found:
+            yield Difference(Kind.ALPHABET, ((text.language, words),))
+
+
+def mixed_words(text):
+    """Yield the words with letters that only look like those around them: “Mоscow”."""
+    for match in MIXED.finditer(ADDRESS.sub(" ", text)):
+        word = match[0]
+        if LOOKALIKES.search(word) and not (
+            INFLECTED.fullmatch(word) or ROMAN.fullmatch(word)
+        ):
+            yield word
+
+
+def foreign_words(text, language, *, is_title=False):
+    """Yield the runs of words of the other language in a plain text.
+
+    One word of them is too much in an English heading; two are elsewhere.
+    """
+    least = 1 if is_title and language == "en" else 2
+    for run in RUN[language].findall(ADDRESS.sub(" ", text)):
+        counts = [len(re.findall(pattern, run)) for pattern in FOREIGN[language]]
+        if min(counts) >= least:
+            yield run
+
+
+def texts_of_blocks(text, is_title):
+    """Yield (text, whether it is a heading) of each block."""
+    if text.tree is None:
+        yield text.plain, is_title
+        return
+    for element in [text.tree, *text.tree.iter(*BLOCKS)]:
+        own = "".join(own_texts(element))
+        if own.strip():
+            yield own, element.tag in HEADINGS
+
+
+def own_texts(element):
+    """Yield the texts of a block, but not of blocks in it, nor code."""
+    yield element.text or ""
+    for child in element:
+        if child.tag in BLOCKS or child.tag in {"br", "code"}:
+            yield "\n"
+        else:
+            yield from own_texts(child)
+        yield child.tail or ""

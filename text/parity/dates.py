@@ -23,7 +23,7 @@ EN_MONTHS = [
 
 
 def one_of(names, ending=""):
-    groups = (f"(?P<m{month}>{name})" for month, name in enumerate(names, start=1))
+    groups = (f"(?P<n{place}>{name})" for place, name in enumerate(names, start=1))
     return rf"(?<![^\W_])(?:{'|'.join(groups)}){ending}(?![^\W_])"
 
 
@@ -48,7 +48,7 @@ IN_DIGITS = re.compile(
     r"|(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d))(?![\d/-])"
 )
 TIME = re.compile(
-    r"(?<![\d.:/])(?P<h>[01]?\d|2[0-3])(?:(?P<sign>[:.])(?P<min>[0-5]\d))?"
+    r"(?<![\d.:/])(?P<h>[01]?\d|2[0-3]|24(?=[:.]00))(?:(?P<sign>[:.])(?P<min>[0-5]\d))?"
     r"(?![\d:]|[.,]\d)(?:[ \u00a0\u202f]?(?P<half>[ap])\.?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -69,12 +69,7 @@ WEEKDAYS = {
     ],
 }
 WEEKDAY = {
-    language: re.compile(
-        r"(?<!\w)(?:"
-        + "|".join(f"(?P<d{day}>{name})" for day, name in enumerate(names, start=1))
-        + r")(?!\w)",
-        re.IGNORECASE,
-    )
+    language: re.compile(one_of(names), re.IGNORECASE)
     for language, names in WEEKDAYS.items()
 }
 NOON = {

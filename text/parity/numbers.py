@@ -55,7 +55,11 @@ def numbers_in(text, language):
     for match in PATTERN[language].finditer(text):
         if match["word"]:
             word = word_value(match["word"], language)
-            if word and words and not joins(text, words[-1][0], match):
+            if (
+                word
+                and words
+                and not BETWEEN.fullmatch(text, words[-1][0].end(), match.start())
+            ):
                 facts += facts_of_words(words, text)
                 words = []
             if word:
@@ -71,10 +75,6 @@ def numbers_in(text, language):
         else:
             facts += facts_of_digits(match, language)
     return facts + facts_of_words(words, text)
-
-
-def joins(text, before, match):
-    return BETWEEN.fullmatch(text, before.end(), match.start()) is not None
 
 
 def number(value, words, *, also=(), is_loose=False, is_weak=False):
@@ -111,11 +111,8 @@ def facts_of_digits(match, language):
 
 
 def decimal_of(digits, language):
-    if language == "ru":
-        digits = re.sub(r"[ \u00a0\u202f]", "", digits).replace(",", ".")
-    else:
-        digits = re.sub(r"[ ,\u00a0\u202f]", "", digits)
-    return Decimal(digits)
+    digits = re.sub(r"[ \u00a0\u202f]", "", digits)
+    return Decimal(digits.replace(",", "." if language == "ru" else ""))
 
 
 def whole_year(first, last):
@@ -134,9 +131,7 @@ def other_values(match, value, language):
 
 
 def scale_of(word, language):
-    if not word:
-        return 1
-    value = word_value(word, language)
+    value = word and word_value(word, language)
     return value[0] if value else 1
 
 

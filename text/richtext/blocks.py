@@ -4,8 +4,6 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
-from lxml import etree
-
 from text.differences import is_too_slow
 from text.richtext.grammar import LISTS, STRICT, parse, remove, sanitise, serialise
 from text.richtext.renderer import text_of, text_of_tree
@@ -26,16 +24,7 @@ def blocks_of(text: str | None, *, is_rich: bool = True) -> list[str]:
     """
     if not (text and is_rich):
         return [text] if text else []
-    elements = list(parse(text, STRICT))
-    return [sanitise(serialise(_alone(element)), STRICT) for element in elements]
-
-
-def _alone(element):
-    holder = etree.Element("div")
-    # Text between blocks is none of stored rich text.
-    element.tail = None
-    holder.append(element)
-    return holder
+    return [sanitise(serialise(each), STRICT) for each in parse(text, STRICT)]
 
 
 def kind_of(block: str) -> str:
@@ -166,7 +155,7 @@ def lines_of(html: str) -> list[str]:
     notes = [span for span in root.iter("span") if span.get("class") == "footnote"]
     for note in notes:
         remove(note)
-        note.tag = "p"
+        note.tag, note.tail = "p", None
         note.attrib.clear()
         root.append(note)
     lines = re.split(r"[\n\t]", text_of(serialise(root)))

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 
 from lxml import etree
 
+from text.languages import LETTERS
 from text.richtext.grammar import LISTS, MARKS, PARAGRAPHS, RENAMED, is_blank, remove
 from text.richtext.structure import fit_spans, mark_heads
+from text.xml import append_text
 
 _WHITESPACE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")  # not the no-break space
-_LETTERS = {"ru": re.compile("[а-яё]", re.I), "en": re.compile("[a-z]", re.I)}
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -180,7 +181,7 @@ class Builder:
         for mark in self.marks:
             language = dict(mark[1]).get("lang") if mark[0] == "span" else None
             written = [mark for mark, _element in self.written[: len(marks) + 1]]
-            letters = _LETTERS.get(language, _ANY_LETTER)
+            letters = LETTERS.get(language, _ANY_LETTER)
             if not language or written == [*marks, mark] or letters.search(text):
                 marks.append(mark)
         return marks
@@ -196,13 +197,7 @@ class Builder:
     def _flush(self):
         if self.buffer:
             text, self.buffer = "".join(self.buffer), []
-            target = self._innermost()
-            # Not target[-1] or len(target): these count all children.
-            last = next(target.iterchildren(reversed=True), None)
-            if last is not None:
-                last.tail = (last.tail or "") + text
-            else:
-                target.text = (target.text or "") + text
+            append_text(self._innermost(), text)
 
     # Blocks
 

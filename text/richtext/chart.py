@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from lxml import etree
 
-from text.richtext.grammar import own_texts
+from text.richtext.grammar import text_within
 from text.spreadsheet import csv_of
 from text.transliteration import slugify
 
@@ -67,7 +67,7 @@ def number_of(text: str, language: str) -> tuple[Decimal, str] | None:
 def read(table, language: str) -> Chart | None:
     """Return what a table says in numbers; None if it cannot be drawn."""
     cells = [[*row] for row in table.iter("tr")]
-    rows = [["".join(own_texts(cell)).strip() for cell in row] for row in cells]
+    rows = [[text_within(cell).strip() for cell in row] for row in cells]
     has_heads = all(cell.tag == "th" for cell in cells[0])
     heads, body = (rows[0], rows[1:]) if has_heads else ([""] * len(rows[0]), rows)
     is_grid = len({*map(len, rows)}) == 1 and not table.xpath(".//@colspan|.//@rowspan")

@@ -22,20 +22,16 @@ def clean(html: str | None, language: str) -> str | None:
         html = re.sub(r"\n[ \t\r]*\n\s*", "<p>", html)
     source = parse(html, LENIENT)
     repair_lists(source)
-    _lower_headings(source)
+    if source.find(".//h1") is not None:
+        # That is the page's: all stand a level lower.
+        for heading in source.iter("h1", "h2", "h3"):
+            heading.tag = f"h{int(heading.tag[1]) + 1}"
     builder = Builder(language)
     builder.walk(source)
     builder.close()
     _level_headings(builder.root)
     typeset_tree(builder.root, language)
     return sanitise(serialise(builder.root), STRICT)
-
-
-def _lower_headings(source):
-    """Let headings stand a level lower in a text that has an h1: that is the page's."""
-    if source.find(".//h1") is not None:
-        for heading in source.iter("h1", "h2", "h3"):
-            heading.tag = f"h{int(heading.tag[1]) + 1}"
 
 
 def _level_headings(root):
@@ -48,78 +44,51 @@ def _level_headings(root):
         heading.tag = f"h{1 + len(outer)}"
 
 
-class _Run:
-    """The consecutive texts of one paragraph in one language."""
-
-    def __init__(self, language, trim):
-        self.language, self.trim = language, trim
-        self.targets, self.pieces, self.protected = [], [], set()
-
-    def add(self, element, name, protected):
-        if text := getattr(element, name):
-            if protected:
-                self.protected.add(len(self.pieces))
-            self.targets.append((element, name))
-            self.pieces.append(text)
-
-    def add_placeholder(self, text):
-        """Add a character for an element that is not text: the rules see it."""
-        if text != "\n":
-            self.protected.add(len(self.pieces))
-        self.targets.append(None)
-        self.pieces.append(text)
-
-    def typeset(self):
-        if not self.pieces:
-            return
-        texts = typeset_pieces(
-            self.pieces, self.language, self.protected, trim=self.trim
-        )
-        for target, old, new in zip(self.targets, self.pieces, texts, strict=True):
-            if target and new != old:
-                setattr(*target, new)
-
-
 def typeset_tree(root, language):
+    # The consecutive texts of a paragraph in a language: (language, trim, pieces), with
+    # (text, whether it is protected, whose it is) of each piece.
     runs = []
 
     def begin(language, trim=False):
-        runs.append(_Run(language, trim))
+        runs.append((language, trim, []))
         return runs[-1]
 
     def walk(element, run, protected=False):
-        run.add(element, "text", protected)
+        language, _trim, pieces = run
+        pieces.append((element.text, protected, (element, "text")))
         for child in element:
+            # The rules see a character for an element that is not text.
             if child.tag == "br":
-                run.add_placeholder("\n")
+                pieces.append(("\n", False, None))
             elif child.tag == "img":
-                run.add_placeholder("\ufffc")
+                pieces.append(("\ufffc", True, None))
             elif child.tag in BLOCKS:
-                walk(child, begin(run.language, trim=True))
-                run = begin(run.language, trim=True)
+                walk(child, begin(language, trim=True))
+                _language, _trim, pieces = begin(language, trim=True)
             elif child.get("class"):
-                walk(child, begin(run.language, trim=True))
+                walk(child, begin(language, trim=True))
             elif child.tag in ("sub", "sup"):
-                walk(child, begin(run.language), protected)
+                walk(child, begin(language), protected)
             elif child.get("lang"):
-                run.add_placeholder("\ufffc")
+                pieces.append(("\ufffc", True, None))
                 walk(child, begin(child.get("lang")), protected)
             else:
-                walk(child, run, protected or child.tag == "code")
-            run.add(child, "tail", protected)
+                walk(child, (language, False, pieces), protected or child.tag == "code")
+            pieces.append((child.tail, protected, (child, "tail")))
 
     walk(root, begin(language, trim=True))
-    for run in runs:
-        run.typeset()
+    for language, trim, pieces in runs:
+        if pieces := [piece for piece in pieces if piece[0]]:
+            texts, protected, owners = zip(*pieces, strict=True)
+            protected = [place for place, is_so in enumerate(protected) if is_so]
+            typeset = typeset_pieces(texts, language, protected, trim=trim)
+            for owner, old, new in zip(owners, texts, typeset, strict=True):
+                if owner and new != old:
+                    setattr(*owner, new)
 
 
 class _CleanText(str):
-    """A text that is already clean in a language: it is not cleaned twice in a save."""
-
-    def __new__(cls, text, language):
-        self = super().__new__(cls, text)
-        self.language = language
-        return self
+    """A text that ``pre_save`` has cleaned: it is not cleaned twice in a save."""
 
 
 class RichTextField(models.TextField):
@@ -151,7 +120,6 @@ class RichTextField(models.TextField):
         return name, "text.richtext.RichTextField", args, kwargs
 
     def _clean(self, value):
-        language = getattr(self, "language", None) or current()
-        if isinstance(value, _CleanText) and value.language == language:
+        if isinstance(value, _CleanText):
             return value
-        return _CleanText(clean(value, language), language)
+        return _CleanText(clean(value, getattr(self, "language", None) or current()))

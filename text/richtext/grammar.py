@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 import nh3
 from django.conf.locale import LANG_INFO
 from lxml import etree
+from lxml.html import HtmlMixin
 
 from text.typography import NBSP
 
@@ -215,14 +216,14 @@ def parse(html: str, cleaner: nh3.Cleaner):
 
 
 def serialise(root) -> str:
-    """Return the HTML of the children of the ``div``."""
+    """Return the HTML of the children of the ``div``, or of another element."""
 
     def close(match):
         name, attributes = match.groups()
         end = "" if name in ("br", "hr", "img", "source") else f"</{name}>"
         return f"<{name}{attributes}>{end}"
 
-    html = etree.tostring(root, encoding="unicode")
+    html = etree.tostring(root, encoding="unicode", with_tail=False)
     html = re.sub(r"<(\w+)((?: [^<>]*)?)/>", close, html)
     return html.removeprefix("<div>").removesuffix("</div>")
 
@@ -231,35 +232,24 @@ def is_blank(text) -> bool:
     return not (text and text.strip())
 
 
-def own_texts(element):
-    """Yield the texts of an element, but those of its footnotes."""
-    yield element.text or ""
+def text_nodes(element):
+    """Yield (element, whether it is its tail, text), but those of footnotes."""
+    if element.get("class") == "footnote":
+        return
+    yield element, False, element.text or ""
     for child in element:
-        if child.get("class") != "footnote":
-            yield from own_texts(child)
-        yield child.tail or ""
+        yield from text_nodes(child)
+        yield child, True, child.tail or ""
 
 
-def remove(element):
-    """Remove an element from its tree, but not the text that follows it."""
-    parent, before = element.getparent(), element.getprevious()
-    if element.tail and before is None:
-        parent.text = (parent.text or "") + element.tail
-    elif element.tail:
-        before.tail = (before.tail or "") + element.tail
-    element.tail = None
-    parent.remove(element)
+def text_within(element) -> str:
+    """Return the text of an element without its footnotes."""
+    return "".join(text for *_node, text in text_nodes(element))
 
 
-def unwrap(element):
-    """Remove an element from its tree, but not its content."""
-    placeholder = etree.Element("unwrapped")
-    element.addprevious(placeholder)
-    placeholder.tail = element.text
-    for child in element:
-        element.addprevious(child)
-    remove(element)
-    remove(placeholder)
+# They remove an element from its tree, but not the text that follows it; and an element
+# alone, but not its content.
+remove, unwrap = HtmlMixin.drop_tree, HtmlMixin.drop_tag
 
 
 def wrap(element, is_tail, places):

@@ -20,9 +20,10 @@ from text.richtext.grammar import (
     PLACES,
     POINTER,
     STRICT,
-    own_texts,
     parse,
     serialise,
+    text_nodes,
+    text_within,
     unwrap,
     wrap,
 )
@@ -115,7 +116,6 @@ def render(
     definitions: dict | None = None,
     annotate: Callable | None = None,
     is_page: bool = False,
-    has_charts: bool = False,
     prefix: str = "",
 ) -> Rendered:
     """Return the HTML of a page for a stored text.
@@ -126,17 +126,15 @@ def render(
     ``marks``: {pointer: attributes} for links. ``definitions``: {pointer: element} of
     what stands behind the block with the first link to it. ``annotate(root, prefix)``
     may put links into the parsed text. ``is_page``: its footnotes also stand in the
-    margin, and charts are drawn, as with ``has_charts``. ``prefix``: of ids, where one
-    page shows two texts.
+    margin. ``prefix``: of ids, where one page shows two texts.
     """
     if not html:
         return Rendered("")
     root = parse(html, STRICT)
     words = len("".join(root.itertext()).split())
     _resolve(root, addresses, marks or {}, definitions or {})
-    shown = {"is_page": is_page, "has_charts": is_page or has_charts}
     headings, annotated, number, notes = _complete(
-        root, language, images or {}, prefix, annotate, **shown
+        root, language, images or {}, prefix, annotate, is_page=is_page, has_charts=True
     )
     rendered = Rendered(unbroken(serialise(root) + notes))
     rendered.headings, rendered.annotated = headings, annotated
@@ -171,11 +169,7 @@ def render_blocks(
 def _html_of(block, root):
     """Return the HTML of a block with what was put around it; "" if it was removed."""
     *parents, outermost = [block, *block.iterancestors()]
-    if outermost is not root:
-        return ""
-    holder = etree.Element("div")
-    holder.append(parents[-1])
-    return serialise(holder)
+    return serialise(parents[-1]) if outermost is root else ""
 
 
 def _complete(
@@ -267,7 +261,7 @@ def _name_places(root, prefix):
             place.set("id", f"{prefix}{place.get('id')}")
             ids.add(place.get("id"))
     for heading in root.iter("h2", "h3", "h4"):
-        text = re.sub(r"[ \t\n]+", " ", "".join(own_texts(heading))).strip()
+        text = re.sub(r"[ \t\n]+", " ", text_within(heading)).strip()
         if not heading.get("id"):
             heading_id = base = f"{prefix}text-{slugify(text) or 'part'}"
             number = 1
@@ -408,13 +402,3 @@ def mark_changes(element, former):
     for number, places in spans.items():
         owner, is_tail, _text = nodes[number]
         wrap(owner, is_tail, places)
-
-
-def text_nodes(element):
-    """Yield (element, whether it is its tail, text), but those of footnotes."""
-    if element.get("class") == "footnote":
-        return
-    yield element, False, element.text or ""
-    for child in element:
-        yield from text_nodes(child)
-        yield child, True, child.tail or ""

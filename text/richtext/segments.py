@@ -18,11 +18,12 @@ from lxml import etree
 from text.richtext.cleaner import typeset_tree
 from text.richtext.grammar import BLOCKS, STRICT, parse, sanitise, serialise
 from text.sentences import sentences
+from text.xml import append_text
 
 # Inline elements without content.
 EMPTY = {"br", "img"}
 # Of elements that hold blocks, or nothing to translate.
-NO_TEXT = {"hr"}
+NO_TEXT = {"hr", "figure"}
 _WORD = re.compile(r"\w")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -52,7 +53,7 @@ class Segment:
 
 def segments_of(block: str) -> list[Segment]:
     """Return the segments of a block of stored rich text."""
-    return [_segment(*slot) for slot in _slots_with_words(_root(block))]
+    return [_segment(*slot) for slot in _slots_with_words(parse(block, STRICT))]
 
 
 def translated_segments(source: str, target: str) -> list[Segment] | None:
@@ -61,7 +62,7 @@ def translated_segments(source: str, target: str) -> list[Segment] | None:
     A code that its source has too has the id that it has there; any other begins
     with t.
     """
-    left, right = _root(source), _root(target)
+    left, right = parse(source, STRICT), parse(target, STRICT)
     if _skeleton(left) != _skeleton(right):
         return None
     slots = zip(_slots(left), _slots(right), strict=True)
@@ -81,7 +82,7 @@ def with_segments(
     by whose rules it is typeset. Raises Misfit where the codes of a segment are not
     those of the source, nor those of the present.
     """
-    root = _root(source)
+    root = parse(source, STRICT)
     slots = _slots_with_words(root)
     were = (translated_segments(source, present) if present else None) or []
     if len(slots) != len(translations):
@@ -91,7 +92,9 @@ def with_segments(
     for place in order:
         (kind, element), pieces = slots[place], translations[place]
         if kind == "alt":
-            element.set("alt", "".join(_texts_alone(pieces)))
+            if any(isinstance(piece, Code) for piece in pieces):
+                raise Misfit("codes")
+            element.set("alt", plain(pieces))
             continue
         segment = _segment(kind, element)
         was = were[place] if were else segment
@@ -102,31 +105,26 @@ def with_segments(
     return sanitise(serialise(root), STRICT)
 
 
-def check(pieces, source: Segment, present: Segment | None = None):
-    """Raise Misfit unless the codes of a translation are those of a segment."""
-    opened, ids = [], []
-    for piece in pieces:
-        if isinstance(piece, str):
-            continue
-        if piece.kind == "close":
-            if not opened or opened.pop() != piece.id:
-                raise Misfit("nesting")
-            continue
-        ids.append(piece.id)
+def check(pieces, source: Segment, present: Segment):
+    """Raise Misfit unless the codes of a translation are those of one of both."""
+    own, opened = [piece for piece in pieces if not isinstance(piece, str)], []
+    for piece in own:
         if piece.kind == "open":
             opened.append(piece.id)
+        elif piece.kind == "close" and (not opened or opened.pop() != piece.id):
+            raise Misfit("nesting")
     if opened:
         raise Misfit("nesting")
-    wanted = [source, present] if present else [source]
+    ids = [piece.id for piece in own if piece.kind != "close"]
+    known = {**present.codes, **source.codes}
     kinds_fit = all(
-        (piece.kind == "alone") == (codes[piece.id].tag in EMPTY)
-        for codes in [{**(present.codes if present else {}), **source.codes}]
-        for piece in pieces
-        if not isinstance(piece, str) and piece.id in codes
+        (piece.kind == "alone") == (known[piece.id].tag in EMPTY)
+        for piece in own
+        if piece.id in known
     )
     fits = any(
         segment.codes.keys() - segment.optional() <= {*ids} <= segment.codes.keys()
-        for segment in wanted
+        for segment in [source, present]
     )
     if len(ids) != len({*ids}) or not (fits and kinds_fit):
         raise Misfit("codes")
@@ -172,23 +170,15 @@ def _stripped(pieces):
     return [*begin, last.rstrip() if isinstance(last, str) else last]
 
 
-def _texts_alone(pieces):
-    if not all(isinstance(piece, str) for piece in pieces):
-        raise Misfit("codes")
-    return pieces
-
-
-def _root(block):
-    return parse(block, STRICT)
-
-
 def _slots(root):
     """Return ("text", element) and ("alt", picture) of a block, in order."""
     slots = []
     for element in root.iter():
         if element.tag == "img":
             slots.append(("alt", element))
-        elif element.tag in BLOCKS - NO_TEXT and not _holds_blocks(element):
+        elif element.tag in BLOCKS - NO_TEXT and not any(
+            child.tag in BLOCKS for child in element
+        ):
             slots.append(("text", element))
     return slots
 
@@ -200,11 +190,6 @@ def _slots_with_words(root):
 def _has_words(kind, element):
     text = element.get("alt") if kind == "alt" else "".join(element.itertext())
     return bool(_WORD.search(text or ""))
-
-
-def _holds_blocks(element):
-    is_figure = element.tag == "figure"
-    return is_figure or any(child.tag in BLOCKS for child in element)
 
 
 def _skeleton(root):
@@ -279,7 +264,7 @@ def _fill(element, pieces, codes):
     for piece in pieces:
         parent = stack[-1]
         if isinstance(piece, str):
-            _append(parent, piece)
+            append_text(parent, _text(piece))
         elif piece.kind == "close":
             stack.pop()
         else:
@@ -288,11 +273,3 @@ def _fill(element, pieces, codes):
             parent.append(shell)
             if piece.kind == "open":
                 stack.append(shell)
-
-
-def _append(parent, text):
-    text = _text(text)
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text

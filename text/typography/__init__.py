@@ -23,10 +23,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 
-from text.typography import english, russian
+from text.typography.languages import ENGLISH, RUSSIAN
 from text.typography.rules import MASK, NBSP, SPACE, SPACES, TRIM, Edit
 
-_RULES = {"ru": russian.RULES, "en": english.RULES}
+_RULES = {"ru": RUSSIAN, "en": ENGLISH}
 
 _NOT_PROSE = {  # sign: pattern, searched for only in texts that have the sign
     "://": re.compile(
@@ -114,12 +114,14 @@ def typeset_pieces(
 def _apply_rules(pieces, rules, protected):
     cuts = list(accumulate(map(len, pieces)))[:-1]
     text = "".join(pieces)
-    masked = _mask(
-        "".join(
-            MASK * len(piece) if number in protected else piece
-            for number, piece in enumerate(pieces)
-        )
+    masked = "".join(
+        MASK * len(piece) if number in protected else piece
+        for number, piece in enumerate(pieces)
     )
+    # What is not prose is replaced, character for character.
+    for sign, pattern in _NOT_PROSE.items():
+        if sign in masked:
+            masked = pattern.sub(lambda match: MASK * len(match[0]), masked)
     hidden = []
     if MASK in masked:
         pairs = zip(text, masked, strict=True)
@@ -132,14 +134,6 @@ def _apply_rules(pieces, rules, protected):
         originals = iter(hidden)
         masked = re.sub(MASK, lambda _: next(originals), masked)
     return [masked[start:end] for start, end in pairwise([0, *cuts, len(masked)])]
-
-
-def _mask(text: str) -> str:
-    """Replace what is not prose, character for character."""
-    for sign, pattern in _NOT_PROSE.items():
-        if sign in text:
-            text = pattern.sub(lambda match: MASK * len(match[0]), text)
-    return text
 
 
 def _apply(text: str, cuts: list[int], edits: list[Edit]) -> tuple[str, list[int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 NBSP = "\u00a0"
@@ -40,9 +41,7 @@ def sub(
             old, new = match[0], replace(match)
             if old != new:
                 head = _common(old, new)
-                tail = min(
-                    _common(old[::-1], new[::-1]), len(old) - head, len(new) - head
-                )
+                tail = _common(old[head:][::-1], new[head:][::-1])
                 new = new[head : len(new) - tail]
                 yield match.start() + head, match.end() - tail, new
 
@@ -51,12 +50,8 @@ def sub(
 
 def _common(left: str, right: str) -> int:
     """Return the length of the common beginning."""
-    length = 0
-    for a, b in zip(left, right, strict=False):
-        if a != b:
-            break
-        length += 1
-    return length
+    pairs = zip(left, right, strict=False)
+    return len([*takewhile(lambda pair: pair[0] == pair[1], pairs)])
 
 
 def glue(signs: str, left: str, right: str, flags: int = 0) -> Rule:

@@ -6,12 +6,10 @@ from django.db import connection
 
 from accounts.models import User
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
-from glossary.models import Concept, Domain
-from glossary.models.title_page import BOOK
+from glossary.models import Concept, Domain, GeneratedFile
 from glossary.pdf.book import book_of
-from glossary.views.downloads import file_response
+from glossary.views.downloads import FORMATS, file_response
 from imports.engine import Import
 from institute.models import Organization
 from library.typesetting.generated_file import built_pdf
@@ -82,5 +80,6 @@ def trial_of(content):
 
 
 def pages_of_pdf():
-    with built_pdf(book_of("ru"), BOOK, has_places=True) as (_path, facts):
+    template = GeneratedFile.template
+    with built_pdf(book_of("ru"), template, has_places=True) as (_path, facts):
         return facts["pages"]

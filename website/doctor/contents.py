@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from desk.models import Notification
 from institute.models import Organization
-from library.fields import stored_names
+from library.files import stored_names
 from library.models import Picture
 from library.pictures import file_names
 from library.typesetting.generated_file import GeneratedFileBase
@@ -58,8 +58,12 @@ RUNS = [
 
 def check_runs(runs=None):
     runs = LastRun.objects.by_name() if runs is None else runs
+    # Its mirror is being made.
+    opening = runs.get("opening")
+    is_new = opening and timezone.now() - opening.at < timedelta(hours=1)
+    is_mirrored = settings.MIRROR and not is_new and not is_being_prepared()
     for name, pause, problem, text, never, hint in RUNS:
-        if name == "mirror" and (not settings.MIRROR or is_being_prepared()):
+        if name == "mirror" and not is_mirrored:
             continue
         if name == "verification" and "backup" not in runs:
             continue

@@ -31,6 +31,8 @@ from text.spreadsheet import csv_of
 
 # Lines on a page: with the drawing it stays below 100 KB if their titles are long.
 MOST = 50
+# Years in which something begins: fewer are not drawn.
+FEWEST = 3
 # What has a line of its own among the works of the institute.
 BOOKS = [Publication.Kind.MONOGRAPH, Publication.Kind.COLLECTION]
 KINDS = {
@@ -125,10 +127,12 @@ def table(request):
 
 
 def strip(language):
-    """Return the drawing of the chronicle, or None where nothing is in it."""
+    """Return the drawing of the chronicle, or None where it has too few years."""
 
     def drawn():
         every = lines_in(language)
+        if len({line.year for line in every}) < FEWEST:
+            return None
         of_kind = {kind: [] for kind in KINDS}
         for line in every:
             of_kind[line.kind].append(line.mark)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from glossary.concept_map import relations_of
+from glossary.feeds import concept_of_today
 from glossary.models import Concept
-from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import heads, leaders_of
 from institute.models import Page
 from news.models import Article

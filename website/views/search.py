@@ -15,8 +15,8 @@ from django.utils.translation import (
     pgettext,
 )
 
+from glossary.feeds import concept_of_today
 from glossary.models import Concept
-from glossary.term_of_the_day import concept_of_today
 from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, BodyKind, Person
 from institute.people.views import terms_of_person

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from demo import loader
 from glossary.links.updates import update_links
 from glossary.pdf import book
-from journal.pdf import updates as articles
+from journal import updates as articles
 
 
 class Command(BaseCommand):

@@ -55,7 +55,10 @@ class Command(BaseCommand):
             way = Import(subject, table, is_dry=is_dry)
             with transaction.atomic():
                 for done, total in way:
-                    self._show_progress(done, total)
+                    if self.stderr.isatty():
+                        end = "\n" * (done == total)
+                        self.stderr.write(f"\r{done}/{total}", ending=end)
+                        self.stderr.flush()
                 if not is_dry:
                     ImportRun.objects.record(way, path.name)
         except OSError as error:
@@ -71,8 +74,3 @@ class Command(BaseCommand):
                     "again."
                 )
             )
-
-    def _show_progress(self, done, total):
-        if self.stderr.isatty():
-            self.stderr.write(f"\r{done}/{total}", ending="\n" * (done == total))
-            self.stderr.flush()

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from library.admin import kept_files
-from library.fields import file_columns, stored_names
+from library.files import file_columns, stored_names
 from library.models import Picture
 from library.pictures import ORIGINALS, folder_name, master_name
 from publishing.content.record import Record

@@ -1,21 +1,26 @@
-"""The page of a release: what it holds, what each item will change, what is missing."""
+"""The page of a release: what it holds, what each item will change, what is missing.
 
+And the forms that put items into one, and name its day.
+"""
+
+from django import forms
 from django.contrib.admin.helpers import AdminForm
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from accounts import permissions
+from accounts.permissions import has, may_see
+from publishing.admin import previews
 from publishing.admin.addresses import id_in_form, page_of
-from publishing.admin.releases import preview
-from publishing.admin.releases.forms import AddForm, ScheduleForm
+from publishing.admin.fields import MomentField, RelatedField, refuse_past
+from publishing.content.registry import model_of
 from publishing.content.status import LanguageStatus
 from publishing.drafts import marks
 from publishing.drafts.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
-from publishing.releases.contents import lines_of, name_parts, parts_left, version_of
+from publishing.releases.contents import hidden_parts, lines_of, name_parts, version_of
 from publishing.releases.problems import Problem, problems_of
 from publishing.releases.release import Release, ReleaseItem
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import in_order, own_name, title_language
+from text.languages import LANGUAGES, in_order, own_name, title_language
 
 State = Release.State
 
@@ -24,30 +29,94 @@ MARKS = {
     State.PUBLISHED: LANGUAGE_MARKS[LanguageStatus.VISIBLE],
     State.TAKEN_BACK: RETURNED,
 }
-WORDS = {
-    State.OPEN: pgettext_lazy("release", "in preparation"),
-    State.PUBLISHED: pgettext_lazy("release", "published"),
-    State.TAKEN_BACK: pgettext_lazy("release", "taken back"),
-}
-# What became of an item that went out.
-OUTCOMES = {
-    ReleaseItem.State.OUT: _("went out"),
-    ReleaseItem.State.BACK: _("taken back"),
-}
+
+
+def languages_field():
+    return forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=lambda: [(code, own_name(code)) for code in in_order()],
+        initial=[*LANGUAGES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class AddForm(forms.Form):
+    """Which items are added to a release, found by their words over all kinds."""
+
+    items = RelatedField(label=_("Items"))
+    languages = languages_field()
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["items"].widget.user = self.user = user
+
+    def clean_items(self):
+        pointers = self.cleaned_data["items"]
+        if not all(may_see(self.user, model_of(each.model)) for each in pointers):
+            raise forms.ValidationError(gettext("Choose items from the list."))
+        return pointers
+
+
+class ScheduleForm(forms.Form):
+    at = MomentField(label=_("Goes out"), validators=[refuse_past])
+
+
+class ChooseForm(forms.Form):
+    """Into which release something is put, an open one or a new one, and in what."""
+
+    release = forms.ModelChoiceField(
+        Release.objects.none(), label=_("Release"), required=False
+    )
+    name = forms.CharField(
+        label=_("Or a new one, called"), max_length=200, required=False
+    )
+    languages = languages_field()
+    parts = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, user, *args, parts=(), whole="", **kwargs):
+        """``parts``: of an item, that can be put into the release with it; ``whole``:
+        its name."""
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.user = user
+        self.fields["release"].queryset = Release.objects.changeable().order_by("-pk")
+        if not has(user, "add", Release):
+            del self.fields["name"]
+        if parts:
+            self.fields["parts"].label = name_parts(parts)
+            # A whole, as an issue, goes out by itself, mostly.
+            self.initial["name"] = whole
+        else:
+            del self.fields["parts"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("release") and "name" not in self.changed_data:
+            cleaned["name"] = ""
+        if bool(cleaned.get("release")) == bool(cleaned.get("name")):
+            self.add_error("release", gettext("Choose a release, or name a new one."))
+        return cleaned
+
+    def chosen(self):
+        if release := self.cleaned_data["release"]:
+            return release
+        name = self.cleaned_data["name"]
+        return Release.objects.create(name=name, made_by=self.user)
+
+
+# The page
 
 
 def mark_of(release):
     if release.publish_at:
         mark = LANGUAGE_MARKS[LanguageStatus.SCHEDULED]
         return mark.saying(marks.goes_out(release.publish_at))
-    state = State(release.state)
-    return MARKS[state].saying(WORDS[state])
+    return MARKS[release.state].saying(release.get_state_display())
 
 
-def release_page(model_admin, request, release, stops=None, status=200, **forms):
+def release_page(model_admin, request, release, stops=None, status=200, **sent):
     """Return the page; ``stops``: {pointer: reasons} of a try that has just failed.
 
-    ``forms``: those that were sent and refused, in place of new ones.
+    ``sent``: forms that were sent and refused, in place of new ones.
     """
     may_change = model_admin.has_change_permission(request, release)
     lines = lines_of(release)
@@ -65,18 +134,20 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
     if is_changeable:
         # What they offer to put into the release with them.
         items = {line.pointer: line.languages for line in lines if line.record}
-        left = parts_left(items)
+        left = hidden_parts(items, left=True)
         for row, line in zip(rows, lines, strict=True):
             if parts := left.get(line.pointer):
                 row["parts"] = str(line.pointer), name_parts(parts)
     form_class = model_admin.get_form(request, release, change=True)
-    form = forms.pop("form", None) or form_class(instance=release)
+    form = sent.pop("form", None) or form_class(instance=release)
     context = {
         "adminform": AdminForm(form, model_admin.get_fieldsets(request, release), {}),
         "add_form": AddForm(request.user) if is_changeable else None,
         "schedule_form": ScheduleForm() if is_changeable else None,
-        **forms,
+        **sent,
     }
+    is_shown = rows and release.is_open and may_change
+    is_shown = is_shown and previews.may_show(lines, request.user)
     return model_admin.render_page(
         request,
         "release",
@@ -90,12 +161,7 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         is_changeable=is_changeable,
         may_take_back=may_change and release.state == State.PUBLISHED,
         may_delete=model_admin.has_delete_permission(request, release),
-        preview_url=preview.address(release, request.user)
-        if rows
-        and release.is_open
-        and may_change
-        and preview.may_show(lines, request.user)
-        else None,
+        preview_url=is_shown and previews.release_address(release, request.user),
         **context,
     )
 
@@ -121,11 +187,11 @@ def table_of(lines, problems, user, may_change=True):
 
 
 def row_of(line, problems, user, languages):
-    may_see = line.model and permissions.may_see(user, line.model)
+    is_shown = line.model and may_see(user, line.model)
     record = line.record
-    is_named = may_see and record is not None
+    is_named = is_shown and record is not None
     nameless = (
-        gettext("(deleted)") if may_see else gettext("(you may not see this item)")
+        gettext("(deleted)") if is_shown else gettext("(you may not see this item)")
     )
     return {
         "kind": capfirst(line.model._meta.verbose_name) if line.model else "",
@@ -134,7 +200,7 @@ def row_of(line, problems, user, languages):
         "url": page_of(line.model, "change", record.pk) if is_named else "",
         "cells": [cell_of(line, language) for language in languages],
         "problems": [
-            (problem, problem_url(line, problem) if may_see else "")
+            (problem, problem_url(line, problem) if is_shown else "")
             for problem in problems
         ],
         "is_stopped": any(problem.is_fault for problem in problems),
@@ -190,7 +256,7 @@ def effect(line, language):
 
 
 def outcome(row):
-    words = OUTCOMES[ReleaseItem.State(row.state)]
+    words = row.get_state_display()
     if not row.is_attached:
         return words
     text = gettext("%(outcome)s, with the text that it belongs to")

@@ -12,22 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from publishing.admin.addresses import page_of, redirect_to
-from publishing.admin.item_actions import may_add, url_of, waiting_of
+from publishing.admin.item_actions import may_add, url_of
 from publishing.admin.releases import page
-from publishing.admin.releases.forms import AddForm, ChooseForm, ScheduleForm
+from publishing.admin.releases.page import AddForm, ChooseForm, ScheduleForm
 from publishing.admin.steps import say_attachments
 from publishing.content.registry import records_of
 from publishing.drafts import marks
 from publishing.drafts.permissions import Refused, refusing_locks
-from publishing.drafts.transitions import Taken, once_each
-from publishing.releases import publication
-from publishing.releases.contents import (
-    add,
-    add_parts,
-    lines_of,
-    lines_with,
-    parts_left,
-)
+from publishing.releases import contents, publication
 from publishing.releases.problems import problems_of
 from publishing.releases.publication import get_changeable
 from publishing.releases.release import Release
@@ -38,7 +30,8 @@ from text.pointers import parse_or_none
 def refusing(view):
     """Say on the page of a release, and at its items, why nothing was done.
 
-    ``view`` gets the release, from who may change it, and returns an answer or None.
+    ``view`` gets the release, from who may change it, and returns an answer, or None to
+    lead back to it.
     """
 
     @wraps(view)
@@ -66,72 +59,51 @@ def refusing(view):
     return wrapper
 
 
-def by_post(view):
-    """Lead to the release where nothing is sent, as by the switch of the language.
-
-    After a refusal its page stands at the address of the form.
-    """
-
-    @wraps(view)
-    def wrapper(model_admin, request, object_id):
-        if request.method != "POST":
-            return HttpResponseRedirect(page_of(Release, "change", object_id))
-        return view(model_admin, request, object_id)
-
-    return wrapper
-
-
 # Its items
 
 
-@by_post
 @refusing
 def change_items(model_admin, request, release):
     """Add items to a release, or remove a language of one."""
-    if "remove" in request.POST:
-        return remove(release, request.POST["remove"])
-    if "parts" in request.POST:
-        return add_parts_of(release, request.POST["parts"])
-    form = AddForm(request.user, request.POST)
-    if not form.is_valid():
+    if request.method != "POST":
+        # The language was switched on the page of a refusal, which stands here.
+        return None
+    form, sent = AddForm(request.user, request.POST), request.POST
+    if not {"remove", "parts"} & sent.keys() and not form.is_valid():
         return page.release_page(
             model_admin, request, release, add_form=form, status=400
         )
-    left, languages = [], form.cleaned_data["languages"]
     with transaction.atomic():
         release = get_changeable(release.pk)
-        for record in records_of(form.cleaned_data["items"]).values():
-            try:
-                add(release, record, languages)
-            except Refused as refusal:
-                left.append((record, refusal.text))
-    for record, reason in left:
-        messages.warning(request, f"{record}: {reason}")
+        if "remove" in sent:
+            remove(release, sent["remove"])
+        elif "parts" in sent:
+            add_parts_of(release, sent["parts"])
+        else:
+            for record in records_of(form.cleaned_data["items"]).values():
+                try:
+                    contents.add(release, record, form.cleaned_data["languages"])
+                except Refused as refusal:
+                    messages.warning(request, f"{record}: {refusal.text}")
     return None
 
 
 def add_parts_of(release, text):
     """Add the parts that are left behind of what is named as ``journal.issue/12``."""
-    with transaction.atomic():
-        release = get_changeable(release.pk)
-        lines = [line for line in lines_of(release) if str(line.pointer) == text]
-        add_parts(release, {line.pointer: line.languages for line in lines})
+    lines = [line for line in contents.lines_of(release) if str(line.pointer) == text]
+    contents.add_parts(release, {line.pointer: line.languages for line in lines})
 
 
 def remove(release, value):
     """Take out what is named as ``news.article/12:ru``; what is out already stays."""
     text, _colon, language = value.partition(":")
-    pointer = parse_or_none(text)
-    with transaction.atomic():
-        release = get_changeable(release.pk)
-        if pointer:
-            release.items.of(pointer).filter(language=language).delete()
+    if pointer := parse_or_none(text):
+        release.items.of(pointer).filter(language=language).delete()
 
 
 # Going out
 
 
-@by_post
 @refusing
 def go_out(model_admin, request, release):
     """Publish a release, schedule it or unschedule it, as the button says."""
@@ -140,14 +112,7 @@ def go_out(model_admin, request, release):
     if step == "publish":
         release = publication.publish(release.pk, user, seen)
         messages.success(request, gettext("Published."))
-        attachments = release.items.filter(is_attached=True).order_by("pk")
-        records = records_of(item.pointer for item in attachments)
-        found = [
-            Taken(records[item.pointer], [item.language])
-            for item in attachments
-            if item.pointer in records
-        ]
-        say_attachments(request, once_each(found))
+        say_attachments(request, release.attachments)
     elif step == "schedule":
         form = ScheduleForm(request.POST)
         if not form.is_valid():
@@ -170,7 +135,7 @@ def take_back(model_admin, request, release):
     if request.method == "POST":
         partly = "partly" in request.POST
         returns = publication.revert(release.pk, request.user, partly=partly)
-        number = sum(not back.obstacle for back in returns)
+        number = sum(not back.obstacle for _line, back in returns)
         text = ngettext(
             "%(number)d item taken back.", "%(number)d items taken back.", number
         )
@@ -183,11 +148,11 @@ def take_back(model_admin, request, release):
         title=gettext("Take the release back"),
         original=release,
         returns=[
-            (page.row_of(back.line, (), request.user, LANGUAGES), back)
-            for back in returns
+            (page.row_of(line, (), request.user, LANGUAGES), back)
+            for line, back in returns
         ],
-        changed=sum(bool(back.obstacle) for back in returns),
-        free=sum(not back.obstacle for back in returns),
+        changed=sum(bool(back.obstacle) for _line, back in returns),
+        free=sum(not back.obstacle for _line, back in returns),
         back=page_of(Release, "change", release.pk),
     )
 
@@ -200,7 +165,8 @@ def add_to_release(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     if not may_add(request.user):
         raise PermissionDenied
-    parts = parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
+    parts = contents.hidden_parts({record.pointer: LANGUAGES}, left=True)
+    parts = parts.get(record.pointer, ())
     publishes = "publish" in request.POST
     if publishes and not parts:
         # The button was pressed twice.
@@ -209,35 +175,16 @@ def add_to_release(model_admin, request, object_id):
         return redirect_to("change", record)
     data = None if publishes else request.POST or None
     form = ChooseForm(request.user, data, parts=parts, whole=str(record))
-    if publishes:
+    if publishes or form.is_valid():
         try:
-            with refusing_locks():
-                release = publish_with_parts(record, request.user, request.POST)
+            with refusing_locks(), transaction.atomic():
+                act = publish_with_parts if publishes else put_into_release
+                return act(request, record, form)
         except Refused as refusal:
             messages.error(request, refusal.text)
-        else:
-            messages.success(request, gettext("Published."))
-            return redirect_to("change", release)
-    elif request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                release = get_changeable(form.chosen().pk)
-                languages = form.cleaned_data["languages"]
-                add(release, record, languages)
-                if form.cleaned_data.get("parts"):
-                    add_parts(release, {record.pointer: languages})
-        except Refused as refusal:
-            form.add_error(None, refusal.text)
-        else:
-            name = format_html('<a href="{}">{}</a>', url_of(release), release)
-            text = gettext("It is in the release “%(name)s”.")
-            messages.success(request, mark_safe(text % {"name": name}))
-            # With its parts it is published there.
-            is_whole = form.cleaned_data.get("parts")
-            return redirect_to("change", release if is_whole else record)
     table = {}
     if parts:
-        lines = lines_with(record, parts)
+        lines = contents.lines_with(record, parts)
         problems = problems_of(Release(), lines, request.user)
         table = page.table_of(lines, problems, request.user)
     return model_admin.render_page(
@@ -249,15 +196,28 @@ def add_to_release(model_admin, request, object_id):
         **table,
         waiting=[
             (code, own_name(code), release, url_of(release))
-            for code, release in waiting_of(record)
+            for code, release in contents.releases_of(record.pointer).items()
         ],
     )
 
 
-def publish_with_parts(record, user, data):
+def publish_with_parts(request, record, _form):
     """Publish an item and its parts that wait, as a release of its name."""
-    with transaction.atomic():
-        release = Release.objects.create(name=str(record), made_by=user)
-        add(release, record, LANGUAGES)
-        add_parts(release, {record.pointer: LANGUAGES})
-        return publication.publish(release.pk, user, data.get("version", ""))
+    release = Release.objects.create(name=str(record), made_by=request.user)
+    contents.add(release, record, LANGUAGES)
+    contents.add_parts(release, {record.pointer: LANGUAGES})
+    publication.publish(release.pk, request.user, request.POST.get("version", ""))
+    messages.success(request, gettext("Published."))
+    return redirect_to("change", release)
+
+
+def put_into_release(request, record, form):
+    sent, release = form.cleaned_data, get_changeable(form.chosen().pk)
+    contents.add(release, record, sent["languages"])
+    if sent.get("parts"):
+        contents.add_parts(release, {record.pointer: sent["languages"]})
+    name = format_html('<a href="{}">{}</a>', url_of(release), release)
+    text = gettext("It is in the release “%(name)s”.")
+    messages.success(request, mark_safe(text % {"name": name}))
+    # With its parts it is published there.
+    return redirect_to("change", release if sent.get("parts") else record)

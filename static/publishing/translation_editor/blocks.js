@@ -80,7 +80,7 @@ export class Block {
     textarea.addEventListener("input", () => this.write(textarea.value));
     this.editor.view.focus();
     const { state, view } = this.editor;
-    if (this.caret) this.editor.commands.setTextSelection(this.caret);
+    if (this.selected) this.editor.commands.setTextSelection(this.selected);
     // What is chosen first may be a picture, which leads into its caption.
     else view.dispatch(state.tr);
   }
@@ -88,7 +88,8 @@ export class Block {
   close() {
     this.dom.classList.remove("is-current");
     if (!this.editor) return;
-    this.caret = this.editor.state.selection.head;
+    const { from, to } = this.editor.state.selection;
+    this.selected = { from, to };
     this.editor.destroy();
     this.frame.remove();
     this.shown.innerHTML = this.html;

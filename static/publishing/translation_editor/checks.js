@@ -12,6 +12,10 @@ export class Checks {
     Object.assign(this, { root, blocks, form: root.closest("form") });
     this.turns = new WeakMap();
     this.rules = new Intl.PluralRules(document.documentElement.lang);
+    // The focus stays, or what it opens would move a button away from under the pointer.
+    root.addEventListener("mousedown", (event) => {
+      if (event.target.closest(".segment-checks button")) event.preventDefault();
+    });
     for (const event of ["input", "change"])
       root.addEventListener(event, () => this.count());
   }

@@ -99,7 +99,7 @@ export class Pane {
   search = () => {
     const words = getSelection().toString().trim();
     if (!this.input) return;
-    if (words) this.input.value = words;
+    if (words) this.input.value = words.slice(0, this.input.maxLength);
     this.dom.open = true;
     this.input.focus();
     this.input.select();

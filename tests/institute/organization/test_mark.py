@@ -14,11 +14,12 @@ from institute.models import Organization
 from institute.organization import mark
 from library import colour
 from tests.factories import make_article, make_institute
-from tests.forms import errors_of, send
+from tests.forms import errors_of, messages_of, send
 from tests.responses import SITE
 
 pytestmark = pytest.mark.django_db
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10">%s</svg>'
+NAMES = ["English", "Русский"]
 LINES = SVG % b'<path stroke="#1b1d1f" fill="none" d="M1 1h28v8H1z"/>'
 
 
@@ -161,10 +162,17 @@ def test_first_language_is_that_of_who_asks_for_neither(client, save):
 
 def test_first_language_stands_first_and_is_that_of_a_new_publication(client, save):
     save(first_language="en")
-    make_article()
+    article = make_article()
     states = html.fromstring(client.get("/admin/news/article/").content.decode())
     codes = states.xpath("//*[@class='language-mark']/abbr/text()")
     assert codes == ["EN", "RU"]
+    filters = states.xpath("//*[@class='filter-form']/label/text()")
+    assert [name for name in filters if name in NAMES] == NAMES
+    page = html.fromstring(client.get("/ru/").content.decode())
+    assert page.xpath("//*[@class='language-switch']//a/text()") == NAMES
+    form = reverse("admin:news_article_change", args=[article.pk])
+    sent = send(client, form, "article_form", transition="publish:all")
+    assert messages_of(client.get(sent.url)) == ["English, Русский: опубликовано."]
     form = client.get("/admin/institute/publication/add/").content.decode()
     [chosen] = html.fromstring(form).xpath("//*[@id='id_written_in']/*[@selected]")
     assert chosen.get("value") == "en"

@@ -47,6 +47,12 @@ def test_a_person_is_found_by_each_known_spelling_in_any_case(words):
     assert mention.names == {"ru": NAMES["title_ru"], "en": "Yuri Hohlov"}
 
 
+def test_a_text_is_offered_a_name_without_initials():
+    make(Person, **NAMES | {"title_en": "Yuri E. Hohlov"})
+    [mention] = people_in("О Хохлове")
+    assert mention.names["en"] == "Yuri Hohlov"
+
+
 @pytest.mark.parametrize("words", ["хохлов", "Хохловский", "Б. Хохлин", "yuri-hohlov"])
 def test_other_words_are_no_names(words):
     make(Person, **NAMES, slug_en="yuri-hohlov")

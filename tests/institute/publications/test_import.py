@@ -6,7 +6,7 @@ from lxml import html
 from pytest_django.asserts import assertContains
 
 from bibliography.bibtex import bibtex
-from bibliography.csl_json import csl_json
+from bibliography.items import csl_json
 from bibliography.ris import ris
 from institute.models import Publication
 from institute.publications.imports import PublicationSubject

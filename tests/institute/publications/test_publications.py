@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from lxml import html
 
 from bibliography.bibtex import read_bibtex
-from bibliography.csl_json import read_csl_json
+from bibliography.items import read_csl_json
 from bibliography.ris import read_ris
 from institute.models import Authorship, Publication
 from tests.desk.two_people import address_to

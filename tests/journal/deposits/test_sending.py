@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from email import message_from_bytes
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ from pytest_django.asserts import assertContains
 from journal.deposits import services
 from journal.deposits.sending import MOST_ATTEMPTS, note_changes, send_deposits
 from journal.models import Deposit
-from journal.oai.updates import compare
+from journal.updates import compare
 from publishing.purge import purge
 from tests.forms import fresh
 from tests.journal.deposits.special import PREFIX
@@ -194,11 +195,11 @@ def test_an_error_here_keeps_nothing_else_from_being_sent(
 ):
     monkeypatch.delattr(services.crossref, "document")
     word, content = special.articles["word"], services.doaj.content
-    monkeypatch.setattr(
-        services.doaj,
-        "content",
-        lambda each: content(None if each.article == word else each),
-    )
+
+    def broken(each):
+        return content(None if each.article == word else each)
+
+    monkeypatch.setattr(services, "doaj", SimpleNamespace(content=broken))
     service.answer = TAKEN
     act(desk, special, "crossref")
     act(desk, special, "doaj")

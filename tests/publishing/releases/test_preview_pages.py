@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from lxml import html
 
-from publishing.admin.releases.preview import address
+from publishing.admin.previews import release_address as address
 from publishing.cache import memory
 from publishing.content.addresses import path_on_site
 from tests.conftest import make_user

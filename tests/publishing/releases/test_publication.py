@@ -133,13 +133,13 @@ def without_text(publisher):
 
 def left_out_since(publisher):
     article = make_draft("Bad")
-    return article, "it is marked as missing on purpose"
+    return article, "missing on purpose"
 
 
 def withdrawn(publisher):
     article = make_article("Bad", ru=PAST, en=PAST, withdrawal_reason_en="Wrong")
     Article.objects.filter(pk=article.pk).update(state_en=State.WITHDRAWN)
-    return article, "it was withdrawn"
+    return article, "withdrawn"
 
 
 def scheduled(publisher):
@@ -241,7 +241,7 @@ def test_who_may_not_publish_a_language_of_a_kind_lets_nothing_out(
     assert stops.keys() == {"Draft en", "Known en"}
     for reasons in stops.values():
         for name in ["Русский", "English"]:
-            reason = f"{name}: you do not have permission to publish it."
+            reason = f"{name}: you do not have permission to do this."
             assert (reason in reasons) == (name in lacks)
     assert states(draft) == IN
 

@@ -84,7 +84,7 @@ def test_a_publisher_who_may_no_longer_publish_lets_nothing_out(publisher):
     publisher.groups.clear()
     publication.publish_scheduled()
     release.refresh_from_db()
-    assert "you do not have permission to publish it" in release.failure
+    assert "you do not have permission to do this" in release.failure
     assert states(draft) == IN
 
 

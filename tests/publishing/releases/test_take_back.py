@@ -43,7 +43,7 @@ def out(publisher):
 
 def obstacles(release, user):
     release.refresh_from_db()
-    return [back.obstacle for back in reversals_of(release, user)]
+    return [back.obstacle for _line, back in reversals_of(release, user)]
 
 
 def test_drafts_are_drafts_again_and_texts_what_they_were(publisher, out):
@@ -156,7 +156,7 @@ def test_nothing_is_taken_back_if_all_was_changed(publisher, out):
 def test_who_may_not_publish_an_item_takes_it_not_back(publisher, out):
     release, draft, _changed = out
     roman = make_user("roman", "Publisher", ["ru"])
-    reason = "English: you do not have permission to publish it."
+    reason = "English: you do not have permission to do this."
     assert obstacles(release, roman) == [reason] * 2
     with pytest.raises(Refused):
         revert(release.pk, roman, partly=True)

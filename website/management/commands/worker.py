@@ -16,9 +16,8 @@ from desk.notifications import mail_notifications
 from glossary.links.updates import update_links
 from glossary.pdf import book
 from institute.organization.share_picture_updates import update_share_pictures
+from journal import updates as articles
 from journal.deposits.sending import send_deposits
-from journal.oai.updates import update_oai_records
-from journal.pdf import updates as articles
 from publishing.pages.external_links import check_external_links
 from publishing.releases import publication
 from publishing.revisions import revision
@@ -91,7 +90,7 @@ LANES = [
         Job(book.update_pdfs, MINUTE, hears=revision.CHANNEL),
         Job(update_share_pictures, MINUTE, hears=revision.CHANNEL),
         Job(update_translation_memory, MINUTE, hears=revision.CHANNEL),
-        Job(update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
+        Job(articles.update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
     ],
     [Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL)],
     [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],

@@ -1,3 +1,4 @@
+import re
 from copy import copy
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,11 +9,10 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from accounts.permissions import PERMISSIONS
-from bibliography.identifiers import OrcidField, RorField
+from bibliography.identifiers import DoiField, OrcidField, RorField
 from institute.models import Person
 from journal.models.article import Article
-from journal.models.credit import RolesField
-from journal.names import OF_PERSON, PARTS, name_in
+from journal.names import OF_PERSON, PARTS, RolesField, name_in
 from publishing.content import snapshots
 from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import optional_key, parent_key
@@ -207,11 +207,7 @@ class Contribution(Ordered, Record):
         ]
 
     def __str__(self):
-        return self.name_in(current()) or "—"
-
-    def name_in(self, language):
-        """Return the name in ``language``, else in another."""
-        return name_in(vars(self.printed()), language).full
+        return name_in(vars(self.printed()), current()).full or "—"
 
     def set_derived_fields(self, stored):
         """What readers have of an author who is new or changed stands in the row."""
@@ -256,3 +252,70 @@ class Contribution(Ordered, Record):
                 for place in row.affiliations.all()
             ],
         }
+
+
+class Award(Ordered, Record):
+    """Who paid for the work of an article, and the number of the grant."""
+
+    texts = ("funder",)
+    parent_field = "article"
+    order_within = ("article",)
+
+    article = parent_key(Article, _("article"), "awards")
+    funder = models.CharField(_("funder"), max_length=300, blank=True)
+    ror = RorField("ROR", help_text=_("The number of the organisation at ror.org."))
+    number = models.CharField(_("number"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["position", "pk"]
+        constraints = [
+            FieldCheck(
+                f"funder_{LANGUAGES[0]}",
+                has_text("funder"),
+                name="journal_award_has_a_funder",
+                message=_("Name the funder."),
+            )
+        ]
+
+    funder_in = Record.title_in
+
+
+# The number that a list has before each of its lines: "1.", "[12]", "3)".
+NUMBER = re.compile(r"^\s*(\[[0-9]{1,3}\]|[0-9]{1,3}[.)])\s+")
+# A form with more rows would have more fields than the site takes.
+MOST = 300
+
+
+def lines_of(text):
+    """Return the references of a pasted list, without their numbers."""
+    lines = (" ".join(NUMBER.sub("", line).split()) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+class Reference(Ordered, Record):
+    """A work that an article cites, as the article prints it."""
+
+    parent_field = "article"
+    order_within = ("article",)
+
+    article = parent_key(Article, _("article"), "references")
+    text = models.TextField(
+        _("as printed"), help_text=_("Several at once: paste the list, one per line.")
+    )
+    other_text = models.TextField(
+        _("second form"),
+        blank=True,
+        help_text=_("Translated or transliterated, if the article prints that too."),
+    )
+    doi = DoiField("DOI")
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text
