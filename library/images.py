@@ -26,7 +26,7 @@ def path_of(token, name):
 
 
 def file_name(shape, width, suffix):
-    """Return ``640.avif``, ``card-240.webp``."""
+    """Return ``720.avif``, ``card-240.webp``."""
     return f"{width}.{suffix}" if shape == FULL else f"{shape}-{width}.{suffix}"
 
 

@@ -416,7 +416,7 @@ def lead_to(request, record):
 
 
 def suggestions_response(status, results):
-    """Return the answer to ``js/autocomplete.js``; ``status``: how many there are."""
+    """Return the answer to ``js/page.js``; ``status``: how many there are."""
     response = JsonResponse({"status": status, "results": results})
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_MAX_AGE)
     response["X-Robots-Tag"] = "noindex"

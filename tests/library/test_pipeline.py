@@ -41,10 +41,10 @@ def test_a_picture_is_stored_in_all_widths_that_it_has_pixels_for(media):
     token = prepared.store()
     assert (prepared.width, prepared.height) == (1000, 800)
     assert prepared.sizes == {
-        "full": [[320, 256], [640, 512], [960, 768], [1000, 800]],
+        "full": [[208, 166], [360, 288], [720, 576], [1000, 800]],
         "card": [[240, 160], [480, 320], [720, 480]],
     }
-    stems = ["320", "640", "960", "1000", "card-240", "card-480", "card-720"]
+    stems = ["208", "360", "720", "1000", "card-240", "card-480", "card-720"]
     expected = {
         f"pictures/{token}/{s}.{kind}" for s in stems for kind in ("avif", "webp")
     }
@@ -90,7 +90,7 @@ def test_every_accepted_format_and_mode_is_read_as_it_looks(kind, mode, options)
     image = picture(mode)
     seen = picture("L") if mode == "I;16" else image
     prepared = prepare(upload(encoded(image, kind, **options)))
-    with Image.open(Path(prepared.folder.name, "320.webp")) as made:
+    with Image.open(Path(prepared.folder.name, "360.webp")) as made:
         difference = ImageChops.difference(on_white(made), on_white(seen))
     assert max(ImageStat.Stat(difference).mean) < 8
 
@@ -99,7 +99,7 @@ def test_transparency_stays_or_becomes_white_where_it_cannot(media):
     image = Image.new("RGBA", (600, 400), (255, 0, 0, 0))
     ImageDraw.Draw(image).rectangle((0, 0, 300, 400), (255, 0, 0, 255))
     token = prepare(upload(encoded(image, "PNG"))).store()
-    for name in ["320.avif", "320.webp", "card-240.webp"]:
+    for name in ["360.avif", "360.webp", "card-240.webp"]:
         with stored(media, token, name) as made:
             assert made.mode == "RGBA"
             assert made.getpixel((made.width - 5, 5))[3] < 10
