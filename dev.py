@@ -33,6 +33,7 @@ LOCAL = ROOT / ".local"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements-dev.txt"
+BIOME, DJADE = ".bin/biome", [VENV / "bin" / "djade", "--target-version=6.1"]
 
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -140,8 +141,7 @@ def bench(arguments):
             )
         # Some of its pages are those of the demo content.
         environment |= {"NGINX": find_nginx(), "DEMO_PASSWORD": "measured"}
-        command = [PYTHON, "-m", "tools.bench", *arguments]
-        return 0 if call(*command, env=environment) else 1
+        return run_tool("bench", arguments, environment)
 
 
 def shots(arguments):
@@ -150,10 +150,7 @@ def shots(arguments):
     if not chromium:
         return conclude([], ["pictures (no Chromium)"])
     with test_environment() as environment:
-        environment |= {"CHROMIUM": chromium}
-        environment |= {"DJANGO_SETTINGS_MODULE": "website.settings"}
-        command = [PYTHON, "-m", "tools.shots", *arguments]
-        return 0 if call(*command, env=environment) else 1
+        return run_tool("shots", arguments, {**environment, "CHROMIUM": chromium})
 
 
 def access(arguments):
@@ -167,9 +164,7 @@ def access(arguments):
     if not all(found.values()):
         return conclude([], ["engines of accessibility (no Chromium, or npm failed)"])
     with test_environment() as environment:
-        environment |= {**found, "DJANGO_SETTINGS_MODULE": "website.settings"}
-        command = [PYTHON, "-m", "tools.access", *arguments]
-        return 0 if call(*command, env=environment) else 1
+        return run_tool("access", arguments, {**environment, **found})
 
 
 def conformance(arguments):
@@ -184,14 +179,14 @@ def conformance(arguments):
 
 def check(arguments):
     """check format, lint, layers, templates, migrations, translations, deployment"""
-    ruff, biome = VENV / "bin" / "ruff", find_biome()
+    ruff, biome = VENV / "bin" / "ruff", find_from_npm(BIOME)
     django_check = [PYTHON, "manage.py", "check", "--fail-level=WARNING"]
     steps = {
         "format": [ruff, "format", "--check", "--quiet"],
         "lint": [ruff, "check", "--quiet"],
         "scripts and styles": [biome, "check", "--error-on-warnings"],
         "layers": [VENV / "bin" / "lint-imports", "--no-logo"],
-        "templates": [*djade(), "--check", *templates()],
+        "templates": [*DJADE, "--check", *templates()],
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "translations": [PYTHON, "-m", "tools.translations"],
@@ -238,13 +233,13 @@ def sbom(arguments):
 
 def fix(arguments):
     """format the code, and fix what the linters can fix"""
-    ruff, biome = VENV / "bin" / "ruff", find_biome()
+    ruff, biome = VENV / "bin" / "ruff", find_from_npm(BIOME)
     # What the format mends is no fault, and what the lint has mended is formatted.
     call(ruff, "format", "--quiet")
     is_fixed = call(ruff, "check", "--fix", "--quiet")
     call(ruff, "format", "--quiet")
     # djade exits with 1 when it has changed a file.
-    call(*djade(), *templates())
+    call(*DJADE, *templates())
     if biome:
         is_fixed &= call(biome, "check", "--write", "--error-on-warnings")
     return conclude([] if is_fixed else ["lint"], [] if biome else [NO_BIOME])
@@ -255,10 +250,6 @@ def templates():
         *ROOT.glob("templates/**/*.html"),
         *ROOT.glob("[a-z]*/templates/**/*.html"),
     ]
-
-
-def djade():
-    return [VENV / "bin" / "djade", "--target-version=6.1"]
 
 
 def clean(arguments):
@@ -331,6 +322,12 @@ COMMANDS = {
 
 
 # Steps of the commands
+
+
+def run_tool(name, arguments, environment):
+    environment = {**environment, "DJANGO_SETTINGS_MODULE": "website.settings"}
+    command = [PYTHON, "-m", f"tools.{name}", *arguments]
+    return 0 if call(*command, env=environment) else 1
 
 
 def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
@@ -514,11 +511,6 @@ def find_from_npm(path, part=""):
                 remove(folder)
     found = folder / "node_modules" / path
     return str(found) if found.exists() else ""
-
-
-def find_biome():
-    """Return the path of Biome, which formats and lints scripts and styles, or ""."""
-    return find_from_npm(".bin/biome")
 
 
 # The site

@@ -1,4 +1,5 @@
 from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from bibliography.responses import FormatConverter
 from institute.governing_bodies import views as bodies
@@ -20,15 +21,10 @@ class BodySection:
     to_url = str
 
 
-class Slugs:
+class Slugs(StringConverter):
     """Slugs, one below the other."""
 
     regex = r"[-a-zA-Z0-9_]+(?:/[-a-zA-Z0-9_]+)*"
-
-    def to_python(self, value):
-        return value
-
-    to_url = to_python
 
 
 register_converter(BodySection, "body_section")

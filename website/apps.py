@@ -26,7 +26,7 @@ class WebsiteConfig(AppConfig):
         post_migrate.connect(make_sections, sender=self)
         request_started.connect(context.begin_request)
         request_finished.connect(context.end_request)
-        sections.read = context.current_sections
+        sections.read = lambda: context.current_frame().sections
         register(machine.CHECKS | contents.CHECKS)
         admin.site.panels.append(show_problems)
         admin.site.guide = guide

@@ -74,10 +74,6 @@ def current_frame():
     return frame
 
 
-def current_sections():
-    return current_frame().sections
-
-
 def begin_request(**kwargs):
     _of_request.set([])
 
@@ -94,25 +90,15 @@ def read_frame():
     return frame
 
 
-def with_frame(rows):
-    """Annotate what surrounds each page, whatever row it is read with."""
+@compiled
+def with_frame(model):
+    """Read one row, of whatever model, with what surrounds each page."""
     pdfs = GeneratedFile.objects.filter(file__isnull=False)
-    return rows.order_by("pk").annotate(
+    return model.objects.order_by("pk").annotate(
         lines=ArraySubquery(MenuItem.objects.lines()),
         section_lines=ArraySubquery(Section.objects.lines()),
         glossary_pdfs=ArraySubquery(pdfs.values("language")),
     )[:1]
-
-
-@compiled
-def institute_with_frame():
-    return with_frame(Organization.objects.all())
-
-
-@compiled
-def frame_alone():
-    """While no institute is stored, there is no row of it to annotate."""
-    return with_frame(Section.objects.all())
 
 
 class Frame:
@@ -122,8 +108,9 @@ class Frame:
     """
 
     def __init__(self):
-        institutes = institute_with_frame()
-        rows = institutes or frame_alone()
+        institutes = with_frame(Organization)
+        # While no institute is stored, there is no row of it to annotate.
+        rows = institutes or with_frame(Section)
         self.organization = institutes[0] if institutes else Organization()
         lines = MenuItem.objects.lines().values_list("line", flat=True)
         self.lines = rows[0].lines if rows else lines

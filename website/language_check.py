@@ -22,7 +22,7 @@ from text.languages import LANGUAGES
 from text.parity import foreign_words
 from text.pointers import Pointer
 from website.middleware import language_of_address
-from website.visitor import Visitor
+from website.mirror import Visitor
 
 # The hour of the institute's clock in which the worker does it.
 NIGHT = 3

@@ -17,9 +17,10 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
+from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from lxml import html
+from lxml import etree, html
 
 from publishing.cache import page_stamp
 from text.languages import LANGUAGES
@@ -28,7 +29,6 @@ from website.page_cache import validity
 from website.page_cache.answers import may_be_stored, name_of
 from website.page_cache.stored_page import NUMBER
 from website.views import errors
-from website.visitor import PageError, Visitor
 
 # Pages, feeds and calendars, but no documents, and no former versions.
 MIRRORED = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?!.*/version/)(?:.*/|.*\.ics)?")
@@ -38,11 +38,44 @@ NOT_MIRRORED = {
     *["glossary:search", "glossary:autocomplete"],
     *["glossary:feedback", "glossary:match"],
 }
+SITEMAP = "/sitemap.xml"
+LOCATIONS = "//*[local-name()='loc']/text()"
 # How much longer than an attempt takes there is none.
 REST = 10
 
 # Until when this process makes no attempt, by a clock that nobody sets.
 _rests_until = 0
+
+
+class PageError(Exception):
+    """Which page the site does not give: a sentence for a person."""
+
+
+class Visitor:
+    """Reads pages of the site in this process, as a reader would."""
+
+    def __init__(self):
+        self.client = Client(
+            raise_request_exception=False,
+            headers={
+                "Host": urlsplit(settings.SITE_URL).netloc,
+                # So that it is not counted among the readers.
+                "User-Agent": "crawler of the site itself",
+            },
+        )
+
+    def get(self, address):
+        # No reader can send the variable, by which website.limits knows the site.
+        ours = {"website.visitor": True}
+        return self.client.get(address, secure=settings.HTTPS, **ours)
+
+    def addresses(self):
+        """Return the addresses that the sitemap lists, without the name of the site."""
+        response = self.get(SITEMAP)
+        if response.status_code != 200:
+            raise PageError(f"{SITEMAP} answers {response.status_code}.")
+        root = etree.fromstring(response.content)
+        return [urlsplit(address).path for address in root.xpath(LOCATIONS)]
 
 
 def refresh():

@@ -157,7 +157,9 @@ class EventSubject(PublishableSubject):
         super().check(table)
 
     def form_of(self, row, record):
-        is_outdated = record and is_older(row.cells, record)
+        number = row.cells.get("source_sequence", "")
+        imported = record.source_sequence if record else 0
+        is_outdated = number.isdecimal() and int(number) < imported
         form_class = self.calendar_form if self.is_calendar else self.form
         cells = {} if is_outdated else row.cells
         form = self.with_names(form_class(cells, user=self.user, record=record))
@@ -169,11 +171,6 @@ class EventSubject(PublishableSubject):
                 ),
             )
         return form
-
-
-def is_older(cells, record):
-    number = cells.get("source_sequence", "")
-    return number.isdecimal() and int(number) < record.source_sequence
 
 
 EventSubject.calendar_form = EventSubject.form_with_columns(CalendarRowForm)

@@ -184,32 +184,27 @@ class AppointmentAdmin(ImportMixin, ReadOnlyMixin, RecordAdmin):
         return link_to_form(appointment.body)
 
     def first_page_dates(self, user, until):
-        return ends_of_terms(user, until)
+        """Return the terms of office that end until a day."""
+        if not (has(user, "view", Appointment) or has(user, "view", Body)):
+            return []
+        return [
+            Dated(
+                term.last_day,
+                _("term of office ends"),
+                str(term.person),
+                title_language(term.person),
+                page_of(Body, "change", term.body_id),
+                (str(term.role),),
+            )
+            for term in cached_until_save(
+                ("ends of terms", timezone.localdate(), until),
+                partial(ending_terms, until=until),
+            )
+        ]
 
 
 # How many the first page shows.
 MOST_ENDS = 100
-TERM_ENDS = _("term of office ends")
-
-
-def ends_of_terms(user, until):
-    """Return the terms of office that end until a day."""
-    if not (has(user, "view", Appointment) or has(user, "view", Body)):
-        return []
-    return [
-        Dated(
-            term.last_day,
-            TERM_ENDS,
-            str(term.person),
-            title_language(term.person),
-            page_of(Body, "change", term.body_id),
-            (str(term.role),),
-        )
-        for term in cached_until_save(
-            ("ends of terms", timezone.localdate(), until),
-            partial(ending_terms, until=until),
-        )
-    ]
 
 
 @compiled

@@ -27,15 +27,9 @@ from publishing.models import Ordered, Record
 
 
 class AppointmentQuerySet(models.QuerySet):
-    def on(self, day):
-        """Return the terms of office that include ``day``."""
-        return self.filter(
-            Q(first_day__isnull=True) | Q(first_day__lte=day),
-            Q(last_day__isnull=True) | Q(last_day__gte=day),
-        )
-
     def today(self):
-        return self.on(today())
+        """Return the terms of office that include this day."""
+        return self.begun().filter(Q(last_day__isnull=True) | Q(last_day__gte=today()))
 
     def begun(self):
         """Return the terms that have begun: readers see none that is to come."""

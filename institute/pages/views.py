@@ -52,7 +52,7 @@ class Tree:
     @property
     def crumbs(self):
         """(name, address) of each page above."""
-        return [(self._name(page), self._url(page)) for page in self.path]
+        return [self._line(page) for page in self.path]
 
     @property
     def menu(self):
@@ -62,10 +62,7 @@ class Tree:
     @property
     def menu_lines(self):
         """(name, address, whether it is this page) of each page in the menu."""
-        return [
-            (self._name(page), self._url(page), page.pk == self.page.pk)
-            for page in self.menu
-        ]
+        return [(*self._line(page), page.pk == self.page.pk) for page in self.menu]
 
     @property
     def head(self):
@@ -78,8 +75,8 @@ class Tree:
         name = getattr(page, f"menu_title_{self.language}")
         return name or page.title_in(self.language)
 
-    def _url(self, page):
-        return page.address_in(self.language)
+    def _line(self, page):
+        return self._name(page), page.address_in(self.language)
 
 
 class SectionList(ListPage):

@@ -198,7 +198,7 @@ def by_person(use):
 
 
 def row_of(use):
-    item = use.item
+    item = use.record.item
     return {
         "use": use,
         "variant_language": language_of_words(use.variant),

@@ -85,15 +85,6 @@ class Use:
         """The spelling that the text should have, if there is one in its language."""
         return getattr(self.person, f"title_{self.language}") or ""
 
-    @property
-    def item(self):
-        """The record in whose form the text is written."""
-        return self.record.item
-
-    @property
-    def excerpt(self):
-        return f"{self.before}{self.matched}{self.after}"
-
 
 def uses_of_variants(models):
     """Yield each ``Use``, by one statement for each model."""

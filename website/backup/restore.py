@@ -81,23 +81,19 @@ def whole(folder):
 
 def check(backup):
     """Raise BackupError unless a backup is whole and this version can read it."""
-    migrations = backup.manifest["migrations"]
-    if unknown := unknown_migrations(migrations):
+    known = {*MigrationLoader(None).disk_migrations}
+    unknown = [
+        f"{app}.{name}"
+        for app, names in backup.manifest["migrations"].items()
+        for name in names
+        if (app, name) not in known
+    ]
+    if unknown:
         raise BackupError(
             f"{backup} is of a newer version of the site, or of one with other apps: "
             f"this version has no {', '.join(unknown)}. Restore it with that version."
         )
     backup.check()
-
-
-def unknown_migrations(recorded):
-    known = {*MigrationLoader(None).disk_migrations}
-    return [
-        f"{app}.{name}"
-        for app, names in recorded.items()
-        for name in names
-        if (app, name) not in known
-    ]
 
 
 def load(backup, database):

@@ -32,7 +32,7 @@ def main():
 
 def read_pages():
     """Return the addresses of pages that were read, and what was wrong with one."""
-    from website.visitor import PageError, Visitor
+    from website.mirror import PageError, Visitor
 
     visitor = Visitor()
     try:

@@ -2,10 +2,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from publishing.cache import page_stamp
-from website.mirror import fill
+from website.mirror import PageError, fill
 from website.models import LastRun
 from website.page_cache import validity
-from website.visitor import PageError
 
 
 class Command(BaseCommand):
