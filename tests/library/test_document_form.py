@@ -6,6 +6,7 @@ import pytest
 from library.models import Document
 from tests.forms import errors_of, resend, values_of
 from tests.library import good_documents as good
+from tests.library.factory import file_facts
 from tests.library.hostile_documents import HOSTILE
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
@@ -66,6 +67,24 @@ def test_the_form_shows_type_size_and_language_with_a_link_and_what_a_file_lacks
     assert f'href="/en/documents/{document.slug_en}/en.docx"' in content
     assert "no title of its own" in content
     assert "it has no tags" in content
+
+
+@pytest.mark.parametrize(
+    ("what", "is_told"),
+    [
+        ({}, True),
+        ({"file_en": file_facts()}, False),
+        ({"body_ru": "<p>Да.</p>", "body_en": "<p>Yes.</p>"}, False),
+        ({"body_ru": "<p>Да.</p>"}, True),
+        ({"text_url": "https://example.org/act"}, False),
+    ],
+)
+def test_a_document_of_a_title_alone_is_told_before_it_goes_out(
+    client_of, publisher, what, is_told
+):
+    document = make_document(**what)
+    page = client_of(in_english(publisher)).get(change_document(document))
+    assert ("Neither a text nor a file." in page.content.decode()) is is_told
 
 
 @pytest.mark.parametrize(

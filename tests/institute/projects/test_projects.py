@@ -111,8 +111,8 @@ def test_page_tells_of_a_project(client, language):
     assert ("Topic " + language, topic.address_in(language)) in links_in(response)
     assert "Hidden" not in text
     assert facts_in(response) == {
-        says("Directorate", language): [f"Office {language}"],
-        says("Commissioned by", language): [f"Ministry {language}"],
+        says("directorate", language).capitalize(): [f"Office {language}"],
+        says("commissioned by", language).capitalize(): [f"Ministry {language}"],
     }
     assert (f"Office {language}", office.address_in(language)) in links_in(response)
 
