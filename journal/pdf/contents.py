@@ -135,11 +135,12 @@ def column_of(described, language):
 class Text:
     """A text in one language: its blocks as trees of dicts, and its pictures.
 
-    ``files``: {name: that of a file in the storage}. Ids begin with the language.
+    ``files``: {name: that of a file in the storage}; ``prefix``: of the ids of places.
     """
 
-    def __init__(self, html, language, references):
-        self.language, self.references, self.files = language, references, {}
+    def __init__(self, html, language, references=(), prefix=""):
+        self.prefix, self.files = prefix or language, {}
+        self.references = references
         self.ends = Ends(html, language)
         self.places = self.ends.places_in(parse(html, STRICT), PLACES)
 
@@ -170,7 +171,7 @@ class Text:
         elif self.ends.is_empty_figure(node):
             return
         if "id" in node.attrib:
-            made["id"] = f"{self.language}-{node.get('id')}"
+            made["id"] = f"{self.prefix}-{node.get('id')}"
         made["children"] = [piece for piece in self.pieces(node) if piece != ""]
         yield made
 
@@ -181,7 +182,7 @@ class Text:
             return {"to": href[1:]}
         if href.startswith("#"):
             place = href[1:]
-            return {"to": f"{self.language}-{place}"} if place in self.places else None
+            return {"to": f"{self.prefix}-{place}"} if place in self.places else None
         address = self.ends.address(link)
         return {"href": address} if address else None
 

@@ -35,7 +35,7 @@ from publishing.drafts.save import (
 )
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
-from text.languages import in_order, own_name
+from text.languages import LANGUAGES, in_order, own_name
 
 # The form
 
@@ -107,7 +107,7 @@ def take_step(request, form, record):
     report_lost(request, type(record), outcome.lost)
     # The same of several languages once.
     names = {}
-    for language in in_order():
+    for language in outcome.done if len(outcome.done) == 1 else in_order():
         if words := outcome.done.get(language):
             names.setdefault(words, []).append(own_name(language))
     for words, of_words in names.items():
@@ -127,7 +127,7 @@ def saved_message(working_copy, record):
         return gettext("Saved.")
     scheduled = [
         f"{own_name(code)}: {publication.words_of_date(record, code, working_copy)}"
-        for code in in_order()
+        for code in LANGUAGES
         if {code, SHARED} & {*working_copy.scopes()} and goes_out_at(record, code)
     ]
     if scheduled:

@@ -125,7 +125,7 @@ def readings(text):
         switched = text
     if switched != text and has_words(switched):
         yield switched
-    correct = corrected(text, near)
+    correct = corrected(text, near=near)
     if correct != fold(text):
         yield correct
 
@@ -318,13 +318,17 @@ LIKE = f"""unnest(ARRAY(
 MOST_TEXTS = 500
 
 
-def corrected(text, near=None):
-    """Return the folded text with its unknown words replaced by known ones."""
-    near = near_words(text) if near is None else near
+def corrected(text, is_there=visible, near=None):
+    """Return the folded text with its unknown words replaced by known ones.
+
+    ``is_there(language)`` matches the entries whose words are known in it. ``near``:
+    what ``near_words`` has returned already.
+    """
+    near = near_words(text, is_there) if near is None else near
     return " ".join(nearest(word, near.get(word, {})) for word in fold(text).split())
 
 
-def near_words(text):
+def near_words(text, is_there=visible):
     """Return {word of a text: how many entries have each word near it in their names}.
 
     A word that some text has is near itself alone. Without those too short to tell.
@@ -341,7 +345,7 @@ def near_words(text):
         own = {f"lemmas_{language}": lemmas(word, language) for language in LANGUAGES}
         own |= {"text": word, "stem": word[:-1], "ends": ends}
         values |= {f"{name}_{place}": value for name, value in own.items()}
-    for place, _key, known in known_or_near(len(near), **values):
+    for place, _key, known in known_or_near(is_there, len(near), **values):
         near[words[place]][known] += 1
     return near
 
@@ -359,7 +363,7 @@ def nearest(word, near):
 
 
 @compiled
-def known_or_near(number):
+def known_or_near(is_there, number):
     """Return (place of a word, 0, the word) of each that some text has.
 
     Of the others, (place, key of an entry, word of its names that is near).
@@ -369,16 +373,16 @@ def known_or_near(number):
         text = Parameter(f"text_{place}", TextField())
         has_word, similar, likeness, names = Q(), Q(), [], []
         for language in LANGUAGES:
-            is_there, column = visible(language), f"names_{language}"
+            is_here, column = is_there(language), f"names_{language}"
             words = query_for(text, Parameter(f"lemmas_{language}_{place}"), language)
-            has_word |= is_there & Q(**{f"search_{language}": words})
+            has_word |= is_here & Q(**{f"search_{language}": words})
             # With another ending a word looks less like it.
             for typed in [text, Parameter(f"stem_{place}")]:
-                similar |= is_there & Q(**{f"{column}__trigram_word_similar": typed})
+                similar |= is_here & Q(**{f"{column}__trigram_word_similar": typed})
                 likeness.append(TrigramWordSimilarity(typed, column))
             ends = Parameter(f"ends_{place}")
-            similar |= is_there & Q(**{f"{column}__regex": ends})
-            names += [Case(When(is_there, then=F(column))), Value("\n")]
+            similar |= is_here & Q(**{f"{column}__regex": ends})
+            names += [Case(When(is_here, then=F(column))), Value("\n")]
         # For a single row PostgreSQL would read the table, and not an index.
         texts = CatalogueEntry.objects.filter(has_word).order_by()[:MOST_TEXTS]
         alike = CatalogueEntry.objects.filter(similar)
