@@ -19,8 +19,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
 from publishing.admin.forms import editing
-from publishing.drafts.open_forms import Autosave, Presence
-from publishing.revisions.display import format_moment
+from publishing.drafts.open_forms import Autosave, Presence, changes_since
+from publishing.revisions.display import format_moment, name_of
 from text.languages import LANGUAGES
 from text.pointers import is_key
 
@@ -77,6 +77,11 @@ def autosave(model_admin, request, object_id=None):
     elif object_id:
         Presence.objects.heartbeat(user, key)
     answer = {"others": [] if leaves else others_here(user, key)}
+    if object_id and not leaves:
+        record = model_admin.model(pk=int(object_id))
+        answer["others"] += saved_meanwhile(
+            user, record, request.POST.get("opened", "")
+        )
     if "fields" in request.POST:
         data = parse_fields(request.POST["fields"])
         if data is None:
@@ -99,6 +104,19 @@ def others_here(user, key):
             "time": format_moment(presence.opened_at),
         }
         for presence in Presence.objects.others(user, key)
+    ]
+
+
+def saved_meanwhile(user, record, opened):
+    """Name who else has saved a record last, since a form of it was opened."""
+    return [
+        gettext("%(who)s has saved this in the meantime, %(when)s.")
+        % {
+            "who": name_of(revision.user),
+            "when": format_moment(revision.made_at),
+        }
+        for revision in changes_since(record, opened)[:1]
+        if revision.user != user
     ]
 
 

@@ -64,13 +64,26 @@ def opening(record, key):
 
     Nonsense counts as up to date.
     """
-    parts = key.split(".")
-    is_well_formed = len(parts) == 2 and all(map(is_key, parts))
-    if record.pk is None or not is_well_formed or key == key_of(record):
+    if record.pk is None or not is_well_formed(key) or key == key_of(record):
         return None
     if record.opening is None or record.opening.key != key:
         record.opening = Opening(record, key)
     return record.opening
+
+
+def is_well_formed(key):
+    parts = key.split(".")
+    return len(parts) == 2 and all(map(is_key, parts))
+
+
+def changes_since(record, key) -> list:
+    """Return what was saved since a form with this key was opened, newest first.
+
+    Of the record the pointer is read alone.
+    """
+    if not is_well_formed(key) or key == key_at(record.pointer):
+        return []
+    return Opening(record, key).since
 
 
 class Opening:

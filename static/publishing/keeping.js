@@ -103,6 +103,7 @@ function autosave() {
     return new URLSearchParams({
       csrfmiddlewaretoken: token,
       window: words.window,
+      opened: form.elements.opened?.value ?? "",
       ...extra,
     });
   }

@@ -175,6 +175,23 @@ def test_each_is_told_who_else_has_the_form_open(client_of, editor, publisher):
     assert others_at(client_of(editor), article) == []
 
 
+def test_each_is_told_who_else_has_saved_meanwhile(client_of, translator, publisher):
+    """Also that of the other language, and of a working copy."""
+    article = make_article("Новость", ru=PAST)
+    address = f"/admin/news/article/{article.pk}/translate/en/"
+    [opened] = values_of(client_of(translator).get(address))["opened"]
+
+    def told(person):
+        answer = client_of(person).post(at(article), {"opened": opened})
+        return [text for text in answer.json()["others"] if "сохранено" in text]
+
+    assert told(translator) == []
+    send(client_of(publisher), change_of(article), title_ru="Другая")
+    [message] = told(translator)
+    assert "polina" in message
+    assert told(publisher) == []
+
+
 def test_who_was_not_heard_of_for_a_minute_has_gone(elena, desk):
     article = make_article("Новость")
     elena.get(change_of(article))
