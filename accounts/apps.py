@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    verbose_name = _("People with access")
+    verbose_name = _("Administration")
 
     def ready(self):
         from allauth.account import signals as account

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import may_manage, rights_beyond, speaks
 from desk import role_words
 from publishing.admin import RecordForm
-from text.languages import LANGUAGES, in_order
+from text.languages import in_order
 
 
 class RoleField(forms.ModelChoiceField):
@@ -92,7 +92,7 @@ class RightsForm(RecordForm):
                 "You can only add languages that you may write in yourself."
             )
             raise forms.ValidationError(message)
-        return [code for code in LANGUAGES if code in languages]
+        return [code for code in in_order() if code in languages]
 
     def _save_m2m(self):
         super()._save_m2m()

@@ -213,8 +213,8 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     duplicate_label = _("Copy as next year’s event")
     when_and_where = [
         ("starts_on", "starts_time", "ends_on", "ends_time"),
-        ("place", "attendance", "zone"),
-        "online_url",
+        ("place", "attendance"),
+        ("zone", "online_url"),
     ]
     state = [("status", "previous_on", "previous_time"), pair("status_note")]
     shared = [

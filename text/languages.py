@@ -50,7 +50,8 @@ def own_name(language: str) -> str:
 
 def text_languages(codes) -> str:
     """Return which texts these are, within a sentence: "Russian and English"."""
-    names = [str(settings.LANGUAGE_OF_TEXT[code]) for code in codes]
+    order = languages_from(current())
+    names = [str(settings.LANGUAGE_OF_TEXT[it]) for it in order if it in codes]
     return format_list(names, locale=current())
 
 

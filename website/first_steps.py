@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -78,11 +79,9 @@ def steps_of_content():
     names = [getattr(institute, f"name_{language}") for language in in_order()]
     has_look = bool(institute.mark or institute.accent)
     look = _("Without them the initials stand there, in the usual colour.")
-    identity = (
-        page_of(Organization, "change", institute.pk)
-        if institute.pk
-        else f"{page_of(Organization, 'add')}?first_language={current()}"
-    )
+    identity = f"{page_of(Organization, 'add')}?first_language={current()}"
+    if institute.pk:
+        identity = page_of(Organization, "change", institute.pk)
     name = Step(
         capfirst(_("name")),
         " · ".join(filter(None, names)) or _("What the Institute is called."),
@@ -149,6 +148,9 @@ def to_publish(step, url, numbers=""):
 
 def steps_of_operation(user):
     runs = LastRun.objects.by_name()
+    run = _("On the server: systemctl start institute-backup, then institute-verify.")
+    is_sent = _("The mail is sent. Look whether it has come.")
+    will_come = _("A mail will come to you: %(email)s") % {"email": user.email or "—"}
     return [
         Step(
             _("Second factor"),
@@ -170,14 +172,14 @@ def steps_of_operation(user):
         ),
         Step(
             _("Mail"),
-            _("A mail will come to you: %(email)s") % {"email": user.email or "—"},
+            is_sent if "mail" in runs else will_come,
             "mail" in runs,
             _("Send a trial"),
             sends="mail",
         ),
         Step(
             _("Backup"),
-            _("On the server: manage.py backup FOLDER, then restore FOLDER --verify."),
+            run,
             {"backup", "verification"} <= runs.keys(),
             "",
         ),
@@ -202,10 +204,11 @@ def open_site(request):
     has_name = getattr(institute, f"name_{institute.first_language}")
     is_empty = not any(model.objects.visible_anywhere().exists() for model in TEXTS)
     if not has_name or is_empty:
-        words = _("Give the Institute its name, and publish a first page.")
-        messages.error(request, words)
+        name, page = _("Give the Institute its name."), _("Publish a first page.")
+        messages.error(request, page if has_name else name)
         return
     LastRun.objects.filter(name=NEW).delete()
     LastRun.objects.note("opening")
     page_stamp.renew_on_commit()
-    messages.success(request, _("The site is open."))
+    words = format_html('{} <a href="/">{}</a>', _("The site is open."), _("View site"))
+    messages.success(request, words)

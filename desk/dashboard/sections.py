@@ -19,7 +19,7 @@ from publishing.models import Linkable, Release
 from publishing.revisions.display import near_moment, scope_name
 from publishing.revisions.history_lines import phrases_of, sentence
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import LANGUAGES, current, others, own_name
+from text.languages import LANGUAGES, current, languages_from, others, own_name
 from text.pointers import is_key
 
 # How many rows a section shows that is no queue.
@@ -373,7 +373,7 @@ def drafts(data):
             continue
         languages = [
             code
-            for code in LANGUAGES
+            for code in languages_from(current())
             if item.state_in(code) == State.DRAFT
             and getattr(item, f"title_{code}")
             and may_write(data.user, item.model, code)

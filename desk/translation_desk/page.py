@@ -26,7 +26,7 @@ from publishing.drafts.marks import Mark
 from publishing.pages.views import Counted
 from publishing.revisions.display import name_of
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import LANGUAGES, others, own_name
+from text.languages import LANGUAGES, in_order, others, own_name
 from text.pointers import is_key
 
 # The name of the queue.
@@ -149,7 +149,7 @@ class FilterChoice(NamedTuple):
 
 def tabs_of(selection):
     """Return (label, amount, query, whether it is open) of each."""
-    labels = [(code, direction_to(code)) for code in reversed(LANGUAGES)]
+    labels = [(code, direction_to(code)) for code in reversed(in_order())]
     return tuple(
         (label, selection.to_do_in(tab), urlencode({"to": tab}), tab == selection.to)
         for tab, label in [*labels, (ME, gettext("Assigned to me"))]

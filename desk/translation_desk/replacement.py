@@ -44,7 +44,7 @@ from publishing.revisions import display
 from publishing.translations.language_check_words import in_a_line, remarks
 from publishing.translations.language_checks import prepared
 from publishing.translations.translation_status import Declaration
-from text.languages import LANGUAGES, others, own_name, title_language
+from text.languages import in_order, others, own_name, title_language
 from text.pointers import Pointer, parse_or_none
 from text.richtext.cleaner import typeset_tree
 from text.richtext.grammar import STRICT, parse, sanitise, serialise
@@ -83,7 +83,7 @@ class ReplaceForm(forms.Form):
     def __init__(self, *args, user, **options):
         super().__init__(*args, label_suffix="", **options)
         self.fields["language"].choices = [
-            (code, own_name(code)) for code in LANGUAGES if speaks(user, code)
+            (code, own_name(code)) for code in in_order() if speaks(user, code)
         ]
 
 

@@ -23,7 +23,7 @@ from desk.translation_files.tmx import (
     write_tmx,
 )
 from imports.views import ImportPages
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, in_order, own_name
 from text.pointers import Pointer, parse_or_none
 
 
@@ -43,7 +43,7 @@ class ExportForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [
-            (code, own_name(code)) for code in LANGUAGES if speaks(user, code)
+            (code, own_name(code)) for code in in_order() if speaks(user, code)
         ]
 
 

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('starts_time', models.TimeField(blank=True, help_text='Empty for whole days.', null=True, verbose_name='at')),
                 ('ends_on', models.DateField(blank=True, help_text='The last day; empty for an event of one day.', null=True, verbose_name='ends on')),
                 ('ends_time', models.TimeField(blank=True, null=True, verbose_name='at')),
-                ('zone', events.zones.ZoneField(default=events.zones.of_the_institute, help_text='The city of the place, such as Ulyanovsk.', max_length=40, verbose_name='time zone')),
+                ('zone', events.zones.ZoneField(default=events.zones.of_the_institute, help_text='The city of the place, such as Oslo.', max_length=40, verbose_name='time zone')),
                 ('status', models.CharField(choices=[('scheduled', 'as planned'), ('cancelled', 'cancelled'), ('postponed', 'postponed'), ('moved', 'rescheduled')], default='scheduled', max_length=20, verbose_name='state of the event')),
                 ('status_note', models.TextField(blank=True, help_text='Why it is cancelled, postponed or rescheduled. Readers see it.', verbose_name='explanation')),
                 ('status_note_ru', models.TextField(blank=True, help_text='Why it is cancelled, postponed or rescheduled. Readers see it.', null=True, verbose_name='explanation')),

@@ -130,7 +130,7 @@ class Event(Publishable):
     )
     ends_time = models.TimeField(_("at"), null=True, blank=True)
     zone = zones.ZoneField(
-        _("time zone"), help_text=_("The city of the place, such as Ulyanovsk.")
+        _("time zone"), help_text=_("The city of the place, such as Oslo.")
     )
     status = models.CharField(
         _("state of the event"), max_length=20, choices=Status, default=Status.SCHEDULED

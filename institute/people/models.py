@@ -13,7 +13,7 @@ from publishing.catalogue.demonstration import invented_keys, invented_last
 from publishing.content.keys import optional_key
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current, languages_from
 from text.richtext import RichTextField
 from text.typography import typeset
 
@@ -261,7 +261,7 @@ class Person(Publishable):
         """Return (language, initials) of each language whose readers know the name."""
         return [
             (language, self._initials_in(language))
-            for language in LANGUAGES
+            for language in languages_from(current())
             if self.is_visible_in(language)
         ]
 

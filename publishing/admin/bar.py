@@ -456,7 +456,8 @@ def first_language(form, next_step):
         codes = codes[:1]
     if len(codes) != 1:
         codes = [code for code in LANGUAGES if form.may_check(code)]
-    return codes[0] if len(codes) == 1 else current()
+    usual = current() if form.instance.pk else form.editing.first_language
+    return codes[0] if len(codes) == 1 else usual
 
 
 def failures(working_copy):

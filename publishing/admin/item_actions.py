@@ -32,7 +32,7 @@ from publishing.revisions import display
 from publishing.revisions.history_lines import phrase_of_step
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, in_order, own_name
 
 WAYS = {"unpublish": _("Unpublish"), "withdraw": _("Withdraw with a notice")}
 
@@ -71,7 +71,7 @@ class TakeOffForm(forms.Form):
         }
         ways = {way for open in self.open.values() for way in open}
         self.fields["way"].choices = [it for it in WAYS.items() if it[0] in ways]
-        languages = [language for language in LANGUAGES if self.open[language]]
+        languages = [language for language in in_order() if self.open[language]]
         self.fields["languages"].choices = [
             (language, own_name(language)) for language in languages
         ]

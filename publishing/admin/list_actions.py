@@ -36,7 +36,7 @@ class ListActionForm(ActionForm):
 def languages_of(request):
     if (chosen := request.POST.get("languages")) in LANGUAGES:
         return [chosen]
-    return [code for code in LANGUAGES if speaks(request.user, code)]
+    return [code for code in in_order() if speaks(request.user, code)]
 
 
 def bulk_action(permission, description):

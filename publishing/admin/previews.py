@@ -40,7 +40,7 @@ from publishing.pages.seo import Head
 from publishing.releases.contents import lines_of
 from publishing.releases.preview_tables import site_with
 from publishing.releases.release import Release
-from text.languages import LANGUAGES, current, own_name
+from text.languages import LANGUAGES, current, in_order, own_name
 from text.pointers import Pointer
 
 PREVIEW, RELEASE = "publishing.preview", "publishing.release"
@@ -229,7 +229,7 @@ def shared_previews(record, user, working_copy=None):
     shows_all = working_copy and working_copy.pk
     return [
         (code, own_name(code), preview_address(record, code, user, working_copy))
-        for code in LANGUAGES
+        for code in in_order()
         if shows_all or not record.is_public_in(code)
     ]
 

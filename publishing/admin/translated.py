@@ -129,7 +129,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
-        editing(request).first_language = first_language()
+        it = request.GET.get("first_language")
+        editing(request).first_language = it if it in LANGUAGES else first_language()
         form = context["adminform"].form
         formsets = [rows.formset for rows in context["inline_admin_formsets"]]
         context["bar"] = bar.of_form(self, request, record, form, formsets)

@@ -30,9 +30,9 @@ def test_each_step_of_a_language_is_a_sentence(desk):
     take_off(desk, article, "unpublish", "en")
     assert sentences(desk, article, "en") == [
         "Created the item",
-        "polina asked for a review of the Russian and English texts",
+        "polina asked for a review of the English and Russian texts",
         "polina returned the English text",
-        "polina published the Russian and English texts",
+        "polina published the English and Russian texts",
         "polina withdrew the Russian text",
         "polina unpublished the English text",
     ]
@@ -47,7 +47,7 @@ def test_an_item_that_is_published_at_once_says_so(desk, publisher):
     with changesets.changeset(publisher):
         article = make_article("Новость", ru=PAST, en=PAST)
     assert sentences(desk, article, "en") == [
-        "polina created the item; published the Russian and English texts"
+        "polina created the item; published the English and Russian texts"
     ]
 
 

@@ -23,7 +23,7 @@ from publishing.releases import contents, publication
 from publishing.releases.problems import problems_of
 from publishing.releases.publication import get_changeable
 from publishing.releases.release import Release
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, in_order, own_name
 from text.pointers import parse_or_none
 
 
@@ -148,7 +148,7 @@ def take_back(model_admin, request, release):
         title=gettext("Take the release back"),
         original=release,
         returns=[
-            (page.row_of(line, (), request.user, LANGUAGES), back)
+            (page.row_of(line, (), request.user, in_order()), back)
             for line, back in returns
         ],
         changed=sum(bool(back.obstacle) for _line, back in returns),
