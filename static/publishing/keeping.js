@@ -74,7 +74,8 @@ if (here && form?.querySelector("[type=submit]")) autosave();
 function autosave() {
   const words = here.dataset;
   const state = document.querySelector(".autosave-state");
-  let saved = null;
+  // What was sent and not saved is typed, though nobody touches the form any more.
+  let saved = "isSent" in words ? "" : null;
   let round = 0;
   let isSending = false;
   let isSubmitted = false;

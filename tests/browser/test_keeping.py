@@ -63,6 +63,21 @@ def autosaving(page, words):
 # Two people, one item
 
 
+def test_what_a_refused_save_had_is_offered_to_who_leaves_it(at_work, site):
+    editor, publisher = at_work("editor"), at_work("publisher")
+    path = open_article(editor, site, ru=("Отказ", "Было."))
+    publisher.goto(site.address(path))
+    editor.get_by_label("Title Русский").fill("Отказ редактора")
+    save(editor)
+    publisher.get_by_label("Title Русский").fill("Отказ издателя")
+    publisher.get_by_role("button", name="Save", exact=True).click()
+    expect(publisher.locator(".errorlist").first).to_be_visible()
+    publisher.goto(site.address("/admin/"))
+    publisher.goto(site.address(path))
+    publisher.get_by_role("button", name="Bring it back").click()
+    expect(publisher.get_by_label("Title Русский")).to_have_value("Отказ издателя")
+
+
 def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, site):
     editor, publisher = at_work("editor"), at_work("publisher")
     path = open_article(editor, site, ru=("Спор", "Было начало."))
@@ -81,7 +96,7 @@ def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, site):
     publisher.get_by_role("button", name="Save", exact=True).click()
 
     expect(publisher.locator(".errorlist").first).to_contain_text(
-        "editor has changed this"
+        "Somebody else has changed this"
     )
     expect(publisher.get_by_label("Title Русский")).to_have_value("Спор издателя")
     expect(text(publisher)).to_have_text("Было начало и середина.")
