@@ -99,8 +99,9 @@ def uses_of_variants(models):
 @lru_cache(1)
 def spellings_by_word(version):
     """Return {word: ``Spellings`` of the people whose variants it stands for}."""
-    titles = [f"title_{language}" for language in LANGUAGES]
-    people = Person.objects.exclude(variants=[]).only("variants", *titles)
+    parts = ["title", "given", "family"]
+    names = [f"{part}_{language}" for part in parts for language in LANGUAGES]
+    people = Person.objects.exclude(variants=[]).only("variants", *names)
     by_word = {}
     for spellings in map(Spellings, people.order_by("pk")):
         for word in spellings.words:
@@ -241,7 +242,7 @@ def findings(pair, by_word):
         for person, _variant, begin, end in variants_in(text, by_word):
             if Pointer.to(person) == pair.pointer and pair.text in PARTS_OF_NAME:
                 continue
-            matched, chosen = text[begin:end], getattr(person, f"title_{language}")
+            matched, chosen = text[begin:end], name_in_text(person, language)
             yield Finding(
                 pair.pointer,
                 pair.text,

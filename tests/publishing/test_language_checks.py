@@ -146,7 +146,8 @@ def test_a_block_and_its_text_have_the_same_finding(article):
 
 
 def test_another_spelling_of_a_name_is_named(article):
-    make_person("Юрий Хохлов", title_en="Yuri Hohlov", variants=["Yury Khokhlov"])
+    given = {"title_en": "Yuri E. Hohlov", "given_en": "Yuri", "family_en": "Hohlov"}
+    make_person("Юрий Хохлов", **given, variants=["Yury Khokhlov"])
     article.body_ru, article.body_en = "<p>Юрий Хохлов</p>", "<p>Yury Khokhlov</p>"
     [finding] = findings_of(article)
     assert (finding.kind, finding.words) == ("name", (("en", "Yury Khokhlov"),))

@@ -100,6 +100,7 @@ ALIKE = [
     ("в среду, 15 марта", "on Wednesday 15 March"),
     ("цифровая среда в марте", "the digital environment on a Monday in March"),
     ("третья часть, вторая", "the second part, and the third"),
+    ("первый и второй, ко второму", "first and second; others came first"),
     ("Сервис infoДонора и PDFа", "The infoДонор service, for PDF"),
     ("ХIХ век, смешанный", "the 19th century, mixed"),
     ("", "Not translated yet, of 2017"),

@@ -76,7 +76,12 @@ def unmatched(first, second):
         sides = [
             [fact for fact in facts if fact.is_ordinal] for facts in [first, second]
         ]
-        pairs += zip(*sides, strict=False)
+        # What both give is only mentioned once more in one of them: "came first".
+        pairs += [
+            (one, other)
+            for one, other in zip(*sides, strict=False)
+            if one.values[0] not in values[1] or other.values[0] not in values[0]
+        ]
     for kinds in KINDS_OF_A_PAIR:
         sides = [
             by_strength(facts, kinds, there)

@@ -150,6 +150,25 @@ export class Block {
     }
   }
 
+  /** Lead the caret before the full stop at the end, unless it stands within. */
+  leadIn(isOpened) {
+    if (this.editor) {
+      const { commands, state } = this.editor;
+      const { doc, selection } = state;
+      if (!selection.empty) return;
+      if (isOpened) commands.setTextSelection(doc.content.size);
+      const { from } = this.editor.state.selection;
+      const before = doc.textBetween(Math.max(0, from - 1), from);
+      const after = doc.textBetween(from, Math.min(doc.content.size, from + 1));
+      if (/[.!?…]/.test(before) && !after) commands.setTextSelection(from - 1);
+    } else if (this.plain) {
+      const { selectionStart, selectionEnd, value } = this.plain;
+      const end = value.search(/[.!?…]*\s*$/);
+      if (selectionStart === selectionEnd && (isOpened || selectionStart > end))
+        this.plain.setSelectionRange(end, end);
+    }
+  }
+
   replace(words, others) {
     const text = this.editor ? written(this.editor) : this.target;
     this.put(text.replace(whole(words), () => others));

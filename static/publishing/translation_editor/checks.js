@@ -85,9 +85,13 @@ export class Checks {
     if (!block) return;
     const { answer, takeBack, replace, with: other, insert } = button.dataset;
     if (replace !== undefined || insert !== undefined) {
+      const isOpened = block !== this.blocks.current;
       this.blocks.open(block);
-      if (insert !== undefined) block.insert(insert);
-      else block.replace(replace, other);
+      if (insert === undefined) block.replace(replace, other);
+      else {
+        block.leadIn(isOpened);
+        block.insert(insert);
+      }
     } else {
       const said = answer === undefined ? { take_back: takeBack } : { answer };
       await ask(this.root.dataset.checksAnswerUrl, {
