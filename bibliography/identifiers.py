@@ -105,6 +105,8 @@ def read_ror(text: str) -> str:
 
 def checked(validate, number, message):
     """Return a valid number; say whether its form or its check digit is wrong."""
+    # PDFs have soft hyphens; stdnum removes the dashes.
+    number = re.sub(r"[\s\u00ad]", "", number)
     try:
         return validate(number)
     except InvalidChecksum as error:

@@ -127,7 +127,8 @@ def headed(number, cells, errors):
 def fit(cells, head, errors):
     """Give a row as many cells as the head has."""
     if len(cells) > len(head):
-        errors.append([len(cells) - 1, "unnamed"])
+        # A spreadsheet names no columns further on.
+        errors.append([min(len(cells) - 1, MOST_COLUMNS), "unnamed"])
         del cells[len(head) :]
     cells.extend([""] * (len(head) - len(cells)))
 

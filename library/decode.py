@@ -117,7 +117,7 @@ def check_size(size, kind):
     pixels = size[0] * size[1]
     if pixels > limit * 1_000_000:
         raise too_many_pixels(pixels, limit)
-    if min(size) < MIN_SIDE:
+    if min(master_size(size)) < MIN_SIDE:
         raise InvalidPicture("too_small", width=size[0], height=size[1], least=MIN_SIDE)
 
 

@@ -88,18 +88,22 @@ def update_links():
 
     What a run that was broken off has linked is passed over.
     """
-    # None before the first run.
-    since = LinkedVersion.objects.values_list("version", flat=True).first() or 0
-    if (version := glossary_version()) <= since:
+    if glossary_version() <= linked_version():
         return
     with locks.session_lock("glossary.links") as is_ours:
         if is_ours:
+            version, since = glossary_version(), linked_version()
             changed = Revision.objects.filter(to_model=Concept._meta.label_lower)
             changed = changed.filter(pk__gt=since, pk__lte=version)
             pks = sorted(set(changed.values_list("to_pk", flat=True)))
             is_whole = since == 0 or len(pks) >= MANY_CONCEPTS
             update_texts(set(all_texts()) if is_whole else texts_of(pks), version)
             LinkedVersion.objects.update_or_create(defaults={"version": version})
+
+
+def linked_version():
+    """Return the stored version, 0 before the first run."""
+    return LinkedVersion.objects.values_list("version", flat=True).first() or 0
 
 
 # Texts are named by (pointer, field, language)

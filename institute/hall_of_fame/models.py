@@ -20,7 +20,7 @@ from publishing.models import (
 )
 from text import alphabet
 from text.countries import CountryField, name_of
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current, languages_from
 from text.richtext import RichTextField
 
 
@@ -160,7 +160,7 @@ class Inductee(Ordered, Publishable):
         """Return (language, initials) of each language in which there is the name."""
         return [
             (language, initials_of(self.title_in(language).split()))
-            for language in LANGUAGES
+            for language in languages_from(current())
             if self.is_visible_in(language)
         ]
 

@@ -115,9 +115,9 @@ def saved_meanwhile(user, record, opened):
             "who": name_of(revision.user),
             "when": format_moment(revision.made_at),
         }
-        for revision in changes_since(record, opened)[:1]
-        if revision.user != user
-    ]
+        for revision in changes_since(record, opened)
+        if revision.user and revision.user != user
+    ][:1]
 
 
 # In the form

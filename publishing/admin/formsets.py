@@ -38,8 +38,6 @@ class ChildForm(RecordForm):
     writable = frozenset()
     # Names of the fields that the row shows only when asked.
     folded = ()
-    # What is said of the row, or a method that returns it.
-    remark = ""
     may_be_deleted = True
 
     def validate_constraints(self):

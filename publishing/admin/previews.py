@@ -87,6 +87,7 @@ def render_form(model_admin, request, language, object_id):
     else:
         changes = snapshots.applied(values_in(record.working_copy), values)
         laid, scopes = lay(record.stored, changes), {*map(snapshots.scope_of, changes)}
+        # Also what a form puts back to what readers have was changed in it.
         is_public = record.stored.is_public_in(language) and not laid.lost
         seen = is_public and scopes.isdisjoint({language, snapshots.SHARED})
     return render_record(model_admin, request, laid, language, laid.lost, is_seen=seen)

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from psycopg.errors import ProgramLimitExceeded, QueryCanceled
+from psycopg.errors import QueryCanceled
 
 from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
@@ -261,7 +261,9 @@ def language_of_person(user):
 
 def is_temporary(error) -> bool:
     """Return whether the error is temporary: a lock, or a lost connection."""
-    lasts = isinstance(error.__cause__, ProgramLimitExceeded | QueryCanceled)
+    code = getattr(error.__cause__, "sqlstate", None) or ""
+    # Class 54: a limit of the program was exceeded.
+    lasts = code.startswith("54") or code == QueryCanceled.sqlstate
     return isinstance(error, OperationalError | InterfaceError) and not lasts
 
 

@@ -127,7 +127,10 @@ def refused_by_state(line, language):
     if after == LanguageStatus.ENDED and language in line.drafts:
         text = gettext("The end must be later than the beginning.")
         yield Problem(f"{name}: {text}", field=f"published_until_{language}")
-    if before in {LanguageStatus.WITHDRAWN, LanguageStatus.NONE}:
+    if before == LanguageStatus.WITHDRAWN:
+        text = gettext("It was withdrawn: publish it again in its form.")
+        yield Problem(f"{name}: {text}")
+    if before == LanguageStatus.NONE:
         yield Problem(f"{name}: {before.label}")
     if before == LanguageStatus.REVIEW:
         yield Problem(IN_REVIEW % {"language": name}, is_stop=False)

@@ -127,3 +127,6 @@ class ReleaseItem(PointerModel):
             ),
             once("release", "to_model", "to_pk", "language"),
         ]
+
+    def __str__(self):
+        return f"{self.pointer} {self.language}"

@@ -23,6 +23,7 @@ from bibliography.identifiers import (
         (read_doi, "doi: 10.1234/primer", "10.1234/primer"),
         (read_isbn, "9783161484100", "978-3-16-148410-0"),
         (read_isbn, "ISBN 978–3–16–148410–0", "978-3-16-148410-0"),
+        (read_isbn, "978\u00ad3\u00ad16\u00ad148410\u00ad0", "978-3-16-148410-0"),
         (read_isbn, "0-306-40615-2", "0-306-40615-2"),
         (read_isbn, "080442957x", "0-8044-2957-X"),
         (read_issn, "20493630", "2049-3630"),

@@ -374,5 +374,5 @@ def test_box_is_a_plain_form_that_a_script_finds(client):
     [box] = form.xpath(".//input[@name='q']")
     assert box.get("value") == "данные"
     assert page.xpath(f"//label[@for='{box.get('id')}']")
-    [script] = page.xpath("//script[contains(@src, 'autocomplete')]")
+    [script] = page.xpath("//script[contains(@src, 'js/page')]")
     assert script.get("type") == "module"

@@ -11,7 +11,6 @@ from tests.forms import send, take_off
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
-    SIZES,
     article_with,
     change_document,
     make_document,
@@ -237,7 +236,7 @@ def test_a_visitor_is_led_to_a_picture_only_from_a_text_that_readers_have(
 def test_every_public_file_of_a_picture_is_served_as_immutable(media, client):
     picture = store_picture()
     names = [path.name for path in media.glob(f"pictures/{picture.token}/*")]
-    assert len(names) == len(SIZES) * 2 + 1
+    assert len(names) == sum(map(len, picture.sizes.values())) * 2 + 1
     for name in names:
         address = f"/media/pictures/{picture.token}/{name}"
         response = client.get(address)

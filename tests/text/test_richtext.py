@@ -758,6 +758,7 @@ def test_blocks_of_a_rendered_text_are_those_that_are_stored():
     )
     blocks, notes = render_blocks(html, {}, "en", prefix="en-")
     assert len(blocks) == 4
+    assert blocks[3].endswith("</table></div>")
     assert blocks[0] == '<h2 id="en-text-a">A</h2>'
     assert 'href="#en-note-1"' in blocks[1]
     # Of a picture that is not there nothing is left.

@@ -112,4 +112,4 @@ def test_field_of_the_search_page_and_of_every_header_has_suggestions(
     assert box.get("action") == "/en/search/"
     assert box.get("data-autocomplete") == "/en/search/suggestions/"
     assert box.xpath(".//input[@type='search'][@name='q']")
-    assert len(page.xpath("//script[contains(@src, 'autocomplete')]")) == 1
+    assert len(page.xpath("//script[contains(@src, 'js/page')]")) == 1

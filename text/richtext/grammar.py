@@ -225,7 +225,7 @@ def serialise(root) -> str:
 
     html = etree.tostring(root, encoding="unicode", with_tail=False)
     html = re.sub(r"<(\w+)((?: [^<>]*)?)/>", close, html)
-    return html.removeprefix("<div>").removesuffix("</div>")
+    return html[len("<div>") : -len("</div>")] if html.startswith("<div>") else html
 
 
 def is_blank(text) -> bool:
