@@ -234,7 +234,7 @@ def filled(page):
 def is_offered(page, language):
     """Expect that what is filled publishes it; it may count remarks behind."""
     expect(filled(page)).to_have_text(
-        re.compile(rf"^\s*Publish: {language}\b"), use_inner_text=True
+        re.compile(rf"^\s*Publish: {language}"), use_inner_text=True
     )
 
 
