@@ -23,7 +23,7 @@ OWN_NAMES = {"ru": "Русский", "en": "English"}
 TITLES = {"ru": "Фотография недели", "en": "The photograph of the week"}
 
 # Width and density of a reader's screen, and the file that suits it.
-SCREENS = {(340, 1): "320.avif", (820, 1): "640.avif", (1280, 2): "1280.avif"}
+SCREENS = {(340, 1): "360.avif", (820, 1): "720.avif", (1280, 2): "1280.avif"}
 
 
 def describe_and_send(page):
