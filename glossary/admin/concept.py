@@ -127,6 +127,12 @@ def place_in_entry(term):
     return ORDER.index(term.status), position, term.pk or last
 
 
+@admin.display(description=_("code"), ordering="code")
+def code_column(record):
+    """Show the code of a concept or a domain: <code> is in no language."""
+    return format_html("<code>{}</code>", record.code)
+
+
 @admin.register(Concept)
 class ConceptAdmin(ImportMixin, PublishableAdmin):
     purpose = _(
@@ -147,7 +153,7 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
         "same_as",
         "related",
     ]
-    list_display = ["linked_title", "statuses", "code", "on_site", "changed"]
+    list_display = ["linked_title", "statuses", code_column, "on_site", "changed"]
     list_filter = ["domains", "own_wording", RemarkFilter]
     search_fields = [*pair("title"), *pair("names"), *pair("summary"), "code"]
     ordering = ["title"]
@@ -263,7 +269,7 @@ def address_of_new(candidate, language, other):
 
 @admin.register(Domain)
 class DomainAdmin(TranslatedAdmin):
-    list_display = [*pair("title"), "code"]
+    list_display = [*pair("title"), code_column]
     search_fields = [*pair("title"), "code"]
     fieldsets = [
         (None, {"fields": [pair("title")]}),

@@ -23,6 +23,8 @@ globalThis.checks = (() => {
       line-height: 1.5 !important;
       letter-spacing: 0.12em !important;
       word-spacing: 0.16em !important;
+      /* What is not drawn yet has no place. */
+      content-visibility: visible !important;
     }
     p { margin-block-end: 2em !important; }
   `);

@@ -71,7 +71,7 @@ discard_working_copy       405/staff        restores
 duplicate                  405/staff        adds
 end_previews               405/staff        sees
 export                     sees             405/staff
-go_out                     staff            changes
+go_out                     changes          changes
 history                    sees             sees
 import                     imports          imports
 import_report              imports          imports
@@ -80,7 +80,7 @@ import_undo                imports          imports
 imports_importrun_change   ERPA|404         ERPA|404
 imports_importrun_history  ERPA|404         ERPA|404
 institute_bodykind_order   ERPA             ERPA
-items                      staff            changes
+items                      changes          changes
 library_documentkind_order ERPA             ERPA
 news_articlekind_order     ERPA             ERPA
 notes                      405/staff        changes
