@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
-from django.db import connections, models
+from django.db import models
 from django.utils import timezone
 
 from publishing.cache.compiled import Parameter, compiled
@@ -202,36 +202,18 @@ def latest_rows():
 GONE = timedelta(seconds=60)
 
 
-# One statement without a transaction, which each form that is opened waits for.
-HEARTBEAT = """
-    WITH here AS (
-        SELECT id FROM publishing_presence
-        WHERE user_id = %(user)s AND place = %(place)s
-        FOR UPDATE SKIP LOCKED
-    ), noted AS (
-        UPDATE publishing_presence
-        SET
-            seen_at = %(now)s,
-            opened_at = CASE WHEN seen_at < %(gone)s THEN %(now)s ELSE opened_at END
-        WHERE id IN (SELECT id FROM here)
-        RETURNING id
-    )
-    INSERT INTO publishing_presence (user_id, place, opened_at, seen_at)
-    SELECT %(user)s, %(place)s, %(now)s, %(now)s WHERE NOT EXISTS (SELECT FROM noted)
-    ON CONFLICT DO NOTHING
-"""
-
-
 class PresenceQuerySet(models.QuerySet):
     def heartbeat(self, user, place):
-        """Note that the person has the form open now, and since when.
-
-        It waits for nobody who has locked the row: the next heartbeat is near.
-        """
+        """Note that the person has the form open now, and since when."""
         now = timezone.now()
-        values = {"user": user.pk, "place": place, "now": now, "gone": now - GONE}
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(HEARTBEAT, values)
+        still_open = self.filter(user=user, place=place, seen_at__gte=now - GONE)
+        if not still_open.update(seen_at=now):
+            self.bulk_create(
+                [Presence(user=user, place=place, opened_at=now, seen_at=now)],
+                update_conflicts=True,
+                unique_fields=["user", "place"],
+                update_fields=["opened_at", "seen_at"],
+            )
 
     def forget(self):
         """Delete the forms without a heartbeat; return how many."""
