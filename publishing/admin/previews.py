@@ -209,20 +209,9 @@ def shared_preview(request, token):
         return redirect(record.address_in(language))
     if not is_public and publicity_then != publicity(record, language):
         raise Http404
-    with override(language):
-        return never_stored(render_shared(request, record, language, working_copy))
-
-
-def render_shared(request, record, language, working_copy):
-    model_admin = admin.site.get_model_admin(type(record))
-    try:
-        laid = lay(record, values_in(working_copy))
-        return render_record(model_admin, request, laid, language)
-    except ValidationError as error:
-        # The item has changed so that the working copy cannot be shown on it.
-        context = {"head": Head(noindex=True), "reasons": error.messages}
-        template = "publishing/no_preview.html"
-        return render(request, template, context, status=400)
+    model_admin = admin.site.get_model_admin(model)
+    laid = overlay(record, working_copy)
+    return never_stored(render_record(model_admin, request, laid, language))
 
 
 def shared_previews(record, user, working_copy=None):
