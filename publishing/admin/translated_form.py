@@ -3,7 +3,7 @@
 And that of what is published: its related items, and what its states ask for.
 """
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
@@ -12,7 +12,6 @@ from accounts.permissions import may_publish, may_write
 from publishing.admin import fields
 from publishing.admin.fields import pair
 from publishing.admin.save_form import SaveForm
-from publishing.content.publishable import Publishable
 from publishing.content.snapshots import comparable, stem
 from publishing.content.status import State
 from publishing.drafts import transitions
@@ -36,8 +35,7 @@ class TranslatedForm(SaveForm):
     """Adds the step of a language that a button asks for.
 
     A button is named ``transition`` and carries ``publish:ru``, or ``publish:all``.
-    With ``schedule_at``, a publication takes place then; what is scheduled has a new
-    date by any save. A subject derives its form::
+    With ``schedule_at``, a publication takes place then. A subject derives its form::
 
         class RoleForm(TranslatedForm):
             def may_change(self, name):
@@ -89,18 +87,8 @@ class TranslatedForm(SaveForm):
 
     def _post_clean(self):
         super()._post_clean()
-        button = self.data.get("transition") or self._button_of_date()
-        if button and not self.is_recovering:
+        if (button := self.data.get("transition")) and not self.is_recovering:
             self._prepare_step(button)
-
-    def _button_of_date(self):
-        """Return the button that a date alone presses: it moves what is scheduled."""
-        if not self.publish_at:
-            return None
-        step = transitions.TRANSITIONS["reschedule"]
-        scheduled = [code for code in LANGUAGES if not self._refusal(code, step)]
-        moments = {getattr(self.instance, f"published_at_{code}") for code in scheduled}
-        return f"{step.name}:{ALL}" if len(moments) == 1 else None
 
     @property
     def unused_date(self):
@@ -114,19 +102,13 @@ class TranslatedForm(SaveForm):
         """Set ``step``, or say why it cannot be taken."""
         name, _colon, code = button.partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if (
-            name in transitions.LEAVING
-            or transition is None
-            or code not in {*LANGUAGES, ALL}
-        ):
+        if name in transitions.LEAVING or not transition or code not in CODES:
             self.add_error(None, gettext("There is no such step."))
             return
-        languages = [
-            language
-            for language in LANGUAGES
-            if code == language
-            or (code == ALL and self._takes_part(language, transition))
-        ]
+        languages = [code]
+        if code == ALL:
+            takes_part = partial(self._takes_part, transition=transition)
+            languages = [*filter(takes_part, LANGUAGES)]
         if not languages:
             self.add_error(None, gettext("There is nothing here to do this with."))
             return
@@ -140,9 +122,7 @@ class TranslatedForm(SaveForm):
             self.add_error(None, CHANGED_UNSEEN)
             return
         for language in languages:
-            lock = not self.editing.is_preview
-            faults = transitions.faults(self.instance, language, transition, lock=lock)
-            for field, message in faults.items():
+            for field, message in self.faults_of(language, transition).items():
                 self._add_at(field, message)
         self.reason = self.cleaned_data.get("colleague_note") or ""
         if transition.needs_reason:
@@ -160,6 +140,10 @@ class TranslatedForm(SaveForm):
             note=self.cleaned_data.get("save_note") or "",
             at=self.publish_at,
         )
+
+    def faults_of(self, language, transition):
+        lock = not self.editing.is_preview
+        return transitions.faults(self.instance, language, transition, lock=lock)
 
     def _check_date_of(self, transition, languages):
         """Ask for the date that a step needs, and refuse what it cannot take."""
@@ -237,11 +221,10 @@ class TranslatedForm(SaveForm):
         """Add an error at its field, or above the form where the field is not shown."""
         if field in self.fields and not self.fields[field].disabled:
             self.add_error(field, message)
-        elif field in self.fields:
-            self.add_error(None, f"{self.fields[field].label}: {message}")
         else:
             label = display.label_of(self._meta.model, field)
-            self.add_error(None, f"{label}: {message}")
+            place = f"{label}{display.language_mark(field)}"
+            self.add_error(None, f"{place}: {message}")
 
 
 class PublishableForm(TranslatedForm):
@@ -372,14 +355,10 @@ class PublishableForm(TranslatedForm):
         withdraw = transitions.TRANSITIONS["withdraw"]
         for language in self.instance.public_languages():
             missing = self.faults_of(language, transitions.PUBLISH)
-            if self.instance.state_in(language) == Publishable.State.WITHDRAWN:
-                missing |= transitions.faults(self.instance, language, withdraw)
+            if self.instance.state_in(language) == State.WITHDRAWN:
+                missing |= self.faults_of(language, withdraw)
             for field, message in missing.items():
                 self._add_once(field, message)
-
-    def faults_of(self, language, transition):
-        lock = not self.editing.is_preview
-        return transitions.faults(self.instance, language, transition, lock=lock)
 
     def _add_once(self, field, message):
         if field not in self.errors:
