@@ -204,7 +204,7 @@ def values_of(form, formsets) -> dict:
 
     ``formsets``: its inlines, of which those of children count.
     """
-    values = own_values(form) | immediate_values(form)
+    values = own_values(form)
     for formset in formsets:
         if formset.relation in form.instance.child_relations:
             values |= values_of_rows(formset)
@@ -227,25 +227,10 @@ def next_keys(model, count) -> list[int]:
 
 def own_values(form):
     """Return {name: value} of the columns and relations that a form changes."""
-    model = form._meta.model
     return {
-        name: value
-        for name, field in fields_of(model).items()
-        if name in form.changed_names and snapshots.stem(name) not in model.immediate
-        for value in [sent_value(form, name, field)]
-        if form.instance._state.adding
-        or name not in form.initial
-        or value != as_value(field, form.initial[name])
-    }
-
-
-def immediate_values(form):
-    """Return {name: value} of what no working copy holds, as a picture's file."""
-    return {
-        field.name: as_value(field, getattr(form.instance, field.attname))
-        for field in snapshots.columns(form._meta.model)
-        if field.name in form.changed_names
-        and snapshots.stem(field.name) in form._meta.model.immediate
+        name: sent_value(form, name, field)
+        for name, field in fields_of(form._meta.model).items()
+        if name in form.changed_names
     }
 
 
