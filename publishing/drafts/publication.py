@@ -180,12 +180,6 @@ def publish_scopes(outcome, working_copy, step, scopes):
         code: words_of_date(record, code, working_copy) if code in dates else words
         for code in languages
     }
-    if at_once and not step.at and working_copy.pk:
-        # What is left of them are texts of rows that are to come.
-        left = gettext("published, but for texts of rows that readers do not have yet.")
-        outcome.done |= dict.fromkeys(
-            {*languages} & {*at_once} & {*working_copy.scopes()}, left
-        )
 
 
 # In words
