@@ -22,7 +22,13 @@ from accounts.permissions import may_write_any
 from publishing.admin.fields import RelatedWidget, text_field, titles_by_pointer
 from publishing.content.partial_dates import TypedDateField
 from publishing.content.snapshots import stem
-from publishing.drafts.workflow import Note, answer_note, resolve_notes, write_note
+from publishing.drafts.workflow import (
+    Note,
+    answer_note,
+    resolve_notes,
+    threads_of,
+    write_note,
+)
 from publishing.revisions.display import as_html, text_difference
 from publishing.translations.translation_status import TranslationStatus, status_of
 from text.languages import language_of, others, text_languages
@@ -160,7 +166,8 @@ def store_note(model_admin, request, object_id):
         else:
             about = {"field": sent["field"], "quote": sent["quote"]}
             pk = write_note(pointer, request.user, sent["text"], **about).pk
-    note, form = Note.objects.threads().get(pk=pk), forms.Form()
+    [note] = (note for note in threads_of(pointer, also=[pk]) if note.pk == pk)
+    form = forms.Form()
     form.fields |= note_fields(note)
     html = render_to_string("admin/publishing/note.html", thread(note, form), request)
     return JsonResponse({"html": html})

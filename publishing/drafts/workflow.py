@@ -228,13 +228,6 @@ def progress_of(record):
 # Notes of colleagues on an item
 
 
-class NoteQuerySet(PointerQuerySet):
-    def threads(self):
-        """Return the notes that answer none, each with its answers."""
-        notes = self.filter(answer_to=None).select_related("user", "resolved_by")
-        return notes.prefetch_related(answers()).order_by("pk")
-
-
 class Note(PointerModel):
     """A note from one editor to another, about a field or the whole item.
 
@@ -256,7 +249,7 @@ class Note(PointerModel):
     resolved_at = models.DateTimeField(null=True)
     resolved_by = person_field()
 
-    objects = NoteQuerySet.as_manager()
+    objects = PointerQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -265,14 +258,11 @@ class Note(PointerModel):
         ]
 
 
-def answers():
-    return Prefetch("answers", Note.objects.select_related("user").order_by("pk"))
-
-
 def threads_of(pointer, also=()):
     """Return what waits on an item, and these notes, each with its answers."""
     notes = threads_at(model=pointer.model, pk=pointer.pk, also=array_of(also))
-    prefetch_related_objects(notes, answers())
+    answers = Note.objects.select_related("user").order_by("pk")
+    prefetch_related_objects(notes, Prefetch("answers", answers))
     return notes
 
 
