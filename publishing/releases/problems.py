@@ -75,15 +75,6 @@ def problems_of(release, lines, user) -> dict:
     }
 
 
-def stops_of(problems) -> dict:
-    """Return {pointer: what stops it} of the items that cannot go out."""
-    return {
-        pointer: texts
-        for pointer, found in problems.items()
-        if (texts := [problem.text for problem in found if problem.is_stop])
-    }
-
-
 def trial(line, user, pictures):
     """Yield what the steps of an item refuse, and the reviews that they end."""
     if line.record is None:

@@ -22,7 +22,7 @@ from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
 from publishing.releases import contents
-from publishing.releases.problems import problems_of, stops_of
+from publishing.releases.problems import problems_of
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES
@@ -84,7 +84,11 @@ def check(release, lines, user, seen):
         raise Refused(gettext("There is nothing in this release yet."))
     if seen is not None and seen != contents.version_of(lines):
         raise Refused(CHECK_AGAIN)
-    if stops := stops_of(problems_of(release, lines, user)):
+    stops = {
+        pointer: [problem.text for problem in problems if problem.is_stop]
+        for pointer, problems in problems_of(release, lines, user).items()
+    }
+    if stops := {pointer: texts for pointer, texts in stops.items() if texts}:
         raise Refused(contents.NOTHING_DONE, stops)
 
 
