@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, speaks
 from imports.fields import MomentField, OldAddressField, WordField, cell_field
+from publishing.admin.forms import names_of_fields
 from publishing.admin.translated_form import PublishableForm
 from publishing.content.registry import records_of
 from publishing.drafts import transitions
@@ -111,7 +112,7 @@ class RowForm:
     def clean(self):
         for name in [name for name in self.cleaned_data if name not in self.given]:
             del self.cleaned_data[name]
-        shown = self.given & self._model_fields()
+        shown = self.given & names_of_fields(self._meta.model)
         self.before = {name: self.display(name) for name in shown}
         cleaned = super().clean()
         self._refuse()

@@ -15,7 +15,7 @@ from publishing.admin.fields import DisplayedField, RelatedField, prefetch_choic
 from publishing.admin.widgets import Known
 from publishing.content.pointer_model import lock_references
 from publishing.content.record import Record
-from publishing.content.snapshots import SHARED, comparable, fingerprint
+from publishing.content.snapshots import SHARED, comparable, fingerprint, stem
 from publishing.drafts.open_forms import key_of, opening
 from publishing.drafts.permissions import writable_scopes
 from publishing.revisions import display
@@ -102,7 +102,9 @@ class RecordForm(forms.ModelForm):
             if isinstance(field, RelatedField):
                 field.widget.user = self.user
             if isinstance(field, Known):
-                field.known = {str(record.pk): record for record in self._chosen(name)}
+                chosen = self._stored_choice(name) or []
+                chosen = chosen if isinstance(chosen, list) else [chosen]
+                field.known = {str(record.pk): record for record in chosen}
             if name != "opened" and not (
                 self.is_translated(name) and self.may_change(name)
             ):
@@ -229,18 +231,13 @@ class RecordForm(forms.ModelForm):
     def _keeps_order(self, name):
         return getattr(self.fields[name], "keeps_order", False)
 
-    def _chosen(self, name):
-        value = self.stored(name)
-        if isinstance(value, Manager):
-            return value.all()
-        return [value] if value else []
-
     def as_stored(self, name, value):
         """Return what saving would make of a value."""
         language = language_of(name)
         if self.is_rich(name):
             return clean(value, language)
-        if language and isinstance(value, str) and self._is_text(name):
+        is_text = stem(name) in getattr(self._meta.model, "texts", ())
+        if language and isinstance(value, str) and is_text:
             return typeset(value, language)
         return value
 
@@ -343,7 +340,7 @@ class RecordForm(forms.ModelForm):
     def is_stored(self, name):
         """Tell whether a field of the form shows something of the record."""
         return name != "opened" and (
-            name in self._model_fields() or name in self.beside_columns
+            name in names_of_fields(self._meta.model) or name in self.beside_columns
         )
 
     def _forget_nonsense(self, name, field):
@@ -403,12 +400,7 @@ class RecordForm(forms.ModelForm):
         return self.opening and self.opening.snapshot
 
     def is_rich(self, name):
-        return name in self._model_fields() and isinstance(
-            self._meta.model._meta.get_field(name), RichTextField
+        model = self._meta.model
+        return name in names_of_fields(model) and isinstance(
+            model._meta.get_field(name), RichTextField
         )
-
-    def _is_text(self, name):
-        return name.rpartition("_")[0] in getattr(self._meta.model, "texts", ())
-
-    def _model_fields(self):
-        return names_of_fields(self._meta.model)

@@ -328,7 +328,7 @@ class InlineRows(BaseInlineFormSet):
 
     def _error_of(self, form):
         """Return why a row cannot be saved or deleted as it was sent, or None."""
-        if self._is_marked(form) and self._is_unseen(form):
+        if super()._should_delete_form(form) and self._is_unseen(form):
             return permissions.CHECK_AGAIN
         if self.is_orphan(form):
             return gettext(
@@ -357,10 +357,7 @@ class InlineRows(BaseInlineFormSet):
         ]
 
     def _should_delete_form(self, form):
-        return self._is_marked(form) and not self._is_unseen(form)
-
-    def _is_marked(self, form):
-        return super()._should_delete_form(form)
+        return super()._should_delete_form(form) and not self._is_unseen(form)
 
     def _is_unseen(self, form):
         return bool(form.instance.pk and form.changed_meanwhile)

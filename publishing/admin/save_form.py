@@ -130,18 +130,14 @@ class SaveForm(RecordForm):
 
     # What readers and others have got meanwhile
 
-    def place_of(self, name):
-        return name
-
     def _show_live(self):
         """Show beside a field of a working copy what readers have got meanwhile."""
         working_copy = self.working_copy
         for name in working_copy.conflicts(working_copy.live):
-            place = self.place_of(name)
             # What the form does not show cannot be resolved in it.
-            if place in self.fields:
+            if name in self.fields:
                 made_at, user = last_change(self.instance.pointer, name, None)
-                self.conflicts[place] = Conflict(
+                self.conflicts[name] = Conflict(
                     working_copy.live[name],
                     user,
                     made_at,
@@ -168,9 +164,8 @@ class SaveForm(RecordForm):
         working_copy = self.working_copy
         if self.opening and self.opening.of_record != newest_key(self.instance):
             return set()
-        conflicts = working_copy.conflicts(working_copy.live)
-        shown = {name for name in conflicts if self.place_of(name) in self.fields}
-        return shown.union(self.conflicts_of_rows())
+        conflicts = {*working_copy.conflicts(working_copy.live)}
+        return conflicts & self.fields.keys() | self.conflicts_of_rows().keys()
 
     def seen_versions(self):
         """Return {text: {language: version}} of the texts that this form had shown and

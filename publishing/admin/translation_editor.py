@@ -108,9 +108,17 @@ class BlockEditor:
         if not self.form.may_check(self.target):
             return {}
         return {
-            text: synced_source(self.stored_blocks[text], self._written_marks(text))
-            for text in self.stored_blocks
-            if self.form.cleaned_data.get(f"{text}_{self.target}")
+            text: synced_source(
+                blocks,
+                written_marks(
+                    blocks,
+                    self.marks_in_step(text),
+                    target,
+                    is_rich=self.form.is_rich(f"{text}_{self.target}"),
+                ),
+            )
+            for text, blocks in self.stored_blocks.items()
+            if (target := self.form.cleaned_data.get(f"{text}_{self.target}"))
             and self._declares(text)
         }
 
@@ -122,15 +130,6 @@ class BlockEditor:
         marks = self.marks_in_step(text) & known
         is_written = f"{text}_{self.target}" in self.form.written_names
         return is_written or marks != were
-
-    def _written_marks(self, text):
-        name = f"{text}_{self.target}"
-        return written_marks(
-            self.stored_blocks[text],
-            self.marks_in_step(text),
-            self.form.cleaned_data[name],
-            is_rich=self.form.is_rich(name),
-        )
 
 
 def take_layout(request):
