@@ -63,7 +63,10 @@ def apply_to_each(model_admin, request, queryset, step, languages=()) -> Report:
     with transaction.atomic():
         pks = model_admin.lock(list(queryset.values_list("pk", flat=True)))
         records = model_admin.model.objects.filter(pk__in=pks).order_by("pk")
-        copies = working_copies_of(model_admin.model, pks)
+        label = model_admin.opts.label_lower
+        copies = WorkingCopy.objects.filter(to_model=label, to_pk__in=pks)
+        copies = copies.order_by("pk").select_for_update(of=("self",))
+        copies = {row.to_pk: row for row in copies.prefetch_related("progress")}
         for record in records:
             working_copy = copies.get(record.pk)
             try:
@@ -78,12 +81,6 @@ def apply_to_each(model_admin, request, queryset, step, languages=()) -> Report:
                 report.done += 1
                 report.attachments += attachments or []
     return report
-
-
-def working_copies_of(model, pks):
-    rows = WorkingCopy.objects.filter(to_model=model._meta.label_lower, to_pk__in=pks)
-    rows = rows.order_by("pk").select_for_update(of=("self",))
-    return {row.to_pk: row for row in rows.prefetch_related("progress")}
 
 
 def check_seen(request, record, working_copy):

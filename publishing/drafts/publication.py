@@ -61,8 +61,12 @@ def take_step(record, working_copy, step) -> Outcome:
     person may, and what is missing. Raises what ``working_copies.publish`` does.
     """
     outcome, transition = Outcome(record), step.transition
-    if transition is PUBLISH and step.at:
-        move_dates(outcome, step)
+    scheduled = [code for code in step.of_copy if goes_out_at(record, code)]
+    if transition is PUBLISH and step.at and scheduled:
+        # The texts get the date that is asked for their changes.
+        reschedule = transitions.TRANSITIONS["reschedule"]
+        moved = transitions.take(record, scheduled, reschedule, step.user, at=step.at)
+        outcome.record = moved.record
     if working_copy and (step.of_copy or transition.name in PUBLISHING):
         move_scopes(outcome, working_copy, step)
     if on_item := step.on_item:
@@ -80,16 +84,6 @@ def take_step(record, working_copy, step) -> Outcome:
                 words = transition.done or f"{record.status_in(code).label}."
             outcome.done[code] = words
     return outcome
-
-
-def move_dates(outcome, step):
-    """Give the texts that are scheduled the date that is asked for their changes."""
-    record, at = outcome.record, step.at
-    scheduled = [code for code in step.of_copy if goes_out_at(record, code)]
-    if scheduled:
-        reschedule = transitions.TRANSITIONS["reschedule"]
-        taken = transitions.take(record, scheduled, reschedule, step.user, at=at)
-        outcome.record = taken.record
 
 
 def publish_item(record, working_copy, scopes, languages, user, note="", release=""):

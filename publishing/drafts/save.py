@@ -17,13 +17,12 @@ from django.utils.translation import gettext_lazy as _, override
 from publishing.content import changesets, snapshots
 from publishing.content.linkable import OLD_URLS
 from publishing.content.pointer_model import rows_of, to_columns
-from publishing.content.snapshots import SHARED, scope_of
+from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import workflow, working_copies
 from publishing.drafts.permissions import may
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.revisions.revision import add_author
 from publishing.translations.translation_status import Declaration, texts_of
-from text.languages import LANGUAGES
 
 # What a working copy never holds: states are changed by steps, the rest by a save.
 APART = {"state", "year", "created_at", OLD_URLS}
@@ -77,16 +76,6 @@ def changes_wait(record) -> bool:
     return bool(record.public_languages()) or copies.exists()
 
 
-def immediate_scopes(record) -> list[str]:
-    """Return the scopes that a save changes at once: those that readers do not have.
-
-    The others wait in the working copy until they are published.
-    """
-    public = record.public_languages()
-    languages = [code for code in LANGUAGES if code not in public]
-    return languages if public else [*languages, SHARED]
-
-
 @dataclass
 class Said:
     """What a person says of a save.
@@ -132,7 +121,10 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     declared = mine, live, answers, said.seen_versions
     record_declarations(working_copy, *declared, user)
     written = working_copy.take(held, user)
-    immediate = immediate_scopes(record)
+    # What readers do not have is changed at once.
+    public = record.public_languages()
+    waiting = {*public, SHARED} if public else set()
+    immediate = [scope for scope in SCOPES if scope not in waiting]
     is_at_once = at_once or {*immediate} & {*working_copy.scopes()}
     if is_at_once or (said.note and not working_copy.scopes()):
         about = {"record": record, "kind": said.kind, "note": said.note}

@@ -121,16 +121,12 @@ def counted(html) -> Counter:
 
 
 def store(pointer, snapshot, **fields):
+    """Store a revision; after the commit send ``text_saved`` of its rich texts."""
     Revision.objects.create(**to_columns(pointer), snapshot=snapshot, **fields)
-    send_text_saved(pointer, fields.get("changed", ()))
-
-
-def send_text_saved(pointer, changed):
-    """Send ``text_saved`` after the commit, if a rich text is among ``changed``."""
     model = apps.get_model(pointer.model)
-    texts = set(model.rich_text_fields())
-    names = [name for name in changed if snapshots.stem(name) in texts]
-    if names:
+    texts = {*model.rich_text_fields()}
+    changed = fields.get("changed", ())
+    if names := [name for name in changed if snapshots.stem(name) in texts]:
         transaction.on_commit(
             # Robust: a receiver that fails is logged, and the save stays saved.
             partial(text_saved.send_robust, sender=model, pointer=pointer, names=names)
