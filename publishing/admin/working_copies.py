@@ -7,8 +7,6 @@ save, of a record without a copy too, comes the step that its button asks for.
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
 
-from operator import itemgetter
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -204,10 +202,15 @@ def values_of(form, formsets) -> dict:
 
     ``formsets``: its inlines, of which those of children count.
     """
-    values = own_values(form)
-    for formset in formsets:
-        if formset.relation in form.instance.child_relations:
-            values |= values_of_rows(formset)
+    values, record, working_copy = own_values(form), form.instance, form.working_copy
+    relations = [rows for rows in formsets if rows.relation in record.child_relations]
+    stored = {}
+    if working_copy:
+        stored = working_copy.over(working_copy.live)
+    elif record.pk and relations:
+        stored = snapshots.take(type(record), record.pk)
+    for formset in relations:
+        values |= values_of_rows(formset, stored)
     return values
 
 
@@ -251,37 +254,31 @@ def as_value(field, value):
 
 
 def sent_value(form, name, field):
-    """Return what the form has made of a field; what it does not show stays."""
+    """Return what the form has made of a field; a relation that it lacks is empty."""
     if field is not None and not field.many_to_many:
         return as_value(field, getattr(form.instance, field.attname))
-    if name in form.cleaned_data:
-        return as_value(field, form.cleaned_data[name])
-    return stored_value(form.instance, field)
-
-
-def stored_value(record, field):
-    if field.many_to_many:
-        return as_value(field, getattr(record, field.name).all() if record.pk else ())
-    return as_value(field, getattr(record, field.attname))
+    return as_value(field, form.cleaned_data.get(name))
 
 
 # Its children
 
 
-def values_of_rows(formset):
-    """Return {name: value} of the parts of a relation that a formset changes."""
-    child, parent = formset.model, type(formset.instance)
+def values_of_rows(formset, stored):
+    """Return {name: value} of the parts of a relation that a formset changes.
+
+    ``stored``: the snapshot of the record as the form shows it.
+    """
+    child, parent, relation = formset.model, type(formset.instance), formset.relation
+    before = snapshots.child_rows(stored, parent, relation)
+    stays = {row["pk"]: row for row in before}
+    for form in formset.initial_forms:
+        pk = form.instance.pk
+        if form in formset.deleted_forms:
+            stays.pop(pk, None)
+        elif form.has_changed() and pk in stays:
+            stays[pk] = stays[pk] | own_values(form)
     fields = fields_of(child)
     fields.pop(formset.fk.name)
-    others = [
-        {"pk": row.pk} | {name: stored_value(row, fields[name]) for name in fields}
-        for row in formset.added_meanwhile()
-    ]
-    stays = [
-        row_of(form, fields) | (own_values(form) if form.has_changed() else {})
-        for form in formset.initial_forms
-        if form not in formset.deleted_forms
-    ]
     new = [
         {name: sent_value(form, name, field) for name, field in fields.items()}
         for form in formset.extra_forms
@@ -292,25 +289,13 @@ def values_of_rows(formset):
     if new and not formset.form.editing.is_preview:
         keys = next_keys(child, len(new))
     new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
-    after = [*sorted(stays + others, key=itemgetter("pk")), *new]
+    after = [*stays.values(), *new]
     place_last(child, after)
-    shown = [row_of(form, fields) for form in formset.initial_forms]
-    before = sorted(shown + others, key=itemgetter("pk"))
     parts = {"before": {}, "after": {}}
     for name, rows in [("before", before), ("after", after)]:
         pairs = [(name, row) for row in rows]
-        snapshots.gather_children({name: parts[name]}, parent, formset.relation, pairs)
+        snapshots.gather_children({name: parts[name]}, parent, relation, pairs)
     return snapshots.changes(parts["after"], parts["before"])
-
-
-def row_of(form, fields):
-    row = form.instance
-    return {"pk": row.pk} | {
-        name: as_value(field, form.initial[name])
-        if name in form.initial
-        else stored_value(row, field)
-        for name, field in fields.items()
-    }
 
 
 def place_last(child, rows):
