@@ -34,7 +34,7 @@ from publishing.content import snapshots
 from publishing.content.addresses import path_to
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of
-from publishing.drafts.overlay import PreviewEnd, lay, overlay, relations, values_in
+from publishing.drafts.overlay import PreviewEnd, lay, overlay, values_in
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.pages.seo import Head
 from publishing.releases.contents import lines_of
@@ -128,7 +128,7 @@ def render_record(model_admin, request, laid, language, lost=(), **about):
             request,
             model_admin.template,
             {
-                **model_admin.page_context(laid, relations(laid)),
+                **model_admin.page_context(laid),
                 "head": Head(title=getattr(laid, f"title_{language}"), noindex=True),
                 "preview": {"lost": words_of_lost(type(laid), lost), **about},
             },

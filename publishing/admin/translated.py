@@ -288,7 +288,7 @@ class PublishableAdmin(TranslatedAdmin):
     ====================== =========================================================
     ``page``               the public page, an ``ItemPage``, which previews render; or
     ``template``           its template, and
-    ``page_context()``     its context, from a record and the cleaned data of its form
+    ``page_context()``     its context, from an overlay
     ``content``            the rows of translated texts in the form, if not ``texts``
     ``shared``             the fields beside them that all languages share
     ``duplicate_label``    the button that makes a new draft with the same texts
@@ -328,10 +328,10 @@ class PublishableAdmin(TranslatedAdmin):
     def template(self):
         return self.page and self.page.template()
 
-    def page_context(self, record, cleaned):
+    def page_context(self, laid):
         if self.page is None:
-            return {self.opts.model_name: record}
-        return self.page.context_of_form(record, cleaned)
+            return {self.opts.model_name: laid}
+        return self.page.context_of_overlay(laid)
 
     # The list
 

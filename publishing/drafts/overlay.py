@@ -224,14 +224,6 @@ def children_of(record, relation, read):
     return read(pk=record.pk or 0) if rows is None else [*rows]
 
 
-def relations(record) -> dict:
-    """Return what a record is related to, as the cleaned data of its form has it."""
-    return {
-        field.name: related_rows(record, field)
-        for field in type(record)._meta.many_to_many
-    } | {snapshots.RELATED: related(record)}
-
-
 def related_rows(record, field):
     """Return the records of a many-to-many relation, in the order of their choice."""
     rows = getattr(record, field.name).all()

@@ -8,6 +8,7 @@ from django.http import Http404
 from publishing.cache import page_stamp
 from publishing.cache.memory import is_seen_by_all
 from publishing.content.sections import shown_path
+from publishing.drafts.overlay import related, related_rows
 from publishing.pages.seo import absolute, head_of_record, modified_at
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.languages import current
@@ -103,11 +104,10 @@ class ItemPage:
         return context
 
     @classmethod
-    def context_of_form(cls, record, cleaned):
-        """Return the context for a preview of what a form has."""
-        relations = [field.name for field in cls.model._meta.many_to_many]
-        keys = {name: [row.pk for row in cleaned[name]] for name in relations}
-        return cls(record, chosen=cleaned["related"], keys=keys).whole_context()
+    def context_of_overlay(cls, laid):
+        fields = cls.model._meta.many_to_many
+        keys = {it.name: [row.pk for row in related_rows(laid, it)] for it in fields}
+        return cls(laid, chosen=related(laid), keys=keys).whole_context()
 
     @classmethod
     def template(cls):

@@ -24,7 +24,7 @@ from django.utils.http import http_date, parse_http_date
 from django.utils.translation import gettext
 
 from publishing.content.status import State
-from publishing.drafts.overlay import put_on, relations
+from publishing.drafts.overlay import put_on
 from publishing.pages.seo import Head, absolute
 from publishing.pages.views import notice_of
 from publishing.revisions.versions import versions_of
@@ -73,7 +73,7 @@ def version_page(page, request, version_number, **address):
         # Nor does a difference tell what readers are not to have.
         version.changed = []
     laid = as_it_was(record, version)
-    context = page.context_of_form(laid, relations(laid))
+    context = page.context_of_overlay(laid)
     context |= notice_of(record, language) if record.is_retired_in(language) else {}
     context["head"] = head_of(context["head"], record, version)
     context["shown_version"] = version

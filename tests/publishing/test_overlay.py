@@ -15,7 +15,7 @@ from events.models import Event
 from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import PartialDateField
 from publishing.drafts import save, transitions, working_copies
-from publishing.drafts.overlay import lay, overlay, related, relations
+from publishing.drafts.overlay import lay, overlay, related
 from publishing.models import Publishable
 from tests.desk.two_people import (
     NUMBERED,
@@ -313,7 +313,7 @@ def test_an_overlay_locks_and_writes_nothing(administrator, model):
     def build():
         laid = overlay(record, working_copy)
         contents_of(laid)
-        relations(laid)
+        related(laid)
         laid.validate_constraints()
 
     asked = statements(build)
