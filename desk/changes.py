@@ -20,8 +20,8 @@ from publishing.admin.filters import OfferedFilter, TabsFilter
 from publishing.content.pointer_model import model_at
 from publishing.content.registry import titles_of
 from publishing.models import Record, Revision
+from publishing.revisions import history_lines
 from publishing.revisions.display import name_of, near_moment, number_in
-from publishing.revisions.history_lines import phrases_of, phrases_of_authors, sentence
 from publishing.revisions.revision import is_author, people_of
 from text.languages import (
     LANGUAGES,
@@ -85,9 +85,7 @@ def tell(revisions):
     titles = titles_of({revision.pointer for revision in revisions})
     for revision in revisions:
         model = model_at(revision.pointer)
-        phrases = phrases_of(model, revision, revision.before)
-        written = phrases_of_authors(revision, people)
-        revision.sentence = sentence(revision.user, phrases, written)
+        revision.sentence = history_lines.tell(model, revision, people)
         link = link_to(titles.get(revision.pointer), revision)
         kind = capfirst(model._meta.verbose_name)
         revision.link = format_html('{}<span class="row-kind">{}</span>', link, kind)

@@ -402,6 +402,6 @@ def done(data):
         item = data.items[pointer]
         # What the person wrote, another may have published.
         other = None if revision.user_id == data.user.pk else revision.user
-        phrases = phrases_of(item.model, revision, revision.before)
+        phrases = phrases_of(item.model, revision)
         lines.append((item, sentence(other, phrases), near_moment(revision.made_at)))
     return lines

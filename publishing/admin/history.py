@@ -40,15 +40,21 @@ class RevisionsForm(forms.Form):
 
 def list_revisions(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
-    revisions = Revision.objects.of(record.pointer).newest_first().with_states()
-    page = page_of_revisions(request, revisions.select_related("user").lean())
+    revisions = Revision.objects.of(record.pointer).newest_first().lean()
+    revisions = revisions.with_states().with_states_before().select_related("user")
+    page = page_of_revisions(request, revisions)
+    people = people_of(page)
+    tell = history_lines.tell
     return model_admin.render_page(
         request,
         "history",
         title=gettext("History"),
         record=record,
         page=page,
-        rows=rows_of(model_admin.model, list(page), revisions),
+        rows=[
+            {"revision": each, "sentence": tell(model_admin.model, each, people)}
+            for each in page
+        ],
     )
 
 
@@ -56,24 +62,6 @@ def page_of_revisions(request, revisions):
     form = RevisionsForm(request.GET)
     number = form.cleaned_data["page"] if form.is_valid() else None
     return Paginator(revisions, PAGE_SIZE).get_page(number or 1)
-
-
-def rows_of(model, page, revisions):
-    rows = []
-    # From the oldest on, because a step is told by the states before and after it.
-    oldest = page[-1].pk if page else None
-    before = revisions.without_discarded().lean().filter(pk__lt=oldest).first()
-    states, people = before.states if before else {}, people_of(page)
-    for revision in reversed(page):
-        phrases = history_lines.phrases_of(model, revision, states)
-        written = history_lines.phrases_of_authors(revision, people)
-        sentence = history_lines.sentence(revision.user, phrases, written)
-        rows.insert(0, {"revision": revision, "sentence": sentence})
-        if revision.kind == Revision.Kind.DELETED:
-            states = {}
-        elif revision.kind != Revision.Kind.DISCARDED:
-            states = revision.states
-    return rows
 
 
 # Two revisions

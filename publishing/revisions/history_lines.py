@@ -93,15 +93,16 @@ def sentence(person, phrases, authors=()) -> str:
     return mark_safe("; ".join([capfirst(what), *map(conditional_escape, authors)]))
 
 
-def phrases_of(model, save, before=None) -> list[str]:
-    """Return what a save did, as phrases.
+def tell(model, save, people) -> str:
+    """Return what a revision did and who wrote it; ``people``: of ``people_of``."""
+    phrases = phrases_of(model, save)
+    return sentence(save.user, phrases, phrases_of_authors(save, people))
 
-    ``save``: a ``Revision``, or what has its kind, changed, made_at, states and dates;
-    ``before``: the states before it, {language: state}, empty where there was nothing;
-    None where that is not known.
-    """
+
+def phrases_of(model, save) -> list[str]:
+    """Return what a ``Revision`` did; see its ``with_states_before``."""
     kind = Kind(save.kind)
-    whole = WHOLE.get(kind) or (before == {} and WHOLE_WHEN_NEW.get(kind))
+    whole = WHOLE.get(kind) or (not save.before and WHOLE_WHEN_NEW.get(kind))
     if whole:
         # A new item may have been published at once.
         steps = steps_of(save, {}) if kind == Kind.CREATED else {}
@@ -111,7 +112,7 @@ def phrases_of(model, save, before=None) -> list[str]:
         fields = fields_of(model, display.in_order(model, save.changed))
         text = gettext("confirmed that the languages say the same: %(fields)s")
         return [text % {"fields": fields}]
-    steps = steps_of(save, before or {})
+    steps = steps_of(save, save.before)
     phrases = [*phrases_of_steps(save, steps), *phrases_of_changes(model, save, steps)]
     return phrases or [gettext("saved without changes")]
 
