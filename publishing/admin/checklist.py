@@ -44,21 +44,19 @@ NO_LINK = _("“%(title)s” is not on the site: readers see it without a link."
 
 @dataclass(frozen=True)
 class Remark:
-    """``field``: where it is mended; ``is_stop``: it prevents the publication.
+    """``url``: where it is mended; ``is_stop``: it prevents the publication.
 
-    ``is_note``: nothing is to be done about it. ``place``: the address where it is
-    mended instead, if it is no field of this form.
+    ``is_note``: nothing is to be done about it.
     """
 
     text: str
-    field: str
+    url: str
     is_stop: bool = False
     is_note: bool = False
-    place: str = ""
 
-    @property
-    def url(self):
-        return self.place or f"#id_{self.field}"
+
+def here(record, name):
+    return f"#{id_in_form(type(record), name)}"
 
 
 def remarks(record, language, form):
@@ -66,13 +64,8 @@ def remarks(record, language, form):
         return []
     faults = transitions.faults(record, language, transitions.PUBLISH, lock=False)
     stops = [
-        Remark(
-            f"{label(record, name)}: {message}",
-            name,
-            is_stop=True,
-            place=f"#{id_in_form(type(record), name)}",
-        )
-        for name, message in faults.items()
+        Remark(f"{label(record, it)}: {faults[it]}", here(record, it), is_stop=True)
+        for it in faults
     ]
     return [
         *stops,
@@ -111,19 +104,18 @@ def gaps(record, language):
     is_summary = "summary" in {*record.texts} - {*record.required}
     if is_summary and not record.is_called_by_name and not getattr(record, name):
         text = gettext("No summary: lists and search engines show none.")
-        yield Remark(text, name)
+        yield Remark(text, here(record, name))
     for name, text in record.own_gaps(language):
-        yield Remark(text, name, place=f"#{id_in_form(type(record), name)}")
+        yield Remark(text, here(record, name))
 
 
 def parts(record, language, user):
     """Remark on parts that readers do not have yet: a release takes them along."""
     for hidden in hidden_parts({record.pointer: [language]}).values():
-        text = describe_hidden_parts(hidden)
-        place = page_of(type(record), "release", record.pk)
+        url = page_of(type(record), "release", record.pk)
         if not may_add(user):
-            place = f"#{id_in_form(type(record), record.part_relations[0])}"
-        yield Remark(text, "", place=place)
+            url = here(record, record.part_relations[0])
+        yield Remark(describe_hidden_parts(hidden), url)
 
 
 def hidden_wholes(record, language, user):
@@ -138,7 +130,7 @@ def hidden_wholes(record, language, user):
         if whole and not whole.is_visible_in(language):
             text = NOT_YET % {"title": display.within_quotes(whole)}
             text = f"{label(record, field.name)}: {text}"
-            yield Remark(text, field.name, place=place_in_form(whole))
+            yield Remark(text, place_in_form(whole))
 
 
 def left_hidden(record, languages, user):
@@ -185,18 +177,17 @@ def links_to_drafts(record, language, user):
             title = next(filter(None, titles), "")
             if not may_see(user, model_of(entry.to_model)):
                 title = entry.pointer
-            yield Remark(
-                text % {"title": title}, f"{field}_{language}", is_note=is_note
-            )
-    for name, other in chosen:
+            url = here(record, f"{field}_{language}")
+            yield Remark(text % {"title": title}, url, is_note=is_note)
+    for _name, other in chosen:
         is_note = other.pointer in with_it
         if is_note:
             text = PUBLISHED_WITH_IT
         else:
             text = IN_ANOTHER_LANGUAGE if other.visible_languages() else NOT_YET
         title = display.within_quotes(other)
-        place = place_in_form(other)
-        yield Remark(text % {"title": title}, name, is_note=is_note, place=place)
+        url = place_in_form(other)
+        yield Remark(text % {"title": title}, url, is_note=is_note)
 
 
 def stale_texts(record, language, sync_points):
@@ -207,7 +198,7 @@ def stale_texts(record, language, sync_points):
         if status in {TranslationStatus.STALE, TranslationStatus.BOTH}:
             name = f"{text}_{language}"
             words = marks.of_translation(status).words
-            yield Remark(f"{label(record, name)}: {words}", name)
+            yield Remark(f"{label(record, name)}: {words}", here(record, name))
 
 
 def unlike_texts(record, form):
@@ -249,7 +240,7 @@ def unlike_texts(record, form):
             if left_out[place] > MOST_PARAGRAPHS:
                 continue
         text = f"{label(each, name)} — {in_a_line(remark)}"
-        unlike.setdefault(code, []).append(Remark(text, prefix + name))
+        unlike.setdefault(code, []).append(Remark(text, f"#id_{prefix}{name}"))
     for (name, code), count in left_out.items():
         if more := max(0, count - MOST_PARAGRAPHS):
             text = ngettext(
@@ -257,7 +248,7 @@ def unlike_texts(record, form):
                 "%(count)d more paragraphs without a translation",
                 more,
             )
-            unlike[code].append(Remark(text % {"count": more}, name))
+            unlike[code].append(Remark(text % {"count": more}, f"#id_{name}"))
     return unlike
 
 
@@ -277,7 +268,8 @@ def texts_of_rows(records, language):
             len(names),
         )
         rows = capfirst(model._meta.verbose_name_plural)
-        yield Remark(words % {"rows": rows, "count": len(names)}, names[0])
+        words %= {"rows": rows, "count": len(names)}
+        yield Remark(words, f"#id_{names[0]}")
 
 
 def is_in_work(record, language, form):

@@ -166,7 +166,9 @@ def test_what_is_answered_leaves_the_page(signed_in, article):
 def remarks_beside(response):
     return {
         language.code: [
-            remark.field for remark in language.remarks if not remark.is_stop
+            remark.url.removeprefix("#id_")
+            for remark in language.remarks
+            if not remark.is_stop
         ]
         for language in response.context["bar"]["languages"]
     }
