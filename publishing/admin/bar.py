@@ -62,6 +62,7 @@ class Language:
     code: str
     status: object
     transitions: list
+    may_leave: bool = False
     preview_url: str | None = None
     mark: object = None
     translation: object = None
@@ -176,7 +177,8 @@ def of_form(model_admin, request, record, form, formsets):
         "assign_url": any(map(may_assign, LANGUAGES)) and page("assign", record.pk),
         "release_url": may_add(user) and page("release", record.pk),
         "parts": may_add(user) and parts_to_publish(record, languages, next_step),
-        "take_off_url": may_take_off(stored, user) and page("take_off", record.pk),
+        "take_off_url": any(language.may_leave for language in languages)
+        and page("take_off", record.pk),
         "changes_url": stored_copy and page("working_copy_changes", record.pk),
         "whole": whole_of(stored, user),
     }
@@ -277,11 +279,14 @@ def heads_of(record, stored, form, has_page):
 def head_of(record, stored, code, form):
     """Return the head of a language; ``stored``: the record without a working copy."""
     status, working_copy = stored.status_in(code), form.working_copy
+    offered = transitions.offered(stored, code, form.user)
+    kept = [step for step in offered if step.name not in transitions.LEAVING]
     has_title = bool(getattr(record, f"title_{code}", ""))
     head = Language(
         code,
         status,
-        steps(stored, code, form),
+        steps(stored, code, form, kept),
+        may_leave=len(kept) < len(offered),
         mark=marks.of_language(stored, code),
         is_source=not form.may_check(code) and bool(form.first_checked()),
         has_news=has_title and not stored.is_public_in(code),
@@ -315,17 +320,15 @@ def undated(working_copy, code):
     ]
 
 
-def steps(record, language, form):
-    """Return the transitions of a language that the person may make by a button."""
+def steps(record, language, form, offered):
+    """Return the transitions of a language that the person may make by a button.
+
+    ``offered``: those of the item itself.
+    """
     if transitions.missing_parts(record, language):
         # Its form says what comes first.
         return []
     working_copy = form.working_copy
-    offered = [
-        transition
-        for transition in transitions.offered(record, language, form.user)
-        if transition.name not in transitions.LEAVING
-    ]
     is_closed = working_copy is None or form.read_only_reason()
     if is_closed or record.state_in(language) != State.PUBLISHED:
         return offered
@@ -467,11 +470,3 @@ def failures(working_copy):
         for row in rows
         if row.failure
     ]
-
-
-def may_take_off(record, user):
-    return any(
-        transition.name in transitions.LEAVING
-        for language in LANGUAGES
-        for transition in transitions.offered(record, language, user)
-    )

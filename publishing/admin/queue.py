@@ -11,7 +11,6 @@ returns rows with ``url``, ``title`` and ``language``}. ``part`` is the query by
 the page of the queue was narrowed.
 """
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from publishing.admin.addresses import page_of
@@ -28,14 +27,6 @@ FOLLOWING = "following"
 MOST = 1000
 
 
-@dataclass
-class Entry:
-    url: str
-    pk: int
-    title: str = ""
-    language: str = ""
-
-
 def of_form(model_admin, request, record):
     """Return {"next": the next entry or None}; None if the form is of no queue."""
     name = request.GET.get(QUEUE)
@@ -43,20 +34,21 @@ def of_form(model_admin, request, record):
     if record.pk is None:
         return None
     if name in queues:
-        entries = queues[name](request)
+        entries = {row.url: row for row in queues[name](request)}
     elif narrowing(request):
         rows = rows_asked(model_admin, request, read_query(request.GET[FILTERS]))
         pks = () if rows is None else rows.values_list("pk", flat=True)[:MOST]
-        entries = [Entry(page_of(model_admin.model, "change", pk), pk) for pk in pks]
+        entries = {page_of(model_admin.model, "change", pk): pk for pk in pks}
     else:
         return None
-    entry = next_entry(entries, request.path, request.GET.get(FOLLOWING))
-    if isinstance(entry, Entry):
+    url = next_url([*entries], request.path, request.GET.get(FOLLOWING))
+    entry = entries.get(url)
+    if name not in queues and (pk := entry):
         # It may have been deleted just now.
-        following = model_admin.model._base_manager.filter(pk=entry.pk).first()
-        language = following and title_language(following)
-        entry = following and Entry(entry.url, entry.pk, str(following), language)
-    return {"next": entry, "url": entry and keep_queue(request, entry.url)}
+        record = model_admin.model._base_manager.filter(pk=pk).first()
+        language = record and title_language(record)
+        entry = record and {"url": url, "title": str(record), "language": language}
+    return {"next": entry, "url": entry and keep_queue(request, url)}
 
 
 def narrowing(request):
@@ -66,21 +58,18 @@ def narrowing(request):
     return query_of(filters)
 
 
-def next_entry(entries, here, following):
-    """Return the entry after that of the form, at the end the first of the others.
+def next_url(urls, here, following):
+    """Return the address after that of the form, at the end the first of the others.
 
     An item that was saved may have left the queue, or have another place in it:
     ``following`` came next before.
     """
-    urls = [entry.url for entry in entries]
     if following in urls:
-        return entries[urls.index(following)]
+        return following
     if here in urls:
         place = urls.index(here)
-        # One item may wait for more than one thing.
-        others = entries[place + 1 :] + entries[:place]
-        entries = [entry for entry in others if entry.url != here]
-    return entries[0] if entries else None
+        urls = urls[place + 1 :] + urls[:place]
+    return urls[0] if urls else None
 
 
 def keep_queue(request, url, **more):

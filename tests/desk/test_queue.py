@@ -2,7 +2,6 @@
 
 import pytest
 
-from publishing.admin import queue
 from publishing.content.status import State
 from publishing.drafts import workflow
 from tests.factories import make_article
@@ -67,12 +66,6 @@ def test_the_first_page_leads_through_what_waits_and_what_is_mine(
     assert next_in(desk.get(response.url))[0][0] == "Б"
     response = send(desk, hrefs[1], **RETURN)
     assert next_in(desk.get(response.url)) == []
-
-
-def test_an_item_that_waits_for_two_things_is_not_its_own_next():
-    [first, other] = [queue.Entry("/1/", 1), queue.Entry("/2/", 2)]
-    assert queue.next_entry([first, other, first], "/1/", None) == other
-    assert queue.next_entry([first, first], "/1/", None) is None
 
 
 def test_a_form_of_no_queue_says_nothing(desk):
