@@ -86,29 +86,6 @@ def take_step(record, working_copy, step) -> Outcome:
     return outcome
 
 
-def publish_item(record, working_copy, scopes, languages, user, note="", release=""):
-    """Publish scopes of the working copy of a record, and languages of its draft.
-
-    ``record``: its row is locked in this transaction, and was read since. Returns (the
-    record, what went out with it, the names that could not be written).
-    Raises what ``working_copies.publish`` does.
-    """
-    attachments, lost = [], []
-    if scopes:
-        record.remember_row()
-        lost = working_copies.publish_onto(
-            record, working_copy, scopes, user, note, release
-        )
-        attachments += working_copy.attachments
-    if languages:
-        step = languages, PUBLISH, user, note or release
-        taken = transitions.take(record, *step)
-        record = taken.record
-        transitions.check(record)
-        attachments += taken.along
-    return record, attachments, lost
-
-
 # With what waits in the working copy
 
 
@@ -163,9 +140,11 @@ def publish_scopes(outcome, working_copy, step, scopes):
         working_copies.schedule(working_copy, at_once, step.at, user)
         words = f"{marks.goes_out(step.at)}."
     elif at_once:
-        item = record, working_copy, at_once, []
-        _record, attachments, outcome.lost = publish_item(*item, user, step.note)
-        outcome.attachments += attachments
+        record.remember_row()
+        outcome.lost = working_copies.publish_onto(
+            record, working_copy, at_once, user, step.note
+        )
+        outcome.attachments += working_copy.attachments
         if SHARED in at_once:
             # Readers of a language without changes of its own have these too.
             same = {*record.public_languages()} - {*working_copy.scopes()}

@@ -18,7 +18,6 @@ from publishing.content.registry import titles_of
 from publishing.content.status import State
 from publishing.drafts import restoration, transitions, working_copies
 from publishing.drafts.permissions import CHECK_AGAIN, Refused
-from publishing.drafts.publication import publish_item
 from publishing.drafts.restoration import Reversal, restore_into_copy
 from publishing.drafts.working_copy import ScopeProgress
 from publishing.releases import contents
@@ -98,11 +97,17 @@ def publish_lines(release, lines, user):
 
     def publish_line(line):
         # It may have gone out with another item of the release.
-        line.record = line.model._base_manager.get(pk=line.pointer.pk)
-        line.record.remember_row()
-        item = line.record, line.working_copy, line.scopes_for(user), line.drafts
-        _record, along, _lost = publish_item(*item, user, release=release.name)
-        attachments.extend(along)
+        record = line.record = line.model._base_manager.get(pk=line.pointer.pk)
+        record.remember_row()
+        if scopes := line.scopes_for(user):
+            item = record, line.working_copy, scopes, user
+            working_copies.publish_onto(*item, release=release.name)
+            attachments.extend(line.working_copy.attachments)
+        if line.drafts:
+            step = line.drafts, transitions.PUBLISH, user, release.name
+            taken = transitions.take(record, *step)
+            transitions.check(taken.record)
+            attachments.extend(taken.along)
 
     contents.for_all(lines, publish_line)
     found = transitions.once_each(attachments)
