@@ -25,8 +25,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import may_see
-from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
+from publishing.admin.autosave import LAYOUT
 from publishing.admin.forms import editing
 from publishing.admin.history import words_of_lost
 from publishing.admin.working_copies import open_copy, values_of
@@ -96,7 +96,8 @@ def render_form(model_admin, request, language, object_id):
 def bind(model_admin, request, object_id):
     """Return the form and its formsets, bound to what was sent and to an overlay."""
     if object_id is not None:
-        translation_editor.take_layout(request)
+        language = request.POST.get(LAYOUT)
+        editing(request).target_language = language if language in LANGUAGES else None
         stored = model_admin.get_record(request, object_id)
         if not open_copy(request, stored):
             editing(request).record = overlay(stored, None)

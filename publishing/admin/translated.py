@@ -107,7 +107,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if editing(request).target_language:
-            kwargs["fields"] = translation_editor.fields(self.model)
+            texts = map(pair, self.model.texts)
+            kwargs["fields"] = [name for names in texts for name in names]
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_inline_instances(self, request, obj=None):

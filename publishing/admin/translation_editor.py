@@ -16,8 +16,6 @@ from django.utils.translation import gettext
 from accounts.permissions import may_write
 from publishing.admin import queue
 from publishing.admin.addresses import page_of
-from publishing.admin.autosave import LAYOUT
-from publishing.admin.fields import pair
 from publishing.admin.forms import editing
 from publishing.content.status import State
 from publishing.drafts import marks
@@ -132,12 +130,6 @@ class BlockEditor:
         return is_written or marks != were
 
 
-def take_layout(request):
-    """Let the request have the layout of the form that it sends."""
-    language = request.POST.get(LAYOUT)
-    editing(request).target_language = language if language in LANGUAGES else None
-
-
 def address_of(request, record):
     if language := editing(request).target_language:
         return page_of(type(record), "translate", record.pk, language)
@@ -175,11 +167,6 @@ def is_offered(record, language, form):
         for code in others(language)
     )
     return is_planned and has_source and form.may_check(language)
-
-
-def fields(model):
-    """Return the names of the texts of a model, each in both languages."""
-    return [name for text in model.texts for name in pair(text)]
 
 
 def context_of(model_admin, request, record, form):
