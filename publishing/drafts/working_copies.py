@@ -132,12 +132,12 @@ def write(working_copy, scopes, user, besides=None, *, record, **changeset):
     not be written. Raises ValidationError.
     """
     model, names = working_copy.model, working_copy.changed_in(scopes)
-    declarations = declarations_of(working_copy, scopes)
+    declarations, seen_versions = declared_in(working_copy, scopes)
     with changesets.changeset(
         user,
         target=working_copy.pointer,
         declarations=declarations,
-        seen_versions=seen_versions_of(working_copy, scopes),
+        seen_versions=seen_versions,
         authors=working_copy.authors_of([*names, *declarations], user),
         **changeset,
     ) as opened:
@@ -157,10 +157,11 @@ def write(working_copy, scopes, user, besides=None, *, record, **changeset):
     return lost
 
 
-def declarations_of(working_copy, scopes) -> dict:
-    """Return {text: Declaration} of what publishing these scopes declares.
+def declared_in(working_copy, scopes) -> tuple:
+    """Return what publishing these scopes declares, and of which versions it was said.
 
-    That languages say the same is declared once all changes of the text are published.
+    {text: Declaration}, and {text: {language: version}}. That languages say the same is
+    declared once all changes of the text are published.
     """
     names = working_copy.changed_in(scopes)
     waiting = {
@@ -168,18 +169,12 @@ def declarations_of(working_copy, scopes) -> dict:
     }
     checked = [name for name in working_copy.checked if scope_of(name) in scopes]
     texts = {snapshots.stem(name) for name in [*names, *checked]}
-    return {
+    declarations = {
         text: Declaration(answer)
         for text, answer in working_copy.declarations.items()
         if text in texts and (answer != Declaration.SAME or text not in waiting)
     }
-
-
-def seen_versions_of(working_copy, scopes) -> dict:
-    """Return {text: {language: version}} that its declarations were made about."""
-    names = working_copy.changed_in(scopes)
-    texts = {snapshots.stem(name) for name in [*names, *working_copy.checked]}
-    return {
+    seen_versions = {
         text: {
             language: version
             for language, version in working_copy.answers[text].items()
@@ -188,6 +183,7 @@ def seen_versions_of(working_copy, scopes) -> dict:
         }
         for text in texts & working_copy.answers.keys()
     }
+    return declarations, seen_versions
 
 
 # On their date
