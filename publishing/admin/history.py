@@ -30,7 +30,6 @@ PAGE_SIZE = 50
 
 
 class RevisionsForm(forms.Form):
-    page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
     old = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     new = forms.IntegerField(min_value=1, max_value=2**62, required=False)
 
@@ -42,7 +41,7 @@ def list_revisions(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     revisions = Revision.objects.of(record.pointer).newest_first().lean()
     revisions = revisions.with_states().with_states_before().select_related("user")
-    page = page_of_revisions(request, revisions)
+    page = Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("page"))
     people = people_of(page)
     tell = history_lines.tell
     return model_admin.render_page(
@@ -56,12 +55,6 @@ def list_revisions(model_admin, request, object_id):
             for each in page
         ],
     )
-
-
-def page_of_revisions(request, revisions):
-    form = RevisionsForm(request.GET)
-    number = form.cleaned_data["page"] if form.is_valid() else None
-    return Paginator(revisions, PAGE_SIZE).get_page(number or 1)
 
 
 # Two revisions
@@ -178,7 +171,8 @@ def list_deleted(model_admin, request):
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
     deletions = Revision.objects.deletions(model_admin.model).newest_first()
-    page = page_of_revisions(request, deletions.select_related("user"))
+    deletions = deletions.select_related("user")
+    page = Paginator(deletions, PAGE_SIZE).get_page(request.GET.get("page"))
     return model_admin.render_page(
         request,
         "deleted",
