@@ -146,7 +146,7 @@ class RowForm:
                 yield ("" if name == "__all__" else self._column(name)), str(message)
 
     def changes(self):
-        changed = self._model_fields() & self.changed_names
+        changed = names_of_fields(self._meta.model) & self.changed_names
         for name in [name for name in self.fields if name in changed]:
             value = self.cleaned_data.get(name, getattr(self.instance, name))
             new = as_cell(value, is_rich=self.is_rich(name))
