@@ -10,10 +10,7 @@ def redirect_to(page, record):
 
 
 def place_in_form(record, name="") -> str:
-    """Return the address of a record's form, at the field or the rows of this name.
-
-    A record that is not stored has the form of a new one.
-    """
+    """Return the address of a record's form, at the field or the rows of this name."""
     model, pk = type(record), record.pk
     form = page_of(model, "change", pk) if pk else page_of(model, "add")
     return f"{form}#{id_in_form(model, name)}" if name else form

@@ -53,10 +53,7 @@ def changed_by(user, model):
 
 
 def in_status(status, language, model):
-    """Match what has a status in a language, or waits so.
-
-    By a working copy, or in a release.
-    """
+    """Match what has a status in a language, or waits so in a copy or a release."""
     condition = has_status(status, language)
     rows = ScopeProgress.objects.filter(scope__in=[language, SHARED])
     if status == LanguageStatus.REVIEW:

@@ -60,10 +60,7 @@ def key_at(pointer) -> str:
 
 
 def opening(record, key):
-    """Return the ``Opening`` of the form that sends a key; None if it is up to date.
-
-    Nonsense counts as up to date.
-    """
+    """Return the ``Opening`` of a form by its key; None if up to date, or nonsense."""
     if record.pk is None or not is_well_formed(key) or key == key_of(record):
         return None
     if record.opening is None or record.opening.key != key:
@@ -77,10 +74,7 @@ def is_well_formed(key):
 
 
 def changes_since(record, key) -> list:
-    """Return what was saved since a form with this key was opened, newest first.
-
-    Of the record the pointer is read alone.
-    """
+    """Return what was saved since a form with this key was opened, newest first."""
     if not is_well_formed(key) or key == key_at(record.pointer):
         return []
     return Opening(record, key).since

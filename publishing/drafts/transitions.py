@@ -190,10 +190,7 @@ def refuse(record, faults):
 
 
 def images_of(record, language) -> dict:
-    """Return {field: {pointer: whether the text has an alternative for the picture}}.
-
-    Of the texts of a language.
-    """
+    """Return {field of a language: {picture: whether the text has an alternative}}."""
     return {
         f"{name}_{language}": {
             pointer: has_alternative
@@ -358,10 +355,7 @@ def own_attachments(model):
 
 
 def came_with(records) -> set:
-    """Return {(text, language, one of the records)}, by their pointers.
-
-    The record was published with that text, or has left the site with it.
-    """
+    """Return the pointers of (text, language, which of the records came with it)."""
     pks = {record.pk for record in records}
     links = Link.objects.attached().filter(to_pk__in=pks) if pks else ()
     return {(link.source, link.language, link.target) for link in links}

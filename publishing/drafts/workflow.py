@@ -25,10 +25,7 @@ from text.languages import LANGUAGES, language_of
 
 
 class Assignment(PointerModel):
-    """That a language of an item is given to a person, perhaps until a day.
-
-    ``publishing.drafts.workflow`` writes it.
-    """
+    """That a language of an item is given to a person, perhaps until a day."""
 
     language = models.CharField(max_length=10)
     person = models.ForeignKey(
@@ -60,9 +57,8 @@ class ReviewRequestQuerySet(PointerQuerySet):
 class ReviewRequest(PointerModel):
     """Who asked for the review of a scope of an item, and who returned it.
 
-    ``scope``: a language, or ``working_copy.SHARED``. The row lasts until the scope is
-    published; ``workflow`` writes it. Whether the scope is in review is told
-    by the state of the item or by its working copy.
+    ``scope``: a language, or ``SHARED``. The row lasts until the scope is published.
+    Whether it is in review is told by the state of the item or by its working copy.
     """
 
     scope = models.CharField(max_length=10)
@@ -83,7 +79,7 @@ class ReviewRequest(PointerModel):
 def request_review(pointer, scopes, user):
     """Note that these scopes of an item wait for a review.
 
-    ``people``: who returned them before, or has a language of them.
+    Told is who returned them before, or has a language of them.
     """
     known = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
     people = {*known.values_list("returned_by", flat=True), *assigned(pointer, scopes)}
@@ -191,10 +187,7 @@ def notify_after_commit(work, pointer, scopes, user, reason="", people=()):
 
 
 def end_with_record(record, user, **kwargs):
-    """Discard the working copy of a record that is being deleted, and the work on it.
-
-    ``user``: who deletes it.
-    """
+    """Discard the working copy of a record that ``user`` deletes, and the work on it."""
     for working_copy in WorkingCopy.objects.of(record.pointer):
         # It says what is out of sync, too.
         working_copy.discard(user)

@@ -84,11 +84,9 @@ def keep_from_text(working_copy, scopes, record, user):
 def publish(working_copy, scopes, user, note="") -> list[str]:
     """Publish these scopes of a working copy, all of them or none.
 
-    ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
-    was changed and why, for the history, beside what its saves say. Returns the names
+    ``note``: what was changed and why, beside what its saves say. Returns the names
     that could not be written. Raises PermissionDenied, Refused, or ValidationError if
-    readers would get something incomplete. The working copy has as
-    ``attachments`` what was published with it.
+    readers would get something incomplete. Its ``attachments`` were published with it.
     """
     with transaction.atomic():
         record = working_copy.model.locked([working_copy.to_pk]).get()

@@ -218,10 +218,7 @@ def gaps(lines):
 
 
 def references(lines, user):
-    """Yield (line, language, record, whether it goes out with the text).
-
-    Of each record to which a text links.
-    """
+    """Yield (line, language, linked record, whether it goes out with the text)."""
     wanted = {
         (line.pointer, language, end): line
         for line in lines

@@ -37,10 +37,7 @@ class RevisionQuerySet(PointerQuerySet):
         return self.exclude(kind=Revision.Kind.DISCARDED)
 
     def by(self, user):
-        """Filter what a person has changed, even if another published it.
-
-        ``user``: a person or a key.
-        """
+        """Filter what a person, or their key, has changed, whoever published it."""
         pk = getattr(user, "pk", user)
         return self.filter(Q(user=pk) | Q(is_author(pk)))
 
