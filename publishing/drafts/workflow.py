@@ -187,7 +187,7 @@ def notify_after_commit(work, pointer, scopes, user, reason="", people=()):
 
 
 def end_with_record(record, user, **kwargs):
-    """Discard the working copy of a record that ``user`` deletes, and the work on it."""
+    """Discard the working copy of a record that ``user`` deletes, and end its work."""
     for working_copy in WorkingCopy.objects.of(record.pointer):
         # It says what is out of sync, too.
         working_copy.discard(user)
