@@ -307,9 +307,8 @@ def pages_of(line):
 
 def first_of(pages):
     """Return the first address in the reader’s language, else in another, else home."""
-    addresses = [url for _title, url, code in pages if code == current()]
-    addresses += [url for _title, url, _code in pages]
-    return next(iter(addresses), path_to("home", current()))
+    pages = sorted(pages, key=lambda page: page[2] != current())
+    return pages[0][1] if pages else path_to("home", current())
 
 
 def answer_reader(request, path, banner):
