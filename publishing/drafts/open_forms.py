@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from publishing.cache.compiled import Parameter, compiled
@@ -192,16 +192,20 @@ GONE = timedelta(seconds=60)
 
 class PresenceQuerySet(models.QuerySet):
     def heartbeat(self, user, place):
-        """Note that the person has the form open now, and since when."""
+        """Note that the person has the form open now, and since when.
+
+        It waits for nobody who has locked the row: the next heartbeat is near.
+        """
         now = timezone.now()
-        still_open = self.filter(user=user, place=place, seen_at__gte=now - GONE)
-        if not still_open.update(seen_at=now):
-            self.bulk_create(
-                [Presence(user=user, place=place, opened_at=now, seen_at=now)],
-                update_conflicts=True,
-                unique_fields=["user", "place"],
-                update_fields=["opened_at", "seen_at"],
-            )
+        own = self.filter(user=user, place=place).select_for_update(skip_locked=True)
+        with transaction.atomic():
+            if row := own.first():
+                row.opened_at = now if row.seen_at < now - GONE else row.opened_at
+                row.seen_at = now
+                row.save()
+            else:
+                row = Presence(user=user, place=place, opened_at=now, seen_at=now)
+                self.bulk_create([row], ignore_conflicts=True)
 
     def forget(self):
         """Delete the forms without a heartbeat; return how many."""

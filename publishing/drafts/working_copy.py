@@ -215,6 +215,7 @@ class WorkingCopy(PointerModel):
         kept = {*self.changed, *self.declarations}
         self.authors = authors_among(self.authors, kept)
         self.changed_at, self.changed_by = timezone.now(), user
+        self.set_languages()
         return written
 
     def add_note(self, note, scopes):
