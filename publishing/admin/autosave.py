@@ -6,6 +6,7 @@ What was typed is offered again after a crash, a lost connection, an expired ses
 import json
 import re
 import secrets
+from functools import cache, partial
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -135,9 +136,9 @@ def prepare_form(model_admin, request, object_id):
         return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
     is_recovery = request.method == "POST" and "recover" in request.POST
-    latest = Autosave.objects.latest(user, key)
+    latest = cache(partial(Autosave.objects.latest, user, key))
     is_opened = request.method == "GET"
-    row = find_typed(request, latest) if is_opened or is_recovery else None
+    row = find_typed(request, latest()) if is_opened or is_recovery else None
     context = {}
     if row and (other := other_layout(model_admin, request, object_id, row)):
         if is_recovery:
@@ -157,7 +158,7 @@ def prepare_form(model_admin, request, object_id):
         "window": request.POST.get("window") or secrets.token_hex(10),
         # Asked where the form is shown.
         "closed_windows": lambda: ",".join(
-            row.window for row in latest if row.is_closed
+            row.window for row in latest() if row.is_closed
         ),
         "autosave_key": f"{user.pk} {key}",
         "autosave_url": page_of(model_admin.model, *page),

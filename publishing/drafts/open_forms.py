@@ -129,8 +129,7 @@ class Opening:
 class AutosaveQuerySet(models.QuerySet):
     def latest(self, user, place):
         """Return what is not saved, then what was saved or discarded lately."""
-        rows = self.filter(user=user, place=place).exclude(is_closed=False, data={})
-        return rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]
+        return latest_rows(user=user.pk, place=place)
 
     def store(self, user, place, window, data):
         """Store the fields of a form; return None if its window is closed already."""
@@ -186,6 +185,13 @@ class Autosave(models.Model):
         return self.place
 
 
+@compiled
+def latest_rows():
+    at = {"user": Parameter("user"), "place": Parameter("place")}
+    rows = Autosave.objects.filter(**at).exclude(is_closed=False, data={})
+    return rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]
+
+
 # A form without a heartbeat for so long is closed; it sends one far more often.
 GONE = timedelta(seconds=60)
 
@@ -214,9 +220,14 @@ class PresenceQuerySet(models.QuerySet):
 
     def others(self, user, place):
         """Return who else has the form open, in the order in which they opened it."""
-        here = self.filter(place=place, seen_at__gte=timezone.now() - GONE)
-        here = here.exclude(user=user).select_related("user")
-        return here.order_by("opened_at", "pk")
+        return others_at(user=user.pk, place=place, since=timezone.now() - GONE)
+
+
+@compiled
+def others_at():
+    here = Presence.objects.filter(place=Parameter("place"))
+    here = here.filter(seen_at__gte=Parameter("since")).exclude(user=Parameter("user"))
+    return here.select_related("user").order_by("opened_at", "pk")
 
 
 class Presence(models.Model):
