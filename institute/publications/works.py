@@ -235,29 +235,6 @@ def works_among(types, entries, language):
 # On the page of a person or a project
 
 
-@dataclass
-class WorksPreview:
-    """The newest works of a person or a project, and where all of them are.
-
-    ``query``: what narrows the list to them.
-    """
-
-    shown: list
-    has_more: bool
-    query: str
-
-    @property
-    def address(self):
-        path = shown_path("institute:publications")
-        return path and path + self.query
-
-    @property
-    def files(self):
-        """The files of those in the language of the page."""
-        has_own = any(not work.entry.is_foreign for work in self.shown)
-        return files_of(self.query) if has_own and self.address else []
-
-
 def files_of(query):
     """Return (format, address) of each file of what a query chooses of the list."""
     return [
@@ -282,7 +259,16 @@ def newest_works(record, name, language):
 
 
 def preview_of(record, name, types, connections, language):
-    """Return the ``WorksPreview`` of what ``newest_works`` has found."""
-    found = works_among(types, connections.entries, language)
-    query = query_of({name: record.slug_in(language)})
-    return WorksPreview(found[:MOST_ON_PAGE], len(types) > MOST_ON_PAGE, f"?{query}")
+    """Return what ``newest_works`` has found, and where all of them are.
+
+    ``files``: of those in the language of the page.
+    """
+    shown = works_among(types, connections.entries, language)[:MOST_ON_PAGE]
+    query = f"?{query_of({name: record.slug_in(language)})}"
+    path = shown_path("institute:publications")
+    has_own = any(not work.entry.is_foreign for work in shown)
+    return {
+        "shown": shown,
+        "more": path + query if path and len(types) > MOST_ON_PAGE else "",
+        "files": files_of(query) if has_own and path else [],
+    }
