@@ -3,7 +3,11 @@ from functools import partial
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
-from institute.governing_bodies.terms_of_office import TermsChart, terms_with_people
+from institute.governing_bodies.terms_of_office import (
+    chart_of,
+    drawn_since,
+    terms_with,
+)
 from institute.pages.views import SectionList
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
@@ -29,7 +33,7 @@ class BodyList(SectionList):
 
     def context(self):
         for body in self.page:
-            body.chiefs = terms_with_people(body.heads)
+            body.chiefs = terms_with("person", body.heads)
         return {}
 
 
@@ -50,14 +54,15 @@ class BodyPage(ItemPage):
         return get_visible_or_404(Body.objects.for_page, section, slug=slug)
 
     def more_pointers(self):
-        self.terms = terms_with_people(appointments_of(self.record, self.language))
+        terms = appointments_of(self.record, self.language)
+        self.terms = terms_with("person", terms)
         return [term.basis for term in self.terms if term.basis]
 
     def context(self):
         entries = self.connections.entries
         terms = [replace(term, decision=entries.get(term.basis)) for term in self.terms]
         return {
-            "chart": TermsChart(terms).drawn_since(self.record.founded_on),
+            "chart": drawn_since(self.record.founded_on, chart_of(terms)),
             "part_of": self.entry("parent"),
             "children": self.entries("children"),
             "projects": self.entries("projects"),

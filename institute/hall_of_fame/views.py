@@ -16,6 +16,7 @@ from text.pointers import pointers
 class InducteeList(SectionList):
     """The Hall of Fame, or those of one year or category."""
 
+    model = Inductee
     section, template, size = Section.HALL_OF_FAME, "institute/inductee_list.html", 30
 
     @cached_property
@@ -46,9 +47,6 @@ class InducteeList(SectionList):
                 css_class="years",
             ),
         )
-
-    def records(self):
-        return Inductee.objects.all()
 
     def items(self):
         here = [row for row in self.everyone if row.is_visible_in(self.language)]

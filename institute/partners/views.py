@@ -27,6 +27,7 @@ from text.pointers import Pointer
 class PartnerList(SectionList):
     """With whom the institute works, by kind and country."""
 
+    model = Partner
     section, template = Section.PARTNERS, "institute/partner_list.html"
     # It is seen as a whole.
     size = 50
@@ -48,9 +49,6 @@ class PartnerList(SectionList):
             Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
             Facet(self.request, "country", _("By country"), named, lookup="country"),
         )
-
-    def records(self):
-        return Partner.objects.all()
 
     def items(self):
         return self.facets.select(self.kept["partners"])

@@ -5,11 +5,11 @@ from functools import cached_property
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import (
-    TermsChart,
+    chart_of,
     heads,
     leaders_of,
     mark_of,
-    terms_with_bodies,
+    terms_with,
 )
 from institute.hall_of_fame.views import award
 from institute.pages.views import SectionList
@@ -59,7 +59,7 @@ class PersonList(LetterMixin, SectionList):
     def context(self):
         groups, invented, known = {}, [], invented_keys(Person)
         for person in self.page:
-            terms = terms_with_bodies(person.posts)
+            terms = terms_with("body", person.posts)
             person.terms = terms[:MOST_POSTS]
             person.more_posts = len(terms[MOST_POSTS:])
             if person.pk in known:
@@ -106,7 +106,7 @@ class PersonPage(ItemPage):
         return {
             "portrait": self.picture,
             "fragments": {},
-            "chart": TermsChart(self.terms),
+            "chart": chart_of(self.terms),
             "marks": [*self.marks()],
             "honours": self.honours,
             "projects": self.entries("projects"),
@@ -116,7 +116,7 @@ class PersonPage(ItemPage):
 
     @cached_property
     def terms(self):
-        return terms_with_bodies(terms_of_person(pk=self.record.pk))
+        return terms_with("body", terms_of_person(pk=self.record.pk))
 
     @cached_property
     def works(self):
@@ -133,7 +133,7 @@ class PersonPage(ItemPage):
                 entry.details["first_year"], entry.details["last_year"]
             )
             yield Mark("project", entry.title, entry.url, *days)
-        for work in self.works.shown:
+        for work in self.works["shown"]:
             year = work.year or None
             days = days_of_years(year, year)
             yield Mark("work", work.entry.title, work.entry.url, *days)
