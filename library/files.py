@@ -83,15 +83,6 @@ MESSAGES = {
         "it smaller, or save it as a PDF."
     ),
     "nested": _("This file contains archives: save it without them."),
-    "mixed": _(
-        "This file is two files in one, of different kinds: save it again in the "
-        "program that made it."
-    ),
-    "pages": _("This PDF has more than 10,000 pages: split it."),
-    "doctype": _(
-        "This file contains declarations (DOCTYPE) that no Office program writes: "
-        "save it again in the program that made it."
-    ),
 }
 
 

@@ -71,15 +71,15 @@ class PreparedPicture:
     sizes: dict
     digest: str
 
-    def store(self, storage=default_storage):
+    def store(self):
         """Store all files under a new token and return it; store none if one fails."""
         token = secrets.token_hex(16)
-        with write_all_or_none(token, storage):
+        with write_all_or_none(token):
             for name in file_names(token, self.sizes):
                 path = Path(name)
                 own = MASTER if path.parts[0] == ORIGINALS else path.name
                 with Path(self.folder.name, own).open("rb") as file:
-                    storage.save(name, File(file))
+                    default_storage.save(name, File(file))
         return token
 
 
@@ -98,22 +98,27 @@ def prepare(file, focus_x=50, focus_y=50):
         return make_renditions(source, folder, focus_x, focus_y)
 
 
-def refocus(token, focus_x, focus_y, storage=default_storage):
+def refocus(token, focus_x, focus_y):
     """Make the renditions of a stored picture around another focal point."""
-    with new_folder(PREFIX) as folder, master_of(token, storage) as file:
+    with new_folder(PREFIX) as folder:
         master = Path(folder.name, MASTER)
-        copy(file, master)
+        try:
+            with default_storage.open(master_name(token)) as file:
+                copy(file, master)
+        except OSError as error:
+            logger.exception("A picture's file cannot be read")
+            raise ValidationError(LOST_FILE, code="lost") from error
         return make_renditions(master, folder, focus_x, focus_y)
 
 
-def store_again(token, sizes, storage=default_storage):
+def store_again(token, sizes):
     """Copy all files to a new token and return it; copy none if one fails."""
     new = secrets.token_hex(16)
     names = zip(file_names(token, sizes), file_names(new, sizes), strict=True)
-    with write_all_or_none(new, storage):
+    with write_all_or_none(new):
         for old_name, new_name in names:
-            with storage.open(old_name) as file:
-                storage.save(new_name, file)
+            with default_storage.open(old_name) as file:
+                default_storage.save(new_name, file)
     return new
 
 
@@ -129,33 +134,13 @@ def file_names(token, sizes):
     return [master_name(token), *(f"{folder}/{file}" for file in [*files, SHARE])]
 
 
-def remove(token, storage=default_storage):
-    """Delete all files of a picture, also of one that was stored incompletely."""
-    remove_public_files(token, storage)
-    if token:
-        storage.delete(master_name(token))
-
-
-def remove_public_files(token, storage=default_storage):
+def remove_public_files(token):
     """Delete the public files of a picture; its master stays, so it can be restored."""
-    if not token:
-        return
     folder = folder_name(token)
     with suppress(FileNotFoundError):
-        for name in storage.listdir(folder)[1]:
-            storage.delete(f"{folder}/{name}")
-        storage.delete(folder)
-
-
-@contextmanager
-def master_of(token, storage):
-    try:
-        file = storage.open(master_name(token))
-    except OSError as error:
-        logger.exception("A picture's file cannot be read")
-        raise ValidationError(LOST_FILE, code="lost") from error
-    with file:
-        yield file
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
 
 
 def master_name(token):
@@ -205,12 +190,13 @@ def short_messages(error):
 
 
 @contextmanager
-def write_all_or_none(token, storage):
+def write_all_or_none(token):
     """Remove the files of a picture that were stored if the block fails."""
     try:
         with report_disk_errors():
             yield
     except ValidationError:
         with suppress(OSError):
-            remove(token, storage)
+            remove_public_files(token)
+            default_storage.delete(master_name(token))
         raise

@@ -206,14 +206,8 @@ class DocumentPage(ItemPage):
             "publisher": publisher or institute,
         }
         if document.files_are_note:
-            act = {
-                "@type": "Legislation",
-                "name": basics["name"],
-                "legislationIdentifier": document.number,
-                "legislationDate": document.dated_on,
-                "legislationPassedBy": publisher,
-                "sameAs": document.text_url,
-            }
             note = {"name": document.note_title(self.language), "publisher": institute}
+            act = {"@type": "Legislation", "name": basics["name"]}
+            act["sameAs"] = document.text_url
             node |= {**note, "dateCreated": None, "identifier": None, "about": act}
         return node

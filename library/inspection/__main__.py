@@ -3,8 +3,13 @@ import json
 import sys
 from pathlib import Path
 
-from library.inspection.file_type import InvalidDocument, file_type
-from library.inspection.plain_text import facts_of, text_of, to_one_line
+from library.inspection import (
+    InvalidDocument,
+    facts_of,
+    file_type,
+    text_of,
+    to_one_line,
+)
 
 
 def inspect(source: Path, textfile: Path, *, more: bool) -> dict:

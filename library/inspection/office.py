@@ -12,8 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from library.inspection.file_type import InvalidDocument
-from library.inspection.plain_text import SearchText, facts_of
+from library.inspection import InvalidDocument, SearchText, facts_of
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument."
@@ -50,7 +49,7 @@ def read(source: Path, *, more: bool = False) -> tuple[dict, str]:
         names = archive.namelist()
         is_microsoft, is_open = CONTENT_TYPES in names, "mimetype" in names
         if is_microsoft and is_open:
-            raise InvalidDocument("mixed")
+            raise InvalidDocument("damaged")
         if is_microsoft:
             return microsoft(archive, names)
         if more and is_open and mimetype(archive) == EPUB:
@@ -320,7 +319,7 @@ class Target:
         self.events.append(("text", "", text))
 
     def doctype(self, *_arguments):
-        raise InvalidDocument("doctype")
+        raise InvalidDocument("damaged")
 
     def close(self):
         return None

@@ -8,8 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from library.inspection.file_type import PROGRAMS, InvalidDocument
-from library.inspection.plain_text import SearchText, language_code
+from library.inspection import PROGRAMS, InvalidDocument, SearchText, language_code
 
 MOST_PAGES = 10_000
 # The beginning of a book serves the search as well; the editor is waiting.
@@ -59,7 +58,7 @@ def refuse_length(pages: int):
     if not pages:
         raise InvalidDocument("damaged")
     if pages > MOST_PAGES:
-        raise InvalidDocument("pages")
+        raise InvalidDocument("bomb")
 
 
 def refuse_polyglot(source: Path):
@@ -72,7 +71,7 @@ def refuse_polyglot(source: Path):
             return
         ends = at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little")
         if ends == len(tail) or at > tail.rfind(END):
-            raise InvalidDocument("mixed")
+            raise InvalidDocument("damaged")
 
 
 def string(value) -> str:

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -134,19 +135,14 @@ class Picture(Linkable):
         An error is only logged, as the row is committed; ``cleanup_media`` finds them.
         """
         if stored and stored.token != self.token:
-            token = stored.token
-            transaction.on_commit(
-                lambda: pictures.remove_public_files(token), robust=True
-            )
+            remove = partial(pictures.remove_public_files, stored.token)
+            transaction.on_commit(remove, robust=True)
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
-        token = self.token
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(
-                lambda: pictures.remove_public_files(token), robust=True
-            )
-        return deleted
+        remove = partial(pictures.remove_public_files, self.token)
+        transaction.on_commit(remove, robust=True)
+        return super().delete(*args, **kwargs)
 
     def prepare_restore(self, values):
         """Make the public files again from the master: they were deleted."""
