@@ -61,6 +61,7 @@ class Page(Ordered, Publishable):
     list_title = _("Site map")
     is_dated = False
     address_fields = ("path",)
+    entry_fields = ("section",)
     # Nobody else moves a page meanwhile.
     advisory_lock = "institute.page"
     has_versions = True
@@ -270,10 +271,6 @@ class Page(Ordered, Publishable):
         words = F("also_found_as"), Value(", "), Value("\n")
         words = Func(*words, function="replace", output_field=models.TextField())
         return [*super().catalogue_names(language), F(f"menu_title_{language}"), words]
-
-    @classmethod
-    def catalogue_details(cls):
-        return {"section": F("section")}
 
     @classmethod
     def in_sitemap(cls, entries):

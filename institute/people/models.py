@@ -2,7 +2,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, When
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from bibliography.identifiers import OrcidField
@@ -93,33 +93,13 @@ class PersonQuerySet(PublishableQuerySet):
     def for_page(self):
         """Annotate the texts about the person, honours and projects, by their keys."""
         honours = self.model.honours.rel.related_model._base_manager
-        through = self.model.projects.through._base_manager
-        return (
-            super()
-            .for_page()
-            .annotate(
-                mentions=Link.objects.mentions_of(self.model),
-                honour_rows=ArraySubquery(
-                    honours.filter(person=OuterRef("pk"))
-                    .order_by("-honoured_in", "pk")
-                    .annotate(
-                        honour=models.functions.JSONObject(
-                            pk=F("pk"),
-                            year=F("honoured_in"),
-                            **{
-                                f"category_{code}": F(f"category__title_{code}")
-                                for code in LANGUAGES
-                            },
-                        )
-                    )
-                    .values("honour")
-                ),
-                projects_pks=ArraySubquery(
-                    through.filter(person=OuterRef("pk"))
-                    .order_by(*years.latest_first("project__"))
-                    .values("project")
-                ),
-            )
+        honours = honours.filter(person=OuterRef("pk")).order_by("-honoured_in", "pk")
+        names = {f"category_{code}": f"category__title_{code}" for code in LANGUAGES}
+        honour = JSONObject(pk="pk", year="honoured_in", **names)
+        people = super().for_page().with_keys_of(projects=years.latest_first())
+        return people.annotate(
+            mentions=Link.objects.mentions_of(self.model),
+            honour_rows=ArraySubquery(honours.values_list(honour)),
         )
 
 
@@ -138,6 +118,7 @@ class Person(Publishable):
     list_route = "institute:people"
     is_dated = is_cited = False
     is_called_by_name = True
+    entry_fields = tuple(f"{n}_{c}" for n in ["family", "post"] for c in LANGUAGES)
 
     title = models.CharField(_("full name"), max_length=200, blank=True)
     family = models.CharField(_("family name"), max_length=80, blank=True)
@@ -196,12 +177,6 @@ class Person(Publishable):
         )
         names = super().catalogue_names(language)
         return [*names, F(f"family_{language}"), variants]
-
-    @classmethod
-    def catalogue_details(cls):
-        names = ["family", "post"]
-        columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
-        return {column: F(column) for column in columns}
 
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()

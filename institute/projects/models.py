@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from institute import years
@@ -32,6 +31,7 @@ class Project(Publishable):
     detail_route = "institute:project"
     dated_by = ("last_year", "first_year")
     list_route = "institute:projects"
+    entry_fields = ("first_year", "last_year", "participation")
     is_dated = False
 
     body = RichTextField(_("text"), blank=True)
@@ -77,10 +77,6 @@ class Project(Publishable):
                 "first_year", "last_year", name="institute_project_ends_after_it_begins"
             ),
         ]
-
-    @classmethod
-    def catalogue_details(cls):
-        return {name: F(name) for name in ["first_year", "last_year", "participation"]}
 
     @classmethod
     def span_of(cls, entry):

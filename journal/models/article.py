@@ -23,7 +23,7 @@ from publishing.content.keys import optional_key, protected_key
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES, first_language, others
 from text.richtext import RichTextField
 
 
@@ -77,6 +77,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     list_route = "journal:home"
     list_title = _("Journal")
     address_fields = ("year", "number", "slug")
+    entry_fields = ("number", "issued_on", "written_in", "kind", "notice_kind")
     dated_by = ("issued_on",)
     has_versions = True
     are_views_counted = True
@@ -106,7 +107,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         _("language of the article"),
         max_length=10,
         choices=settings.LANGUAGES,
-        default=LANGUAGES[0],
+        default=first_language,
     )
     translation_of = optional_key(
         "self",
@@ -322,32 +323,10 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     # Its address
 
     @classmethod
-    def address(cls, language, *, year, number, slug):
+    def address(cls, language, *, year, number, slug, **_besides):
         """Return its path below its issue, or as one that has none yet."""
         above = {"year": year, "number": number} if number else {}
         return path_to(cls.detail_route, language, **above, slug=slug)
-
-    def address_in(self, language):
-        return self.address(
-            language,
-            year=self.year or self.issue_or_blank.year,
-            number=self.number or self.issue_or_blank.number,
-            slug=self.slug_in(language),
-        )
-
-    @classmethod
-    def address_of(cls, entry, language):
-        return cls.address(
-            language,
-            year=entry.year,
-            number=entry.details["number"],
-            slug=entry.slug_in(language),
-        )
-
-    @classmethod
-    def catalogue_details(cls):
-        names = ["number", "issued_on", "written_in", "kind", "notice_kind"]
-        return {name: F(name) for name in names}
 
     @classmethod
     def date_of(cls, entry):

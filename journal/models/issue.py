@@ -3,7 +3,7 @@ from functools import lru_cache
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
@@ -84,6 +84,7 @@ class Issue(Publishable):
     list_title = _("Journal")
     are_views_counted = True
     address_fields = ("year", "number")
+    entry_fields = ("number", "published_on")
     dated_by = ("published_on",)
 
     title = models.CharField(
@@ -220,24 +221,11 @@ class Issue(Publishable):
         text = gettext("Readers have no article of this issue yet.")
         return {pk: [("articles", text)] for pk in begun - full}
 
-    # Its address
-
-    def address_in(self, language):
-        return self.address(language, year=self.year, number=self.number)
-
-    @classmethod
-    def address_of(cls, entry, language):
-        return cls.address(language, year=entry.year, number=entry.details["number"])
-
-    @classmethod
-    def catalogue_details(cls):
-        return {"number": F("number"), "published_on": F("published_on")}
+    # Its display
 
     @classmethod
     def date_of(cls, entry):
         return entry.details["published_on"]
-
-    # Its display
 
     def title_by_number(self, language):
         """Return the title in a language of an issue without a theme."""

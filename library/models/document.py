@@ -1,9 +1,8 @@
 import re
 from urllib.parse import urlsplit
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import NullIf
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
@@ -40,18 +39,8 @@ class DocumentQuerySet(PublishableQuerySet):
         return self.defer(*UNREAD)
 
     def for_page(self):
-        predecessors = self.model._base_manager.filter(replaced_by=OuterRef("pk"))
-        return (
-            super()
-            .for_page()
-            .lean()
-            .select_related("kind")
-            .annotate(
-                replaces_pks=ArraySubquery(
-                    predecessors.order_by("first_day", "pk").values("pk")
-                )
-            )
-        )
+        documents = super().for_page().lean().select_related("kind")
+        return documents.with_keys_of(replaces=["first_day", "pk"])
 
     def without_file_text(self):
         """Filter those with a file of which no text could be read."""

@@ -3,7 +3,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +66,7 @@ class Picture(Linkable):
     publication_fields = ("created_at",)
     # A token that waited would name files that a later change of the file removes.
     immediate = (*FILE_FACTS, *FOCUS)
+    entry_fields = (*IMAGE_FACTS, *(f"credit_{code}" for code in LANGUAGES))
 
     alt = models.CharField(
         _("text alternative"),
@@ -186,11 +187,6 @@ class Picture(Linkable):
     def catalogue_columns_in(cls, language):
         caption = text_or_empty(f"caption_{language}")
         return super().catalogue_columns_in(language) | {"summary": caption}
-
-    @classmethod
-    def catalogue_details(cls):
-        credits = [f"credit_{language}" for language in LANGUAGES]
-        return {name: F(name) for name in [*IMAGE_FACTS, *credits]}
 
     @classmethod
     def image_of(cls, entry):
