@@ -95,7 +95,7 @@ class BodyAdmin(PublishableAdmin):
         ("emails", "phones"),
         "related",
     ]
-    list_display = ["linked_title", "statuses", "kind", "on_site", "changed"]
+    columns = ["kind"]
     list_filter = ["kind"]
     list_select_related = ["kind"]
     ordering = ["kind", "position", "pk"]

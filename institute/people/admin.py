@@ -93,7 +93,7 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     page = PersonPage
     content = [pair(name) for name in PersonSubject.texts]
     shared = ["picture", "variants", ("email", "orcid", "died_on"), "links", "related"]
-    list_display = ["linked_title", "statuses", "posts_today", "on_site", "changed"]
+    columns = ["posts_today"]
     ordering = [f"family_{LANGUAGES[0]}", f"title_{LANGUAGES[0]}"]
     search_fields = [*pair("title"), *pair("family"), "variants"]
     readonly_fields = ["posts", "used_in"]

@@ -19,7 +19,13 @@ from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import optional_key, parent_key
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Record, Topic
-from text.languages import LANGUAGES, first_with, languages_from, own_name
+from text.languages import (
+    LANGUAGES,
+    first_language,
+    first_with,
+    languages_from,
+    own_name,
+)
 from text.richtext import RichTextField, text_of
 from text.typography import with_plain_spaces
 
@@ -76,7 +82,7 @@ class Publication(Publishable):
         _("written in"),
         max_length=10,
         choices=[(code, own_name(code)) for code in LANGUAGES],
-        default=LANGUAGES[0],
+        default=first_language,
         help_text=_("It is cited by its title in this language."),
     )
     issued_in = models.PositiveSmallIntegerField(

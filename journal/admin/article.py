@@ -44,7 +44,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
 from publishing.admin.formsets import InlineRows
 from publishing.content.snapshots import stem
-from text.languages import LANGUAGES, first_language
+from text.languages import LANGUAGES
 from text.typography import typeset
 
 # The language that a new row has until its file is read.
@@ -267,14 +267,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             "data-rewritten": _("Check the capital letters of the title."),
         },
     }
-    list_display = [
-        "linked_title",
-        "statuses",
-        "number_of_issue",
-        "rubric",
-        "on_site",
-        "changed",
-    ]
+    columns = ["number_of_issue", "rubric"]
     list_filter = [("issue", IssueFilter), "rubric", "kind", "notice_kind", "topics"]
     list_select_related = ["issue", "rubric"]
     search_fields = [*pair("title"), *pair("summary"), *pair("keywords"), "doi", "edn"]
@@ -288,10 +281,6 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     ]
     inlines = [ContributionInline, AwardInline, GalleyInline, ReferenceInline]
     readonly_fields = ["deposited", "notices_about"]
-
-    def get_changeform_initial_data(self, request):
-        initial = super().get_changeform_initial_data(request)
-        return {"written_in": first_language(), **initial}
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)

@@ -51,10 +51,6 @@ class ArticleSubject(PublishableSubject):
         *["doi", "edn", "udk", "received_on", "accepted_on", "published_on"],
         *["recommended_on", "licence_url", "topics"],
     ]
-    texts = [
-        *["title", "summary", "keywords", "text", "recommended_by", "funding"],
-        *["acknowledgements", "data_statement"],
-    ]
     suffixes = files.SUFFIXES
     accepted = format_lazy(
         "{} {}",

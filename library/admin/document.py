@@ -174,15 +174,7 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
         "replaced_by",
         ("topics", "related"),
     ]
-    list_display = [
-        "linked_title",
-        "statuses",
-        "kind",
-        "date",
-        "files",
-        "on_site",
-        "changed",
-    ]
+    columns = ["kind", "date", "files"]
     list_filter = ["kind", "topics", FileTextFilter]
     list_select_related = ["kind"]
     autocomplete_fields = ["topics", "replaced_by"]

@@ -291,6 +291,7 @@ class PublishableAdmin(TranslatedAdmin):
     ``page_context()``     its context, from a record and the cleaned data of its form
     ``content``            the rows of translated texts in the form, if not ``texts``
     ``shared``             the fields beside them that all languages share
+    ``columns``            what its list has besides what all lists have
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
     ``inlines``            each a ``ChildInline``
@@ -316,9 +317,13 @@ class PublishableAdmin(TranslatedAdmin):
     duplicate_label = _("Copy as a new draft")
 
     has_tabs = True
-    list_display = ["linked_title", "statuses", "on_site", "changed"]
+    columns = []
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
+
+    @property
+    def list_display(self):
+        return ["linked_title", "statuses", *self.columns, "on_site", "changed"]
 
     @property
     def content(self):
