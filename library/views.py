@@ -175,11 +175,7 @@ class DocumentPage(ItemPage):
         }
 
     def context(self):
-        return {
-            "downloads": self.downloads,
-            "replaced_by": self.entry("replaced_by"),
-            "replaces": self.entries("replaces"),
-        }
+        return {"downloads": self.downloads}
 
     def json_ld(self):
         """Where the files are the institute's note about an act, it is of the note."""

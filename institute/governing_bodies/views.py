@@ -61,12 +61,7 @@ class BodyPage(ItemPage):
     def context(self):
         entries = self.connections.entries
         terms = [replace(term, decision=entries.get(term.basis)) for term in self.terms]
-        return {
-            "chart": drawn_since(self.record.founded_on, chart_of(terms)),
-            "part_of": self.entry("parent"),
-            "children": self.entries("children"),
-            "projects": self.entries("projects"),
-        }
+        return {"chart": drawn_since(self.record.founded_on, chart_of(terms))}
 
     def json_ld(self):
         body, above = self.record, self.entry("parent")

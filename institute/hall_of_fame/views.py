@@ -87,7 +87,7 @@ class InducteePage(ItemPage):
         return portrait
 
     def context(self):
-        return {"portrait": self.picture, "person": self.entry("person")}
+        return {"portrait": self.picture}
 
     def json_ld(self):
         image = self.picture

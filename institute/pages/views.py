@@ -14,7 +14,7 @@ class PagePage(ItemPage):
     shows = ["attachments"]
 
     def context(self):
-        return {"tree": self.tree, "attachments": self.entries("attachments")}
+        return {"tree": self.tree}
 
     @cached_property
     def tree(self):

@@ -86,7 +86,6 @@ class PartnerPage(ItemPage):
         named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
         return {
             "logo": self.image("logo"),
-            "projects": self.entries("projects"),
             "mentions": named.values(),
         }
 

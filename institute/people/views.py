@@ -109,7 +109,6 @@ class PersonPage(ItemPage):
             "chart": chart_of(self.terms),
             "marks": [*self.marks()],
             "honours": self.honours,
-            "projects": self.entries("projects"),
             "works": self.works,
             "related": self.related(),
         }

@@ -167,8 +167,6 @@ class PublicationPage(ItemPage):
             "item": self.item,
             "work": works.Work(self.item),
             "authors": with_pages(self.authors, self.connections.entries),
-            "projects": self.entries("projects"),
-            "file": self.entry("file"),
             "files": [(form.name, path) for form, path in self.files],
         }
 

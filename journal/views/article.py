@@ -118,9 +118,6 @@ class ArticlePage(ItemPage):
                 (Article.NOTICE_OF[article.kind], entry)
                 for entry in self.entries("about")
             ],
-            "translation_of": self.entry("translation_of"),
-            "translations": self.entries("translations"),
-            "projects": self.entries("projects"),
         }
 
     def json_ld(self):
