@@ -184,4 +184,3 @@ class InducteeAdmin(PublishableAdmin):
 @admin.register(HonourCategory)
 class HonourCategoryAdmin(TranslatedAdmin):
     list_display = pair("title")
-    fieldsets = [(None, {"fields": [pair("title"), pair("criteria")]})]

@@ -151,10 +151,7 @@ class RoleAdmin(TranslatedAdmin):
     form = RoleForm
     list_display = [*pair("title"), "is_head"]
     search_fields = pair("title")
-    fieldsets = [
-        (None, {"fields": [pair("title")]}),
-        (_("For all languages"), {"fields": ["is_head"]}),
-    ]
+    shared = ["is_head"]
 
 
 @admin.register(Appointment)

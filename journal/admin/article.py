@@ -16,7 +16,7 @@ from journal import galleys
 from journal.admin.deposits import line_of
 from journal.description import description
 from journal.galleys import DATA, TEXT, TEXT_TYPES
-from journal.imports.subject import ArticleSubject, Choice
+from journal.imports.subject import ArticleSubject
 from journal.models import (
     Article,
     Award,
@@ -43,7 +43,6 @@ from publishing.admin import (
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
 from publishing.admin.formsets import InlineRows
-from publishing.content.snapshots import stem
 from text.languages import LANGUAGES
 from text.typography import typeset
 
@@ -147,17 +146,12 @@ class ReferenceForm(ChildForm):
 class ReferenceInline(ChildInline):
     model = Reference
     form = ReferenceForm
+    attributes = {name: {"rows": 2} for name in ["text", "other_text"]}
     max_num = MOST
     fieldsets = [
         (None, {"fields": ["text"]}),
         (_("second form, DOI, address"), {"fields": ["other_text", ("doi", "url")]}),
     ]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in {"text", "other_text"}:
-            field.widget.attrs["rows"] = 2
-        return field
 
 
 class ContributionInline(ChildInline):
@@ -222,8 +216,8 @@ class ArticleFileForm(TableForm):
     field_order = ["issue", "rubric", "upload"]
 
     def clean_upload(self):
-        chosen = [self.cleaned_data.get(name) for name in ["issue", "rubric"]]
-        self.subject.choice = Choice(*chosen)
+        for name in ["issue", "rubric"]:
+            setattr(self.subject, name, self.cleaned_data.get(name))
         return super().clean_upload()
 
 
@@ -339,9 +333,3 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):
         return article.issue_or_blank.number_display
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            field.widget.attrs |= self.attributes.get(stem(db_field.name), {})
-        return field

@@ -79,10 +79,7 @@ class AffiliationAdmin(TranslatedAdmin):
     list_display = [*pair("name"), *pair("city"), "country"]
     list_filter = ["country"]
     search_fields = [*pair("name"), *pair("city"), "ror"]
-    fieldsets = [
-        (None, {"fields": [pair("name"), pair("city")]}),
-        (_("For all languages"), {"fields": ["country", "ror"]}),
-    ]
+    shared = ["country", "ror"]
 
     def has_delete_permission(self, request, obj=None):
         """Keep what articles name."""

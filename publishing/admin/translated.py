@@ -46,7 +46,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         class RoleAdmin(TranslatedAdmin):
             list_display = [*pair("title"), "is_head"]
             search_fields = pair("title")
-            fieldsets = [(None, {"fields": [pair("title")]})]
+            shared = ["is_head"]
     """
 
     form = TranslatedForm
@@ -116,6 +116,15 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         if not editing(request).target_language:
             return inlines
         return [inline for inline in inlines if inline.is_translated]
+
+    # The fields beside the texts, which all languages share.
+    shared = []
+
+    @property
+    def fieldsets(self):
+        texts = (None, {"fields": [*map(pair, self.model.texts)]})
+        shared = (_("For all languages"), {"fields": self.shared})
+        return [texts, shared] if self.shared else [texts]
 
     def get_fieldsets(self, request, obj=None):
         """Put pairs in columns."""
@@ -257,11 +266,8 @@ class CategoryAdmin(TranslatedAdmin):
         return [*pair("title"), "marked_code", *self.own]
 
     @property
-    def fieldsets(self):
-        return [
-            (None, {"fields": [*map(pair, self.model.texts)]}),
-            (_("For all languages"), {"fields": ["code", *self.own]}),
-        ]
+    def shared(self):
+        return ["code", *self.own]
 
     @admin.display(description=_("code"))
     def marked_code(self, category):
@@ -312,11 +318,13 @@ class PublishableAdmin(TranslatedAdmin):
     """
 
     form = PublishableForm
+    fieldsets = None
     shared = ["related"]
     page = None
     duplicate_label = _("Copy as a new draft")
 
     has_tabs = True
+    attributes = {"summary": {"rows": 3}}
     columns = []
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
@@ -408,8 +416,6 @@ class PublishableAdmin(TranslatedAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in pair("title"):
             field.widget = LineInput(field.widget.attrs)
-        if field is not None and db_field.name in pair("summary"):
-            field.widget.attrs["rows"] = 3
         if isinstance(getattr(field, "label", None), fields.ColumnLabel):
             fields.tell_what_belongs(field, db_field)
         return field
