@@ -112,23 +112,15 @@ def text_of(source) -> str:
     """Return the words of a table as CSV."""
     with source.open("rb") as file:
         content = file.read(4 * SEARCHED_CHARACTERS)
-    text = to_one_line(content.decode("utf-8", errors="ignore"))
-    return text[:SEARCHED_CHARACTERS]
+    return search_text([content.decode("utf-8", errors="ignore")])
 
 
-class SearchText:
-    """Collects pieces of text, up to as many characters as the search reads."""
-
-    def __init__(self):
-        self.pieces, self.length = [], 0
-
-    def add(self, piece: str):
-        self.pieces.append(piece)
-        self.length += len(piece)
-
-    @property
-    def is_full(self) -> bool:
-        return self.length > SEARCHED_CHARACTERS
-
-    def text(self) -> str:
-        return to_one_line("".join(self.pieces))[:SEARCHED_CHARACTERS]
+def search_text(pieces) -> str:
+    """Join pieces of text, up to as many characters as the search reads."""
+    text, length = [], 0
+    for piece in pieces:
+        text.append(piece)
+        length += len(piece)
+        if length > SEARCHED_CHARACTERS:
+            break
+    return to_one_line("".join(text))[:SEARCHED_CHARACTERS]
