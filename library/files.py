@@ -316,11 +316,7 @@ def preferred_order(language):
 
 
 def downloads_of(document, language, is_draft=False):
-    """Return the files that a page in ``language`` shows.
-
-    Only those of languages that readers see; all of them where ``is_draft``, in a
-    preview.
-    """
+    """Return the files that a page in ``language`` shows: of what readers see."""
     return [
         StoredFile.of(facts, which, document.file_address(language, which))
         for which in preferred_order(language)

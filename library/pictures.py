@@ -54,8 +54,6 @@ ERRORS = {
         "Make it smaller, or save it as an ordinary JPEG."
     ),
     "drawing": _("This is an SVG drawing, which may hold scripts. Save it as PNG."),
-    "postscript": _("This is a PDF or EPS file, not a picture. Save it as PNG."),
-    "tiff": _("This is a TIFF picture. Save it as JPEG or PNG."),
     "heic": _("This is a HEIC photo, as some phones take them. Save it as JPEG."),
 }
 LOST_FILE = _("The file of this picture cannot be read on the server: upload it again.")

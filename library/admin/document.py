@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
@@ -128,20 +127,17 @@ class DocumentForm(PublishableForm, Uploads):
                 prepared.folder.cleanup()
 
     def _store(self):
-        stored = []
         try:
             for name in filter(self.changed_names.__contains__, FILES):
-                facts, prepared = None, self.cleaned_data[name]
+                prepared = self.cleaned_data[name] or None
                 if prepared and self.editing.is_preview:
-                    facts = {"name": "", **prepared.facts}
+                    prepared = {"name": "", **prepared.facts}
                 elif prepared:
-                    facts = prepared.store()
-                    stored.append(facts["name"])
-                setattr(self.instance, name, facts)
+                    prepared = prepared.store()
+                setattr(self.instance, name, prepared)
         except forms.ValidationError as error:
+            # What was stored already ``cleanup_media`` deletes.
             self.add_error(name, error)
-            for each in stored:
-                default_storage.delete(each)
 
 
 class FileTextFilter(admin.SimpleListFilter):

@@ -199,11 +199,7 @@ class WordsForm(forms.ModelForm):
 
 
 def add_picture(upload):
-    """Store a file as a picture without words yet; return it, and whether it is new.
-
-    A file that is in the library already is that picture. Raise ValidationError where
-    it is no picture.
-    """
+    """Return the picture of a file, and whether it is new; raise ValidationError."""
     picture = Picture()
     prepared = pictures.prepare(upload, picture.focus_x, picture.focus_y)
     if duplicate := Picture.objects.with_digest(prepared.digest, besides=picture):

@@ -270,11 +270,6 @@ class Document(OfKind, Publishable):
         }
 
     @classmethod
-    def date_of(cls, entry):
-        # A document's own date, not that of its publication here.
-        return entry.details["dated_on"]
-
-    @classmethod
     def is_past(cls, entry):
         """Tell whether what an Entry shows is no longer in force."""
         return not is_today_or_later(entry.valid_until)

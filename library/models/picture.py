@@ -131,10 +131,7 @@ class Picture(Linkable):
         return next(filter(None, alts), self.original_name)
 
     def after_save(self, stored):
-        """Delete the public files of the previous token after the commit.
-
-        An error is only logged, as the row is committed; ``cleanup_media`` finds them.
-        """
+        """Delete the public files of the previous token after the commit."""
         if stored and stored.token != self.token:
             remove = partial(pictures.remove_public_files, stored.token)
             transaction.on_commit(remove, robust=True)
@@ -154,11 +151,7 @@ class Picture(Linkable):
         return values | {"token": prepared.store(), "sizes": prepared.sizes}
 
     def store_file(self, prepared, name, size):
-        """Store what ``library.pictures.prepare`` made, and take over its facts.
-
-        ``name`` and ``size`` (in bytes) are those of the upload. Raises ValidationError
-        where the disk is full. Does not save the row.
-        """
+        """Store what ``pictures.prepare`` made of an upload; take over its facts."""
         self.token = prepared.store()
         self.original_name, self.bytes = name[-200:], size
         for field in ["width", "height", "sizes", "digest"]:
