@@ -168,20 +168,10 @@ class Organization(ContactDetails, Record):
         return share_picture.path_of(*shown) if title else ""
 
     def share_picture_of(self, title):
-        """Return path of what they show of a page with this title, and what it says.
-
-        A title may have a line for each language.
-        It is that of the institute until the worker has drawn one for the title.
-        """
-        name = str(self)
-
-        def drawn():
-            if own := self.own_share_path(title):
-                return own, ", ".join(title.splitlines())
-            return self.share_path, name
-
-        key = "share picture", name, mark.picture_name(self), title
-        return cached_until_change(key, drawn)
+        """Return path and words of the picture of a title, else of the institute's."""
+        if own := self.own_share_path(title):
+            return own, ", ".join(title.splitlines())
+        return self.share_path, str(self)
 
     def json_ld(self, language, site_url):
         """Return schema.org's Organization in ``language``."""

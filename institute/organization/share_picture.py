@@ -32,10 +32,7 @@ MARK_HEIGHT, MARK_WIDTH = 116, 348
 
 
 def file_name(title, institute="", mark=""):
-    """Return where the picture of a title is stored; it says what it shows.
-
-    ``institute``: its name, above the title of a page; ``mark``: the file of its mark.
-    """
+    """Return where the picture of a title, a name and a mark is stored."""
     shown = f"{mark}\n{institute}\n{title}"
     return f"{FOLDER}/{hashlib.sha256(shown.encode()).hexdigest()[:24]}.png"
 

@@ -19,10 +19,7 @@ from text.typography import typeset
 
 
 def family_or_title(language, of=""):
-    """Return by which word a list has a person: the family name, if there is one.
-
-    ``of``: the way to the person, as ``person__``.
-    """
+    """Return by which word a list has a person; ``of``: the way there: ``person__``."""
     family = NullIf(F(f"{of}family_{language}"), models.Value(""))
     return Coalesce(family, F(f"{of}title_{language}"))
 
@@ -208,14 +205,9 @@ class Person(Publishable):
                 inductee.follow(self, before)
 
     def name_of_parts(self, language):
-        """Return given name, patronymic and family name, as far as they are known.
-
-        Typeset, as a name that somebody wrote is stored: they are compared.
-        """
-        parts = (
-            getattr(self, f"{name}_{language}")
-            for name in ["given", "patronymic", "family"]
-        )
+        """Return its known parts, typeset as a name that somebody wrote is stored."""
+        names = ["given", "patronymic", "family"]
+        parts = (getattr(self, f"{name}_{language}") for name in names)
         return typeset(" ".join(filter(None, parts)), language)
 
     def _name_from_parts(self, stored=None):

@@ -177,10 +177,7 @@ class Publication(Publishable):
         return byline(names_by_role(self.authors(), language), language)
 
     def csl(self, language):
-        """Return the work as an item of CSL-JSON: see ``bibliography``.
-
-        It is in its own language. ``language``: of the page, where it has no title.
-        """
+        """Return it as CSL-JSON in its own language, else in that of the page."""
         codes = [self.written_in, *languages_from(language)]
         return self.csl_in(first_with(self, "title", codes))
 

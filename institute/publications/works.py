@@ -137,10 +137,7 @@ def types_of(language, start=None, stop=None, *, anywhere=False, **chosen):
 
 @compiled
 def rows_of(language, start, stop, anywhere, invented, *names):
-    """Return a part of the rows of works with certain values of what is named.
-
-    The statement holds the keys of what is ``invented``.
-    """
+    """Return a part of the rows; the statement holds the keys of ``invented``."""
     chosen = {name: Parameter(name) for name in names}
     return select(language, chosen, anywhere=anywhere)[start:stop]
 
@@ -248,10 +245,7 @@ def files_of(query):
 
 
 def newest_works(record, name, language):
-    """Return {pointer: type} of the newest works of a person or a project.
-
-    ``name``: what lists choose it by.
-    """
+    """Return {pointer: type} of those of a record, which lists choose by a name."""
     if not record.pk:
         return {}
     chosen = {name: record.pk}

@@ -328,10 +328,6 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         above = {"year": year, "number": number} if number else {}
         return path_to(cls.detail_route, language, **above, slug=slug)
 
-    @classmethod
-    def date_of(cls, entry):
-        return entry.details["issued_on"]
-
     # As others cite it
 
     def csl(self, language):

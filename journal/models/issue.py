@@ -223,10 +223,6 @@ class Issue(Publishable):
 
     # Its display
 
-    @classmethod
-    def date_of(cls, entry):
-        return entry.details["published_on"]
-
     def title_by_number(self, language):
         """Return the title in a language of an issue without a theme."""
         return title_by_number(self.number, self.year, language)
