@@ -25,10 +25,7 @@ class YearField(models.PositiveSmallIntegerField):
 
 
 def latest_first():
-    """Return by what to order what has years: what still lasts, then the latest.
-
-    What has none stands last.
-    """
+    """Return the order of what has years: what lasts, the latest, what has none."""
     has_none = Q(first_year=None, last_year=None)
     return [
         ExpressionWrapper(has_none, models.BooleanField()),

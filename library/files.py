@@ -135,10 +135,7 @@ def text_of(facts: dict) -> str:
 
 
 def stamped(facts: dict, line: str, address: str) -> dict:
-    """Store a copy of a PDF with a line on each page, which links to an address.
-
-    Returns its facts. Raises ValidationError if that fails, or the file is lost.
-    """
+    """Store a copy of a PDF with a line on each page, a link; return its facts."""
     with new_folder("stamp-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         copied = PreparedFile(folder)
         try:

@@ -82,10 +82,7 @@ class PreparedPicture:
 
 
 def prepare(file, focus_x=50, focus_y=50):
-    """Check an uploaded picture, and make its master and renditions.
-
-    Raises ValidationError in the active language.
-    """
+    """Check an uploaded picture, and make its files; raise ValidationError."""
     if not file.size:
         raise refusal("empty")
     if file.size > max_bytes():

@@ -103,10 +103,7 @@ class BodyKind(KindOfMany):
 
 
 class Body(ContactDetails, OfKind, Ordered, Publishable):
-    """A body of the institute, or a directorate: what it is for, and who belongs to it.
-
-    Its members are ``Appointment``.
-    """
+    """A body of the institute, or a directorate; its members are ``Appointment``."""
 
     texts = ("title", "short_name", "summary", "body")
     child_relations = ("appointments",)

@@ -112,11 +112,7 @@ def leaders_of(people, language):
 
 
 def chart_of(terms):
-    """Return who belonged to a body and when, or to which bodies a person did.
-
-    The rows of ``present`` and ``former`` keep the order of ``terms``, each with those
-    at one end, the present ones first.
-    """
+    """Return the rows of present and of former terms, in order, one for each end."""
     by_end = {}
     for term in sorted(terms, key=lambda term: not term.is_current):
         by_end.setdefault(term.end.pk, {"terms": []})["terms"].append(term)
@@ -128,10 +124,7 @@ def chart_of(terms):
 
 
 def drawn_since(founded_on, chart):
-    """Draw the rows on one axis, from the founding or before; return the chart.
-
-    It has no ``timeline`` where no term has a beginning.
-    """
+    """Draw the rows on one axis since the founding, if any term has a beginning."""
     rows = [*chart["present"], *chart["former"]]
     days = [term.appointment.first_day for row in rows for term in row["terms"]]
     if any(days):

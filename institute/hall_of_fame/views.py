@@ -64,10 +64,7 @@ class InducteeList(SectionList):
 
 
 def choices_of(rows):
-    """Return the choices of rows (inductee, key, label) that readers have here.
-
-    In a language in which nobody is visible of a choice the address leaves it out.
-    """
+    """Return the choices of rows (inductee, key, label) that readers have here."""
     choices = {}
     for inductee, key, label in rows:
         choice = choices.setdefault(key, Choice(key, label))

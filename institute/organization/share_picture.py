@@ -52,10 +52,7 @@ def path_of(title, institute="", mark=""):
 
 
 def store(title, institute="", mark=""):
-    """Draw and store the picture of a title, unless it is there or cannot be drawn.
-
-    Return whether it was stored.
-    """
+    """Draw and store a picture unless it is there or cannot be; tell whether it was."""
     path = file_name(title, institute, mark)
     # Pages do without it.
     with suppress(OSError):

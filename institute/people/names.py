@@ -35,11 +35,7 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 def names_of(person):
-    """Yield each name by which a person can be meant, in any language.
-
-    The name that readers see, its parts in either order, the spellings that are met
-    elsewhere, ORCID and address.
-    """
+    """Yield each name by which a person can be meant, ORCID and address among them."""
     yield from [*person.variants, person.orcid]
     for language in LANGUAGES:
         title, family, given, patronymic = parts_of(person, language)
@@ -68,10 +64,7 @@ def by_any_name(people):
 
 @dataclass(frozen=True)
 class Use:
-    """That a text of ``record`` has a variant of a person's name.
-
-    ``before``, ``matched`` and ``after`` are the excerpt.
-    """
+    """That a text of ``record`` has a variant of a name, with the words around it."""
 
     person: Person
     variant: str

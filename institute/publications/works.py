@@ -167,10 +167,7 @@ def items_of(pointers, language):
 
 @dataclass
 class Work:
-    """A work as lists show it.
-
-    ``entry``: of the catalogue; ``item``: CSL-JSON; ``byline``: who wrote it.
-    """
+    """A work as lists show it; ``item``: CSL-JSON, ``entry``: of the catalogue."""
 
     item: dict
     entry: object = None
@@ -253,10 +250,7 @@ def newest_works(record, name, language):
 
 
 def preview_of(record, name, types, connections, language):
-    """Return what ``newest_works`` has found, and where all of them are.
-
-    ``files``: of those in the language of the page.
-    """
+    """Return the newest works that were found, and where all of them are."""
     shown = works_among(types, connections.entries, language)[:MOST_ON_PAGE]
     query = f"?{query_of({name: record.slug_in(language)})}"
     path = shown_path("institute:publications")

@@ -48,10 +48,7 @@ def cleaned_reference(reference):
 
 
 class ArticleRowForm(PublishableRowForm):
-    """A row that makes an article, with what stands in other tables.
-
-    An article that is here is left as it is. ``subject`` knows what else it needs.
-    """
+    """A row that makes an article; one that is here is left as it is."""
 
     columns = {
         "galley": "pdf",

@@ -93,10 +93,7 @@ def codes_by_name():
 
 
 def person_of(author, people):
-    """Return the one person known by the ORCID of an author, else by a name, or None.
-
-    ``people``: {key of a name or ORCID: people}.
-    """
+    """Return the one person of {name or ORCID: people} whom an author is, or None."""
     orcid = author.get("orcid")
     found = set(people.get(key_of(orcid), ())) if orcid else set()
     if not found:

@@ -335,10 +335,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         return description(self, Journal.objects.known()).csl(language)
 
     def rows_of_authors(self):
-        """Return the authors as ``with_authors`` annotates them, or read them now.
-
-        Those of a draft, of which nothing is printed, with the pages of people.
-        """
+        """Return the authors as annotated, or read now; a draft's with their pages."""
         rows = laid_rows(self, "contributions")
         if rows is None and self.pk and not self.public_languages():
             rows = self.contributions.with_pages()

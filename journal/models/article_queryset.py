@@ -93,10 +93,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.annotate(author_rows=as_json(rows))
 
     def with_galleys(self):
-        """Annotate the galleys as JSON: ``galley_rows``; see ``as_row``.
-
-        Behind them stand the PDFs that the site has typeset.
-        """
+        """Annotate galleys and typeset PDFs as ``galley_rows``: see ``as_row``."""
         rows = Func(
             *[as_json(self._of_each(n).as_rows()) for n in ["galleys", "typeset_pdfs"]],
             template="(%(expressions)s)",

@@ -151,10 +151,7 @@ def get_record(arguments):
 
 
 def records_of(rows, prefix):
-    """Return the records of rows, with the articles that readers have at this moment.
-
-    What they have not, or that ended a moment ago, is deleted: it will be noted so.
-    """
+    """Return the records of rows; what readers do not have any more is deleted."""
     journal, write = Journal.objects.get_or_unnamed(), FORMATS[prefix].write
     articles = articles_of(rows).for_description()
     every = (description(article, journal) for article in articles)

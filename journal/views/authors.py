@@ -64,10 +64,7 @@ class AuthorList(LetterMixin, ListPage):
 
 
 def authors_in(language):
-    """Return the names under which readers of a language see articles, in order.
-
-    Each with its letter, the page of the person, and the articles.
-    """
+    """Return each name that readers see, with letter, person and articles, in order."""
     headings = {}
     for article, row in contributions_in(language):
         name = name_in(row, language)

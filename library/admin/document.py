@@ -27,10 +27,7 @@ FILES = {**{f"file_{code}": code for code in LANGUAGES}, "common_file": COMMON}
 
 
 class FactsInput(KeepsFile, forms.ClearableFileInput):
-    """Shows the file whose facts a column has, with ``remarks``; takes another.
-
-    ``which``: as StoredFile has it, with its ``address``.
-    """
+    """Shows the file whose facts a column has, with ``remarks``; takes another."""
 
     clear_checkbox_label = _("remove")
     which, address, remarks = "", "", ()
@@ -49,10 +46,7 @@ class FactsInput(KeepsFile, forms.ClearableFileInput):
 
 
 class FactsField(forms.FileField):
-    """The field of such a column: a PreparedFile of what ``library.files`` can read.
-
-    ``more``: as ``files.prepare`` has it.
-    """
+    """The field of such a column; ``more``: as ``files.prepare`` has it."""
 
     widget = FactsInput
 

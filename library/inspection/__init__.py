@@ -41,10 +41,7 @@ class InvalidDocument(Exception):
 
 
 def file_type(source: Path, *, more: bool = False) -> str:
-    """Return "pdf" or "zip", or "csv" where ``more`` is accepted.
-
-    Raises InvalidDocument for anything else.
-    """
+    """Return "pdf", "zip" or, with ``more``, "csv"; raise InvalidDocument."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     if not head:

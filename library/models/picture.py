@@ -38,11 +38,7 @@ class PictureQuerySet(models.QuerySet):
         )
 
     def with_digest(self, digest, *, besides):
-        """Return the picture with these pixels, other than ``besides``, or None.
-
-        An advisory lock on the digest lets two people who upload one picture at the
-        same moment follow each other: it lasts until the transaction ends.
-        """
+        """Return another picture with these pixels; who uploads them as well waits."""
         locks.acquire(digest)
         return self.exclude(pk=besides.pk).filter(digest=digest).first()
 

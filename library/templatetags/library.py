@@ -118,10 +118,7 @@ def span(text, look=""):
 
 @register.simple_tag
 def catalogue_entry(entry, query="", **shown):
-    """Show an Entry in a list, with the words of a query marked.
-
-    ``shown``: what else than it says, as ``list_entry``.
-    """
+    """Show an Entry with the words of a query marked; ``shown``: as ``list_entry``."""
     texts = {"title": entry.title, "summary": entry.passage or entry.summary}
     own = {name: highlight(texts[name], query, entry.language) for name in texts}
     names = ["url", "date", "date_is_main", "notice", "language", "pointer"]
