@@ -30,12 +30,8 @@ class InducteeList(SectionList):
         ranked = sorted(
             self.everyone, key=lambda row: (row.category.position, row.category_id)
         )
-        categories = choices_of(
-            (row, row.category_id, row.category.title) for row in ranked
-        )
-        years = choices_of(
-            (row, row.honoured_in, str(row.honoured_in)) for row in self.everyone
-        )
+        categories = choices_of(ranked, "category_id", lambda it: it.category.title)
+        years = choices_of(self.everyone, "honoured_in", lambda it: it.honoured_in)
         return Facets(
             Facet(
                 *(self.request, "category", _("By category"), categories),
@@ -63,11 +59,12 @@ class InducteeList(SectionList):
         }
 
 
-def choices_of(rows):
-    """Return the choices of rows (inductee, key, label) that readers have here."""
+def choices_of(inductees, lookup, label):
+    """Return the choices that readers have here."""
     choices = {}
-    for inductee, key, label in rows:
-        choice = choices.setdefault(key, Choice(key, label))
+    for inductee in inductees:
+        key = getattr(inductee, lookup)
+        choice = choices.setdefault(key, Choice(key, label(inductee)))
         choice.values.update(dict.fromkeys(inductee.visible_languages(), str(key)))
     return [choice for choice in choices.values() if choice.value]
 

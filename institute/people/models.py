@@ -59,6 +59,19 @@ def initials_of(words):
     return "".join(word.strip("«“„”»")[:1] for word in ends)
 
 
+class HasMonogram:
+    """What has initials where there is no portrait."""
+
+    def words_of_name(self, language):
+        return self.title_in(language).split()
+
+    @property
+    def monogram(self):
+        """Return (language, initials) of each language whose readers know the name."""
+        codes = [code for code in languages_from(current()) if self.is_visible_in(code)]
+        return [(code, initials_of(self.words_of_name(code))) for code in codes]
+
+
 class PersonQuerySet(PublishableQuerySet):
     def invented_last(self, language):
         last = invented_last("pk", invented_keys(self.model))
@@ -100,7 +113,7 @@ class PersonQuerySet(PublishableQuerySet):
         )
 
 
-class Person(Publishable):
+class Person(HasMonogram, Publishable):
     """A person on the site, under one name in each language.
 
     The English name is the one Latin spelling; others that are met are ``variants``.
@@ -223,19 +236,9 @@ class Person(Publishable):
             if not title or follows:
                 setattr(self, f"title_{language}", self.name_of_parts(language))
 
-    @property
-    def monogram(self):
-        """Return (language, initials) of each language whose readers know the name."""
-        return [
-            (language, self._initials_in(language))
-            for language in languages_from(current())
-            if self.is_visible_in(language)
-        ]
-
-    def _initials_in(self, language):
+    def words_of_name(self, language):
         parts = [getattr(self, f"{name}_{language}") for name in ["given", "family"]]
-        words = parts if all(parts) else self.title_in(language).split()
-        return initials_of(words)
+        return parts if all(parts) else super().words_of_name(language)
 
     @property
     def name_in_short(self):
