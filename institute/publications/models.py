@@ -318,7 +318,7 @@ class Authorship(Ordered, Record):
                 Q(person__isnull=False) | has_text("family"),
                 name="institute_authorship_is_of_somebody",
                 message=_("Choose a person, or write a family name."),
-            ),
+            )
         ]
 
     def as_row(self):
