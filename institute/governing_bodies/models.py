@@ -54,8 +54,7 @@ class BodyQuerySet(PublishableQuerySet):
     def for_page(self, section):
         bodies = super().for_page().in_section(section).select_related("kind")
         return bodies.with_keys_of(
-            children=[dissolved_last(), "position", "pk"],
-            projects=years.latest_first(),
+            children=[dissolved_last(), "position", "pk"], projects=years.latest_first()
         )
 
     def in_section(self, section):

@@ -37,11 +37,6 @@ class Term:
         return self.appointment.role.title_in(current())
 
     @property
-    def role_language(self):
-        """The language of the role's name, where it is not the reader's."""
-        return self.appointment.role.title_language
-
-    @property
     def notes(self):
         """Return what the name of the role does not say."""
         notes = {
@@ -50,10 +45,6 @@ class Term:
             gettext("ex officio"): self.appointment.is_ex_officio,
         }
         return [text for text, is_so in notes.items() if text and is_so]
-
-    @property
-    def is_current(self):
-        return self.appointment.is_current
 
     @property
     def basis(self):
@@ -114,11 +105,12 @@ def leaders_of(people, language):
 def chart_of(terms):
     """Return the rows of present and of former terms, in order, one for each end."""
     by_end = {}
-    for term in sorted(terms, key=lambda term: not term.is_current):
+    for term in sorted(terms, key=lambda term: not term.appointment.is_current):
         by_end.setdefault(term.end.pk, {"terms": []})["terms"].append(term)
     present, former = [], []
     for row in by_end.values():
-        (present if row["terms"][0].is_current else former).append(row)
+        is_current = row["terms"][0].appointment.is_current
+        (present if is_current else former).append(row)
     former.sort(key=last_day_of, reverse=True)
     return {"present": present, "former": former}
 

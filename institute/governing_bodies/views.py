@@ -1,13 +1,8 @@
 from dataclasses import replace
-from functools import partial
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
-from institute.governing_bodies.terms_of_office import (
-    chart_of,
-    drawn_since,
-    terms_with,
-)
+from institute.governing_bodies.terms_of_office import chart_of, drawn_since, terms_with
 from institute.pages.views import SectionList
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
@@ -15,7 +10,6 @@ from publishing.drafts.overlay import laid_rows
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
 from publishing.pages.views import get_visible_or_404
-from text.fold import fold
 
 
 class BodyList(SectionList):
@@ -85,16 +79,8 @@ def appointments_of(body, language):
     rows = laid_rows(body, "appointments")
     if rows is None:
         return terms_in_body(language, pk=body.pk)
-    begun = [term for term in rows if term.is_begun]
-    return sorted(begun, key=partial(rank_of, language=language))
-
-
-def rank_of(term, language):
-    """Return by what ``with_people`` sorts it."""
-    person = term.person
-    name = getattr(person, f"family_{language}") or person.title_in(language)
-    rank = not term.is_head, term.role.position, term.position
-    return *rank, fold(name), term.order_key
+    begun = (term for term in rows if term.is_begun)
+    return sorted(begun, key=lambda term: (not term.is_head, *term.order_key))
 
 
 @compiled

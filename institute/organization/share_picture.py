@@ -14,7 +14,6 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from library.colour import INK, PAPER
-from publishing.cache.memory import cached_until_change
 
 FOLDER = "shared"
 FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"
@@ -40,15 +39,10 @@ def file_name(title, institute="", mark=""):
 def path_of(title, institute="", mark=""):
     """Return the path at which readers get the picture of a title, or ""."""
     stored = file_name(title, institute, mark)
-
-    def is_stored():
-        # Pages do without it.
-        with suppress(OSError):
-            return default_storage.exists(stored)
-        return False
-
-    is_there = cached_until_change(("share picture", stored), is_stored)
-    return default_storage.url(stored) if is_there else ""
+    # Pages do without it.
+    with suppress(OSError):
+        return default_storage.url(stored) if default_storage.exists(stored) else ""
+    return ""
 
 
 def store(title, institute="", mark=""):

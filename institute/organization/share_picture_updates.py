@@ -35,16 +35,13 @@ def update_share_pictures():
     """
     global _since, _is_complete
     now = timezone.now()
+    come = CatalogueEntry.objects.whose_date_has_come
     with _changes.new() as new:
-        if not _is_complete or new is None or any(map(may_show, new)) or come(now):
+        is_new = new is None or any(map(may_show, new)) or come(_since, now).exists()
+        if is_new or not _is_complete:
             _is_complete = draw_some()
     _since = now
     return None if _is_complete else PAUSE
-
-
-def come(now):
-    """Tell whether the date of something has come since the last time."""
-    return CatalogueEntry.objects.whose_date_has_come(_since, now).exists()
 
 
 def may_show(revision):

@@ -196,14 +196,11 @@ class Page(Ordered, Publishable):
 
     def _depth(self):
         """Return how many levels it and the pages below it take."""
-        depth, level = 1, [self.pk] if self.pk else []
-        while level := list(
-            Page._base_manager.filter(parent__in=level).values_list("pk", flat=True)
-        ):
-            depth += 1
-            if depth > DEEPEST:
-                break
-        return depth
+        places = Page._base_manager.values_list("place", flat=True)
+        if not (own := places.filter(pk=self.pk).first()):
+            return 1
+        below = places.filter(place__startswith=f"{own}/")
+        return 1 + max((each.count("/") - own.count("/") for each in below), default=0)
 
     def set_derived_fields(self, stored):
         if stored is None or stored.parent_id != self.parent_id:

@@ -267,7 +267,7 @@ def card_of(page):
     posts = []
     if entry.model is Person:
         terms = terms_with("body", terms_of_person(pk=entry.pk))
-        posts = [term for term in terms if term.is_current]
+        posts = [term for term in terms if term.appointment.is_current]
     return Card(entry, capfirst(LABELS[entry.model](entry)), posts)
 
 
