@@ -6,13 +6,7 @@ from bibliography.identifiers import HOSTS
 from journal.description import texts_of
 from journal.jats.authors import authors, institution
 from journal.jats.body import Body
-from journal.jats.elements import (
-    element,
-    in_each,
-    mark,
-    of_paragraphs,
-    of_text,
-)
+from journal.jats.elements import element, in_each, mark, of_paragraphs, of_text
 from journal.models import Article
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES

@@ -29,7 +29,7 @@ from text.richtext import RichTextField
 
 def nameless(rows, language):
     """Return the gaps of authors and affiliations that have no name in a language."""
-    gaps, nameless_places = [], {}
+    gaps, places, [other] = [], {}, others(language)
     for number, row in enumerate(rows):
         name = name_in(row, language)
         if name.language != language:
@@ -39,13 +39,11 @@ def nameless(rows, language):
         # Lists read authors without them.
         for each in row.get("affiliations", ()):
             if not each[f"name_{language}"]:
-                nameless_places.setdefault(each["pk"], (number, each))
-    for number, each in nameless_places.values():
-        [other] = others(language)
-        text = gettext("Affiliation without a name in this language: %(name)s.")
-        place = "contributions", number, "affiliations"
-        gaps.append((place, text % {"name": each[f"name_{other}"] or each["pk"]}))
-    return gaps
+                text = gettext("Affiliation without a name in this language: %(name)s.")
+                text %= {"name": each[f"name_{other}"] or each["pk"]}
+                place = "contributions", number, "affiliations"
+                places.setdefault(each["pk"], (place, text))
+    return [*gaps, *places.values()]
 
 
 class Article(HasNotices, HasGalleys, Ordered, Publishable):
@@ -210,9 +208,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
                 violation_error_message=_("An article cannot translate itself."),
             ),
             models.UniqueConstraint(
-                fields=["doi"],
-                condition=~Q(doi=""),
-                name="journal_article_doi",
+                fields=["doi"], condition=~Q(doi=""), name="journal_article_doi"
             ),
         ]
 

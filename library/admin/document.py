@@ -168,14 +168,10 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
     list_filter = ["kind", "topics", FileTextFilter]
     list_select_related = ["kind"]
     autocomplete_fields = ["topics", "replaced_by"]
-    readonly_fields = ["used_in"]
+    use = readonly_fields = ["used_in"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).lean()
-
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        return [*fieldsets, (_("Use"), {"fields": ["used_in"]})] if obj else fieldsets
 
     @admin.display(description=_("date of the document"), ordering="first_day")
     def date(self, document):

@@ -298,6 +298,7 @@ class PublishableAdmin(TranslatedAdmin):
     ``content``            the rows of translated texts in the form, if not ``texts``
     ``shared``             the fields beside them that all languages share
     ``columns``            what its list has besides what all lists have
+    ``use``                what the form of a stored one shows of its use
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
     ``inlines``            each a ``ChildInline``
@@ -325,7 +326,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     has_tabs = True
     attributes = {"summary": {"rows": 3}}
-    columns = []
+    columns = use = []
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
 
@@ -404,6 +405,7 @@ class PublishableAdmin(TranslatedAdmin):
                 _("On the site"),
                 {"classes": ["panel", "publication"], "fields": publication},
             ),
+            *([(_("Use"), {"fields": self.use})] if obj and self.use else []),
         ]
 
     def _publication_fields(self):
