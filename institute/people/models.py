@@ -11,6 +11,7 @@ from institute.organization.models import list_field
 from library.models import Picture
 from publishing.catalogue.demonstration import invented_keys, invented_last
 from publishing.content.keys import optional_key
+from publishing.content.search import weights
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.languages import LANGUAGES, current, languages_from
@@ -165,14 +166,7 @@ class Person(HasMonogram, Publishable):
     links = list_field(models.URLField(max_length=500), _("pages on other sites"))
     died_on = models.DateField(_("died on"), null=True, blank=True)
 
-    search_weights = {
-        "title": "A",
-        "family": "A",
-        "post": "B",
-        "affiliation": "B",
-        "summary": "B",
-        "body": "C",
-    }
+    search_weights = weights(A="title family", B="post affiliation summary", C="body")
 
     objects = PersonQuerySet.as_manager()
 

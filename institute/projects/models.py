@@ -7,6 +7,7 @@ from institute.partners.models import Partner
 from institute.people.models import Person
 from publishing.content.constraints import in_order
 from publishing.content.keys import optional_key
+from publishing.content.search import weights
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.pointers import Pointer
 from text.richtext import RichTextField
@@ -58,13 +59,7 @@ class Project(Publishable):
         Topic, verbose_name=_("topics"), related_name="projects", blank=True
     )
 
-    search_weights = {
-        "title": "A",
-        "summary": "B",
-        "body": "C",
-        "result": "C",
-        "commissioned_by": "C",
-    }
+    search_weights = weights(A="title", B="summary", C="body result commissioned_by")
 
     objects = ProjectQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from journal.names import name_in
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.keys import optional_key, protected_key
+from publishing.content.search import weights
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
@@ -170,14 +171,9 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     file_text = models.TextField(editable=False, default="")
     author_names = models.TextField(editable=False, default="")
 
-    search_weights = {
-        "title": "A",
-        "author_names": "A",
-        "summary": "B",
-        "keywords": "B",
-        "text": "D",
-        "file_text": "D",
-    }
+    search_weights = weights(
+        A="title author_names", B="summary keywords", D="text file_text"
+    )
 
     objects = ArticleQuerySet.as_manager()
 

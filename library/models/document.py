@@ -14,6 +14,7 @@ from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, in_order, refuse_cycle
 from publishing.content.keys import optional_key, protected_key
 from publishing.content.partial_dates import PartialDateField
+from publishing.content.search import weights
 from publishing.content.status import any_language
 from publishing.models import (
     KindOfMany,
@@ -123,13 +124,7 @@ class Document(OfKind, Publishable):
     )
     file_text = models.TextField(editable=False, default="")
 
-    search_weights = {
-        "title": "A",
-        "summary": "B",
-        "body": "C",
-        "issuer": "C",
-        "file_text": "D",
-    }
+    search_weights = weights(A="title", B="summary", C="body issuer", D="file_text")
 
     objects = DocumentQuerySet.as_manager()
 
