@@ -31,8 +31,8 @@ TOKEN = re.compile(r"/pictures/([0-9a-f]{32})/")
 TEXTS = [f"text_{code}" for code in LANGUAGES]
 
 
-def assign_pdfs(upload, rows, remarks):
-    """Put the path of its PDF into each row, and remark on those of no row."""
+def assign_pdfs(upload, rows):
+    """Put the path of its PDF into each row; return the names of these files."""
     files, used = upload.named(PDF) if upload.is_archive else {}, {}
     for row in rows:
         wanted, own = row.cells.pop("pdf", []), row.cells.get("file", "")
@@ -50,9 +50,7 @@ def assign_pdfs(upload, rows, remarks):
         elif wanted and (upload.is_archive or not wanted[0].startswith("http")):
             message = gettext("Not among the files that were sent: %(name)s.")
             row.remarks.append(("pdf", message % {"name": listed(wanted)}))
-    if free := files.keys() - used.keys():
-        message = gettext("These PDFs belong to no row: %(names)s.")
-        remarks.append(message % {"names": listed(free)})
+    return used
 
 
 def check_pdf(row) -> None:

@@ -15,7 +15,7 @@ from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Table, check_head, read_table
 from imports.upload import Upload, key_of_path, listed
 from journal.imports import jats
-from journal.imports.enclosures import PDF, assign_pdfs, assign_pictures
+from journal.imports.enclosures import assign_pdfs, assign_pictures
 from journal.models.children import lines_of
 from text.languages import LANGUAGES
 
@@ -75,8 +75,8 @@ def read_upload(upload, subject, columns) -> Table:
     table.remarks += upload.remarks
     for row in table.rows:
         apply_choice(row, subject.issue, subject.rubric)
-    assign_pdfs(upload, table.rows, table.remarks)
-    known = {*names, *upload.named(PDF), *assign_pictures(upload, table.rows)}
+    known = {*names, *assign_pdfs(upload, table.rows)}
+    known |= assign_pictures(upload, table.rows)
     others = upload.files.keys() - known
     if others:
         message = gettext("These files are not read: %(names)s.")
