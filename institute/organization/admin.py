@@ -92,6 +92,11 @@ class OrganizationForm(TranslatedForm):
 
 HEADINGS = Organization.home_headings
 INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]
+SHARED = [
+    *["first_language", "founded_on", "emails", "phones", "links"],
+    "reserves_mining",
+]
+HOME = ["headline", "statement", *HEADINGS]
 
 
 @admin.register(Organization)
@@ -100,19 +105,8 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
     fieldsets = [
         (_("Institute"), {"fields": [*map(pair, INSTITUTE)]}),
         (_("Mark and colour"), {"fields": ["mark", "mark_in_the_dark", "accent"]}),
-        (
-            _("For all languages"),
-            {
-                "fields": [
-                    *["first_language", "founded_on", "emails", "phones", "links"],
-                    "reserves_mining",
-                ]
-            },
-        ),
-        (
-            _("Home page"),
-            {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
-        ),
+        (_("For all languages"), {"fields": SHARED}),
+        (_("Home page"), {"fields": [*map(pair, HOME)]}),
     ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -154,32 +154,23 @@ class ReferenceInline(ChildInline):
     ]
 
 
+AUTHOR = [
+    *(tuple(f"{part}_{language}" for part in OF_PERSON) for language in LANGUAGES),
+    ("person", "affiliations", "is_corresponding"),
+]
+MORE_OF_AUTHOR = [
+    pair("degree_and_post"),
+    (*pair("suffix"), "is_group"),
+    ("orcid", "email", "is_email_public"),
+    "roles",
+]
+
+
 class ContributionInline(ChildInline):
     model = Contribution
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    *(
-                        tuple(f"{part}_{language}" for part in OF_PERSON)
-                        for language in LANGUAGES
-                    ),
-                    ("person", "affiliations", "is_corresponding"),
-                ]
-            },
-        ),
-        (
-            _("degree, ORCID, e-mail, roles"),
-            {
-                "fields": [
-                    pair("degree_and_post"),
-                    (*pair("suffix"), "is_group"),
-                    ("orcid", "email", "is_email_public"),
-                    "roles",
-                ]
-            },
-        ),
+        (None, {"fields": AUTHOR}),
+        (_("degree, ORCID, e-mail, roles"), {"fields": MORE_OF_AUTHOR}),
     ]
     autocomplete_fields = ["person", "affiliations"]
 
@@ -266,12 +257,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     list_select_related = ["issue", "rubric"]
     search_fields = [*pair("title"), *pair("summary"), *pair("keywords"), "doi", "edn"]
     autocomplete_fields = [
-        "issue",
-        "rubric",
-        "translation_of",
-        "about",
-        "topics",
-        "projects",
+        *["issue", "rubric", "translation_of", "about", "topics", "projects"],
     ]
     inlines = [ContributionInline, AwardInline, GalleyInline, ReferenceInline]
     readonly_fields = ["deposited", "notices_about"]

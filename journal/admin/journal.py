@@ -41,32 +41,24 @@ class PolicyInline(ChildInline):
 class JournalAdmin(SingleRowMixin, TranslatedAdmin):
     autocomplete_fields = ["board", "council"]
     inlines = [PolicyInline]
-    fieldsets = [
-        (None, {"fields": [*map(pair, Journal.texts)]}),
-        (
-            _("For all languages"),
-            {
-                "fields": [
-                    ("key_title", "abbreviated_title"),
-                    ("issn_print", "issn_online"),
-                    ("founded_year", "issues_a_year"),
-                    ("board", "council"),
-                    ("contact_email", "submission_url"),
-                    "licence_url",
-                    ("doi_prefix", "doi_pattern"),
-                ]
-            },
-        ),
-        (
-            _("Registration of DOIs, eLIBRARY"),
-            {
-                "fields": [
-                    ("registrant", "depositor_name", "depositor_email"),
-                    ("crossmark_doi", "rsci_title_id"),
-                ]
-            },
-        ),
+    shared = [
+        ("key_title", "abbreviated_title"),
+        ("issn_print", "issn_online"),
+        ("founded_year", "issues_a_year"),
+        ("board", "council"),
+        ("contact_email", "submission_url"),
+        "licence_url",
+        ("doi_prefix", "doi_pattern"),
     ]
+    of_registration = [
+        ("registrant", "depositor_name", "depositor_email"),
+        ("crossmark_doi", "rsci_title_id"),
+    ]
+
+    @property
+    def fieldsets(self):
+        name = _("Registration of DOIs, eLIBRARY")
+        return [*super().fieldsets, (name, {"fields": self.of_registration})]
 
 
 @admin.register(Rubric)

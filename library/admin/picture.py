@@ -268,6 +268,8 @@ class PictureAdmin(TranslatedAdmin):
     def get_fieldsets(self, request, obj=None):
         """Return the fieldsets: the file, its texts in each language, the rest."""
         texts = [pair(name) for name in Picture.texts]
+        shared = ["is_decorative", "is_drawing", "licence", "source_url"]
+        shared += ["facts", "used_in"] if obj else []
         file = {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}
         public = obj.public_languages() if obj else []
         if obj and not may(request.user, Picture, SHARED, public=public):
@@ -285,15 +287,7 @@ class PictureAdmin(TranslatedAdmin):
         return [
             (None, file),
             (None, {"classes": ["in-columns"], "fields": texts}),
-            (
-                _("For all languages"),
-                {
-                    "fields": [
-                        *["is_decorative", "is_drawing", "licence", "source_url"],
-                        *(["facts", "used_in"] if obj else []),
-                    ]
-                },
-            ),
+            (_("For all languages"), {"fields": shared}),
         ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
