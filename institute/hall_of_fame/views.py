@@ -9,7 +9,6 @@ from institute.sections import Section
 from publishing.catalogue.demonstration import all_invented
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.items import ItemPage
-from publishing.pages.seo import absolute
 from text.pointers import pointers
 
 
@@ -84,13 +83,11 @@ class InducteePage(ItemPage):
         return {"portrait": self.picture}
 
     def json_ld(self):
-        image = self.picture
         is_person = self.record.kind == Inductee.Kind.PERSON
         category = getattr(self.record.category, f"title_{self.language}")
         return {
             "@type": "Person" if is_person else "Organization",
             **self.json_ld_basics(),
-            "image": absolute(image.share_path) if image else None,
             "award": award(category, self.record.honoured_in),
         }
 

@@ -160,7 +160,7 @@ class PersonPage(ItemPage):
         return sorted(related, key=lambda entry: entry.kind_name)
 
     def json_ld(self):
-        person, image = self.record, self.picture
+        person = self.record
         names = [person.title_in(code) for code in person.visible_languages()]
         names = [name for name in names if name != person.title_in(self.language)]
         orcid = [address("orcid", person.orcid)] if person.orcid else []
@@ -177,7 +177,6 @@ class PersonPage(ItemPage):
             "honorificPrefix": self.text("degree"),
             "jobTitle": self.text("post"),
             "affiliation": employer and {"@type": "Organization", "name": employer},
-            "image": absolute(image.share_path) if image else None,
             "email": person.email,
             "deathDate": person.died_on and person.died_on.isoformat(),
             "sameAs": [*orcid, *person.links],

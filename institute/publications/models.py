@@ -230,27 +230,17 @@ class KindFacts(NamedTuple):
 
 
 KIND_FACTS = {
-    kind: KindFacts(*facts)
+    Publication.Kind(kind): KindFacts(*facts)
     for kind, *facts in [
-        (Publication.Kind.MONOGRAPH, _("monographs"), "book", "Book"),
-        (Publication.Kind.COLLECTION, _("collections of papers"), "book", "Book"),
-        (Publication.Kind.CHAPTER, _("chapters in books"), "chapter", "Chapter"),
-        (
-            Publication.Kind.ARTICLE,
-            _("articles in journals"),
-            "article-journal",
-            "ScholarlyArticle",
-        ),
-        (
-            Publication.Kind.PAPER,
-            _("conference papers"),
-            "paper-conference",
-            "ScholarlyArticle",
-        ),
-        (Publication.Kind.REPORT, _("reports"), "report", "Report"),
-        (Publication.Kind.DATASET, _("datasets"), "dataset", "Dataset"),
-        (Publication.Kind.THESIS, _("theses"), "thesis", "Thesis"),
-        (Publication.Kind.OTHER, _("other works"), "document", "CreativeWork"),
+        ("monograph", _("monographs"), "book", "Book"),
+        ("collection", _("collections of papers"), "book", "Book"),
+        ("chapter", _("chapters in books"), "chapter", "Chapter"),
+        ("article", _("articles in journals"), "article-journal", "ScholarlyArticle"),
+        ("paper", _("conference papers"), "paper-conference", "ScholarlyArticle"),
+        ("report", _("reports"), "report", "Report"),
+        ("dataset", _("datasets"), "dataset", "Dataset"),
+        ("thesis", _("theses"), "thesis", "Thesis"),
+        ("other", _("other works"), "document", "CreativeWork"),
     ]
 }
 

@@ -178,10 +178,7 @@ def columns_of(described):
         if code not in described.titles:
             continue
         with override(code):
-            labels = {
-                "abstract": capfirst(gettext("abstract")),
-                "keywords": capfirst(gettext("keywords")),
-            }
+            labels = {it: capfirst(gettext(it)) for it in ["abstract", "keywords"]}
         columns.append(
             {
                 "language": code,

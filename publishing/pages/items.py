@@ -195,6 +195,7 @@ class ItemPage:
             "name": self.record.title_in(self.language),
             "description": self.text("summary"),
             "url": absolute(self.record.address_in(self.language)),
+            "image": absolute(self.picture.share_path) if self.picture else None,
         }
 
     def whole_context(self):
