@@ -98,17 +98,13 @@ def refusal(error: dict, limit: str, *, more: bool) -> ValidationError:
 # The file
 
 
-def max_bytes() -> int:
-    return getattr(settings, "DOCUMENT_MAX_BYTES", MAX_BYTES)
-
-
 def prepare(file, *, more: bool = False) -> "PreparedFile":
     """Inspect an uploaded file. Raise ValidationError if it is not accepted.
 
     ``more``: an EPUB, a ZIP or a table as CSV is accepted, too.
     """
-    limit = format_size(max_bytes())
-    if file.size > max_bytes():
+    limit = format_size(MAX_BYTES)
+    if file.size > MAX_BYTES:
         text = _("The file is %(size)s: files up to %(limit)s are accepted.")
         sizes = {"size": format_size(file.size), "limit": limit}
         raise ValidationError(text, code="too_large", params=sizes)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -26,7 +25,6 @@ SECONDS = 30
 # Of address space: the process that decodes a picture thus stays under 300 MB.
 MEGABYTES = 320
 
-PREFIX = "picture-"
 ORIGINALS = "originals"
 # As library.renditions names them.
 MASTER, SHARE = "original.webp", "share.jpg"
@@ -85,9 +83,9 @@ def prepare(file, focus_x=50, focus_y=50):
     """Check an uploaded picture, and make its files; raise ValidationError."""
     if not file.size:
         raise refusal("empty")
-    if file.size > max_bytes():
+    if file.size > MAX_BYTES:
         raise refusal("too_many_bytes", megabytes=in_megabytes(file.size))
-    with new_folder(PREFIX) as folder:
+    with new_folder("picture-") as folder:
         source = Path(folder.name, "source")
         copy(file, source)
         return make_renditions(source, folder, focus_x, focus_y)
@@ -95,7 +93,7 @@ def prepare(file, focus_x=50, focus_y=50):
 
 def refocus(token, focus_x, focus_y):
     """Make the renditions of a stored picture around another focal point."""
-    with new_folder(PREFIX) as folder:
+    with new_folder("picture-") as folder:
         master = Path(folder.name, MASTER)
         try:
             with default_storage.open(master_name(token)) as file:
@@ -161,19 +159,13 @@ def make_renditions(source, folder, focus_x, focus_y):
 # Messages
 
 
-def max_bytes():
-    return getattr(settings, "PICTURE_MAX_BYTES", MAX_BYTES)
-
-
 def in_megabytes(size):
     return math.ceil(size / (1024 * 1024))
 
 
 def refusal(code, **details):
-    details |= {
-        "max_megabytes": in_megabytes(max_bytes()),
-        "max_megapixels": MEGAPIXELS,
-    }
+    details["max_megabytes"] = in_megabytes(MAX_BYTES)
+    details["max_megapixels"] = MEGAPIXELS
     return ValidationError(f"{ERRORS[code]} {ACCEPTED}", code=code, params=details)
 
 

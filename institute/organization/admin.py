@@ -6,8 +6,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _, override
 
 from institute.organization import mark
+from institute.organization.mark import USUAL
 from institute.organization.models import Organization
-from library import colour
 from library.admin.document import FactsField, FactsInput
 from publishing.admin import SingleRowMixin, TranslatedAdmin, TranslatedForm, pair
 
@@ -59,18 +59,18 @@ class OrganizationForm(TranslatedForm):
     accent = forms.CharField(
         label=_("Colour"),
         required=False,
-        widget=AccentInput({"placeholder": colour.USUAL}),
+        widget=AccentInput({"placeholder": USUAL}),
     )
 
     def clean_accent(self):
         """Refuse what not all can read; a script offers the nearest that all can."""
         if not (given := self.cleaned_data["accent"]):
             return ""
-        accent = colour.parse(given)
+        accent = mark.colour_of(given)
         if accent is None:
-            raise ValidationError(UNREADABLE, params={"example": colour.USUAL})
-        contrast = colour.least_contrast(accent)
-        if contrast < colour.LEAST:
+            raise ValidationError(UNREADABLE, params={"example": USUAL})
+        contrast = mark.least_contrast(accent)
+        if contrast < mark.LEAST:
             shown = number_format(int(contrast * 10) / 10)
             raise ValidationError(FAINT, params={"accent": accent, "contrast": shown})
         return accent

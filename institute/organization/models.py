@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.organization import mark, share_picture
-from library import colour
 from library.files import StoredFileField
 from publishing.cache.memory import cached_until_change
 from publishing.content.constraints import Check
@@ -151,7 +150,7 @@ class Organization(ContactDetails, Record):
 
     @property
     def colour(self):
-        return self.accent or colour.USUAL
+        return self.accent or mark.USUAL
 
     @property
     def look(self):

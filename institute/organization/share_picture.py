@@ -13,8 +13,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from library.colour import INK, PAPER
-
+# Of static/css/tokens.css, in light and dark.
+PAPER, INK = ("#fbfaf6", "#14171a"), ("#1b1d1f", "#e9e6df")
 FOLDER = "shared"
 FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"
 SIZE = 1200, 630

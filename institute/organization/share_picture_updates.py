@@ -28,11 +28,7 @@ _since, _is_complete = None, False
 
 
 def update_share_pictures():
-    """Draw pictures that pages lack, and delete those that no page shows any more.
-
-    Some at a time; pages show them once all are there. Returns after how many seconds
-    to go on, None if nothing is left.
-    """
+    """Draw some of the pictures that pages lack; return when to go on, or None."""
     global _since, _is_complete
     now = timezone.now()
     come = CatalogueEntry.objects.whose_date_has_come

@@ -79,9 +79,6 @@ class AffiliationAdmin(TranslatedAdmin):
         return not is_named and super().has_delete_permission(request, obj)
 
 
-MISSING = LANGUAGE_MARKS[LanguageStatus.MISSING]
-
-
 class IssueForm(PublishableForm):
     def needed_for(self, name):
         """Leave out the theme: an issue has its number."""
@@ -164,7 +161,8 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
         if waiting := Article.objects.online_first().count():
             way = f"{page_of(Article, 'changelist')}?issue__isnull=True"
             ways.append((way, f"{gettext('Online first')}: {waiting}"))
-        context = {"rows": rows, "ways": ways, "missing": MISSING}
+        missing = LANGUAGE_MARKS[LanguageStatus.MISSING]
+        context = {"rows": rows, "ways": ways, "missing": missing}
         return render_to_string("admin/journal/issue_articles.html", context)
 
 

@@ -96,10 +96,7 @@ def assign_pictures(upload, rows):
 
 
 def check_pictures(row, known):
-    """Give the texts of a row the keys of its pictures; say which are missing.
-
-    ``known``: {digest: key and facts} of what the rows before have brought.
-    """
+    """Give the texts of a row the keys of its pictures; say which are missing."""
     cells, missing = row.cells, []
     found = cells.get("pictures") or []
     for picture in found:

@@ -219,10 +219,9 @@ class Selection(NamedTuple):
     def rows(self):
         since = moment(self.since or FIRST_DAY)
         until = moment(self.until or LAST_DAY, of_day=LAST_SECOND)
-        if self.since and self.until and len(self.since) != len(self.until):
-            raise OaiError("badArgument", "The dates differ in their granularity.")
-        if self.since and self.until and since > until:
-            raise OaiError("badArgument", "The first date comes after the last one.")
+        are_like = len(self.since) == len(self.until) and since <= until
+        if self.since and self.until and not are_like:
+            raise OaiError("badArgument", "The dates are no range of one granularity.")
         found = OaiRecord.objects.filter(datestamp__range=(since, until))
         return [*found.filter(pk__gt=self.after).order_by("pk")[: AT_ONCE + 1]]
 

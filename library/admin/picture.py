@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.forms.widgets import Script
 from django.template.defaultfilters import filesizeformat
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -55,14 +54,10 @@ class PictureForm(TranslatedForm):
                 "The words stay: see whether they still describe the picture."
             )
 
-    @cached_property
-    def may_change_file(self):
-        public = self.instance.public_languages()
-        return may(self.user, Picture, SHARED, public=public)
-
     def may_change(self, name):
         if name in {"upload", *Picture.immediate}:
-            return self.may_change_file
+            public = self.instance.public_languages()
+            return may(self.user, Picture, SHARED, public=public)
         return super().may_change(name)
 
     def as_stored(self, name, value):
