@@ -106,7 +106,7 @@ def facets_of(request):
 
 def facet_rows():
     """Yield the rows of types, years, projects and people, of each kind of works."""
-    for kind in works.kinds():
+    for kind in works.kinds:
         for language in LANGUAGES:
             visible_works = kind.visible(language)
             yield row(visible_works, "type", language, label=F("work_type"))

@@ -4,7 +4,7 @@ A package above registers a kind of its own in its ``AppConfig.ready``; its work
 stand in the list of publications, on the pages of people and projects, and in their
 files::
 
-    works.register(
+    works.kinds.append(
         works.Kind(
             Article,
             people="authorships__person",
@@ -91,7 +91,7 @@ class Kind:
         )
 
 
-_kinds = [
+kinds = [
     Kind(
         Publication,
         people="authorships__person",
@@ -102,17 +102,9 @@ _kinds = [
 ]
 
 
-def register(kind):
-    _kinds.append(kind)
-
-
-def kinds():
-    return tuple(_kinds)
-
-
 def select(language, chosen, **where):
     """Select the works of all kinds, the latest year first, what is invented last."""
-    first, *others = [kind.rows(language, chosen, **where) for kind in kinds()]
+    first, *others = [kind.rows(language, chosen, **where) for kind in kinds]
     rows = first.union(*others)
     order = ["work_is_invented", "-work_year", "work_title", "work_label", "work_pk"]
     return rows.order_by(*order)

@@ -80,7 +80,7 @@ class ArticleRowForm(PublishableRowForm):
             person = authors.person_of(author, self.subject.known_people)
             if person is None or person.pk in taken or author.get("is_group"):
                 continue
-            author["person"] = person.pk
+            author["person_id"] = person.pk
             taken.add(person.pk)
             message = gettext("%(author)s is linked to the page of %(person)s.")
             names = {"author": authors.full_name(author), "person": person}

@@ -150,10 +150,8 @@ def store_authors(article, authors) -> None:
     """Store the authors of an article that has none; affiliations are stored ones."""
     field = Contribution._meta.get_field("affiliations")
     for number, author in enumerate(authors):
-        values = {**author, "person_id": author.get("person")}
-        affiliations = values.pop("affiliations")
-        values.pop("person", None)
+        values = {**author}
+        keys = [affiliation.pk for affiliation in values.pop("affiliations")]
         row = Contribution(article=article, position=number * STEP, **values)
         row.save()
-        keys = [affiliation.pk for affiliation in affiliations]
         field.write(row, [*dict.fromkeys(keys)])
