@@ -36,9 +36,6 @@ class InvalidDocument(Exception):
         super().__init__(code)
         self.code, self.actual = code, actual
 
-    def as_json(self) -> dict:
-        return {"error": self.code} | ({"actual": self.actual} if self.actual else {})
-
 
 def file_type(source: Path, *, more: bool = False) -> str:
     """Return "pdf", "zip" or, with ``more``, "csv"; raise InvalidDocument."""

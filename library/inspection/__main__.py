@@ -17,7 +17,7 @@ def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
     try:
         facts, text = read(file_type(source, more=more), source, more=more)
     except InvalidDocument as error:
-        return error.as_json()
+        return {"error": error.code, "actual": error.actual}
     try:
         textfile.write_text(text, encoding="utf-8")
     except OSError:
