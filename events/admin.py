@@ -231,6 +231,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     ordering = ["-starts_on"]
     autocomplete_fields = ["place", "bodies", "partners", "documents", "topics"]
     inlines = [ProgrammeInline]
+    attributes = {**PublishableAdmin.attributes, "organisers": {"rows": 3}}
 
     def get_fieldsets(self, request, obj=None):
         """Put when and where it is between its title and its texts."""
@@ -243,12 +244,6 @@ class EventAdmin(ImportMixin, PublishableAdmin):
             (None, {"classes": ["panel"], "fields": self.state}),
             *rest,
         ]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in pair("organisers"):
-            field.widget.attrs["rows"] = 3
-        return field
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
@@ -285,7 +280,4 @@ class PlaceAdmin(TranslatedAdmin):
     list_display = [*pair("title"), *pair("city"), "country"]
     list_filter = ["country"]
     search_fields = [*pair("title"), *pair("city"), *pair("address")]
-    fieldsets = [
-        (None, {"fields": [pair("title"), pair("address"), pair("city")]}),
-        (_("For all languages"), {"fields": ["country", "map_url"]}),
-    ]
+    shared = ["country", "map_url"]

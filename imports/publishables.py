@@ -26,13 +26,14 @@ class PublishableSubject(Subject):
             shared = ["kind", "happened_on", "topics"]
             texts = ["title", "summary", "body"]
 
-    ``shared``: the columns that all languages share; ``texts``: those of each language.
+    ``shared``: the columns that all languages share; ``texts``: those of each language,
+    by default all texts of the model.
     Their fields are made of the model's, where ``form`` has no other. ``found_by``: a
     column that only one record may have, by which it is found too.
     """
 
     form = PublishableRowForm
-    shared, texts = (), ("title", "summary")
+    shared = texts = ()
     found_by = ""
     is_moved = True
     required = [tuple(f"title_{language}" for language in LANGUAGES)]
@@ -40,6 +41,7 @@ class PublishableSubject(Subject):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if cls.shared:
+            cls.texts = cls.texts or cls.model.texts
             cls.form = cls.form_with_columns(cls.form)
 
     def __init__(self, user):

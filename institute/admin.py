@@ -30,13 +30,11 @@ from publishing.admin import (
     TranslatedAdmin,
     pair,
 )
-from text.languages import first_language
 
 
 class PageSubject(PublishableSubject):
     model = Page
     shared = ["parent", "is_in_menu", "section", "also_found_as", "attachments"]
-    texts = ["title", "menu_title", "summary", "body"]
 
 
 def section_choices():
@@ -82,7 +80,6 @@ class ProjectSubject(PublishableSubject):
         *["participation", "first_year", "last_year", "directorate", "partners"],
         *["people", "topics"],
     ]
-    texts = ["title", "summary", "body", "result", "commissioned_by"]
 
 
 @admin.register(Project)
@@ -97,15 +94,7 @@ class ProjectAdmin(ImportMixin, PublishableAdmin):
         "people",
         ("topics", "related"),
     ]
-    list_display = [
-        "linked_title",
-        "statuses",
-        "first_year",
-        "last_year",
-        "participation",
-        "on_site",
-        "changed",
-    ]
+    columns = ["first_year", "last_year", "participation"]
     list_filter = ["participation", "topics"]
     autocomplete_fields = ["directorate", "partners", "people", "topics"]
 
@@ -137,22 +126,11 @@ class PublicationAdmin(ImportMixin, PublishableAdmin):
         "projects",
         ("topics", "related"),
     ]
-    list_display = [
-        "linked_title",
-        "statuses",
-        "kind",
-        "issued_in",
-        "on_site",
-        "changed",
-    ]
+    columns = ["kind", "issued_in"]
     list_filter = ["kind", "topics"]
     search_fields = [*pair("title"), "doi", "isbn", "container"]
     autocomplete_fields = ["file", "projects", "topics"]
     inlines = [AuthorshipInline]
-
-    def get_changeform_initial_data(self, request):
-        initial = super().get_changeform_initial_data(request)
-        return {"written_in": first_language(), **initial}
 
 
 class PartnerSubject(PublishableSubject):
@@ -172,7 +150,7 @@ class PartnerAdmin(ImportMixin, PublishableAdmin):
         ("first_year", "last_year"),
         "related",
     ]
-    list_display = ["linked_title", "statuses", "kind", "country", "on_site", "changed"]
+    columns = ["kind", "country"]
     list_filter = ["kind", "country"]
 
 
@@ -196,14 +174,7 @@ class InducteeAdmin(PublishableAdmin):
         ("country", "is_posthumous"),
         "related",
     ]
-    list_display = [
-        "linked_title",
-        "statuses",
-        "honoured_in",
-        "category",
-        "on_site",
-        "changed",
-    ]
+    columns = ["honoured_in", "category"]
     list_filter = ["honoured_in", "category", "kind"]
     list_select_related = ["category"]
     ordering = ["-honoured_in", "category", "position", "pk"]
@@ -213,4 +184,3 @@ class InducteeAdmin(PublishableAdmin):
 @admin.register(HonourCategory)
 class HonourCategoryAdmin(TranslatedAdmin):
     list_display = pair("title")
-    fieldsets = [(None, {"fields": [pair("title"), pair("criteria")]})]

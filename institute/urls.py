@@ -35,29 +35,17 @@ app_name = "institute"
 
 # The list of each section, and the page of one of its records.
 SECTIONS = [
-    (Section.PROJECTS, projects.ProjectList, projects.ProjectPage),
-    (Section.PUBLICATIONS, publications.PublicationList, publications.PublicationPage),
-    (Section.PEOPLE, people.PersonList, people.PersonPage),
-    (Section.PARTNERS, partners.PartnerList, partners.PartnerPage),
-    (Section.HALL_OF_FAME, hall_of_fame.InducteeList, hall_of_fame.InducteePage),
+    (projects.ProjectList, projects.ProjectPage),
+    (publications.PublicationList, publications.PublicationPage),
+    (people.PersonList, people.PersonPage),
+    (partners.PartnerList, partners.PartnerPage),
+    (hall_of_fame.InducteeList, hall_of_fame.InducteePage),
 ]
-
-
-def urls_of(section, section_list, page):
-    return [
-        path(f"{section}/", section_list.view, name=section.name.lower()),
-        path(f"{section}/<slug:slug>/", page.view, name=page.model._meta.model_name),
-    ]
-
+LISTS = [bodies.GoverningBodyList, bodies.DirectorateList, *dict(SECTIONS)]
 
 # /<language>/; the pages come last, as they take any path that is left.
 urlpatterns = [
-    path(
-        f"{Section.GOVERNING_BODIES}/",
-        bodies.GoverningBodyList.view,
-        name="governing_bodies",
-    ),
-    path(f"{Section.DIRECTORATES}/", bodies.DirectorateList.view, name="directorates"),
+    *(path(f"{it.section}/", it.view, name=it.section.name.lower()) for it in LISTS),
     path("<body_section:section>/<slug:slug>/", bodies.BodyPage.view, name="body"),
     path(
         f"{Section.PUBLICATIONS}/list.<records:suffix>",
@@ -69,7 +57,10 @@ urlpatterns = [
         publications.publication_file,
         name="publication_file",
     ),
-    *(url for section in SECTIONS for url in urls_of(*section)),
+    *(
+        path(f"{it.section}/<slug:slug>/", page.view, name=page.model._meta.model_name)
+        for it, page in SECTIONS
+    ),
     path("<slugs:path>/version/", include(versions.urls_of(pages.PagePage))),
     path("<slugs:path>/", pages.PagePage.view, name="page"),
 ]

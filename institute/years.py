@@ -24,18 +24,14 @@ class YearField(models.PositiveSmallIntegerField):
         super().__init__(*args, **{"null": True, "blank": True, **kwargs})
 
 
-def latest_first(way=""):
-    """Return by what to order what has years: what still lasts, then the latest.
-
-    What has none stands last. ``way``: of what is reached by a relation, that:
-    ``project__``.
-    """
-    has_none = Q(**{f"{way}first_year": None, f"{way}last_year": None})
+def latest_first():
+    """Return the order of what has years: what lasts, the latest, what has none."""
+    has_none = Q(first_year=None, last_year=None)
     return [
         ExpressionWrapper(has_none, models.BooleanField()),
-        F(f"{way}last_year").desc(nulls_first=True),
-        F(f"{way}first_year").desc(nulls_last=True),
-        f"-{way}pk",
+        F("last_year").desc(nulls_first=True),
+        F("first_year").desc(nulls_last=True),
+        "-pk",
     ]
 
 

@@ -16,7 +16,7 @@ class JournalConfig(subjects.SubjectConfig):
         from publishing.content.signals import purged
 
         purged.connect(forget_answers, dispatch_uid="journal forget answers")
-        works.register(
+        works.kinds.append(
             works.Kind(
                 Article,
                 people="contributions__person",

@@ -227,10 +227,7 @@ class Description:
     # As others cite it
 
     def csl(self, language):
-        """Return it as an item of CSL-JSON, in its own language, as indexes have it.
-
-        ``language``: of the page, where the article has no title in its own.
-        """
+        """Return it as CSL-JSON in its own language, else in that of the page."""
         codes = [self.article.written_in, *languages_from(language)]
         # It is known by its own title, whatever readers have of it here.
         return self.csl_in(first_with(self.article, "title", codes))

@@ -65,10 +65,7 @@ def galleys_of(rows, address, language):
 
 
 def named(rows):
-    """Return {what it is called in its address: row}.
-
-    A text by its language, anything else by its label: "ru.pdf", "answers.csv".
-    """
+    """Return {what it is called in its address, as "ru.pdf" or "answers.csv": row}."""
     taken = {}
     for row in rows:
         labels = filter(None, (row[f"label_{code}"] for code in reversed(LANGUAGES)))

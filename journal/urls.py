@@ -4,13 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from bibliography.responses import FormatConverter
 from institute.feeds import KindFeed
 from journal.models import Article
-from journal.views import (
-    article,
-    authors,
-    files,
-    home,
-    issue,
-)
+from journal.views import article, authors, files, home, issue
 from publishing.pages import versions
 
 register_converter(FormatConverter, "citation_suffix")

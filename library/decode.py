@@ -81,10 +81,6 @@ def error_code(path):
     with open(path, "rb") as file:
         head = file.read(4096)
     text = head.replace(b"\0", b"").lower()
-    if head.startswith((b"%!", b"\xc5\xd0\xd3\xc6")) or b"%PDF-" in head[:1024]:
-        return "postscript"
-    if head.startswith((b"II*\0", b"MM\0*")):
-        return "tiff"
     if head[4:8] == b"ftyp" and head[8:11] in (b"hei", b"hev", b"mif", b"msf"):
         return "heic"
     if b"<svg" in text and b"<html" not in text and b"<!doctype html" not in text:

@@ -26,10 +26,7 @@ DISK_FULL = _(
 
 @contextmanager
 def new_folder(prefix, parent=None):
-    """Yield a new folder, and remove it if the block fails.
-
-    It is removed by ``cleanup()``, or when the object is collected.
-    """
+    """Yield a new folder, removed by ``cleanup()``, and if the block fails."""
     with report_disk_errors():
         folder = TemporaryDirectory(
             prefix=prefix, dir=parent, ignore_cleanup_errors=True

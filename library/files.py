@@ -83,15 +83,6 @@ MESSAGES = {
         "it smaller, or save it as a PDF."
     ),
     "nested": _("This file contains archives: save it without them."),
-    "mixed": _(
-        "This file is two files in one, of different kinds: save it again in the "
-        "program that made it."
-    ),
-    "pages": _("This PDF has more than 10,000 pages: split it."),
-    "doctype": _(
-        "This file contains declarations (DOCTYPE) that no Office program writes: "
-        "save it again in the program that made it."
-    ),
 }
 
 
@@ -107,17 +98,13 @@ def refusal(error: dict, limit: str, *, more: bool) -> ValidationError:
 # The file
 
 
-def max_bytes() -> int:
-    return getattr(settings, "DOCUMENT_MAX_BYTES", MAX_BYTES)
-
-
 def prepare(file, *, more: bool = False) -> "PreparedFile":
     """Inspect an uploaded file. Raise ValidationError if it is not accepted.
 
     ``more``: an EPUB, a ZIP or a table as CSV is accepted, too.
     """
-    limit = format_size(max_bytes())
-    if file.size > max_bytes():
+    limit = format_size(MAX_BYTES)
+    if file.size > MAX_BYTES:
         text = _("The file is %(size)s: files up to %(limit)s are accepted.")
         sizes = {"size": format_size(file.size), "limit": limit}
         raise ValidationError(text, code="too_large", params=sizes)
@@ -144,10 +131,7 @@ def text_of(facts: dict) -> str:
 
 
 def stamped(facts: dict, line: str, address: str) -> dict:
-    """Store a copy of a PDF with a line on each page, which links to an address.
-
-    Returns its facts. Raises ValidationError if that fails, or the file is lost.
-    """
+    """Store a copy of a PDF with a line on each page, a link; return its facts."""
     with new_folder("stamp-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         copied = PreparedFile(folder)
         try:
@@ -325,11 +309,7 @@ def preferred_order(language):
 
 
 def downloads_of(document, language, is_draft=False):
-    """Return the files that a page in ``language`` shows.
-
-    Only those of languages that readers see; all of them where ``is_draft``, in a
-    preview.
-    """
+    """Return the files that a page in ``language`` shows: of what readers see."""
     return [
         StoredFile.of(facts, which, document.file_address(language, which))
         for which in preferred_order(language)

@@ -25,7 +25,6 @@ from text.languages import LANGUAGES
 class DocumentSubject(PublishableSubject):
     model = Document
     shared = ["kind", "number", "dated_on", "in_force_until", "text_url", "topics"]
-    texts = ["title", "summary", "body", "issuer"]
 
     def form_of(self, row, record):
         form = super().form_of(row, record)

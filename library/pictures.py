@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -26,7 +25,6 @@ SECONDS = 30
 # Of address space: the process that decodes a picture thus stays under 300 MB.
 MEGABYTES = 320
 
-PREFIX = "picture-"
 ORIGINALS = "originals"
 # As library.renditions names them.
 MASTER, SHARE = "original.webp", "share.jpg"
@@ -54,8 +52,6 @@ ERRORS = {
         "Make it smaller, or save it as an ordinary JPEG."
     ),
     "drawing": _("This is an SVG drawing, which may hold scripts. Save it as PNG."),
-    "postscript": _("This is a PDF or EPS file, not a picture. Save it as PNG."),
-    "tiff": _("This is a TIFF picture. Save it as JPEG or PNG."),
     "heic": _("This is a HEIC photo, as some phones take them. Save it as JPEG."),
 }
 LOST_FILE = _("The file of this picture cannot be read on the server: upload it again.")
@@ -71,49 +67,51 @@ class PreparedPicture:
     sizes: dict
     digest: str
 
-    def store(self, storage=default_storage):
+    def store(self):
         """Store all files under a new token and return it; store none if one fails."""
         token = secrets.token_hex(16)
-        with write_all_or_none(token, storage):
+        with write_all_or_none(token):
             for name in file_names(token, self.sizes):
                 path = Path(name)
                 own = MASTER if path.parts[0] == ORIGINALS else path.name
                 with Path(self.folder.name, own).open("rb") as file:
-                    storage.save(name, File(file))
+                    default_storage.save(name, File(file))
         return token
 
 
 def prepare(file, focus_x=50, focus_y=50):
-    """Check an uploaded picture, and make its master and renditions.
-
-    Raises ValidationError in the active language.
-    """
+    """Check an uploaded picture, and make its files; raise ValidationError."""
     if not file.size:
         raise refusal("empty")
-    if file.size > max_bytes():
+    if file.size > MAX_BYTES:
         raise refusal("too_many_bytes", megabytes=in_megabytes(file.size))
-    with new_folder(PREFIX) as folder:
+    with new_folder("picture-") as folder:
         source = Path(folder.name, "source")
         copy(file, source)
         return make_renditions(source, folder, focus_x, focus_y)
 
 
-def refocus(token, focus_x, focus_y, storage=default_storage):
+def refocus(token, focus_x, focus_y):
     """Make the renditions of a stored picture around another focal point."""
-    with new_folder(PREFIX) as folder, master_of(token, storage) as file:
+    with new_folder("picture-") as folder:
         master = Path(folder.name, MASTER)
-        copy(file, master)
+        try:
+            with default_storage.open(master_name(token)) as file:
+                copy(file, master)
+        except OSError as error:
+            logger.exception("A picture's file cannot be read")
+            raise ValidationError(LOST_FILE, code="lost") from error
         return make_renditions(master, folder, focus_x, focus_y)
 
 
-def store_again(token, sizes, storage=default_storage):
+def store_again(token, sizes):
     """Copy all files to a new token and return it; copy none if one fails."""
     new = secrets.token_hex(16)
     names = zip(file_names(token, sizes), file_names(new, sizes), strict=True)
-    with write_all_or_none(new, storage):
+    with write_all_or_none(new):
         for old_name, new_name in names:
-            with storage.open(old_name) as file:
-                storage.save(new_name, file)
+            with default_storage.open(old_name) as file:
+                default_storage.save(new_name, file)
     return new
 
 
@@ -129,33 +127,13 @@ def file_names(token, sizes):
     return [master_name(token), *(f"{folder}/{file}" for file in [*files, SHARE])]
 
 
-def remove(token, storage=default_storage):
-    """Delete all files of a picture, also of one that was stored incompletely."""
-    remove_public_files(token, storage)
-    if token:
-        storage.delete(master_name(token))
-
-
-def remove_public_files(token, storage=default_storage):
+def remove_public_files(token):
     """Delete the public files of a picture; its master stays, so it can be restored."""
-    if not token:
-        return
     folder = folder_name(token)
     with suppress(FileNotFoundError):
-        for name in storage.listdir(folder)[1]:
-            storage.delete(f"{folder}/{name}")
-        storage.delete(folder)
-
-
-@contextmanager
-def master_of(token, storage):
-    try:
-        file = storage.open(master_name(token))
-    except OSError as error:
-        logger.exception("A picture's file cannot be read")
-        raise ValidationError(LOST_FILE, code="lost") from error
-    with file:
-        yield file
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
 
 
 def master_name(token):
@@ -181,19 +159,13 @@ def make_renditions(source, folder, focus_x, focus_y):
 # Messages
 
 
-def max_bytes():
-    return getattr(settings, "PICTURE_MAX_BYTES", MAX_BYTES)
-
-
 def in_megabytes(size):
     return math.ceil(size / (1024 * 1024))
 
 
 def refusal(code, **details):
-    details |= {
-        "max_megabytes": in_megabytes(max_bytes()),
-        "max_megapixels": MEGAPIXELS,
-    }
+    details["max_megabytes"] = in_megabytes(MAX_BYTES)
+    details["max_megapixels"] = MEGAPIXELS
     return ValidationError(f"{ERRORS[code]} {ACCEPTED}", code=code, params=details)
 
 
@@ -205,12 +177,13 @@ def short_messages(error):
 
 
 @contextmanager
-def write_all_or_none(token, storage):
+def write_all_or_none(token):
     """Remove the files of a picture that were stored if the block fails."""
     try:
         with report_disk_errors():
             yield
     except ValidationError:
         with suppress(OSError):
-            remove(token, storage)
+            remove_public_files(token)
+            default_storage.delete(master_name(token))
         raise

@@ -64,7 +64,7 @@ def stamp_page(pdf, page, form, line, address):
 def place_on(page, width, height):
     """Return the box of the label: the upper left of the page as it is shown."""
     left, bottom, right, top = (float(edge) for edge in page.cropbox)
-    turn = int(inherited(page.obj, "/Rotate") or 0) % 360
+    turn = page.rotation % 360
     is_turned = turn in (90, 270)
     room = (top - bottom if is_turned else right - left) - 2 * MARGIN
     scale = min(1, max(room, 1) / width)
@@ -74,16 +74,6 @@ def place_on(page, width, height):
     x = left + MARGIN if turn in (0, 90) else right - MARGIN - across
     y = bottom + MARGIN if turn in (90, 180) else top - MARGIN - down
     return [x, y, x + across, y + down]
-
-
-def inherited(node, name):
-    """Return an attribute of a page, or of what it is in."""
-    # A tree of pages is not deep, unless somebody has made it a ring.
-    for _level in range(50):
-        if name in node or "/Parent" not in node:
-            break
-        node = node["/Parent"]
-    return node.get(name)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@ from django.http import FileResponse, Http404
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from accounts.permissions import has
 from library.files import COMMON, downloads_of
 from library.models import Document, DocumentKind
 from library.models.document import UNREAD
-from publishing.catalogue.facets import Choice, Facet, Facets, years_facet
+from publishing.catalogue.facets import Facet, Facets, choices_of_kinds, years_facet
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
 from publishing.pages.seo import absolute
@@ -136,15 +135,8 @@ class DocumentList(ListPage):
     def facets(self):
         rows = list(Document.objects.kinds_and_years(self.language))
         here = {value for *values, is_here in rows if is_here for value in values}
-        kinds = [
-            Choice(
-                kind.code,
-                capfirst(kind.of_many),
-                is_offered=kind.code in here,
-                in_title=kind.of_many,
-            )
-            for kind in DocumentKind.known()
-        ]
+        kinds = [(kind.code, kind.of_many) for kind in DocumentKind.known()]
+        kinds = choices_of_kinds(kinds, here)
         years = {year for _kind, year, _is_here in rows if year}
         return Facets(
             Facet(self.request, "kind", _("By kind"), kinds, lookup="kind__code"),
@@ -175,11 +167,7 @@ class DocumentPage(ItemPage):
         }
 
     def context(self):
-        return {
-            "downloads": self.downloads,
-            "replaced_by": self.entry("replaced_by"),
-            "replaces": self.entries("replaces"),
-        }
+        return {"downloads": self.downloads}
 
     def json_ld(self):
         """Where the files are the institute's note about an act, it is of the note."""
@@ -206,14 +194,8 @@ class DocumentPage(ItemPage):
             "publisher": publisher or institute,
         }
         if document.files_are_note:
-            act = {
-                "@type": "Legislation",
-                "name": basics["name"],
-                "legislationIdentifier": document.number,
-                "legislationDate": document.dated_on,
-                "legislationPassedBy": publisher,
-                "sameAs": document.text_url,
-            }
             note = {"name": document.note_title(self.language), "publisher": institute}
+            act = {"@type": "Legislation", "name": basics["name"]}
+            act["sameAs"] = document.text_url
             node |= {**note, "dateCreated": None, "identifier": None, "about": act}
         return node

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
@@ -65,6 +65,7 @@ class Article(OfKind, Publishable):
     detail_route = "news:detail"
     list_route = "news:list"
     address_fields = ("year", "slug")
+    entry_fields = ("pinned_until",)
 
     body = RichTextField(_("text"), blank=True)
     correction = models.TextField(
@@ -119,7 +120,3 @@ class Article(OfKind, Publishable):
     def notices_on_page(self):
         correction = getattr(self, f"correction_{current()}")
         return [(gettext("Correction"), correction)] if correction else []
-
-    @classmethod
-    def catalogue_details(cls):
-        return {"pinned_until": F("pinned_until")}

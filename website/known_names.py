@@ -3,7 +3,7 @@
 from django.db.models import Case, F, Value, When
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.terms_of_office import terms_with_people
+from institute.governing_bodies.terms_of_office import terms_with
 from institute.models import Person
 from publishing.cache.memory import cached_until_change
 from publishing.models import visible
@@ -60,7 +60,7 @@ def held_roles():
     """Return {key of the name of a role: the terms of office of today}."""
     held = {}
     terms = Appointment.objects.visible_in(current()).today()
-    for term in terms_with_people(terms.order_by("body__position", "pk")):
+    for term in terms_with("person", terms.order_by("body__position", "pk")):
         role = term.appointment.role
         names = [getattr(role, f"title_{language}") for language in LANGUAGES]
         for key in {key_of(name) for name in names if name}:

@@ -167,7 +167,7 @@ def contents_of(route, language):
     }.get(route, of_kinds(route))
     if route == "institute:publications":
         # Other packages register works that stand in the same list.
-        for kind in works.kinds():
+        for kind in works.kinds:
             among = kind.model.objects.rewrite(False).filter(kind.among).order_by()
             contents |= Q(to_model=kind.label, to_pk__in=among.values("pk"))
     introduces = Q(to_model="institute.page", details__section__in=parts_of(route))

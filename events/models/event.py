@@ -116,6 +116,7 @@ class Event(Publishable):
     dated_by = ("starts_on",)
     list_route = "events:list"
     address_fields = ("year", "slug")
+    entry_fields = ("starts_on", "last_on", "status", "is_in_chronicle")
 
     body = RichTextField(_("text"), blank=True)
     starts_on = models.DateField(_("begins on"))
@@ -362,11 +363,6 @@ class Event(Publishable):
         return ""
 
     # Its entry in the catalogue
-
-    @classmethod
-    def catalogue_details(cls):
-        names = ["starts_on", "last_on", "status", "is_in_chronicle"]
-        return {name: F(name) for name in names}
 
     @classmethod
     def date_of(cls, entry):

@@ -271,10 +271,7 @@ def address_of_new(candidate, language, other):
 class DomainAdmin(TranslatedAdmin):
     list_display = [*pair("title"), code_column]
     search_fields = [*pair("title"), "code"]
-    fieldsets = [
-        (None, {"fields": [pair("title")]}),
-        (_("For all languages"), {"fields": ["code"]}),
-    ]
+    shared = ["code"]
 
 
 @admin.register(Source)
@@ -282,10 +279,7 @@ class SourceAdmin(TranslatedAdmin):
     list_display = ["linked_title", "kind", "year"]
     list_filter = ["kind"]
     search_fields = pair("title")
-    fieldsets = [
-        (None, {"fields": [pair("title")]}),
-        (_("For all languages"), {"fields": [("kind", "year"), "url"]}),
-    ]
+    shared = [("kind", "year"), "url"]
 
 
 def pdf_status(pdf):
@@ -311,10 +305,7 @@ def joined(lines):
 @admin.register(TitlePage)
 class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
     readonly_fields = ["pdfs"]
-    fieldsets = [
-        (None, {"fields": [pair(name) for name in TitlePage.texts]}),
-        (_("For all languages"), {"fields": ["licence_url", "pdfs"]}),
-    ]
+    shared = ["licence_url", "pdfs"]
 
     @admin.display(description=_("PDF"))
     def pdfs(self, page):

@@ -202,19 +202,12 @@ class TermInline(ChildInline):
         ),
     ]
     autocomplete_fields = ["example_source"]
+    attributes = {n: {"rows": 2} for n in ["note", "example", "forms", "not_when"]}
     is_translated = True
 
     class Media:
         css = {"all": ["glossary/terms.css"]}
         js = [Script("glossary/terms.js", type="module")]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in {
-            *["note", "example", "forms", "not_when"]
-        }:
-            field.widget.attrs["rows"] = 2
-        return field
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets

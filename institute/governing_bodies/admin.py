@@ -95,7 +95,7 @@ class BodyAdmin(PublishableAdmin):
         ("emails", "phones"),
         "related",
     ]
-    list_display = ["linked_title", "statuses", "kind", "on_site", "changed"]
+    columns = ["kind"]
     list_filter = ["kind"]
     list_select_related = ["kind"]
     ordering = ["kind", "position", "pk"]
@@ -151,10 +151,7 @@ class RoleAdmin(TranslatedAdmin):
     form = RoleForm
     list_display = [*pair("title"), "is_head"]
     search_fields = pair("title")
-    fieldsets = [
-        (None, {"fields": [pair("title")]}),
-        (_("For all languages"), {"fields": ["is_head"]}),
-    ]
+    shared = ["is_head"]
 
 
 @admin.register(Appointment)

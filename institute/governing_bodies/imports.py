@@ -56,11 +56,6 @@ class AppointmentRowForm(RowForm, ChildForm):
         super().__init__(cells, user=user, record=record)
 
     @property
-    def named_body(self):
-        """Return the body that a checked row names, or None."""
-        return self.cleaned_data.get("body")
-
-    @property
     def key(self):
         """Return what finds the term, or None where a part of it is wrong."""
         if self.errors.keys() & KEY:
@@ -140,7 +135,8 @@ class AppointmentSubject(Subject):
         self.said = {row.number: self._form(row, None) for row in rows}
         for form in self.said.values():
             form.full_clean()
-        pks = {form.named_body.pk for form in self.said.values() if form.named_body}
+        named = (form.cleaned_data.get("body") for form in self.said.values())
+        pks = {body.pk for body in named if body}
         if lock:
             list(Body.locked(pks).values_list("pk"))
         self.bodies = Body.objects.without_texts().in_bulk(pks)
@@ -156,7 +152,7 @@ class AppointmentSubject(Subject):
         return {number: terms and terms[0] for number, terms in found.items()}
 
     def form_of(self, row, record):
-        body = self.said[row.number].named_body
+        body = self.said[row.number].cleaned_data.get("body")
         return self._form(row, record, self.bodies.get(body.pk) if body else None)
 
     def _form(self, row, record, body_now=None):

@@ -1,10 +1,9 @@
 from datetime import date, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Case, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, F, Prefetch, Q, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -53,23 +52,9 @@ class BodyQuerySet(PublishableQuerySet):
         return super().at(language, slug, **({"section": section} if section else {}))
 
     def for_page(self, section):
-        parts = self.model._base_manager.filter(parent=OuterRef("pk"))
-        projects = self.model.projects.rel.related_model._base_manager
-        return (
-            super()
-            .for_page()
-            .in_section(section)
-            .select_related("kind")
-            .annotate(
-                children_pks=ArraySubquery(
-                    parts.order_by(dissolved_last(), "position", "pk").values("pk")
-                ),
-                projects_pks=ArraySubquery(
-                    projects.filter(directorate=OuterRef("pk"))
-                    .order_by(*years.latest_first())
-                    .values("pk")
-                ),
-            )
+        bodies = super().for_page().in_section(section).select_related("kind")
+        return bodies.with_keys_of(
+            children=[dissolved_last(), "position", "pk"], projects=years.latest_first()
         )
 
     def in_section(self, section):
@@ -117,10 +102,7 @@ class BodyKind(KindOfMany):
 
 
 class Body(ContactDetails, OfKind, Ordered, Publishable):
-    """A body of the institute, or a directorate: what it is for, and who belongs to it.
-
-    Its members are ``Appointment``.
-    """
+    """A body of the institute, or a directorate; its members are ``Appointment``."""
 
     texts = ("title", "short_name", "summary", "body")
     child_relations = ("appointments",)
@@ -130,6 +112,7 @@ class Body(ContactDetails, OfKind, Ordered, Publishable):
     kind_for_readers = _("council or directorate")
     is_dated = is_cited = False
     address_fields = ("section", "slug")
+    entry_fields = ("kind", "section", "dissolved_on")
     advisory_lock = ADVISORY_LOCK
 
     title = models.CharField(_("name"), max_length=200, blank=True)
@@ -206,21 +189,9 @@ class Body(ContactDetails, OfKind, Ordered, Publishable):
     def in_same_list(self, entries):
         return entries.filter(details__section=self.section)
 
-    def address_in(self, language):
-        return self.address(language, section=self.section, slug=self.slug_in(language))
-
-    @classmethod
-    def address_of(cls, entry, language):
-        slug = entry.slug_in(language)
-        return cls.address(language, section=entry.details["section"], slug=slug)
-
     @classmethod
     def catalogue_names(cls, language):
         return [*super().catalogue_names(language), F(f"short_name_{language}")]
-
-    @classmethod
-    def catalogue_details(cls):
-        return {name: F(name) for name in ["kind", "section", "dissolved_on"]}
 
     @classmethod
     def notice_of(cls, entry):

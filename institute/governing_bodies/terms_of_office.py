@@ -9,7 +9,7 @@ from institute.people.models import Person
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue.demonstration import invented_keys
-from publishing.pages.drawings import Drawing, Mark, draw
+from publishing.pages.drawings import Mark, draw
 from publishing.pages.seo import absolute
 from publishing.pages.views import Name, name_of
 from text.languages import current
@@ -37,11 +37,6 @@ class Term:
         return self.appointment.role.title_in(current())
 
     @property
-    def role_language(self):
-        """The language of the role's name, where it is not the reader's."""
-        return self.appointment.role.title_language
-
-    @property
     def notes(self):
         """Return what the name of the role does not say."""
         notes = {
@@ -50,10 +45,6 @@ class Term:
             gettext("ex officio"): self.appointment.is_ex_officio,
         }
         return [text for text, is_so in notes.items() if text and is_so]
-
-    @property
-    def is_current(self):
-        return self.appointment.is_current
 
     @property
     def basis(self):
@@ -73,27 +64,18 @@ class Term:
         }
 
 
-def terms_with_people(appointments):
-    return terms_of(appointments, lambda appointment: appointment.person)
-
-
-def terms_with_bodies(appointments):
-    return terms_of(appointments, lambda appointment: appointment.body)
-
-
-def terms_of(appointments, other_end):
-    return [
-        Term(appointment, end, name)
-        for appointment in appointments
-        if (name := name_of(end := other_end(appointment))) is not None
-    ]
+def terms_with(name, appointments):
+    """Return the terms whose "person", or "body", has a name for readers."""
+    ends = [(each, getattr(each, name)) for each in appointments]
+    terms = (Term(appointment, end, name_of(end)) for appointment, end in ends)
+    return [term for term in terms if term.named is not None]
 
 
 def heads(language):
     """Return the terms of office of those who head the bodies today, by rank."""
     return cached_until_change(
         ("heads", language),
-        lambda: terms_with_people(heads_among(language, invented_keys(Person))),
+        lambda: terms_with("person", heads_among(language, invented_keys(Person))),
     )
 
 
@@ -113,61 +95,38 @@ def leaders_of(people, language):
     """Return (person, terms of today) of each, those first in which they head."""
     terms = Appointment.objects.filter(person__in=people).visible_in(language).today()
     order = ["-is_head", "body__kind", "role__position", "body__position", "pk"]
-    terms = terms_with_bodies(terms.order_by(*order))
+    terms = terms_with("body", terms.order_by(*order))
     return [
         (one, [term for term in terms if term.appointment.person == one])
         for one in people
     ]
 
 
-@dataclass
-class Row:
-    """The terms at one end, the present ones first, and their drawing."""
-
-    terms: list
-    drawing: Drawing | None = None
-
-    @property
-    def named(self):
-        return self.terms[0].named
-
-    @property
-    def is_current(self):
-        return self.terms[0].is_current
+def chart_of(terms):
+    """Return the rows of present and of former terms, in order, one for each end."""
+    by_end = {}
+    for term in sorted(terms, key=lambda term: not term.appointment.is_current):
+        by_end.setdefault(term.end.pk, {"terms": []})["terms"].append(term)
+    present, former = [], []
+    for row in by_end.values():
+        is_current = row["terms"][0].appointment.is_current
+        (present if is_current else former).append(row)
+    former.sort(key=last_day_of, reverse=True)
+    return {"present": present, "former": former}
 
 
-class TermsChart:
-    """Who belonged to a body and when, or to which bodies a person did.
-
-    The rows keep the order of ``terms``. It has no ``timeline`` unless it is drawn, nor
-    where no term has a beginning.
-    """
-
-    timeline = None
-
-    def __init__(self, terms):
-        by_end = {}
-        for term in sorted(terms, key=lambda term: not term.is_current):
-            by_end.setdefault(term.end.pk, []).append(term)
-        rows = [Row(terms) for terms in by_end.values()]
-        self.present = [row for row in rows if row.is_current]
-        former = [row for row in rows if not row.is_current]
-        self.former = sorted(former, key=last_day_of, reverse=True)
-        # Above these rows stand the years.
-        self.first = self.present or self.former
-
-    def drawn_since(self, founded_on):
-        """Draw the rows on one axis, from the founding or before; return the chart."""
-        rows = [*self.present, *self.former]
-        days = [term.appointment.first_day for row in rows for term in row.terms]
-        if not any(days):
-            return self
+def drawn_since(founded_on, chart):
+    """Draw the rows on one axis since the founding, if any term has a beginning."""
+    rows = [*chart["present"], *chart["former"]]
+    days = [term.appointment.first_day for row in rows for term in row["terms"]]
+    if any(days):
         since = min(filter(None, [*days, founded_on])).year
         for row in rows:
-            marks = [mark_of(term) for term in row.terms]
-            row.drawing = draw([("", marks)], since=since, width=ROOM)
-        self.timeline = rows[0].drawing.timeline
-        return self
+            marks = [*map(mark_of, row["terms"])]
+            row["drawing"] = draw([("", marks)], since=since, width=ROOM)
+        # Above the first rows stand the years.
+        chart |= {"timeline": rows[0]["drawing"].timeline, "first": rows[0]}
+    return chart
 
 
 def within_a_line(role):
@@ -182,4 +141,4 @@ def mark_of(term):
 
 
 def last_day_of(row):
-    return max(term.appointment.last_day for term in row.terms)
+    return max(term.appointment.last_day for term in row["terms"])

@@ -1,9 +1,8 @@
 from dataclasses import replace
-from functools import partial
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
-from institute.governing_bodies.terms_of_office import TermsChart, terms_with_people
+from institute.governing_bodies.terms_of_office import chart_of, drawn_since, terms_with
 from institute.pages.views import SectionList
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
@@ -11,7 +10,6 @@ from publishing.drafts.overlay import laid_rows
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
 from publishing.pages.views import get_visible_or_404
-from text.fold import fold
 
 
 class BodyList(SectionList):
@@ -29,7 +27,7 @@ class BodyList(SectionList):
 
     def context(self):
         for body in self.page:
-            body.chiefs = terms_with_people(body.heads)
+            body.chiefs = terms_with("person", body.heads)
         return {}
 
 
@@ -50,18 +48,14 @@ class BodyPage(ItemPage):
         return get_visible_or_404(Body.objects.for_page, section, slug=slug)
 
     def more_pointers(self):
-        self.terms = terms_with_people(appointments_of(self.record, self.language))
+        terms = appointments_of(self.record, self.language)
+        self.terms = terms_with("person", terms)
         return [term.basis for term in self.terms if term.basis]
 
     def context(self):
         entries = self.connections.entries
         terms = [replace(term, decision=entries.get(term.basis)) for term in self.terms]
-        return {
-            "chart": TermsChart(terms).drawn_since(self.record.founded_on),
-            "part_of": self.entry("parent"),
-            "children": self.entries("children"),
-            "projects": self.entries("projects"),
-        }
+        return {"chart": drawn_since(self.record.founded_on, chart_of(terms))}
 
     def json_ld(self):
         body, above = self.record, self.entry("parent")
@@ -85,16 +79,8 @@ def appointments_of(body, language):
     rows = laid_rows(body, "appointments")
     if rows is None:
         return terms_in_body(language, pk=body.pk)
-    begun = [term for term in rows if term.is_begun]
-    return sorted(begun, key=partial(rank_of, language=language))
-
-
-def rank_of(term, language):
-    """Return by what ``with_people`` sorts it."""
-    person = term.person
-    name = getattr(person, f"family_{language}") or person.title_in(language)
-    rank = not term.is_head, term.role.position, term.position
-    return *rank, fold(name), term.order_key
+    begun = (term for term in rows if term.is_begun)
+    return sorted(begun, key=lambda term: (not term.is_head, *term.order_key))
 
 
 @compiled

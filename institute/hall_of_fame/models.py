@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_publish
 from institute import years
-from institute.people.models import Person, initials_of
+from institute.people.models import HasMonogram, Person
 from institute.sections import Section
 from library.models import Picture
 from publishing.content import changesets
@@ -20,7 +20,7 @@ from publishing.models import (
 )
 from text import alphabet
 from text.countries import CountryField, name_of
-from text.languages import LANGUAGES, current, languages_from
+from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
 
@@ -54,7 +54,7 @@ class InducteeQuerySet(PublishableQuerySet):
         )
 
 
-class Inductee(Ordered, Publishable):
+class Inductee(HasMonogram, Ordered, Publishable):
     """A person or organisation in the Hall of Fame."""
 
     class Kind(models.TextChoices):
@@ -154,15 +154,6 @@ class Inductee(Ordered, Publishable):
     @property
     def portrait(self):
         return self.picture or (self.person and self.person.picture)
-
-    @property
-    def monogram(self):
-        """Return (language, initials) of each language in which there is the name."""
-        return [
-            (language, initials_of(self.title_in(language).split()))
-            for language in languages_from(current())
-            if self.is_visible_in(language)
-        ]
 
     @property
     def country_name(self):

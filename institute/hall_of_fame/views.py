@@ -9,13 +9,13 @@ from institute.sections import Section
 from publishing.catalogue.demonstration import all_invented
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.items import ItemPage
-from publishing.pages.seo import absolute
 from text.pointers import pointers
 
 
 class InducteeList(SectionList):
     """The Hall of Fame, or those of one year or category."""
 
+    model = Inductee
     section, template, size = Section.HALL_OF_FAME, "institute/inductee_list.html", 30
 
     @cached_property
@@ -29,12 +29,8 @@ class InducteeList(SectionList):
         ranked = sorted(
             self.everyone, key=lambda row: (row.category.position, row.category_id)
         )
-        categories = choices_of(
-            (row, row.category_id, row.category.title) for row in ranked
-        )
-        years = choices_of(
-            (row, row.honoured_in, str(row.honoured_in)) for row in self.everyone
-        )
+        categories = choices_of(ranked, "category_id", lambda it: it.category.title)
+        years = choices_of(self.everyone, "honoured_in", lambda it: it.honoured_in)
         return Facets(
             Facet(
                 *(self.request, "category", _("By category"), categories),
@@ -46,9 +42,6 @@ class InducteeList(SectionList):
                 css_class="years",
             ),
         )
-
-    def records(self):
-        return Inductee.objects.all()
 
     def items(self):
         here = [row for row in self.everyone if row.is_visible_in(self.language)]
@@ -65,14 +58,12 @@ class InducteeList(SectionList):
         }
 
 
-def choices_of(rows):
-    """Return the choices of rows (inductee, key, label) that readers have here.
-
-    In a language in which nobody is visible of a choice the address leaves it out.
-    """
+def choices_of(inductees, lookup, label):
+    """Return the choices that readers have here."""
     choices = {}
-    for inductee, key, label in rows:
-        choice = choices.setdefault(key, Choice(key, label))
+    for inductee in inductees:
+        key = getattr(inductee, lookup)
+        choice = choices.setdefault(key, Choice(key, label(inductee)))
         choice.values.update(dict.fromkeys(inductee.visible_languages(), str(key)))
     return [choice for choice in choices.values() if choice.value]
 
@@ -89,16 +80,14 @@ class InducteePage(ItemPage):
         return portrait
 
     def context(self):
-        return {"portrait": self.picture, "person": self.entry("person")}
+        return {"portrait": self.picture}
 
     def json_ld(self):
-        image = self.picture
         is_person = self.record.kind == Inductee.Kind.PERSON
         category = getattr(self.record.category, f"title_{self.language}")
         return {
             "@type": "Person" if is_person else "Organization",
             **self.json_ld_basics(),
-            "image": absolute(image.share_path) if image else None,
             "award": award(category, self.record.honoured_in),
         }
 

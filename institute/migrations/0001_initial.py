@@ -13,6 +13,7 @@ import bibliography.identifiers
 import institute.years
 import publishing.content.partial_dates
 import text.countries
+import text.languages
 import text.richtext
 
 # What a new site has; people rename them, add others and delete what they do not use.
@@ -1063,7 +1064,7 @@ class Migration(migrations.Migration):
                 ('body_ru', text.richtext.RichTextField(blank=True, null=True, verbose_name='abstract')),
                 ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='abstract')),
                 ('kind', models.CharField(choices=[('monograph', 'monograph'), ('collection', 'collection of papers'), ('chapter', 'chapter in a book'), ('article', 'article in a journal'), ('paper', 'conference paper'), ('report', 'report'), ('dataset', 'dataset'), ('thesis', 'thesis'), ('other', 'other work')], default='monograph', max_length=20, verbose_name='kind')),
-                ('written_in', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], default='ru', help_text='It is cited by its title in this language.', max_length=10, verbose_name='written in')),
+                ('written_in', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], default=text.languages.first_language, help_text='It is cited by its title in this language.', max_length=10, verbose_name='written in')),
                 ('issued_in', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2199)], verbose_name='came out in')),
                 ('container', models.CharField(blank=True, help_text='The journal, the book or the proceedings that it is a part of.', max_length=300, verbose_name='published in')),
                 ('volume', models.CharField(blank=True, max_length=40, verbose_name='volume')),

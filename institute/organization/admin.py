@@ -6,8 +6,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _, override
 
 from institute.organization import mark
+from institute.organization.mark import USUAL
 from institute.organization.models import Organization
-from library import colour
 from library.admin.document import FactsField, FactsInput
 from publishing.admin import SingleRowMixin, TranslatedAdmin, TranslatedForm, pair
 
@@ -59,18 +59,18 @@ class OrganizationForm(TranslatedForm):
     accent = forms.CharField(
         label=_("Colour"),
         required=False,
-        widget=AccentInput({"placeholder": colour.USUAL}),
+        widget=AccentInput({"placeholder": USUAL}),
     )
 
     def clean_accent(self):
         """Refuse what not all can read; a script offers the nearest that all can."""
         if not (given := self.cleaned_data["accent"]):
             return ""
-        accent = colour.parse(given)
+        accent = mark.colour_of(given)
         if accent is None:
-            raise ValidationError(UNREADABLE, params={"example": colour.USUAL})
-        contrast = colour.least_contrast(accent)
-        if contrast < colour.LEAST:
+            raise ValidationError(UNREADABLE, params={"example": USUAL})
+        contrast = mark.least_contrast(accent)
+        if contrast < mark.LEAST:
             shown = number_format(int(contrast * 10) / 10)
             raise ValidationError(FAINT, params={"accent": accent, "contrast": shown})
         return accent
@@ -92,6 +92,11 @@ class OrganizationForm(TranslatedForm):
 
 HEADINGS = Organization.home_headings
 INSTITUTE = ["name", "short_name", "legal_name", "about", "address", "imprint"]
+SHARED = [
+    *["first_language", "founded_on", "emails", "phones", "links"],
+    "reserves_mining",
+]
+HOME = ["headline", "statement", *HEADINGS]
 
 
 @admin.register(Organization)
@@ -100,19 +105,8 @@ class OrganizationAdmin(SingleRowMixin, TranslatedAdmin):
     fieldsets = [
         (_("Institute"), {"fields": [*map(pair, INSTITUTE)]}),
         (_("Mark and colour"), {"fields": ["mark", "mark_in_the_dark", "accent"]}),
-        (
-            _("For all languages"),
-            {
-                "fields": [
-                    *["first_language", "founded_on", "emails", "phones", "links"],
-                    "reserves_mining",
-                ]
-            },
-        ),
-        (
-            _("Home page"),
-            {"fields": [*map(pair, ["headline", "statement", *HEADINGS])]},
-        ),
+        (_("For all languages"), {"fields": SHARED}),
+        (_("Home page"), {"fields": [*map(pair, HOME)]}),
     ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -6,6 +6,7 @@ deletes them.
 
 import hashlib
 import io
+import re
 from base64 import b64encode
 from collections import namedtuple
 from contextlib import suppress
@@ -18,11 +19,17 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageDraw, ImageOps
 
-from institute.organization.share_picture import font_of, has_characters
-from library import colour, pictures
+from institute.organization.share_picture import PAPER, font_of, has_characters
+from library import pictures
 from library.disk import copy, new_folder, report_disk_errors, run
 from text.languages import languages_from
 
+HEX = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
+# The accent of static/css/tokens.css.
+USUAL = "#0b5a68"
+# On what the accent stands as text, and the least contrast that it has there.
+GROUNDS = ["#fbfaf6", "#f5eee0", "#eef3f2"]
+LEAST = 4.5
 FOLDER = "mark"
 # Pixels of an icon: in a tab; on a telephone; among its programs and for machines.
 ICONS = [32, 180, 512]
@@ -42,7 +49,7 @@ Look = namedtuple(
 
 
 def look_of(institute):
-    own = institute.colour != colour.USUAL
+    own = institute.colour != USUAL
     sheet = default_storage.url(sheet_name(institute)) if own else ""
     if not (facts := facts_of(institute)):
         return Look(sheet)
@@ -94,7 +101,7 @@ def style_sheet(institute):
 
 def stored(upload):
     """Store what is uploaded as a mark; return its facts. Raise ValidationError."""
-    if upload.size > pictures.max_bytes():
+    if upload.size > pictures.MAX_BYTES:
         size = {"megabytes": pictures.in_megabytes(upload.size)}
         raise ValidationError(ERRORS["too_many_bytes"], params=size)
     with new_folder("mark-") as folder:
@@ -146,7 +153,7 @@ def data_uri(facts):
 def icon_of(image, side):
     """Return a square with the mark on paper."""
     image = ImageOps.pad(image, (side * 7 // 8,) * 2)
-    paper = Image.new("RGBA", (side, side), colour.PAPER[0])
+    paper = Image.new("RGBA", (side, side), PAPER[0])
     paper.alpha_composite(image, ((side - image.width) // 2,) * 2)
     return paper
 
@@ -157,7 +164,7 @@ def draw_initials(institute):
     image = Image.new("RGBA", (BOX[0] * len(letters), BOX[1]), institute.colour)
     if has_characters(font, letters):
         middle, text = (image.width / 2, image.height / 2), "\u2009".join(letters)
-        look = {"font": font, "fill": colour.PAPER[0], "anchor": "mm"}
+        look = {"font": font, "fill": PAPER[0], "anchor": "mm"}
         ImageDraw.Draw(image).text(middle, text, **look)
     return image
 
@@ -166,3 +173,31 @@ def encoded(image, kind):
     file = io.BytesIO()
     image.save(file, kind, lossless=True, optimize=True)
     return file.getvalue()
+
+
+# The colour: read as it is typed, and judged by WCAG's contrasts. What follows from it
+# in light and dark is in templates/institute/accent.css.
+
+
+def colour_of(text):
+    """Return "#0b5a68" for "0B5A68"; None for anything else."""
+    match = HEX.fullmatch(text.strip())
+    return match and f"#{match[1].lower()}"
+
+
+def luminance(colour):
+    values = (octet / 255 for octet in bytes.fromhex(colour[1:]))
+    light = (
+        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values
+    )
+    return sum(map(float.__mul__, (0.2126, 0.7152, 0.0722), light))
+
+
+def contrast(one, other):
+    low, high = sorted(luminance(colour) + 0.05 for colour in (one, other))
+    return high / low
+
+
+def least_contrast(accent):
+    """Return that of a text in the accent, or on it, where it is weakest."""
+    return min(contrast(accent, ground) for ground in GROUNDS)

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.organization import mark, share_picture
-from library import colour
 from library.files import StoredFileField
 from publishing.cache.memory import cached_until_change
 from publishing.content.constraints import Check
@@ -151,7 +150,7 @@ class Organization(ContactDetails, Record):
 
     @property
     def colour(self):
-        return self.accent or colour.USUAL
+        return self.accent or mark.USUAL
 
     @property
     def look(self):
@@ -168,20 +167,10 @@ class Organization(ContactDetails, Record):
         return share_picture.path_of(*shown) if title else ""
 
     def share_picture_of(self, title):
-        """Return path of what they show of a page with this title, and what it says.
-
-        A title may have a line for each language.
-        It is that of the institute until the worker has drawn one for the title.
-        """
-        name = str(self)
-
-        def drawn():
-            if own := self.own_share_path(title):
-                return own, ", ".join(title.splitlines())
-            return self.share_path, name
-
-        key = "share picture", name, mark.picture_name(self), title
-        return cached_until_change(key, drawn)
+        """Return path and words of the picture of a title, else of the institute's."""
+        if own := self.own_share_path(title):
+            return own, ", ".join(title.splitlines())
+        return self.share_path, str(self)
 
     def json_ld(self, language, site_url):
         """Return schema.org's Organization in ``language``."""

@@ -13,9 +13,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from library.colour import INK, PAPER
-from publishing.cache.memory import cached_until_change
-
+# Of static/css/tokens.css, in light and dark.
+PAPER, INK = ("#fbfaf6", "#14171a"), ("#1b1d1f", "#e9e6df")
 FOLDER = "shared"
 FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"
 SIZE = 1200, 630
@@ -32,10 +31,7 @@ MARK_HEIGHT, MARK_WIDTH = 116, 348
 
 
 def file_name(title, institute="", mark=""):
-    """Return where the picture of a title is stored; it says what it shows.
-
-    ``institute``: its name, above the title of a page; ``mark``: the file of its mark.
-    """
+    """Return where the picture of a title, a name and a mark is stored."""
     shown = f"{mark}\n{institute}\n{title}"
     return f"{FOLDER}/{hashlib.sha256(shown.encode()).hexdigest()[:24]}.png"
 
@@ -43,22 +39,14 @@ def file_name(title, institute="", mark=""):
 def path_of(title, institute="", mark=""):
     """Return the path at which readers get the picture of a title, or ""."""
     stored = file_name(title, institute, mark)
-
-    def is_stored():
-        # Pages do without it.
-        with suppress(OSError):
-            return default_storage.exists(stored)
-        return False
-
-    is_there = cached_until_change(("share picture", stored), is_stored)
-    return default_storage.url(stored) if is_there else ""
+    # Pages do without it.
+    with suppress(OSError):
+        return default_storage.url(stored) if default_storage.exists(stored) else ""
+    return ""
 
 
 def store(title, institute="", mark=""):
-    """Draw and store the picture of a title, unless it is there or cannot be drawn.
-
-    Return whether it was stored.
-    """
+    """Draw and store a picture unless it is there or cannot be; tell whether it was."""
     path = file_name(title, institute, mark)
     # Pages do without it.
     with suppress(OSError):

@@ -28,23 +28,16 @@ _since, _is_complete = None, False
 
 
 def update_share_pictures():
-    """Draw pictures that pages lack, and delete those that no page shows any more.
-
-    Some at a time; pages show them once all are there. Returns after how many seconds
-    to go on, None if nothing is left.
-    """
+    """Draw some of the pictures that pages lack; return when to go on, or None."""
     global _since, _is_complete
     now = timezone.now()
+    come = CatalogueEntry.objects.whose_date_has_come
     with _changes.new() as new:
-        if not _is_complete or new is None or any(map(may_show, new)) or come(now):
+        is_new = new is None or any(map(may_show, new)) or come(_since, now).exists()
+        if is_new or not _is_complete:
             _is_complete = draw_some()
     _since = now
     return None if _is_complete else PAUSE
-
-
-def come(now):
-    """Tell whether the date of something has come since the last time."""
-    return CatalogueEntry.objects.whose_date_has_come(_since, now).exists()
 
 
 def may_show(revision):

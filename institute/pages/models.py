@@ -61,6 +61,7 @@ class Page(Ordered, Publishable):
     list_title = _("Site map")
     is_dated = False
     address_fields = ("path",)
+    entry_fields = ("section",)
     # Nobody else moves a page meanwhile.
     advisory_lock = "institute.page"
     has_versions = True
@@ -195,14 +196,11 @@ class Page(Ordered, Publishable):
 
     def _depth(self):
         """Return how many levels it and the pages below it take."""
-        depth, level = 1, [self.pk] if self.pk else []
-        while level := list(
-            Page._base_manager.filter(parent__in=level).values_list("pk", flat=True)
-        ):
-            depth += 1
-            if depth > DEEPEST:
-                break
-        return depth
+        places = Page._base_manager.values_list("place", flat=True)
+        if not (own := places.filter(pk=self.pk).first()):
+            return 1
+        below = places.filter(place__startswith=f"{own}/")
+        return 1 + max((each.count("/") - own.count("/") for each in below), default=0)
 
     def set_derived_fields(self, stored):
         if stored is None or stored.parent_id != self.parent_id:
@@ -270,10 +268,6 @@ class Page(Ordered, Publishable):
         words = F("also_found_as"), Value(", "), Value("\n")
         words = Func(*words, function="replace", output_field=models.TextField())
         return [*super().catalogue_names(language), F(f"menu_title_{language}"), words]
-
-    @classmethod
-    def catalogue_details(cls):
-        return {"section": F("section")}
 
     @classmethod
     def in_sitemap(cls, entries):

@@ -14,14 +14,40 @@ class PagePage(ItemPage):
     shows = ["attachments"]
 
     def context(self):
-        return {"tree": self.tree, "attachments": self.entries("attachments")}
+        return {"tree": self.tree}
 
     @cached_property
     def tree(self):
-        return Tree(self.record, self.language)
+        """The pages around it, as (name, address): those above it, and the local menu.
+
+        The menu lists the pages below, or those beside it where there are none; its
+        head is the name of the page whose children these are, if that is visible.
+        """
+        page, language = self.record, self.language
+        near = [*Page.objects.around(page, language)]
+        by_path = {getattr(it, f"path_{language}"): it for it in near}
+        above = filter(None, map(by_path.get, page.paths_above(language)))
+        path = [*map(self._line, above)]
+        in_menu = [it for it in near if it.is_in_menu]
+        menu = children = [it for it in in_menu if it.parent_id == page.pk]
+        heads = [*path, self._line(page)] if children else path
+        if page.parent_id and not children:
+            menu = [it for it in in_menu if it.parent_id == page.parent_id]
+        return {
+            "path": path,
+            "children": children,
+            "head": heads[-1][0] if heads else "",
+            "menu": [(*self._line(it), it.pk == page.pk) for it in menu]
+            if children or len(menu) > 1
+            else [],
+        }
+
+    def _line(self, page):
+        name = getattr(page, f"menu_title_{self.language}")
+        return name or page.title_in(self.language), page.address_in(self.language)
 
     def head_fields(self):
-        return {"path": self.tree.crumbs}
+        return {"path": self.tree["path"]}
 
     def json_ld(self):
         return {
@@ -30,53 +56,6 @@ class PagePage(ItemPage):
             **self.json_ld_dates(),
             "publisher": {"@id": absolute("/#organization")},
         }
-
-
-class Tree:
-    """The pages around a page: those above it, and the local menu."""
-
-    def __init__(self, page, language):
-        self.page, self.language = page, language
-        near = list(Page.objects.around(page, language))
-        by_path = {getattr(page, f"path_{language}"): page for page in near}
-        above = page.paths_above(language)
-        self.path = [by_path[path] for path in above if path in by_path]
-        in_menu = [other for other in near if other.is_in_menu]
-        self.children = [other for other in in_menu if other.parent_id == page.pk]
-        self.siblings = [
-            other
-            for other in in_menu
-            if page.parent_id and other.parent_id == page.parent_id
-        ]
-
-    @property
-    def crumbs(self):
-        """(name, address) of each page above."""
-        return [self._line(page) for page in self.path]
-
-    @property
-    def menu(self):
-        """The pages below this one; where there are none, those beside it."""
-        return self.children or (self.siblings if len(self.siblings) > 1 else [])
-
-    @property
-    def menu_lines(self):
-        """(name, address, whether it is this page) of each page in the menu."""
-        return [(*self._line(page), page.pk == self.page.pk) for page in self.menu]
-
-    @property
-    def head(self):
-        """The name of the page whose children the menu lists, if it is visible."""
-        if self.children:
-            return self._name(self.page)
-        return self._name(self.path[-1]) if self.path else ""
-
-    def _name(self, page):
-        name = getattr(page, f"menu_title_{self.language}")
-        return name or page.title_in(self.language)
-
-    def _line(self, page):
-        return self._name(page), page.address_in(self.language)
 
 
 class SectionList(ListPage):

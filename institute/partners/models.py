@@ -1,6 +1,5 @@
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, OuterRef, When
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from institute import years
@@ -21,19 +20,8 @@ class PartnerQuerySet(PublishableQuerySet):
         )
 
     def for_page(self):
-        through = self.model.projects.through._base_manager
-        return (
-            super()
-            .for_page()
-            .annotate(
-                projects_pks=ArraySubquery(
-                    through.filter(partner=OuterRef("pk"))
-                    .order_by(*years.latest_first("project__"))
-                    .values("project")
-                ),
-                mentions=Link.objects.mentions_of(self.model),
-            )
-        )
+        partners = super().for_page().with_keys_of(projects=years.latest_first())
+        return partners.annotate(mentions=Link.objects.mentions_of(self.model))
 
 
 class Partner(Publishable):

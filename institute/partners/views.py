@@ -1,6 +1,6 @@
 import re
 from functools import partial
-from itertools import batched, groupby
+from itertools import groupby
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
@@ -14,7 +14,7 @@ from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
-from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_kinds
 from publishing.catalogue.passages import texts_of
 from publishing.models import CatalogueEntry
 from publishing.pages.drawings import draw_rows
@@ -27,6 +27,7 @@ from text.pointers import Pointer
 class PartnerList(SectionList):
     """With whom the institute works, by kind and country."""
 
+    model = Partner
     section, template = Section.PARTNERS, "institute/partner_list.html"
     # It is seen as a whole.
     size = 50
@@ -38,19 +39,14 @@ class PartnerList(SectionList):
 
     @cached_property
     def facets(self):
-        kinds = {partner.kind for partner in self.kept["partners"]}
-        kinds = [
-            Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
-            for kind in Partner.Kind
-        ]
+        here = {partner.kind for partner in self.kept["partners"]}
+        kinds = [(kind.value, kind.plural) for kind in Partner.Kind]
+        kinds = choices_of_kinds(kinds, here)
         named = self.kept["countries"]
         return Facets(
             Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
             Facet(self.request, "country", _("By country"), named, lookup="country"),
         )
-
-    def records(self):
-        return Partner.objects.all()
 
     def items(self):
         return self.facets.select(self.kept["partners"])
@@ -86,11 +82,7 @@ class PartnerPage(ItemPage):
         named = self.connections.all(self.mentions())
         named += items_naming(self.record, self.language)
         named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
-        return {
-            "logo": self.image("logo"),
-            "projects": self.entries("projects"),
-            "mentions": named.values(),
-        }
+        return {"logo": self.image("logo"), "mentions": named.values()}
 
     def json_ld(self):
         logo, country = self.image("logo"), self.record.country
@@ -108,8 +100,8 @@ class PartnerPage(ItemPage):
 
 
 # How many of the newest are shown, and among how many an abbreviation is looked for:
-# an index knows no capitals, so their texts are read, so many at once.
-LIMIT, READ, AT_ONCE = 20, 1000, 50
+# an index knows no capitals, so their texts are read.
+LIMIT, READ = 20, 200
 # Between the names in a title: “WeGO, World Smart Cities Organization”, “… (OECD)”.
 BETWEEN_NAMES = re.compile(r"\s—\s|,\s|[()]")
 
@@ -133,13 +125,8 @@ def items_with(names, partner, language, limit=LIMIT):
 def with_capitals(names, items, language):
     """Return the newest that have a name as it is written: “PRIOR” is no “prior”."""
     written = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
-    named = []
-    for some in batched(items, AT_ONCE, strict=False):
-        texts = texts_with_titles(some, language)
-        named += [item for item in some if written.search(texts[item.pointer])]
-        if len(named) >= LIMIT:
-            break
-    return named
+    texts = texts_with_titles(items, language)
+    return [item for item in items if written.search(texts[item.pointer])]
 
 
 def texts_with_titles(entries, language):

@@ -93,19 +93,14 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     page = PersonPage
     content = [pair(name) for name in PersonSubject.texts]
     shared = ["picture", "variants", ("email", "orcid", "died_on"), "links", "related"]
-    list_display = ["linked_title", "statuses", "posts_today", "on_site", "changed"]
+    columns = ["posts_today"]
     ordering = [f"family_{LANGUAGES[0]}", f"title_{LANGUAGES[0]}"]
     search_fields = [*pair("title"), *pair("family"), "variants"]
-    readonly_fields = ["posts", "used_in"]
+    use = readonly_fields = ["posts", "used_in"]
 
     def get_queryset(self, request):
         people = super().get_queryset(request)
         return people.prefetch_related("appointments__body", "appointments__role")
-
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        use = (_("Use"), {"fields": ["posts", "used_in"]})
-        return [*fieldsets, use] if obj else fieldsets
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in LISTS:

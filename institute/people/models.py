@@ -2,7 +2,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, When
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from bibliography.identifiers import OrcidField
@@ -11,6 +11,7 @@ from institute.organization.models import list_field
 from library.models import Picture
 from publishing.catalogue.demonstration import invented_keys, invented_last
 from publishing.content.keys import optional_key
+from publishing.content.search import weights
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.languages import LANGUAGES, current, languages_from
@@ -19,10 +20,7 @@ from text.typography import typeset
 
 
 def family_or_title(language, of=""):
-    """Return by which word a list has a person: the family name, if there is one.
-
-    ``of``: the way to the person, as ``person__``.
-    """
+    """Return by which word a list has a person; ``of``: the way there: ``person__``."""
     family = NullIf(F(f"{of}family_{language}"), models.Value(""))
     return Coalesce(family, F(f"{of}title_{language}"))
 
@@ -62,6 +60,19 @@ def initials_of(words):
     return "".join(word.strip("«“„”»")[:1] for word in ends)
 
 
+class HasMonogram:
+    """What has initials where there is no portrait."""
+
+    def words_of_name(self, language):
+        return self.title_in(language).split()
+
+    @property
+    def monogram(self):
+        """Return (language, initials) of each language whose readers know the name."""
+        codes = [code for code in languages_from(current()) if self.is_visible_in(code)]
+        return [(code, initials_of(self.words_of_name(code))) for code in codes]
+
+
 class PersonQuerySet(PublishableQuerySet):
     def invented_last(self, language):
         last = invented_last("pk", invented_keys(self.model))
@@ -93,37 +104,17 @@ class PersonQuerySet(PublishableQuerySet):
     def for_page(self):
         """Annotate the texts about the person, honours and projects, by their keys."""
         honours = self.model.honours.rel.related_model._base_manager
-        through = self.model.projects.through._base_manager
-        return (
-            super()
-            .for_page()
-            .annotate(
-                mentions=Link.objects.mentions_of(self.model),
-                honour_rows=ArraySubquery(
-                    honours.filter(person=OuterRef("pk"))
-                    .order_by("-honoured_in", "pk")
-                    .annotate(
-                        honour=models.functions.JSONObject(
-                            pk=F("pk"),
-                            year=F("honoured_in"),
-                            **{
-                                f"category_{code}": F(f"category__title_{code}")
-                                for code in LANGUAGES
-                            },
-                        )
-                    )
-                    .values("honour")
-                ),
-                projects_pks=ArraySubquery(
-                    through.filter(person=OuterRef("pk"))
-                    .order_by(*years.latest_first("project__"))
-                    .values("project")
-                ),
-            )
+        honours = honours.filter(person=OuterRef("pk")).order_by("-honoured_in", "pk")
+        names = {f"category_{code}": f"category__title_{code}" for code in LANGUAGES}
+        honour = JSONObject(pk="pk", year="honoured_in", **names)
+        people = super().for_page().with_keys_of(projects=years.latest_first())
+        return people.annotate(
+            mentions=Link.objects.mentions_of(self.model),
+            honour_rows=ArraySubquery(honours.values_list(honour)),
         )
 
 
-class Person(Publishable):
+class Person(HasMonogram, Publishable):
     """A person on the site, under one name in each language.
 
     The English name is the one Latin spelling; others that are met are ``variants``.
@@ -138,6 +129,7 @@ class Person(Publishable):
     list_route = "institute:people"
     is_dated = is_cited = False
     is_called_by_name = True
+    entry_fields = tuple(f"{n}_{c}" for n in ["family", "post"] for c in LANGUAGES)
 
     title = models.CharField(_("full name"), max_length=200, blank=True)
     family = models.CharField(_("family name"), max_length=80, blank=True)
@@ -174,14 +166,7 @@ class Person(Publishable):
     links = list_field(models.URLField(max_length=500), _("pages on other sites"))
     died_on = models.DateField(_("died on"), null=True, blank=True)
 
-    search_weights = {
-        "title": "A",
-        "family": "A",
-        "post": "B",
-        "affiliation": "B",
-        "summary": "B",
-        "body": "C",
-    }
+    search_weights = weights(A="title family", B="post affiliation summary", C="body")
 
     objects = PersonQuerySet.as_manager()
 
@@ -196,12 +181,6 @@ class Person(Publishable):
         )
         names = super().catalogue_names(language)
         return [*names, F(f"family_{language}"), variants]
-
-    @classmethod
-    def catalogue_details(cls):
-        names = ["family", "post"]
-        columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
-        return {column: F(column) for column in columns}
 
     def clean(self):
         stored = type(self)._base_manager.filter(pk=self.pk).first()
@@ -233,14 +212,9 @@ class Person(Publishable):
                 inductee.follow(self, before)
 
     def name_of_parts(self, language):
-        """Return given name, patronymic and family name, as far as they are known.
-
-        Typeset, as a name that somebody wrote is stored: they are compared.
-        """
-        parts = (
-            getattr(self, f"{name}_{language}")
-            for name in ["given", "patronymic", "family"]
-        )
+        """Return its known parts, typeset as a name that somebody wrote is stored."""
+        names = ["given", "patronymic", "family"]
+        parts = (getattr(self, f"{name}_{language}") for name in names)
         return typeset(" ".join(filter(None, parts)), language)
 
     def _name_from_parts(self, stored=None):
@@ -256,19 +230,9 @@ class Person(Publishable):
             if not title or follows:
                 setattr(self, f"title_{language}", self.name_of_parts(language))
 
-    @property
-    def monogram(self):
-        """Return (language, initials) of each language whose readers know the name."""
-        return [
-            (language, self._initials_in(language))
-            for language in languages_from(current())
-            if self.is_visible_in(language)
-        ]
-
-    def _initials_in(self, language):
+    def words_of_name(self, language):
         parts = [getattr(self, f"{name}_{language}") for name in ["given", "family"]]
-        words = parts if all(parts) else self.title_in(language).split()
-        return initials_of(words)
+        return parts if all(parts) else super().words_of_name(language)
 
     @property
     def name_in_short(self):

@@ -23,7 +23,7 @@ from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
 
 # The texts of a person that are the chosen name itself.
-PARTS_OF_NAME = {"title", "family", "given", "patronymic"}
+PARTS_OF_NAME = ["title", "family", "given", "patronymic"]
 # Characters of a text that an excerpt shows on each side.
 AROUND = 40
 # Letters and signs that are written in several ways: {each: the one compared}.
@@ -35,21 +35,19 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 def names_of(person):
-    """Yield each name by which a person can be meant, in any language.
-
-    The name that readers see, its parts in either order, the spellings that are met
-    elsewhere, ORCID and address.
-    """
+    """Yield each name by which a person can be meant, ORCID and address among them."""
     yield from [*person.variants, person.orcid]
     for language in LANGUAGES:
-        title, slug, family, given, patronymic = (
-            getattr(person, f"{name}_{language}")
-            for name in ["title", "slug", "family", "given", "patronymic"]
-        )
-        yield from [title, slug]
+        title, family, given, patronymic = parts_of(person, language)
+        yield from [title, getattr(person, f"slug_{language}")]
         if family and given:
-            for first in filter(None, [given, f"{given} {patronymic or ''}".strip()]):
+            for first in [given, f"{given} {patronymic}".strip()]:
                 yield from [f"{family} {first}", f"{first} {family}"]
+
+
+def parts_of(person, language):
+    """Return title, family name, given name and patronymic in a language."""
+    return [getattr(person, f"{name}_{language}") or "" for name in PARTS_OF_NAME]
 
 
 def by_any_name(people):
@@ -66,10 +64,7 @@ def by_any_name(people):
 
 @dataclass(frozen=True)
 class Use:
-    """That a text of ``record`` has a variant of a person's name.
-
-    ``before``, ``matched`` and ``after`` are the excerpt.
-    """
+    """That a text of ``record`` has a variant of a name, with the words around it."""
 
     person: Person
     variant: str
@@ -99,8 +94,7 @@ def uses_of_variants(models):
 @lru_cache(1)
 def spellings_by_word(version):
     """Return {word: ``Spellings`` of the people whose variants it stands for}."""
-    parts = ["title", "given", "family"]
-    names = [f"{part}_{language}" for part in parts for language in LANGUAGES]
+    names = [f"{part}_{code}" for part in PARTS_OF_NAME for code in LANGUAGES]
     people = Person.objects.exclude(variants=[]).only("variants", *names)
     by_word = {}
     for spellings in map(Spellings, people.order_by("pk")):
@@ -112,13 +106,9 @@ def spellings_by_word(version):
 def with_any_word(model, words):
     """Return the records of which a text has one of the words, or seems to."""
     columns = [f"{name}_{language}" for name in model.texts for language in LANGUAGES]
-    records = model._base_manager.order_by("pk")
-    if model.parent_field:
-        records = records.select_related(model.parent_field).only(
-            *columns, model.parent_field
-        )
-    else:
-        records = records.only(*columns)
+    records = model._base_manager.order_by("pk").only(*columns)
+    if parent := model.parent_field:
+        records = records.select_related(parent).only(*columns, parent)
     texts = Func(
         Value("\n"),
         *(read_as_text(model, column) for column in columns),
@@ -145,10 +135,9 @@ def uses_in(record, name, language, by_word):
     if isinstance(record._meta.get_field(name), RichTextField):
         text = text_of(text)
     for person, variant, begin, end in variants_in(text, by_word):
-        if isinstance(record, Person) and record == person and name in PARTS_OF_NAME:
-            continue
-        around = excerpt(text, begin, end)
-        yield Use(person, variant, record, name, language, *around)
+        if record != person or name not in PARTS_OF_NAME:
+            around = excerpt(text, begin, end)
+            yield Use(person, variant, record, name, language, *around)
 
 
 def variants_in(text, by_word):
@@ -157,44 +146,30 @@ def variants_in(text, by_word):
     words = by_word.keys() & set(WORD.findall(folded))
     matches = {id(match): match for word in sorted(words) for match in by_word[word]}
     for spellings in matches.values():
-        for variant, begin, end in spellings.variants_in(folded):
-            yield spellings.person, variant, begin, end
+        for match in spellings.pattern.finditer(folded):
+            if variant := spellings.variants[match.lastindex - 1]:
+                yield spellings.person, variant, *match.span()
 
 
 class Spellings:
-    """The chosen names of a person, and the variants."""
+    """The variants of a person's name, and None for each chosen name: in a ``pattern``.
+
+    ``words``: one of each variant; a text that has none of them uses none.
+    """
 
     def __init__(self, person):
         self.person = person
-        chosen = [getattr(person, f"title_{language}") for language in LANGUAGES]
         variants = [name for name in person.variants if WORD.search(folded(name))]
+        chosen = filter(None, (getattr(person, f"title_{code}") for code in LANGUAGES))
         # The chosen names come last: they override a variant that is spelled the same.
-        self.variants = {
-            pattern_of(name): variant
-            for name, variant in [
-                *((name, name) for name in variants),
-                *((name, None) for name in filter(None, chosen)),
-            ]
-        }
-
-    @property
-    def words(self):
-        """Return a word of each variant: a text that has none of them uses none."""
-        variants = filter(None, self.variants.values())
-        return {max(WORD.findall(folded(name)), key=len) for name in variants}
-
-    @cached_property
-    def pattern(self):
+        names = {pattern_of(name): name for name in variants}
+        names |= dict.fromkeys(map(pattern_of, chosen))
         # The longest first, so that a shorter name inside a longer one does not match.
-        patterns = sorted(self.variants, key=len, reverse=True)
-        return re.compile("|".join(f"({pattern})" for pattern in patterns)), patterns
-
-    def variants_in(self, text):
-        """Yield (variant, begin, end) of each place that is not the chosen name."""
-        pattern, patterns = self.pattern
-        for match in pattern.finditer(text):
-            if variant := self.variants[patterns[match.lastindex - 1]]:
-                yield variant, *match.span()
+        patterns = sorted(names, key=len, reverse=True)
+        self.pattern = re.compile("|".join(f"({pattern})" for pattern in patterns))
+        self.variants = [names[pattern] for pattern in patterns]
+        shown = filter(None, self.variants)
+        self.words = {max(WORD.findall(folded(name)), key=len) for name in shown}
 
 
 def folded(name):
@@ -313,11 +288,8 @@ def people_in(text: str) -> list[Mention]:
 @lru_cache(1)
 def known_names(version):
     """Return {the first letters of a word: the names of those who have it in one}."""
-    columns = [
-        f"{name}_{language}"
-        for name in ["title", "slug", "family", "given", "patronymic"]
-        for language in LANGUAGES
-    ]
+    names = ["slug", *PARTS_OF_NAME]
+    columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
     people = [*Person.objects.only("variants", "orcid", *columns).order_by("pk")]
     families = Counter(family for person in people for family in families_of(person))
     known = {}
@@ -337,10 +309,7 @@ def is_name(name):
 
 def name_in_text(person, language):
     """Return the chosen name, without an initial after the given name."""
-    title, given, family = (
-        getattr(person, f"{name}_{language}") or ""
-        for name in ["title", "given", "family"]
-    )
+    title, family, given, _patronymic = parts_of(person, language)
     has_initial = re.fullmatch(rf"{re.escape(given)}\s\w\.\s{re.escape(family)}", title)
     return f"{given} {family}" if has_initial else title
 
@@ -353,10 +322,7 @@ def families_of(person):
 def with_initials(person):
     """Yield the family name behind initials and before them."""
     for language in LANGUAGES:
-        family, given, patronymic = (
-            getattr(person, f"{name}_{language}") or ""
-            for name in ["family", "given", "patronymic"]
-        )
+        _title, family, given, patronymic = parts_of(person, language)
         if family and given:
             for names in {(given,), (given, patronymic)} - {(given, "")}:
                 initials = " ".join(f"{name[0]}." for name in names)

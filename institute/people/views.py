@@ -5,11 +5,11 @@ from functools import cached_property
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import (
-    TermsChart,
+    chart_of,
     heads,
     leaders_of,
     mark_of,
-    terms_with_bodies,
+    terms_with,
 )
 from institute.hall_of_fame.views import award
 from institute.pages.views import SectionList
@@ -59,7 +59,7 @@ class PersonList(LetterMixin, SectionList):
     def context(self):
         groups, invented, known = {}, [], invented_keys(Person)
         for person in self.page:
-            terms = terms_with_bodies(person.posts)
+            terms = terms_with("body", person.posts)
             person.terms = terms[:MOST_POSTS]
             person.more_posts = len(terms[MOST_POSTS:])
             if person.pk in known:
@@ -106,17 +106,16 @@ class PersonPage(ItemPage):
         return {
             "portrait": self.picture,
             "fragments": {},
-            "chart": TermsChart(self.terms),
+            "chart": chart_of(self.terms),
             "marks": [*self.marks()],
             "honours": self.honours,
-            "projects": self.entries("projects"),
             "works": self.works,
             "related": self.related(),
         }
 
     @cached_property
     def terms(self):
-        return terms_with_bodies(terms_of_person(pk=self.record.pk))
+        return terms_with("body", terms_of_person(pk=self.record.pk))
 
     @cached_property
     def works(self):
@@ -133,7 +132,7 @@ class PersonPage(ItemPage):
                 entry.details["first_year"], entry.details["last_year"]
             )
             yield Mark("project", entry.title, entry.url, *days)
-        for work in self.works.shown:
+        for work in self.works["shown"]:
             year = work.year or None
             days = days_of_years(year, year)
             yield Mark("work", work.entry.title, work.entry.url, *days)
@@ -161,7 +160,7 @@ class PersonPage(ItemPage):
         return sorted(related, key=lambda entry: entry.kind_name)
 
     def json_ld(self):
-        person, image = self.record, self.picture
+        person = self.record
         names = [person.title_in(code) for code in person.visible_languages()]
         names = [name for name in names if name != person.title_in(self.language)]
         orcid = [address("orcid", person.orcid)] if person.orcid else []
@@ -178,7 +177,6 @@ class PersonPage(ItemPage):
             "honorificPrefix": self.text("degree"),
             "jobTitle": self.text("post"),
             "affiliation": employer and {"@type": "Organization", "name": employer},
-            "image": absolute(image.share_path) if image else None,
             "email": person.email,
             "deathDate": person.died_on and person.died_on.isoformat(),
             "sameAs": [*orcid, *person.links],

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from institute import years
@@ -8,6 +7,7 @@ from institute.partners.models import Partner
 from institute.people.models import Person
 from publishing.content.constraints import in_order
 from publishing.content.keys import optional_key
+from publishing.content.search import weights
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.pointers import Pointer
 from text.richtext import RichTextField
@@ -32,6 +32,7 @@ class Project(Publishable):
     detail_route = "institute:project"
     dated_by = ("last_year", "first_year")
     list_route = "institute:projects"
+    entry_fields = ("first_year", "last_year", "participation")
     is_dated = False
 
     body = RichTextField(_("text"), blank=True)
@@ -58,13 +59,7 @@ class Project(Publishable):
         Topic, verbose_name=_("topics"), related_name="projects", blank=True
     )
 
-    search_weights = {
-        "title": "A",
-        "summary": "B",
-        "body": "C",
-        "result": "C",
-        "commissioned_by": "C",
-    }
+    search_weights = weights(A="title", B="summary", C="body result commissioned_by")
 
     objects = ProjectQuerySet.as_manager()
 
@@ -77,10 +72,6 @@ class Project(Publishable):
                 "first_year", "last_year", name="institute_project_ends_after_it_begins"
             ),
         ]
-
-    @classmethod
-    def catalogue_details(cls):
-        return {name: F(name) for name in ["first_year", "last_year", "participation"]}
 
     @classmethod
     def span_of(cls, entry):

@@ -44,7 +44,6 @@ class ProjectPage(ItemPage):
 
     def context(self):
         return {
-            "directorate": self.entry("directorate"),
             "partners": by_name(self.entries("partners")),
             "people": by_name(self.entries("people")),
             "works": works.preview_of(

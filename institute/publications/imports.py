@@ -115,7 +115,6 @@ class PublicationSubject(PublishableSubject):
         *["pages", "genre", "publisher", "place", "edition", "extent"],
         *["doi", "isbn", "url", "projects", "topics"],
     ]
-    texts = ["title", "summary", "body"]
     found_by = "doi"
     suffixes = f"{PublishableSubject.suffixes},{bibliography.SUFFIXES}"
     accepted = format_lazy(

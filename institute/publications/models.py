@@ -19,7 +19,13 @@ from publishing.content.constraints import FieldCheck, has_text
 from publishing.content.keys import optional_key, parent_key
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Record, Topic
-from text.languages import LANGUAGES, first_with, languages_from, own_name
+from text.languages import (
+    LANGUAGES,
+    first_language,
+    first_with,
+    languages_from,
+    own_name,
+)
 from text.richtext import RichTextField, text_of
 from text.typography import with_plain_spaces
 
@@ -76,7 +82,7 @@ class Publication(Publishable):
         _("written in"),
         max_length=10,
         choices=[(code, own_name(code)) for code in LANGUAGES],
-        default=LANGUAGES[0],
+        default=first_language,
         help_text=_("It is cited by its title in this language."),
     )
     issued_in = models.PositiveSmallIntegerField(
@@ -171,10 +177,7 @@ class Publication(Publishable):
         return byline(names_by_role(self.authors(), language), language)
 
     def csl(self, language):
-        """Return the work as an item of CSL-JSON: see ``bibliography``.
-
-        It is in its own language. ``language``: of the page, where it has no title.
-        """
+        """Return it as CSL-JSON in its own language, else in that of the page."""
         codes = [self.written_in, *languages_from(language)]
         return self.csl_in(first_with(self, "title", codes))
 
@@ -227,27 +230,17 @@ class KindFacts(NamedTuple):
 
 
 KIND_FACTS = {
-    kind: KindFacts(*facts)
+    Publication.Kind(kind): KindFacts(*facts)
     for kind, *facts in [
-        (Publication.Kind.MONOGRAPH, _("monographs"), "book", "Book"),
-        (Publication.Kind.COLLECTION, _("collections of papers"), "book", "Book"),
-        (Publication.Kind.CHAPTER, _("chapters in books"), "chapter", "Chapter"),
-        (
-            Publication.Kind.ARTICLE,
-            _("articles in journals"),
-            "article-journal",
-            "ScholarlyArticle",
-        ),
-        (
-            Publication.Kind.PAPER,
-            _("conference papers"),
-            "paper-conference",
-            "ScholarlyArticle",
-        ),
-        (Publication.Kind.REPORT, _("reports"), "report", "Report"),
-        (Publication.Kind.DATASET, _("datasets"), "dataset", "Dataset"),
-        (Publication.Kind.THESIS, _("theses"), "thesis", "Thesis"),
-        (Publication.Kind.OTHER, _("other works"), "document", "CreativeWork"),
+        ("monograph", _("monographs"), "book", "Book"),
+        ("collection", _("collections of papers"), "book", "Book"),
+        ("chapter", _("chapters in books"), "chapter", "Chapter"),
+        ("article", _("articles in journals"), "article-journal", "ScholarlyArticle"),
+        ("paper", _("conference papers"), "paper-conference", "ScholarlyArticle"),
+        ("report", _("reports"), "report", "Report"),
+        ("dataset", _("datasets"), "dataset", "Dataset"),
+        ("thesis", _("theses"), "thesis", "Thesis"),
+        ("other", _("other works"), "document", "CreativeWork"),
     ]
 }
 
@@ -315,7 +308,7 @@ class Authorship(Ordered, Record):
                 Q(person__isnull=False) | has_text("family"),
                 name="institute_authorship_is_of_somebody",
                 message=_("Choose a person, or write a family name."),
-            ),
+            )
         ]
 
     def as_row(self):

@@ -1,7 +1,6 @@
 from functools import cached_property, partial
 
 from django.db.models import F
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,10 +14,10 @@ from institute.sections import Section
 from publishing.cache.compiled import Slices
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import (
-    Choice,
     Facet,
     Facets,
     choices_of,
+    choices_of_kinds,
     read,
     row,
     years_facet,
@@ -85,20 +84,15 @@ def facets_of(request):
     rows = read(facet_rows)
     here = [row for row in rows if row.language == current()]
     of_types = {row.label for row in here if row.facet == "type"}
-    types = [
-        Choice(
-            kind.value,
-            capfirst(kind.plural),
-            is_offered=kind.value in of_types,
-            in_title=kind.plural,
-        )
-        for kind in Publication.Kind
-    ]
+    kinds = [(kind.value, kind.plural) for kind in Publication.Kind]
     years, offered = (
         {row.year for row in some if row.facet == "year"} for some in [rows, here]
     )
     return Facets(
-        Facet(request, "type", _("By kind"), types, lookup="type"),
+        Facet(
+            *(request, "type", _("By kind"), choices_of_kinds(kinds, of_types)),
+            lookup="type",
+        ),
         years_facet(request, years, offered, lookup="year"),
         *(
             Facet(request, name, heading, choices_of(rows, name), lookup=name)
@@ -112,7 +106,7 @@ def facets_of(request):
 
 def facet_rows():
     """Yield the rows of types, years, projects and people, of each kind of works."""
-    for kind in works.kinds():
+    for kind in works.kinds:
         for language in LANGUAGES:
             visible_works = kind.visible(language)
             yield row(visible_works, "type", language, label=F("work_type"))
@@ -167,8 +161,6 @@ class PublicationPage(ItemPage):
             "item": self.item,
             "work": works.Work(self.item),
             "authors": with_pages(self.authors, self.connections.entries),
-            "projects": self.entries("projects"),
-            "file": self.entry("file"),
             "files": [(form.name, path) for form, path in self.files],
         }
 

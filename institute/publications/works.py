@@ -4,7 +4,7 @@ A package above registers a kind of its own in its ``AppConfig.ready``; its work
 stand in the list of publications, on the pages of people and projects, and in their
 files::
 
-    works.register(
+    works.kinds.append(
         works.Kind(
             Article,
             people="authorships__person",
@@ -91,7 +91,7 @@ class Kind:
         )
 
 
-_kinds = [
+kinds = [
     Kind(
         Publication,
         people="authorships__person",
@@ -102,17 +102,9 @@ _kinds = [
 ]
 
 
-def register(kind):
-    _kinds.append(kind)
-
-
-def kinds():
-    return tuple(_kinds)
-
-
 def select(language, chosen, **where):
     """Select the works of all kinds, the latest year first, what is invented last."""
-    first, *others = [kind.rows(language, chosen, **where) for kind in kinds()]
+    first, *others = [kind.rows(language, chosen, **where) for kind in kinds]
     rows = first.union(*others)
     order = ["work_is_invented", "-work_year", "work_title", "work_label", "work_pk"]
     return rows.order_by(*order)
@@ -137,10 +129,7 @@ def types_of(language, start=None, stop=None, *, anywhere=False, **chosen):
 
 @compiled
 def rows_of(language, start, stop, anywhere, invented, *names):
-    """Return a part of the rows of works with certain values of what is named.
-
-    The statement holds the keys of what is ``invented``.
-    """
+    """Return a part of the rows; the statement holds the keys of ``invented``."""
     chosen = {name: Parameter(name) for name in names}
     return select(language, chosen, anywhere=anywhere)[start:stop]
 
@@ -170,10 +159,7 @@ def items_of(pointers, language):
 
 @dataclass
 class Work:
-    """A work as lists show it.
-
-    ``entry``: of the catalogue; ``item``: CSL-JSON; ``byline``: who wrote it.
-    """
+    """A work as lists show it; ``item``: CSL-JSON, ``entry``: of the catalogue."""
 
     item: dict
     entry: object = None
@@ -235,29 +221,6 @@ def works_among(types, entries, language):
 # On the page of a person or a project
 
 
-@dataclass
-class WorksPreview:
-    """The newest works of a person or a project, and where all of them are.
-
-    ``query``: what narrows the list to them.
-    """
-
-    shown: list
-    has_more: bool
-    query: str
-
-    @property
-    def address(self):
-        path = shown_path("institute:publications")
-        return path and path + self.query
-
-    @property
-    def files(self):
-        """The files of those in the language of the page."""
-        has_own = any(not work.entry.is_foreign for work in self.shown)
-        return files_of(self.query) if has_own and self.address else []
-
-
 def files_of(query):
     """Return (format, address) of each file of what a query chooses of the list."""
     return [
@@ -271,10 +234,7 @@ def files_of(query):
 
 
 def newest_works(record, name, language):
-    """Return {pointer: type} of the newest works of a person or a project.
-
-    ``name``: what lists choose it by.
-    """
+    """Return {pointer: type} of those of a record, which lists choose by a name."""
     if not record.pk:
         return {}
     chosen = {name: record.pk}
@@ -282,7 +242,13 @@ def newest_works(record, name, language):
 
 
 def preview_of(record, name, types, connections, language):
-    """Return the ``WorksPreview`` of what ``newest_works`` has found."""
-    found = works_among(types, connections.entries, language)
-    query = query_of({name: record.slug_in(language)})
-    return WorksPreview(found[:MOST_ON_PAGE], len(types) > MOST_ON_PAGE, f"?{query}")
+    """Return the newest works that were found, and where all of them are."""
+    shown = works_among(types, connections.entries, language)[:MOST_ON_PAGE]
+    query = f"?{query_of({name: record.slug_in(language)})}"
+    path = shown_path("institute:publications")
+    has_own = any(not work.entry.is_foreign for work in shown)
+    return {
+        "shown": shown,
+        "more": path + query if path and len(types) > MOST_ON_PAGE else "",
+        "files": files_of(query) if has_own and path else [],
+    }

@@ -23,10 +23,7 @@ def bare_address(url):
 
 @register.filter
 def person_link(entry):
-    """Return a link by the name in the reader's language, if the person has one there.
-
-    It needs no page in that language, if none is meant; that of a draft is not shown.
-    """
+    """Return a link by the name that a person has in the reader's language, if any."""
     if not entry.name_alone:
         return link(entry)
     marks = entry.url, entry.language, unbroken(entry.name_alone)

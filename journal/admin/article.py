@@ -16,7 +16,7 @@ from journal import galleys
 from journal.admin.deposits import line_of
 from journal.description import description
 from journal.galleys import DATA, TEXT, TEXT_TYPES
-from journal.imports.subject import ArticleSubject, Choice
+from journal.imports.subject import ArticleSubject
 from journal.models import (
     Article,
     Award,
@@ -43,8 +43,7 @@ from publishing.admin import (
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import RelatedFilter
 from publishing.admin.formsets import InlineRows
-from publishing.content.snapshots import stem
-from text.languages import LANGUAGES, first_language
+from text.languages import LANGUAGES
 from text.typography import typeset
 
 # The language that a new row has until its file is read.
@@ -147,45 +146,31 @@ class ReferenceForm(ChildForm):
 class ReferenceInline(ChildInline):
     model = Reference
     form = ReferenceForm
+    attributes = {name: {"rows": 2} for name in ["text", "other_text"]}
     max_num = MOST
     fieldsets = [
         (None, {"fields": ["text"]}),
         (_("second form, DOI, address"), {"fields": ["other_text", ("doi", "url")]}),
     ]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in {"text", "other_text"}:
-            field.widget.attrs["rows"] = 2
-        return field
+
+AUTHOR = [
+    *(tuple(f"{part}_{language}" for part in OF_PERSON) for language in LANGUAGES),
+    ("person", "affiliations", "is_corresponding"),
+]
+MORE_OF_AUTHOR = [
+    pair("degree_and_post"),
+    (*pair("suffix"), "is_group"),
+    ("orcid", "email", "is_email_public"),
+    "roles",
+]
 
 
 class ContributionInline(ChildInline):
     model = Contribution
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    *(
-                        tuple(f"{part}_{language}" for part in OF_PERSON)
-                        for language in LANGUAGES
-                    ),
-                    ("person", "affiliations", "is_corresponding"),
-                ]
-            },
-        ),
-        (
-            _("degree, ORCID, e-mail, roles"),
-            {
-                "fields": [
-                    pair("degree_and_post"),
-                    (*pair("suffix"), "is_group"),
-                    ("orcid", "email", "is_email_public"),
-                    "roles",
-                ]
-            },
-        ),
+        (None, {"fields": AUTHOR}),
+        (_("degree, ORCID, e-mail, roles"), {"fields": MORE_OF_AUTHOR}),
     ]
     autocomplete_fields = ["person", "affiliations"]
 
@@ -222,8 +207,8 @@ class ArticleFileForm(TableForm):
     field_order = ["issue", "rubric", "upload"]
 
     def clean_upload(self):
-        chosen = [self.cleaned_data.get(name) for name in ["issue", "rubric"]]
-        self.subject.choice = Choice(*chosen)
+        for name in ["issue", "rubric"]:
+            setattr(self.subject, name, self.cleaned_data.get(name))
         return super().clean_upload()
 
 
@@ -267,31 +252,15 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             "data-rewritten": _("Check the capital letters of the title."),
         },
     }
-    list_display = [
-        "linked_title",
-        "statuses",
-        "number_of_issue",
-        "rubric",
-        "on_site",
-        "changed",
-    ]
+    columns = ["number_of_issue", "rubric"]
     list_filter = [("issue", IssueFilter), "rubric", "kind", "notice_kind", "topics"]
     list_select_related = ["issue", "rubric"]
     search_fields = [*pair("title"), *pair("summary"), *pair("keywords"), "doi", "edn"]
     autocomplete_fields = [
-        "issue",
-        "rubric",
-        "translation_of",
-        "about",
-        "topics",
-        "projects",
+        *["issue", "rubric", "translation_of", "about", "topics", "projects"],
     ]
     inlines = [ContributionInline, AwardInline, GalleyInline, ReferenceInline]
     readonly_fields = ["deposited", "notices_about"]
-
-    def get_changeform_initial_data(self, request):
-        initial = super().get_changeform_initial_data(request)
-        return {"written_in": first_language(), **initial}
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)
@@ -350,9 +319,3 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):
         return article.issue_or_blank.number_display
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            field.widget.attrs |= self.attributes.get(stem(db_field.name), {})
-        return field

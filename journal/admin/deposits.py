@@ -200,10 +200,7 @@ def by_record(remarks):
 
 
 def proposed_dois(contents):
-    """Return {article that has none: DOI} by the pattern of the journal.
-
-    The number of an article is its place in the issue, or the next that is free.
-    """
+    """Return {article that has none: DOI}, by its place or the next that is free."""
     journal, proposed = contents.journal, {}
     if not journal.doi_pattern:
         return proposed

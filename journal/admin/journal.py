@@ -41,32 +41,24 @@ class PolicyInline(ChildInline):
 class JournalAdmin(SingleRowMixin, TranslatedAdmin):
     autocomplete_fields = ["board", "council"]
     inlines = [PolicyInline]
-    fieldsets = [
-        (None, {"fields": [*map(pair, Journal.texts)]}),
-        (
-            _("For all languages"),
-            {
-                "fields": [
-                    ("key_title", "abbreviated_title"),
-                    ("issn_print", "issn_online"),
-                    ("founded_year", "issues_a_year"),
-                    ("board", "council"),
-                    ("contact_email", "submission_url"),
-                    "licence_url",
-                    ("doi_prefix", "doi_pattern"),
-                ]
-            },
-        ),
-        (
-            _("Registration of DOIs, eLIBRARY"),
-            {
-                "fields": [
-                    ("registrant", "depositor_name", "depositor_email"),
-                    ("crossmark_doi", "rsci_title_id"),
-                ]
-            },
-        ),
+    shared = [
+        ("key_title", "abbreviated_title"),
+        ("issn_print", "issn_online"),
+        ("founded_year", "issues_a_year"),
+        ("board", "council"),
+        ("contact_email", "submission_url"),
+        "licence_url",
+        ("doi_prefix", "doi_pattern"),
     ]
+    of_registration = [
+        ("registrant", "depositor_name", "depositor_email"),
+        ("crossmark_doi", "rsci_title_id"),
+    ]
+
+    @property
+    def fieldsets(self):
+        name = _("Registration of DOIs, eLIBRARY")
+        return [*super().fieldsets, (name, {"fields": self.of_registration})]
 
 
 @admin.register(Rubric)
@@ -79,18 +71,12 @@ class AffiliationAdmin(TranslatedAdmin):
     list_display = [*pair("name"), *pair("city"), "country"]
     list_filter = ["country"]
     search_fields = [*pair("name"), *pair("city"), "ror"]
-    fieldsets = [
-        (None, {"fields": [pair("name"), pair("city")]}),
-        (_("For all languages"), {"fields": ["country", "ror"]}),
-    ]
+    shared = ["country", "ror"]
 
     def has_delete_permission(self, request, obj=None):
         """Keep what articles name."""
         is_named = obj is not None and obj.contributions.exists()
         return not is_named and super().has_delete_permission(request, obj)
-
-
-MISSING = LANGUAGE_MARKS[LanguageStatus.MISSING]
 
 
 class IssueForm(PublishableForm):
@@ -175,7 +161,8 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
         if waiting := Article.objects.online_first().count():
             way = f"{page_of(Article, 'changelist')}?issue__isnull=True"
             ways.append((way, f"{gettext('Online first')}: {waiting}"))
-        context = {"rows": rows, "ways": ways, "missing": MISSING}
+        missing = LANGUAGE_MARKS[LanguageStatus.MISSING]
+        context = {"rows": rows, "ways": ways, "missing": missing}
         return render_to_string("admin/journal/issue_articles.html", context)
 
 

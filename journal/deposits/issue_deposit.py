@@ -93,10 +93,7 @@ def add_pdf(archive, name, record, pdf):
 
 @dataclass(frozen=True)
 class Remark:
-    """``field``: where it is mended, in the form of ``record``; "": nowhere in it.
-
-    ``is_stop``: the format requires it.
-    """
+    """``field``: where it is mended, or ""; ``is_stop``: the format requires it."""
 
     record: Model
     field: str

@@ -59,10 +59,7 @@ def queue(contents, format, user):
 
 @transaction.atomic
 def mark(contents, format, user):
-    """Note that a person has deposited the file as it is now.
-
-    Return, for ``unmark``, [(key of a row, when it was marked, what it had before)].
-    """
+    """Note that a person has deposited it as it is; return what ``unmark`` takes."""
     marks = []
     for row, digest in locked_rows(contents, format):
         before = {name: getattr(row, name) for name in MARKED}

@@ -48,10 +48,7 @@ def cleaned_reference(reference):
 
 
 class ArticleRowForm(PublishableRowForm):
-    """A row that makes an article, with what stands in other tables.
-
-    An article that is here is left as it is. ``subject`` knows what else it needs.
-    """
+    """A row that makes an article; one that is here is left as it is."""
 
     columns = {
         "galley": "pdf",
@@ -83,7 +80,7 @@ class ArticleRowForm(PublishableRowForm):
             person = authors.person_of(author, self.subject.known_people)
             if person is None or person.pk in taken or author.get("is_group"):
                 continue
-            author["person"] = person.pk
+            author["person_id"] = person.pk
             taken.add(person.pk)
             message = gettext("%(author)s is linked to the page of %(person)s.")
             names = {"author": authors.full_name(author), "person": person}

@@ -93,10 +93,7 @@ def codes_by_name():
 
 
 def person_of(author, people):
-    """Return the one person known by the ORCID of an author, else by a name, or None.
-
-    ``people``: {key of a name or ORCID: people}.
-    """
+    """Return the one person of {name or ORCID: people} whom an author is, or None."""
     orcid = author.get("orcid")
     found = set(people.get(key_of(orcid), ())) if orcid else set()
     if not found:
@@ -153,10 +150,8 @@ def store_authors(article, authors) -> None:
     """Store the authors of an article that has none; affiliations are stored ones."""
     field = Contribution._meta.get_field("affiliations")
     for number, author in enumerate(authors):
-        values = {**author, "person_id": author.get("person")}
-        affiliations = values.pop("affiliations")
-        values.pop("person", None)
+        values = {**author}
+        keys = [affiliation.pk for affiliation in values.pop("affiliations")]
         row = Contribution(article=article, position=number * STEP, **values)
         row.save()
-        keys = [affiliation.pk for affiliation in affiliations]
         field.write(row, [*dict.fromkeys(keys)])

@@ -31,8 +31,8 @@ TOKEN = re.compile(r"/pictures/([0-9a-f]{32})/")
 TEXTS = [f"text_{code}" for code in LANGUAGES]
 
 
-def assign_pdfs(upload, rows, remarks):
-    """Put the path of its PDF into each row, and remark on those of no row."""
+def assign_pdfs(upload, rows):
+    """Put the path of its PDF into each row; return the names of these files."""
     files, used = upload.named(PDF) if upload.is_archive else {}, {}
     for row in rows:
         wanted, own = row.cells.pop("pdf", []), row.cells.get("file", "")
@@ -50,9 +50,7 @@ def assign_pdfs(upload, rows, remarks):
         elif wanted and (upload.is_archive or not wanted[0].startswith("http")):
             message = gettext("Not among the files that were sent: %(name)s.")
             row.remarks.append(("pdf", message % {"name": listed(wanted)}))
-    if free := files.keys() - used.keys():
-        message = gettext("These PDFs belong to no row: %(names)s.")
-        remarks.append(message % {"names": listed(free)})
+    return used
 
 
 def check_pdf(row) -> None:
@@ -98,10 +96,7 @@ def assign_pictures(upload, rows):
 
 
 def check_pictures(row, known):
-    """Give the texts of a row the keys of its pictures; say which are missing.
-
-    ``known``: {digest: key and facts} of what the rows before have brought.
-    """
+    """Give the texts of a row the keys of its pictures; say which are missing."""
     cells, missing = row.cells, []
     found = cells.get("pictures") or []
     for picture in found:

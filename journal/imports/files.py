@@ -15,7 +15,7 @@ from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Table, check_head, read_table
 from imports.upload import Upload, key_of_path, listed
 from journal.imports import jats
-from journal.imports.enclosures import PDF, assign_pdfs, assign_pictures
+from journal.imports.enclosures import assign_pdfs, assign_pictures
 from journal.models.children import lines_of
 from text.languages import LANGUAGES
 
@@ -69,14 +69,14 @@ def key_of_link(text):
     return PurePosixPath(key_of_path(text)).name
 
 
-def read_upload(upload, choice, columns, required) -> Table:
+def read_upload(upload, subject, columns) -> Table:
     """Read what was sent; raise ValidationError."""
-    names, table = read_articles(upload, columns, required)
+    names, table = read_articles(upload, columns, subject.required)
     table.remarks += upload.remarks
     for row in table.rows:
-        apply_choice(row, choice)
-    assign_pdfs(upload, table.rows, table.remarks)
-    known = {*names, *upload.named(PDF), *assign_pictures(upload, table.rows)}
+        apply_choice(row, subject.issue, subject.rubric)
+    known = {*names, *assign_pdfs(upload, table.rows)}
+    known |= assign_pictures(upload, table.rows)
     others = upload.files.keys() - known
     if others:
         message = gettext("These files are not read: %(names)s.")
@@ -109,19 +109,19 @@ def read_articles(upload, columns, required):
     return [name], Table([], table.rows, remarks=table.remarks)
 
 
-def apply_choice(row, choice):
+def apply_choice(row, issue, rubric):
     """Give a row what was chosen for all, and its pages as two numbers."""
     cells = row.cells
     given = {"year": cells.get("year"), "number": number_in(cells.get("number"))}
-    if choice.issue:
-        issue = {"year": str(choice.issue.year), "number": choice.issue.number}
-        if given["number"] and given != issue and given["year"]:
+    if issue:
+        chosen = {"year": str(issue.year), "number": issue.number}
+        if given["number"] and given != chosen and given["year"]:
             message = gettext("It belongs to another issue: No. %(number)s, %(year)s.")
             row.errors.append(("number", message % given))
-        given = issue
+        given = chosen
     cells |= given
-    if choice.rubric:
-        cells.setdefault("if_new", {})["rubric"] = str(choice.rubric)
+    if rubric:
+        cells.setdefault("if_new", {})["rubric"] = str(rubric)
     if pages := cells.pop("pages", ""):
         cells |= pages_in(pages)
     row.cells = {name: cell for name, cell in cells.items() if cell}

@@ -12,12 +12,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from journal.imports.jats_body import texts_of
+from journal.imports.jats_body import HREF, texts_of
 from sandbox import MEGABYTE
 from text import xml
 
 LARGEST = 20 * MEGABYTE
-HREF = "{http://www.w3.org/1999/xlink}href"
 SPACES = re.compile(r"[ \t\r\n]+")
 # Nodes whose words belong to no text around them.
 ASIDE = {"fn", "xref", "label", "index-term"}
@@ -119,14 +118,9 @@ def text_at(node, path):
     return next(iter(texts_at(node, path)), "")
 
 
-def lines_of(node):
-    """Return the headings and paragraphs of a node, a line each."""
-    return paragraphs_of(node, "p", "title")
-
-
-def paragraphs_of(node, *names):
-    """Return the paragraphs of a node, a line each."""
-    lines = [text_of(each) for each in node.iter(*(names or ["p"]))]
+def paragraphs_of(node, *headings):
+    """Return the paragraphs of a node, and perhaps its headings, a line each."""
+    lines = [text_of(each) for each in node.iter("p", *headings)]
     return "\n".join(filter(None, lines)) or text_of(node)
 
 
@@ -141,7 +135,10 @@ TEXTS = {
         WHERE + "/title-group//*[self::article-title or self::trans-title]",
         text_of,
     ),
-    "summary": (f"{WHERE}/*[self::abstract or self::trans-abstract]", lines_of),
+    "summary": (
+        f"{WHERE}/*[self::abstract or self::trans-abstract]",
+        lambda node: paragraphs_of(node, "title"),
+    ),
     "keywords": (WHERE + "/kwd-group", lambda node: "; ".join(texts_at(node, "kwd"))),
     "funding": (META + "funding-group/funding-statement", text_of),
     "acknowledgements": (BACK + "ack", paragraphs_of),

@@ -1,7 +1,6 @@
 """Articles of the journal as a subject of imports."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -20,7 +19,7 @@ from journal.imports import files
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
 from journal.imports.enclosures import check_pdf, check_pictures
-from journal.models import Affiliation, Article, Issue, Rubric
+from journal.models import Affiliation, Article, Issue
 from library.models import Picture
 from publishing.content import changesets
 from publishing.models import Revision
@@ -29,14 +28,6 @@ from text.languages import LANGUAGES
 PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
 NOT_OF_FORM = {"year", "number", "volume", "if_new", "pictures"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a person chose for all articles; ``rubric``: where the file names none."""
-
-    issue: Issue | None = None
-    rubric: Rubric | None = None
 
 
 class ArticleSubject(PublishableSubject):
@@ -51,10 +42,6 @@ class ArticleSubject(PublishableSubject):
         *["doi", "edn", "udk", "received_on", "accepted_on", "published_on"],
         *["recommended_on", "licence_url", "topics"],
     ]
-    texts = [
-        *["title", "summary", "keywords", "text", "recommended_by", "funding"],
-        *["acknowledgements", "data_statement"],
-    ]
     suffixes = files.SUFFIXES
     accepted = format_lazy(
         "{} {}",
@@ -67,7 +54,8 @@ class ArticleSubject(PublishableSubject):
 
     def __init__(self, user):
         super().__init__(user)
-        self.choice = Choice()
+        # What a person chose for all articles; the rubric: where the file names none.
+        self.issue = self.rubric = None
         # What was sent; its PDFs are read when the rows are.
         self.upload = None
         self.known_people = by_any_name(Person.objects.without_texts())
@@ -103,7 +91,7 @@ class ArticleSubject(PublishableSubject):
     def table_in(self, file):
         self.upload = files.ArticleFiles(file)
         columns = [column.name for column in self.columns()]
-        return files.read_upload(self.upload, self.choice, columns, self.required)
+        return files.read_upload(self.upload, self, columns)
 
     def check(self, table):
         """The file was checked when it was read."""

@@ -6,13 +6,7 @@ from bibliography.identifiers import HOSTS
 from journal.description import texts_of
 from journal.jats.authors import authors, institution
 from journal.jats.body import Body
-from journal.jats.elements import (
-    element,
-    in_each,
-    mark,
-    of_paragraphs,
-    of_text,
-)
+from journal.jats.elements import element, in_each, mark, of_paragraphs, of_text
 from journal.models import Article
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
@@ -132,6 +126,7 @@ def journal_meta(journal):
 
 def article_meta(described):
     article, issue = described.article, described.article.issue_or_blank
+    own = article.written_in
     return element(
         "article-meta",
         element("article-id", article.pk, pub_id_type="publisher-id"),
@@ -173,10 +168,14 @@ def article_meta(described):
             for pdf in described.pdfs
         ],
         related(described),
-        texts(described),
+        [
+            of_paragraphs("abstract" if code == own else "trans-abstract")(text, code)
+            for code, text in described.texts("summary").items()
+        ],
+        [keywords(described, code) for code in described.languages],
         element(
             "funding-group",
-            [award_group(award, article.written_in) for award in described.awards],
+            [award_group(award, own) for award in described.awards],
             in_each(described.texts("funding"), of_text("funding-statement")),
         ),
     )
@@ -263,20 +262,6 @@ def related(described):
             else absolute(other.pointer.address),
         )
         for kind, other in links
-    ]
-
-
-def texts(described):
-    """Return abstracts and keywords."""
-
-    def abstract(text, code):
-        is_own = code == described.article.written_in
-        make = of_paragraphs("abstract" if is_own else "trans-abstract")
-        return make(text, code)
-
-    return [
-        in_each(described.texts("summary"), abstract),
-        [keywords(described, code) for code in described.languages],
     ]
 
 

@@ -17,6 +17,7 @@ import journal.names
 import publishing.content.addresses
 import publishing.content.status
 import text.countries
+import text.languages
 import text.richtext
 
 
@@ -196,7 +197,7 @@ class Migration(migrations.Migration):
                 ('text_ru', text.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
                 ('text_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
                 ('kind', models.CharField(choices=[('RAR', 'research article'), ('REV', 'review article'), ('SCO', 'short communication'), ('REP', 'report'), ('CNF', 'conference paper'), ('EDI', 'editorial'), ('BRV', 'book review'), ('COR', 'letter'), ('PER', 'about a person'), ('MIS', 'other material'), ('correction', 'correction'), ('concern', 'expression of concern'), ('retraction', 'retraction'), ('removal', 'removal')], default='RAR', max_length=10, verbose_name='kind')),
-                ('written_in', models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], default='ru', max_length=10, verbose_name='language of the article')),
+                ('written_in', models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], default=text.languages.first_language, max_length=10, verbose_name='language of the article')),
                 ('first_page', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first page')),
                 ('last_page', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last page')),
                 ('article_number', models.CharField(blank=True, help_text='In place of pages, where an issue has none.', max_length=20, verbose_name='article number')),

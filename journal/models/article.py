@@ -20,16 +20,17 @@ from journal.names import name_in
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.keys import optional_key, protected_key
+from publishing.content.search import weights
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES, first_language, others
 from text.richtext import RichTextField
 
 
 def nameless(rows, language):
     """Return the gaps of authors and affiliations that have no name in a language."""
-    gaps, nameless_places = [], {}
+    gaps, places, [other] = [], {}, others(language)
     for number, row in enumerate(rows):
         name = name_in(row, language)
         if name.language != language:
@@ -39,13 +40,11 @@ def nameless(rows, language):
         # Lists read authors without them.
         for each in row.get("affiliations", ()):
             if not each[f"name_{language}"]:
-                nameless_places.setdefault(each["pk"], (number, each))
-    for number, each in nameless_places.values():
-        [other] = others(language)
-        text = gettext("Affiliation without a name in this language: %(name)s.")
-        place = "contributions", number, "affiliations"
-        gaps.append((place, text % {"name": each[f"name_{other}"] or each["pk"]}))
-    return gaps
+                text = gettext("Affiliation without a name in this language: %(name)s.")
+                text %= {"name": each[f"name_{other}"] or each["pk"]}
+                place = "contributions", number, "affiliations"
+                places.setdefault(each["pk"], (place, text))
+    return [*gaps, *places.values()]
 
 
 class Article(HasNotices, HasGalleys, Ordered, Publishable):
@@ -77,6 +76,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     list_route = "journal:home"
     list_title = _("Journal")
     address_fields = ("year", "number", "slug")
+    entry_fields = ("number", "issued_on", "written_in", "kind", "notice_kind")
     dated_by = ("issued_on",)
     has_versions = True
     are_views_counted = True
@@ -106,7 +106,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         _("language of the article"),
         max_length=10,
         choices=settings.LANGUAGES,
-        default=LANGUAGES[0],
+        default=first_language,
     )
     translation_of = optional_key(
         "self",
@@ -171,14 +171,9 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     file_text = models.TextField(editable=False, default="")
     author_names = models.TextField(editable=False, default="")
 
-    search_weights = {
-        "title": "A",
-        "author_names": "A",
-        "summary": "B",
-        "keywords": "B",
-        "text": "D",
-        "file_text": "D",
-    }
+    search_weights = weights(
+        A="title author_names", B="summary keywords", D="text file_text"
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -209,9 +204,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
                 violation_error_message=_("An article cannot translate itself."),
             ),
             models.UniqueConstraint(
-                fields=["doi"],
-                condition=~Q(doi=""),
-                name="journal_article_doi",
+                fields=["doi"], condition=~Q(doi=""), name="journal_article_doi"
             ),
         ]
 
@@ -322,36 +315,10 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     # Its address
 
     @classmethod
-    def address(cls, language, *, year, number, slug):
+    def address(cls, language, *, year, number, slug, **_besides):
         """Return its path below its issue, or as one that has none yet."""
         above = {"year": year, "number": number} if number else {}
         return path_to(cls.detail_route, language, **above, slug=slug)
-
-    def address_in(self, language):
-        return self.address(
-            language,
-            year=self.year or self.issue_or_blank.year,
-            number=self.number or self.issue_or_blank.number,
-            slug=self.slug_in(language),
-        )
-
-    @classmethod
-    def address_of(cls, entry, language):
-        return cls.address(
-            language,
-            year=entry.year,
-            number=entry.details["number"],
-            slug=entry.slug_in(language),
-        )
-
-    @classmethod
-    def catalogue_details(cls):
-        names = ["number", "issued_on", "written_in", "kind", "notice_kind"]
-        return {name: F(name) for name in names}
-
-    @classmethod
-    def date_of(cls, entry):
-        return entry.details["issued_on"]
 
     # As others cite it
 
@@ -360,10 +327,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         return description(self, Journal.objects.known()).csl(language)
 
     def rows_of_authors(self):
-        """Return the authors as ``with_authors`` annotates them, or read them now.
-
-        Those of a draft, of which nothing is printed, with the pages of people.
-        """
+        """Return the authors as annotated, or read now; a draft's with their pages."""
         rows = laid_rows(self, "contributions")
         if rows is None and self.pk and not self.public_languages():
             rows = self.contributions.with_pages()

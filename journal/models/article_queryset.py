@@ -30,7 +30,6 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def for_page(self):
         """Annotate also the keys of projects and translations, and the grants."""
-        translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
         notices = self.model.objects.public_notices().filter(about=OuterRef("pk"))
         awards = self.model.awards.rel.related_model.objects
         of_award = ["ror", "number", *(f"funder_{code}" for code in LANGUAGES)]
@@ -41,11 +40,8 @@ class ArticleQuerySet(PublishableQuerySet):
             .with_issue()
             .with_authors(in_full=True)
             .with_galleys()
-            .with_keys_of("projects", "about")
+            .with_keys_of("projects", "about", translations=["pk"])
             .annotate(
-                translations_pks=ArraySubquery(
-                    translations.order_by("pk").values("pk")
-                ),
                 notices_pks=ArraySubquery(notices.values("pk")),
                 award_rows=ArraySubquery(
                     awards.filter(article=OuterRef("pk")).values_list(award)
@@ -97,10 +93,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.annotate(author_rows=as_json(rows))
 
     def with_galleys(self):
-        """Annotate the galleys as JSON: ``galley_rows``; see ``as_row``.
-
-        Behind them stand the PDFs that the site has typeset.
-        """
+        """Annotate galleys and typeset PDFs as ``galley_rows``: see ``as_row``."""
         rows = Func(
             *[as_json(self._of_each(n).as_rows()) for n in ["galleys", "typeset_pdfs"]],
             template="(%(expressions)s)",

@@ -120,10 +120,7 @@ class ContributionQuerySet(models.QuerySet):
 
 
 class Contribution(Ordered, Record):
-    """That somebody, or a group, is an author of an article.
-
-    All that readers have of it stands here, as it was printed.
-    """
+    """An author of an article, a person or a group, as it was printed."""
 
     texts = (*PARTS, "degree_and_post")
     parent_field = "article"

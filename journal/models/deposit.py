@@ -110,10 +110,7 @@ def forget_answers(sender, pointers, **kwargs):
 
 
 class OaiRecord(models.Model):
-    """What harvesters know of an article: when it last changed for them.
-
-    It stays when the article is deleted, so that they learn of it.
-    """
+    """When an article last changed for harvesters; it stays when that is deleted."""
 
     article_pk = models.BigIntegerField(primary_key=True)
     # In whole seconds.

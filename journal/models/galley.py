@@ -142,10 +142,7 @@ def state_of_article(prefix=""):
 
 class TypesetPdfQuerySet(GeneratedFileQuerySet):
     def as_rows(self):
-        """Return those that readers have, as galleys: see ``Galley.as_row``.
-
-        Of a text that has changed since, or could not be typeset, they have none.
-        """
+        """Return those that say what the page says, as ``Galley.as_row`` does."""
         here = {code: visible(code, "article__") for code in LANGUAGES}
         condition = Q(*here.values(), language="")
         for code, is_here in here.items():

@@ -3,7 +3,7 @@ from functools import lru_cache
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
@@ -84,6 +84,7 @@ class Issue(Publishable):
     list_title = _("Journal")
     are_views_counted = True
     address_fields = ("year", "number")
+    entry_fields = ("number", "published_on")
     dated_by = ("published_on",)
 
     title = models.CharField(
@@ -219,23 +220,6 @@ class Issue(Publishable):
         begun = {*articles.values_list("issue", flat=True)} if {*pks} - full else set()
         text = gettext("Readers have no article of this issue yet.")
         return {pk: [("articles", text)] for pk in begun - full}
-
-    # Its address
-
-    def address_in(self, language):
-        return self.address(language, year=self.year, number=self.number)
-
-    @classmethod
-    def address_of(cls, entry, language):
-        return cls.address(language, year=entry.year, number=entry.details["number"])
-
-    @classmethod
-    def catalogue_details(cls):
-        return {"number": F("number"), "published_on": F("published_on")}
-
-    @classmethod
-    def date_of(cls, entry):
-        return entry.details["published_on"]
 
     # Its display
 

@@ -194,10 +194,7 @@ class HasNotices(models.Model):
             raise ValidationError(text)
 
     def notice_faults(self, kind, about):
-        """Return {field: what is wrong} if it is of a kind, and about these articles.
-
-        No notice is about another, so that none is marked by what it marks.
-        """
+        """Return {field: what is wrong} if it is of a kind, about these articles."""
         if kind not in self.NOTICES:
             text = gettext("Only a notice is about other articles.")
             return {"about": text} if about else {}

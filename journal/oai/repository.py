@@ -151,10 +151,7 @@ def get_record(arguments):
 
 
 def records_of(rows, prefix):
-    """Return the records of rows, with the articles that readers have at this moment.
-
-    What they have not, or that ended a moment ago, is deleted: it will be noted so.
-    """
+    """Return the records of rows; what readers do not have any more is deleted."""
     journal, write = Journal.objects.get_or_unnamed(), FORMATS[prefix].write
     articles = articles_of(rows).for_description()
     every = (description(article, journal) for article in articles)
@@ -222,10 +219,9 @@ class Selection(NamedTuple):
     def rows(self):
         since = moment(self.since or FIRST_DAY)
         until = moment(self.until or LAST_DAY, of_day=LAST_SECOND)
-        if self.since and self.until and len(self.since) != len(self.until):
-            raise OaiError("badArgument", "The dates differ in their granularity.")
-        if self.since and self.until and since > until:
-            raise OaiError("badArgument", "The first date comes after the last one.")
+        are_like = len(self.since) == len(self.until) and since <= until
+        if self.since and self.until and not are_like:
+            raise OaiError("badArgument", "The dates are no range of one granularity.")
         found = OaiRecord.objects.filter(datestamp__range=(since, until))
         return [*found.filter(pk__gt=self.after).order_by("pk")[: AT_ONCE + 1]]
 

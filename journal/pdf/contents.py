@@ -67,10 +67,7 @@ def contents_of(described, languages):
 
 
 def close_levels(pieces):
-    """Let no heading be more than one level below the one before: PDF/UA refuses it.
-
-    Beside each other, the headings of two texts come one after the other.
-    """
+    """Let no heading be more than one level below the one before: PDF/UA refuses it."""
     level = 1
     for piece in pieces:
         if not isinstance(piece, str) and piece["tag"] in HEADINGS:

@@ -118,9 +118,6 @@ class ArticlePage(ItemPage):
                 (Article.NOTICE_OF[article.kind], entry)
                 for entry in self.entries("about")
             ],
-            "translation_of": self.entry("translation_of"),
-            "translations": self.entries("translations"),
-            "projects": self.entries("projects"),
         }
 
     def json_ld(self):
@@ -181,10 +178,7 @@ def columns_of(described):
         if code not in described.titles:
             continue
         with override(code):
-            labels = {
-                "abstract": capfirst(gettext("abstract")),
-                "keywords": capfirst(gettext("keywords")),
-            }
+            labels = {it: capfirst(gettext(it)) for it in ["abstract", "keywords"]}
         columns.append(
             {
                 "language": code,

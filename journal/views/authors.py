@@ -1,6 +1,5 @@
 """The names of the journal's authors, by letter."""
 
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.models import Person
 from journal.models import Article, Contribution
 from journal.models.children import author_row
-from journal.names import Name, name_in
+from journal.names import name_in
 from journal.views.issue import path_to_journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
@@ -23,19 +22,6 @@ from text.pointers import Pointer
 
 # Of an index that is read by names.
 PAGE_SIZE = 100
-
-
-@dataclass
-class Heading:
-    """A name in the index, and the articles under it."""
-
-    name: Name
-    person: Pointer | None = None
-    articles: list[Pointer] = field(default_factory=list)
-
-    @property
-    def letter(self):
-        return first_letter(self.name.in_index)
 
 
 class AuthorList(LetterMixin, ListPage):
@@ -56,19 +42,19 @@ class AuthorList(LetterMixin, ListPage):
 
     @cached_property
     def letters(self):
-        return list(dict.fromkeys(h.letter for h in self.authors if h.letter))
+        return [*dict.fromkeys(h["letter"] for h in self.authors if h["letter"])]
 
     def items(self):
-        return [h for h in self.authors if self.letter in ("", h.letter)]
+        return [h for h in self.authors if self.letter in ("", h["letter"])]
 
     def context(self):
-        ends = chain(*([h.person, *h.articles] for h in self.page))
+        ends = chain(*([h["person"], *h["articles"]] for h in self.page))
         entries = resolve([*filter(None, ends)], self.language)
         groups = {}
         for heading in self.page:
-            articles = [entries[end] for end in heading.articles if end in entries]
-            shown = heading, entries.get(heading.person), articles
-            groups.setdefault(heading.letter, []).append(shown)
+            articles = [*filter(None, map(entries.get, heading["articles"]))]
+            shown = heading["name"], entries.get(heading["person"]), articles
+            groups.setdefault(heading["letter"], []).append(shown)
         return {
             "path": path_to_journal(),
             "groups": groups.items(),
@@ -78,18 +64,20 @@ class AuthorList(LetterMixin, ListPage):
 
 
 def authors_in(language):
-    """Return the names under which readers of a language see articles, in order."""
+    """Return each name that readers see, with letter, person and articles, in order."""
     headings = {}
     for article, row in contributions_in(language):
         name = name_in(row, language)
-        heading = headings.setdefault(fold(name.full), Heading(name))
-        if row["person"] and not heading.person:
-            heading.person = Pointer(Person._meta.label_lower, row["person"])
-        article = Pointer(Article._meta.label_lower, article)
-        if article not in heading.articles:
-            heading.articles.append(article)
-    order = sorted(headings.values(), key=lambda it: sort_key(it.name.in_index))
-    return sorted(order, key=lambda it: not it.letter)
+        letter = first_letter(name.in_index)
+        new = {"name": name, "letter": letter, "person": None, "articles": {}}
+        heading = headings.setdefault(fold(name.full), new)
+        if row["person"] and not heading["person"]:
+            heading["person"] = Pointer(Person._meta.label_lower, row["person"])
+        heading["articles"][Pointer(Article._meta.label_lower, article)] = True
+    return sorted(
+        headings.values(),
+        key=lambda it: (not it["letter"], sort_key(it["name"].in_index)),
+    )
 
 
 @compiled

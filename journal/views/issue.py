@@ -53,7 +53,6 @@ class IssuePage(ItemPage):
             "bars": bars_of(self.articles),
             "rubrics": by_rubric(self.articles),
             "size": len(self.articles),
-            "whole": self.entry("whole"),
             "newer": newer,
             "older": older,
         }

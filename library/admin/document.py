@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
@@ -28,10 +27,7 @@ FILES = {**{f"file_{code}": code for code in LANGUAGES}, "common_file": COMMON}
 
 
 class FactsInput(KeepsFile, forms.ClearableFileInput):
-    """Shows the file whose facts a column has, with ``remarks``; takes another.
-
-    ``which``: as StoredFile has it, with its ``address``.
-    """
+    """Shows the file whose facts a column has, with ``remarks``; takes another."""
 
     clear_checkbox_label = _("remove")
     which, address, remarks = "", "", ()
@@ -50,10 +46,7 @@ class FactsInput(KeepsFile, forms.ClearableFileInput):
 
 
 class FactsField(forms.FileField):
-    """The field of such a column: a PreparedFile of what ``library.files`` can read.
-
-    ``more``: as ``files.prepare`` has it.
-    """
+    """The field of such a column; ``more``: as ``files.prepare`` has it."""
 
     widget = FactsInput
 
@@ -128,20 +121,17 @@ class DocumentForm(PublishableForm, Uploads):
                 prepared.folder.cleanup()
 
     def _store(self):
-        stored = []
         try:
             for name in filter(self.changed_names.__contains__, FILES):
-                facts, prepared = None, self.cleaned_data[name]
+                prepared = self.cleaned_data[name] or None
                 if prepared and self.editing.is_preview:
-                    facts = {"name": "", **prepared.facts}
+                    prepared = {"name": "", **prepared.facts}
                 elif prepared:
-                    facts = prepared.store()
-                    stored.append(facts["name"])
-                setattr(self.instance, name, facts)
+                    prepared = prepared.store()
+                setattr(self.instance, name, prepared)
         except forms.ValidationError as error:
+            # What was stored already ``cleanup_media`` deletes.
             self.add_error(name, error)
-            for each in stored:
-                default_storage.delete(each)
 
 
 class FileTextFilter(admin.SimpleListFilter):
@@ -174,26 +164,14 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
         "replaced_by",
         ("topics", "related"),
     ]
-    list_display = [
-        "linked_title",
-        "statuses",
-        "kind",
-        "date",
-        "files",
-        "on_site",
-        "changed",
-    ]
+    columns = ["kind", "date", "files"]
     list_filter = ["kind", "topics", FileTextFilter]
     list_select_related = ["kind"]
     autocomplete_fields = ["topics", "replaced_by"]
-    readonly_fields = ["used_in"]
+    use = readonly_fields = ["used_in"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).lean()
-
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        return [*fieldsets, (_("Use"), {"fields": ["used_in"]})] if obj else fieldsets
 
     @admin.display(description=_("date of the document"), ordering="first_day")
     def date(self, document):

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.forms.widgets import Script
 from django.template.defaultfilters import filesizeformat
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -55,14 +54,10 @@ class PictureForm(TranslatedForm):
                 "The words stay: see whether they still describe the picture."
             )
 
-    @cached_property
-    def may_change_file(self):
-        public = self.instance.public_languages()
-        return may(self.user, Picture, SHARED, public=public)
-
     def may_change(self, name):
         if name in {"upload", *Picture.immediate}:
-            return self.may_change_file
+            public = self.instance.public_languages()
+            return may(self.user, Picture, SHARED, public=public)
         return super().may_change(name)
 
     def as_stored(self, name, value):
@@ -199,11 +194,7 @@ class WordsForm(forms.ModelForm):
 
 
 def add_picture(upload):
-    """Store a file as a picture without words yet; return it, and whether it is new.
-
-    A file that is in the library already is that picture. Raise ValidationError where
-    it is no picture.
-    """
+    """Return the picture of a file, and whether it is new; raise ValidationError."""
     picture = Picture()
     prepared = pictures.prepare(upload, picture.focus_x, picture.focus_y)
     if duplicate := Picture.objects.with_digest(prepared.digest, besides=picture):
@@ -272,6 +263,8 @@ class PictureAdmin(TranslatedAdmin):
     def get_fieldsets(self, request, obj=None):
         """Return the fieldsets: the file, its texts in each language, the rest."""
         texts = [pair(name) for name in Picture.texts]
+        shared = ["is_decorative", "is_drawing", "licence", "source_url"]
+        shared += ["facts", "used_in"] if obj else []
         file = {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}
         public = obj.public_languages() if obj else []
         if obj and not may(request.user, Picture, SHARED, public=public):
@@ -289,15 +282,7 @@ class PictureAdmin(TranslatedAdmin):
         return [
             (None, file),
             (None, {"classes": ["in-columns"], "fields": texts}),
-            (
-                _("For all languages"),
-                {
-                    "fields": [
-                        *["is_decorative", "is_drawing", "licence", "source_url"],
-                        *(["facts", "used_in"] if obj else []),
-                    ]
-                },
-            ),
+            (_("For all languages"), {"fields": shared}),
         ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -3,8 +3,13 @@ import json
 import sys
 from pathlib import Path
 
-from library.inspection.file_type import InvalidDocument, file_type
-from library.inspection.plain_text import facts_of, text_of, to_one_line
+from library.inspection import (
+    InvalidDocument,
+    facts_of,
+    file_type,
+    text_of,
+    to_one_line,
+)
 
 
 def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
@@ -12,7 +17,7 @@ def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
     try:
         facts, text = read(file_type(source, more=more), source, more=more)
     except InvalidDocument as error:
-        return error.as_json()
+        return {"error": error.code, "actual": error.actual}
     try:
         textfile.write_text(text, encoding="utf-8")
     except OSError:

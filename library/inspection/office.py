@@ -8,12 +8,12 @@ import posixpath
 import re
 import zipfile
 import zlib
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
-from library.inspection.file_type import InvalidDocument
-from library.inspection.plain_text import SearchText, facts_of
+from library.inspection import InvalidDocument, facts_of, search_text
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument."
@@ -50,7 +50,7 @@ def read(source: Path, *, more: bool = False) -> tuple[dict, str]:
         names = archive.namelist()
         is_microsoft, is_open = CONTENT_TYPES in names, "mimetype" in names
         if is_microsoft and is_open:
-            raise InvalidDocument("mixed")
+            raise InvalidDocument("damaged")
         if is_microsoft:
             return microsoft(archive, names)
         if more and is_open and mimetype(archive) == EPUB:
@@ -86,13 +86,12 @@ def microsoft(archive, names) -> tuple[dict, str]:
         "xlsx": [shared] if shared in names else sheets,
         "pptx": slides,
     }
-    collected = SearchText()
-    for part in parts[file_type]:
-        add_text(archive, part, MICROSOFT_TEXT, collected)
+    words = (words_in(archive, part, MICROSOFT_TEXT) for part in parts[file_type])
+    text = search_text(chain.from_iterable(words))
     title, language = core(archive, "docProps/core.xml")
     if not language:
         language = stated_language(archive, (slides or [f"{folder}/styles.xml"])[0])
-    return facts_of(file_type, len(slides) or None, title, language), collected.text()
+    return facts_of(file_type, len(slides) or None, title, language), text
 
 
 def content_type(types, part) -> str:
@@ -151,11 +150,10 @@ def open_document(archive) -> tuple[dict, str]:
     manifest = elements(archive, "META-INF/manifest.xml")
     if any(name == "encryption-data" for name, _attributes in manifest):
         raise InvalidDocument("encrypted")
-    collected = SearchText()
-    add_text(archive, "content.xml", OPEN_TEXT, collected)
+    text = search_text(words_in(archive, "content.xml", OPEN_TEXT))
     title, language = core(archive, "meta.xml")
     language = language or stated_language(archive, "styles.xml")
-    return facts_of(file_type, None, title, language), collected.text()
+    return facts_of(file_type, None, title, language), text
 
 
 def mimetype(archive) -> str:
@@ -212,8 +210,8 @@ def stated_language(archive, member) -> str:
     return ""
 
 
-def add_text(archive, member, format, collected):
-    """Collect the text that a reader sees, as far as the search reads it."""
+def words_in(archive, member, format):
+    """Yield the pieces of the text that a reader sees."""
     within, hidden, ends = format
     depth = hidden_depth = 0
     for event, name, text in events(archive, member):
@@ -224,11 +222,9 @@ def add_text(archive, member, format, collected):
         if hidden_depth:
             continue
         if event == "text" and depth:
-            collected.add(text)
+            yield text
         elif event == "end" and name in ends:
-            collected.add(" ")
-        if collected.is_full:
-            return
+            yield " "
 
 
 # The archive
@@ -320,7 +316,7 @@ class Target:
         self.events.append(("text", "", text))
 
     def doctype(self, *_arguments):
-        raise InvalidDocument("doctype")
+        raise InvalidDocument("damaged")
 
     def close(self):
         return None

@@ -3,13 +3,13 @@
 import mmap
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 
-from library.inspection.file_type import PROGRAMS, InvalidDocument
-from library.inspection.plain_text import SearchText, language_code
+from library.inspection import PROGRAMS, InvalidDocument, language_code, search_text
 
 MOST_PAGES = 10_000
 # The beginning of a book serves the search as well; the editor is waiting.
@@ -28,7 +28,7 @@ def read(source: Path) -> tuple[dict, str]:
         # pdfium counts pages without loading them.
         with pypdfium2.PdfDocument(source) as document:
             refuse_length(len(document))
-            return facts(source), text_of(document)
+            return facts(source), search_text(pages_of(document))
     except pikepdf.PasswordError as error:
         raise InvalidDocument("encrypted") from error
     except pypdfium2.PdfiumError as error:
@@ -59,7 +59,7 @@ def refuse_length(pages: int):
     if not pages:
         raise InvalidDocument("damaged")
     if pages > MOST_PAGES:
-        raise InvalidDocument("pages")
+        raise InvalidDocument("bomb")
 
 
 def refuse_polyglot(source: Path):
@@ -72,7 +72,7 @@ def refuse_polyglot(source: Path):
             return
         ends = at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little")
         if ends == len(tail) or at > tail.rfind(END):
-            raise InvalidDocument("mixed")
+            raise InvalidDocument("damaged")
 
 
 def string(value) -> str:
@@ -98,20 +98,17 @@ def is_tagged(root) -> bool:
     return mark.get("/Marked") is True and isinstance(tree, pikepdf.Dictionary)
 
 
-def text_of(document) -> str:
-    """Return the text of the first pages, within the limits of time and length."""
-    text, end = SearchText(), time.process_time() + TEXT_SECONDS
+def pages_of(document):
+    """Yield the texts of the first pages, as long as there is time."""
+    end = time.process_time() + TEXT_SECONDS
     for number in range(min(len(document), TEXT_PAGES)):
-        if text.is_full or time.process_time() > end:
+        if time.process_time() > end:
             break
-        try:
+        # A page that cannot be read adds nothing to the text.
+        with suppress(pypdfium2.PdfiumError):
             page = document[number]
-            text.add(page.get_textpage().get_text_range() + "\n")
+            yield page.get_textpage().get_text_range() + "\n"
             page.close()
-        except pypdfium2.PdfiumError:
-            # A page that cannot be read adds nothing to the text.
-            continue
-    return text.text()
 
 
 # A quick search of an object's source; pikepdf writes names there without escapes.

@@ -1,9 +1,8 @@
 import re
 from urllib.parse import urlsplit
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import NullIf
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
@@ -15,6 +14,7 @@ from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, in_order, refuse_cycle
 from publishing.content.keys import optional_key, protected_key
 from publishing.content.partial_dates import PartialDateField
+from publishing.content.search import weights
 from publishing.content.status import any_language
 from publishing.models import (
     KindOfMany,
@@ -40,18 +40,8 @@ class DocumentQuerySet(PublishableQuerySet):
         return self.defer(*UNREAD)
 
     def for_page(self):
-        predecessors = self.model._base_manager.filter(replaced_by=OuterRef("pk"))
-        return (
-            super()
-            .for_page()
-            .lean()
-            .select_related("kind")
-            .annotate(
-                replaces_pks=ArraySubquery(
-                    predecessors.order_by("first_day", "pk").values("pk")
-                )
-            )
-        )
+        documents = super().for_page().lean().select_related("kind")
+        return documents.with_keys_of(replaces=["first_day", "pk"])
 
     def without_file_text(self):
         """Filter those with a file of which no text could be read."""
@@ -134,13 +124,7 @@ class Document(OfKind, Publishable):
     )
     file_text = models.TextField(editable=False, default="")
 
-    search_weights = {
-        "title": "A",
-        "summary": "B",
-        "body": "C",
-        "issuer": "C",
-        "file_text": "D",
-    }
+    search_weights = weights(A="title", B="summary", C="body issuer", D="file_text")
 
     objects = DocumentQuerySet.as_manager()
 
@@ -279,11 +263,6 @@ class Document(OfKind, Publishable):
             COMMON: F("common_file"),
             "dated_on": NullIf("dated_on", Value("")),
         }
-
-    @classmethod
-    def date_of(cls, entry):
-        # A document's own date, not that of its publication here.
-        return entry.details["dated_on"]
 
     @classmethod
     def is_past(cls, entry):

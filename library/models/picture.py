@@ -1,8 +1,9 @@
 from contextlib import suppress
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -37,11 +38,7 @@ class PictureQuerySet(models.QuerySet):
         )
 
     def with_digest(self, digest, *, besides):
-        """Return the picture with these pixels, other than ``besides``, or None.
-
-        An advisory lock on the digest lets two people who upload one picture at the
-        same moment follow each other: it lasts until the transaction ends.
-        """
+        """Return another picture with these pixels; who uploads them as well waits."""
         locks.acquire(digest)
         return self.exclude(pk=besides.pk).filter(digest=digest).first()
 
@@ -65,6 +62,7 @@ class Picture(Linkable):
     publication_fields = ("created_at",)
     # A token that waited would name files that a later change of the file removes.
     immediate = (*FILE_FACTS, *FOCUS)
+    entry_fields = (*IMAGE_FACTS, *(f"credit_{code}" for code in LANGUAGES))
 
     alt = models.CharField(
         _("text alternative"),
@@ -129,24 +127,16 @@ class Picture(Linkable):
         return next(filter(None, alts), self.original_name)
 
     def after_save(self, stored):
-        """Delete the public files of the previous token after the commit.
-
-        An error is only logged, as the row is committed; ``cleanup_media`` finds them.
-        """
+        """Delete the public files of the previous token after the commit."""
         if stored and stored.token != self.token:
-            token = stored.token
-            transaction.on_commit(
-                lambda: pictures.remove_public_files(token), robust=True
-            )
+            remove = partial(pictures.remove_public_files, stored.token)
+            transaction.on_commit(remove, robust=True)
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
-        token = self.token
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(
-                lambda: pictures.remove_public_files(token), robust=True
-            )
-        return deleted
+        remove = partial(pictures.remove_public_files, self.token)
+        transaction.on_commit(remove, robust=True)
+        return super().delete(*args, **kwargs)
 
     def prepare_restore(self, values):
         """Make the public files again from the master: they were deleted."""
@@ -157,11 +147,7 @@ class Picture(Linkable):
         return values | {"token": prepared.store(), "sizes": prepared.sizes}
 
     def store_file(self, prepared, name, size):
-        """Store what ``library.pictures.prepare`` made, and take over its facts.
-
-        ``name`` and ``size`` (in bytes) are those of the upload. Raises ValidationError
-        where the disk is full. Does not save the row.
-        """
+        """Store what ``pictures.prepare`` made of an upload; take over its facts."""
         self.token = prepared.store()
         self.original_name, self.bytes = name[-200:], size
         for field in ["width", "height", "sizes", "digest"]:
@@ -190,11 +176,6 @@ class Picture(Linkable):
     def catalogue_columns_in(cls, language):
         caption = text_or_empty(f"caption_{language}")
         return super().catalogue_columns_in(language) | {"summary": caption}
-
-    @classmethod
-    def catalogue_details(cls):
-        credits = [f"credit_{language}" for language in LANGUAGES]
-        return {name: F(name) for name in [*IMAGE_FACTS, *credits]}
 
     @classmethod
     def image_of(cls, entry):

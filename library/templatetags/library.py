@@ -22,12 +22,7 @@ SIZES_IN_LIST = "(min-width: 48rem) 11rem, 6.5rem"
 
 @register.simple_tag
 def picture(source, sizes=SIZES_IN_TEXT, shape=FULL, alt=None, is_first=False):
-    """Show a picture as a ``picture`` element with all its formats and widths.
-
-    ``source``: a Picture or an Image. ``sizes``: as in the attribute of HTML.
-    ``alt``: in place of its own. ``is_first``: it is on the first screen, and loads
-    eagerly.
-    """
+    """Show a Picture or an Image: see ``Image.html``."""
     if source is None:
         return ""
     image = source.image() if hasattr(source, "pointer") else source
@@ -123,10 +118,7 @@ def span(text, look=""):
 
 @register.simple_tag
 def catalogue_entry(entry, query="", **shown):
-    """Show an Entry in a list, with the words of a query marked.
-
-    ``shown``: what else than it says, as ``list_entry``.
-    """
+    """Show an Entry with the words of a query marked; ``shown``: as ``list_entry``."""
     texts = {"title": entry.title, "summary": entry.passage or entry.summary}
     own = {name: highlight(texts[name], query, entry.language) for name in texts}
     names = ["url", "date", "date_is_main", "notice", "language", "pointer"]

@@ -21,6 +21,7 @@ from publishing.content.constraints import EARLIEST, LATEST
 from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, titles_of
+from publishing.content.snapshots import stem
 from publishing.drafts.workflow import Note
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -92,8 +93,11 @@ def is_prefetched(record, field):
     return field.is_cached(record)
 
 
-def prepare_field(db_field, field):
-    """Mark the field of one language with it, and edit rich text as such."""
+def prepare_field(db_field, field, attributes):
+    """Mark the field of one language with it, and edit rich text as such.
+
+    ``attributes``: {field, without its language: those of its input}.
+    """
     if field is None:
         return None
     field.keeps_order = getattr(db_field, "keeps_order", False)
@@ -113,6 +117,7 @@ def prepare_field(db_field, field):
             field.widget.attrs.pop("class", None)
         else:
             field.widget.attrs["lang"] = language
+    field.widget.attrs |= attributes.get(stem(db_field.name), {})
     return field
 
 

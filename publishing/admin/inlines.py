@@ -42,6 +42,7 @@ class ChildInline(TranslationTabularInline):
     formset = InlineRows
     patch_translation_field = fields.leave_column
     formfield_overrides = fields.OVERRIDES
+    attributes = {}
     template = "admin/publishing/child_rows.html"
 
     @property
@@ -75,7 +76,7 @@ class ChildInline(TranslationTabularInline):
             # Of four signs beside each chooser of each row, three are too many.
             for action in ["change", "delete", "view"]:
                 setattr(field.widget, f"can_{action}_related", False)
-        return fields.prepare_field(db_field, field)
+        return fields.prepare_field(db_field, field, self.attributes)
 
     def get_formset(self, request, obj=None, **kwargs):
         fieldsets = self.get_fieldsets(request, obj)

@@ -61,6 +61,8 @@ class RecordAdmin(admin.ModelAdmin):
     purpose = ""
     form = RecordForm
     formfield_overrides = OVERRIDES
+    # Those of inputs: {field, without its language: {name: value}}.
+    attributes = {}
     list_per_page = 50
     # Whether tabs stand above the list: see ``publishing.admin.filters``.
     has_tabs = False
@@ -167,7 +169,7 @@ class RecordAdmin(admin.ModelAdmin):
         if field is not None:
             # From a form that chooses it, nobody means to delete it everywhere.
             field.widget.can_delete_related = False
-        return prepare_field(db_field, field)
+        return prepare_field(db_field, field, self.attributes)
 
     def get_changeform_initial_data(self, request):
         """Ignore invalid keys in the query string: their widgets would raise."""

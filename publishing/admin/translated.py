@@ -46,7 +46,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         class RoleAdmin(TranslatedAdmin):
             list_display = [*pair("title"), "is_head"]
             search_fields = pair("title")
-            fieldsets = [(None, {"fields": [pair("title")]})]
+            shared = ["is_head"]
     """
 
     form = TranslatedForm
@@ -117,6 +117,15 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         if not editing(request).target_language:
             return inlines
         return [inline for inline in inlines if inline.is_translated]
+
+    # The fields beside the texts, which all languages share.
+    shared = []
+
+    @property
+    def fieldsets(self):
+        texts = (None, {"fields": [*map(pair, self.model.texts)]})
+        shared = (_("For all languages"), {"fields": self.shared})
+        return [texts, shared] if self.shared else [texts]
 
     def get_fieldsets(self, request, obj=None):
         """Put pairs in columns."""
@@ -258,11 +267,8 @@ class CategoryAdmin(TranslatedAdmin):
         return [*pair("title"), "marked_code", *self.own]
 
     @property
-    def fieldsets(self):
-        return [
-            (None, {"fields": [*map(pair, self.model.texts)]}),
-            (_("For all languages"), {"fields": ["code", *self.own]}),
-        ]
+    def shared(self):
+        return ["code", *self.own]
 
     @admin.display(description=_("code"))
     def marked_code(self, category):
@@ -292,6 +298,8 @@ class PublishableAdmin(TranslatedAdmin):
     ``page_context()``     its context, from an overlay
     ``content``            the rows of translated texts in the form, if not ``texts``
     ``shared``             the fields beside them that all languages share
+    ``columns``            what its list has besides what all lists have
+    ``use``                what the form of a stored one shows of its use
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
     ``inlines``            each a ``ChildInline``
@@ -312,14 +320,20 @@ class PublishableAdmin(TranslatedAdmin):
     """
 
     form = PublishableForm
+    fieldsets = None
     shared = ["related"]
     page = None
     duplicate_label = _("Copy as a new draft")
 
     has_tabs = True
-    list_display = ["linked_title", "statuses", "on_site", "changed"]
+    attributes = {"summary": {"rows": 3}}
+    columns = use = []
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
+
+    @property
+    def list_display(self):
+        return ["linked_title", "statuses", *self.columns, "on_site", "changed"]
 
     @property
     def content(self):
@@ -392,6 +406,7 @@ class PublishableAdmin(TranslatedAdmin):
                 _("On the site"),
                 {"classes": ["panel", "publication"], "fields": publication},
             ),
+            *([(_("Use"), {"fields": self.use})] if obj and self.use else []),
         ]
 
     def _publication_fields(self):
@@ -404,8 +419,6 @@ class PublishableAdmin(TranslatedAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in pair("title"):
             field.widget = LineInput(field.widget.attrs)
-        if field is not None and db_field.name in pair("summary"):
-            field.widget.attrs["rows"] = 3
         if isinstance(getattr(field, "label", None), fields.ColumnLabel):
             fields.tell_what_belongs(field, db_field)
         return field

@@ -19,6 +19,7 @@ from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.cache.compiled import compiled
@@ -57,6 +58,14 @@ def choices_of_years(years, offered=None):
     return [
         Choice(year, str(year), is_offered=offered is None or year in offered)
         for year in sorted(years, reverse=True)
+    ]
+
+
+def choices_of_kinds(kinds, offered):
+    """Return the choices of (value, name of several) of each kind."""
+    return [
+        Choice(value, capfirst(name), is_offered=value in offered, in_title=name)
+        for value, name in kinds
     ]
 
 

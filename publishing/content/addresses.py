@@ -64,7 +64,7 @@ class AddressMixin:
     list_route = None
     # The title of that list, where it is not the plural of what stands in it.
     list_title = ""
-    # The arguments of ``detail_route``: of "slug" and "year".
+    # The arguments of ``detail_route``: of "slug", "year" and ``entry_fields``.
     address_fields = ("slug",)
 
     def get_absolute_url(self):
@@ -79,10 +79,17 @@ class AddressMixin:
     def address_in(self, language):
         return self.address_of(self, language)
 
+    @property
+    def details(self):
+        """The address fields besides, as an Entry of the record has them."""
+        return {name: getattr(self, name) for name in {*self.address_fields} - {"slug"}}
+
     @classmethod
     def address_of(cls, entry, language):
+        """Return the path of a record, or of what an Entry shows."""
         year = entry.year or timezone.localdate().year
-        return cls.address(language, slug=entry.slug_in(language), year=year)
+        own = {"slug": entry.slug_in(language), "year": year}
+        return cls.address(language, **entry.details | own)
 
     # Its list
 

@@ -24,6 +24,9 @@ class CatalogueColumns(models.Model):
     says more. Readers have such a record in each language.
     """
 
+    # The fields that it has besides, as ``details``.
+    entry_fields = ()
+
     class Meta:
         abstract = True
 
@@ -83,7 +86,7 @@ class CatalogueColumns(models.Model):
     @classmethod
     def catalogue_details(cls):
         """Return {name: expression} of what entries of this kind have besides."""
-        return {}
+        return {name: F(name) for name in cls.entry_fields}
 
 
 def call(function, output_field, *arguments):

@@ -41,6 +41,8 @@ class Linkable(Record):
     @classmethod
     def date_of(cls, entry):
         """Return the day, moment or partial date by which a list dates an Entry."""
+        if cls.is_dated and cls.dated_by:
+            return entry.details[cls.dated_by[0]]
         return entry.first_published_at if cls.is_dated else None
 
     @classmethod

@@ -32,9 +32,18 @@ from text.pointers import Pointer
 from text.richtext import text_of
 
 
-def keys_of(model, *names):
-    """Return {annotation: primary keys} of many-to-many relations of a model."""
+def keys_of(model, *names, **orders):
+    """Return {annotation: primary keys} of relations of a model.
+
+    ``names``: many-to-many, in the order of their rows; ``orders``: {relation to the
+    model: by what}.
+    """
     keys = {}
+    for name, order in orders.items():
+        field = model._meta.get_field(name)
+        rows = field.related_model._base_manager
+        rows = rows.filter(**{field.remote_field.name: OuterRef("pk")})
+        keys[f"{name}_pks"] = ArraySubquery(rows.order_by(*order).values("pk"))
     for name in names:
         field = model._meta.get_field(name)
         through = field.remote_field.through._base_manager
@@ -56,9 +65,9 @@ class PublishableQuerySet(models.QuerySet):
         """Order by the date for readers, which is one in all languages."""
         return self.order_by("-first_published_at", "-pk")
 
-    def with_keys_of(self, *names):
+    def with_keys_of(self, *names, **orders):
         """Annotate the primary keys of relations: ``partners_pks`` of ``partners``."""
-        return self.annotate(**keys_of(self.model, *names))
+        return self.annotate(**keys_of(self.model, *names, **orders))
 
     def without_texts(self):
         """Defer the rich texts, the lemmas, and the columns that nobody reads."""

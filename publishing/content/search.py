@@ -13,6 +13,11 @@ from django.db.models.functions import Coalesce, Left
 from text.lemmas import SEARCHED_CHARACTERS, lemmas
 
 
+def weights(**names):
+    """Return {text: weight}: ``weights(A="title", C="body result")``."""
+    return {text: weight for weight, texts in names.items() for text in texts.split()}
+
+
 def vector(language, weights):
     """Build the vector of ``language`` from texts and their weights, A to D."""
     config = settings.SEARCH_CONFIGS[language]

@@ -28,7 +28,7 @@ class ItemPage:
             shows = ["directorate", "partners"]
 
             def context(self):
-                return {"directorate": self.entry("directorate")}
+                return {"works": works_of(self.record)}
 
             def json_ld(self):
                 return {"@type": "ResearchProject", **self.json_ld_basics()}
@@ -39,8 +39,9 @@ class ItemPage:
             page = ProjectPage
 
     ``shows``: relations of the model, or to it, of what the page links to, and of its
-    picture. Of those to many ``Project.objects.for_page`` annotates the keys, such as
-    ``partners_pks`` (``with_keys_of``).
+    picture; its template has their entries by these names. Of those to many
+    ``Project.objects.for_page`` annotates the keys, such as ``partners_pks``
+    (``with_keys_of``).
     """
 
     model = None
@@ -114,10 +115,14 @@ class ItemPage:
         options = cls.model._meta
         return f"{options.app_label}/{options.model_name}_detail.html"
 
+    def _is_to_many(self, name):
+        field = self.model._meta.get_field(name)
+        return field.many_to_many or field.one_to_many
+
     def _pointers_of(self, name):
         field = self.model._meta.get_field(name)
         label = field.related_model._meta.label_lower
-        if field.many_to_many or field.one_to_many:
+        if self._is_to_many(name):
             stored = getattr(self.record, f"{name}_pks", ())
             return pointers(label, *self.keys.get(name, stored))
         return pointers(label, getattr(self.record, field.attname))
@@ -190,6 +195,7 @@ class ItemPage:
             "name": self.record.title_in(self.language),
             "description": self.text("summary"),
             "url": absolute(self.record.address_in(self.language)),
+            "image": absolute(self.picture.share_path) if self.picture else None,
         }
 
     def whole_context(self):
@@ -199,7 +205,12 @@ class ItemPage:
             "image": self.picture,
             "nodes": [*filter(None, [self.json_ld()])],
         }
+        shown = {
+            name: self.entries(name) if self._is_to_many(name) else self.entry(name)
+            for name in self.shows
+        }
         return {
+            **shown,
             "head": head_of_record(self.record, **head, **self.head_fields()),
             self.model._meta.model_name: self.record,
             "connections": self.connections,

@@ -6,14 +6,14 @@ import zipfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports.engine import Import
-from journal.imports.subject import ArticleSubject, Choice
+from journal.imports.subject import ArticleSubject
 from tests.tables import csv_of
 
 
 def bring(user, content, name="table.csv", *, is_dry=False, **choice):
     """Import a file, or only try to; return the report."""
     subject = ArticleSubject(user)
-    subject.choice = Choice(**choice)
+    vars(subject).update(choice)
     table = subject.table_in(SimpleUploadedFile(name, content))
     way = Import(subject, table, is_dry=is_dry)
     list(way)

@@ -22,9 +22,6 @@ MACROS = "This file contains macros "
 BOMB = "This file unpacks to far more than a document needs "
 NESTED = "This file contains archives: "
 OTHER = "A file of another kind: "
-MIXED = "This file is two files in one, "
-DOCTYPE = "This file contains declarations (DOCTYPE) "
-PAGES = "This PDF has more than 10,000 pages: "
 ACCEPTED = (
     "PDF, Word, Excel, PowerPoint and OpenDocument files are accepted, up to 50\xa0MB."
 )
@@ -242,18 +239,18 @@ HOSTILE = {
         for where, make in FOREIGN_TEMPLATES.items()
     },
     "PDF and ZIP": Hostile(
-        "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}), MIXED
+        "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}), DAMAGED
     ),
     "PDF and ZIP, with a tail": Hostile(
-        "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}) + b"-", MIXED
+        "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}) + b"-", DAMAGED
     ),
     "PDF and ZIP, with a PDF's end": Hostile(
         "a.pdf",
         lambda: good.tagged_pdf() + zipped({"a.class": "a"}, b"%%EOF"),
-        MIXED,
+        DAMAGED,
     ),
-    "100,000 pages": Hostile("a.pdf", one_page_many_times, PAGES),
-    "100,000 pages, one told": Hostile("a.pdf", lambda: one_page_many_times(1), PAGES),
+    "100,000 pages": Hostile("a.pdf", one_page_many_times, BOMB),
+    "100,000 pages, one told": Hostile("a.pdf", lambda: one_page_many_times(1), BOMB),
     "drawing bomb": Hostile("a.pdf", drawing_bomb, BOMB),
     "DOCM": Hostile("a.docx", lambda: docx(kind=MACRO_MAIN), MACROS),
     "DOCX with macros": Hostile(
@@ -272,7 +269,7 @@ HOSTILE = {
     "ZIP in DOCX": Hostile(
         "a.docx", lambda: docx(members={"word/a.zip": zipped({"a": "a"})}), NESTED
     ),
-    "billion laughs": Hostile("a.docx", lambda: docx(ENTITY, LAUGHS), DOCTYPE),
-    "stranger's file": Hostile("a.docx", lambda: docx(ENTITY, STRANGER), DOCTYPE),
+    "billion laughs": Hostile("a.docx", lambda: docx(ENTITY, LAUGHS), DAMAGED),
+    "stranger's file": Hostile("a.docx", lambda: docx(ENTITY, STRANGER), DAMAGED),
     "deep XML": Hostile("a.docx", lambda: docx("<w:p>" * 100_000), DAMAGED),
 }

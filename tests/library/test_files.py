@@ -9,6 +9,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from library import files
 from library.files import StoredFile, prepare, remarks
 from tests import memory
 from tests.library import good_documents as good
@@ -69,8 +70,8 @@ def test_no_file_takes_more_than_300_megabytes_here_or_where_it_is_read(
     memory.check("document", tmp_path, contents.values())
 
 
-def test_limit_comes_from_the_settings(settings):
-    settings.DOCUMENT_MAX_BYTES = 1024
+def test_a_file_that_is_too_large_is_told_the_limit(monkeypatch):
+    monkeypatch.setattr(files, "MAX_BYTES", 1024)
     with pytest.raises(ValidationError) as caught:
         prepare(upload(bytes(2048)))
     assert caught.value.messages == [

@@ -454,10 +454,11 @@ def test_note_about_an_act_is_of_the_institute_and_the_act_is_not(graphs):
     assert note["name"] == "Reference note: Act en"
     assert note["publisher"] == {"@id": f"{SITE}/#organization"}
     assert len(note["encoding"]) == 2
-    act = note["about"]
-    assert (act["@type"], act["name"]) == ("Legislation", "Act en")
-    assert act["legislationPassedBy"]["name"] == "Ministry en"
-    assert act["sameAs"] == "https://acts.example/203"
+    assert note["about"] == {
+        "@type": "Legislation",
+        "name": "Act en",
+        "sameAs": "https://acts.example/203",
+    }
 
 
 # What is hidden

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from institute.models import Organization
-from library import colour
+from institute.organization.share_picture import PAPER
 from library.disk import check_room
 from publishing.pages.seo import absolute
 from text.languages import current
@@ -71,7 +71,7 @@ def manifest(request):
             "start_url": home,
             "scope": "/",
             "display": "browser",
-            "background_color": colour.PAPER[0],
+            "background_color": PAPER[0],
             "theme_color": organization.colour,
             "icons": [
                 {"src": icon, "sizes": sizes, "type": "image/png"}

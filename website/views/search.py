@@ -17,7 +17,7 @@ from django.utils.translation import (
 
 from glossary.feeds import concept_of_today
 from glossary.models import Concept
-from institute.governing_bodies.terms_of_office import terms_with_bodies
+from institute.governing_bodies.terms_of_office import terms_with
 from institute.models import Body, BodyKind, Person
 from institute.people.views import terms_of_person
 from publishing.cache.memory import cached_until_change
@@ -266,8 +266,8 @@ def card_of(page):
         return None
     posts = []
     if entry.model is Person:
-        terms = terms_with_bodies(terms_of_person(pk=entry.pk))
-        posts = [term for term in terms if term.is_current]
+        terms = terms_with("body", terms_of_person(pk=entry.pk))
+        posts = [term for term in terms if term.appointment.is_current]
     return Card(entry, capfirst(LABELS[entry.model](entry)), posts)
 
 

@@ -64,10 +64,7 @@ class Command(BaseCommand):
 
 
 def names_in_use():
-    """Return the names of files in use, and of folders that are in use as a whole.
-
-    Revisions and working copies count, because they can be restored or published.
-    """
+    """Return the names of files in use, also by revisions, and of whole folders."""
     tokens = set(Picture.objects.values_list("token", flat=True))
     folders = {folder_name(token) for token in tokens}
     revisions = Revision.objects.filter(to_model=Picture._meta.label_lower)

@@ -12,7 +12,6 @@ from PIL import Image
 
 from institute.models import Organization
 from institute.organization import mark
-from library import colour
 from tests.factories import make_article, make_institute
 from tests.forms import errors_of, messages_of, send
 from tests.responses import SITE
@@ -102,7 +101,7 @@ def test_other_letters_make_another_mark():
 
 
 def test_usual_colour_needs_no_sheet():
-    assert not Organization(accent=colour.USUAL).look.sheet
+    assert not Organization(accent=mark.USUAL).look.sheet
 
 
 # In the form

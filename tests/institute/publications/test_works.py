@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def news_are_works(monkeypatch):
     """Register news as if they were works: its topics stand for people and projects."""
-    monkeypatch.setattr(works, "_kinds", [*works._kinds])
+    monkeypatch.setattr(works, "kinds", [*works.kinds])
     manager = type(Article.objects)
     monkeypatch.setattr(manager, "for_citation", lambda self: self.all(), raising=False)
     monkeypatch.setattr(
@@ -40,7 +40,7 @@ def news_are_works(monkeypatch):
     monkeypatch.setattr(
         Article, "byline", lambda self, language: "A.\u00a0Sample", raising=False
     )
-    works.register(
+    works.kinds.append(
         works.Kind(
             Article,
             people="topics__publications__authorships__person",
