@@ -138,14 +138,8 @@ class Frame:
     def group_of(self, language, url):
         """Return the item of the menu below which an address stands, or None."""
         menu, _foot = self.menus(language)
-        return next(
-            (
-                item
-                for item in menu
-                if any(child["url"] == url for child in item["children"])
-            ),
-            None,
-        )
+        above = (it for it in menu if url in [sub["url"] for sub in it["children"]])
+        return next(above, None)
 
     def sections_below(self, language):
         """Return (name, address) of what no item of the first level leads to.

@@ -88,10 +88,7 @@ def with_keys(rows, column="pk", parameter="pks"):
 
 
 def one_of(column, parameter, array=None):
-    """Match rows whose column is in an array that a parameter holds.
-
-    ``array``: its field, where PostgreSQL cannot tell it from the column.
-    """
+    """Match rows whose column is in an array, of this type, that a parameter holds."""
     values = Parameter(parameter)
     return is_in(F(column), Cast(values, array) if array else values)
 

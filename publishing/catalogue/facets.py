@@ -21,7 +21,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.content.catalogue_columns import typed_null
 from publishing.revisions.display import number_in
@@ -226,21 +225,16 @@ def row(queryset, facet, language, **columns):
 
 
 def read(select_rows, *arguments):
-    """Return the rows that ``select_rows(*arguments)`` selects, compiled once.
+    """Return the rows that ``select_rows(*arguments)`` selects, by one statement.
 
     They go through all items of a list, so they are kept in memory.
     """
 
     def rows():
-        return [Row(*row) for row in union(select_rows, *arguments)]
+        first, *others = select_rows(*arguments)
+        return [*map(Row._make, first.union(*others))]
 
     return cached_until_change((select_rows, *arguments), rows)
-
-
-@compiled
-def union(select_rows, *arguments):
-    first, *others = select_rows(*arguments)
-    return first.union(*others)
 
 
 def choices_of(rows, facet):

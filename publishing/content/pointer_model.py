@@ -74,10 +74,7 @@ def _rows_of(model, related):
 
 
 def rows_of(model, pointer, *related):
-    """Return the rows of a ``PointerModel`` that belong to one record, as a list.
-
-    ``related``: what is selected with them.
-    """
+    """Return the rows of a ``PointerModel`` at a pointer, with what is ``related``."""
     return _rows_of(model, related, label=pointer.model, pk=pointer.pk)
 
 

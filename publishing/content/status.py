@@ -47,10 +47,7 @@ def has_title(language):
 
 
 def published_by_now(language, of=""):
-    """Match what is published in ``language`` since a date that has come.
-
-    It has a title: a constraint says so (``constraints.is_complete``).
-    """
+    """Match what is published in ``language`` since a date that has come."""
     is_published = Q(**{f"{of}state_{language}": State.PUBLISHED})
     return is_published & Q(**{f"{of}published_at_{language}__lte": now()})
 
@@ -155,10 +152,7 @@ class StatusMixin:
         return [language for language in LANGUAGES if self.is_visible_in(language)]
 
     def is_retired_in(self, language):
-        """Return whether its page stays under a notice: withdrawn or ended.
-
-        A mere summary has no page of its own.
-        """
+        """Return whether its page, if it has one, stays under a notice."""
         retired = {LanguageStatus.WITHDRAWN, LanguageStatus.ENDED}
         is_summary = getattr(self, f"summary_only_{language}")
         return not is_summary and self.status_in(language) in retired

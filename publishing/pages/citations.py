@@ -83,11 +83,14 @@ def page_of(record, institute, language):
     language = next(codes, language)
     with override(language):
         # What has two names, by that in the language of the page.
-        author, publisher = record.cited_author(language), str(institute)
-        author, work = str(author or ""), str(record.cited_work() or "")
-    title = title_of(record, language)
-    if record.is_cited_by_own_date:
-        day = record.cited_on
+        own, publisher = record.cited_as(language), str(institute)
+    author, work = own.get("author", ""), own.get("work", "")
+    title = own.get("title") or record.title_in(language)
+    withdrawn = LanguageStatus.WITHDRAWN
+    if record.status_in(language) == withdrawn:
+        title = f"{title} [{capfirst(withdrawn.label)}]"
+    if "date" in own:
+        day = own["date"]
     else:
         # That its page says; but the last change of a whole page is no date of it.
         first = record.first_published_at
@@ -103,20 +106,12 @@ def page_of(record, institute, language):
             "author": author and [{"literal": author}],
             "container-title": work,
             "publisher": publisher,
-            "number": record.cited_number(language),
+            "number": own.get("number", ""),
             "issued": day and date_read(str(day)),
             "accessed": date_of(localdate()),
             "URL": absolute(record.version_address or record.cited_address),
         }
     )
-
-
-def title_of(record, language):
-    title = str(record.cited_title(language))
-    withdrawn = LanguageStatus.WITHDRAWN
-    if record.status_in(language) == withdrawn:
-        return f"{title} [{capfirst(withdrawn.label)}]"
-    return title
 
 
 def apa_of_page(item):

@@ -18,15 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.cache.compiled import Parameter, array_of, compiled
 from publishing.content.constraints import once
 from publishing.content.ordered import Ordered
-from publishing.content.pointer_model import (
-    PointerModel,
-    PointerQuerySet,
-    columns_of,
-    to_columns,
-)
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.snapshots import fingerprint
 from publishing.content.titled import Titled
 from publishing.translations.translation_memory import best_path
@@ -325,21 +319,12 @@ def omitted_paragraphs(pair):
 # What people have answered
 
 
-@compiled
-def answers_at():
-    answers = CheckAnswer.objects.select_related("user")
-    return answers.among(Parameter("labels"), Parameter("pks"))
-
-
 def answers_to(findings):
-    labels, pks = columns_of(finding.pointer for finding in findings)
-    answers = answers_at(labels=array_of(labels), pks=array_of(pks)) if pks else ()
-    by_key = {answer.key: answer for answer in answers}
-    return {
-        finding.key: by_key[finding.key]
-        for finding in findings
-        if finding.key in by_key
-    }
+    """Return {key of a finding: its ``CheckAnswer``} of those that have one."""
+    keys = {finding.key for finding in findings}
+    pointers = [finding.pointer for finding in findings]
+    answers = CheckAnswer.objects.select_related("user").at(pointers) if keys else ()
+    return {answer.key: answer for answer in answers if answer.key in keys}
 
 
 def open_findings(findings):

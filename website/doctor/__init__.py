@@ -1,13 +1,12 @@
-"""What is wrong with the site, and how to mend it: system checks with hints.
+"""What is wrong with the site, and how to mend it, as only a running site can tell.
 
-They look at what only a running site has, so Django runs none of them by itself: the
-command ``doctor`` does, and the worker for the first page of the back office.
+The command ``doctor`` looks, and the worker for the first page of the back office.
 """
 
 import logging
 from contextlib import suppress
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 
 from django.core import checks
 from django.db import DatabaseError, InterfaceError
@@ -66,9 +65,11 @@ def look(*, with_catalogue=True):
 
     Without a database some are found, and none is stored.
     """
-    problems, of_tables = run("machine"), run("tables")
+    from website.doctor import contents, machine
+
+    problems, of_tables = run(machine.CHECKS), run([machine.check_database])
     # Without its tables there is nothing to look at.
-    problems += of_tables or run("contents")
+    problems += of_tables or run(contents.CHECKS)
     store("doctor", problems)
     if with_catalogue and not of_tables:
         problems += compare_catalogue()
@@ -77,37 +78,19 @@ def look(*, with_catalogue=True):
 
 def compare_catalogue():
     """Find whether search and lists differ from the records, which takes long."""
-    problems = run("catalogue")
+    from website.doctor.contents import check_catalogue
+
+    problems = run([check_catalogue])
     store("catalogue", problems)
     return problems
 
 
-def run(*tags):
-    problems = checks.run_checks(tags=tags, include_deployment_checks=True)
-    return [problem for problem in problems if not problem.is_silenced()]
-
-
-def store(name, problems):
-    """Store what a run found, for the first page of the back office."""
-    with suppress(DatabaseError, InterfaceError):
-        LastRun.objects.note(name, problems=[problem.stored for problem in problems])
-
-
-def register(functions_by_tag):
-    """Register checks, as such of a database and of a deployment: on request only."""
-    for tag, functions in functions_by_tag.items():
-        for function in functions:
-            checks.register(check_of(function), tag, checks.Tags.database, deploy=True)
-
-
-# Once for all: where apps are loaded again, they are registered again.
-@cache
-def check_of(find):
-    """Return a check of what a function yields; one that fails is a problem itself."""
-
-    def check(**kwargs):
+def run(functions):
+    """Return what the functions yield; one that fails is a problem itself."""
+    problems = []
+    for find in functions:
         try:
-            return [*find()]
+            problems += find()
         except Exception as failure:
             logger.exception("The check %s failed.", find.__name__)
             problem = error(
@@ -117,6 +100,11 @@ def check_of(find):
                 name=find.__name__,
                 reason=str(failure),
             )
-            return [problem]
+            problems.append(problem)
+    return [problem for problem in problems if not problem.is_silenced()]
 
-    return check
+
+def store(name, problems):
+    """Store what a run found, for the first page of the back office."""
+    with suppress(DatabaseError, InterfaceError):
+        LastRun.objects.note(name, problems=[problem.stored for problem in problems])

@@ -83,10 +83,7 @@ def chronicle(request):
     facet = Facet(request, "kind", gettext("By kind"), choices, lookup="kind")
     facet.number = len(every)
     facets = Facets(facet)
-    pages = cached_until_change(
-        ("pages of the chronicle", language, facets.query),
-        lambda: pages_of(facets.select(every)),
-    )
+    pages = pages_of(facets.select(every))
     page = paginate(request, pages, 1)
     title = facets.title(section_name("chronicle", gettext("Chronicle")))
     head = head_of_list(title, "chronicle", facets=facets, page=page.number)
