@@ -265,14 +265,13 @@ def findings_in(pair, checks=()):
     return list(dict.fromkeys(found))
 
 
-def findings_of(record, *, longest=None, is_typed=False):
-    """Return the findings of all texts of a record and its children, by all checks.
+def findings_of(record, *, longest=None):
+    """Return the findings of all texts of a record that somebody works on.
 
-    ``longest``: of characters; longer texts are left out. ``is_typed``: as of a
-    ``Pair``.
+    Of its children, too. ``longest``: of characters; longer texts are left out.
     """
     pairs = [
-        replace(pair, is_typed=is_typed)
+        replace(pair, is_typed=True)
         for each in with_children(record)
         for pair in pairs_of(each)
         if longest is None or max(map(len, pair.values.values())) <= longest

@@ -143,14 +143,10 @@ def lists_of(languages):
     ]:
         rows = published().filter(visible(first), here).annotate(day=day)
         rows = rows.filter(day__isnull=False).order_by("-day", "to_model", "-to_pk")
+        first_rows = rows.values_list("to_model", "to_pk", "day")[:MOST]
         yield {
             "name": name,
             "language": first if name == "only" else second,
             "number": rows.count(),
-            "rows": [
-                (Pointer(model, pk), moment)
-                for model, pk, moment in rows.values_list("to_model", "to_pk", "day")[
-                    :MOST
-                ]
-            ],
+            "rows": [(Pointer(*key), moment) for *key, moment in first_rows],
         }
