@@ -142,10 +142,7 @@ class Frame:
         return next(above, None)
 
     def sections_below(self, language):
-        """Return (name, address) of what no item of the first level leads to.
-
-        The menu's names are the short ones.
-        """
+        """Return (name, address) of what no item of the first level leads to."""
         menu, _foot = self.menus(language)
         children = chain.from_iterable(item["children"] for item in menu)
         names = {child["url"]: child["label"] for child in children}

@@ -67,10 +67,7 @@ def bundled(name, paths):
 
 
 def bundle(sheet, read):
-    """Return the contents of a sheet's imports, which ``read(name)`` returns.
-
-    Those that follow one another in a layer share it.
-    """
+    """Return what a sheet imports, by ``read(name)``, layer by layer."""
     parts = []
     imports = groupby(IMPORT.findall(sheet), key=itemgetter(1, 2))
     for (layer, medium), group in imports:

@@ -154,11 +154,7 @@ class Statement:
         return list(like(self.queryset, _query=query))
 
     def with_values(self, values, connection):
-        """Return the statement with these values in it.
-
-        psycopg would parse it at each execution, if it is long, and quote a value that
-        stands in many places as often.
-        """
+        """Return the statement with these values, each of which is quoted once."""
         context = Transformer(connection)
         literals = {
             name: context.as_literal(values[name]).decode() for name in self.names

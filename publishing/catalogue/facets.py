@@ -175,10 +175,7 @@ class Facets:
         return [(facet, self._links(facet)) for facet in self.facets if facet.offered]
 
     def _links(self, facet):
-        """Return (label, address, is chosen, number) of "All" and of each choice.
-
-        The number is as readers write it, or "".
-        """
+        """Return (label, address, is chosen, number or "") of "All" and each choice."""
         language = current()
         links = []
         for choice in [*([None] if facet.has_all else []), *facet.offered]:
@@ -225,10 +222,7 @@ def row(queryset, facet, language, **columns):
 
 
 def read(select_rows, *arguments):
-    """Return the rows that ``select_rows(*arguments)`` selects, by one statement.
-
-    They go through all items of a list, so they are kept in memory.
-    """
+    """Return the selected rows, which go through all items of a list, from memory."""
 
     def rows():
         first, *others = select_rows(*arguments)

@@ -166,10 +166,7 @@ class LinkQuerySet(PointerQuerySet):
         return ArraySubquery(links.distinct())
 
     def refill_from_texts(self, record, before):
-        """Store the links in the record's rich texts, language by language.
-
-        ``before``: the record as it was stored, or None if it is new.
-        """
+        """Store the links in rich texts; ``before``: the stored row, or None."""
         if before and all(
             (getattr(record, name) or "") == (getattr(before, name) or "")
             for field in record.rich_text_fields()

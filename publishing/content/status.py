@@ -84,10 +84,7 @@ def seen(language):
 
 
 def has_in_address(language, name, value):
-    """Match what has ``value``, a slug or a path, in its address in ``language``.
-
-    ``name``: of the column, without a language. See ``StatusMixin.slug_language``.
-    """
+    """Match what has a value of ``name``, a slug or path, in its address."""
     matches, unseen = Q(), Q()
     for code in languages_from(language):
         matches |= unseen & seen(code) & Q(**{f"{name}_{code}": value})
@@ -181,10 +178,7 @@ class StatusMixin:
         }
 
     def goes_live_at(self, languages):
-        """Return the moment to come at which readers get the first of languages.
-
-        None: they have one of them already, or none has a date.
-        """
+        """Return when readers get the first of languages, None if never or already."""
         now = timezone.now()
         moments = [
             getattr(self, f"published_at_{language}")

@@ -33,10 +33,7 @@ WRITTEN_IN = {"ru": {"en": "На англ. яз."}, "en": {"ru": "(In Russ.)"}}
 
 
 def citations_of(record, institute):
-    """Return (language, heading, language of the record, text) of each way to cite it.
-
-    Readers of all languages get the same, each that in theirs first.
-    """
+    """Return (language, heading, that of the record, text) of each way to cite it."""
     citations = []
     for language in languages_from(current()):
         with override(language):
@@ -62,10 +59,7 @@ def work_in(record, language):
 
 @lru_cache(maxsize=1000)
 def cited(serialized, language, is_work, today):
-    """Return the reference to an item for readers of a language.
-
-    It takes as long as a tenth of a page, or all of it, so it is remembered.
-    """
+    """Return the reference for readers of a language, which takes long to make."""
     item = json.loads(serialized)
     if language == "en":
         return apa(item) if is_work else apa_of_page(item)
@@ -75,10 +69,7 @@ def cited(serialized, language, is_work, today):
 
 
 def page_of(record, institute, language):
-    """Return the page of a record as an item: see ``bibliography``.
-
-    Where readers have none in ``language``, it is that which they have.
-    """
+    """Return the page that readers have as an item: see ``bibliography``."""
     codes = filter(record.has_own_page_in, languages_from(language))
     language = next(codes, language)
     with override(language):

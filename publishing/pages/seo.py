@@ -53,10 +53,7 @@ def is_later_day(moment, than):
 
 
 def html_date(value):
-    """Return a day, a moment or a partial date as HTML writes it.
-
-    It has no microseconds.
-    """
+    """Return a day, a moment or a partial date as HTML writes it."""
     if isinstance(value, str):
         return value
     if not isinstance(value, datetime):

@@ -166,10 +166,7 @@ def notice_of(record, language):
 
 
 def translation_status_of(record, language):
-    """Return when a stale text was last in sync, and when the other one changed.
-
-    None if it is current, or if readers have only this language.
-    """
+    """Return when a text that is stale was in sync, and the other changed, or None."""
     if not record.stale_since or other_language_version(record, language) is None:
         return None
     return {

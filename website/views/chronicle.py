@@ -184,10 +184,7 @@ def numbers_of_pages(pages):
 
 
 def pages_of(lines):
-    """Return the pages: lists of a year and its lines, in their order.
-
-    A year stands on one page, unless it alone has more lines than a page.
-    """
+    """Return pages of (year, lines); a year stands on one, unless it is too long."""
     pages, room = [[]], MOST
     for year, found in groupby(lines, key=lambda line: line.year):
         for part in batched(found, MOST):

@@ -114,10 +114,7 @@ def published():
 
 
 def numbers_by_kind():
-    """Return the languages that have something alone, and (kind, numbers, their sum).
-
-    The numbers are that in both languages, and those in each of these alone.
-    """
+    """Return languages with something alone, and (kind, [both, *alone], sum)."""
     both = Q(*map(visible, LANGUAGES))
     counts = {code: Count("pk", visible(code) & ~both) for code in LANGUAGES}
     rows = published().filter(any_language(visible)).values("to_model")

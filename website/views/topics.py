@@ -85,10 +85,7 @@ def topic_detail(request, slug):
 
 
 def named_most(topic):
-    """Return the terms, people and documents that most texts of a topic lead to.
-
-    Texts of all languages count. Documents that are no longer in force stand last.
-    """
+    """Return the terms, people and documents that most texts of a topic lead to."""
     ends = {
         "terms": pointers("glossary.concept", *concepts_under(topic)),
         "people": pointers("institute.person", *ends_under(topic, Person)),
