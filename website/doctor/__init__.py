@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from django.core import checks
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,29 +22,22 @@ logger = logging.getLogger(__name__)
 MOST_NAMES = 5
 
 
-class Problem(checks.CheckMessage):
-    """The message of a check: ``describe`` says it in the active language.
+def problem_of(is_error, code, text, hint, **facts):
+    """Return a problem as the row of the last run has it.
 
     ``text`` and ``hint`` are in English, ``facts`` the values in the text.
     """
-
-    def __init__(self, level, id, text, hint, **facts):
-        super().__init__(level, text % words_of(facts), hint, id=id)
-        self.text, self.facts = text, facts
-
-    @property
-    def stored(self):
-        """Return it as the row of the last run has it."""
-        values = {name: getattr(self, name) for name in ["text", "hint", "facts"]}
-        return {"code": self.id, "is_error": self.is_serious(), **values}
+    about = {"text": text, "hint": hint, "facts": facts}
+    return {"code": code, "is_error": is_error, **about}
 
 
-error, warning = partial(Problem, checks.ERROR), partial(Problem, checks.WARNING)
+error, warning = partial(problem_of, True), partial(problem_of, False)
 
 
-def describe(stored):
+def describe(problem):
     """Return what is wrong, and how to mend it, in the active language."""
-    return gettext(stored["text"]) % words_of(stored["facts"]), gettext(stored["hint"])
+    words = words_of(problem["facts"])
+    return gettext(problem["text"]) % words, gettext(problem["hint"])
 
 
 def words_of(facts):
@@ -73,7 +66,7 @@ def look(*, with_catalogue=True):
     store("doctor", problems)
     if with_catalogue and not of_tables:
         problems += compare_catalogue()
-    return sorted(problems, key=lambda problem: (-problem.level, problem.id))
+    return sorted(problems, key=lambda it: (not it["is_error"], it["code"]))
 
 
 def compare_catalogue():
@@ -101,10 +94,15 @@ def run(functions):
                 reason=str(failure),
             )
             problems.append(problem)
-    return [problem for problem in problems if not problem.is_silenced()]
+    return told(problems)
+
+
+def told(problems):
+    silenced = settings.SILENCED_SYSTEM_CHECKS
+    return [problem for problem in problems if problem["code"] not in silenced]
 
 
 def store(name, problems):
     """Store what a run found, for the first page of the back office."""
     with suppress(DatabaseError, InterfaceError):
-        LastRun.objects.note(name, problems=[problem.stored for problem in problems])
+        LastRun.objects.note(name, problems=problems)
