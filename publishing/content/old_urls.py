@@ -123,9 +123,8 @@ def end_of(address: str) -> tuple:
 
 def answers(page, language):
     match = match_of(page, language)
-    if model := match and model_of_page(match):
-        return model.objects.at(language, **match.kwargs).exists()
-    return match is not None
+    model = match and model_of_page(match)
+    return model.objects.at(language, **match.kwargs).exists() if model else bool(match)
 
 
 def match_of(page, language):
