@@ -306,16 +306,7 @@ def differing(snapshot: dict, other: dict) -> list[str]:
 
     A row whose texts it does not have was removed, which languages share.
     """
-    return [
-        name
-        for name, value in snapshot.items()
-        if name in other
-        and (
-            changed_texts(value, other[name])
-            if are_texts(name, value)
-            else value != other[name]
-        )
-    ]
+    return [*changes(snapshot, other)]
 
 
 # The texts of rows in a language: {key: {column: text}}
@@ -350,12 +341,14 @@ def with_texts(texts, changed) -> dict:
 
 def changes(snapshot: dict, other: dict) -> dict:
     """Return {name: value} of what ``snapshot`` says otherwise: ``write`` takes it."""
-    return {
-        name: changed_texts(snapshot[name], other[name])
-        if are_texts(name, snapshot[name])
-        else snapshot[name]
-        for name in differing(snapshot, other)
-    }
+    changed = {}
+    for name in filter(other.__contains__, snapshot):
+        value, was = snapshot[name], other[name]
+        if are_texts(name, value):
+            value, was = changed_texts(value, was), {}
+        if value != was:
+            changed[name] = value
+    return changed
 
 
 def applied(snapshot: dict, changed: dict) -> dict:
