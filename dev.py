@@ -377,10 +377,7 @@ def test_environment():
 
 
 def pytest_options(suite, arguments):
-    """Return the options of pytest for a part of the suite.
-
-    Tests that are named by path or mark run whatever part they belong to.
-    """
+    """Return the options of pytest; tests named by path or mark run in any part."""
     paths = list(filter(is_test, arguments))
     for argument in {*arguments} - {*paths}:
         if argument.startswith("tests/"):
@@ -441,10 +438,7 @@ def is_test(argument):
 
 
 def conclude(failed, missing, left_out=()):
-    """Print what failed and what was not run; return the exit status.
-
-    With CI=true a missing tool is a failure; ``left_out`` parts have other commands.
-    """
+    """Print what failed and was not run, by fault or choice; return the status."""
     if failed:
         echo(f"\nFailed: {', '.join(failed)}.")
     if missing or left_out:
@@ -453,10 +447,7 @@ def conclude(failed, missing, left_out=()):
 
 
 def find_tools():
-    """Return the environment with the tools of tests; "" for one that is missing.
-
-    tests/conftest.py leaves out the tests without their tool, and says so.
-    """
+    """Return the environment with the tools of tests, "" for one that is missing."""
     which = shutil.which
     tools = {
         "CHROMIUM": find_chromium,

@@ -49,9 +49,9 @@ def log(user, record, act, details=""):
 def purge(*, days=None, person=None, kind=None, item=None) -> int:
     """Let the database forget something of the log; return of how many lines.
 
-    ``days``: the lines that are older. ``person``: the key of an account, which a
-    removed person replaces. ``kind``, ``item``: the keys of a content type and of an
-    object: what it was called, and what was written about it.
+    ``days``: lines that are older; ``person``: the key of an account; ``kind``,
+    ``item``: the keys of a content type and an object, of which the words go.
+
     """
     arguments = [days, person, kind, None if item is None else str(item)]
     with connection.cursor() as cursor:

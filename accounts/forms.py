@@ -29,10 +29,10 @@ from accounts.models import User
 
 LABELS = {
     "code": _("Code"),
+    "login": _("Username"),
     "password": _("Password"),
     "password1": _("New password"),
     "password2": _("New password again"),
-    "username": _("Username"),
 }
 
 
@@ -49,21 +49,11 @@ class PlainFields:
                 field.help_text = ""
 
 
-class LoginFields(LoginForm):
-    """Has the name under that of Django's field."""
-
+class SignInForm(PlainFields, LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"] = self.fields.pop("login")
-        self.order_fields(["username", "password"])
         attributes = {"autofocus": True, "autocapitalize": "none"}
-        self.fields["username"].widget.attrs |= attributes
-
-
-class SignInForm(PlainFields, LoginFields):
-    def clean(self):
-        self.cleaned_data["login"] = self.cleaned_data.get("username")
-        return super().clean()
+        self.fields["login"].widget.attrs |= attributes
 
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)

@@ -133,18 +133,12 @@ def refusal(request, limit, ends_at):
 
 
 def is_first_use(user, code):
-    """Tell whether a code is used for the first time; it is right for a while.
-
-    Blanks and hyphens in it do not count, nor does allauth count them.
-    """
+    """Tell whether a code, without blanks and hyphens, is used for the first time."""
     use = f"{user.pk} {''.join(filter(str.isalnum, code))}"
     return not count(USE_OF_A_CODE, {use: 1})
 
 
 def refused_until(user, name, most, period, amount=1):
-    """Count what a person uses of something; return when they may again, if not now.
-
-    ``most``: how much of it they may use within ``period``.
-    """
+    """Count what a person uses; return when they may again, if that was too much."""
     refused = count(Limit(name, period=period), {user.pk: most}, amount)
     return refused.get(user.pk)

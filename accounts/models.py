@@ -59,12 +59,8 @@ class UserManager(auth_models.UserManager):
     def free_username(self, email):
         """Return a username that nobody has, made of an e-mail address."""
         wish = re.sub(r"[^\w.+-]", "", email.partition("@")[0].lower())[:100] or "user"
-        taken = {
-            name.lower()
-            for name in self.filter(username__istartswith=wish).values_list(
-                "username", flat=True
-            )
-        }
+        same = self.filter(username__istartswith=wish)
+        taken = {*map(str.lower, same.values_list("username", flat=True))}
         numbered = (f"{wish}{number}" for number in count(2))
         return next(name for name in chain([wish], numbered) if name not in taken)
 

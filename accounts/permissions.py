@@ -84,11 +84,7 @@ def may_publish_all(user, model, languages) -> bool:
 
 
 def may_write(user, model, language: str) -> bool:
-    """Tell whether the person may write the texts of ``language``.
-
-    What readers have of a record is changed through its working copy, and only by who
-    may publish.
-    """
+    """Tell whether the person may write texts of ``language``, not publish them."""
     return speaks(user, language) and (
         has(user, "change", model) or has(user, "translate", model)
     )
@@ -115,11 +111,7 @@ def rights_beyond(user, permissions) -> set:
 
 
 def may_manage(user, person) -> bool:
-    """Tell whether the user may change the account of a person.
-
-    Whoever can set its password has its permissions and languages, so it may have none
-    that the user lacks.
-    """
+    """Tell whether the user may change an account, and so have what it may do."""
     if user.is_superuser or person.is_superuser:
         return user.is_superuser
     rights = Permission.objects.filter(Q(group__user=person) | Q(user=person))

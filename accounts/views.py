@@ -40,10 +40,7 @@ def at_the_desk(view, title=""):
 
 
 def in_their_language(view):
-    """Let the pages that a valid link of a mail leads to be in the mail's language.
-
-    The first of them only redirects.
-    """
+    """Let the pages that a valid link of a mail leads to be in the mail’s language."""
 
     @wraps(view)
     def translated(request, uidb36, key):
@@ -83,10 +80,7 @@ def list_sessions(request):
 
 
 def session_state(request):
-    """Answer how long the session lasts; POST prolongs it.
-
-    The token of the page may be void, after another sign-in: the new one comes with it.
-    """
+    """Answer how long the session lasts, with a valid token; POST prolongs it."""
     if request.method == "POST":
         sessions.prolong(request, request.user)
     seconds, can_stay = sessions.seconds_left(request.session)

@@ -14,7 +14,6 @@ class WebsiteConfig(AppConfig):
         from publishing.content import sections
         from website import context
         from website.admin import show_problems
-        from website.doctor import contents, machine, register
         from website.first_steps import guide
         from website.logs import forget_request
         from website.roles import update_roles
@@ -27,6 +26,5 @@ class WebsiteConfig(AppConfig):
         request_started.connect(context.begin_request)
         request_finished.connect(context.end_request)
         sections.read = lambda: context.current_frame().sections
-        register(machine.CHECKS | contents.CHECKS)
         admin.site.panels.append(show_problems)
         admin.site.guide = guide

@@ -138,20 +138,11 @@ class Frame:
     def group_of(self, language, url):
         """Return the item of the menu below which an address stands, or None."""
         menu, _foot = self.menus(language)
-        return next(
-            (
-                item
-                for item in menu
-                if any(child["url"] == url for child in item["children"])
-            ),
-            None,
-        )
+        above = (it for it in menu if url in [sub["url"] for sub in it["children"]])
+        return next(above, None)
 
     def sections_below(self, language):
-        """Return (name, address) of what no item of the first level leads to.
-
-        The menu's names are the short ones.
-        """
+        """Return (name, address) of what no item of the first level leads to."""
         menu, _foot = self.menus(language)
         children = chain.from_iterable(item["children"] for item in menu)
         names = {child["url"]: child["label"] for child in children}

@@ -48,10 +48,7 @@ def family_of(name):
 
 
 def holders_of(text):
-    """Return today's terms of office of those whose role is called so, in any order.
-
-    No invented person is among them.
-    """
+    """Return the terms of office, today, of a role of that name, in any order."""
     held = cached_until_change(("holders", current()), held_roles)
     return held.get(key_of(text), [])[:MOST_HOLDERS]
 

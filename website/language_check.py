@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.utils import timezone, translation
 from lxml import html
 
+from publishing.content.pointer_model import to_columns
 from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun, Revision
 from publishing.translations.language_checks import (
@@ -59,15 +60,9 @@ def findings_in_texts():
 
 
 def row(finding, address=""):
-    return LanguageFinding(
-        to_model=finding.pointer.model,
-        to_pk=finding.pointer.pk,
-        text=finding.text,
-        kind=finding.kind,
-        words=finding.words,
-        fingerprint=finding.fingerprint,
-        address=address,
-    )
+    names = ["text", "kind", "words", "fingerprint"]
+    fields = {name: getattr(finding, name) for name in names}
+    return LanguageFinding(**to_columns(finding.pointer), **fields, address=address)
 
 
 def check_languages_at_night():

@@ -52,8 +52,6 @@ SETTERS = {
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 }
 
-UTF8 = {"utf-8", "utf8"}
-
 # Django would answer any other method, such as TRACE, with a page.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
@@ -198,8 +196,6 @@ def refuse_unreadable_parameters(request):
         if b"\x00" not in query and (response := redirect_for(request)):
             return response
         raise BadRequest("The query holds NUL or is not UTF-8.")
-    if request.content_params.get("charset", "utf-8").lower() not in UTF8:
-        raise BadRequest("The form is not UTF-8.")
     request.COOKIES = {
         name: value for name, value in request.COOKIES.items() if "\x00" not in value
     }

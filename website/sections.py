@@ -90,10 +90,7 @@ class SectionQuerySet(models.QuerySet):
 
 
 class Section(Ordered, Record):
-    """What people have chosen for a section of the site: its name, and its place.
-
-    ``migrate`` makes a row for each.
-    """
+    """The name and place of a section, as people chose; ``migrate`` makes each row."""
 
     texts = ("name",)
     is_public_when_new = True

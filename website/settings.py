@@ -33,7 +33,6 @@ ALLOWED_HOSTS = [*filter(None, ALLOWED_HOSTS)] or [urlsplit(SITE_URL).hostname]
 
 ROOT_URLCONF = "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.authentication.StaffBackend"]
 
@@ -185,8 +184,6 @@ TERRITORIES = {"ru": "RU", "en": "GB"}
 # In the second are words of Django that the site replaces.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]
 FORMAT_MODULE_PATH = ["website.formats"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", "Europe/Moscow", environment.zone)
 
 # No fallback: a page says that it is not in the reader's language.
@@ -232,7 +229,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"

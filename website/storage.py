@@ -1,5 +1,5 @@
 import re
-from functools import cached_property, partial
+from functools import cache, partial
 from itertools import groupby
 from operator import itemgetter
 from posixpath import basename, dirname, join, normpath, relpath
@@ -29,15 +29,8 @@ class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     # A script takes the name of what it imports, one import after another.
     max_post_process_passes = 10
 
-    @cached_property
-    def _urls(self):
-        return {}
-
-    def url(self, name, force=False):
-        # A page of the back office names some twenty files, which are always the same.
-        if name not in self._urls:
-            self._urls[name] = super().url(name, force)
-        return self._urls[name]
+    # A page of the back office names some twenty files, which are always the same.
+    url = cache(CompressedManifestStaticFilesStorage.url)
 
     def post_process(self, paths, *args, **kwargs):
         whole = {name: (bundled(name, paths), name) for name in SHEETS if name in paths}
@@ -74,10 +67,7 @@ def bundled(name, paths):
 
 
 def bundle(sheet, read):
-    """Return the contents of a sheet's imports, which ``read(name)`` returns.
-
-    Those that follow one another in a layer share it.
-    """
+    """Return what a sheet imports, by ``read(name)``, layer by layer."""
     parts = []
     imports = groupby(IMPORT.findall(sheet), key=itemgetter(1, 2))
     for (layer, medium), group in imports:

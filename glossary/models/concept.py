@@ -193,8 +193,8 @@ class Concept(Publishable):
     def cited_address(self):
         return self.term_address
 
-    def cited_work(self):
-        return gettext("Glossary")
+    def cited_as(self, language):
+        return {"work": gettext("Glossary")}
 
     def broader_fault(self, broader):
         """Return the error if these broader concepts would close a circle, or ""."""

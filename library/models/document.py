@@ -183,37 +183,21 @@ class Document(OfKind, Publishable):
                 texts[name] = files.text_of(facts) if facts else ""
             setattr(self, f"file_text_{language}", texts[name])
 
-    # How it is cited: as itself where its text can be read, else as our note about it
-
-    @property
-    def is_cited_by_own_date(self):
-        return bool(self.text_url) or not self.files_are_note
-
-    @property
-    def cited_on(self):
-        return self.dated_on
-
     @property
     def cited_address(self):
         return self.text_url or super().cited_address
 
-    def cited_author(self, language):
-        if not self.is_cited_by_own_date:
-            return ""
-        return getattr(self, f"issuer_{language}") or ""
-
-    def cited_number(self, language):
+    def cited_as(self, language):
+        """Cite it as itself where its text can be read, else as our note about it."""
+        if self.files_are_note and not self.text_url:
+            return {"title": self.note_title(language)}
         in_title = rf"(?<!\w){re.escape(self.number)}(?!\w)"
-        if not self.is_cited_by_own_date or re.search(
-            in_title, self.title_in(language)
-        ):
-            return ""
-        return self.number
-
-    def cited_title(self, language):
-        if not self.is_cited_by_own_date:
-            return self.note_title(language)
-        return super().cited_title(language)
+        is_said = re.search(in_title, self.title_in(language))
+        return {
+            "author": getattr(self, f"issuer_{language}") or "",
+            "number": "" if is_said else self.number,
+            "date": self.dated_on,
+        }
 
     def note_title(self, language):
         title = self.title_in(language)

@@ -209,7 +209,7 @@ def unlike_texts(record, form):
     """
     is_short = any(getattr(record, f"summary_only_{it}", False) for it in LANGUAGES)
     left_short = {*record.rich_text_fields()} if is_short else ()
-    found = language_checks.findings_of(record, longest=LONGEST, is_typed=True)
+    found = language_checks.findings_of(record, longest=LONGEST)
     found = language_checks.open_findings(found) if found else []
     records = language_checks.with_children(record)
     places = {each.pointer: (each, at) for each, at in records.items()}

@@ -88,10 +88,7 @@ def with_keys(rows, column="pk", parameter="pks"):
 
 
 def one_of(column, parameter, array=None):
-    """Match rows whose column is in an array that a parameter holds.
-
-    ``array``: its field, where PostgreSQL cannot tell it from the column.
-    """
+    """Match rows whose column is in an array, of this type, that a parameter holds."""
     values = Parameter(parameter)
     return is_in(F(column), Cast(values, array) if array else values)
 
@@ -157,11 +154,7 @@ class Statement:
         return list(like(self.queryset, _query=query))
 
     def with_values(self, values, connection):
-        """Return the statement with these values in it.
-
-        psycopg would parse it at each execution, if it is long, and quote a value that
-        stands in many places as often.
-        """
+        """Return the statement with these values, each of which is quoted once."""
         context = Transformer(connection)
         literals = {
             name: context.as_literal(values[name]).decode() for name in self.names

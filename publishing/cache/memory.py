@@ -14,10 +14,7 @@ _kept = {}
 
 
 def is_seen_by_all():
-    """Tell whether what is read now is what others read.
-
-    A transaction may see what others do not, or not any more, as that of a preview.
-    """
+    """Tell whether what is read now is what others read: no transaction is open."""
     return not connection.in_atomic_block
 
 

@@ -52,11 +52,9 @@ _hears, _own_stamp, _own_saves = False, None, 0
 
 def current():
     """Return the present stamp, a new one if there is none; None where none is kept."""
-    return (settings.PAGES_ROOT and of_folder(settings.PAGES_ROOT)) or of_process()
-
-
-def of_process():
     global _own_stamp
+    if settings.PAGES_ROOT and (stamp := of_folder(settings.PAGES_ROOT)):
+        return stamp
     if _hears and _own_stamp is None:
         _own_stamp = new_stamp()
     return _own_stamp
@@ -110,10 +108,7 @@ def renew():
 
 
 def renew_on_commit():
-    """Forget all stored pages once the transaction is committed.
-
-    Called first of all in it, it does so before whatever else follows the commit.
-    """
+    """Forget all stored pages as the first thing after the commit: call it first."""
     tell(PAGES_CHANGED)
     transaction.on_commit(forget)
 
@@ -126,10 +121,7 @@ def renew_saves():
 
 
 def tell(channel):
-    """Let the database tell all processes of a change, once it is committed.
-
-    In development nobody listens, unless pages are stored.
-    """
+    """Let the database tell all processes of a change, if any listens."""
     if settings.DEBUG and not settings.PAGES_ROOT:
         return
     with connection.cursor() as cursor:

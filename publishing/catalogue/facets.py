@@ -22,7 +22,6 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.content.catalogue_columns import typed_null
 from publishing.revisions.display import number_in
@@ -185,10 +184,7 @@ class Facets:
         return [(facet, self._links(facet)) for facet in self.facets if facet.offered]
 
     def _links(self, facet):
-        """Return (label, address, is chosen, number) of "All" and of each choice.
-
-        The number is as readers write it, or "".
-        """
+        """Return (label, address, is chosen, number or "") of "All" and each choice."""
         language = current()
         links = []
         for choice in [*([None] if facet.has_all else []), *facet.offered]:
@@ -235,21 +231,13 @@ def row(queryset, facet, language, **columns):
 
 
 def read(select_rows, *arguments):
-    """Return the rows that ``select_rows(*arguments)`` selects, compiled once.
-
-    They go through all items of a list, so they are kept in memory.
-    """
+    """Return the selected rows, which go through all items of a list, from memory."""
 
     def rows():
-        return [Row(*row) for row in union(select_rows, *arguments)]
+        first, *others = select_rows(*arguments)
+        return [*map(Row._make, first.union(*others))]
 
     return cached_until_change((select_rows, *arguments), rows)
-
-
-@compiled
-def union(select_rows, *arguments):
-    first, *others = select_rows(*arguments)
-    return first.union(*others)
 
 
 def choices_of(rows, facet):

@@ -150,10 +150,7 @@ def alike(source, target, labels, number):
 
 
 def concordance(text, source, target, labels) -> tuple[int, list[Match]]:
-    """Return how many published pairs have the words, and those used most often.
-
-    They may be words of either language.
-    """
+    """Return how many published pairs have words of either language, and the first."""
     if not labels:
         return 0, []
     rows = pairs_with_words(

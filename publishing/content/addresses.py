@@ -33,19 +33,13 @@ AT_ONCE = 100
 
 
 def path_to(route, language, **arguments):
-    """Return the path of a page in ``language``, below where the site is mounted.
-
-    It stands elsewhere in the preview of a release.
-    """
+    """Return the path of a page in ``language``, below where the site is mounted."""
     return f"{get_script_prefix()[:-1]}{path_on_site(route, language, **arguments)}"
 
 
 @lru_cache(KEPT)
 def page_of(model, page, *args) -> str:
-    """Return the address of a page of the back office, as ``change`` with a key.
-
-    ``model``: a class or its label. Not a record: it would be kept too.
-    """
+    """Return the path of a page of the back office; ``model``: a class or its label."""
     label = model if isinstance(model, str) else model._meta.label_lower
     return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
 
@@ -238,7 +232,9 @@ def taken_slugs(record, slugs: set) -> set:
 
 def slug_faults(record) -> dict:
     """Return {field: error message} of slugs that the record cannot have."""
-    faults, to_lock, to_check = {}, {}, {}
+    faults, asked = {}, {}
+    # Who else may not have it follows from other fields in some kinds.
+    has_one_place = type(record).slug_peers is AddressMixin.slug_peers
     for language in LANGUAGES:
         field = f"slug_{language}"
         slug = getattr(record, field)
@@ -248,22 +244,11 @@ def slug_faults(record) -> dict:
             )
         elif slug and (message := record.slug_fault(slug)):
             faults[field] = message
-        elif slug:
-            is_as_stored = record.is_as_remembered(field)
-            # Who else may not have it follows from other fields in some kinds: ask.
-            has_one_place = type(record).slug_peers is AddressMixin.slug_peers
-            if not (is_as_stored and has_one_place):
-                needs_no_lock = record.is_preview or is_as_stored
-                (to_check if needs_no_lock else to_lock)[field] = slug
-    refused = taken_slugs(record, {*to_check.values()})
-    if to_lock:
-        wished = {*to_lock.values()}
-        refused |= wished - reserve_slugs(record, wished)
-    return faults | {
-        field: taken_message()
-        for field, slug in [*to_check.items(), *to_lock.items()]
-        if slug in refused
-    }
+        elif slug and not (has_one_place and record.is_as_remembered(field)):
+            asked[field] = slug
+    free = reserve_slugs(record, {*asked.values()})
+    taken = [field for field, slug in asked.items() if slug not in free]
+    return faults | dict.fromkeys(taken, taken_message())
 
 
 def taken_message():

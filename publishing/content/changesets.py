@@ -170,10 +170,7 @@ def moment():
 
 
 def track(record, *, is_new=False):
-    """Note that a record is about to be changed, or that it was just created.
-
-    The caller has locked its row, so that nobody else saves it in between.
-    """
+    """Note a record, whose row is locked, that is to be changed or was created."""
     pointer = Pointer.to(record)
     changeset = _open.get()
     if pointer in changeset.tracked:

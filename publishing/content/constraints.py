@@ -165,68 +165,47 @@ def has_text(stem):
     return any_language(lambda language: is_filled(f"{stem}_{language}"))
 
 
-def is_complete(language):
-    """Build the CHECK that a published text has title, slug and date.
+def rules_of_publication():
+    return [rule for language in LANGUAGES for rule in rules_in(language)]
 
-    Where readers get a summary only, it has that.
-    """
+
+def rules_in(language):
+    """Yield the CHECKs of what is published, of its dates, and of a withdrawal."""
+    name = f"%(app_label)s_%(class)s_{language}_{{}}".format
+    state, begin, end = (
+        f"{field}_{language}" for field in ["state", "published_at", "published_until"]
+    )
+    has_no_begin, has_no_end = (Q(**{f"{it}__isnull": True}) for it in [begin, end])
+    # Where readers get a summary only, it has that.
     is_whole = Q(**{f"summary_only_{language}": False})
     parts = is_filled(f"title_{language}") & is_filled(f"slug_{language}")
     parts &= is_whole | is_filled(f"summary_{language}")
-    parts &= Q(**{f"published_at_{language}__isnull": False})
-    public = Q(**{f"state_{language}__in": [State.PUBLISHED, State.WITHDRAWN]})
-    return Check(
-        condition=~public | parts,
-        name=f"%(app_label)s_%(class)s_{language}_is_complete",
+    parts &= Q(**{f"{begin}__isnull": False})
+    yield Check(
+        condition=~Q(**{f"{state}__in": [State.PUBLISHED, State.WITHDRAWN]}) | parts,
+        name=name("is_complete"),
         violation_error_message=_(
             "What is published needs a title, an address and a date."
         ),
     )
-
-
-def is_dated_soundly(language):
-    """Build the CHECK of the date, whose year becomes part of the address."""
-    date = f"published_at_{language}"
-    return FieldCheck(
-        date,
-        Q(**{f"{date}__isnull": True})
-        | Q(**{f"{date}__gte": EARLIEST, f"{date}__lt": LATEST}),
-        name=f"%(app_label)s_%(class)s_{language}_is_dated_soundly",
+    # Its year becomes part of the address.
+    yield FieldCheck(
+        begin,
+        has_no_begin | Q(**{f"{begin}__gte": EARLIEST, f"{begin}__lt": LATEST}),
+        name=name("is_dated_soundly"),
         message=_("This year cannot be right: check it."),
     )
-
-
-def ends_after_it_begins(language):
-    begin, end = f"published_at_{language}", f"published_until_{language}"
-    return Check(
-        condition=Q(**{f"{end}__isnull": True})
-        | Q(**{f"{begin}__isnull": True})
-        | Q(**{f"{end}__gt": F(begin)}),
-        name=f"%(app_label)s_%(class)s_{language}_ends_after_it_begins",
+    yield Check(
+        condition=has_no_end | has_no_begin | Q(**{f"{end}__gt": F(begin)}),
+        name=name("ends_after_it_begins"),
         violation_error_message=_("The end must be later than the beginning."),
     )
-
-
-def withdrawal_has_a_reason(language):
-    return Check(
-        condition=~Q(**{f"state_{language}": State.WITHDRAWN})
+    yield Check(
+        condition=~Q(**{state: State.WITHDRAWN})
         | is_filled(f"withdrawal_reason_{language}"),
-        name=f"%(app_label)s_%(class)s_{language}_withdrawal_has_a_reason",
+        name=name("withdrawal_has_a_reason"),
         violation_error_message=_("Say why this is withdrawn."),
     )
-
-
-def rules_of_publication():
-    return [
-        rule(language)
-        for rule in [
-            is_complete,
-            is_dated_soundly,
-            ends_after_it_begins,
-            withdrawal_has_a_reason,
-        ]
-        for language in LANGUAGES
-    ]
 
 
 def once(*fields, message=None):

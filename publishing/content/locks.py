@@ -18,12 +18,7 @@ def try_acquire(name: str) -> bool:
 
 @contextmanager
 def session_lock(name: str):
-    """Acquire the lock as above until the end of the block, over many transactions.
-
-    ::
-
-        with locks.session_lock("glossary.linkingrun") as is_ours:
-    """
+    """Acquire the lock as above until the end of the block, over many transactions."""
     is_ours = _select("pg_try_advisory_lock", name)
     try:
         yield is_ours
@@ -41,20 +36,13 @@ def _select(function, name):
 def wait_at_most(milliseconds: int):
     """Limit how long each later statement of the transaction waits for a lock.
 
-    After that it fails. The lock may be of a row, a table or a name. 0: no other limit
-    than ``statement_timeout``::
+    0: no other limit than ``statement_timeout``.
 
-        with transaction.atomic():
-            locks.wait_at_most(200)
-            Article.objects.filter(pk=3).update(title_en="Other")
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = {int(milliseconds)}")
 
 
 def is_lock_failure(error: Exception) -> bool:
-    """Return whether a statement failed because another transaction has a lock.
-
-    After ``lock_timeout``, or in a deadlock.
-    """
+    """Return whether a statement failed by a deadlock, or by ``lock_timeout``."""
     return isinstance(error.__cause__, LockNotAvailable | DeadlockDetected)

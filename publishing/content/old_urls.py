@@ -92,7 +92,8 @@ def refuse_present(path: str) -> None:
     # The web server may answer there itself.
     if page.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}pictures/")):
         raise ValidationError(gettext("This site keeps its own files there now."))
-    if is_present(page):
+    paths = [(path, code) for path in candidate_paths(page) for code in LANGUAGES]
+    if page.startswith(f"/{settings.ADMIN_PATH}") or any(starmap(answers, paths)):
         raise ValidationError(gettext("A page of this site has this address now."))
 
 
@@ -120,16 +121,10 @@ def end_of(address: str) -> tuple:
     raise ValidationError(gettext("This site has no page at this address."))
 
 
-def is_present(page: str) -> bool:
-    paths = [(path, code) for path in candidate_paths(page) for code in LANGUAGES]
-    return page.startswith(f"/{settings.ADMIN_PATH}") or any(starmap(answers, paths))
-
-
 def answers(page, language):
     match = match_of(page, language)
-    if model := match and model_of_page(match):
-        return model.objects.at(language, **match.kwargs).exists()
-    return match is not None
+    model = match and model_of_page(match)
+    return model.objects.at(language, **match.kwargs).exists() if model else bool(match)
 
 
 def match_of(page, language):

@@ -73,10 +73,7 @@ def is_year(text: str) -> bool:
 
 
 def format_partial_date(text: str, *, in_sentence=False) -> str:
-    """Return a date as people write it in the active language.
-
-    ``in_sentence``: in the case that follows "since" and "until".
-    """
+    """Return a date as people write it, ``in_sentence``: as after "since"."""
     if is_year(text):
         return text
     day = first_day(text)

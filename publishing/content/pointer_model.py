@@ -74,10 +74,7 @@ def _rows_of(model, related):
 
 
 def rows_of(model, pointer, *related):
-    """Return the rows of a ``PointerModel`` that belong to one record, as a list.
-
-    ``related``: what is selected with them.
-    """
+    """Return the rows of a ``PointerModel`` at a pointer, with what is ``related``."""
     return _rows_of(model, related, label=pointer.model, pk=pointer.pk)
 
 
@@ -169,10 +166,7 @@ class LinkQuerySet(PointerQuerySet):
         return ArraySubquery(links.distinct())
 
     def refill_from_texts(self, record, before):
-        """Store the links in the record's rich texts, language by language.
-
-        ``before``: the record as it was stored, or None if it is new.
-        """
+        """Store the links in rich texts; ``before``: the stored row, or None."""
         if before and all(
             (getattr(record, name) or "") == (getattr(before, name) or "")
             for field in record.rich_text_fields()

@@ -9,7 +9,7 @@ class PresentationMixin:
     is_shared_in_all_languages = False
     # Those of its kinds that have lists of their own.
     kinds_of_list = ()
-    is_cited, is_cited_by_own_date = True, False
+    is_cited = True
 
     # The permanent address of a former state of it, where that is shown.
     version_address = ""
@@ -18,20 +18,13 @@ class PresentationMixin:
     def cited_address(self):
         return self.pointer.address
 
-    def cited_title(self, language):
-        return self.title_in(language)
+    def cited_as(self, language):
+        """Return what the reference to its page says otherwise than that of any page.
 
-    def cited_author(self, language):
-        """Return who wrote it, if that is not the institute."""
-        return ""
-
-    def cited_number(self, language):
-        """Return the number that it has, if its title does not say it."""
-        return ""
-
-    def cited_work(self):
-        """Return the name of the work that it is a part of, if it is of one."""
-        return ""
+        Of ``title``; ``author``, where that is not the institute; ``number``, where the
+        title does not say it; ``work``, of which it is a part; and ``date``, its own.
+        """
+        return {}
 
     def csl(self, language):
         """Return the work that it is, as an item of ``bibliography``.
@@ -86,8 +79,5 @@ class PresentationMixin:
         return ""
 
     def notices_on_page(self):
-        """Return (label, text) of each notice before its text, in the active language.
-
-        A text may be "".
-        """
+        """Return (label, text or "") of each notice before its text."""
         return []

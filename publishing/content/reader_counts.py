@@ -34,7 +34,7 @@ RETRY_AFTER = 5
 
 # {(model, *key): readers}, which ``model.objects.add_readers`` stores.
 _gathered = Counter()
-_gathering, _storing = Lock(), Lock()
+_gathering = Lock()
 # By a clock that nobody sets.
 _not_before = 0
 
@@ -48,22 +48,14 @@ def add(request, model, *key):
 
 @lru_cache(maxsize=1000)
 def is_robot(user_agent):
-    """Return whether it says so: by COUNTER's list, or by its name.
-
-    https://github.com/atmire/COUNTER-Robots
-    """
+    """Tell it by the name or COUNTER’s list: github.com/atmire/COUNTER-Robots."""
     return bool(ROBOT.search(user_agent)) or is_robot_or_machine(user_agent)
 
 
 def store_soon():
-    """Store what was gathered, unless that just failed or another thread does it."""
-    if not _gathered or time.monotonic() < _not_before:
-        return
-    if _storing.acquire(blocking=False):
-        try:
-            store()
-        finally:
-            _storing.release()
+    """Store what was gathered, unless that just failed."""
+    if _gathered and time.monotonic() >= _not_before:
+        store()
 
 
 def store():

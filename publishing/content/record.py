@@ -259,10 +259,7 @@ class Record(CatalogueColumns):
         """Bring back what ``deletion_snapshot`` has beside the contents."""
 
     def prepare_restore(self, values):
-        """Return the values of an old revision as they can be stored today.
-
-        Raises ValidationError if a file that they need is lost.
-        """
+        """Return old values as they can be stored today, or raise ValidationError."""
         return values
 
     def check_children(self):
@@ -272,10 +269,7 @@ class Record(CatalogueColumns):
         """Set in memory what a save copies from the children, as its title."""
 
     def child_changed(self, languages):
-        """Called once in a change set in which a child was saved or deleted.
-
-        ``languages``: those that the changes concern.
-        """
+        """Called once in a change set that changes children in some languages."""
 
     def _changed_languages(self, stored):
         """Return the languages of the texts that alone differ from the stored row."""

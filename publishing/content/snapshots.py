@@ -13,6 +13,7 @@ Children that are of one language each, as terms, are lists by language: ``terms
 
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import chain
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder, json
@@ -169,21 +170,31 @@ def is_of_texts(child, name):
     return bool(language_of(name)) and not child.language_field
 
 
-def child_rows(snapshot, model, relation) -> list[dict]:
-    """Return the children in a snapshot, each with all of its columns."""
-    if model._meta.get_field(relation).related_model.language_field:
-        names = child_names(model, relation)
-        return [row for name in names for row in snapshot.get(name) or ()]
-    texts = [snapshot.get(f"{relation}_{code}") or {} for code in LANGUAGES]
+def child_rows(snapshot, model, relation, before=()) -> list[dict]:
+    """Return the children in a snapshot, each with all of its columns.
+
+    Parts that it does not have are those of the rows ``before``. Texts of a row that is
+    not there are left out.
+    """
+    if name := model._meta.get_field(relation).related_model.language_field:
+        stay = [row for row in before if f"{relation}_{row[name]}" not in snapshot]
+        parts = (snapshot.get(name) or () for name in child_names(model, relation))
+        return [*stay, *chain.from_iterable(parts)]
     columns = [field.name for field in child_columns(model, relation)]
-    rows = [
-        dict.fromkeys(filter(language_of, columns), "") | row
-        for row in snapshot.get(relation) or ()
-    ]
-    for row in rows:
-        for of_language in texts:
-            row |= of_language.get(str(row["pk"]), {})
-    return rows
+    empty, former = dict.fromkeys(filter(language_of, columns), ""), by_key(before)
+    now = {
+        pk: empty | former.get(pk, {}) | row
+        for pk, row in by_key(snapshot.get(relation, before) or ()).items()
+    }
+    for language in LANGUAGES:
+        for pk, texts in (snapshot.get(f"{relation}_{language}") or {}).items():
+            if int(pk) in now:
+                now[int(pk)] |= texts
+    return [*now.values()]
+
+
+def by_key(rows):
+    return {row["pk"]: row for row in rows}
 
 
 def gather_relations(by_pk, model):
@@ -295,16 +306,7 @@ def differing(snapshot: dict, other: dict) -> list[str]:
 
     A row whose texts it does not have was removed, which languages share.
     """
-    return [
-        name
-        for name, value in snapshot.items()
-        if name in other
-        and (
-            changed_texts(value, other[name])
-            if are_texts(name, value)
-            else value != other[name]
-        )
-    ]
+    return [*changes(snapshot, other)]
 
 
 # The texts of rows in a language: {key: {column: text}}
@@ -339,12 +341,14 @@ def with_texts(texts, changed) -> dict:
 
 def changes(snapshot: dict, other: dict) -> dict:
     """Return {name: value} of what ``snapshot`` says otherwise: ``write`` takes it."""
-    return {
-        name: changed_texts(snapshot[name], other[name])
-        if are_texts(name, snapshot[name])
-        else snapshot[name]
-        for name in differing(snapshot, other)
-    }
+    changed = {}
+    for name in filter(other.__contains__, snapshot):
+        value, was = snapshot[name], other[name]
+        if are_texts(name, value):
+            value, was = changed_texts(value, was), {}
+        if value != was:
+            changed[name] = value
+    return changed
 
 
 def applied(snapshot: dict, changed: dict) -> dict:
@@ -400,17 +404,14 @@ def write(record, values) -> list[str]:
 def give(record, name, value):
     """Set a value in memory; return whether its field and its references exist."""
     model = type(record)
-    for field in own_columns(model):
+    for field in [*own_columns(model), *model._meta.many_to_many]:
+        if field.name == name and field.many_to_many:
+            return set(existing(field.related_model, value)) == set(value)
         if field.name == name:
             return set_column(record, field, value)
     if name == RELATED:
         return has_related(model)
-    if {name, stem(name)} & {*getattr(model, "child_relations", ())}:
-        return True
-    for field in model._meta.many_to_many:
-        if field.name == name:
-            return set(existing(field.related_model, value)) == set(value)
-    return False
+    return bool({name, stem(name)} & {*getattr(model, "child_relations", ())})
 
 
 def set_column(record, field, value):
@@ -470,27 +471,8 @@ def set_relations(record, values):
 def write_children(record, relation, values):
     model = type(record)
     before = [row for _pk, row in take_children(model, relation, [record.pk])]
-    rows = merged_rows(values, before, model, relation)
+    rows = child_rows(values, model, relation, before)
     return store_children(record, relation, rows, before)
-
-
-def merged_rows(values, before, model, relation) -> list[dict]:
-    """Return rows as parts of a snapshot make them of those that there are.
-
-    Texts of a row that is not there are left out.
-    """
-    child = model._meta.get_field(relation).related_model
-    if name := child.language_field:
-        stay = [row for row in before if f"{relation}_{row[name]}" not in values]
-        return [*stay, *child_rows(values, model, relation)]
-    by_pk = {row["pk"]: row for row in before}
-    rows = values.get(relation, before)
-    now = {row["pk"]: {**by_pk.get(row["pk"], {}), **row} for row in rows}
-    for language in LANGUAGES:
-        for pk, texts in (values.get(f"{relation}_{language}") or {}).items():
-            if int(pk) in now:
-                now[int(pk)] |= texts
-    return [*now.values()]
 
 
 def store_children(record, name, rows, before):
@@ -503,7 +485,7 @@ def store_children(record, name, rows, before):
     model, fields = relation.related_model, child_columns(type(record), name)
     stored = model._base_manager.filter(**{relation.field.name: record.pk})
     by_pk = {child.pk: child for child in stored}
-    before = {row["pk"]: row for row in before}
+    before = by_key(before)
     is_complete = True
     for row in rows:
         child = by_pk.pop(row["pk"], None)

@@ -47,10 +47,7 @@ def has_title(language):
 
 
 def published_by_now(language, of=""):
-    """Match what is published in ``language`` since a date that has come.
-
-    It has a title: a constraint says so (``constraints.is_complete``).
-    """
+    """Match what is published in ``language`` since a date that has come."""
     is_published = Q(**{f"{of}state_{language}": State.PUBLISHED})
     return is_published & Q(**{f"{of}published_at_{language}__lte": now()})
 
@@ -87,10 +84,7 @@ def seen(language):
 
 
 def has_in_address(language, name, value):
-    """Match what has ``value``, a slug or a path, in its address in ``language``.
-
-    ``name``: of the column, without a language. See ``StatusMixin.slug_language``.
-    """
+    """Match what has a value of ``name``, a slug or path, in its address."""
     matches, unseen = Q(), Q()
     for code in languages_from(language):
         matches |= unseen & seen(code) & Q(**{f"{name}_{code}": value})
@@ -155,10 +149,7 @@ class StatusMixin:
         return [language for language in LANGUAGES if self.is_visible_in(language)]
 
     def is_retired_in(self, language):
-        """Return whether its page stays under a notice: withdrawn or ended.
-
-        A mere summary has no page of its own.
-        """
+        """Return whether its page, if it has one, stays under a notice."""
         retired = {LanguageStatus.WITHDRAWN, LanguageStatus.ENDED}
         is_summary = getattr(self, f"summary_only_{language}")
         return not is_summary and self.status_in(language) in retired
@@ -187,10 +178,7 @@ class StatusMixin:
         }
 
     def goes_live_at(self, languages):
-        """Return the moment to come at which readers get the first of languages.
-
-        None: they have one of them already, or none has a date.
-        """
+        """Return when readers get the first of languages, None if never or already."""
         now = timezone.now()
         moments = [
             getattr(self, f"published_at_{language}")

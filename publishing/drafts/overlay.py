@@ -167,8 +167,8 @@ def children(laid, name, values):
     relation = model._meta.get_field(name)
     columns, child = snapshots.child_columns(model, name), relation.related_model
     before = [row for _pk, row in snapshots.take_children(model, name, [laid.pk])]
-    merged = snapshots.merged_rows(values, before, model, name)
-    rows = {row["pk"]: row for row in merged}
+    merged = snapshots.child_rows(values, model, name, before)
+    rows = snapshots.by_key(merged)
     stored, there = child._base_manager.in_bulk(rows), ends_of(columns, merged)
     found = []
     for pk, row in rows.items():

@@ -33,10 +33,7 @@ WRITTEN_IN = {"ru": {"en": "На англ. яз."}, "en": {"ru": "(In Russ.)"}}
 
 
 def citations_of(record, institute):
-    """Return (language, heading, language of the record, text) of each way to cite it.
-
-    Readers of all languages get the same, each that in theirs first.
-    """
+    """Return (language, heading, that of the record, text) of each way to cite it."""
     citations = []
     for language in languages_from(current()):
         with override(language):
@@ -62,10 +59,7 @@ def work_in(record, language):
 
 @lru_cache(maxsize=1000)
 def cited(serialized, language, is_work, today):
-    """Return the reference to an item for readers of a language.
-
-    It takes as long as a tenth of a page, or all of it, so it is remembered.
-    """
+    """Return the reference for readers of a language, which takes long to make."""
     item = json.loads(serialized)
     if language == "en":
         return apa(item) if is_work else apa_of_page(item)
@@ -75,19 +69,19 @@ def cited(serialized, language, is_work, today):
 
 
 def page_of(record, institute, language):
-    """Return the page of a record as an item: see ``bibliography``.
-
-    Where readers have none in ``language``, it is that which they have.
-    """
+    """Return the page that readers have as an item: see ``bibliography``."""
     codes = filter(record.has_own_page_in, languages_from(language))
     language = next(codes, language)
     with override(language):
         # What has two names, by that in the language of the page.
-        author, publisher = record.cited_author(language), str(institute)
-        author, work = str(author or ""), str(record.cited_work() or "")
-    title = title_of(record, language)
-    if record.is_cited_by_own_date:
-        day = record.cited_on
+        own, publisher = record.cited_as(language), str(institute)
+    author, work = own.get("author", ""), own.get("work", "")
+    title = own.get("title") or record.title_in(language)
+    withdrawn = LanguageStatus.WITHDRAWN
+    if record.status_in(language) == withdrawn:
+        title = f"{title} [{capfirst(withdrawn.label)}]"
+    if "date" in own:
+        day = own["date"]
     else:
         # That its page says; but the last change of a whole page is no date of it.
         first = record.first_published_at
@@ -103,20 +97,12 @@ def page_of(record, institute, language):
             "author": author and [{"literal": author}],
             "container-title": work,
             "publisher": publisher,
-            "number": record.cited_number(language),
+            "number": own.get("number", ""),
             "issued": day and date_read(str(day)),
             "accessed": date_of(localdate()),
             "URL": absolute(record.version_address or record.cited_address),
         }
     )
-
-
-def title_of(record, language):
-    title = str(record.cited_title(language))
-    withdrawn = LanguageStatus.WITHDRAWN
-    if record.status_in(language) == withdrawn:
-        return f"{title} [{capfirst(withdrawn.label)}]"
-    return title
 
 
 def apa_of_page(item):

@@ -256,10 +256,7 @@ def draw_once(groups, since, year_url, width, until, today):
 
 
 def draw_rows(records):
-    """Give each record its years as a ``drawing``, and return one of them, or None.
-
-    All have the same axis.
-    """
+    """Give each record a ``drawing`` of its years on one axis; return one of them."""
     years = [(record.first_year, record.last_year) for record in records]
     since = min((first or last for first, last in years if first or last), default=None)
     until = max((last or 0 for _first, last in years), default=0)

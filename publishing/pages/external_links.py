@@ -110,10 +110,7 @@ UNSTORED = {Revision.Kind.INITIAL, Revision.Kind.DISCARDED}
 
 
 def store_links(instance, created, **kwargs):
-    """Store the links that a save has brought; a receiver of ``post_save``.
-
-    Each save of an item, or of a child of it, makes a revision: see ``changesets``.
-    """
+    """Store the links that a save, which makes a revision, has brought."""
     changeset = changesets.current()
     if not (created and changeset) or instance.kind in UNSTORED:
         return
@@ -177,10 +174,7 @@ class PrivateAddressError(OSError):
 
 
 def answer_of(url):
-    """Return what an address answers: the number of a status, or one of ANSWERS.
-
-    The second value tells whether it leads readers somewhere.
-    """
+    """Return a status or one of ANSWERS, and whether that leads readers somewhere."""
     try:
         status = status_of(url)
     except PrivateAddressError:

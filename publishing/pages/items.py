@@ -168,10 +168,7 @@ class ItemPage:
         return getattr(self.record, f"{name}_{self.language}")
 
     def neighbours(self):
-        """Return the pointers of the next newer record and of the next older, or None.
-
-        Its queryset annotates their keys: ``newer_pk`` and ``older_pk``.
-        """
+        """Return the pointers of ``newer_pk`` and ``older_pk``, each perhaps None."""
         keys = (getattr(self.record, f"{name}_pk", None) for name in ["newer", "older"])
         label = self.model._meta.label_lower
         return [pk and Pointer(label, pk) for pk in keys]

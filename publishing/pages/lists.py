@@ -127,10 +127,7 @@ class ListPage:
 
 
 class LetterMixin:
-    """Goes before ``ListPage`` for a list that ``?letter=A`` narrows to one letter.
-
-    ``letters``: those that there are.
-    """
+    """Goes before ``ListPage`` where ``?letter=A`` narrows to one of ``letters``."""
 
     @cached_property
     def letter(self):

@@ -11,12 +11,12 @@ from django.utils.html import conditional_escape
 from django.utils.translation import override
 
 from publishing.catalogue import resolve
+from publishing.content.pointer_model import ends_in_texts
 from publishing.pages.seo import is_later_day, modified_at
 from publishing.translations.translation_blocks import blocks_beside
 from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, current, languages_from, others
-from text.pointers import parse_or_none
-from text.richtext import likely_pointers, render_blocks
+from text.richtext import render_blocks
 
 
 @dataclass
@@ -94,13 +94,7 @@ def version_in(record, language):
 
 def rows_and_notes(record, annotate=None):
     rich = record.rich_text_fields()
-    pointers = {
-        text
-        for name in rich
-        for code in LANGUAGES
-        for text in likely_pointers(getattr(record, f"{name}_{code}"))
-    }
-    pointers = {*filter(None, map(parse_or_none, pointers))}
+    pointers = {pointer for _code, pointer in ends_in_texts(record)}
     # A picture has a caption and a credit in each language.
     entries = {code: resolve(pointers, code) for code in LANGUAGES}
     sync_points = {point.text: point for point in SyncPoint.objects.of(record.pointer)}

@@ -36,10 +36,7 @@ def addresses_of(route, **kwargs):
 
 
 def x_default(addresses, first):
-    """Return the address for readers of no listed language, or None.
-
-    ``first``: the language that the institute has put first.
-    """
+    """Return the address for readers of no listed language, by what is ``first``."""
     codes = languages_from(first)
     return next((addresses[code] for code in codes if code in addresses), None)
 
@@ -56,10 +53,7 @@ def is_later_day(moment, than):
 
 
 def html_date(value):
-    """Return a day, a moment or a partial date as HTML writes it.
-
-    It has no microseconds.
-    """
+    """Return a day, a moment or a partial date as HTML writes it."""
     if isinstance(value, str):
         return value
     if not isinstance(value, datetime):
@@ -171,10 +165,7 @@ class Head:
     # Its elements
 
     def describe(self, institute):
-        """Return what search engines may show below the title.
-
-        ``institute.about`` is that of the home page alone.
-        """
+        """Return what search engines may show below the title."""
         if not self.title:
             return institute.about
         text = self.description or f"{self.title} — {institute.name}"

@@ -27,12 +27,11 @@ from publishing.content.reader_counts import Demand, is_robot
 from publishing.content.registry import model_of, models_with_topics
 from publishing.content.sections import crumbs_to
 from publishing.content.status import visible
-from publishing.content.titled import Topic
 from publishing.pages.parallel_text import respond_parallel
 from publishing.pages.seo import Head, modified_at
 from publishing.revisions.display import format_day
 from text.languages import LANGUAGES, current, languages_from, others
-from text.pointers import Pointer, parse_or_none
+from text.pointers import Pointer, parse_or_none, pointers
 from text.richtext import likely_pointers
 
 # Seconds for which a browser need not ask again for suggestions.
@@ -167,10 +166,7 @@ def notice_of(record, language):
 
 
 def translation_status_of(record, language):
-    """Return when a stale text was last in sync, and when the other one changed.
-
-    None if it is current, or if readers have only this language.
-    """
+    """Return when a text that is stale was in sync, and the other changed, or None."""
     if not record.stale_since or other_language_version(record, language) is None:
         return None
     return {
@@ -198,10 +194,7 @@ def not_translated(request, record, around):
     if request.method == "GET":
         Demand.objects.count_reader(request, record.pointer, language)
     there = other_language_version(record, language)
-    topics = [
-        Pointer(Topic._meta.label_lower, pk)
-        for pk in getattr(record, "topics_pks", None) or ()
-    ]
+    topics = pointers("publishing.topic", *(getattr(record, "topics_pks", None) or ()))
     people = record.people_on_page()
     named = references_in(record, there["language"])
     authors = around.get("authors", ())
@@ -345,7 +338,7 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
     if chosen is not None:
         ends = [(end, is_chosen) for end, is_chosen in ends if not is_chosen]
     related = [*(chosen or ()), *(end for end, _is_chosen in ends)]
-    under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
+    under = pointers("publishing.topic", *topics)
     in_texts = filter(None, map(parse_or_none, in_texts))
     entries = resolve([*in_texts, *under, *related, *more], language)
     return Connections(

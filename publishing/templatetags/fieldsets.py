@@ -25,10 +25,7 @@ def lines(fieldset):
 
 
 def places_of(form):
-    """Return {name: language} of the fields with which each language of a form begins.
-
-    Its bar links to them.
-    """
+    """Return {name: language} of the fields to which the bar of a form links."""
     texts = getattr(form.instance, "texts", None)
     is_row = form.prefix is not None
     return {} if is_row or not texts else {f"{texts[0]}_{it}": it for it in LANGUAGES}

@@ -88,10 +88,7 @@ def demonstration_strip(site):
 
 @register.simple_tag
 def invented(pointer, whole=None):
-    """Mark a record or entry that is invented: a demonstration has such.
-
-    Not where the ``whole`` that it is part of is marked.
-    """
+    """Mark what is invented, as in a demonstration, unless the ``whole`` is marked."""
     known = demonstration.invented()
     if pointer not in known or whole in known:
         return ""

@@ -18,15 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.cache.compiled import Parameter, array_of, compiled
 from publishing.content.constraints import once
 from publishing.content.ordered import Ordered
-from publishing.content.pointer_model import (
-    PointerModel,
-    PointerQuerySet,
-    columns_of,
-    to_columns,
-)
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.snapshots import fingerprint
 from publishing.content.titled import Titled
 from publishing.translations.translation_memory import best_path
@@ -271,14 +265,13 @@ def findings_in(pair, checks=()):
     return list(dict.fromkeys(found))
 
 
-def findings_of(record, *, longest=None, is_typed=False):
-    """Return the findings of all texts of a record and its children, by all checks.
+def findings_of(record, *, longest=None):
+    """Return the findings of all texts of a record that somebody works on.
 
-    ``longest``: of characters; longer texts are left out. ``is_typed``: as of a
-    ``Pair``.
+    Of its children, too. ``longest``: of characters; longer texts are left out.
     """
     pairs = [
-        replace(pair, is_typed=is_typed)
+        replace(pair, is_typed=True)
         for each in with_children(record)
         for pair in pairs_of(each)
         if longest is None or max(map(len, pair.values.values())) <= longest
@@ -325,21 +318,12 @@ def omitted_paragraphs(pair):
 # What people have answered
 
 
-@compiled
-def answers_at():
-    answers = CheckAnswer.objects.select_related("user")
-    return answers.among(Parameter("labels"), Parameter("pks"))
-
-
 def answers_to(findings):
-    labels, pks = columns_of(finding.pointer for finding in findings)
-    answers = answers_at(labels=array_of(labels), pks=array_of(pks)) if pks else ()
-    by_key = {answer.key: answer for answer in answers}
-    return {
-        finding.key: by_key[finding.key]
-        for finding in findings
-        if finding.key in by_key
-    }
+    """Return {key of a finding: its ``CheckAnswer``} of those that have one."""
+    keys = {finding.key for finding in findings}
+    pointers = [finding.pointer for finding in findings]
+    answers = CheckAnswer.objects.select_related("user").at(pointers) if keys else ()
+    return {answer.key: answer for answer in answers if answer.key in keys}
 
 
 def open_findings(findings):

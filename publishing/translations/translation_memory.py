@@ -20,7 +20,6 @@ from publishing.translations.translation_status import SyncPoint
 from text.fold import fold
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
-from text.pointers import Pointer
 from text.richtext.blocks import lines_of
 from text.sentences import sentences
 
@@ -197,11 +196,11 @@ def store(sync_point, segments):
 def segments_of(sync_point):
     model = apps.get_model(sync_point.to_model)
     text, versions = sync_point.text, sync_point.synced
-    item = item_of(model, sync_point.pointer)
-    if not (item and text in model.texts and all(map(versions.get, LANGUAGES))):
+    record = model.with_items().filter(pk=sync_point.to_pk).first()
+    if not (record and text in model.texts and all(map(versions.get, LANGUAGES))):
         return []
     return [
-        segment_of(sync_point, item, sentences)
+        segment_of(sync_point, record.item.pointer, sentences)
         for sentences in sentence_pairs(versions, model.is_rich_text(text))
     ]
 
@@ -214,12 +213,3 @@ def segment_of(sync_point, item, sentences):
     return TranslationSegment(
         sync_point=sync_point, to_model=item.model, to_pk=item.pk, **fields
     )
-
-
-def item_of(model, pointer):
-    if not model.parent_field:
-        return pointer
-    parent = model._meta.get_field(model.parent_field)
-    records = model._base_manager.filter(pk=pointer.pk)
-    pk = records.values_list(parent.attname, flat=True).first()
-    return pk and Pointer(parent.related_model._meta.label_lower, pk)

@@ -330,10 +330,7 @@ def synced_versions_in(revision, model) -> dict:
 
 
 def unequal_in(snapshot, pointer, model) -> dict:
-    """Return {text: synced versions} of the texts of a snapshot that are out of sync.
-
-    For a snapshot that was never saved: a working copy that is discarded.
-    """
+    """Return {text: synced versions} of what is out of sync in a discarded copy."""
     return {
         text: synced
         for text, synced in synced_versions(pointer).items()
@@ -367,10 +364,7 @@ def status_of(sync_point, language):
 
 
 def of_record(record, language, sync_points, working_copy=None) -> TranslationStatus:
-    """Return the translation status of a language of a record.
-
-    ``sync_points``: {text: SyncPoint}; ``working_copy``: the record's, or None.
-    """
+    """Return the translation status of a language of a record, by {text: SyncPoint}."""
     state = getattr(record, f"state_{language}", None)
     if state == "none":
         return TranslationStatus.NONE

@@ -20,7 +20,7 @@ def visitor(network=1, **headers):
 
 
 def send_password(client, name, password=PASSWORD, **fields):
-    fields = {"username": name, "password": password, **fields}
+    fields = {"login": name, "password": password, **fields}
     return client.post("/admin/login/", fields)
 
 

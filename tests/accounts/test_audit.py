@@ -43,7 +43,7 @@ def lines(act):
 
 
 def sign_in(client, name, password="a long password"):
-    return client.post("/admin/login/", {"username": name, "password": password})
+    return client.post("/admin/login/", {"login": name, "password": password})
 
 
 # It is only added to

@@ -193,7 +193,7 @@ def test_the_doctor_says_that_the_provider_is_away(provider):
     assert [*machine.check_provider()] == []
     provider.answer = 503, ""
     [problem] = machine.check_provider()
-    assert provider.url in problem.msg
+    assert provider.url == problem["facts"]["url"]
 
 
 def test_the_provider_is_not_asked_without_end(provider, monkeypatch):

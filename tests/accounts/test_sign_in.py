@@ -112,8 +112,8 @@ def test_an_unknown_account_costs_as_much_as_a_known_one(editor, hashes):
 @pytest.mark.parametrize("odd", NAUGHTY)
 def test_no_odd_text_is_an_error(editor, odd):
     client = visitor()
-    names = ["username", "password", "email", "code", "credential", "next", "session"]
-    names += ["remember", "login"]
+    names = ["login", "password", "email", "code", "credential", "next", "session"]
+    names += ["remember"]
     fields = {**dict.fromkeys(names, odd), "password1": odd, "password2": odd}
     paths = ["login/", "login/passkey/", "login/second-factor/", "password/forgotten/"]
     send_password(client, "elena")

@@ -37,7 +37,7 @@ def speak(site, name, language):
 
 def sign_in_by_the_form(page, site, name):
     page.goto(site.address("/admin/login/"))
-    page.fill("[name=username]", name)
+    page.fill("[name=login]", name)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(site.address("/admin/"))

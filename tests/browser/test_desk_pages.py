@@ -389,7 +389,7 @@ def forge(page, site):
     page.goto(site.address("/admin/login/"))
     token = "#login-form [name=csrfmiddlewaretoken]"
     page.eval_on_selector(token, "token => token.remove()")
-    page.fill("[name=username]", "editor")
+    page.fill("[name=login]", "editor")
     page.fill("[name=password]", "unknown")
     with page.expect_navigation() as navigation:
         page.press("[name=password]", "Enter")

@@ -223,7 +223,7 @@ def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Поздно отправлено")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.fill("[name=username]", "editor")
+    page.fill("[name=login]", "editor")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     # The form again, with what was typed at hand.

@@ -62,7 +62,7 @@ class Person:
         return values_of_form
 
     def sign_in(self, name):
-        typed = {"username": name, "password": server.PASSWORD}
+        typed = {"login": name, "password": server.PASSWORD}
         path, _text = self.send("/admin/login/", self.form("/admin/login/") | typed)
         assert path != "/admin/login/"
 

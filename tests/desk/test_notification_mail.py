@@ -141,7 +141,7 @@ def test_where_the_server_is_down_it_is_tried_again_and_given_up_at_last(
     assert (row.mail_at, row.mailed_at) == (None, None)
     assert "is given up" in caplog.text
     [problem] = check_mail()
-    assert (problem.id, problem.facts["names"]) == ("mail", ["polina"])
+    assert (problem["code"], problem["facts"]["names"]) == ("mail", ["polina"])
     row.read_at = timezone.now()
     row.save()
     assert [*check_mail()] == []

@@ -39,7 +39,7 @@ def _well(settings, tmp_path):
 
 
 def codes():
-    return [problem.id for problem in doctor.look()]
+    return [problem["code"] for problem in doctor.look()]
 
 
 def note_runs(**ages):
@@ -89,7 +89,9 @@ def test_setting_that_is_wrong_is_a_problem(settings, changes, code, monkeypatch
 
 def test_demo_content_is_a_problem_on_a_public_site(settings, monkeypatch):
     monkeypatch.setattr(machine.apps, "is_installed", lambda app: app == "demo")
-    assert [problem.id for problem in machine.check_settings()] == ["settings.demo"]
+    assert [problem["code"] for problem in machine.check_settings()] == [
+        "settings.demo"
+    ]
     # One that its own machine alone reaches needs neither mail nor encryption.
     settings.SITE_URL, settings.HTTPS = "http://127.0.0.1:8000", False
     assert list(machine.check_settings()) == []
@@ -108,7 +110,7 @@ def test_institute_with_an_address_is_a_contact(settings):
 def test_full_disk_is_a_problem(monkeypatch, free, expected):
     usage = namedtuple("usage", ["free"])(free)
     monkeypatch.setattr(machine.shutil, "disk_usage", lambda folder: usage)
-    assert [problem.id for problem in machine.check_disks()] == expected
+    assert [problem["code"] for problem in machine.check_disks()] == expected
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_full_disk_is_a_problem(monkeypatch, free, expected):
 )
 def test_what_has_not_run_for_long_is_a_problem(ages, expected):
     note_runs(**{name: timedelta(days=days) for name, days in ages.items()})
-    assert [problem.id for problem in contents.check_runs()] == expected
+    assert [problem["code"] for problem in contents.check_runs()] == expected
 
 
 def test_database_that_does_not_answer_is_the_only_problem_of_its_kind(monkeypatch):
@@ -167,8 +169,8 @@ def test_entry_that_differs_from_its_record_is_a_problem():
     assert codes() == []
     CatalogueEntry.objects.at([article.pointer]).update(title_ru="Another")
     [problem] = doctor.look()
-    assert problem.id == "catalogue"
-    assert problem.facts["names"] == [f"news.article {article.pk}"]
+    assert problem["code"] == "catalogue"
+    assert problem["facts"]["names"] == [f"news.article {article.pk}"]
 
 
 def stored(name):
@@ -197,12 +199,12 @@ def test_file_that_a_record_names_and_nobody_has_is_a_problem():
     pdf = {"name": "glossary/lost.pdf"}
     GeneratedFile.objects.create(language="en", file=pdf)
     [problem] = doctor.look()
-    assert problem.id == "files.lost"
-    names = problem.facts["names"]
+    assert problem["code"] == "files.lost"
+    names = problem["facts"]["names"]
     assert f"originals/{picture.token}.webp" in names
     assert document.file_en["name"] in names
     assert pdf["name"] in names
-    assert problem.facts["number"] == len(names)
+    assert problem["facts"]["number"] == len(names)
 
 
 def test_what_was_not_published_or_made_is_a_problem(publisher):
@@ -229,20 +231,20 @@ def test_check_that_fails_is_a_problem_and_hides_no_other(monkeypatch, caplog):
 
     monkeypatch.setattr(machine.shutil, "disk_usage", fail)
     [problem] = doctor.look()
-    assert problem.id == "check"
-    assert problem.facts == {"name": "check_disks", "reason": "no space"}
+    assert problem["code"] == "check"
+    assert problem["facts"] == {"name": "check_disks", "reason": "no space"}
 
 
 def test_sentence_names_five_and_a_moment_as_people_read_it():
     many = doctor.error("a", "Lost: %(names)s", "Look for them.", names=["a"] * 9)
     old = doctor.error("b", "%(at)s", "Do it.", at="2026-11-27T02:30:00+00:00")
     with translation.override("en"):
-        assert doctor.describe(many.stored) == (
+        assert doctor.describe(many) == (
             "Lost: a, a, a, a, a…",
             "Look for them.",
         )
-        assert doctor.describe(old.stored)[0].startswith("27\N{NBSP}November 2026")
-        assert "5:30" in doctor.describe(old.stored)[0]
+        assert doctor.describe(old)[0].startswith("27\N{NBSP}November 2026")
+        assert "5:30" in doctor.describe(old)[0]
 
 
 def test_command_speaks_the_language_of_its_reader(monkeypatch):

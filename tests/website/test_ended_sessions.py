@@ -24,7 +24,7 @@ def client(publisher):
 
 def sign_in(client, name):
     values = values_of(client.get("/admin/login/"), "login-form")
-    fields = {"username": name, "password": PASSWORD}
+    fields = {"login": name, "password": PASSWORD}
     assert resend(client, "/admin/login/", values, **fields).status_code == 302
 
 

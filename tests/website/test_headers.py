@@ -173,7 +173,7 @@ def test_server_error_forged_form_and_unknown_method_are_safe(django_db_blocker)
 
 
 def test_cookies_of_the_back_office_are_for_this_site_alone(client, administrator):
-    sent = {"username": "anna", "password": "a long password"}
+    sent = {"login": "anna", "password": "a long password"}
     client.get("/admin/login/")
     cookies = client.post("/admin/login/?next=/admin/", sent).cookies
     assert cookies["sessionid"]["httponly"]

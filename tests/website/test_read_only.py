@@ -54,7 +54,7 @@ def test_who_sends_something_hears_that_the_site_is_resting(client, read_only):
     make_user("elena", "Editor")
     client.raise_request_exception = False
     read_only()
-    sent = {"username": "elena", "password": "a long password"}
+    sent = {"login": "elena", "password": "a long password"}
     response = client.post("/admin/login/", sent, headers={"accept-language": "en"})
     assert response.status_code == 503
     assert heading_of(response) == says("The site is temporarily unavailable", "en")

@@ -273,10 +273,7 @@ def link(source, last, target):
 
 
 def files_in(root):
-    """Yield the names of the files in a folder, at any depth.
-
-    Not those that begin with a dot, which the site makes for a moment.
-    """
+    """Yield the names of files in a folder, but for those that begin with a dot."""
     for parent, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

@@ -120,10 +120,7 @@ def compare(restored, stored):
 
 
 def look_at_site(database, media):
-    """Migrate a restored database and read pages of it, in a process of its own.
-
-    Returns what the trial says.
-    """
+    """Migrate a restored database, read pages of it, and return what the trial says."""
     done = subprocess.run(
         [sys.executable, "-m", "website.backup.trial"],
         cwd=settings.BASE_DIR,

@@ -1,15 +1,14 @@
-"""What is wrong with the site, and how to mend it: system checks with hints.
+"""What is wrong with the site, and how to mend it, as only a running site can tell.
 
-They look at what only a running site has, so Django runs none of them by itself: the
-command ``doctor`` does, and the worker for the first page of the back office.
+The command ``doctor`` looks, and the worker for the first page of the back office.
 """
 
 import logging
 from contextlib import suppress
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 
-from django.core import checks
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,29 +22,22 @@ logger = logging.getLogger(__name__)
 MOST_NAMES = 5
 
 
-class Problem(checks.CheckMessage):
-    """The message of a check: ``describe`` says it in the active language.
+def problem_of(is_error, code, text, hint, **facts):
+    """Return a problem as the row of the last run has it.
 
     ``text`` and ``hint`` are in English, ``facts`` the values in the text.
     """
-
-    def __init__(self, level, id, text, hint, **facts):
-        super().__init__(level, text % words_of(facts), hint, id=id)
-        self.text, self.facts = text, facts
-
-    @property
-    def stored(self):
-        """Return it as the row of the last run has it."""
-        values = {name: getattr(self, name) for name in ["text", "hint", "facts"]}
-        return {"code": self.id, "is_error": self.is_serious(), **values}
+    about = {"text": text, "hint": hint, "facts": facts}
+    return {"code": code, "is_error": is_error, **about}
 
 
-error, warning = partial(Problem, checks.ERROR), partial(Problem, checks.WARNING)
+error, warning = partial(problem_of, True), partial(problem_of, False)
 
 
-def describe(stored):
+def describe(problem):
     """Return what is wrong, and how to mend it, in the active language."""
-    return gettext(stored["text"]) % words_of(stored["facts"]), gettext(stored["hint"])
+    words = words_of(problem["facts"])
+    return gettext(problem["text"]) % words, gettext(problem["hint"])
 
 
 def words_of(facts):
@@ -66,48 +58,32 @@ def look(*, with_catalogue=True):
 
     Without a database some are found, and none is stored.
     """
-    problems, of_tables = run("machine"), run("tables")
+    from website.doctor import contents, machine
+
+    problems, of_tables = run(machine.CHECKS), run([machine.check_database])
     # Without its tables there is nothing to look at.
-    problems += of_tables or run("contents")
+    problems += of_tables or run(contents.CHECKS)
     store("doctor", problems)
     if with_catalogue and not of_tables:
         problems += compare_catalogue()
-    return sorted(problems, key=lambda problem: (-problem.level, problem.id))
+    return sorted(problems, key=lambda it: (not it["is_error"], it["code"]))
 
 
 def compare_catalogue():
     """Find whether search and lists differ from the records, which takes long."""
-    problems = run("catalogue")
+    from website.doctor.contents import check_catalogue
+
+    problems = run([check_catalogue])
     store("catalogue", problems)
     return problems
 
 
-def run(*tags):
-    problems = checks.run_checks(tags=tags, include_deployment_checks=True)
-    return [problem for problem in problems if not problem.is_silenced()]
-
-
-def store(name, problems):
-    """Store what a run found, for the first page of the back office."""
-    with suppress(DatabaseError, InterfaceError):
-        LastRun.objects.note(name, problems=[problem.stored for problem in problems])
-
-
-def register(functions_by_tag):
-    """Register checks, as such of a database and of a deployment: on request only."""
-    for tag, functions in functions_by_tag.items():
-        for function in functions:
-            checks.register(check_of(function), tag, checks.Tags.database, deploy=True)
-
-
-# Once for all: where apps are loaded again, they are registered again.
-@cache
-def check_of(find):
-    """Return a check of what a function yields; one that fails is a problem itself."""
-
-    def check(**kwargs):
+def run(functions):
+    """Return what the functions yield; one that fails is a problem itself."""
+    problems = []
+    for find in functions:
         try:
-            return [*find()]
+            problems += find()
         except Exception as failure:
             logger.exception("The check %s failed.", find.__name__)
             problem = error(
@@ -117,6 +93,16 @@ def check_of(find):
                 name=find.__name__,
                 reason=str(failure),
             )
-            return [problem]
+            problems.append(problem)
+    return told(problems)
 
-    return check
+
+def told(problems):
+    silenced = settings.SILENCED_SYSTEM_CHECKS
+    return [problem for problem in problems if problem["code"] not in silenced]
+
+
+def store(name, problems):
+    """Store what a run found, for the first page of the back office."""
+    with suppress(DatabaseError, InterfaceError):
+        LastRun.objects.note(name, problems=problems)

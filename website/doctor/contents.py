@@ -158,10 +158,7 @@ def check_mail():
         )
 
 
-CHECKS = {
-    "contents": [
-        *[check_runs, check_contact, check_files, check_working_copies],
-        *[check_generated_files, check_mail],
-    ],
-    "catalogue": [check_catalogue],
-}
+CHECKS = [
+    *[check_runs, check_contact, check_files, check_working_copies],
+    *[check_generated_files, check_mail],
+]

@@ -210,10 +210,4 @@ def missing_columns():
     return sorted(f"{table}.{column}" for table, column in missing)
 
 
-CHECKS = {
-    "machine": [
-        *[check_settings, check_provider, check_static],
-        *[check_folders, check_disks],
-    ],
-    "tables": [check_database],
-}
+CHECKS = [check_settings, check_provider, check_static, check_folders, check_disks]

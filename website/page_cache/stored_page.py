@@ -101,10 +101,7 @@ def read(stamp, name, encoding):
 
 
 def store(stamp, name, facts, body, encoding):
-    """Store a page if its stamp is still valid; return it as ``read`` would.
-
-    A page that cannot be stored is returned all the same.
-    """
+    """Store a page, if that can be; return it as ``read`` would."""
     # As the time of the stored files, of which with the size nginx makes its ETag: of
     # two versions that were stored within a second both may be equal. So a hash stands
     # for the time, in 31 bits, which every file system can store.

@@ -3,6 +3,7 @@
 import threading
 from datetime import datetime, time, timedelta
 from functools import partial
+from time import sleep
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
@@ -31,7 +32,6 @@ LOOK_EVERY = 1
 
 # The stamp that this process knows, and until when it is valid.
 _known = (None, None)
-_is_new = threading.Event()
 
 
 def valid_stamp():
@@ -63,7 +63,6 @@ def valid_until(stamp):
         page_stamp.note_failure(error)
         return None
     _known = stamp, until
-    _is_new.set()
     return until
 
 
@@ -108,10 +107,8 @@ def watch():
     A server in front that reads the files itself asks nobody whether they are valid.
     """
     while True:
-        seconds = seconds_left()
         page_stamp.remove_old()
-        _is_new.wait(seconds)
-        _is_new.clear()
+        sleep(seconds_left())
 
 
 def seconds_left():

@@ -83,10 +83,7 @@ def chronicle(request):
     facet = Facet(request, "kind", gettext("By kind"), choices, lookup="kind")
     facet.number = len(every)
     facets = Facets(facet)
-    pages = cached_until_change(
-        ("pages of the chronicle", language, facets.query),
-        lambda: pages_of(facets.select(every)),
-    )
+    pages = pages_of(facets.select(every))
     page = paginate(request, pages, 1)
     title = facets.title(section_name("chronicle", gettext("Chronicle")))
     head = head_of_list(title, "chronicle", facets=facets, page=page.number)
@@ -187,10 +184,7 @@ def numbers_of_pages(pages):
 
 
 def pages_of(lines):
-    """Return the pages: lists of a year and its lines, in their order.
-
-    A year stands on one page, unless it alone has more lines than a page.
-    """
+    """Return pages of (year, lines); a year stands on one, unless it is too long."""
     pages, room = [[]], MOST
     for year, found in groupby(lines, key=lambda line: line.year):
         for part in batched(found, MOST):

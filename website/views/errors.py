@@ -86,19 +86,13 @@ def server_error(request):
     number = getattr(error, "errno", None)
     is_full = number in (errno.ENOSPC, errno.EDQUOT)
     is_away = isinstance(error, OperationalError | InterfaceError)
+    about = {"number": request_id()}
     if is_read_only or is_full or is_away:
-        response = standalone_page(
-            "503.html",
-            503,
-            {
-                "is_full": is_full,
-                "is_locked": is_lock_failure(error),
-                "number": request_id(),
-            },
-        )
+        about |= {"is_full": is_full, "is_locked": is_lock_failure(error)}
+        response = standalone_page("503.html", 503, about)
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
-    return standalone_page("500.html", 500, {"number": request_id()})
+    return standalone_page("500.html", 500, about)
 
 
 def framed_page(request, template, status, context=None):

@@ -16,7 +16,6 @@ from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import heads, leaders_of
 from institute.models import Page
 from news.models import Article
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.sections import shown_path
@@ -74,7 +73,6 @@ def parts_of_home(language):
     }
 
 
-@compiled
 def leading_articles(language):
     """Return the first articles, those that are pinned before others."""
     newest = Article.objects.visible_in(language).newest_first()
@@ -82,7 +80,7 @@ def leading_articles(language):
     leading = newest.pinned()[:LATEST].values("pk").union(newest[:LATEST].values("pk"))
     articles = Article.objects.filter(pk__in=leading).pinned_first()
     articles = articles.without_texts().with_lead_picture()
-    return articles[:LATEST]
+    return [*articles[:LATEST]]
 
 
 def neighbours_of(concept, language):

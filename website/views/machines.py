@@ -93,10 +93,7 @@ def favicon(request):
 
 @require_safe
 def opensearch(request):
-    """Return what lets a browser search the site from its address bar.
-
-    OpenSearch 1.1: https://github.com/dewitt/opensearch
-    """
+    """Return what lets a browser search the site: github.com/dewitt/opensearch."""
     organization = Organization.objects.get_or_unnamed()
     icon = organization.look.tab_icon
     about = {

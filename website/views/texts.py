@@ -114,10 +114,7 @@ def published():
 
 
 def numbers_by_kind():
-    """Return the languages that have something alone, and (kind, numbers, their sum).
-
-    The numbers are that in both languages, and those in each of these alone.
-    """
+    """Return languages with something alone, and (kind, [both, *alone], sum)."""
     both = Q(*map(visible, LANGUAGES))
     counts = {code: Count("pk", visible(code) & ~both) for code in LANGUAGES}
     rows = published().filter(any_language(visible)).values("to_model")
@@ -143,14 +140,10 @@ def lists_of(languages):
     ]:
         rows = published().filter(visible(first), here).annotate(day=day)
         rows = rows.filter(day__isnull=False).order_by("-day", "to_model", "-to_pk")
+        first_rows = rows.values_list("to_model", "to_pk", "day")[:MOST]
         yield {
             "name": name,
             "language": first if name == "only" else second,
             "number": rows.count(),
-            "rows": [
-                (Pointer(model, pk), moment)
-                for model, pk, moment in rows.values_list("to_model", "to_pk", "day")[
-                    :MOST
-                ]
-            ],
+            "rows": [(Pointer(*key), moment) for *key, moment in first_rows],
         }

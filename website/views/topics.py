@@ -1,14 +1,15 @@
 """Topics: their pages list records of all subjects."""
 
+from itertools import chain
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.syndication.views import FeedDoesNotExist
 from django.db.models import Count, Exists, F, Func, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from glossary.models import Concept, LinkedText
+from glossary.models import LinkedText
 from institute.models import Organization, Person
 from library.models import Document
 from publishing.cache.memory import cached_until_change
@@ -29,7 +30,7 @@ from publishing.pages.feeds import EntryFeed
 from publishing.pages.seo import absolute, head_of_list, head_of_record
 from publishing.pages.views import get_visible_or_404, paginate, render_record
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 # How many terms, people and documents stand at the head of a topic.
 MOST = 5
@@ -84,24 +85,14 @@ def topic_detail(request, slug):
 
 
 def named_most(topic):
-    """Return the terms, people and documents that most texts of a topic lead to.
-
-    Texts of all languages count. Documents that are no longer in force stand last.
-    """
-    keys = {
-        ("terms", Concept): concepts_under(topic),
-        ("people", Person): ends_under(topic, Person),
-        ("documents", Document): ends_under(topic, Document),
+    """Return the terms, people and documents that most texts of a topic lead to."""
+    ends = {
+        "terms": pointers("glossary.concept", *concepts_under(topic)),
+        "people": pointers("institute.person", *ends_under(topic, Person)),
+        "documents": pointers("library.document", *ends_under(topic, Document)),
     }
-    pointers = {
-        name: [Pointer(model._meta.label_lower, pk) for pk in pks]
-        for (name, model), pks in keys.items()
-    }
-    entries = resolve([end for ends in pointers.values() for end in ends], current())
-    named = {
-        name: [entries[end] for end in ends if end in entries]
-        for name, ends in pointers.items()
-    }
+    entries = resolve([*chain(*ends.values())], current())
+    named = {name: [*filter(None, map(entries.get, ends[name]))] for name in ends}
     named["documents"].sort(key=Document.is_past)
     return named
 
@@ -135,12 +126,9 @@ def ends_under(topic, model):
 
 class TopicFeed(EntryFeed):
     def get_object(self, request, slug):
-        try:
-            topic = get_visible_or_404(Topic.objects.all, slug=slug)
-        except Http404 as error:
-            raise FeedDoesNotExist from error
+        topic = get_visible_or_404(Topic.objects.all, slug=slug)
         if not topic.is_visible_in(current()):
-            raise FeedDoesNotExist
+            raise Http404
         return topic
 
     def title(self, topic):

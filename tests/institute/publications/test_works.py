@@ -6,7 +6,6 @@ from django.db.models import Value
 from institute.publications import works
 from institute.publications.models import Publication
 from news.models import Article
-from publishing.catalogue import facets
 from tests.factories import (
     PAST,
     make_article,
@@ -56,7 +55,7 @@ def news_are_works(monkeypatch):
 
 def forget_statements():
     """Forget those that were compiled with other kinds."""
-    for function in [works.rows_of, works.citable, facets.union]:
+    for function in [works.rows_of, works.citable]:
         function.statement.cache_clear()
 
 

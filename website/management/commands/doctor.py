@@ -21,10 +21,10 @@ class Command(BaseCommand):
         language = os.environ.get("LANG", "")[:2]
         with translation.override(language if language in LANGUAGES else "en"):
             for problem in problems:
-                what, remedy = describe(problem.stored)
-                level = "ERROR" if problem.is_serious() else "WARNING"
-                self.stdout.write(f"{level} {problem.id}: {what}\n    {remedy}")
-        errors = sum(problem.is_serious() for problem in problems)
+                what, remedy = describe(problem)
+                level = "ERROR" if problem["is_error"] else "WARNING"
+                self.stdout.write(f"{level} {problem['code']}: {what}\n    {remedy}")
+        errors = sum(problem["is_error"] for problem in problems)
         self.stdout.write(f"Errors: {errors}. Warnings: {len(problems) - errors}.")
         if errors:
             raise CommandError("The site has errors.")

@@ -109,16 +109,7 @@ LANES = [
 class Command(BaseCommand):
     """Runs beside the site: as a service of the server, and by ``make run``."""
 
-    help = (
-        "Publish what is due, link texts to terms that have changed, make the PDFs of "
-        "the glossary and of articles of the journal, and the pictures with "
-        "which pages are shared, mail notifications, keep the translation memory, ask "
-        "the addresses that texts link to, note for harvesters which articles of the "
-        "journal have changed, send its deposits, refresh the mirror, look for "
-        "problems of the site, compare both languages of all texts and pages each "
-        "night in which something has changed, and run housekeeping each day, until "
-        "the process is told to stop."
-    )
+    help = "Do the jobs that docs/commands.md names, until told to stop."
 
     def handle(self, **options):
         stop = threading.Event()
