@@ -28,10 +28,10 @@ _BEFORE_SPEECH = (*":;,.!?…—–", "")
 _AFTER_SPEECH = re.compile(r",\s*[—–-]\s")
 # Another sentence, or the speaker between two commas.
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+\w|,\s[—–-]\s")
-# One with a word, as abbreviations alone have their capitals anyway.
+# One with a word, as abbreviations alone have their capitals anyway. Text may follow.
 _CAPITALS = re.compile(
-    rf"(?=.{{0,{_LONGEST_LINE}}}?[^\W\d_]{{4}})"
-    rf"[^a-zа-яё\n]{{1,{_LONGEST_LINE}}}(?=\n|\Z)"
+    rf"(?=[^a-zа-яё\n]{{0,{_LONGEST_LINE}}}?[^\W\d_a-zа-яё]{{4}})"
+    rf"[^a-zа-яё\n]{{1,{_LONGEST_LINE}}}(?=\n|\Z|(?<=[.:!?…])\s)"
 )
 # A line whose words of five letters or more have capitals, but for prepositions.
 _SMALL_WORD = (

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 from operator import itemgetter
 
 from django.db.models import CharField, F, Func, Value
@@ -29,6 +30,9 @@ AROUND = 40
 # Letters and signs that are written in several ways: {each: the one compared}.
 ONE_SPELLING = str.maketrans("Ёё’ʼ‐‑", "Ее''--")
 WORD = re.compile(r"[^\W\d_]+")
+NAME = re.compile(r"\b[A-ZА-Я][^\W\d_]{2,}")
+# How alike a family name and a word are that may be a slip of it: see ``difflib``.
+NEAR = 0.7
 
 
 # By what names a person is known
@@ -208,10 +212,10 @@ def excerpt(text, begin, end):
 def prepare_check():
     """Return the check; see ``publishing.translations.language_checks``."""
     by_word = spellings_by_word(Revision.objects.version_of(Person))
-    return lambda pair: list(findings(pair, by_word)) if by_word else []
+    return lambda pair: [*variants_as_findings(pair, by_word), *misnamed(pair)]
 
 
-def findings(pair, by_word):
+def variants_as_findings(pair, by_word):
     for language in pair.values:
         text = pair.plain(language)
         for person, _variant, begin, end in variants_in(text, by_word):
@@ -227,12 +231,45 @@ def findings(pair, by_word):
             )
 
 
+def misnamed(pair):
+    """Yield names that one text seems to misspell, and two that changed places."""
+    texts = {code: folded(pair.plain(code)) for code in pair.values}
+    named = {code: {it.person: it for it in people_in(texts[code])} for code in texts}
+
+    def finding(words, *replacement):
+        sides = tuple((code, words[code]) for code in texts)
+        return Finding(pair.pointer, pair.text, "name", sides, replacement)
+
+    for code, other in permutations(texts):
+        known = " ".join(mention.words for mention in named[other].values())
+        names = {word for word in NAME.findall(texts[other]) if word not in known}
+        for person in named[code].keys() - named[other].keys():
+            mention = named[code][person]
+            # A Russian word by itself may be an adjective.
+            is_clear = mention.names[other] and not CYRILLIC.fullmatch(mention.words)
+            family = mention.names[other].split()[-1] if is_clear else ""
+            for word in get_close_matches(family, names, 1, NEAR):
+                # Nobody knows in which case a Russian name should stand.
+                new = () if CYRILLIC.search(word) else (other, word, family)
+                yield finding({code: mention.words, other: word}, *new)
+    both = set.intersection(*map(set, named.values()))
+    orders = {code: [it for it in named[code] if it in both] for code in texts}
+    first, second = orders.values()
+    if len(both) == 2 and first != second:
+        yield finding(
+            {
+                code: ", ".join(named[code][person].words for person in order)
+                for code, order in orders.items()
+            }
+        )
+
+
 # Which people a text names: in any known spelling and, in Russian, in any case
 
 
 # The endings of Russian names, and letters by which a name is looked up.
 ENDINGS = (
-    "(?:[аеиоуыьэюяй]|[оеиыа]й|[оеыи]м|[ыи]х|[оеуя]ю|и[яюи]|[иь]ем|ами|ыми"
+    "(?:[аеиоуыьэюяй]|[оеиыа]й|[ая]я|[оеыи]м|[ыи]х|[оеуя]ю|и[яюи]|[иь]ем|ами|ыми"
     "|[ое]го|[ое]му)"
 )
 # «Павел», «Павла».

@@ -78,9 +78,10 @@ def remarks(record, language, form):
 
 
 def unseen(record, form):
-    """Tell whether a step first publishes what has remarks that its form had not shown.
+    """Tell whether a step publishes what has remarks that its form had not shown.
 
-    A form shows those of what is stored when it is opened.
+    A form shows those of what is stored when it is opened. What a translation in review
+    says otherwise it asks about all the same.
     """
     step = form.step
     if step.transition.name != "publish" or not isinstance(record, Publishable):
@@ -88,8 +89,12 @@ def unseen(record, form):
     seen, unlike = {*form.data.getlist(SEEN)}, unlike_texts(record, form)
     return any(
         not remark.is_note
-        for language in step.on_item
-        if language not in seen and record.state_in(language) in transitions.UNPUBLISHED
+        for language in step.languages
+        if language not in seen
+        and (
+            record.state_in(language) in transitions.UNPUBLISHED
+            or is_sent(record, language, form)
+        )
         for remark in [*remarks(record, language, form), *unlike.get(language, ())]
     )
 

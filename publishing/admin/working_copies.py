@@ -87,7 +87,7 @@ def take_step(request, form, record):
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return
-    is_held = checklist.unseen(record, form)
+    is_held = checklist.unseen(form.instance, form)
     try:
         with transaction.atomic():
             outcome = publication.take_step(record, working_copy, form.step)

@@ -30,6 +30,7 @@ LABELS = {
     Kind.FOOTNOTE: _("Footnotes"),
     Kind.PICTURE: pgettext_lazy("check", "Picture"),
     Kind.PLACE: _("Order of numbers and links"),
+    Kind.NEGATION: pgettext_lazy("check", "Negation"),
     Kind.ALPHABET: _("Letters of the other language"),
     Kind.LENGTH: _("Length in words"),
     Kind.SAME: _("Not translated"),

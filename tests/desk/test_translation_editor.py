@@ -108,6 +108,20 @@ def test_a_translation_that_is_corrected_still_says_the_same(thomas, article):
     assert "bar-question" not in thomas.get(saved.url).text
 
 
+@of_both_states
+def test_who_publishes_a_translation_is_asked_once_about_its_remarks(
+    client_of, publisher, thomas, article
+):
+    body = EN[0] + "<p>The hall has 111 seats</p>" + EN[2]
+    translate(thomas, article, body_en=body, transition="ask_review:en")
+    desk, step = client_of(publisher), {"transition": "publish:en"}
+    asked = translate(desk, article, **step)
+    assert "111" not in fresh(article).body_en or not fresh(article).is_visible_in("en")
+    resend(desk, address(article), read_form(desk, asked.url), **step)
+    assert fresh(article).is_visible_in("en")
+    assert "111" in fresh(article).body_en
+
+
 def test_what_is_ticked_no_more_has_to_be_done_again(thomas, article):
     translate(thomas, article, same=marks(thomas, article, 0, 2))
     assert is_stale(article)

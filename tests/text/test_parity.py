@@ -103,6 +103,12 @@ ALIKE = [
     ("первый и второй, ко второму", "first and second; others came first"),
     ("Сервис infoДонора и PDFа", "The infoДонор service, for PDF"),
     ("ХIХ век, смешанный", "the 19th century, mixed"),
+    ("Мы не собирали имена людей", "We refused to collect people’s names"),
+    ("Не только люди, не более пяти из них", "People and others, up to five"),
+    ("Чего нельзя делать", "Ethics: what is not allowed by us"),
+    ("Чаще всего это верно", "This is true more often than not"),
+    ("Мы впервые собрали всех вместе", "We had never met before"),
+    ("Чего нельзя", "Publication ethics"),
     ("", "Not translated yet, of 2017"),
 ]
 
@@ -128,6 +134,10 @@ DIFFERENT = [
     ("42,5 % жителей", "42.5 of us", Kind.UNIT, "42,5 %", "42.5"),
     ("На 3 %", "By 3 pp", Kind.UNIT, "3 %", "3 pp"),
     ("пять километров", "5 miles", Kind.UNIT, "пять километров", "5 miles"),
+    ("Мы не собирали имён", "We collected names", Kind.NEGATION, "не собирали", ""),
+    ("Здесь нельзя бегать нам", "You may run", Kind.NEGATION, "нельзя", ""),
+    ("Мы собрали имена", "We never met any", Kind.NEGATION, "", "never met"),
+    ("Мы там были", "We weren’t there yet", Kind.NEGATION, "", "weren’t there"),
     ("в субботу", "on Sunday", Kind.WEEKDAY, "субботу", "Sunday"),
     ("27 июня", "17 June", Kind.DATE, "27 июня", "17 June"),
     ("27 июня", "27 July", Kind.DATE, "27 июня", "27 July"),
@@ -233,6 +243,13 @@ def test_numbers_and_links_of_two_rows_are_not_swapped(russian, english, pairs):
     assert [(d.kind, [words for _code, words in d.words]) for d in found] == [
         (Kind.PLACE, [*pair]) for pair in pairs
     ]
+
+
+def test_a_negation_is_looked_for_where_it_stands():
+    russian = "<p>Мы не собирали имён.</p><p>{}</p>"
+    english = "<p>We collected names.</p><p>We did not collect names.</p>"
+    [found] = compare(russian.format("Мы не звали людей."), english, is_rich=True)
+    assert found.words == (("ru", "не собирали"), ("en", ""))
 
 
 @pytest.mark.parametrize(("russian", "english", "kind", "of_ru", "of_en"), STRUCTURES)

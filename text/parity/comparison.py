@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from text.parity.dates import dates_in
 from text.parity.difference import Difference, Fact, Kind, unmatched
+from text.parity.negation import negation_alone
 from text.parity.numbers import numbers_in
 from text.parity.units import differences_of_units, with_units
 from text.richtext.grammar import BLOCKS, STRICT, parse
@@ -64,8 +65,12 @@ def differences(texts, *, is_rich=False, is_title=False):
     result = [*differences_of_structure(first, second)] if is_rich else []
     facts = [text.facts() for text in [first, second]]
     result += differences_of_facts(first, second, facts)
+    parts = [(first.plain, second.plain)]
     if is_rich:
-        result += differences_of_places(first, second, result)
+        elements = parts_in_order([first.tree, second.tree])
+        result += differences_of_places(first, second, elements, result)
+        parts = [map(text_of_tree, pair) for pair in elements]
+    result += differences_of_negation(first, second, parts)
     for text, other in [(first, second), (second, first)]:
         result += differences_of_letters(text, other, is_title=is_title)
     result += [*untranslated(first, second), *odd_length(first, second)]
@@ -82,11 +87,20 @@ def differences_of_facts(first, second, facts):
         yield difference(kind, first, second, words)
 
 
-def differences_of_places(first, second, known):
+def differences_of_negation(first, second, parts):
+    """Yield what only one text negates, of the parts that stand beside one another."""
+    for plain in parts:
+        texts = dict(zip([first.language, second.language], plain, strict=True))
+        if found := negation_alone(texts):
+            words = [found[code] for code in texts]
+            yield difference(Kind.NEGATION, first, second, words)
+
+
+def differences_of_places(first, second, parts, known):
     """Yield what both texts give, but in the place of one another: two rows, say."""
     named = {words for difference in known for words in difference.words}
     pairs = []
-    for elements in parts_in_order([first.tree, second.tree]):
+    for elements in parts:
         plain = [text_of_tree(element) for element in elements]
         links = [links_in(element) for element in elements]
         if any(links) or re.search(r"\d", "".join(plain)):

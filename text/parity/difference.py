@@ -21,6 +21,7 @@ class Kind(StrEnum):
     FOOTNOTE = "footnote"
     PICTURE = "picture"
     PLACE = "place"
+    NEGATION = "negation"
     ALPHABET = "alphabet"
     LENGTH = "length"
     SAME = "same"

@@ -3,8 +3,9 @@
 import pytest
 
 from institute.models import Person
-from institute.people.names import people_in
+from institute.people.names import misnamed, people_in
 from publishing.content import changesets
+from publishing.translations.language_checks import Pair
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,31 @@ def test_a_changed_name_is_known_at_once(django_assert_num_queries):
     assert words_in("Анна Ершова") == []
     with django_assert_num_queries(1):
         words_in("Анна Шилова")
+
+
+# The same people in both languages
+
+
+@pytest.mark.parametrize(
+    ("russian", "english", "found"),
+    [
+        ("Юрию Хохлову", "to Yuri Hohlov", []),
+        ("Юрию Хохлову", "to Yuri Hohlvo", [("Юрию Хохлову", "Hohlvo")]),
+        ("Юрию Хахлову", "to Yuri Hohlov", [("Хахлову", "Yuri Hohlov")]),
+        ("Юрию Хохлову", "to him, in London", []),
+        ("Хохлов и Анна Ершова", "Hohlov and Anna Ershova", []),
+        (
+            *("Хохлов и Анна Ершова", "Anna Ershova and Hohlov"),
+            [("Хохлов, Анна Ершова", "Anna Ershova, Hohlov")],
+        ),
+    ],
+)
+def test_both_languages_name_the_same_people_in_one_order(russian, english, found):
+    make(Person, **NAMES)
+    make(Person, title_ru="Анна Ершова", title_en="Anna Ershova")
+    for values in [{"ru": russian, "en": english}, {"en": english, "ru": russian}]:
+        findings = [*misnamed(Pair(None, "body", values))]
+        said = [dict(finding.words) for finding in findings]
+        assert [(words["ru"], words["en"]) for words in said] == found
+        new = [finding.replacement for finding in findings if "Hohlvo" in str(finding)]
+        assert new in [[], [("en", "Hohlvo", "Hohlov")]]

@@ -1,0 +1,59 @@
+"""Negations that one of two texts has, and the other has no word for."""
+
+import re
+from itertools import permutations
+
+from text.lemmas import analyser
+
+# {language: what says "not" so clearly that the other text should}.
+CLEAR = {
+    "ru": re.compile(
+        r"(?<![\w-])(?:нельзя|никогда|не\s+(?!заб|исключ|перест|превы|прекращ|сомн|стал"
+        r"|уступ)(?P<word>[а-яё]+))(?![\w-])",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?<!if )(?<!or )(?<!than )\b(?:cannot|not|never|no longer|\w+n[’']t)\b"
+        r"(?! (?:all|but|every|just|later|least|many|merely|more|only|to mention)\b)"
+        r"(?: \w+)?",
+        re.IGNORECASE,
+    ),
+}
+# {language: what may say so in other words}.
+OTHERWISE = {
+    "ru": re.compile(
+        r"(?<![\w-])(?:не|ни|нет|без|вне|кроме|лишь|только|едва|мало|вместо|впервые"
+        r"|вряд|(?:не(?!дел|скольк|котор|фт|рв)|без|бес|запре[тщ]|избе[гж]|лиш|недо|ниг"
+        r"|ник|нич|отказ|отсутств|перест|прекра)[а-яё]{2,})(?![\w-])",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:no|not|none|nor|never|neither|nobody|nothing|nowhere|cannot|without"
+        r"|unless|until|only|few|fewer|little|less|hardly|rarely|seldom|instead|rather"
+        r"|except|beyond|outside|impossible|unclear|unknown|unlike|\w+n[’']t|\w+less"
+        r"|(?:absen|avoid|cancel|clos|differ|disagre|exclu|fail|forbid|free|independ"
+        r"|in\w+[ai]ble|irr|lack|mis|non-|prevent|prohibit|refus|remain|short|stop"
+        r"|un\w+(?:ed|able|ing)\b)\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+# A heading of fewer words is worded freely.
+LEAST_WORDS = 4
+VERBS = {"VERB", "INFN", "PRTS", "GRND"}
+
+
+def negation_alone(texts):
+    """Return {language: the words that negate} if one of the texts has any, else {}."""
+    for language, other in permutations(texts):
+        if len(texts[language].split()) < LEAST_WORDS:
+            continue
+        for match in filter(is_clear, CLEAR[language].finditer(texts[language])):
+            if not OTHERWISE[other].search(texts[other]):
+                return {other: "", language: match[0]}
+    return {}
+
+
+def is_clear(match):
+    """Tell whether it negates what is done: «не собирали», but not «не более»."""
+    word = match.groupdict().get("word")
+    return not word or analyser().parse(word)[0].tag.POS in VERBS
