@@ -38,7 +38,7 @@ def items_in(path):
     except UnreadableRecords as error:
         raise Fault(error.code, **error.values) from error
     if len(items) > MOST_RECORDS:
-        raise Fault("records", most=MOST_RECORDS)
+        raise Fault("overrun")
     for number, item in enumerate(items, start=1):
         place = item.pop("line", number)
         yield place, {name: cut(item[name]) for name in item}
@@ -46,7 +46,7 @@ def items_in(path):
 
 def text_of(octets):
     if len(octets) > LARGEST:
-        raise Fault("size")
+        raise Fault("overrun")
     text = octets.decode(encoding_of(octets))
     text = CONTROL.sub("", re.sub("\r\n?", "\n", text))
     if not text.strip():

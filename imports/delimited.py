@@ -57,12 +57,10 @@ def encoding_of(octets):
     if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Fault("encoding")
     if b"\0" in octets:
-        raise Fault("binary")
+        raise Fault("other")
     beginning = octets[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if beginning.startswith((b"<!doctype", b"<html", b"<head", b"<table", b"<body")):
-        raise Fault("html")
-    if beginning.startswith((b"<?xml", b"{\\rtf")):
-        raise Fault("binary")
+    if beginning.startswith((b"<", b"{\\rtf")):
+        raise Fault("other")
     try:
         octets.decode()
     except UnicodeDecodeError:

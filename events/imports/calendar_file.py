@@ -5,17 +5,14 @@ Title, text, times, place and status of an event come in; the rest an editor wri
 
 import re
 
-from django.core.exceptions import ValidationError
 from django.utils.html import linebreaks
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
 from events.imports.ics import LARGEST, MOST_EVENTS, MOST_LINES
-from imports import foreign
 from imports.fields import key_of
 from imports.report import cut
-from imports.tables import Row, Table
-from sandbox import MEGABYTE
+from imports.tables import Row, Table, read_lines
 from text.languages import LANGUAGES, language_of_words
 
 # A cell that clears the value; an empty one would leave it unchanged.
@@ -73,15 +70,8 @@ def read(file, known) -> Table:
     ``known``: the places by their names, as ``fields.by_name`` returns them.
     """
     ours = zones.of_the_institute()
-    try:
-        events, _rest = foreign.read("events.imports.ics", file, ours, largest=LARGEST)
-    except foreign.Fault as error:
-        limits = {
-            "megabytes": LARGEST // MEGABYTE,
-            "events": MOST_EVENTS,
-            "lines": MOST_LINES,
-        }
-        raise ValidationError(str(FAULTS[error.code]) % limits) from error
+    about = {"largest": LARGEST, "events": MOST_EVENTS, "lines": MOST_LINES}
+    events, _rest = read_lines("events.imports.ics", file, ours, faults=FAULTS, **about)
     rows = []
     for line, event in events:
         rows.append(Row(line, {}))

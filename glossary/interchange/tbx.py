@@ -6,7 +6,6 @@ wording, look-up terms, texts in a language without other terms, and references 
 concepts that are not in the file. What is read, ``tbx_reader`` reads in the sandbox.
 """
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.interchange.entries import TEXTS
@@ -18,9 +17,7 @@ from glossary.interchange.tbx_reader import (
     id_of,
 )
 from glossary.interchange.title_page import moment_in
-from imports import foreign
-from imports.tables import XML_FAULTS, Row, Table
-from sandbox import MEGABYTE
+from imports.tables import XML_FAULTS, Row, Table, read_lines
 from text import xml
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
@@ -58,12 +55,7 @@ def read(file) -> Table:
     A row is a concept, its cells an entry (see ``glossary.interchange.entries``).
     """
     module, languages = "glossary.interchange.tbx_reader", ",".join(LANGUAGES)
-    try:
-        rows, rest = foreign.read(module, file, languages, largest=LARGEST)
-    except foreign.Fault as error:
-        # The first line, where the reader itself has failed.
-        values = {"megabytes": LARGEST // MEGABYTE, "line": 1, **error.values}
-        raise ValidationError(str(FAULTS[error.code]) % values) from error
+    rows, rest = read_lines(module, file, languages, largest=LARGEST, faults=FAULTS)
     return Table(
         [],
         [row_of(*row) for row in rows],
