@@ -1,5 +1,7 @@
 """Events from a table, or from a calendar file of a partner."""
 
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -90,35 +92,6 @@ class EventRowForm(PublishableRowForm):
                 self.add_error(None, error)
 
 
-class CalendarRowForm(EventRowForm):
-    """The row of a calendar: it does not overwrite what an editor corrected."""
-
-    def clean(self):
-        if not self.is_new:
-            if self._is_at_the_same_time():
-                self.given -= {*TIMES, "zone"}
-            is_confirmed = self.cleaned_data.get("status") == Event.Status.SCHEDULED
-            # A partner who confirms an event does not say that it was never moved.
-            if is_confirmed and self.instance.status == Event.Status.MOVED:
-                self.given -= {"status"}
-        return super().clean()
-
-    def _is_at_the_same_time(self):
-        """Tell whether it has the stored times, though perhaps in another zone."""
-        cells, event = self.cleaned_data, self.instance
-        early, late = cells.get("starts_time"), cells.get("ends_time")
-        if self.errors or not (early and event.starts_time):
-            return False
-        first = cells["starts_on"]
-        last = cells["ends_on"] or first
-        if zones.moment(first, early, cells["zone"]) != event.starts_at:
-            return False
-        if late and event.ends_time:
-            return zones.moment(last, late, cells["zone"]) == event.ends_at
-        is_open = not (late or event.ends_time)
-        return is_open and (last - first).days + 1 == event.number_of_days
-
-
 class EventSubject(PublishableSubject):
     """A row finds its event by an old URL, or by its UID in a partner's calendar."""
 
@@ -142,27 +115,18 @@ class EventSubject(PublishableSubject):
         ),
     )
 
-    def __init__(self, user):
-        super().__init__(user)
-        # The rows are the events of a calendar.
-        self.is_calendar = False
-
     def table_in(self, file):
         if calendar_file.is_calendar(file):
             return calendar_file.read(file, self.known)
         return super().table_in(file)
 
-    def check(self, table):
-        self.is_calendar = table.has_lines
-        super().check(table)
-
     def form_of(self, row, record):
         number = row.cells.get("source_sequence", "")
         imported = record.source_sequence if record else 0
         is_outdated = number.isdecimal() and int(number) < imported
-        form_class = self.calendar_form if self.is_calendar else self.form
-        cells = {} if is_outdated else row.cells
-        form = self.with_names(form_class(cells, user=self.user, record=record))
+        if is_outdated:
+            row = replace(row, cells={})
+        form = super().form_of(row, record)
         if is_outdated:
             form.remark(
                 "source_sequence",
@@ -171,6 +135,3 @@ class EventSubject(PublishableSubject):
                 ),
             )
         return form
-
-
-EventSubject.calendar_form = EventSubject.form_with_columns(CalendarRowForm)

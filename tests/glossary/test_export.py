@@ -11,7 +11,7 @@ from rdflib.compare import isomorphic
 from glossary.interchange import skos
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Term, TitlePage
-from glossary.views.downloads import turn_to_make
+from glossary.views import downloads
 from institute.models import Organization
 from publishing.models import Link
 from tests.factories import (
@@ -29,7 +29,6 @@ from tests.factories import (
     published,
 )
 from tests.glossary.files import ADDRESSES, get_file, stored_entries, text_of
-from tests.threads import Other
 from tests.website.stored_pages import forget
 from tests.worlds import copy_of, once
 from text.languages import LANGUAGES
@@ -341,15 +340,6 @@ def test_a_file_costs_few_statements_however_much_there_is(
             get_file(client, name, **{"if-none-match": response["ETag"]})
 
 
-def test_files_are_made_for_one_reader_at_a_time(client, society):
-    with turn_to_make() as is_mine:
-        answer = Other(lambda: get_file(client, "glossary.csv")).end()
-    assert is_mine
-    assert answer.status_code == 503
-    assert int(answer["Retry-After"]) > 0
-    assert get_file(client, "glossary.csv").status_code == 200
-
-
 def test_a_file_is_kept_until_something_changes(
     client,
     society,
@@ -361,8 +351,9 @@ def test_a_file_is_kept_until_something_changes(
     settings.PAGES_ROOT = tmp_path / "pages"
     forget(monkeypatch)
     first = {name: get_file(client, name) for name in ADDRESSES}
-    with turn_to_make():
-        # What is kept is not made anew.
+    # What is kept is not made anew.
+    with monkeypatch.context() as patch:
+        patch.setattr(downloads, "file_response", None)
         for name in ADDRESSES:
             again = get_file(client, name)
             assert again.content == first[name].content

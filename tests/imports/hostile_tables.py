@@ -104,7 +104,7 @@ HOSTILE = {
         lambda: OLD_OFFICE + bytes(99) + "EncryptedPackage".encode("utf-16-le"),
         "password",
     ),
-    "a web page named .csv": (lambda: b"\n<!DOCTYPE html><table><tr><td>a", "not a table"),
+    "a web page named .csv": (lambda: b"\n<!DOCTYPE html><table>a", "not a table"),
     "a PDF": (lambda: b"%PDF-1.7\n", "not a table"),
     "NUL": (lambda: b"a,b\n1,\0\n", "not a table"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(9), "not a table"),
