@@ -129,10 +129,7 @@ def set_label(concept, language):
 
 
 def place(concepts, relations):
-    """Give each concept its place, and its label that above or below.
-
-    The label stands where no arrow ends and fewer lines lead. Return the height.
-    """
+    """Give each concept its place, and its label that above or below."""
     grid, rows, y = Grid(concepts, relations), {}, 0
     for key, concept in concepts.items():
         (column, row), lines = grid.places[key], grid.lines[key]

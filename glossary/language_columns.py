@@ -58,10 +58,7 @@ class LanguageColumn:
 
     @property
     def labelled_terms(self):
-        """(label, terms, whether they are in use) of the synonyms, in their order.
-
-        The labels are in the active language.
-        """
+        """(label, terms, whether they are in use) of the synonyms, in their order."""
 
         def terms(*statuses, is_short=None):
             return [
@@ -91,10 +88,7 @@ class LanguageColumn:
 
     @cached_property
     def references(self):
-        """Return {key: (number, citation)}, the sources of the definition first.
-
-        The numbers are the same in each language.
-        """
+        """Return {key: (number, citation)}, the sources of the definition first."""
         cited = {
             key_of(citation): citation
             for citation in [*self.sources, *self.sources_of_the_note]

@@ -46,10 +46,7 @@ FAULTS = {
 
 
 def read(file) -> list[tuple[int, dict]]:
-    """Return (line or number, item) of each record in an open binary file.
-
-    Raises ValidationError for what cannot be read.
-    """
+    """Return (line or number, item) of each record in an open binary file."""
     module, about = "imports.bibliography_reader", {"records": MOST_RECORDS}
     records, _rest = read_lines(module, file, largest=LARGEST, faults=FAULTS, **about)
     return [(place, item) for place, item in records]

@@ -9,6 +9,8 @@ from itertools import chain
 
 from imports.foreign import Fault
 
+# What no text holds; in JSON one of them takes six times its room.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 DELIMITERS = ",;\t"
 # What Russian and English texts hold; of a text read in a wrong encoding little is so.
 USUAL = re.compile(r"[а-яёА-ЯЁ«»„“”‘’–—…№\u00a0\u2009\u202f°§©•×−]")
@@ -51,6 +53,17 @@ def numbered(reader, before):
     except csv.Error as error:
         is_long = "field larger" in str(error)
         yield number + 1, [], [[None, "long_cell" if is_long else "quotes"]]
+
+
+def text_of(octets, largest):
+    """Return the text of a file that is no table, with plain ends of lines."""
+    if len(octets) > largest:
+        raise Fault("overrun")
+    text = octets.decode(encoding_of(octets))
+    text = CONTROL.sub("", re.sub("\r\n?", "\n", text))
+    if not text.strip():
+        raise Fault("empty")
+    return text
 
 
 def encoding_of(octets):

@@ -188,10 +188,7 @@ class PublishableSubject(Subject):
 
 
 def edited_since_import(pointers) -> dict:
-    """Return {key: names} of what was changed of records since an import wrote them.
-
-    What no import wrote was found by what tells it apart: a table may change that.
-    """
+    """Return {key: names} of what was changed of records since an import wrote them."""
     edited = {}
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
     for pk, kind, changed in revisions.values_list("to_pk", "kind", "changed"):

@@ -6,14 +6,13 @@ is the whole row), then ``{"head": […], "sheets": […], "readme": […], "fau
 ``imports.tables`` has the messages of the codes.
 """
 
-import re
 import sys
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
 from imports import delimited
-from imports.delimited import LONGEST_README, MOST_README, tidy
+from imports.delimited import CONTROL, LONGEST_README, MOST_README, tidy
 from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
@@ -28,8 +27,6 @@ MOST_CHARACTERS = LARGEST
 MOST_CELLS = 500_000
 # Of a column or a sheet, which messages name.
 LONGEST_NAME = 100
-# What no text holds; in JSON one of them takes six times its room.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -8,7 +8,7 @@ concepts that are not in the file. What is read, ``tbx_reader`` reads in the san
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.interchange.entries import TEXTS
+from glossary.interchange.entries import TEXTS, moment_in
 from glossary.interchange.tbx_reader import (
     LARGEST,
     NAMESPACE,
@@ -16,7 +16,6 @@ from glossary.interchange.tbx_reader import (
     TERM_NOTES,
     id_of,
 )
-from glossary.interchange.title_page import moment_in
 from imports.tables import XML_FAULTS, Row, Table, read_lines
 from text import xml
 from text.languages import LANGUAGES
@@ -38,10 +37,7 @@ FAULTS = XML_FAULTS | {
 
 
 def is_tbx(file) -> bool:
-    """Tell by its content, or by its name, whether a file is meant as TBX: any XML is.
-
-    The reader then refuses what is not TBX.
-    """
+    """Tell by content or name whether a file is meant as TBX: any XML is."""
     begin = file.read(64)
     file.seek(0)
     # A mark of the encoding, and the zeros of UTF-16, may stand before the first sign.
@@ -50,10 +46,7 @@ def is_tbx(file) -> bool:
 
 
 def read(file) -> Table:
-    """Read an open binary file; raise ValidationError for what cannot be read.
-
-    A row is a concept, its cells an entry (see ``glossary.interchange.entries``).
-    """
+    """Read an open binary file; raise ValidationError for what cannot be read."""
     module, languages = "glossary.interchange.tbx_reader", ",".join(LANGUAGES)
     rows, rest = read_lines(module, file, languages, largest=LARGEST, faults=FAULTS)
     return Table(

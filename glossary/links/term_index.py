@@ -17,10 +17,8 @@ from text.lemmas import lemmas
 def term_index(language: str, version: int | None = None) -> TermIndex:
     """Return the terms of ``language`` that are linked; matches have keys of concepts.
 
-    ``version``: of the glossary, where the caller has asked for it.
-
-    Concepts with a publication date to come are included: nothing runs on that day to
-    link the texts. Until then the page leaves such a link out.
+    Also of concepts with a publication date to come: nothing runs on that day. Until
+    then the page leaves such a link out.
     """
     version = glossary_version() if version is None else version
     return _index(language, version, linked_terms)

@@ -84,10 +84,7 @@ def delete_texts(sender, instance, **kwargs):
 
 
 def update_links():
-    """Link the texts that changed concepts concern, one process at a time.
-
-    What a run that was broken off has linked is passed over.
-    """
+    """Link the texts that changed concepts concern, one process at a time."""
     if glossary_version() <= linked_version():
         return
     with locks.session_lock("glossary.links") as is_ours:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
-from glossary.interchange.title_page import state, title_page_of
+from glossary.interchange.entries import state, title_page_of
 from glossary.language_columns import (
     head_label,
     language_columns,

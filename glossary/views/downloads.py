@@ -19,8 +19,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from glossary.interchange import skos, tables, tbx
-from glossary.interchange.entries import entries_of
-from glossary.interchange.title_page import state, title_page_of
+from glossary.interchange.entries import entries_of, state, title_page_of
 from glossary.models import Concept, Domain, GeneratedFile
 from library.views import stored_file_response
 from publishing.pages.seo import Head
@@ -80,10 +79,7 @@ FORMATS = {
 
 @require_safe
 def export(request, suffix):
-    """Send a file, or "not modified" to a client that has it already.
-
-    It is made on demand, and kept by the page cache until something changes.
-    """
+    """Send a file, or "not modified" to a client that has it already."""
     format, now = FORMATS[suffix], state()
 
     @condition(lambda *_args: now.etag, lambda *_args: now.moment)
@@ -112,10 +108,7 @@ def attachment(content, name, media_type):
 
 @require_safe
 def cards(request, code=""):
-    """Send the terms of a domain, or all, as cards for Anki.
-
-    They ask in the reader's language and answer in the other one.
-    """
+    """Send the terms of a domain, or all, as cards for Anki."""
     front, [back] = current(), others(current())
     concepts = Concept.objects.visible_in(front).visible_in(back).by_name(front)
     if code:

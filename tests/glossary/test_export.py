@@ -9,7 +9,7 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from glossary.interchange import skos
-from glossary.interchange.title_page import title_page_of
+from glossary.interchange.entries import title_page_of
 from glossary.models import Citation, Concept, Term, TitlePage
 from glossary.views import downloads
 from institute.models import Organization

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.title_page import title_page_of
+from glossary.interchange.entries import title_page_of
 from glossary.models import Citation, Concept, Domain, Source, Term
 from glossary.views.downloads import FORMATS, file_response
 from imports.engine import Choice
