@@ -41,7 +41,8 @@ class LanguageColumn:
     definition: str
     note: str
     terms: list
-    citations: list
+    sources: list
+    sources_of_the_note: list
 
     @property
     def preferred(self):
@@ -78,14 +79,6 @@ class LanguageColumn:
     def examples(self):
         return [term for term in self.terms if term.example]
 
-    @property
-    def sources(self):
-        return self._cited_for(Citation.Supports.DEFINITION)
-
-    @property
-    def sources_of_the_note(self):
-        return self._cited_for(Citation.Supports.NOTE)
-
     @cached_property
     def references(self):
         """Return {key: (number, citation)}, the sources of the definition first."""
@@ -111,11 +104,6 @@ class LanguageColumn:
         keys = dict.fromkeys(map(key_of, citations))
         return [self.references[key][0] for key in keys]
 
-    def _cited_for(self, supports):
-        return [
-            citation for citation in self.citations if citation.supports == supports
-        ]
-
 
 def key_of(citation):
     """Return what tells two places in sources apart."""
@@ -137,7 +125,9 @@ def language_columns(concept):
         citations = [
             with_source(Citation, "source", row) for row in concept.citation_rows
         ]
-    here = current()
+    here, cited = current(), {kind: [] for kind in Citation.Supports}
+    for citation in citations:
+        cited[citation.supports].append(citation)
     return [
         LanguageColumn(
             language=code,
@@ -151,7 +141,8 @@ def language_columns(concept):
                 for term in terms
                 if term.language == code and term.status != Term.Status.LOOKUP
             ],
-            citations=citations,
+            sources=cited[Citation.Supports.DEFINITION],
+            sources_of_the_note=cited[Citation.Supports.NOTE],
         )
         for code in languages_from(here)
     ]

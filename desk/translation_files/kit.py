@@ -18,7 +18,7 @@ from desk.translation_files.tmx import write_tmx
 from desk.translation_files.xliff import write_xliff
 from desk.translation_pane.terms import INSERTED
 from glossary.linker import match_terms
-from glossary.links.term_index import index_of_all_terms
+from glossary.links import index_of_all_terms
 from glossary.models import Term
 from institute.models import Organization
 from journal.pdf.contents import Text, close_levels

@@ -26,12 +26,9 @@ from text.typography import with_plain_spaces
 # Why a file cannot be read.
 FAULTS = XML_FAULTS | {
     "not_tbx": _(
-        "This is not a TBX file of version 3 with entries. It begins with <tbx>, and "
-        "its <body> holds <conceptEntry>."
-    ),
-    "style": _(
-        "The categories of the file are elements (the style “dct”). Save it in the "
-        "style “dca”, with categories as attributes."
+        "This is not a TBX file of version 3 with entries, in the style “dca”: it "
+        "begins with <tbx>, its <body> holds <conceptEntry>, and its categories are "
+        "attributes."
     ),
 }
 

@@ -257,7 +257,6 @@ def test_title_page_of_a_file_has_its_texts_and_the_newest_change(society):
     leave(draft, updated_at_ru=None, updated_at_en=LATER)
     page = title_page_of(Concept.objects.all())
     assert page.moment == "2017-06-30T09:00:00+00:00"
-    assert page.languages == ["ru"]
     assert page.publisher == {"ru": "Институт", "en": "Institute"}
     assert page.title == {"ru": "Глоссарий", "en": "Glossary"}
     TitlePage.objects.create(
