@@ -57,10 +57,7 @@ class Page(NamedTuple):
 
 
 def page_at(text):
-    """Return the ``Page`` at an address or a pointer; None for other words.
-
-    An address that a record had before is that of the record.
-    """
+    """Return the ``Page`` at an address or a pointer; None for other words."""
     if pointer := parse_or_none(text):
         return Page([pointer], [])
     if is_name_of_home_page(text):
@@ -96,10 +93,7 @@ def is_name_of_home_page(text):
 
 
 def list_at(path):
-    """Return the ``Page`` of one that is no record's own, as the home page.
-
-    None for what has no language, as the back office and files.
-    """
+    """Return the ``Page`` of one that is no record's own, as the home page."""
     language = path.split("/")[1]
     if language not in LANGUAGES:
         return None if old_urls.match_of(path, current()) else page_with("")

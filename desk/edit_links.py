@@ -68,9 +68,8 @@ def show_edit_links(request):
 def pencil(request, part, language):
     """Return (label, address of the form) of a part, or None where one may not change.
 
-    A part is named by ``data-edit`` in the templates of public pages:
-    ``"events.event/12 programme"``, ``"events.event/12"``, or the kind of a list,
-    ``"events.event"``.
+    ``data-edit`` of a template names it: ``"events.event/12 programme"``,
+    ``"events.event/12"``, or the kind of a list, ``"events.event"``.
     """
     place, _space, name = part.partition(" ")
     pointer = parse_or_none(place)

@@ -102,10 +102,7 @@ def matching_pictures(request):
 
 
 def take_picture(request):
-    """Store a file that is sent, and give it, or the one at ``id``, the words it lacks.
-
-    The same file again is the picture that the library has.
-    """
+    """Store a file, and give it, or the one at ``id``, the words it lacks."""
     if not may_add_pictures(request):
         refusal = gettext("You do not have permission to add pictures to the library.")
         return refused({"__all__": [refusal]}, status=403)
@@ -165,10 +162,7 @@ def picture_json(picture):
 
 
 def documents(request):
-    """Return the form in which a new document is described; add one by POST.
-
-    There is none for who may add none.
-    """
+    """Return the form in which a new document is described; add one by POST."""
     if request.method == "POST":
         return add_document(request)
     if not may_see(request.user, Document):

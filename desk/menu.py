@@ -100,10 +100,7 @@ class Menu(NamedTuple):
 
 
 def menu_of(request, app_list) -> Menu:
-    """Return the menu: what concerns all kinds, then the lists in their groups.
-
-    A group is open if the person has opened it, or is in it; the first one at first.
-    """
+    """Return the menu: what concerns all kinds, then the lists in their groups."""
     kinds = in_order(app_list)
     listed = {}
     for kind in kinds:
@@ -158,10 +155,7 @@ def sections_of_all_kinds(user, kinds):
 
 
 def current_of(path, urls):
-    """Return the address of the section of a page, and how ``aria-current`` marks it.
-
-    The section is the page, or above it. Above all pages is the first one.
-    """
+    """Return the address of a page's section, and how ``aria-current`` marks it."""
     first, *others = urls
     if path == first:
         return first, "page"

@@ -51,13 +51,6 @@ NEWEST = F("created_at").desc(nulls_last=True)
 
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Search all kinds"), max_length=500, required=False)
-    # The parameter of Django's autocomplete widgets.
-    term = forms.CharField(max_length=500, required=False)
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned["q"] = cleaned.get("q") or cleaned.get("term") or ""
-        return cleaned
 
     @property
     def text(self):
@@ -92,10 +85,7 @@ def recently_changed(user):
 
 
 def search(text, user, limit, *, only_publishable=False):
-    """Return the answer to a text, with the first results: see ``look_up``.
-
-    Without words, these are the newest records.
-    """
+    """Return the answer to a text, with the first results: see ``look_up``."""
     kinds = publishable_models() if only_publishable else named_models()
     answer = look_up(text, user, kinds, takes_pages=not only_publishable)
     if answer.page or answer.is_elsewhere:
@@ -138,10 +128,7 @@ def look_up(text, user, kinds, *, takes_pages=True):
 
 
 def answer_at(address, user):
-    """Return what a person may see of what the page at an address is made of.
-
-    None if that is nothing, and for a text that is no address of this site.
-    """
+    """Return what a person may see of what the page at an address is made of."""
     page = addresses.page_at(address)
     if not page:
         return None

@@ -72,11 +72,7 @@ class ZoneField(models.CharField):
 
 
 def moment(day: date, clock: time, zone: str) -> datetime:
-    """Return the moment at which the clock of a zone shows this time of this day.
-
-    A time that comes twice, when clocks go back, is the first; one that they skip, when
-    they go forward, is an hour later.
-    """
+    """Return the moment at which the clock of a zone (first) shows a time of a day."""
     return datetime.combine(day, clock, ZoneInfo(zone))
 
 

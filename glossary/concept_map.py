@@ -83,7 +83,8 @@ def map_of(domain, language):
         "concepts": [*drawn.values()],
         "foot": loose and foot,
         "height": foot and height,
-        "start": linked and best_start(linked, numbers_drawn),
+        # A phone shows first what has the most relations.
+        "start": linked and drawn[max(linked, key=numbers.get)].x - PHONE // 2,
     }
 
 
@@ -128,10 +129,7 @@ def set_label(concept, language):
 
 
 def place(concepts, relations):
-    """Give each concept its place, and its label that above or below.
-
-    The label stands where no arrow ends and fewer lines lead. Return the height.
-    """
+    """Give each concept its place, and its label that above or below."""
     grid, rows, y = Grid(concepts, relations), {}, 0
     for key, concept in concepts.items():
         (column, row), lines = grid.places[key], grid.lines[key]
@@ -168,19 +166,6 @@ def place_at_the_foot(concepts, y):
             concept.y, concept.side = y, 1j
         y += 2 * GAP + max(concept.height for concept in row)
     return y
-
-
-def best_start(concepts, numbers):
-    """Return from where a phone shows the most that has lines."""
-
-    def lines_from(left):
-        return sum(
-            numbers[key]
-            for key, concept in concepts.items()
-            if left < concept.left and concept.left + concept.width < left + PHONE
-        )
-
-    return max((it.left - GAP for it in concepts.values()), key=lines_from)
 
 
 def spot(concept):

@@ -128,10 +128,7 @@ def concept_of(code):
 
 
 def refused_until(request):
-    """Count what a reader sends; return when it is accepted again, if it is not now.
-
-    What is refused to one sender does not count for all.
-    """
+    """Count what a reader sends; return when it is accepted again, if it is not now."""
     sender = network_of(client_address(request))
     refused = count(LIMIT, {sender: MAX_PER_SENDER})
     refused = refused or count(LIMIT, {"": MAX_IN_ALL})

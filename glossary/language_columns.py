@@ -41,7 +41,8 @@ class LanguageColumn:
     definition: str
     note: str
     terms: list
-    citations: list
+    sources: list
+    sources_of_the_note: list
 
     @property
     def preferred(self):
@@ -58,10 +59,7 @@ class LanguageColumn:
 
     @property
     def labelled_terms(self):
-        """(label, terms, whether they are in use) of the synonyms, in their order.
-
-        The labels are in the active language.
-        """
+        """(label, terms, whether they are in use) of the synonyms, in their order."""
 
         def terms(*statuses, is_short=None):
             return [
@@ -81,20 +79,9 @@ class LanguageColumn:
     def examples(self):
         return [term for term in self.terms if term.example]
 
-    @property
-    def sources(self):
-        return self._cited_for(Citation.Supports.DEFINITION)
-
-    @property
-    def sources_of_the_note(self):
-        return self._cited_for(Citation.Supports.NOTE)
-
     @cached_property
     def references(self):
-        """Return {key: (number, citation)}, the sources of the definition first.
-
-        The numbers are the same in each language.
-        """
+        """Return {key: (number, citation)}, the sources of the definition first."""
         cited = {
             key_of(citation): citation
             for citation in [*self.sources, *self.sources_of_the_note]
@@ -117,11 +104,6 @@ class LanguageColumn:
         keys = dict.fromkeys(map(key_of, citations))
         return [self.references[key][0] for key in keys]
 
-    def _cited_for(self, supports):
-        return [
-            citation for citation in self.citations if citation.supports == supports
-        ]
-
 
 def key_of(citation):
     """Return what tells two places in sources apart."""
@@ -143,7 +125,9 @@ def language_columns(concept):
         citations = [
             with_source(Citation, "source", row) for row in concept.citation_rows
         ]
-    here = current()
+    here, cited = current(), {kind: [] for kind in Citation.Supports}
+    for citation in citations:
+        cited[citation.supports].append(citation)
     return [
         LanguageColumn(
             language=code,
@@ -157,7 +141,8 @@ def language_columns(concept):
                 for term in terms
                 if term.language == code and term.status != Term.Status.LOOKUP
             ],
-            citations=citations,
+            sources=cited[Citation.Supports.DEFINITION],
+            sources_of_the_note=cited[Citation.Supports.NOTE],
         )
         for code in languages_from(here)
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from glossary.linker import match_terms
 from glossary.linker.inflection import inflect
 from glossary.linker.words import separator, tokenize
-from glossary.links.term_index import index_of_all_terms
+from glossary.links import index_of_all_terms
 from publishing.catalogue.translation_memory import Match, published, with_items
 from publishing.models import TranslationSegment
 from text.languages import others

@@ -2,18 +2,17 @@
 
 Concepts that readers have in their own language come before those of another. Where
 nothing matches, the text is taken for one typed in the wrong keyboard layout, and then
-for one with a typing error, by the words of all names; at last, terms that look like it
-are a guess. One statement searches everything: a UNION ALL over languages, and over
-terms and definitions. The pages stand at the end.
+for one with a typing error, by the words of all names. One statement searches
+everything: a UNION ALL over languages, and over terms and definitions. The pages stand
+at the end.
 """
 
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Cast, Concat, Greatest, Length
+from django.db.models.functions import Cast, Concat, Length
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
@@ -28,8 +27,6 @@ from text.fold import fold, switch_layout
 from text.languages import LANGUAGES, current
 from text.lemmas import lemmas
 
-# How many similar terms are offered for a typing error.
-MAX_SIMILAR = 10
 # What separates the words of a term, besides spaces.
 BREAKS = "-/(),.:;"
 SPACES = " " * len(BREAKS)
@@ -42,23 +39,19 @@ DISCOURAGED = {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}
 class Answer:
     """What was found, as rows of the statement, at most one of each concept.
 
-    ``query``: the text that was searched for; ``is_guess``: by similarity only.
+    ``query``: the text that was searched for.
     """
 
     rows: list
     query: str
-    is_guess: bool = False
 
 
-def answer(text, reader, query, *more_readings):
-    if not has_words(text):
-        return Answer([], text)
-    for read in [str, switch_layout, *more_readings]:
+def answer(text, query):
+    for read in [str, switch_layout, corrected] if has_words(text) else ():
         typed = read(text)
         if has_words(typed) and (rows := best_of_each(query(typed))):
             return Answer(rows, typed)
-    rows = best_of_each(by_similarity(text, reader))
-    return Answer(rows, text, is_guess=True)
+    return Answer([], text)
 
 
 def best_of_each(rows):
@@ -113,23 +106,6 @@ class MatchKind(models.IntegerChoices):
     BEGINNING_OF_A_WORD = 4
     LEMMA = 5
     DEFINITION = 6
-    SIMILAR = 7
-
-
-def by_similarity(text, reader):
-    """Select the terms that look most like the text."""
-    text = fold(text)
-    is_similar = Q(terms__folded__trigram_similar=text)
-    is_similar |= Q(terms__folded__trigram_word_similar=text)
-    similarity = Greatest(
-        TrigramSimilarity("terms__folded", text),
-        TrigramWordSimilarity(text, "terms__folded"),
-    )
-    terms = concepts().filter(is_similar & term_is_visible())
-    rows = term_columns(
-        terms, reader, match_kind=Value(MatchKind.SIMILAR), weight=1 - similarity
-    )
-    return best_first(rows)[:MAX_SIMILAR]
 
 
 def concepts():
@@ -269,7 +245,7 @@ def search(request):
     def rows_for(text):
         return best_first(terms_with(text, language), *definitions_with(text, language))
 
-    found = answer(text, language, rows_for, corrected) if text else None
+    found = answer(text, rows_for) if text else None
     page = paginate(request, found.rows) if found else None
     paths = addresses_of("glossary:search")
     query = f"?{urlencode({'q': text})}" if text else ""
@@ -301,7 +277,7 @@ def autocomplete(request):
         # Several rows may be terms of one concept.
         return best_first(terms_with(text, current()))[: 4 * AUTOCOMPLETE_LIMIT]
 
-    rows = answer(text, current(), rows_for).rows[:AUTOCOMPLETE_LIMIT]
+    rows = answer(text, rows_for).rows[:AUTOCOMPLETE_LIMIT]
     results = results_of(rows, current())
     status = ngettext(
         "%(number)d term suggested", "%(number)d terms suggested", len(results)

@@ -4,13 +4,10 @@ They are opened in the sandbox, by ``imports.bibliography_reader``; ``publishing
 .``bibliography`` says what an item is.
 """
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from imports import foreign
-from imports.bibliography_reader import LARGEST
-from imports.tables import OTHER_FILES
-from sandbox import MEGABYTE
+from imports.bibliography_reader import LARGEST, MOST_RECORDS
+from imports.tables import OTHER_FILES, read_lines
 
 SUFFIXES = ".bib,.ris,.json"
 ACCEPTED = _("Accepted: BibTeX (.bib), RIS (.ris) and CSL-JSON (.json), in UTF-8.")
@@ -20,14 +17,12 @@ NOT_RECORDS = _(
 )
 
 FAULTS = {
-    **dict.fromkeys(["other", "html", "binary", "damaged"], NOT_RECORDS),
-    "size": _("The file is larger than %(megabytes)d MB: split it."),
+    **dict.fromkeys(["other", "damaged"], NOT_RECORDS),
     "empty": OTHER_FILES["empty"],
     "encoding": _(
         "The encoding of the text is not known, or a letter in it is damaged: save the "
         "file in UTF-8."
     ),
-    "records": _("The file has more than %(most)d records: split it."),
     "no_records": _("The file holds no record."),
     "bibtex": _(
         "Line %(line)d is not BibTeX: look there and above for a brace, a quotation "
@@ -43,20 +38,15 @@ FAULTS = {
     ),
     "json_entry": _("Record %(entry)d is not an object of CSL-JSON."),
     "json_field": _("Record %(entry)d: “%(field)s” is not as CSL-JSON has it."),
-    "overrun": _("The file takes too much time or memory to read: split it."),
+    "overrun": _(
+        "The file is too large, or takes too long to read: split it. It may be up to "
+        "%(megabytes)d MB, with %(records)d records."
+    ),
 }
 
 
 def read(file) -> list[tuple[int, dict]]:
-    """Return (line or number, item) of each record in an open binary file.
-
-    Raises ValidationError for what cannot be read.
-    """
-    try:
-        records, _rest = foreign.read(
-            "imports.bibliography_reader", file, largest=LARGEST
-        )
-    except foreign.Fault as error:
-        values = {"megabytes": LARGEST // MEGABYTE, **error.values}
-        raise ValidationError(str(FAULTS[error.code]) % values) from error
+    """Return (line or number, item) of each record in an open binary file."""
+    module, about = "imports.bibliography_reader", {"records": MOST_RECORDS}
+    records, _rest = read_lines(module, file, largest=LARGEST, faults=FAULTS, **about)
     return [(place, item) for place, item in records]

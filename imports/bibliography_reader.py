@@ -11,13 +11,12 @@ from pathlib import Path
 from bibliography.bibtex import read_bibtex
 from bibliography.items import UnreadableRecords, read_csl_json
 from bibliography.ris import read_ris
-from imports.delimited import encoding_of
+from imports.delimited import text_of
 from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE
 MOST_RECORDS, LONGEST_TEXT = 2000, 20_000
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 READERS = {"bibtex": read_bibtex, "ris": read_ris, "json": read_csl_json}
 # What text of the two others begins with; JSON begins with a bracket.
@@ -32,26 +31,16 @@ def main(path, write):
 
 
 def items_in(path):
-    text = text_of(path.read_bytes())
+    text = text_of(path.read_bytes(), LARGEST)
     try:
         items = READERS[format_of(text)](text)
     except UnreadableRecords as error:
         raise Fault(error.code, **error.values) from error
     if len(items) > MOST_RECORDS:
-        raise Fault("records", most=MOST_RECORDS)
+        raise Fault("overrun")
     for number, item in enumerate(items, start=1):
         place = item.pop("line", number)
         yield place, {name: cut(item[name]) for name in item}
-
-
-def text_of(octets):
-    if len(octets) > LARGEST:
-        raise Fault("size")
-    text = octets.decode(encoding_of(octets))
-    text = CONTROL.sub("", re.sub("\r\n?", "\n", text))
-    if not text.strip():
-        raise Fault("empty")
-    return text
 
 
 def format_of(text):

@@ -244,11 +244,7 @@ def by_name(queryset, names=("title", "short_name", "slug")):
 
 
 def key_of(name):
-    """Return what names are compared by: the letters, however they are typeset.
-
-    What is stored has the quotes, dashes and spaces of its language, and a table those
-    of a keyboard. Ё is written or not.
-    """
+    """Return what names are compared by: the letters, however they are typeset."""
     name = re.sub("[(][cс][)]", "©", unicodedata.normalize("NFKC", name).casefold())
     name = re.sub("[\"'«»“”„‟‘’‚‛]+", '"', re.sub(r"\s+", "", name)).replace("ё", "е")
     return re.sub("[-‐‑‒–—―−]+", "-", unicodedata.normalize("NFKC", name))

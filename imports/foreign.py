@@ -28,11 +28,8 @@ def read(module, file, *arguments, largest, folder=None) -> tuple[list, dict]:
     """Read an open binary file by a module; return its lines and the last one.
 
     ``largest``: how many bytes the reader takes; it gets one more, and reports the
-    fault itself. ``folder``: the only place where it may write. Raises Fault
-    with the code of the reader, "overrun" (too much time or memory) or "damaged" (the
-    reader failed)::
-
-        rows, rest = read("imports.reader", file, largest=20 * MEGABYTE)
+    fault itself. ``folder``: the only place where it may write. Raises Fault with the
+    code of the reader, "overrun" (time or memory) or "damaged" (the reader failed).
     """
     with tempfile.NamedTemporaryFile(prefix="import-") as temporary:
         rest = largest + 1

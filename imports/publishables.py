@@ -42,7 +42,9 @@ class PublishableSubject(Subject):
         super().__init_subclass__(**kwargs)
         if cls.shared:
             cls.texts = cls.texts or cls.model.texts
-            cls.form = cls.form_with_columns(cls.form)
+            in_each = [*cls.texts, "published_at", "slug"]
+            columns = [f"{name}_{code}" for code in LANGUAGES for name in in_each]
+            cls.form = row_form(cls.model, cls.form, [*cls.shared, *columns])
 
     def __init__(self, user):
         super().__init__(user)
@@ -51,12 +53,6 @@ class PublishableSubject(Subject):
         # {path: Redirect} and {value of ``found_by``: keys}, of the rows at hand; and
         # {key of a record: names} of what people changed since it was imported.
         self.redirects, self.owners, self.edited = {}, {}, {}
-
-    @classmethod
-    def form_with_columns(cls, form):
-        in_each = [*cls.texts, "published_at", "slug"]
-        in_each = [f"{name}_{language}" for language in LANGUAGES for name in in_each]
-        return row_form(cls.model, form, [*cls.shared, *in_each])
 
     @classmethod
     def columns(cls):
@@ -92,13 +88,11 @@ class PublishableSubject(Subject):
     def begin(self, rows, *, lock):
         if lock:
             # All at once: chunk by chunk they would not be locked in their order.
-            self._lock(self.aims(rows))
+            list(self.model.locked({*self.aims(rows).values()}).values_list("pk"))
 
     def find(self, rows, *, lock):
         aims = self.aims(rows)
         relations = [field.name for field in self.model._meta.many_to_many]
-        if lock:
-            self._lock(aims)
         records = self.model.objects.prefetch_related(*relations)
         by_pk = records.in_bulk({*aims.values()})
         self.edited = edited_since_import({record.pointer for record in by_pk.values()})
@@ -108,9 +102,6 @@ class PublishableSubject(Subject):
         form = super().form_of(row, record)
         form.edited = self.edited.get(form.record_pk, frozenset())
         return form
-
-    def _lock(self, aims):
-        list(self.model.locked(set(aims.values())).values_list("pk"))
 
     def aims(self, rows) -> dict:
         """Return {number of a row: key of the record that it means}."""
@@ -199,10 +190,7 @@ class PublishableSubject(Subject):
 
 
 def edited_since_import(pointers) -> dict:
-    """Return {key: names} of what was changed of records since an import wrote them.
-
-    What no import wrote was found by what tells it apart: a table may change that.
-    """
+    """Return {key: names} of what was changed of records since an import wrote them."""
     edited = {}
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
     for pk, kind, changed in revisions.values_list("to_pk", "kind", "changed"):

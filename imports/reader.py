@@ -6,14 +6,13 @@ is the whole row), then ``{"head": […], "sheets": […], "readme": […], "fau
 ``imports.tables`` has the messages of the codes.
 """
 
-import re
 import sys
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
 from imports import delimited
-from imports.delimited import LONGEST_README, MOST_README, tidy
+from imports.delimited import CONTROL, LONGEST_README, MOST_README, tidy
 from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
@@ -28,8 +27,6 @@ MOST_CHARACTERS = LARGEST
 MOST_CELLS = 500_000
 # Of a column or a sheet, which messages name.
 LONGEST_NAME = 100
-# What no text holds; in JSON one of them takes six times its room.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -59,7 +56,7 @@ def rows_in(path, last):
         fit(cells, head, errors)
         count += len(head)
         if count > MOST_CELLS:
-            raise Fault("cells", most=MOST_CELLS)
+            raise Fault("overrun")
         yield number, cells, errors
     if not count:
         raise Fault("only_head" if head else "empty")
@@ -69,7 +66,7 @@ def opened(path):
     """Return the rows with their numbers, the names of the sheets, and the README."""
     size = path.stat().st_size
     if size > LARGEST:
-        raise Fault("size")
+        raise Fault("overrun")
     with path.open("rb") as file:
         start = file.read(64)
     if not start.strip():
@@ -78,7 +75,7 @@ def opened(path):
         is_encrypted = ENCRYPTED in path.read_bytes()
         raise Fault("encrypted" if is_encrypted else "old_office")
     if start.startswith(b"%PDF"):
-        raise Fault("pdf")
+        raise Fault("other")
     if start.startswith(b"PK"):
         return rows_of_workbook(path)
     rows, readme = delimited.rows_of(path)
@@ -89,18 +86,15 @@ def checked(rows):
     """Leave out empty rows, empty bad cells, and refuse a table that is too large."""
     count = characters = 0
     for number, cells, errors in rows:
-        if number > LAST_ROW:
-            raise Fault("rows", most=MOST_ROWS)
         while cells and not cells[-1]:
             cells.pop()
+        count += bool(cells or errors)
+        characters += sum(map(len, cells))
+        is_large = count > MOST_ROWS + 1 or characters > MOST_CHARACTERS
+        if is_large or number > LAST_ROW:
+            raise Fault("overrun")
         if not cells and not errors:
             continue
-        count += 1
-        if count > MOST_ROWS + 1:
-            raise Fault("rows", most=MOST_ROWS)
-        characters += sum(map(len, cells))
-        if characters > MOST_CHARACTERS:
-            raise Fault("overrun")
         for column, cell in enumerate(cells[:MOST_COLUMNS]):
             code = "cell" if len(cell) > LONGEST_CELL else None
             if code or CONTROL.search(cell):
@@ -112,7 +106,7 @@ def checked(rows):
 def headed(number, cells, errors):
     """Return the names of the columns: where one is wrong, no row can be read."""
     if len(cells) > MOST_COLUMNS:
-        raise Fault("columns", most=MOST_COLUMNS)
+        raise Fault("overrun")
     wrong = [
         (column, "long_name" if name else "unnamed")
         for column, name in enumerate(cells)
@@ -217,14 +211,13 @@ def check_archive(path):
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise Fault("damaged") from error
     total = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or total > LARGEST_UNPACKED:
-        raise Fault("bomb")
-    if total > LEAST and total > HIGHEST_RATIO * path.stat().st_size:
-        raise Fault("bomb")
+    is_bomb = total > LEAST and total > HIGHEST_RATIO * path.stat().st_size
+    if is_bomb or len(parts) > MOST_PARTS or total > LARGEST_UNPACKED:
+        raise Fault("overrun")
     if any(part.flag_bits & 1 for part in parts):
         raise Fault("encrypted")
     if "xl/workbook.xml" not in [part.filename for part in parts]:
-        raise Fault("other_archive")
+        raise Fault("other")
 
 
 if __name__ == "__main__":

@@ -26,10 +26,7 @@ def importable_by(user) -> list:
 
 
 def import_run(run, subject, choice):
-    """Import the good rows of a dry run; yield (rows done, rows in all).
-
-    Nothing happens to a run that somebody imported meanwhile.
-    """
+    """Import the good rows of a dry run; yield (rows done, rows in all)."""
     with transaction.atomic():
         run = locked(run)
         if not run.may_be_imported:
@@ -50,10 +47,7 @@ def import_run(run, subject, choice):
 
 
 def undo_run(run, user):
-    """Take back what a run imported; yield (items done, items in all).
-
-    What stays can be taken back later.
-    """
+    """Take back what a run imported; yield (items done, items in all)."""
     with transaction.atomic():
         run = locked(run)
         if not run.may_be_undone:

@@ -7,7 +7,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports import foreign
-from imports.reader import LARGEST, LONGEST_CELL, LONGEST_NAME, letter
+from imports.reader import (
+    LARGEST,
+    LONGEST_CELL,
+    LONGEST_NAME,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    letter,
+)
 from sandbox import MEGABYTE
 
 ACCEPTED = _(
@@ -18,22 +26,14 @@ ACCEPTED = _(
 # Of files that are no tables: what is accepted is said with them.
 OTHER_FILES = {
     "empty": _("The file is empty."),
-    "pdf": _("This is a PDF, not a table."),
-    "html": _("This is a web page, not a table: save it as CSV or as .xlsx."),
-    "binary": _("This is not a text file, so it is not CSV."),
+    "other": _("This is not a table."),
     "encoding": _(
         "The encoding of the text is not known, or a letter in it is damaged: save the "
         "table as “CSV UTF-8”."
     ),
     "encrypted": _("The workbook has a password: save it without one."),
     "old_office": _("This is an old Excel file (.xls): save it as .xlsx."),
-    "other_archive": _("This is an archive, not an Excel workbook (.xlsx)."),
     "damaged": _("The table is damaged and cannot be read: save it again."),
-    "bomb": _(
-        "The workbook is too large. Unpacked it may have at most 50 MB, a hundred "
-        "times its size, and 1000 parts: split it."
-    ),
-    "overrun": _("The file takes too much time or memory to read."),
 }
 # What keeps a single row out; in the row of column names, the whole table.
 IN_ROWS = {
@@ -56,14 +56,11 @@ IN_ROWS = {
     ),
 }
 FAULTS = {
-    "size": _("The file is larger than %(megabytes)d MB."),
-    "only_head": _("The table has a row of column names and nothing below it."),
-    "rows": _("The table has more than %(most)d rows: split it."),
-    "cells": _(
-        "The table has more than %(most)d cells, the empty ones among them: split it, "
-        "or leave out columns."
+    "overrun": _(
+        "The table is too large, or takes too long to read: split it. It may be up to "
+        "%(megabytes)d MB, with %(rows)d rows, %(columns)d columns and %(cells)d cells."
     ),
-    "columns": _("The table has more than %(most)d columns."),
+    "only_head": _("The table has a row of column names and nothing below it."),
     **{
         code: format_lazy("{} {}", message, ACCEPTED)
         for code, message in OTHER_FILES.items()
@@ -81,7 +78,13 @@ XML_FAULTS = {
     "entity": _("The file has an entity that is not known: %(name)s."),
     "overrun": _("The file takes too much time or memory to read: split it."),
 }
-LIMITS = {"longest": LONGEST_CELL, "longest_name": LONGEST_NAME}
+LIMITS = {
+    "longest": LONGEST_CELL,
+    "longest_name": LONGEST_NAME,
+    "rows": MOST_ROWS,
+    "columns": MOST_COLUMNS,
+    "cells": MOST_CELLS,
+}
 
 
 @dataclass
@@ -122,15 +125,25 @@ class Table:
     is_text: bool = field(default=False, compare=False)
 
 
+def read_lines(module, file, *arguments, largest, faults, folder=None, **limits):
+    """Read as ``foreign.read`` does; raise ValidationError with the message of a fault.
+
+    ``faults``: {code: message}, which may name the ``limits`` and what a reader says.
+    """
+    try:
+        return foreign.read(module, file, *arguments, largest=largest, folder=folder)
+    except foreign.Fault as error:
+        values = {"megabytes": largest // MEGABYTE, "line": 1, **limits, **error.values}
+        raise ValidationError(str(faults[error.code]) % values) from error
+
+
 def read_table(file) -> Table:
     """Read an open binary file; raise ValidationError for what cannot be read."""
     is_text = file.read(2) != b"PK"
     file.seek(0)
-    try:
-        rows, rest = foreign.read("imports.reader", file, largest=LARGEST)
-    except foreign.Fault as error:
-        values = {"megabytes": LARGEST // MEGABYTE, **LIMITS, **error.values}
-        raise ValidationError(str(FAULTS[error.code]) % values) from error
+    rows, rest = read_lines(
+        "imports.reader", file, largest=LARGEST, faults=FAULTS, **LIMITS
+    )
     table = table_of(rows, rest)
     table.is_text = is_text
     return table

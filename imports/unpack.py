@@ -38,13 +38,13 @@ def main(path, folder, write):
 
 def unpacked(path, folder):
     if path.stat().st_size > LARGEST:
-        raise Fault("size")
+        raise Fault("overrun")
     seen, total, is_any = set(), 0, False
     try:
         with opened(path) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_FILES:
-                raise Fault("size")
+                raise Fault("overrun")
             for number, part in enumerate(parts):
                 name = name_of(part)
                 if NO_FILE.search(name):
@@ -53,7 +53,7 @@ def unpacked(path, folder):
                 is_good = is_good and not stat.S_ISLNK(part.external_attr >> 16)
                 total += part.file_size if is_good else 0
                 if total > LARGEST_UNPACKED:
-                    raise Fault("size")
+                    raise Fault("overrun")
                 is_good = is_good and write_out(archive, part, folder / str(number))
                 is_any = is_any or is_good
                 seen.add(name)

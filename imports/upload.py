@@ -6,14 +6,13 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
-from imports import foreign
+from imports.tables import read_lines
 from imports.unpack import LARGEST
 
 FAULTS = {
-    "size": _(
+    "overrun": _(
         "The archive is too large. It may have at most 20,000 files and 500 MB, "
         "unpacked 1 GB: split it."
     ),
@@ -21,7 +20,6 @@ FAULTS = {
         "The archive is damaged or has a password, and cannot be opened: pack it "
         "again, as ZIP without one."
     ),
-    "overrun": _("The archive takes too much time or memory to open: split it."),
 }
 # How many names a message lists.
 MOST_NAMES = 10
@@ -46,12 +44,8 @@ class Upload:
 
     def _unpacked(self, file):
         folder = self.folder.name
-        try:
-            lines, _rest = foreign.read(
-                "imports.unpack", file, folder, largest=LARGEST, folder=folder
-            )
-        except foreign.Fault as error:
-            raise ValidationError(FAULTS[error.code]) from error
+        about = {"largest": LARGEST, "faults": FAULTS, "folder": folder}
+        lines, _rest = read_lines("imports.unpack", file, folder, **about)
         if names := [name for _number, name, is_good in lines if not is_good]:
             message = gettext(
                 "Left out, for they are damaged, larger than 60 MB, links, or there "

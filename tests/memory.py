@@ -46,7 +46,7 @@ def main(kind, *paths):
     from django.core.files import File
     from django.urls import get_resolver
 
-    from events.imports import calendar_file
+    from events.imports.subject import read_calendar
     from imports.tables import read_table
     from library import files, pictures
 
@@ -55,7 +55,7 @@ def main(kind, *paths):
         "picture": pictures.prepare,
         "document": files.prepare,
         "table": read_table,
-        "calendar": lambda file: calendar_file.read(file, {"place": {}}),
+        "calendar": lambda file: read_calendar(file, {"place": {}}),
     }
     # A fork has what the site's process has, and the libraries of other readers too.
     sandbox.subprocess = WarmSandbox()

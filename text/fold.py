@@ -20,10 +20,7 @@ def fold(text: str) -> str:
 
 
 def first_letter(text: str) -> str:
-    """Return the letter under which an index lists a term, or "" if it has none.
-
-    A Latin name in the Russian index is listed under its Latin letter.
-    """
+    """Return the letter under which an index lists a term, or "" if it has none."""
     first = next(iter(fold(text)), "").upper()
     return first if first.isalpha() else ""
 

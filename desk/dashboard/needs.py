@@ -92,10 +92,7 @@ def few(pointers, number):
 
 
 def needs(user, written, cares):
-    """Yield what the site needs and the person may mend.
-
-    ``written``: {language: the labels of the kinds whose texts the person may write}.
-    """
+    """Yield what the site needs and the person may mend."""
     counts, kinds = counted_now(cares), set().union(*written.values())
     for name, words in LINKS.items():
         rows = [row for row in counts[name] if row[0] in kinds]

@@ -123,11 +123,7 @@ class Message:
 
 
 def messages(user):
-    """Return requests for review, assignments, notes, unsaved texts and releases that
-    have a date or missed it, oldest first.
-
-    Of the requests all that wait, and those of the person that were returned.
-    """
+    """Return requests, assignments, notes, unsaved texts and releases, oldest first."""
     found = map(message_of, message_rows(user=user.pk))
     return sorted(found, key=lambda message: message.at)
 
@@ -218,11 +214,9 @@ def releases():
 
 
 def working_copies(user, kinds):
-    """Return {pointer: working copy} of those in review or scheduled, and of the
-    person's: ``is_mine``.
+    """Return {pointer: working copy} of those in review, scheduled, or the person's.
 
-    ``kinds``: the labels of those that the person may see. Each has the scopes that are
-    ``in_review``, and the ``dates`` of others, {scope: moment}.
+    Each has the scopes that are ``in_review``, and ``dates``, {scope: moment}.
     """
     copies = copy_rows(user=user.pk, kinds=[*kinds])
     for copy in copies:
@@ -287,11 +281,9 @@ COLUMNS = [
 
 
 def items(pointers, kinds, publishable, until):
-    """Return {pointer: result} of what the first page may show.
+    """Return {pointer: result} of what the first page may show, of these kinds.
 
-    ``pointers``; what is in review, of the kinds that the person publishes in a
-    language: {language: kinds}; and what goes out or ends ``until`` a day. Only of
-    ``kinds``, labels.
+    ``publishable``: {language: the kinds that the person publishes in it}.
     """
     labels, pks = columns_of(pointers)
     publishable = {f"publishable_{code}": publishable[code] for code in LANGUAGES}

@@ -215,10 +215,7 @@ def returned(data):
 
 
 def given(data):
-    """Yield what the person is to write, with the day, until it is in review.
-
-    What was returned waits already.
-    """
+    """Yield what the person is to write, with the day, until it is in review."""
     came_back = {
         (message.pointer, message.scope) for message, _item in data.of("returned")
     }
@@ -302,10 +299,7 @@ def missed(data):
 
 
 def form_without_item(message, user, site):
-    """Return the form of a new record, or of a kind without texts, as a target.
-
-    None if the person may not open it.
-    """
+    """Return the form of a new record, or of a kind without texts, as a target."""
     label, _slash, key = message.place.partition("/")
     models = {model._meta.label_lower: model for model in site._registry}
     if (model := models.get(label)) is None:

@@ -102,10 +102,7 @@ class WordPress(Archive):
         return "".join(f'<p><img src="{file}"></p>' for file in files)
 
     def _moved(self, link):
-        """Let a link to a smaller copy of a picture lead to the picture; note the file.
-
-        A name may lead out of the folder.
-        """
+        """Let a link to a small copy of a picture lead to it; note the file."""
         before, uploads, rest = unquote(link).partition("/uploads/")
         for name in [SIZE.sub("", rest), rest] if uploads else ():
             file = (self.folder / name).resolve()

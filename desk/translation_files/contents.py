@@ -315,10 +315,7 @@ def units_of(text, key):
 
 
 def sentences_beside(text, source, target):
-    """Yield what stands behind the number of a segment, a sentence, and that beside it.
-
-    The segment stays whole where its translation is cut otherwise.
-    """
+    """Yield what follows the number of a segment, a sentence, and that beside it."""
     sources = cut(source.pieces, text.source_language)
     targets = cut(target.pieces, text.language) if target else [[] for _each in sources]
     if len(sources) != len(targets):
@@ -332,10 +329,7 @@ def sentences_beside(text, source, target):
 
 
 def parsed(identity):
-    """Return pointer, place of the text, key, mark of the translation, and numbers.
-
-    None for what is no id of this site.
-    """
+    """Return pointer, place of the text, key, mark of the translation, and numbers."""
     model, *rest = str(identity).split(":")
     if len(rest) not in {5, 7}:
         return None

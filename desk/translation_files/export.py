@@ -138,10 +138,7 @@ class File(NamedTuple):
 
 
 def export(pointers, language, format_name, user) -> File:
-    """Return a file of items to translate into a language; raise ValidationError.
-
-    Left out is what the person may not write, and what is not to be in the language.
-    """
+    """Return a file of items to translate into a language; raise ValidationError."""
     if language not in LANGUAGES or format_name not in FORMATS:
         raise ValidationError(gettext("Choose a language and a format."))
     writable = {

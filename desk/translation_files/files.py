@@ -3,13 +3,13 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from desk.translation_files.contents import parsed
 from desk.translation_files.xliff_reader import LARGEST, LONGEST, MOST_UNITS
-from imports import foreign, upload
-from imports.tables import Row, Table, read_table
-from sandbox import MEGABYTE
+from imports import upload
+from imports.tables import XML_FAULTS, Row, Table, read_lines, read_table
 from text.languages import LANGUAGES
 
 ACCEPTED = _(
@@ -20,7 +20,6 @@ ACCEPTED = _(
 # Of files of another kind: what is accepted is said with them.
 OTHER_FILES = {
     "empty": _("The file is empty."),
-    "page": _("This is a web page."),
     "untranslated": _(
         "The kit has no translation in its folder “target”: in OmegaT choose Project → "
         "Create Translated Documents first."
@@ -28,34 +27,27 @@ OTHER_FILES = {
     "not_xliff": _("This is not an XLIFF file of version 1.2."),
 }
 MESSAGES = {
-    **OTHER_FILES,
+    **XML_FAULTS,
+    **{
+        code: format_lazy("{} {}", message, ACCEPTED)
+        for code, message in OTHER_FILES.items()
+    },
     "not_tmx": _("This is not a TMX file."),
     "no_pair": _("The file has no pair of sentences in the languages of this site."),
-    "size": _("The file is larger than %(megabytes)d MB, or nested too deeply."),
     "archive": upload.FAULTS["damaged"],
     "units": _("The file has more than %(units)d segments: split it."),
     "long": _("A segment of the file has more than %(longest)d characters."),
-    "damaged": _("The file is not well-formed XML."),
-    "damaged_at": _("The file is not well-formed XML: see line %(line)d."),
-    "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
-    "entity": _("The file has an entity that is not known: %(name)s."),
     "languages": _(
         "The file has to name one source and one target language, and both must be "
         "languages of this site."
     ),
-    "overrun": _("The file takes too much time or memory to read."),
     "head": _(
         "The table must have the columns “id”, and both languages by their codes."
     ),
 }
 # A code in a cell of a workbook, or a brace of the text itself.
 CODE = re.compile(r"(?P<literal>\{\{)|\{(?P<close>/?)(?P<id>t?\d+)(?P<alone>/?)\}")
-LIMITS = {
-    "line": 1,
-    "megabytes": LARGEST // MEGABYTE,
-    "units": MOST_UNITS,
-    "longest": LONGEST,
-}
+LIMITS = {"units": MOST_UNITS, "longest": LONGEST}
 
 
 def read_file(file) -> Table:
@@ -68,32 +60,19 @@ def read_file(file) -> Table:
     file.seek(0)
     text = begin.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
     if not text:
-        raise refusal("empty")
-    if text.startswith((b"<!doctype html", b"<html")):
-        raise refusal("page")
-    is_xml = text.startswith((b"<?xml", b"<xliff", b"<!doctype", b"pk"))
-    units, languages, faults = read_xliff(file) if is_xml else read_workbook(file)
+        raise ValidationError(str(MESSAGES["empty"]))
+    is_kit = str(getattr(file, "name", "")).lower().endswith(".zip")
+    is_table = not (is_kit or text.startswith(b"<"))
+    units, languages, faults = read_workbook(file) if is_table else read_xliff(file)
     if not {*languages.values()} <= {*LANGUAGES} or len({*languages.values()}) != 2:
-        raise refusal("languages")
+        raise ValidationError(str(MESSAGES["languages"]))
     return Table([], rows_of(units, languages, faults))
 
 
-def refusal(code, **values):
-    message = str(MESSAGES[code]) % {**LIMITS, **values}
-    return ValidationError(f"{message} {ACCEPTED}" if code in OTHER_FILES else message)
-
-
 def read_xliff(file):
-    try:
-        units, last = foreign.read(
-            "desk.translation_files.xliff_reader", file, largest=LARGEST
-        )
-    except foreign.Fault as error:
-        is_named_so = str(getattr(file, "name", "")).endswith(".xlsx")
-        if error.code == "not_kit" or is_named_so:
-            file.seek(0)
-            return read_workbook(file)
-        raise refusal(error.code, **error.values) from error
+    module = "desk.translation_files.xliff_reader"
+    about = {"largest": LARGEST, "faults": MESSAGES, **LIMITS}
+    units, last = read_lines(module, file, **about)
     return units, {key: last[key] for key in ["source", "target"]}, {}
 
 
@@ -101,7 +80,7 @@ def read_workbook(file):
     table = read_table(file)
     languages = [name for name in table.head if name in LANGUAGES]
     if "id" not in table.head or len(languages) != 2:
-        raise refusal("head")
+        raise ValidationError(str(MESSAGES["head"]))
     source, target = languages
     units = [
         [row.cells["id"], to_pieces(row.cells[target]), False, row.number]

@@ -7,18 +7,23 @@ written over; what is in step is not shown.
 import logging
 from collections import defaultdict
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, override
 
 import sandbox
-from desk.translation_files.context import context_pdf
 from desk.translation_files.tmx import write_tmx
 from desk.translation_files.xliff import write_xliff
 from desk.translation_pane.terms import INSERTED
 from glossary.linker import match_terms
-from glossary.links.term_index import index_of_all_terms
+from glossary.links import index_of_all_terms
 from glossary.models import Term
+from institute.models import Organization
+from journal.pdf.contents import Text, close_levels
+from library.typesetting.generated_file import built_pdf
+from text.richtext import blocks_of
 from text.richtext.segments import plain
 from text.typography import with_plain_spaces
 from text.xml import Vocabulary, write
@@ -102,3 +107,46 @@ def write_terms(units, source, target) -> bytes:
 def terms_of(words, language):
     sections = [make("tig", make("term", each)) for each in words]
     return make("langSet", sections, **{"xml:lang": language})
+
+
+# The PDF of the texts, with their pictures, for reading
+
+
+TEMPLATE = Path(__file__).with_name("context.typ")
+# Characters of all texts. A million take a minute.
+LONGEST = 300_000
+
+
+def context_pdf(items, language) -> bytes | None:
+    """Return the file; None if it would take long."""
+    if sum(len(text.source) for item in items for text in item.texts) > LONGEST:
+        return None
+    pictures = {}
+    with override(language):
+        data = {
+            "language": language,
+            "title": gettext("Export for translation"),
+            "timestamp": int(timezone.now().timestamp()),
+            "accent": Organization.objects.get_or_unnamed().colour,
+            "items": [contents_of(item, language, pictures) for item in items],
+            "pictures": pictures,
+        }
+    with built_pdf(data, TEMPLATE) as (path, _facts):
+        return path.read_bytes()
+
+
+def contents_of(item, language, pictures):
+    pieces = []
+    for text in item.texts:
+        pieces.append({"tag": "label", "children": [text.label]})
+        if text.is_rich:
+            rich = Text(text.source, language, prefix=f"{item.pointer}-{text.name}")
+            for block in blocks_of(text.source):
+                pieces += rich.block(block)
+            pictures |= rich.files
+        else:
+            lines = text.source.splitlines()
+            pieces += [{"tag": "p", "children": [line]} for line in lines if line]
+    close_levels(pieces)
+    # In the active language, that of the texts.
+    return {"title": str(item.texts[0].state.record), "pieces": pieces}

@@ -1,8 +1,10 @@
 """TMX 1.4: the translation memory as a file; that of others, which then suggests."""
 
-from desk.translation_files.files import refusal
+from django.core.exceptions import ValidationError
+
+from desk.translation_files.files import LIMITS, MESSAGES
 from desk.translation_files.xliff_reader import LARGEST
-from imports import foreign
+from imports.tables import read_lines
 from publishing.catalogue.translation_memory import LONGEST, published
 from publishing.models import TranslationSegment
 from publishing.translations.translation_memory import FOREIGN, is_worth
@@ -46,17 +48,11 @@ def foreign_segments():
 
 def add_to_memory(file) -> tuple[int, int]:
     """Add the pairs of an open file; return how many, and how many were left out."""
-    try:
-        lines, _last = foreign.read(
-            "desk.translation_files.tmx_reader",
-            file,
-            ",".join(LANGUAGES),
-            largest=LARGEST,
-        )
-    except foreign.Fault as error:
-        raise refusal(error.code, **error.values) from error
+    module, languages = "desk.translation_files.tmx_reader", ",".join(LANGUAGES)
+    about = {"largest": LARGEST, "faults": MESSAGES, **LIMITS}
+    lines, _last = read_lines(module, file, languages, **about)
     if not lines:
-        raise refusal("no_pair")
+        raise ValidationError(str(MESSAGES["no_pair"]))
     columns = [f"sentence_{code}" for code in LANGUAGES]
     there = {*TranslationSegment.objects.values_list(*columns)}
     new = [

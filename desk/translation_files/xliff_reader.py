@@ -39,13 +39,11 @@ def units_in(path, languages):
 
 
 def documents_in(path):
-    """Return the XLIFF of an archive; a workbook is one, too: "not_kit"."""
+    """Return the XLIFF of a kit."""
     try:
         with opened(path) as archive:
             parts = {PurePath(part.filename): part for part in archive.infolist()}
             paths = [each for each in parts if each.suffix in {".xlf", ".xliff"}]
-            if not paths:
-                raise Fault("not_kit")
             done = [parts[each] for each in paths if each.parent.name != "source"]
             if not done:
                 raise Fault("untranslated")
@@ -60,8 +58,7 @@ def root_of(octets):
     try:
         return parse(octets, largest=LARGEST, allows_doctype=True)
     except UnreadableXml as error:
-        code = "damaged_at" if error.code == "damaged" else error.code
-        raise Fault(code, **error.values) from error
+        raise Fault(error.code, **error.values) from error
 
 
 def units_of(octets, languages):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from glossary.linker import match_terms
-from glossary.links.term_index import index_of_all_terms
+from glossary.links import index_of_all_terms
 from glossary.models import Concept, Term
 from publishing.admin.addresses import page_of
 from text.lemmas import lemmas

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Component
 
-from imports.delimited import encoding_of
+from imports.delimited import text_of
 from imports.foreign import Fault, answer
-from imports.reader import CONTROL, LONGEST_CELL
+from imports.reader import LONGEST_CELL
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE
@@ -23,6 +23,8 @@ BEGIN = re.compile(r"BEGIN:VEVENT\s*$", re.I)
 # A zone is known by its name: its rules may name every second of a thousand years.
 ZONES = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$\n", re.I | re.M | re.S)
 DAY = timedelta(days=1)
+# A cell that clears the value; an empty one would leave it unchanged.
+CLEAR = "-"
 GREENWICH = {"UTC", "GMT", "Etc/UTC", "Etc/GMT"}
 REPEATING = {"RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"}
 # What a stranger writes makes icalendar raise errors of many kinds.
@@ -37,9 +39,9 @@ def main(path, zone, write):
 
 def events_in(octets, zone):
     """Yield [line, contents] of each event; ``zone``: that of the institute."""
-    text = text_of(octets)
+    text = text_of(octets, LARGEST)
     begins = [n for n, line in enumerate(text.split("\n"), 1) if BEGIN.match(line)]
-    if len(begins) > MOST_EVENTS:
+    if len(begins) > MOST_EVENTS or text.count("\n") > MOST_LINES:
         raise Fault("overrun")
     try:
         calendars = Component.from_ical(ZONES.sub("", text), multiple=True)
@@ -60,19 +62,6 @@ def events_in(octets, zone):
             yield line, read_event(event, calendar, zone)
         except DAMAGE:
             yield line, None
-
-
-def text_of(octets):
-    if len(octets) > LARGEST:
-        raise Fault("overrun")
-    try:
-        text = octets.decode(encoding_of(octets))
-    except Fault as error:
-        raise Fault("damaged") from error
-    text = CONTROL.sub("", re.sub("\r\n?", "\n", text))
-    if text.count("\n") > MOST_LINES:
-        raise Fault("overrun")
-    return text
 
 
 def read_event(event, calendar, zone):
@@ -114,7 +103,7 @@ def written(value):
 
 
 def times_of(event, ours):
-    """Return the days and clock times of an event, or why they cannot be read.
+    """Return the cells of an event's days and times, or why they cannot be read.
 
     ``ours``: by whose clock a time is shown that names no zone of a place.
     """
@@ -141,11 +130,14 @@ def times_of(event, ours):
     return {**found, "zone": zone, "is_without_place": not has_place}
 
 
-def times(first_day, early, last, late):
-    return {
-        "days": [day.isoformat() for day in [first_day, last]],
-        "clocks": [clock and clock.isoformat() for clock in [early, late]],
+def times(first, early, last, late):
+    cells = {
+        "starts_on": first,
+        "starts_time": early,
+        "ends_on": last if last != first else None,
+        "ends_time": late,
     }
+    return {name: cell.isoformat() if cell else CLEAR for name, cell in cells.items()}
 
 
 def place_of(name):

@@ -1,23 +1,154 @@
 """Events from a table, or from a calendar file of a partner."""
 
+import re
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import linebreaks
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
-from events.imports import calendar_file
+from events.imports.ics import CLEAR, LARGEST, MOST_EVENTS, MOST_LINES
 from events.models import Event, Place
-from imports.fields import DayField, RecordField, parts_of
+from imports.fields import DayField, RecordField, key_of, parts_of
 from imports.publishables import PublishableSubject
+from imports.report import cut
 from imports.rows import PublishableRowForm
-from imports.tables import ACCEPTED
-from text.languages import LANGUAGES
+from imports.tables import ACCEPTED, Row, Table, read_lines
+from text.languages import LANGUAGES, language_of_words
+
+DAMAGED_FILE = _(
+    "This is not a calendar file (.ics, iCalendar 2.0), or it holds no event, or "
+    "it is damaged: a part of it has no end, or letters cannot be read."
+)
+FAULTS = {
+    **dict.fromkeys(["damaged", "other", "empty", "encoding"], DAMAGED_FILE),
+    "overrun": _(
+        "The calendar is too large, or takes too long to read: split it. It may be up "
+        "to %(megabytes)d MB, with %(events)d events and %(lines)d lines."
+    ),
+}
+# What keeps a single event out.
+DAMAGED = _("The event is damaged and cannot be read.")
+REPEATS = _(
+    "A repeating event, or one day of it, cannot be imported: ask for a file in which "
+    "each day is an event of its own."
+)
+WITHOUT_UID = _("The event has no identifier (UID), by which it would be found again.")
+FAULTS_OF_TIME = {
+    "time": _(
+        "Its time cannot be read: it needs one beginning (DTSTART) and at most one end "
+        "(DTEND or DURATION), all of them days, or all with a time."
+    ),
+    "zone": _(
+        "“%(zone)s” is the time zone of no place: ask for a file with a zone such as "
+        "Europe/Moscow."
+    ),
+}
+STATUSES = {
+    "CONFIRMED": "scheduled",
+    "TENTATIVE": "scheduled",
+    "CANCELLED": "cancelled",
+}
+MARKUP = re.compile(
+    r"</?(?:p|br|a|b|i|u|ul|ol|li|div|span|strong|em|h\d)\b[^<>]*>", re.I
+)
+ADDRESS = re.compile(r"https?://\S+")
+
+
+def is_calendar(file) -> bool:
+    """Tell by its content, or by its name, whether a file is meant as a calendar."""
+    begin = file.read(64)
+    file.seek(0)
+    text = begin.removeprefix(b"\xef\xbb\xbf").lstrip().upper()
+    name = str(getattr(file, "name", ""))
+    return text.startswith(b"BEGIN:VCALENDAR") or name.lower().endswith(".ics")
+
+
+def read_calendar(file, known) -> Table:
+    """Read an open binary file; raise ValidationError for what cannot be read.
+
+    ``known``: the places by their names, as ``fields.by_name`` returns them.
+    """
+    ours = zones.of_the_institute()
+    about = {"largest": LARGEST, "events": MOST_EVENTS, "lines": MOST_LINES}
+    events, _rest = read_lines("events.imports.ics", file, ours, faults=FAULTS, **about)
+    rows = []
+    for line, event in events:
+        rows.append(Row(line, {}))
+        if event is None:
+            rows[-1].errors.append(("VEVENT", str(DAMAGED)))
+        else:
+            fill(rows[-1], event, known)
+    head = [*dict.fromkeys(name for row in rows for name in row.cells)]
+    return Table(head, rows, has_lines=True)
+
+
+def fill(row, event, known):
+    """Give a row its cells, errors and remarks; ``event``: as ``ics`` prints it."""
+    if event["repeats"]:
+        row.errors.append(("RRULE", str(REPEATS)))
+    if not event["uid"]:
+        row.errors.append(("UID", str(WITHOUT_UID)))
+    titles, texts = in_languages(event["titles"]), in_languages(event["texts"])
+    cells = {
+        "source_uid": event["uid"],
+        "source_sequence": event["sequence"],
+        "status": STATUSES.get(event["status"]),
+        **cells_of_time(row, event["times"]),
+        **cells_of_place(row, event["place"], known["place"]),
+        **{f"title_{code}": text for code, text in titles.items()},
+        **{f"body_{code}": as_html(text) for code, text in texts.items()},
+    }
+    row.cells.update({name: cell for name, cell in cells.items() if cell})
+
+
+def in_languages(texts):
+    """Return {language: text}: of each the first; the letters tell what is not said."""
+    found = {}
+    for code, text in texts:
+        if text:
+            code = code if code in LANGUAGES else language_of_words(text)
+            found.setdefault(code, text)
+    return found
+
+
+def cells_of_time(row, times):
+    if "fault" in times:
+        message = str(FAULTS_OF_TIME[times["fault"]]) % {"zone": times.get("zone")}
+        row.errors.append(("DTSTART", cut(message)))
+        return {}
+    if times.pop("is_without_place", False):
+        message = gettext(
+            "The file gives no time zone for the place: the time is shown by the clock "
+            "of %(zone)s."
+        )
+        row.remarks.append(("DTSTART", message % {"zone": times["zone"]}))
+    return times
+
+
+def cells_of_place(row, place, known):
+    if ADDRESS.fullmatch(place):
+        return {"online_url": place, "attendance": "online"}
+    if len(known.get(key_of(place), ())) == 1:
+        return {"place": place}
+    if place:
+        message = gettext("There is no place “%(place)s”: it was left out.")
+        row.remarks.append(("LOCATION", cut(message % {"place": place})))
+    return {}
+
+
+def as_html(text):
+    """Return a description as HTML, which some programs write already."""
+    return text if MARKUP.search(text) else linebreaks(text, autoescape=True)
+
 
 # Not for a person to write; a partner's calendar has them.
 SOURCE = ["source_uid", "source_sequence"]
 TIMES = {"starts_on", "starts_time", "ends_on", "ends_time"}
-DASHES = {calendar_file.CLEAR, "–", "—"}
+DASHES = {CLEAR, "–", "—"}
 
 
 class ClearedByDash:
@@ -90,35 +221,6 @@ class EventRowForm(PublishableRowForm):
                 self.add_error(None, error)
 
 
-class CalendarRowForm(EventRowForm):
-    """The row of a calendar: it does not overwrite what an editor corrected."""
-
-    def clean(self):
-        if not self.is_new:
-            if self._is_at_the_same_time():
-                self.given -= {*TIMES, "zone"}
-            is_confirmed = self.cleaned_data.get("status") == Event.Status.SCHEDULED
-            # A partner who confirms an event does not say that it was never moved.
-            if is_confirmed and self.instance.status == Event.Status.MOVED:
-                self.given -= {"status"}
-        return super().clean()
-
-    def _is_at_the_same_time(self):
-        """Tell whether it has the stored times, though perhaps in another zone."""
-        cells, event = self.cleaned_data, self.instance
-        early, late = cells.get("starts_time"), cells.get("ends_time")
-        if self.errors or not (early and event.starts_time):
-            return False
-        first = cells["starts_on"]
-        last = cells["ends_on"] or first
-        if zones.moment(first, early, cells["zone"]) != event.starts_at:
-            return False
-        if late and event.ends_time:
-            return zones.moment(last, late, cells["zone"]) == event.ends_at
-        is_open = not (late or event.ends_time)
-        return is_open and (last - first).days + 1 == event.number_of_days
-
-
 class EventSubject(PublishableSubject):
     """A row finds its event by an old URL, or by its UID in a partner's calendar."""
 
@@ -142,27 +244,18 @@ class EventSubject(PublishableSubject):
         ),
     )
 
-    def __init__(self, user):
-        super().__init__(user)
-        # The rows are the events of a calendar.
-        self.is_calendar = False
-
     def table_in(self, file):
-        if calendar_file.is_calendar(file):
-            return calendar_file.read(file, self.known)
+        if is_calendar(file):
+            return read_calendar(file, self.known)
         return super().table_in(file)
-
-    def check(self, table):
-        self.is_calendar = table.has_lines
-        super().check(table)
 
     def form_of(self, row, record):
         number = row.cells.get("source_sequence", "")
         imported = record.source_sequence if record else 0
         is_outdated = number.isdecimal() and int(number) < imported
-        form_class = self.calendar_form if self.is_calendar else self.form
-        cells = {} if is_outdated else row.cells
-        form = self.with_names(form_class(cells, user=self.user, record=record))
+        if is_outdated:
+            row = replace(row, cells={})
+        form = super().form_of(row, record)
         if is_outdated:
             form.remark(
                 "source_sequence",
@@ -171,6 +264,3 @@ class EventSubject(PublishableSubject):
                 ),
             )
         return form
-
-
-EventSubject.calendar_form = EventSubject.form_with_columns(CalendarRowForm)

@@ -217,10 +217,7 @@ def days_of(event, items, connections):
 
 
 def slots_of(lines):
-    """Group the lines of a day by their beginning; what has no time stands alone.
-
-    The time of a group is that which all have; else that of the beginning.
-    """
+    """Group the lines of a day by their beginning; what has no time stands alone."""
     for begins, group in groupby(lines, lambda it: it.item.starts or it.item.pk):
         group = [*group]
         times = {line.item.time_display for line in group}

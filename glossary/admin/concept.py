@@ -15,7 +15,7 @@ from glossary import radar
 from glossary.admin.remarks import RemarkFilter, former_names, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.title_page import title_page_of
+from glossary.interchange.entries import title_page_of
 from glossary.models import Concept, Domain, GeneratedFile, Source, Term, TitlePage
 from glossary.models.term import ORDER
 from glossary.views.concept_detail import ConceptPage

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.linker import TermIndex, match_terms
-from glossary.links.term_index import OUTDATED, pattern
+from glossary.links import OUTDATED, pattern
 from glossary.models import Citation, Concept, Term
 from publishing.admin.addresses import page_of
 from publishing.content.status import State, any_language

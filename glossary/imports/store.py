@@ -57,9 +57,8 @@ def store_terms(concept, row):
             term.language = key[0]
         for name, value in changed.items():
             if name == "example_source":
-                lookups = row.subject.lookups
-                source, _locator = lookups.source_and_locator(value)
-                value = source or lookups.make_source({term.language: value})
+                source, _locator = row.lookups.source_and_locator(value)
+                value = source or row.lookups.make_source({term.language: value})
             setattr(term, name, "\n".join(value) if isinstance(value, list) else value)
         saved.append((term, [*changed]))
     preferred = Term.Status.PREFERRED
@@ -91,7 +90,7 @@ def cited_in(name, row):
     Lines of both languages that name the same source are one citation, and so are two
     at the same place of which no source is known: that is made.
     """
-    cited, lookups = [], row.subject.lookups
+    cited, lookups = [], row.lookups
     lists = [row.entry.get(f"{name}_sources_{code}", []) for code in LANGUAGES]
     for lines in zip_longest(*lists, fillvalue=""):
         unknown = {}

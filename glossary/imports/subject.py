@@ -12,7 +12,7 @@ from glossary.imports.row import ConceptRow
 from glossary.imports.store import relate
 from glossary.interchange import tables, tbx
 from glossary.interchange.entries import entries_of
-from glossary.interchange.table_columns import COLUMNS
+from glossary.interchange.tables import COLUMNS
 from glossary.models import Concept, Domain, Source
 from glossary.models.concept import all_above, broader_concepts
 from imports.engine import Column, Subject, in_row

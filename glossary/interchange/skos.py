@@ -91,31 +91,42 @@ def value(node):
 
 def nodes(concepts, title_page, everything):
     """Yield (subject, {predicate: objects}): the glossary, concepts, collections."""
-    yield from grouped(about_scheme(title_page)).items()
-    groups, broader = {}, broader_concepts("code")
+    yield scheme(), grouped(about_scheme(title_page))
+    collections, tops, broader = {}, [], broader_concepts("code")
     above = {code: all_above(code, broader) for code in broader}
     if not everything:
         concepts = concepts.visible_anywhere()
     concepts = concepts.for_files(everything=everything, lookup_terms=True)
     for concept in concepts.iterator(500):
         languages = LANGUAGES if everything else concept.visible_languages()
-        by_subject = grouped(about(concept, languages, above))
         here = address_of(concept.code)
-        yield here, by_subject.pop(here)
-        # The rest is about the scheme and the collections: each concept repeats it.
-        for subject, predicates in by_subject.items():
-            known = groups.setdefault(subject, {})
-            for predicate, objects in predicates.items():
-                known.setdefault(predicate, {}).update(objects)
-    yield from sorted(groups.items())
+        yield here, grouped(about(concept, languages, above))
+        tops += [] if concept.broader_codes else [here]
+        for domain in concept.domain_rows:
+            collections.setdefault(domain["code"], (domain, []))[1].append(here)
+    if tops:
+        yield scheme(), {SKOS.hasTopConcept: tops}
+    for code, (domain, members) in sorted(collections.items()):
+        yield (
+            URIRef(absolute(f"/#glossary-{code}")),
+            {
+                RDF.type: [SKOS.Collection],
+                SKOS.prefLabel: [
+                    label(title, language)
+                    for language in LANGUAGES
+                    if (title := domain[f"title_{language}"])
+                ],
+                SKOS.member: members,
+            },
+        )
 
 
-def grouped(triples):
-    """Return {subject: {predicate: {object: None}}}, in order and without doubles."""
-    by_subject = {}
-    for subject, predicate, item in triples:
-        by_subject.setdefault(subject, {}).setdefault(predicate, {})[item] = None
-    return by_subject
+def grouped(pairs):
+    """Return {predicate: {object: None}}, in order and without doubles."""
+    by_predicate = {}
+    for predicate, item in pairs:
+        by_predicate.setdefault(predicate, {})[item] = None
+    return by_predicate
 
 
 def scheme():
@@ -127,9 +138,9 @@ def address_of(code):
 
 
 def about_scheme(title_page):
-    """Yield the triples of the title page, and the moment of the state of the file."""
-    here, page = scheme(), asdict(title_page)
-    yield here, RDF.type, SKOS.ConceptScheme
+    """Yield what the title page says, and the moment of the state of the file."""
+    page = asdict(title_page)
+    yield RDF.type, SKOS.ConceptScheme
     for predicate, name in [
         (DCTERMS.title, "title"),
         (DCTERMS.publisher, "publisher"),
@@ -137,82 +148,68 @@ def about_scheme(title_page):
     ]:
         for language, text in page[name].items():
             if text:
-                yield here, predicate, Literal(text, lang=language)
+                yield predicate, Literal(text, lang=language)
     if page["licence_url"]:
-        yield here, DCTERMS.license, URIRef(iri_to_uri(page["licence_url"]))
-    moment = Literal(title_page.moment, datatype=XSD.dateTime)
-    yield here, DCTERMS.modified, moment
+        yield DCTERMS.license, URIRef(iri_to_uri(page["licence_url"]))
+    yield DCTERMS.modified, Literal(title_page.moment, datatype=XSD.dateTime)
 
 
 def about(concept, languages, above):
-    """Yield the triples of a concept in these languages; ``above``: {code: codes}.
+    """Yield what is said of a concept in these languages; ``above``: {code: codes}.
 
     What is broader or narrower, however far, is not related as well (SKOS, S27).
     """
-    here = address_of(concept.code)
-    yield here, RDF.type, SKOS.Concept
-    yield here, SKOS.inScheme, scheme()
-    yield here, SKOS.notation, Literal(concept.code)
+    yield RDF.type, SKOS.Concept
+    yield SKOS.inScheme, scheme()
+    yield SKOS.notation, Literal(concept.code)
     if not concept.broader_codes:
-        yield here, SKOS.topConceptOf, scheme()
-        yield scheme(), SKOS.hasTopConcept, here
+        yield SKOS.topConceptOf, scheme()
     for language in languages:
-        yield from labels(concept, here, language)
+        yield from labels(concept, language)
         for name, relation in TEXTS.items():
             if text := getattr(concept, f"{name}_{language}"):
-                yield here, relation, Literal(text, lang=language)
+                yield relation, Literal(text, lang=language)
     for name, relation in RELATIONS.items():
         for code in getattr(concept, name):
             own, others = above.get(concept.code, ()), above.get(code, ())
             if relation != SKOS.related or (
                 code not in own and concept.code not in others
             ):
-                yield here, relation, address_of(code)
+                yield relation, address_of(code)
     if concept.replaced_by_id:
-        yield here, OWL.deprecated, Literal(True)
+        yield OWL.deprecated, Literal(True)
     for line in concept.same_as_lines:
-        yield here, SKOS.exactMatch, URIRef(iri_to_uri(line))
+        yield SKOS.exactMatch, URIRef(iri_to_uri(line))
     for row in concept.citation_rows:
-        yield from sources(row["source"], here, languages)
-    for domain in concept.domain_rows:
-        yield from members(domain, here)
+        yield from sources(row["source"], languages)
     moments = [getattr(concept, f"updated_at_{code}") for code in languages]
     if changed := max(filter(None, moments), default=None):
-        yield here, DCTERMS.modified, Literal(localdate(changed), datatype=XSD.date)
+        yield DCTERMS.modified, Literal(localdate(changed), datatype=XSD.date)
 
 
-def labels(concept, here, language):
+def labels(concept, language):
     """Yield each term of a language once, with its best status."""
     title = getattr(concept, f"title_{language}") or ""
     texts = {title}
     if title:
-        yield here, SKOS.prefLabel, label(title, language)
+        yield SKOS.prefLabel, label(title, language)
     rows = [row for row in concept.term_rows if row["language"] == language]
     for row in sorted(rows, key=lambda row: [*Status].index(row["status"])):
         if row["text"] not in texts:
             texts.add(row["text"])
             kind = LABELS.get(row["status"], SKOS.altLabel)
-            yield here, kind, label(row["text"], language)
+            yield kind, label(row["text"], language)
 
 
 def label(text, language):
     return Literal(with_plain_spaces(text), lang=language)
 
 
-def sources(source, here, languages):
+def sources(source, languages):
     """Yield the URL of a source, or its title if it has none."""
     if source["url"]:
-        yield here, DCTERMS.source, URIRef(iri_to_uri(source["url"]))
+        yield DCTERMS.source, URIRef(iri_to_uri(source["url"]))
         return
     for language in languages:
         if title := source[f"title_{language}"]:
-            yield here, DCTERMS.source, Literal(title, lang=language)
-
-
-def members(domain, here):
-    collection = URIRef(absolute(f"/#glossary-{domain['code']}"))
-    yield collection, RDF.type, SKOS.Collection
-    for language in LANGUAGES:
-        if title := domain[f"title_{language}"]:
-            yield collection, SKOS.prefLabel, label(title, language)
-    yield collection, SKOS.member, here
+            yield DCTERMS.source, Literal(title, lang=language)

@@ -6,10 +6,9 @@ wording, look-up terms, texts in a language without other terms, and references 
 concepts that are not in the file. What is read, ``tbx_reader`` reads in the sandbox.
 """
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.interchange.entries import TEXTS
+from glossary.interchange.entries import TEXTS, moment_in
 from glossary.interchange.tbx_reader import (
     LARGEST,
     NAMESPACE,
@@ -17,10 +16,7 @@ from glossary.interchange.tbx_reader import (
     TERM_NOTES,
     id_of,
 )
-from glossary.interchange.title_page import moment_in
-from imports import foreign
-from imports.tables import XML_FAULTS, Row, Table
-from sandbox import MEGABYTE
+from imports.tables import XML_FAULTS, Row, Table, read_lines
 from text import xml
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
@@ -30,21 +26,15 @@ from text.typography import with_plain_spaces
 # Why a file cannot be read.
 FAULTS = XML_FAULTS | {
     "not_tbx": _(
-        "This is not a TBX file of version 3 with entries. It begins with <tbx>, and "
-        "its <body> holds <conceptEntry>."
-    ),
-    "style": _(
-        "The categories of the file are elements (the style “dct”). Save it in the "
-        "style “dca”, with categories as attributes."
+        "This is not a TBX file of version 3 with entries, in the style “dca”: it "
+        "begins with <tbx>, its <body> holds <conceptEntry>, and its categories are "
+        "attributes."
     ),
 }
 
 
 def is_tbx(file) -> bool:
-    """Tell by its content, or by its name, whether a file is meant as TBX: any XML is.
-
-    The reader then refuses what is not TBX.
-    """
+    """Tell by content or name whether a file is meant as TBX: any XML is."""
     begin = file.read(64)
     file.seek(0)
     # A mark of the encoding, and the zeros of UTF-16, may stand before the first sign.
@@ -53,17 +43,9 @@ def is_tbx(file) -> bool:
 
 
 def read(file) -> Table:
-    """Read an open binary file; raise ValidationError for what cannot be read.
-
-    A row is a concept, its cells an entry (see ``glossary.interchange.entries``).
-    """
+    """Read an open binary file; raise ValidationError for what cannot be read."""
     module, languages = "glossary.interchange.tbx_reader", ",".join(LANGUAGES)
-    try:
-        rows, rest = foreign.read(module, file, languages, largest=LARGEST)
-    except foreign.Fault as error:
-        # The first line, where the reader itself has failed.
-        values = {"megabytes": LARGEST // MEGABYTE, "line": 1, **error.values}
-        raise ValidationError(str(FAULTS[error.code]) % values) from error
+    rows, rest = read_lines(module, file, languages, largest=LARGEST, faults=FAULTS)
     return Table(
         [],
         [row_of(*row) for row in rows],

@@ -104,10 +104,9 @@ def root_of(octets):
             node.tag = name.localname
     # They only group others.
     etree.strip_tags(root, "adminGrp", "termNoteGrp")
-    if root.tag != "tbx" or root.find("text/body/conceptEntry") is None:
+    has_entries = root.tag == "tbx" and root.find("text/body/conceptEntry") is not None
+    if not has_entries or root.get("style") == "dct":
         raise Fault("not_tbx")
-    if root.get("style") == "dct":
-        raise Fault("style")
     return root
 
 

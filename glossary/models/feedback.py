@@ -21,10 +21,7 @@ CONTACT_WITHOUT_REPLY = timedelta(days=365)
 
 class ConsentTextQuerySet(models.QuerySet):
     def for_readers_of(self, language):
-        """Return the newest text, or None if it is missing in this language.
-
-        An older text is no longer in force, even if it is there in the language.
-        """
+        """Return the newest text, or None if it is missing in this language."""
         newest = self.filter(since__lte=timezone.localdate()).first()
         return newest if newest and getattr(newest, f"text_{language}") else None
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
-from glossary.interchange.title_page import state, title_page_of
+from glossary.interchange.entries import state, title_page_of
 from glossary.language_columns import (
     head_label,
     language_columns,
@@ -158,7 +158,7 @@ def front_matter(page, language, other):
         "publisher": publisher,
         "edition": edition,
         "editors": page.editors[language],
-        "foreword": paragraphs_of(page.foreword[language]),
+        "foreword": paragraphs(page.foreword[language]),
         "day": date_format(day, "DATE_FORMAT"),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         # Only the day: the digest of the book must not change with the time.
@@ -168,12 +168,6 @@ def front_matter(page, language, other):
         "imprint": [*filter(None, [head, publisher, state, page.licence[language]])],
         "addresses": addresses,
     }
-
-
-def paragraphs_of(text):
-    """Split a text at empty lines."""
-    blocks = "\n".join(line.strip() for line in text.splitlines()).split("\n\n")
-    return [" ".join(block.split()) for block in blocks if block.strip()]
 
 
 def entry_of(concept, language, titles, numbers):

@@ -111,11 +111,7 @@ LIMIT = 20
 
 
 def used_in(concept, language):
-    """Return (kind, [(year or None, entry)]) of the newest items with a mention.
-
-    By an editor's link, or by a term. The most frequent kind comes first, and of each
-    the latest year.
-    """
+    """Return (kind, [(year or None, entry)]) of the newest items with a mention."""
     kinds = {}
     for row in rows_that_use(language, pk=concept.pk):
         entry = Entry(row, language)

@@ -114,10 +114,7 @@ def line_of(row):
 
 
 def introduction(language):
-    """Return what introduces the index: its numbers, and the title page.
-
-    ``lead`` is the first paragraph of the foreword.
-    """
+    """Return what introduces the index: its numbers, and the title page."""
     title_page = TitlePage.objects.all()[:1]
     about = Concept.objects.visible_in(language).aggregate(
         concepts=Count("pk"),

@@ -3,12 +3,10 @@
 import csv
 import io
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -21,17 +19,15 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from glossary.interchange import skos, tables, tbx
-from glossary.interchange.entries import entries_of
-from glossary.interchange.title_page import state, title_page_of
+from glossary.interchange.entries import entries_of, state, title_page_of
 from glossary.models import Concept, Domain, GeneratedFile
 from library.views import stored_file_response
-from publishing.content import locks
 from publishing.pages.seo import Head
 from publishing.pages.views import lead_to
 from text.languages import current, others
 
-# Seconds after which one may ask again: for a file that is being made, for the book.
-RETRY_AFTER, RETRY_BOOK_AFTER = 10, 60
+# Seconds after which one may ask for the book again.
+RETRY_BOOK_AFTER = 60
 
 
 @dataclass(frozen=True)
@@ -83,37 +79,18 @@ FORMATS = {
 
 @require_safe
 def export(request, suffix):
-    """Send a file, or "not modified" to a client that has it already.
-
-    It is made on demand, for one reader at a time, and kept by the page cache until
-    something changes.
-    """
+    """Send a file, or "not modified" to a client that has it already."""
     format, now = FORMATS[suffix], state()
 
     @condition(lambda *_args: now.etag, lambda *_args: now.moment)
     def respond(request):
-        with turn_to_make() as is_mine:
-            if not is_mine:
-                return HttpResponse(
-                    gettext("The file is being made. Try again in a few seconds."),
-                    content_type="text/plain; charset=utf-8",
-                    status=503,
-                    headers={"Retry-After": str(RETRY_AFTER)},
-                )
-            title_page = title_page_of(Concept.objects.all(), moments=now.moments)
-            return file_response(format, title_page)
+        title_page = title_page_of(Concept.objects.all(), moments=now.moments)
+        return file_response(format, title_page)
 
     response = respond(request)
     # Caches must revalidate, as an unpublished concept must not stay in files.
     patch_cache_control(response, no_cache=True)
     return response
-
-
-@contextmanager
-def turn_to_make():
-    """Yield whether this request may make a file: no other one does so meanwhile."""
-    with transaction.atomic():
-        yield locks.try_acquire("glossary.export")
 
 
 def file_response(format, title_page, *, everything=False):
@@ -131,10 +108,7 @@ def attachment(content, name, media_type):
 
 @require_safe
 def cards(request, code=""):
-    """Send the terms of a domain, or all, as cards for Anki.
-
-    They ask in the reader's language and answer in the other one.
-    """
+    """Send the terms of a domain, or all, as cards for Anki."""
     front, [back] = current(), others(current())
     concepts = Concept.objects.visible_in(front).visible_in(back).by_name(front)
     if code:

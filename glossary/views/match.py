@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from glossary.linker import match_terms
-from glossary.links.term_index import term_index
+from glossary.links import term_index
 from glossary.models import Concept
 from publishing.pages.seo import Head, absolute, addresses_of
 from text.languages import current, language_of_words, others, own_name

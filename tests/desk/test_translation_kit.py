@@ -140,7 +140,7 @@ def test_what_is_not_translated_of_a_kit_changes_nothing(
 ):
     folder = tmp_path / "kit"
     unpack(export(publisher, "kit", article), folder)
-    assert "has no translation" in refused(desk, pack(folder))
+    assert "has no translation" in refused(desk, pack(folder), "zip")
     path = folder / "source" / "ru-en.xlf"
     octets = path.read_bytes()
     (folder / "target" / "ru-en.xlf").write_bytes(octets)

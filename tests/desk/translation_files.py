@@ -117,9 +117,9 @@ def send(client, octets, name="xliff12"):
     return response["Location"]
 
 
-def refused(client, octets):
+def refused(client, octets, suffix="xlf"):
     """Return why a file is refused."""
-    file = SimpleUploadedFile("file.xlf", octets)
+    file = SimpleUploadedFile(f"file.{suffix}", octets)
     response = client.post(IMPORT, {"upload": file})
     assert response.status_code == 200
     return faults_of(response)

@@ -207,32 +207,16 @@ def test_older_calendar_changes_nothing_and_is_remarked(publisher):
     assert Event.objects.get().time_display == "10:00–17:30"
 
 
-@pytest.mark.parametrize("length", ["", "DURATION:PT2H"])
-def test_the_zone_that_an_editor_set_right_stays_while_the_moment_does(
-    publisher, length
-):
-    in_utc = event("DTSTART:20170627T070000Z", length)
+def test_what_an_editor_set_right_stays_unless_its_row_is_chosen(publisher):
+    in_utc = event("DTSTART:20170627T070000Z", "STATUS:CONFIRMED")
     bring(publisher, in_utc)
     stored = Event.objects.get()
     stored.zone, stored.starts_time = "Europe/Ulyanovsk", time(11)
-    stored.ends_time = time(13) if length else None
-    stored.save(update_fields=["zone", "starts_time", "ends_time"])
-    assert bring(publisher, in_utc).counts["same"] == 1
-    bring(publisher, event("DTSTART:20170627T080000Z"))
-    assert Event.objects.get().starts_at.hour == 8
-
-
-@pytest.mark.parametrize(
-    ("status", "left"), [("moved", "moved"), ("cancelled", "scheduled")]
-)
-def test_a_confirmed_event_is_on_again_and_still_was_moved(publisher, status, left):
-    confirmed = event(START, "STATUS:CONFIRMED")
-    bring(publisher, confirmed)
-    stored = Event.objects.get()
-    stored.status, stored.previous_on = status, date(2017, 5, 27)
-    stored.save(update_fields=["status", "previous_on"])
-    bring(publisher, confirmed)
-    assert Event.objects.get().status == left
+    stored.status, stored.previous_on = Event.Status.MOVED, date(2017, 5, 27)
+    stored.save()
+    assert bring(publisher, in_utc).counts["conflict"] == 1
+    stored.refresh_from_db()
+    assert (stored.zone, stored.status) == ("Europe/Ulyanovsk", Event.Status.MOVED)
 
 
 # What is refused

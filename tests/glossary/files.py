@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from openpyxl import load_workbook
 
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.entries import entries_of
+from glossary.interchange.entries import FileTitlePage, entries_of
 from glossary.interchange.tables import write_csv, write_xlsx
-from glossary.interchange.title_page import FileTitlePage
 from glossary.models import Concept
 from imports.engine import Import
 from imports.report import as_text
@@ -33,7 +32,6 @@ def title_page(**fields):
         "edition": {"ru": "2-е\nиздание", "en": "2nd edition"},
         "licence": {"ru": "", "en": "CC BY 4.0"},
         "licence_url": "https://licence.example/by/4.0/",
-        "languages": ["ru", "en"],
         "first_language": "ru",
         "changed_at": MOMENT,
     }

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from lxml import html
 
-from glossary.links import updates as link_updates
+from glossary import links as link_updates
 from glossary.models import Concept, LinkedText, LinkedVersion
 from publishing.models import Publishable
 from tests.factories import (

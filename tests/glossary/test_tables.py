@@ -11,8 +11,7 @@ from django.utils.translation import override
 from hypothesis import given, settings, strategies as st
 from openpyxl import load_workbook
 
-from glossary.interchange.table_columns import NAMES
-from glossary.interchange.tables import concepts_in, read
+from glossary.interchange.tables import NAMES, concepts_in, read
 from glossary.models import Term
 from imports import reader as table_reader
 from imports.tables import table_of

@@ -556,7 +556,7 @@ REFUSED = {
     "another namespace": (GOOD.replace(NAMESPACE, "urn:other"), NOT_TBX),
     "categories as elements": (
         GOOD.replace('style="dca"', 'style="dct"'),
-        "The categories of the file are elements",
+        NOT_TBX,
     ),
     "TBX of 2008": ('<martif type="TBX"/>', NOT_TBX),
     "XLIFF": ("<?xml version='1.0'?>\n<xliff/>", NOT_TBX),

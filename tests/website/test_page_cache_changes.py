@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 import manage
-from glossary.links.updates import update_links
+from glossary.links import update_links
 from news.models import ArticleKind
 from publishing.cache import memory, page_stamp
 from publishing.content.status import State

@@ -18,10 +18,7 @@ _FACT = re.compile(r'\d+|(?:href|src)="([^"]*)"')
 
 
 def blocks_of(text: str | None, *, is_rich: bool = True) -> list[str]:
-    """Return the top-level elements of a stored text, each as it is stored.
-
-    A plain text is its only block.
-    """
+    """Return the top-level elements of a stored text, each as it is stored."""
     if not (text and is_rich):
         return [text] if text else []
     return [sanitise(serialise(each), STRICT) for each in parse(text, STRICT)]

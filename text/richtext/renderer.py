@@ -288,10 +288,7 @@ def _lead_to_places(root, prefix):
 
 
 def _wrap_tables(root, prefix, language):
-    """Let each table scroll by itself where it is wider than the screen.
-
-    ``language``: that in which charts are drawn from the tables, None where none are.
-    """
+    """Let each table scroll by itself where it is wider than the screen."""
     for number, table in enumerate(root.findall(".//table"), start=1):
         caption = table.find("caption")
         if language:

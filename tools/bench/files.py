@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import User
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.title_page import title_page_of
+from glossary.interchange.entries import title_page_of
 from glossary.models import Concept, Domain, GeneratedFile
 from glossary.pdf.book import book_of
 from glossary.views.downloads import FORMATS, file_response

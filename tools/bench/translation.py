@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 
 from desk.translation_pane import terms
 from glossary.linker import TermIndex
-from glossary.links.term_index import pattern
+from glossary.links import pattern
 from glossary.models import Term
 from news.models import Article
 from publishing.models import SyncPoint, TranslationSegment

@@ -3,7 +3,7 @@ import os
 from django.core.management.base import BaseCommand, CommandError
 
 from demo import loader
-from glossary.links.updates import update_links
+from glossary.links import update_links
 from glossary.pdf import book
 from journal import updates as articles
 

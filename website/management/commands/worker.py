@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from desk.notifications import mail_notifications
-from glossary.links.updates import update_links
+from glossary.links import update_links
 from glossary.pdf import book
 from institute.organization.share_picture_updates import update_share_pictures
 from journal import updates as articles
