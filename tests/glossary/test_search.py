@@ -277,14 +277,6 @@ def test_signs_of_patterns_stand_for_themselves(client, typed):
     assert search(client, typed) == []
 
 
-def test_what_was_asked_is_shown_as_text_and_is_no_page_for_search_engines(client):
-    response = ask(client, '"><script>alert(1)</script>', "en")
-    assertNotContains(response, "<script>alert")
-    text = ask(client, "data &", "en").content.decode()
-    assert '<meta name="robots" content="noindex">' in text
-    assert 'href="/ru/glossary/search/?q=data+%26"' in text
-
-
 def test_found_concepts_come_in_pages_that_keep_the_question(client, settings):
     settings.PAGE_SIZE = 2
     for number in range(5):
@@ -364,15 +356,3 @@ def test_status_has_the_number_of_results_in_the_readers_language(
         make_entry(**{language: f"alpha {number}"})
     response = client.get(f"/{language}/glossary/suggestions/?q=alpha")
     assert response.json()["status"] == message
-
-
-def test_box_is_a_plain_form_that_a_script_finds(client):
-    page = html.fromstring(ask(client, "данные", "en").content.decode())
-    [form] = page.xpath("//main//form[@role='search']")
-    assert form.get("action") == "/en/glossary/search/"
-    assert form.get("data-autocomplete") == "/en/glossary/suggestions/"
-    [box] = form.xpath(".//input[@name='q']")
-    assert box.get("value") == "данные"
-    assert page.xpath(f"//label[@for='{box.get('id')}']")
-    [script] = page.xpath("//script[contains(@src, 'js/page')]")
-    assert script.get("type") == "module"

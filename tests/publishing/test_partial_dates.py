@@ -81,13 +81,6 @@ def test_what_is_no_date_is_refused_and_says_why(language, typed, message):
     assert refused.value.messages == [message[language]]
 
 
-def test_no_date_at_all_is_none():
-    field = Appointment._meta.get_field("starts")
-    assert [field.to_python(nothing) for nothing in ["", None]] == ["", ""]
-    assert partial_dates.first_day("") is None
-    assert partial_dates.last_day("") is None
-
-
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

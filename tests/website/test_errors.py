@@ -129,11 +129,6 @@ def test_no_access_in_the_back_office_speaks_the_persons_language_and_leads_back
     assert "/admin/" in [address for _text, address in links_in(response, "//main")]
 
 
-def test_refused_form_says_how_to_send_it_again(visitor):
-    text = visitor.post("/admin/login/", headers={"accept-language": "en"})
-    assert b"reload the page" in text.content
-
-
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "PROPFIND"])
 def test_method_that_no_page_offers_is_refused(client, method):
     for address in ["/", "/en/", "/en/search/", "/admin/", "/sitemap.xml"]:

@@ -11,7 +11,6 @@ from publishing.cache import page_stamp
 from tests.factories import (
     PAST,
     make_article,
-    make_event,
     make_institute,
     make_page,
 )
@@ -37,16 +36,6 @@ def test_frame_is_read_once_for_all_pages(client, django_assert_num_queries):
         assert shows(client, PAGE, "Institute of Frames")
         assert labels_in(client.get("/ru/search/?q=")) == ["Новости"]
         assert labels_in(client.get(PAGE)) == ["News"]
-
-
-@pytest.mark.parametrize("address", ["/en/news/", "/en/events/"])
-def test_foot_leads_to_each_feed_once(client, address):
-    make_article(en=PAST)
-    make_event(en=PAST)
-    page = page_of(client.get(address))
-    feeds = page.xpath("//footer//a[contains(@type, 'atom')]/@href")
-    assert "/en/news/feed/" in feeds
-    assert len(feeds) == len({*feeds})
 
 
 @pytest.mark.usefixtures("pages_root")
