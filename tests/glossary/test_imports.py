@@ -14,7 +14,7 @@ from glossary.models import Citation, Concept, Domain, Source, Term
 from glossary.views.downloads import FORMATS, file_response
 from imports.engine import Choice
 from publishing.content import changesets
-from publishing.models import Link, Revision
+from publishing.models import Link
 from tests.factories import (
     make_article,
     make_domain,
@@ -91,17 +91,6 @@ def test_new_concept_is_stored_with_all_its_values_as_a_draft(terminologist):
         [row] = [row for row in stored["terms"] if row["text"] == expected["text"]]
         assert expected.items() <= {**row}.items()
     assert counts(bring(terminologist, [NETWORK])) == {"same": 1}
-
-
-def test_an_import_is_one_revision_of_each_concept(terminologist):
-    other = entry("node", term("node", status="preferred"), broader=["network"])
-    bring(terminologist, [{**NETWORK, "related": ["node"]}, other])
-    for concept in Concept.objects.all():
-        [revision] = Revision.objects.of(concept.pointer)
-        assert (revision.kind, revision.user) == ("imported", terminologist)
-    bring(terminologist, [{**other, "definition_en": "A point."}])
-    node = Concept.objects.get(code="node")
-    assert Revision.objects.of(node.pointer).count() == 2
 
 
 def test_change_is_shown_word_by_word_and_stored(terminologist):

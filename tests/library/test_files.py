@@ -69,15 +69,6 @@ def test_no_file_takes_more_than_300_megabytes_here_or_where_it_is_read(
     memory.check("document", tmp_path, contents.values())
 
 
-def test_limit_comes_from_the_settings(settings):
-    settings.DOCUMENT_MAX_BYTES = 1024
-    with pytest.raises(ValidationError) as caught:
-        prepare(upload(bytes(2048)))
-    assert caught.value.messages == [
-        "The file is 2\xa0KB: files up to 1\xa0KB are accepted."
-    ]
-
-
 # What is accepted
 
 
@@ -219,15 +210,6 @@ def test_full_disk_gets_a_message_and_leaves_no_fragment(storage, tmp_path):
 def stored(which="", **facts):
     defaults = {"name": "documents/a.pdf", "type": "pdf", "bytes": 1_268_000}
     return StoredFile.of(defaults | {"language": "ru"} | facts, which)
-
-
-def test_badge_tells_type_size_and_language_in_that_of_its_reader():
-    assert stored().badge == "PDF, 1.21\xa0MB, Russian"
-    assert stored("all").badge == "PDF, 1.21\xa0MB, Russian/English"
-    assert stored(language="").badge == "PDF, 1.21\xa0MB"
-    with translation.override("ru"):
-        assert stored().badge == "PDF, 1,21\xa0МБ, рус."
-        assert stored("all").badge == "PDF, 1,21\xa0МБ, рус./англ."
 
 
 @pytest.mark.parametrize(

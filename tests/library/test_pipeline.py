@@ -286,12 +286,6 @@ def test_a_script_behind_a_picture_is_not_stored(media, make):
         assert b"alert(" not in (media / name).read_bytes()
 
 
-def test_the_limit_in_bytes_is_a_setting(settings):
-    settings.PICTURE_MAX_BYTES = 100
-    with pytest.raises(ValidationError, match="too large"):
-        prepare(upload(encoded(picture(), "PNG")))
-
-
 @pytest.mark.slow
 def test_no_picture_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_path):
     makes = [
