@@ -4,7 +4,8 @@ import random
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Dictionary, Name
@@ -30,11 +31,9 @@ ACCEPTED = (
 )
 
 
-@dataclass(frozen=True)
-class Hostile:
-    """A file under the name it goes by, and how what is said of it begins."""
+class Hostile(NamedTuple):
+    """A file, and how what is said of it begins."""
 
-    name: str
     make: Callable[[], bytes]
     says: str
 
@@ -164,7 +163,10 @@ ENTITY = "<w:p><w:r><w:t>&e9;</w:t></w:r></w:p>"
 MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
 
 
-def with_template(target, part="word/_rels/settings.xml.rels", more=""):
+SETTINGS = "word/_rels/settings.xml.rels"
+
+
+def with_template(target, part=SETTINGS, more=""):
     """Return a document that names its template in a part of relationships."""
     relation = (
         f'<Relationships xmlns="{good.RELATIONS}" xmlns:x="x"><Relationship Id="a" '
@@ -174,105 +176,100 @@ def with_template(target, part="word/_rels/settings.xml.rels", more=""):
     return docx(members={part: relation})
 
 
+SITE = "https://evil.example/a.dotm"
 FOREIGN_TEMPLATES = {
-    "on a site": lambda: with_template("https://evil.example/a.dotm"),
-    "on a server of files": lambda: with_template("ftp://evil.example/a.dotm"),
-    "on a share, as an address": lambda: with_template("file://evil.example/s/a.dotm"),
-    "on a share, with more signs": lambda: with_template(
-        "file:////evil.example/a.dotm"
-    ),
-    "on a share": lambda: with_template(r"\\evil.example\share\a.dotm"),
-    "behind blanks": lambda: with_template("  https://evil.example/a.dotm"),
-    "in a part of another name": lambda: with_template(
-        "https://evil.example/a.dotm", "_rels/setup.xml.rels"
-    ),
-    "in capitals": lambda: with_template(
-        "HTTPS://evil.example/a.dotm", "word/_RELS/x.RELS"
-    ),
-    "behind another name": lambda: with_template(
-        "https://evil.example/a.dotm", more=r'x:Target="C:\a.dotm"'
-    ),
+    "on a site": (SITE,),
+    "on a server of files": ("ftp://evil.example/a.dotm",),
+    "on a share, as an address": ("file://evil.example/s/a.dotm",),
+    "on a share, with more signs": ("file:////evil.example/a.dotm",),
+    "on a share": (r"\\evil.example\share\a.dotm",),
+    "behind blanks": (f"  {SITE}",),
+    "in a part of another name": (SITE, "_rels/setup.xml.rels"),
+    "in capitals": ("HTTPS://evil.example/a.dotm", "word/_RELS/x.RELS"),
+    "behind another name": (SITE, SETTINGS, r'x:Target="C:\a.dotm"'),
 }
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><title>Report</title><script>alert(1)</script>"
 
-HOSTILE = {
-    "HTML": Hostile("a.pdf", lambda: HTML, OTHER),
-    "SVG": Hostile("a.pdf", lambda: SVG, OTHER),
-    "JPEG": Hostile("a.pdf", lambda: b"\xff\xd8\xff\xe0" + bytes(99), OTHER),
-    "program": Hostile("a.docx", lambda: b"MZ\x90\0" + bytes(99), OTHER),
-    "CSV": Hostile("a.xlsx", lambda: "год;число\n2017;1".encode(), OTHER),
-    "noise": Hostile("a.pdf", lambda: bytes(range(256)), OTHER),
-    "old Word": Hostile(
-        "a.docx", lambda: half(locked_docx()), "A file in an old Office format (.doc, "
-    ),
-    "plain ZIP": Hostile(
-        "a.docx", lambda: zipped({"a.txt": "a"}), "An archive (ZIP or similar), "
-    ),
-    "template": Hostile(
-        "a.docx",
-        lambda: docx(kind=good.DOCX.replace("document.main", "template.main")),
-        "A template, a slide show or an e-book, despite its name: ",
-    ),
-    "nothing": Hostile("a.pdf", lambda: b"", "The file is empty: "),
-    "too large": Hostile(
-        "a.pdf",
-        lambda: bytes(51 * MB),
-        "The file is 51\xa0MB: files up to 50\xa0MB",
-    ),
-    "locked PDF": Hostile("a.pdf", locked_pdf, LOCKED),
-    "locked DOCX": Hostile("a.docx", locked_docx, LOCKED),
-    "locked member": Hostile("a.docx", locked_member, LOCKED),
-    "half a PDF": Hostile("a.pdf", lambda: half(good.tagged_pdf()), DAMAGED),
-    "half a DOCX": Hostile("a.docx", lambda: half(docx()), DAMAGED),
-    "PDF with a hole": Hostile("a.pdf", pdf_with_a_hole, DAMAGED),
-    "PDF with a tail": Hostile(
-        "a.pdf", lambda: good.tagged_pdf() + b"-" * 5000, DAMAGED
-    ),
-    "PDF without pages": Hostile("a.pdf", lambda: saved(pikepdf.new()), DAMAGED),
-    "PDF in name": Hostile("a.pdf", lambda: b"%PDF-1.7\n" + HTML, DAMAGED),
-    "PDF with a script": Hostile("a.pdf", script_pdf, ACTIVE),
-    "PDF with a compressed script": Hostile("a.pdf", compressed_script_pdf, ACTIVE),
-    "PDF with a spelled script": Hostile("a.pdf", spelled_script_pdf, ACTIVE),
-    "PDF that starts a program": Hostile("a.pdf", launching_pdf, ACTIVE),
-    "PDF that does so in secret": Hostile("a.pdf", lambda: launching_pdf(True), ACTIVE),
-    "PDF with a program": Hostile("a.pdf", program_in_pdf, ACTIVE),
-    **{
-        f"DOCX with a template {where}": Hostile("a.docx", make, ACTIVE)
-        for where, make in FOREIGN_TEMPLATES.items()
+
+def with_zip(comment=b""):
+    return good.tagged_pdf() + zipped({"a.class": "a"}, comment)
+
+
+FILES = {
+    OTHER: {
+        "HTML": lambda: HTML,
+        "SVG": lambda: SVG,
+        "JPEG": lambda: b"\xff\xd8\xff\xe0" + bytes(99),
+        "program": lambda: b"MZ\x90\0" + bytes(99),
+        "CSV": lambda: "год;число\n2017;1".encode(),
+        "noise": lambda: bytes(range(256)),
     },
-    "PDF and ZIP": Hostile(
-        "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}), MIXED
-    ),
-    "PDF and ZIP, with a tail": Hostile(
-        "a.pdf", lambda: good.tagged_pdf() + zipped({"a.class": "a"}) + b"-", MIXED
-    ),
-    "PDF and ZIP, with a PDF's end": Hostile(
-        "a.pdf",
-        lambda: good.tagged_pdf() + zipped({"a.class": "a"}, b"%%EOF"),
-        MIXED,
-    ),
-    "100,000 pages": Hostile("a.pdf", one_page_many_times, PAGES),
-    "100,000 pages, one told": Hostile("a.pdf", lambda: one_page_many_times(1), PAGES),
-    "drawing bomb": Hostile("a.pdf", drawing_bomb, BOMB),
-    "DOCM": Hostile("a.docx", lambda: docx(kind=MACRO_MAIN), MACROS),
-    "DOCX with macros": Hostile(
-        "a.docx", lambda: docx(members={"word/vbaProject.bin": "a"}), MACROS
-    ),
-    "ODT with macros": Hostile(
-        "a.odt", lambda: odt(members={"Basic/Standard/Module1.xml": "<a/>"}), MACROS
-    ),
-    "bomb as XLSX": Hostile("a.xlsx", lambda: xlsx(" " * 300 * MB), BOMB),
-    "bomb as DOCX": Hostile("a.docx", lambda: docx(" " * 20 * MB), BOMB),
-    "slow bomb": Hostile("a.docx", slow_bomb, BOMB),
-    "lying bomb": Hostile("a.docx", lying_bomb, DAMAGED),
-    "many members": Hostile(
-        "a.docx", lambda: docx(members={f"{n}.xml": "" for n in range(5001)}), BOMB
-    ),
-    "ZIP in DOCX": Hostile(
-        "a.docx", lambda: docx(members={"word/a.zip": zipped({"a": "a"})}), NESTED
-    ),
-    "billion laughs": Hostile("a.docx", lambda: docx(ENTITY, LAUGHS), DOCTYPE),
-    "stranger's file": Hostile("a.docx", lambda: docx(ENTITY, STRANGER), DOCTYPE),
-    "deep XML": Hostile("a.docx", lambda: docx("<w:p>" * 100_000), DAMAGED),
+    "A file in an old Office format (.doc, ": {"old Word": lambda: half(locked_docx())},
+    "An archive (ZIP or similar), ": {"plain ZIP": lambda: zipped({"a.txt": "a"})},
+    "A template, a slide show or an e-book, despite its name: ": {
+        "template": lambda: docx(
+            kind=good.DOCX.replace("document.main", "template.main")
+        )
+    },
+    "The file is empty: ": {"nothing": bytes},
+    "The file is 51\xa0MB: files up to 50\xa0MB": {"too large": lambda: bytes(51 * MB)},
+    LOCKED: {
+        "locked PDF": locked_pdf,
+        "locked DOCX": locked_docx,
+        "locked member": locked_member,
+    },
+    DAMAGED: {
+        "half a PDF": lambda: half(good.tagged_pdf()),
+        "half a DOCX": lambda: half(docx()),
+        "PDF with a hole": pdf_with_a_hole,
+        "PDF with a tail": lambda: good.tagged_pdf() + b"-" * 5000,
+        "PDF without pages": lambda: saved(pikepdf.new()),
+        "PDF in name": lambda: b"%PDF-1.7\n" + HTML,
+        "lying bomb": lying_bomb,
+        "deep XML": lambda: docx("<w:p>" * 100_000),
+    },
+    ACTIVE: {
+        "PDF with a script": script_pdf,
+        "PDF with a compressed script": compressed_script_pdf,
+        "PDF with a spelled script": spelled_script_pdf,
+        "PDF that starts a program": launching_pdf,
+        "PDF that does so in secret": lambda: launching_pdf(True),
+        "PDF with a program": program_in_pdf,
+        **{
+            f"DOCX with a template {where}": partial(with_template, *named)
+            for where, named in FOREIGN_TEMPLATES.items()
+        },
+    },
+    MIXED: {
+        "PDF and ZIP": with_zip,
+        "PDF and ZIP, with a tail": lambda: with_zip() + b"-",
+        "PDF and ZIP, with a PDF's end": lambda: with_zip(b"%%EOF"),
+    },
+    PAGES: {
+        "100,000 pages": one_page_many_times,
+        "100,000 pages, one told": lambda: one_page_many_times(1),
+    },
+    BOMB: {
+        "drawing bomb": drawing_bomb,
+        "bomb as XLSX": lambda: xlsx(" " * 300 * MB),
+        "bomb as DOCX": lambda: docx(" " * 20 * MB),
+        "slow bomb": slow_bomb,
+        "many members": lambda: docx(members={f"{n}.xml": "" for n in range(5001)}),
+    },
+    MACROS: {
+        "DOCM": lambda: docx(kind=MACRO_MAIN),
+        "DOCX with macros": lambda: docx(members={"word/vbaProject.bin": "a"}),
+        "ODT with macros": lambda: odt(members={"Basic/Standard/Module1.xml": "<a/>"}),
+    },
+    NESTED: {"ZIP": lambda: docx(members={"word/a.zip": zipped({"a": "a"})})},
+    DOCTYPE: {
+        "billion laughs": lambda: docx(ENTITY, LAUGHS),
+        "stranger's file": lambda: docx(ENTITY, STRANGER),
+    },
+}
+HOSTILE = {
+    label: Hostile(make, says)
+    for says, files in FILES.items()
+    for label, make in files.items()
 }

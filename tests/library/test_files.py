@@ -55,7 +55,7 @@ def facts_of(content):
 def test_hostile_file_gets_its_message_and_leaves_nothing(label, contents, temporary):
     hostile = HOSTILE[label]
     with pytest.raises(ValidationError) as caught:
-        prepare(upload(contents[label], hostile.name))
+        prepare(upload(contents[label]))
     [message] = caught.value.messages
     assert message.startswith(hostile.says)
     assert not hostile.says.endswith("name: ") or message.endswith(ACCEPTED)
