@@ -268,17 +268,6 @@ def test_what_readers_have_keeps_a_preferred_term_and_its_address(anna, concept)
     assert concept.slug_en == "denotation"
 
 
-def test_what_is_remarked_above_the_form_counts_in_the_checklist(anna):
-    concept = make_concept(own_wording=False)
-    page = html.fromstring(anna.client.get(change_of(concept)).text)
-    [section] = page.find_class("term-remarks")
-    [checklist] = page.xpath("//*[@data-row='checklist']")
-    links = checklist.xpath(".//a[@href='#remarks-heading']")
-    assert len(links) == len(section.findall(".//li")) > 0
-    remarks = checklist.xpath(".//li[not(@class='note')]")
-    assert f"{len(remarks)} " in checklist.find("summary").text_content()
-
-
 def test_term_is_typeset_with_its_note_and_example_and_folded(concept):
     fields = {"note": 'в "узком" смысле', "example": "доступ к сети - это..."}
     term = make_term(concept, "доступ", "ru", **fields)

@@ -89,14 +89,6 @@ def test_constants_are_found_as_they_are_written():
     assert written(pk=0) == []
 
 
-def test_relations_and_values_come_as_from_the_queryset():
-    article = make_article("One", ru=PAST, en=PAST)
-    with_picture = compiled(lambda: Article.objects.with_lead_picture())
-    values = compiled(lambda: Article.objects.values_list("pk", "title_en"))
-    assert with_picture()[0]._state.fields_cache == {"lead_picture": None}
-    assert values() == [(article.pk, "One en")]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_uses_its_own_connection(titles):
     assert titles(2024) == []

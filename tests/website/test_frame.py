@@ -82,18 +82,6 @@ def test_item_of_a_page_comes_into_the_menu_with_the_page(client, clock):
     assert labels_in(client.get(PAGE)) == ["Page"]
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_nothing_is_kept_without_a_folder_by_who_hears_of_no_change(
-    client, settings, tmp_path, is_kept
-):
-    page_stamp.hear_no_more()
-    settings.PAGES_ROOT = tmp_path if is_kept else None
-    make_institute(name_en="Old name")
-    assert shows(client, PAGE, "Old name")
-    Organization.objects.update(name_en="New name")
-    assert shows(client, PAGE, "New name") != is_kept
-
-
 @pytest.mark.usefixtures("pages_root")
 def test_institute_that_readers_have_had_is_known_without_the_database(client):
     make_institute(name_en="Old name", emails=["office@institute.example"])

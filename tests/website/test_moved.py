@@ -112,16 +112,6 @@ def test_a_counter_that_fails_does_not_stop_a_reader(client, article, monkeypatc
     assert client.get("/old/").status_code == 301
 
 
-def test_a_redirect_costs_few_statements(
-    client, article, django_assert_max_num_queries
-):
-    brought("/old/", article)
-    client.get("/old/")
-    # Of these two find the item and four count; the rest is the 404's frame.
-    with django_assert_max_num_queries(11):
-        client.get("/old/")
-
-
 @pytest.mark.parametrize(
     ("address", "path"),
     [

@@ -90,10 +90,3 @@ def test_signs_suggest_nothing_unless_they_are_of_a_name(client):
         assert titles(client, text) == [], text
     for text in ["o'bri", "O’Brien\\"]:
         assert titles(client, text) == ["O’Brien\\"]
-
-
-def test_suggestions_are_no_page_for_search_engines(client):
-    response = client.get("/en/search/suggestions/?q=a")
-    assert response["X-Robots-Tag"] == "noindex"
-    assert response["Cache-Control"] == "public, max-age=60"
-    assert not response.cookies
