@@ -11,8 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from imports.engine import Import
-from imports.tables import Row, Table
 from news.imports import ArticleSubject
 from news.models import Article
 from publishing.content import changesets
@@ -27,6 +25,7 @@ from publishing.models import (
 )
 from publishing.translations import translation_status
 from publishing.translations.translation_status import Declaration, TranslationStatus
+from tests import tables
 from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
 from tests.forms import read_form, resend, send, take_off
@@ -72,22 +71,10 @@ class Desk:
 
     def bring(self, **cells):
         """Import a row that finds the article by a former address."""
-        Redirect.objects.bring(
-            [
-                Redirect(
-                    path="/old/1",
-                    kind="legacy",
-                    language="ru",
-                    to_model="news.article",
-                    to_pk=self.article.pk,
-                )
-            ]
-        )
-        cells = {"old_address_ru": "/old/1", **cells}
-        table = Table(list(cells), [Row(2, cells)], [])
-        done = Import(ArticleSubject(self.user), table, is_dry=False)
-        assert list(done)
-        assert not done.report.has_errors, done.report.outcomes
+        Redirect.objects.leave("/old/1", self.article, "ru")
+        row = {"old_address_ru": "/old/1", **cells}
+        report = tables.bring(ArticleSubject(self.user), [row], columns=[*row])
+        assert not report.has_errors, report.outcomes
 
     def publish_a_copy(self, **changes):
         address = f"/admin/news/article/{self.article.pk}/change/"
