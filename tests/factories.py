@@ -52,6 +52,7 @@ from tests.records import (
     in_both,
     make,
     make_titled,
+    pairs,
     published,
 )
 from tests.website.factory import make_menu_item

@@ -39,6 +39,15 @@ def published(language, at=PAST, until=None):
     }
 
 
+def pairs(**texts):
+    """Return texts of both languages: ``title=("Зал", "The hall")``."""
+    return {
+        f"{name}_{language}": text
+        for name, both in texts.items()
+        for language, text in zip(LANGUAGES, both, strict=True)
+    }
+
+
 def in_both(title, name="title"):
     """Return a title in each language, which ends with the language code."""
     return {f"{name}_{language}": f"{title} {language}" for language in LANGUAGES}

@@ -55,6 +55,11 @@ FORM, SLIP = "form", "slip"
         (read_issn, "2049-3631", SLIP),
         (read_issn, "2049-363", FORM),
         (read_orcid, "0000-0002-1694-2330", SLIP),
+        (read_orcid, "0000-0002-1825-009X", SLIP),
+        (read_orcid, "0000-0002-1825-00977", FORM),
+        (read_orcid, "0000-0002-182X-0097", FORM),
+        (read_orcid, "https://other.example/0000-0002-1825-0097", FORM),
+        (read_orcid, "٠٠٠٠-0002-1825-0097", FORM),
         (read_ror, "05dxps056", SLIP),
         (read_ror, "05dxps0551", FORM),
         # No such letter in a ROR.

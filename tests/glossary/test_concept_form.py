@@ -88,15 +88,6 @@ def test_who_writes_one_language_begins_with_a_term_of_that(db):
     assert opened.values["terms-0-language"] == ["en"]
 
 
-def test_terms_stand_before_sources_relations_and_publication(anna):
-    address = change_of(make_entry(ru="термин"))
-    page = anna.client.get(address).content.decode()
-    names = ["id_summary_ru", "terms-group", "citations-group", "id_code", "id_slug_ru"]
-    names[3] = "id_same_as"
-    places = [page.index(f'id="{name}"') for name in names]
-    assert places == sorted(places)
-
-
 def test_code_that_readers_have_had_is_only_shown(anna):
     opened = anna.open(change_of(make_entry(ru="термин", en="term")))
     assert "code" not in opened.values
@@ -175,31 +166,28 @@ def test_second_preferred_term_is_refused_at_its_row_with_nothing_lost(anna, con
     assert texts_of(concept)["ru"] == ["термин", "слово"]
 
 
-def test_one_save_gives_the_preference_to_another_term(anna, concept):
+@pytest.mark.parametrize(
+    ("former", "now", "texts"),
+    [
+        ({"status": "admitted"}, {}, ["слово", "термин"]),
+        ({"DELETE": "on"}, {"text": "термин"}, ["термин"]),
+    ],
+)
+def test_one_save_gives_the_preference_to_another_term(
+    anna, concept, former, now, texts
+):
     make_term(concept, "слово", "ru")
     opened = anna.open(change_of(concept))
+    rows = {"термин": former, "слово": {"status": "preferred", **now}}
     sent = {
-        f"{row_of(opened, 'термин')}-status": "admitted",
-        f"{row_of(opened, 'слово')}-status": "preferred",
+        f"{row_of(opened, text)}-{name}": value
+        for text, fields in rows.items()
+        for name, value in fields.items()
     }
     assert opened.save(**sent) is None
     concept.refresh_from_db()
-    assert concept.title_ru == "слово"
-    assert texts_of(concept)["ru"] == ["слово", "термин"]
-
-
-def test_one_save_deletes_the_preferred_term_and_prefers_another(anna, concept):
-    make_term(concept, "слово", "ru")
-    opened = anna.open(change_of(concept))
-    sent = {
-        f"{row_of(opened, 'термин')}-DELETE": "on",
-        f"{row_of(opened, 'слово')}-status": "preferred",
-        f"{row_of(opened, 'слово')}-text": "термин",
-    }
-    assert opened.save(**sent) is None
-    concept.refresh_from_db()
-    assert concept.title_ru == "термин"
-    assert texts_of(concept)["ru"] == ["термин"]
+    assert concept.title_ru == texts[0]
+    assert texts_of(concept)["ru"] == texts
 
 
 def test_the_same_term_twice_is_refused_at_its_row_however_it_is_typed(anna, concept):
@@ -248,15 +236,6 @@ def test_new_row_without_words_is_none_whatever_is_chosen_in_it(anna, concept):
     assert texts_of(concept) == {"ru": ["термин"], "en": ["term"]}
 
 
-def test_rows_stand_in_the_order_of_the_languages(anna, concept):
-    make_term(concept, "слово", "ru")
-    page = anna.client.get(change_of(concept)).content.decode()
-    places = [page.index(f'value="{text}"') for text in ["термин", "слово", "term"]]
-    assert places == sorted(places)
-    assert page.count("term-column-1") == 2
-    assert page.count("term-column-2") >= 1
-
-
 def test_concept_is_published_in_no_language_without_a_preferred_term(anna):
     concept = Concept.objects.create(title_ru="слово", summary_ru="Определение.")
     make_term(concept, "слово", "ru")
@@ -287,17 +266,6 @@ def test_what_readers_have_keeps_a_preferred_term_and_its_address(anna, concept)
     assert opened.save(**{f"{row_of(opened, 'term')}-text": "denotation"}) is None
     concept.refresh_from_db()
     assert concept.slug_en == "denotation"
-
-
-def test_what_is_remarked_above_the_form_counts_in_the_checklist(anna):
-    concept = make_concept(own_wording=False)
-    page = html.fromstring(anna.client.get(change_of(concept)).text)
-    [section] = page.find_class("term-remarks")
-    [checklist] = page.xpath("//*[@data-row='checklist']")
-    links = checklist.xpath(".//a[@href='#remarks-heading']")
-    assert len(links) == len(section.findall(".//li")) > 0
-    remarks = checklist.xpath(".//li[not(@class='note')]")
-    assert f"{len(remarks)} " in checklist.find("summary").text_content()
 
 
 def test_term_is_typeset_with_its_note_and_example_and_folded(concept):

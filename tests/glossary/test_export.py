@@ -124,11 +124,6 @@ def test_a_file_says_what_it_is_and_is_not_sent_twice(
     assert get_file(client, name).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["glossary.zip", "glossary/", "other.tbx/"])
-def test_what_there_is_not_is_not_found(client, society, name):
-    assert get_file(client, name).status_code == 404
-
-
 def test_the_index_leads_to_every_file_and_no_concept_has_their_address(client):
     assert make_entry(en="export").slug_en != "export"
     for language in LANGUAGES:
@@ -174,16 +169,6 @@ def test_terminologists_get_all_and_no_cache_keeps_it(client_of, terminologist, 
     page = client.get("/admin/glossary/concept/").content.decode()
     for name in ADDRESSES:
         assert f'href="/admin/glossary/concept/export/{name}"' in page
-
-
-def test_who_may_not_see_concepts_gets_none(client, client_of, society, editor):
-    editor.groups.clear()
-    addresses = [f"/admin/glossary/concept/export/{name}" for name in ADDRESSES]
-    for address in addresses:
-        assert client.get(address)["Location"].startswith("/admin/login/")
-    client = client_of(editor)
-    for address in addresses:
-        assert client.get(address).status_code == 403
 
 
 # Entries

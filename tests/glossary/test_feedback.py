@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
@@ -245,14 +244,6 @@ def test_address_is_forgotten_after_its_time(consent, received, replied, is_stor
     old.refresh_from_db()
     assert old.contact == ("a@example.org" if is_stored else "")
     assert old.consent == consent
-
-
-def test_form_of_another_site_is_refused():
-    visitor = Client(enforce_csrf_checks=True)
-    assert send(visitor).status_code == 403
-    page = html.fromstring(visitor.get("/en/glossary/suggest/").content.decode())
-    [token] = page.xpath("//input[@name='csrfmiddlewaretoken']/@value")
-    assert is_accepted(send(visitor, csrfmiddlewaretoken=token))
 
 
 # The reply

@@ -75,13 +75,6 @@ def test_page_says_what_is_new_and_what_has_changed(client, concepts):
     assert days[1:] == ["2017-07-03", "2017-07-02", "2017-07-01"]
 
 
-@pytest.mark.parametrize("page", ["", "new/", "feed/"])
-def test_pages_of_the_glossary_name_its_feed(client, page):
-    for language in LANGUAGES:
-        response = client.get(f"/{language}/glossary/{page}")
-        assert f"/{language}/glossary/feed/" in response.content.decode()
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_day_keeps_its_term_whatever_is_published_later(client, language):
     address = f"/{language}/glossary/term-of-the-day/feed/"

@@ -14,7 +14,7 @@ from glossary.models import Citation, Concept, Domain, Source, Term
 from glossary.views.downloads import FORMATS, file_response
 from imports.engine import Choice
 from publishing.content import changesets
-from publishing.models import Link, Revision
+from publishing.models import Link
 from tests.factories import (
     make_article,
     make_domain,
@@ -93,17 +93,6 @@ def test_new_concept_is_stored_with_all_its_values_as_a_draft(terminologist):
     assert counts(bring(terminologist, [NETWORK])) == {"same": 1}
 
 
-def test_an_import_is_one_revision_of_each_concept(terminologist):
-    other = entry("node", term("node", status="preferred"), broader=["network"])
-    bring(terminologist, [{**NETWORK, "related": ["node"]}, other])
-    for concept in Concept.objects.all():
-        [revision] = Revision.objects.of(concept.pointer)
-        assert (revision.kind, revision.user) == ("imported", terminologist)
-    bring(terminologist, [{**other, "definition_en": "A point."}])
-    node = Concept.objects.get(code="node")
-    assert Revision.objects.of(node.pointer).count() == 2
-
-
 def test_change_is_shown_word_by_word_and_stored(terminologist):
     bring(terminologist, [NETWORK])
     new = {
@@ -126,46 +115,43 @@ def test_change_is_shown_word_by_word_and_stored(terminologist):
 # Terms
 
 
-def preferred(concept, language="en"):
-    terms = concept.terms.filter(language=language, status=Status.PREFERRED)
-    return [*terms.values_list("text", flat=True)]
+PREFERRED, ADMITTED = {"status": "preferred"}, {"status": "admitted"}
 
 
-def test_another_preferred_term_is_a_new_name_of_the_one_before(terminologist):
+@pytest.mark.parametrize(
+    ("stored", "imported", "expected"),
+    [
+        # A new name of the one before.
+        ([], [term("net", **PREFERRED)], {"net": "preferred"}),
+        # Whatever its capitals.
+        ([], [term("Network")], {"Network": "preferred"}),
+        # The one takes the place of the other.
+        (
+            ["net"],
+            [term("net", **PREFERRED)],
+            {"net": "preferred", "network": "admitted"},
+        ),
+        (
+            ["net"],
+            [term("net", **PREFERRED), term("network", **ADMITTED)],
+            {"net": "preferred", "network": "admitted"},
+        ),
+    ],
+)
+def test_a_concept_has_one_preferred_term(terminologist, stored, imported, expected):
     concept = make_entry(public=False, en="network")
-    pk = concept.terms.get().pk
-    bring(terminologist, [entry("network", term("net", status="preferred"))])
-    assert [(row.pk, row.text) for row in concept.terms.all()] == [(pk, "net")]
+    pks = {concept.terms.get().pk, *(make_term(concept, text).pk for text in stored)}
+    bring(terminologist, [entry("network", *imported)])
+    assert {row.text: row.status for row in concept.terms.all()} == expected
+    assert {row.pk for row in concept.terms.all()} == pks
     concept.refresh_from_db()
-    assert concept.title_en == "net"
-
-
-def test_an_admitted_term_that_becomes_preferred_takes_the_place(terminologist):
-    concept = make_entry(public=False, en="network")
-    make_term(concept, "net")
-    report = bring(terminologist, [entry("network", term("net", status="preferred"))])
-    assert preferred(concept) == ["net"]
-    assert concept.terms.get(text="network").status == Status.ADMITTED
-    assert "[-preferred-]{+admitted+}" in " ".join(changes_in(report).values())
-
-
-def test_two_terms_change_places(terminologist):
-    concept = make_entry(public=False, en="network")
-    make_term(concept, "net")
-    terms = [term("net", status="preferred"), term("network", status="admitted")]
-    bring(terminologist, [entry("network", *terms)])
-    assert preferred(concept) == ["net"]
-
-
-def test_a_term_is_known_whatever_its_capitals(terminologist):
-    concept = make_entry(public=False, en="network")
-    bring(terminologist, [entry("network", term("Network"))])
-    assert concept.terms.get().text == "Network"
+    assert concept.title_en == next(iter(expected))
 
 
 def test_first_term_becomes_preferred_where_no_term_is(terminologist):
     report = bring(terminologist, [entry("net", term("net"), term("network"))])
-    assert preferred(Concept.objects.get()) == ["net"]
+    assert Concept.objects.get().title_en == "net"
+    assert Term.objects.get(**PREFERRED).text == "net"
     message = "No term is marked as preferred: “net” is taken as the preferred one."
     assert message in remarks_of(report)
 

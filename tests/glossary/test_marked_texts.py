@@ -18,18 +18,3 @@ def test_nearly_as_much_is_right_in_texts_that_nobody_had_read_before(language):
     score = marks.score(language, marks.BLIND)
     assert score.precision >= 0.96, score.wrong
     assert score.recall >= ENOUGH, score.missed
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_there_are_enough_marked_texts_to_tell(language):
-    numbers = marks.numbers(language)
-    assert len(numbers) >= 9
-    assert sum(numbers.values()) >= 330
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_mark_names_a_concept_of_the_glossary(language):
-    codes = {concept["code"] for concept in marks.concepts()}
-    for path in [*marks.texts(language), *marks.texts(language, marks.BLIND)]:
-        _text, spans = marks.read(path)
-        assert {code for _start, _end, code in spans} <= codes

@@ -202,13 +202,6 @@ def test_same_content_makes_the_same_bytes(files, tmp_path):
     assert again.read_bytes() == files["ru"].read_bytes()
 
 
-def test_change_makes_another_file(glossary, files, tmp_path):
-    make_term(glossary[0], "сведения", "ru")
-    again = copy_pdf(book_of("ru"), tmp_path / "again.pdf")
-    assert again.read_bytes() != files["ru"].read_bytes()
-    assert "сведения" in text_of(again)
-
-
 def test_sign_without_a_shape_does_not_keep_the_book_from_being_made(
     glossary, tmp_path
 ):
@@ -217,8 +210,3 @@ def test_sign_without_a_shape_does_not_keep_the_book_from_being_made(
     data.save()
     text = text_of(copy_pdf(book_of("ru"), tmp_path / "odd.pdf"))
     assert "\ufffd\ufffd и δ, конец." in text
-
-
-def test_glossary_without_entries_has_no_book():
-    Concept.objects.all().delete()
-    assert book_of("ru") is None

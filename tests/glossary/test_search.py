@@ -264,25 +264,10 @@ def test_a_letter_that_is_wrong_or_in_the_wrong_place_is_corrected(client, typed
     assertContains(response, "Showing results for “smart city”")
 
 
-def test_without_results_the_page_names_the_query(client):
-    make_entry(ru="данные")
-    response = ask(client, "абракадабра", "en")
-    assert titles_in(response) == []
-    assertContains(response, "Nothing was found for “абракадабра”.")
-
-
 @pytest.mark.parametrize("typed", ["д%е", "д_е", "д.е", "а%", "\\a"])
 def test_signs_of_patterns_stand_for_themselves(client, typed):
     make_entry(ru="данные и авторы")
     assert search(client, typed) == []
-
-
-def test_what_was_asked_is_shown_as_text_and_is_no_page_for_search_engines(client):
-    response = ask(client, '"><script>alert(1)</script>', "en")
-    assertNotContains(response, "<script>alert")
-    text = ask(client, "data &", "en").content.decode()
-    assert '<meta name="robots" content="noindex">' in text
-    assert 'href="/ru/glossary/search/?q=data+%26"' in text
 
 
 def test_found_concepts_come_in_pages_that_keep_the_question(client, settings):
@@ -345,34 +330,3 @@ def test_option_leads_to_the_entry_in_the_readers_language_if_it_is_there(client
     concept = make_entry(ru="информация")
     [row] = client.get("/en/glossary/suggestions/?q=информ").json()["results"]
     assert (row["language"], row["url"]) == ("ru", concept.address_in("ru"))
-
-
-@pytest.mark.parametrize(
-    ("language", "terms", "message"),
-    [
-        ("en", 1, "1 term suggested"),
-        ("en", 2, "2 terms suggested"),
-        ("en", 0, "No terms suggested"),
-        ("ru", 2, "Предложено 2 термина"),
-        ("ru", 5, "Предложено 5 терминов"),
-    ],
-)
-def test_status_has_the_number_of_results_in_the_readers_language(
-    client, language, terms, message
-):
-    for number in range(terms):
-        make_entry(**{language: f"alpha {number}"})
-    response = client.get(f"/{language}/glossary/suggestions/?q=alpha")
-    assert response.json()["status"] == message
-
-
-def test_box_is_a_plain_form_that_a_script_finds(client):
-    page = html.fromstring(ask(client, "данные", "en").content.decode())
-    [form] = page.xpath("//main//form[@role='search']")
-    assert form.get("action") == "/en/glossary/search/"
-    assert form.get("data-autocomplete") == "/en/glossary/suggestions/"
-    [box] = form.xpath(".//input[@name='q']")
-    assert box.get("value") == "данные"
-    assert page.xpath(f"//label[@for='{box.get('id')}']")
-    [script] = page.xpath("//script[contains(@src, 'js/page')]")
-    assert script.get("type") == "module"

@@ -18,8 +18,3 @@ def test_title_page_is_neither_added_twice_nor_deleted(client_of, terminologist)
     address = f"/admin/glossary/titlepage/{page.pk}/delete/"
     assert client.post(address, {"post": "yes"}).status_code == 403
     assert TitlePage.objects.get() == page
-
-
-def test_before_anybody_wrote_it_the_title_page_is_empty():
-    page = TitlePage.objects.get_or_unnamed()
-    assert [getattr(page, f"{name}_en") or "" for name in TitlePage.texts] == [""] * 5

@@ -1,6 +1,6 @@
 import pytest
 
-from glossary.linker.words import analyse, separator, singular, tokenize
+from glossary.linker.words import analyse, singular, tokenize
 
 
 def words(text):
@@ -31,34 +31,6 @@ def test_a_word_is_what_a_reader_takes_for_one(text, expected):
 def test_a_possessive_ending_is_no_part_of_an_english_word():
     text = "the internet’s users' and Moscow's"
     assert words(text) == ["the", "internet", "s", "users", "and", "Moscow", "s"]
-
-
-def test_any_space_between_two_words_is_one_space():
-    for between in (" ", "\u00a0", "  ", "\n", " \n ", "\r\n", "\u00ad \u202f"):
-        assert separator(between) == " "
-
-
-@pytest.mark.parametrize("between", ["\n\n", ", ", ". ", " (", "-", "", " — ", "'s "])
-def test_what_is_more_than_a_space_stays(between):
-    assert separator(between) == between
-
-
-def test_soft_hyphens_and_stress_are_not_heard():
-    assert analyse("инфор\u00adмация").folded == analyse("информа\u0301ция").folded
-
-
-def test_all_forms_of_a_russian_word_have_one_lemma():
-    assert lemmas("рынок", "рынка", "Рынками") == {"рынок"}
-    assert lemmas("дата-центр", "дата-центров") == {"дата-центр"}
-    assert lemmas("платёж", "платеж", "платежей") == {"платеж"}
-
-
-def test_a_politician_is_not_politics():
-    assert lemmas("политик") != lemmas("политика")
-
-
-def test_a_word_alone_is_read_as_the_name_of_a_thing():
-    assert lemmas("данные", "данных", "данным") == {"данные"}
 
 
 @pytest.mark.parametrize(

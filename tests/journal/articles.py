@@ -18,6 +18,7 @@ from tests.factories import (
     make_person,
     make_reference,
     make_rubric,
+    pairs,
 )
 
 BOTH = {"ru": PAST, "en": PAST}
@@ -27,15 +28,14 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 def make_known_journal(**fields):
     return make_journal(
         **{
-            "title_ru": "Журнал-пример",
-            "title_en": "Journal of Examples",
+            **pairs(
+                title=("Журнал-пример", "Journal of Examples"),
+                publisher=("Издатель примеров", "Publisher of Examples"),
+                copyright_holder=("Авторы", "The authors"),
+            ),
             "key_title": "Zhurnal-primer",
             "abbreviated_title": "Zh.-prim.",
-            "publisher_ru": "Издатель примеров",
-            "publisher_en": "Publisher of Examples",
             "publisher_place_ru": "Москва",
-            "copyright_holder_ru": "Авторы",
-            "copyright_holder_en": "The authors",
             "issn_print": "2049-3630",
             "issn_online": "1050-124X",
             "doi_prefix": "10.5555",
@@ -113,10 +113,13 @@ def make_full_article(*, notice="correction", **fields):
             "issue": issue,
             "rubric": make_rubric("Society", code="society"),
             "written_in": "ru",
-            "summary_ru": "Первый абзац.\nВторой.",
-            "summary_en": "An abstract with <signs> & a \x0b control character.",
-            "keywords_ru": "сеть; общество",
-            "keywords_en": "network, society",
+            **pairs(
+                summary=(
+                    "Первый абзац.\nВторой.",
+                    "An abstract with <signs> & a \x0b control character.",
+                ),
+                keywords=("сеть; общество", "network, society"),
+            ),
             "first_page": 12,
             "last_page": 25,
             "doi": "10.5555/study",
@@ -136,11 +139,8 @@ def make_full_article(*, notice="correction", **fields):
     make_galley(article)
     first = make_author(
         article,
-        family_ru="Примеров",
-        given_ru="Пётр",
+        **pairs(family=("Примеров", "Primerov"), given=("Пётр", "Peter")),
         patronymic_ru="Ильич",
-        family_en="Primerov",
-        given_en="Peter",
         suffix_en="Jr.",
         degree_and_post_en="Professor",
         orcid="0000-0002-1825-0097",

@@ -4,7 +4,6 @@ import pytest
 from pytest_django.asserts import assertContains
 
 from journal.models import Contribution, Reference
-from publishing.admin.translated_form import PublishableForm
 from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.factories import (
@@ -39,14 +38,6 @@ def new_row(values, number, **fields):
     }
     sent = {f"references-{number}-{name}": value for name, value in fields.items()}
     return empty | sent | {"references-TOTAL_FORMS": str(number + 1)}
-
-
-def texts_of(paper):
-    return list(
-        Reference.objects.filter(article=paper)
-        .order_by("position", "pk")
-        .values_list("text", flat=True)
-    )
 
 
 def test_doi_of_a_new_reference_is_found_in_its_text(client_of, administrator):
@@ -93,13 +84,6 @@ def test_errors_of_rows_are_counted_and_linked_above_the_form(client_of, adminis
     gone = {**wrong, "references-0-DELETE": "on"}
     response = resend(client, address, values, **gone)
     assertContains(response, "Not saved: 1 error.")
-
-
-def test_error_of_the_whole_form_is_said_once_above_it(client_of, administrator):
-    client, paper = client_of(administrator), make_paper()
-    address, values = form_of(client, paper)
-    response = resend(client, address, values, title_ru="", title_en="")
-    assertContains(response, PublishableForm.needs_a_title, count=1)
 
 
 # Affiliations

@@ -34,7 +34,6 @@ from tests.website.stored_pages import shows, stored_in
 pytestmark = pytest.mark.django_db
 _ = media, pages_root
 
-DAY = date(2026, 11, 10)
 WITHDRAWN = {"state_ru": State.WITHDRAWN, "withdrawal_reason_ru": "Wrong."}
 ENDED = PAST + timedelta(days=1)
 NOTHING = {"ru": 404, "en": 404}
@@ -235,15 +234,6 @@ def test_a_changed_file_of_what_readers_have_waits_until_it_is_published(
     assert client.get(en)["ETag"] == shown[1]["ETag"]
     galley.refresh_from_db()
     assert "English words" in galley.file_text
-
-
-def test_a_file_is_read_once_when_it_is_saved(client_of, publisher, media, monkeypatch):
-    paper, read, run = make_paper(), [], files.run
-    monkeypatch.setattr(files, "run", lambda *a, **k: read.append(a[0]) or run(*a, **k))
-    choose(client_of(publisher), paper, sent("one.pdf", pdf_in("ru", RUSSIAN)))
-    paper.refresh_from_db()
-    assert "русских слов" in paper.file_text_ru
-    assert read == ["library.inspection"]
 
 
 def test_a_preview_has_no_links_to_files(client, client_of, publisher, pdf):

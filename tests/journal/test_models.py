@@ -9,7 +9,6 @@ from django.utils.translation import override
 
 from journal.models import Article, Contribution, Issue, Journal
 from journal.names import name_in
-from publishing.revisions.display import as_text
 from tests.factories import (
     in_both,
     make_author,
@@ -166,12 +165,3 @@ def test_copy_of_an_article_has_its_authors_but_not_its_doi(client_of, administr
     copy = Article.objects.exclude(pk=paper.pk).get()
     assert copy.doi == ""
     assert copy.contributions.count() == 2
-
-
-def test_history_names_the_roles_of_an_author_in_words():
-    field = Contribution._meta.get_field("roles")
-    with override("ru"):
-        assert as_text(field, ["software", "supervision"]).split("\n") == [
-            "Программное обеспечение",
-            "Руководство",
-        ]

@@ -142,12 +142,6 @@ def test_repository_says_what_it_is(client, article):
     }
 
 
-def test_records_are_in_no_sets(client, article):
-    assert error_of(ask(client, "ListSets")) == "noSetHierarchy"
-    listed = ask(client, "ListIdentifiers", metadataPrefix="oai_dc", set="any")
-    assert error_of(listed) == "noSetHierarchy"
-
-
 def test_dublin_core_has_both_languages(client, article):
     root = record(client, article)
     values = {}

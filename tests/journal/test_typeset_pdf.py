@@ -14,7 +14,6 @@ import sandbox
 from journal import updates
 from journal.models import TypesetPdf
 from journal.models.galley import stamp_line
-from journal.pdf.contents import close_levels
 from journal.updates import ChangedArticles, update_pdfs
 from library import pictures
 from library.models import Picture
@@ -131,12 +130,6 @@ def test_it_is_made_anew_of_a_changed_text_alone_and_goes_for_a_pdf_of_its_own(
     assert {code for code in after if after[code] == before[code]} == {"ru"}
     make_galley(article, "ru")
     assert contents() == {**after, "ru": ""}
-
-
-def test_no_heading_is_more_than_one_level_below_the_one_before():
-    pieces = [{"tag": tag} for tag in ["h2", "h3", "h2", "p", "h4", "h4", "h2"]]
-    close_levels(["words", *pieces])
-    assert [it["tag"] for it in pieces] == ["h2", "h3", "h2", "p", "h3", "h4", "h2"]
 
 
 def test_readers_have_no_pdf_of_a_former_text(client, article, monkeypatch):

@@ -128,25 +128,6 @@ def test_a_text_waits_where_readers_see_it_beside_the_picture(
     assert WorkingCopy.objects.exists() == waits
 
 
-@pytest.mark.parametrize(
-    ("language", "yes", "no"), [("ru", "да", "нет"), ("en", "yes", "no")]
-)
-def test_who_may_not_change_it_reads_its_file_once_and_whether_it_is_decorative(
-    client_of, translator, language, yes, no
-):
-    translator.interface_language = language
-    translator.save()
-    for is_decorative, word in [(True, yes), (False, no)]:
-        picture = make_picture(is_decorative=is_decorative)
-        response = client_of(translator).get(change_picture(picture))
-        page = html.fromstring(response.content.decode())
-        assert page.xpath("string(//main//form)").count("photo.png") == 1
-        [status] = page.xpath(
-            "//*[contains(@class, 'field-is_decorative')]//*[@class='displayed']"
-        )
-        assert status.text_content().strip() == word
-
-
 def test_who_cannot_replace_a_file_that_readers_see_reads_why(
     client_of, editor, publisher
 ):

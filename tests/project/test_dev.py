@@ -4,22 +4,12 @@ import fcntl
 import json
 import os
 import socket
-import subprocess
 import sys
 
 import pytest
 
 import dev
 import dev_postgres
-
-
-def test_a_wrong_command_gets_the_list_of_commands():
-    command = [sys.executable, dev.ROOT / "dev.py", "biuld"]
-    process = subprocess.run(command, capture_output=True, text=True)
-    assert process.returncode == 2
-    assert "'biuld'" in process.stdout
-    for name in dev.COMMANDS:
-        assert f"\n  {name} " in process.stdout
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1"])
@@ -51,22 +41,6 @@ def test_what_was_not_run_is_the_last_line(capsys, monkeypatch):
     assert capsys.readouterr().out.splitlines()[-1] == "Not run: browser tests."
 
 
-def test_packages_of_npm_are_used_only_as_the_lock_file_names_them(
-    monkeypatch, tmp_path
-):
-    monkeypatch.setattr(dev, "LOCAL", tmp_path)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    file = tmp_path / "node" / "node_modules" / "package" / "file.js"
-    lock = tmp_path / "node" / "package-lock.json"
-    file.parent.mkdir(parents=True)
-    file.touch()
-    lock.write_bytes((dev.ROOT / "tools" / "package-lock.json").read_bytes())
-    assert dev.find_from_npm("package/file.js") == str(file)
-    assert dev.find_from_npm("package/none.js") == ""
-    lock.write_text("{}")
-    assert dev.find_from_npm("package/file.js") == ""
-
-
 FAST = ["-m", "not browser and not slow"]
 
 
@@ -86,11 +60,6 @@ def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
 ):
     monkeypatch.delenv("CHANGED", raising=False)
     assert dev.pytest_options("test", arguments) == (options or arguments)
-
-
-def test_a_test_that_does_not_exist_is_refused_by_name():
-    with pytest.raises(SystemExit, match=r"no tests/nothing\.py"):
-        dev.pytest_options("test", ["tests/nothing.py::test_a_rule"])
 
 
 @pytest.mark.parametrize(

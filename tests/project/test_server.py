@@ -49,17 +49,6 @@ def stranger(folder):
     process.wait()
 
 
-def test_russian_is_found_whatever_the_locale_of_the_machine(folder, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "C")
-    with Server(folder, persistent=False) as server:
-        ask(server, "CREATE EXTENSION pg_trgm")
-        matches = (
-            "to_tsvector('russian', 'ИНСТИТУТ') @@ to_tsquery('russian', 'институты')"
-        )
-        alike = "similarity('Институт', 'ИНСТИТУТЫ') > 0.5"
-        assert ask(server, f"SELECT {matches}, {alike}") == (True, True)
-
-
 def test_nobody_else_on_the_machine_reaches_the_server(folder):
     with Server(folder, persistent=False) as server:
         assert server.socket.stat().st_mode & 0o777 == 0o700

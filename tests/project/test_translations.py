@@ -7,7 +7,6 @@ from text.typography import typeset
 from tools.translations import (
     ROOT,
     compiled_otherwise,
-    messages_of_packages,
     untranslated_in,
     unused_in,
 )
@@ -50,12 +49,6 @@ def test_a_compiled_file_that_differs_is_named(tmp_path):
     extra = polib.POEntry(msgid="Events", msgstr="События")
     path = write(tmp_path, compiled=[extra])
     assert "the compiled file differs" in next(compiled_otherwise(path))
-
-
-def test_what_django_does_not_say_any_more_is_named(tmp_path):
-    path = write(tmp_path, polib.POEntry(msgid="Save"), polib.POEntry(msgid="Savee"))
-    found = [*unused_in(path, messages_of_packages())]
-    assert found == ["nothing says 'Savee' any more"]
 
 
 # What readers see of the catalogue: the sentences of these templates.

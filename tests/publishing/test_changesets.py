@@ -40,14 +40,6 @@ def test_what_joins_a_change_set_cannot_say_otherwise(editor, publisher, inner):
         pass
 
 
-def test_what_joins_a_change_set_may_say_the_same(editor):
-    with changesets.changeset(editor, note="Why") as outer:
-        with changesets.changeset() as inner:
-            assert inner is outer
-        with changesets.changeset(editor, note="Why", kind=None) as inner:
-            assert inner is outer
-
-
 def test_a_save_that_is_stored_does_not_fail_by_who_follows_it(
     django_capture_on_commit_callbacks, caplog
 ):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from news.models import Article
-from publishing.cache.compiled import Parameter, compiled, now, today
+from publishing.cache.compiled import Parameter, compiled, today
 from tests.factories import PAST, make_article
 
 pytestmark = pytest.mark.django_db
@@ -87,19 +87,6 @@ def test_constants_are_found_as_they_are_written():
     )
     assert written(pk=article.pk) == [article]
     assert written(pk=0) == []
-
-
-def test_outside_of_a_compiled_statement_now_is_a_moment():
-    assert now() <= timezone.now()
-    assert today() == timezone.localdate()
-
-
-def test_relations_and_values_come_as_from_the_queryset():
-    article = make_article("One", ru=PAST, en=PAST)
-    with_picture = compiled(lambda: Article.objects.with_lead_picture())
-    values = compiled(lambda: Article.objects.values_list("pk", "title_en"))
-    assert with_picture()[0]._state.fields_cache == {"lead_picture": None}
-    assert values() == [(article.pk, "One en")]
 
 
 @pytest.mark.django_db(transaction=True)

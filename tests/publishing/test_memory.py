@@ -6,7 +6,6 @@ from pytest_django.asserts import assertContains
 
 from publishing.cache import page_stamp
 from publishing.cache.memory import cached_until_change
-from publishing.pages import lists
 from tests.factories import (
     PAST,
     make_article,
@@ -14,7 +13,6 @@ from tests.factories import (
     make_partner,
     make_person,
 )
-from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,27 +56,6 @@ def test_without_a_folder_only_who_hears_of_changes_keeps_anything(value, settin
     assert value() == 4
     page_stamp.hear_no_more()
     assert value() == 5
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *["news/", "events/", "events/past/", "documents/", "projects/"],
-        *["people/", "governing-bodies/", "collaboration/", "hall-of-fame/"],
-    ],
-)
-def test_the_items_of_a_list_are_counted_once_under_a_stamp(
-    client, monkeypatch, address
-):
-    counted = []
-    monkeypatch.setattr(
-        lists,
-        "numbers_of",
-        lambda records: counted.append(records) or dict.fromkeys(LANGUAGES, 0),
-    )
-    for query in ["", "?page=1"]:
-        assert client.get(f"/en/{address}{query}").status_code == 200
-    assert len(counted) == 1
 
 
 def test_no_page_is_older_than_the_last_save_whatever_is_kept_of_it(client):

@@ -1,4 +1,3 @@
-import pickle
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from tests.factories import (
     LATER,
     PAST,
     State,
-    future,
     make,
     make_article,
     make_institute,
@@ -225,15 +223,6 @@ def test_the_page_of_the_other_language_counts_its_readers_by_day(client):
     assert counted.day == timezone.localdate()
 
 
-def test_scheduled_text_appears_when_its_time_has_come(client, clock):
-    article = make_article("Новость", ru=future())
-    address = article.address_in("ru")
-    assert client.get(address).status_code == 404
-    then = timezone.now() + timedelta(days=11)
-    clock(then)
-    assert client.get(address).status_code == 200
-
-
 @pytest.mark.parametrize("model", publishable_models(), ids=str)
 def test_a_page_without_its_own_text_costs_at_most_nine_statements(
     client, model, django_assert_max_num_queries, monkeypatch
@@ -274,12 +263,3 @@ def test_the_title_of_a_page_without_its_own_text_is_wholly_in_the_language_of_i
         page = html.fromstring(client.get(address).content.decode())
         [title] = page.xpath("//head/title")
         assert (title.text, title.get("lang")) == (expected[of_title], lang)
-
-
-def test_querysets_of_a_translated_model_have_one_class_and_can_be_pickled():
-    article = make_article()
-    queryset = Article.objects.filter(pk=article.pk)
-    assert type(queryset) is type(Article.objects.all())
-    copy = pickle.loads(pickle.dumps(queryset))
-    assert type(copy) is type(queryset)
-    assert [*copy] == [article]

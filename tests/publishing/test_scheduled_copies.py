@@ -17,7 +17,6 @@ from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article
 from tests.library.records import in_english
 from tests.publishing.records import begin_copy
-from tests.statements import statements
 from tests.threads import Other, patience
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +40,6 @@ def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
     assert title_of(locked) == "Locked en"
     working_copies.publish_scheduled()
     assert title_of(locked) == "Better"
-
-
-def test_what_is_due_is_published_with_one_lock_of_its_row():
-    article = make_due("One", make_user("polina", "Publisher"))
-    made = statements(working_copies.publish_scheduled)
-    assert title_of(article) == "Better"
-    rows = [sql for sql in made if 'FROM "news_article" ' in sql]
-    assert len([sql for sql in rows if "FOR NO KEY UPDATE" in sql]) == 1
 
 
 def too_long(article):

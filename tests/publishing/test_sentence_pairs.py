@@ -1,5 +1,3 @@
-import pytest
-
 from publishing.translations import translation_memory
 from publishing.translations.translation_memory import (
     OF_LINES,
@@ -78,8 +76,3 @@ def test_what_is_the_same_in_both_languages_is_no_translation():
 def test_texts_of_very_different_length_are_not_compared(monkeypatch):
     monkeypatch.setattr(translation_memory, "MOST_CELLS", 5)
     assert align(["a", "b"], ["c", "d", "e"], OF_LINES) == []
-
-
-@pytest.mark.parametrize(("left", "right"), [([], []), ([], ["a"]), (["a"], [])])
-def test_nothing_is_paired_with_nothing(left, right):
-    assert align(left, right, OF_LINES) == []

@@ -2,12 +2,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Article
-from publishing.content import addresses
 from publishing.models import Redirect
 from tests.factories import (
     LATER,
@@ -218,26 +215,6 @@ def test_the_feed_of_a_topic_moves_with_its_page(client):
     assert response.status_code == 301
     assert response["Location"] == "/en/topics/other/feed/"
     assert client.get(response["Location"]).status_code == 200
-
-
-def test_an_old_address_is_looked_up_by_an_index_among_many():
-    article = make_article("Город")
-    Redirect.objects.bulk_create(
-        Redirect(
-            path=f"/en/news/2017/city-{number}/",
-            language="en",
-            to_model="news.article",
-            to_pk=article.pk,
-        )
-        for number in range(2000)
-    )
-    with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
-        cursor.execute("ANALYZE publishing_redirect")
-        assert not addresses.taken_slugs(make_article("Село"), {"city"})
-        statement = queries[-1]["sql"]
-        cursor.execute(f"EXPLAIN {statement}")
-        plan = "\n".join(line for [line] in cursor.fetchall())
-    assert "publishing_redirect_slug" in plan
 
 
 def test_the_thirtieth_of_one_title_costs_as_much_as_the_third():

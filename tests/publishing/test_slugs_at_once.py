@@ -13,8 +13,7 @@ from publishing.content import addresses
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
 from tests.factories import make_article
-from tests.forms import errors_of, resend, values_of
-from tests.library.records import in_english
+from tests.forms import resend, values_of
 from tests.tables import csv_of
 from tests.threads import Other
 
@@ -70,20 +69,6 @@ def test_an_address_that_another_is_about_to_store_is_refused_to_who_types_it():
     assert set(refused.message_dict) == {"slug_en"}
 
 
-def test_the_form_says_so_at_its_field():
-    article = make_article("Text")
-    client = Client()
-    client.force_login(in_english(make_user("anna", is_superuser=True)))
-    values = values_of(client.get(change_of(article)), "article_form")
-    answer = meanwhile(
-        lambda: resend(client, change_of(article), values, slug_en="city"),
-        first=lambda: Article.objects.create(title_ru="City", title_en="Town"),
-    )
-    assert errors_of(answer) == {
-        "slug_en": ["Another item has this address, or had it once."]
-    }
-
-
 def test_who_looks_for_another_address_does_not_keep_the_owner_from_saving():
     article = make_article("Text")
     client = Client()
@@ -94,13 +79,6 @@ def test_who_looks_for_another_address_does_not_keep_the_owner_from_saving():
         first=lambda: make_article("Text"),
     )
     assert answer.status_code == 302
-
-
-def test_an_address_is_free_again_when_nobody_came_to_store_it():
-    with transaction.atomic():
-        Article.objects.create(title_ru="City", title_en="Town")
-        transaction.set_rollback(True)
-    assert Article.objects.create(title_ru="City").slug_ru == "city"
 
 
 def test_a_preview_asks_for_no_address_that_another_is_about_to_store():

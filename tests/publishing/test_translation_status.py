@@ -11,8 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from imports.engine import Import
-from imports.tables import Row, Table
 from news.imports import ArticleSubject
 from news.models import Article
 from publishing.content import changesets
@@ -27,6 +25,7 @@ from publishing.models import (
 )
 from publishing.translations import translation_status
 from publishing.translations.translation_status import Declaration, TranslationStatus
+from tests import tables
 from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
 from tests.forms import read_form, resend, send, take_off
@@ -72,22 +71,10 @@ class Desk:
 
     def bring(self, **cells):
         """Import a row that finds the article by a former address."""
-        Redirect.objects.bring(
-            [
-                Redirect(
-                    path="/old/1",
-                    kind="legacy",
-                    language="ru",
-                    to_model="news.article",
-                    to_pk=self.article.pk,
-                )
-            ]
-        )
-        cells = {"old_address_ru": "/old/1", **cells}
-        table = Table(list(cells), [Row(2, cells)], [])
-        done = Import(ArticleSubject(self.user), table, is_dry=False)
-        assert list(done)
-        assert not done.report.has_errors, done.report.outcomes
+        Redirect.objects.leave("/old/1", self.article, "ru")
+        row = {"old_address_ru": "/old/1", **cells}
+        report = tables.bring(ArticleSubject(self.user), [row], columns=[*row])
+        assert not report.has_errors, report.outcomes
 
     def publish_a_copy(self, **changes):
         address = f"/admin/news/article/{self.article.pk}/change/"
@@ -101,150 +88,68 @@ class Desk:
         self.article = Article.objects.latest("pk")
 
 
+def save(**changes):
+    return "save", changes
+
+
+SAVE_RU, SAVE_EN = save(title_ru="Б"), save(title_en="B")
+AGAIN = save(title_ru="В")
+SAME = {"same_title": Declaration.SAME.value}
+DIFFER = {"same_title": Declaration.DIFFER.value}
+SMALL = {"small_edit": "on"}
+HALF_DONE = save(title_en="B", **DIFFER)
+WITHDRAW = "withdraw", {"language": "en"}
+DUPLICATE = "duplicate", {}
+
+
+def restore(scope):
+    return "restore", {"scope": scope}
+
+
+def bring(**cells):
+    return "bring", cells
+
+
+def copy_of(**changes):
+    return "publish_a_copy", changes
+
+
 # What is done, step by step; what the title then is in Russian and in English.
-TABLE = {
-    "nothing": ([], CURRENT, CURRENT),
-    "Russian edited": ([("save", {"title_ru": "Б"})], CURRENT, STALE),
-    "English edited": ([("save", {"title_en": "B"})], STALE, CURRENT),
-    "both edited at once": (
-        [("save", {"title_ru": "Б", "title_en": "B"})],
-        CURRENT,
-        CURRENT,
+TABLE = [
+    ("nothing", [], CURRENT, CURRENT),
+    ("Russian edited", [SAVE_RU], CURRENT, STALE),
+    ("English edited", [SAVE_EN], STALE, CURRENT),
+    ("both edited at once", [save(title_ru="Б", title_en="B")], CURRENT, CURRENT),
+    ("translated afterwards", [SAVE_RU, SAVE_EN], CURRENT, CURRENT),
+    ("edited twice, translated once", [SAVE_RU, AGAIN, SAVE_EN], CURRENT, CURRENT),
+    ("translated, but not finished", [SAVE_RU, HALF_DONE], BOTH, BOTH),
+    ("then compared", [SAVE_RU, HALF_DONE, save(**SAME)], CURRENT, CURRENT),
+    ("#1653: a small edit", [save(title_ru="Б", **SMALL)], CURRENT, CURRENT),
+    # The other stays stale.
+    ("of the newer one", [SAVE_RU, save(title_ru="В", **SMALL)], CURRENT, STALE),
+    ("#1864, #4385: no change needed", [SAVE_RU, save(**SAME)], CURRENT, CURRENT),
+    ("changed back", [SAVE_RU, save(title_ru="Новость ru")], CURRENT, CURRENT),
+    ("#4284: saved without a change", [save()], CURRENT, CURRENT),
+    ("#4284: stale, and saved so", [SAVE_RU, save()], CURRENT, STALE),
+    ("another text translated", [SAVE_RU, save(summary_en="Short")], CURRENT, STALE),
+    ("#1889: withdrawn", [SAVE_RU, WITHDRAW], CURRENT, STALE),
+    (
+        "#1889: withdrawn and published again",
+        [WITHDRAW, SAVE_RU, save(transition="publish:en")],
+        *[CURRENT, STALE],
     ),
-    "translated afterwards": (
-        [("save", {"title_ru": "Б"}), ("save", {"title_en": "B"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "edited twice, translated once": (
-        [
-            ("save", {"title_ru": "Б"}),
-            ("save", {"title_ru": "В"}),
-            ("save", {"title_en": "B"}),
-        ],
-        CURRENT,
-        CURRENT,
-    ),
-    "translated, but not finished": (
-        [
-            ("save", {"title_ru": "Б"}),
-            ("save", {"title_en": "B", "same_title": Declaration.DIFFER.value}),
-        ],
-        BOTH,
-        BOTH,
-    ),
-    "both changed, then compared": (
-        [
-            ("save", {"title_ru": "Б"}),
-            ("save", {"title_en": "B", "same_title": Declaration.DIFFER.value}),
-            ("save", {"same_title": Declaration.SAME.value}),
-        ],
-        CURRENT,
-        CURRENT,
-    ),
-    "#1653: a small edit": (
-        [("save", {"title_ru": "Б", "small_edit": "on"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "a small edit of what is newer leaves the other stale": (
-        [
-            ("save", {"title_ru": "Б"}),
-            ("save", {"title_ru": "В", "small_edit": "on"}),
-        ],
-        CURRENT,
-        STALE,
-    ),
-    "#1864, #4385: checked, no change needed": (
-        [("save", {"title_ru": "Б"}), ("save", {"same_title": Declaration.SAME.value})],
-        CURRENT,
-        CURRENT,
-    ),
-    "changed back": (
-        [("save", {"title_ru": "Б"}), ("save", {"title_ru": "Новость ru"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "#4284: saved without a change": ([("save", {})], CURRENT, CURRENT),
-    "#4284: stale, and saved without a change": (
-        [("save", {"title_ru": "Б"}), ("save", {})],
-        CURRENT,
-        STALE,
-    ),
-    "another text translated": (
-        [("save", {"title_ru": "Б"}), ("save", {"summary_en": "Short"})],
-        CURRENT,
-        STALE,
-    ),
-    "#1889: withdrawn": (
-        [
-            ("save", {"title_ru": "Б"}),
-            ("withdraw", {"language": "en"}),
-        ],
-        CURRENT,
-        STALE,
-    ),
-    "#1889: withdrawn and published again": (
-        [
-            ("withdraw", {"language": "en"}),
-            ("save", {"title_ru": "Б"}),
-            ("save", {"transition": "publish:en"}),
-        ],
-        CURRENT,
-        STALE,
-    ),
-    "restored whole": (
-        [("save", {"title_ru": "Б"}), ("restore", {"scope": "all"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "restored in the language that had changed": (
-        [("save", {"title_en": "B"}), ("restore", {"scope": "en"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "restored in the language that had been translated": (
-        [
-            ("save", {"title_ru": "Б"}),
-            ("save", {"title_en": "B"}),
-            ("restore", {"scope": "en"}),
-        ],
-        CURRENT,
-        STALE,
-    ),
-    "Russian imported": ([("bring", {"title_ru": "Б"})], CURRENT, STALE),
-    "both imported": (
-        [("bring", {"title_ru": "Б", "title_en": "B"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "the stale one imported": (
-        [("save", {"title_ru": "Б"}), ("bring", {"title_en": "B"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "a working copy of Russian published": (
-        [("publish_a_copy", {"title_ru": "Б"})],
-        CURRENT,
-        STALE,
-    ),
-    "a working copy of the stale one published": (
-        [("save", {"title_ru": "Б"}), ("publish_a_copy", {"title_en": "B"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "a small edit in a working copy published": (
-        [("publish_a_copy", {"title_ru": "Б", "small_edit": "on"})],
-        CURRENT,
-        CURRENT,
-    ),
-    "copied while current": ([("duplicate", {})], CURRENT, CURRENT),
-    "copied while stale": (
-        [("save", {"title_ru": "Б"}), ("duplicate", {})],
-        CURRENT,
-        STALE,
-    ),
-}
+    ("restored whole", [SAVE_RU, restore("all")], CURRENT, CURRENT),
+    ("restored where it had changed", [SAVE_EN, restore("en")], CURRENT, CURRENT),
+    ("and translated", [SAVE_RU, SAVE_EN, restore("en")], CURRENT, STALE),
+    ("Russian imported", [bring(title_ru="Б")], CURRENT, STALE),
+    ("both imported", [bring(title_ru="Б", title_en="B")], CURRENT, CURRENT),
+    ("the stale one imported", [SAVE_RU, bring(title_en="B")], CURRENT, CURRENT),
+    ("Russian copy published", [copy_of(title_ru="Б")], CURRENT, STALE),
+    ("of the stale one", [SAVE_RU, copy_of(title_en="B")], CURRENT, CURRENT),
+    ("small edit in a copy", [copy_of(title_ru="Б", **SMALL)], CURRENT, CURRENT),
+    ("duplicated while current", [DUPLICATE], CURRENT, CURRENT),
+    ("duplicated while stale", [SAVE_RU, DUPLICATE], CURRENT, STALE),
+]
 
 
 def make_desk():
@@ -274,10 +179,8 @@ def title_of(record):
     )
 
 
-@pytest.mark.parametrize(
-    ("steps", "russian", "english"), TABLE.values(), ids=TABLE.keys()
-)
-def test_what_people_do_and_what_follows(desk, steps, russian, english):
+@pytest.mark.parametrize(("_name", "steps", "russian", "english"), TABLE)
+def test_what_people_do_and_what_follows(desk, _name, steps, russian, english):
     for step, options in steps:
         getattr(desk, step)(**options)
     assert title_of(desk.article) == (russian, english)

@@ -154,19 +154,6 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         ('<a href="/e-gov/">A</a>', '<a href="/e-gov/">A</a>'),
         ("we-gov.org.", '<span class="unbroken">we-gov.org</span>.'),
     ],
-    ids=[
-        *["word", "tag", "russian", "long", "code", "range", "pages", "more numbers"],
-        *[
-            "law",
-            "two words",
-            "three words",
-            "issue",
-            "ISSN",
-            "standard",
-            "attribute",
-            "site",
-        ],
-    ],
 )
 def test_no_line_ends_within_a_short_word_with_a_hyphen(html, expected):
     assert unbroken(html) == expected
@@ -186,7 +173,6 @@ def test_no_line_ends_within_a_short_word_with_a_hyphen(html, expected):
         ),
         (f"https://a.example/{'long-' * 7}", f"https://a.example/|{'long-' * 7}"),
     ],
-    ids=["address", "query", "DOI", "a long part"],
 )
 def test_lines_end_between_the_parts_of_an_address(reference, expected):
     for sign, html in {

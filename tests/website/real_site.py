@@ -41,11 +41,13 @@ class Site:
             with answer:
                 return answer.code, answer.headers, answer.read().decode()
 
-    def stop_database(self):
+    @contextlib.contextmanager
+    def stopped_database(self):
         assert self.server.stop("immediate")
-
-    def start_database(self):
-        assert self.server.try_start()
+        try:
+            yield
+        finally:
+            assert self.server.try_start()
 
     def processes(self):
         """Return the process of the database server and those of its connections."""

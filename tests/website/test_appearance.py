@@ -6,7 +6,6 @@ from tests.factories import PAST, make_article, make_picture
 from tests.responses import page_of
 from tests.website.stored_pages import ARTICLE
 from text.languages import LANGUAGES
-from website.appearance import AppearanceForm
 
 pytestmark = pytest.mark.django_db
 
@@ -74,17 +73,6 @@ def test_nonsense_in_the_cookie_is_no_choice(client):
         response = client.get("/en/news/")
         assert response.status_code == 200
         assert page_of(response).get("class") is None
-
-
-def test_each_choice_has_rules(settings):
-    sheet = (settings.BASE_DIR / "static/css/appearance.css").read_text()
-    words = {
-        word
-        for field in AppearanceForm.base_fields.values()
-        for word, _label in field.choices
-        if word
-    }
-    assert {word for word in words if f".{word}" not in sheet} == set()
 
 
 def test_page_of_a_reader_who_has_chosen_is_neither_stored_nor_a_stored_one(

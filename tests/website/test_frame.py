@@ -11,7 +11,6 @@ from publishing.cache import page_stamp
 from tests.factories import (
     PAST,
     make_article,
-    make_event,
     make_institute,
     make_page,
 )
@@ -37,16 +36,6 @@ def test_frame_is_read_once_for_all_pages(client, django_assert_num_queries):
         assert shows(client, PAGE, "Institute of Frames")
         assert labels_in(client.get("/ru/search/?q=")) == ["Новости"]
         assert labels_in(client.get(PAGE)) == ["News"]
-
-
-@pytest.mark.parametrize("address", ["/en/news/", "/en/events/"])
-def test_foot_leads_to_each_feed_once(client, address):
-    make_article(en=PAST)
-    make_event(en=PAST)
-    page = page_of(client.get(address))
-    feeds = page.xpath("//footer//a[contains(@type, 'atom')]/@href")
-    assert "/en/news/feed/" in feeds
-    assert len(feeds) == len({*feeds})
 
 
 @pytest.mark.usefixtures("pages_root")
@@ -91,18 +80,6 @@ def test_item_of_a_page_comes_into_the_menu_with_the_page(client, clock):
     assert labels_in(client.get(PAGE)) == []
     clock(at)
     assert labels_in(client.get(PAGE)) == ["Page"]
-
-
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_nothing_is_kept_without_a_folder_by_who_hears_of_no_change(
-    client, settings, tmp_path, is_kept
-):
-    page_stamp.hear_no_more()
-    settings.PAGES_ROOT = tmp_path if is_kept else None
-    make_institute(name_en="Old name")
-    assert shows(client, PAGE, "Old name")
-    Organization.objects.update(name_en="New name")
-    assert shows(client, PAGE, "New name") != is_kept
 
 
 @pytest.mark.usefixtures("pages_root")

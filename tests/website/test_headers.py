@@ -182,58 +182,6 @@ def test_cookies_of_the_back_office_are_for_this_site_alone(client, administrato
     assert cookies["csrftoken"]["samesite"] == "Lax"
 
 
-def test_over_https_cookies_are_bound_to_the_host_and_http_is_left():
-    script = """
-import django
-django.setup()
-from types import SimpleNamespace
-from django.test import Client
-from institute.models import Organization
-from website import context
-context.cached_until_change = lambda *_: SimpleNamespace(organization=Organization())
-client = Client(headers={"host": "institute.example"})
-moved = client.get("/en/")
-login = client.get("/admin/login/", headers={"x-forwarded-proto": "https"})
-alive = client.get("/healthz")
-print(moved.status_code, moved["Location"], alive.status_code, sep="\\n")
-print(login["Strict-Transport-Security"])
-print(login.cookies.output(header="").strip())
-"""
-    lines = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=settings.BASE_DIR,
-        env={
-            **os.environ,
-            "HTTPS": "True",
-            "DEBUG": "False",
-            "SITE_URL": "https://institute.example",
-            "ALLOWED_HOSTS": "institute.example",
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    assert lines[:3] == ["301", "https://institute.example/en/", "200"]
-    assert lines[3] == "max-age=63072000; includeSubDomains; preload"
-    cookie = lines[4]
-    assert cookie.startswith("__Host-csrftoken=")
-    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
-    assert "Domain" not in cookie
-
-
-def test_the_form_of_the_glossary_sets_a_cookie_that_goes_with_the_browser(client):
-    [cookie] = client.get("/en/glossary/suggest/").cookies.values()
-    assert cookie.key == "csrftoken"
-    assert (cookie["max-age"], cookie["expires"]) == ("", "")
-
-
-# What nginx and Caddy answer themselves is as safe as what Django answers
-
-
-DEPLOY = settings.BASE_DIR / "deploy"
-FILES = ["security-headers.conf", "security-headers.caddy"]
-
-
 @pytest.fixture(scope="module")
 def public():
     """The environment of a public site."""
@@ -255,6 +203,45 @@ def run(environment, *arguments):
         text=True,
         check=True,
     ).stdout
+
+
+def test_over_https_cookies_are_bound_to_the_host_and_http_is_left(public):
+    script = """
+import django
+django.setup()
+from types import SimpleNamespace
+from django.test import Client
+from institute.models import Organization
+from website import context
+context.cached_until_change = lambda *_: SimpleNamespace(organization=Organization())
+client = Client(headers={"host": "institute.example"})
+moved = client.get("/en/")
+login = client.get("/admin/login/", headers={"x-forwarded-proto": "https"})
+alive = client.get("/healthz")
+print(moved.status_code, moved["Location"], alive.status_code, sep="\\n")
+print(login["Strict-Transport-Security"])
+print(login.cookies.output(header="").strip())
+"""
+    lines = run(public, "-c", script).splitlines()
+    assert lines[:3] == ["301", "https://institute.example/en/", "200"]
+    assert lines[3] == "max-age=63072000; includeSubDomains; preload"
+    cookie = lines[4]
+    assert cookie.startswith("__Host-csrftoken=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_the_form_of_the_glossary_sets_a_cookie_that_goes_with_the_browser(client):
+    [cookie] = client.get("/en/glossary/suggest/").cookies.values()
+    assert cookie.key == "csrftoken"
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
+# What nginx and Caddy answer themselves is as safe as what Django answers
+
+
+DEPLOY = settings.BASE_DIR / "deploy"
+FILES = ["security-headers.conf", "security-headers.caddy"]
 
 
 def test_files_of_the_servers_hold_the_headers_of_the_settings(public, tmp_path):

@@ -66,15 +66,6 @@ def test_home_says_in_one_line_who_this_is(client):
     assert "Studies &lt;all&gt;" in response.content.decode()
 
 
-def test_a_text_that_is_missing_has_a_place_for_who_edits_the_page(client):
-    make_institute()
-    page = page_of(client.get("/en/"))
-    places = page.xpath("//*[@hidden]/@data-edit")
-    assert [place.partition(" ")[2] for place in places] == [
-        *["statement", "address", "imprint"]
-    ]
-
-
 def test_menu_items_with_a_description_are_doors(client):
     make_partner(**PUBLIC)
     make_topic()

@@ -11,7 +11,6 @@ from urllib.parse import urlencode, urljoin
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -99,12 +98,6 @@ def what_runs(response):
             ):
                 found.append(f"{element.tag} {name}={value[:40]}")
     return found
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_would_run_in_a_page_is_seen(seed):
-    seen = what_runs(HttpResponse(f"<!DOCTYPE html><p>{seed}</p>"))
-    assert bool(seen) == (seed in HARMFUL)
 
 
 def rights():

@@ -295,7 +295,15 @@ def test_every_page_tells_whose_site_it_is(client, records, graphs, language):
         assert set(kinds) == {"ResearchOrganization"} | site, address
         named = {"ru": "Институт", "en": "Institute"}
         assert kinds["ResearchOrganization"]["name"] == named[language], address
-        assert kinds["ResearchOrganization"]["foundingDate"] == "1995-02-03", address
+        assert (
+            kinds["ResearchOrganization"].items()
+            >= {
+                "foundingDate": "1995-02-03",
+                "email": ["post@institute.example"],
+                "sameAs": ["https://elsewhere.example/"],
+                "description": f"It studies. {language}",
+            }.items()
+        ), address
 
 
 def test_home_page_names_who_heads_the_institute(client):
@@ -512,40 +520,13 @@ def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language)
     ("node", "error"),
     [
         ({"@type": "Human"}, ("@type", "Human")),
-        ({"name": "of no type"}, ("@type", None)),
-        ({"@type": "Person", "shoeSize": "42"}, ("shoeSize", "Person")),
         ({"@type": "Person", "foundingDate": "2010"}, ("foundingDate", "Person")),
-        ({"@type": "Person", "roleName": "Head"}, ("roleName", "Person")),
-        ({"@type": "Person", "deathDate": "1.3.2020"}, ("1.3.2020", "deathDate")),
         ({"@type": "Person", "deathDate": "2020-13"}, ("2020-13", "deathDate")),
         ({"@type": "Person", "url": "/en/people/a/"}, ("/en/people/a/", "url")),
-        ({"@id": "/id/institute.person/1/"}, ("@id", "/id/institute.person/1/")),
-        ({"@type": "Person", "name": ""}, ("", "name")),
         ({"@type": "Person", "award": []}, ([], "award")),
-        ({"@type": "Person", "email": None}, (None, "email")),
-        (
-            {"@type": "NewsArticle", "datePublished": "2017-06-30T09:00"},
-            ("2017-06-30T09:00", "datePublished"),
-        ),
-        ({"@type": "WebPage", "inLanguage": "english"}, ("english", "inLanguage")),
-        (
-            {"@type": "Person", "memberOf": {"@type": "Person", "name": "B"}},
-            ("Person", "memberOf"),
-        ),
         (
             {"@type": "Person", "memberOf": {"@type": "Role", "roleName": "Head"}},
             ("Role", "without memberOf"),
-        ),
-        (
-            {
-                "@type": "Person",
-                "memberOf": {
-                    "@type": "OrganizationRole",
-                    "memberOf": {"@type": "Organization", "name": "Council"},
-                    "member": {"@type": "Person", "name": "B"},
-                },
-            },
-            ("member", "OrganizationRole"),
         ),
     ],
 )
@@ -554,9 +535,6 @@ def test_what_schema_org_has_no_word_for_is_found(node, error):
 
 
 # The links by which programs find their way, of https://signposting.org
-
-
-EACH = {"ru": PAST, "en": PAST}
 
 
 def signposts(response):
@@ -576,7 +554,7 @@ def types(name):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_person_is_cited_by_the_permanent_url(client, language):
-    person = make_person("Anna", **EACH)
+    person = make_person("Anna", **BOTH)
     assert signposts(client.get(person.address_in(language))) == {
         "cite-as": [(f"{SITE}{person.pointer.address}", None)],
         "type": types("Person"),
@@ -584,7 +562,7 @@ def test_person_is_cited_by_the_permanent_url(client, language):
 
 
 def test_document_names_its_files(client):
-    document = make_document("Strategy", **EACH, files=["ru", "en"])
+    document = make_document("Strategy", **BOTH, files=["ru", "en"])
     found = signposts(client.get(document.address_in("en")))
     assert found["type"] == types("DigitalDocument")
     assert sorted(found["item"]) == [
@@ -594,7 +572,7 @@ def test_document_names_its_files(client):
 
 
 def test_term_is_cited_by_its_code_and_described_in_rdf(client):
-    concept = make_concept("Term", **EACH, **in_both("A definition.", "summary"))
+    concept = make_concept("Term", **BOTH, **in_both("A definition.", "summary"))
     make_term(concept, "Term en", "en", status="preferred")
     found = signposts(client.get(concept.address_in("en")))
     address = f"{SITE}{concept.term_address}"
@@ -608,7 +586,7 @@ def test_term_is_cited_by_its_code_and_described_in_rdf(client):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_permanent_url_leads_back_to_the_page(client, language):
-    for record in [make_article("News", **EACH), make_concept("Term", **EACH)]:
+    for record in [make_article("News", **BOTH), make_concept("Term", **BOTH)]:
         page = record.address_in(language)
         [(address, _type)] = signposts(client.get(page))["cite-as"]
         headers = {"accept-language": language}

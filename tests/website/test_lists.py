@@ -114,11 +114,6 @@ def test_list_says_how_much_is_in_the_other_language_only(client, path, language
     assert (link, f"/{other}/{path}") in links_in(response)
 
 
-def test_list_that_both_languages_have_says_nothing(client):
-    make_article(**dict.fromkeys(LANGUAGES, PAST))
-    assert "only." not in client.get("/en/news/").content.decode()
-
-
 def test_narrowed_list_counts_what_it_is_narrowed_to(client):
     topic = make_topic("Sea")
     for languages in [LANGUAGES, ["ru"]]:

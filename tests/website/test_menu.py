@@ -177,11 +177,6 @@ def test_item_that_leads_to_two_places_is_refused(two):
         item.save()
 
 
-def test_label_is_shown_as_it_is_written(client):
-    make_item(en="<b>R&D</b>", section="home")
-    assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in client.get("/en/").content.decode()
-
-
 # Pages
 
 

@@ -4,14 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils import timezone
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains
 
 from library.models import Document
 from publishing.content import old_urls
 from publishing.models import Redirect
 from tests.factories import PAST, make, make_article, make_topic, published
 from tests.forms import errors_of, send
-from tests.responses import says
 
 pytestmark = pytest.mark.django_db
 
@@ -114,16 +113,6 @@ def test_a_counter_that_fails_does_not_stop_a_reader(client, article, monkeypatc
     assert client.get("/old/").status_code == 301
 
 
-def test_a_redirect_costs_few_statements(
-    client, article, django_assert_max_num_queries
-):
-    brought("/old/", article)
-    client.get("/old/")
-    # Of these two find the item and four count; the rest is the 404's frame.
-    with django_assert_max_num_queries(11):
-        client.get("/old/")
-
-
 @pytest.mark.parametrize(
     ("address", "path"),
     [
@@ -218,16 +207,6 @@ def test_an_old_address_below_media_leads_where_its_file_was(
     assert client.get(path)["Location"] == article.address_in("en")
 
 
-def test_the_message_says_what_is_at_a_refused_address(client_of, publisher, article):
-    for path, message in [
-        ("/static/x.css", "This site keeps its own files there now."),
-        ("/media/pictures/x.jpg", "This site keeps its own files there now."),
-        ("/ru/news/", "A page of this site has this address now."),
-    ]:
-        response = redirect(client_of(publisher), path, article)
-        assert errors_of(response)["path"] == [says(message, "ru")]
-
-
 def test_the_page_of_an_item_cannot_be_redirected_but_a_free_address_can(article):
     address = article.address_in("ru")
     with pytest.raises(ValidationError):
@@ -246,20 +225,6 @@ def test_the_list_tells_where_redirects_lead_and_how_often(
         page = client.get("/admin/publishing/redirect/?o=-4")
     assertContains(page, f"/admin/news/article/{article.pk}/change/")
     assertContains(client.get("/admin/publishing/redirect/?q=old/7"), "/old/7/")
-
-
-def test_an_editor_sees_redirects_and_changes_none(
-    client_of, editor, translator, article
-):
-    redirect = brought("/old/", article)
-    address = f"/admin/publishing/redirect/{redirect.pk}/change/"
-    page = client_of(editor).get(address)
-    assertContains(page, "/old/")
-    assertContains(page, "Город ru")
-    assertNotContains(page, 'name="_save"')
-    assert client_of(editor).get(ADD).status_code == 403
-    assert client_of(editor).post(address, {}).status_code == 403
-    assert client_of(translator).get(address).status_code == 403
 
 
 def test_the_file_of_a_document_moves_with_its_page(client):

@@ -264,24 +264,6 @@ def test_who_may_not_publish_changes_no_summary_for_readers(
     assert told(page_of(client_of(None), article))[1] == "It snowed."
 
 
-def test_only_what_readers_lose_counts_as_unpublished(monkeypatch):
-    lost = []
-    monkeypatch.setattr(
-        "news.models.Article.on_unpublish",
-        lambda article, stored, language: lost.append(article.summary_en),
-    )
-    article = make_article(ru=PAST, en=PAST, summary_en="Whole.")
-    for fields in [
-        {"summary_en": "Lost.", "summary_only_en": True},
-        {"summary_en": "Changed."},
-        {"summary_en": "Unpublished.", "state_en": State.DRAFT},
-    ]:
-        for name, value in fields.items():
-            setattr(article, name, value)
-        article.save()
-    assert lost == ["Lost.", "Unpublished."]
-
-
 def test_the_whole_text_follows_a_summary_at_the_same_address(client_of, publisher):
     article = summary_in_english()
     send(

@@ -71,8 +71,3 @@ def test_a_statement_without_any_answer_is_given_up(monkeypatch):
             cursor.execute("SELECT pg_sleep(1)")
 
     assert isinstance(Other(ask).end(), OperationalError)
-
-
-def test_one_that_is_ended_by_the_server_is_awaited(settings):
-    milliseconds = settings.TIMEOUTS["statement_timeout"]
-    assert milliseconds < database.LONGEST_STATEMENT * 1000

@@ -11,7 +11,6 @@ from tests.factories import (
     make_person,
     make_term,
 )
-from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -91,25 +90,3 @@ def test_signs_suggest_nothing_unless_they_are_of_a_name(client):
         assert titles(client, text) == [], text
     for text in ["o'bri", "O’Brien\\"]:
         assert titles(client, text) == ["O’Brien\\"]
-
-
-def test_suggestions_are_no_page_for_search_engines(client):
-    response = client.get("/en/search/suggestions/?q=a")
-    assert response["X-Robots-Tag"] == "noindex"
-    assert response["Cache-Control"] == "public, max-age=60"
-    assert not response.cookies
-
-
-@pytest.mark.parametrize(
-    ("address", "form"),
-    [("/en/news/", "//header//form"), ("/en/search/?q=data", "//main//form")],
-)
-def test_field_of_the_search_page_and_of_every_header_has_suggestions(
-    client, address, form
-):
-    page = page_of(client.get(address))
-    [box] = page.xpath(form)
-    assert box.get("action") == "/en/search/"
-    assert box.get("data-autocomplete") == "/en/search/suggestions/"
-    assert box.xpath(".//input[@type='search'][@name='q']")
-    assert len(page.xpath("//script[contains(@src, 'js/page')]")) == 1

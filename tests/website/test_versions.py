@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
 from publishing import purge
@@ -19,6 +20,7 @@ from tests.factories import (
     make_page,
     make_paper,
 )
+from tests.responses import SITE
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -266,42 +268,25 @@ def parsed(header):
     return found
 
 
-class MementoClient:
-    """What an archive's program does by RFC 7089, from the address of a page alone."""
+def memento_of(client, record, moment):
+    """Ask as an archive's program does by RFC 7089, from the address of a page alone.
 
-    def __init__(self, client, address):
-        self.client, page = client, client.get(address)
-        [self.gate] = re.findall(r'<link rel="timegate" href="([^"]*)"', page.text)
-        self.original = f"https://institute.example{address}"
-
-    def get(self, address, **headers):
-        path = address.removeprefix("https://institute.example")
-        return self.client.get(path, headers=headers)
-
-    def at(self, moment):
-        """Return the memento for a date (4.5.1), which says itself what it is."""
-        asked = http_date(moment.timestamp())
-        gate = self.get(self.gate, **{"accept-datetime": asked})
-        assert gate.status_code == 302
-        assert "accept-datetime" in gate["Vary"].lower()
-        assert "Memento-Datetime" not in gate
-        links = parsed(gate["Link"])
-        assert links["original"] == [(self.original, None)]
-        memento = self.get(gate["Location"])
-        links = parsed(memento["Link"])
-        assert links["original"] == [(self.original, None)]
-        assert {"timegate", "timemap", "first", "last"} <= links.keys()
-        return memento
-
-    def all(self):
-        """Return (address, datetime) of each memento of the TimeMap."""
-        links = parsed(self.get(self.gate)["Link"])
-        [(address, _moment)] = links["timemap"]
-        timemap = self.get(address)
-        assert timemap["Content-Type"] == "application/link-format"
-        links = parsed(timemap.text)
-        assert links["self"] == [(address, None)]
-        return links["memento"]
+    Return the memento for a date (4.5.1), and the links of its header.
+    """
+    address = record.address_in("en")
+    page = client.get(address).text
+    [gate] = re.findall(r'<link rel="timegate" href="([^"]*)"', page)
+    asked = {"accept-datetime": http_date(moment.timestamp())}
+    answer = client.get(gate.removeprefix(SITE), headers=asked)
+    assert answer.status_code == 302
+    assert "accept-datetime" in answer["Vary"].lower()
+    assert "Memento-Datetime" not in answer
+    memento = client.get(answer["Location"].removeprefix(SITE))
+    for each in [answer, memento]:
+        links = parsed(each["Link"])
+        assert links["original"] == [(f"{SITE}{address}", None)]
+    assert {"timegate", "timemap", "first", "last"} <= links.keys()
+    return memento, links
 
 
 @pytest.mark.parametrize(
@@ -313,22 +298,26 @@ class MementoClient:
         (datetime(2026, 3, 15, 9, tzinfo=UTC), "Three"),
         (datetime(2036, 1, 1, tzinfo=UTC), "Four"),
     ],
-    ids=["before the first", "first", "between", "third", "to come"],
 )
 def test_archive_finds_the_version_of_a_date(client, page, moment, text):
-    memento = MementoClient(client, page.address_in("en")).at(moment)
+    memento, _links = memento_of(client, page, moment)
     assert f"<p>{text}</p>" in memento.text
 
 
 def test_timemap_and_mementos_say_the_same_dates(client, page):
-    archive = MementoClient(client, page.address_in("en"))
-    rows = archive.all()
+    _memento, links = memento_of(client, page, timezone.now())
+    [(address, _moment)] = links["timemap"]
+    timemap = client.get(address.removeprefix(SITE))
+    assert timemap["Content-Type"] == "application/link-format"
+    links = parsed(timemap.text)
+    assert links["self"] == [(address, None)]
+    rows = links["memento"]
     assert [address.split("/")[-2] for address, _at in rows] == ["1", "2", "3", "4"]
     for address, moment in rows:
-        assert archive.get(address)["Memento-Datetime"] == moment
-    assert sorted(parse_http_date(moment) for _address, moment in rows) == [
-        parse_http_date(moment) for _address, moment in rows
-    ]
+        memento = client.get(address.removeprefix(SITE))
+        assert memento["Memento-Datetime"] == moment
+    moments = [parse_http_date(moment) for _address, moment in rows]
+    assert sorted(moments) == moments
 
 
 def test_date_that_is_none_is_refused(client, page):

@@ -62,27 +62,6 @@ def test_institute_without_a_name_in_a_language_borrows_none(client):
         assert page.xpath(f"normalize-space(//{tag})") == "Home"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_machines_read_who_the_institute_is(client, language):
-    institute = make_institute(
-        about_ru="Изучает.",
-        about_en="It studies.",
-        founded_on="1998-09-07",
-        emails=["office@institute.example"],
-        phones=["+7 495 000-00-00"],
-        links=["https://other.example/"],
-    )
-    node = data_of(client.get(f"/{language}/"))
-    assert node["name"] == getattr(institute, f"name_{language}")
-    assert node["description"] == getattr(institute, f"about_{language}")
-    assert node["@id"] == f"{SITE}/#organization"
-    assert node["url"] == f"{SITE}/{language}/"
-    assert node["foundingDate"] == "1998-09-07"
-    assert node["email"] == ["office@institute.example"]
-    assert node["sameAs"] == ["https://other.example/"]
-    assert "legalName" not in node
-
-
 def test_no_text_of_the_institute_ends_the_script_that_holds_it(client):
     make_institute(about_en="</script><script>alert(1)</script>&")
     response = client.get("/en/")

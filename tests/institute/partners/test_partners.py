@@ -15,14 +15,12 @@ from tests.factories import (
     make_picture,
     make_project,
 )
-from tests.forms import send
 from tests.institute.lists import beside, groups_in, ways_in
 from tests.responses import heading_of, links_in, page_of, says
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
-FORM = "partner_form"
 Kind = Partner.Kind
 
 
@@ -125,33 +123,19 @@ def test_page_tells_what_a_partner_is(client, language, texts):
     assert {"ru": "Вместе.", "en": "Together."}[language] in page.text_content()
 
 
-def test_page_gathers_projects_latest_first_and_related_items(client):
+def test_page_and_its_related_items_lead_to_each_other(client):
     record = partner("Partner")
-    years = {"Old": (2001, 2004), "Lasting": (2010, None), "Late": (2005, 2012)}
-    for title, (first, last) in years.items():
-        project = make_project(title, en=PAST, first_year=first, last_year=last)
-        project.partners.add(record)
-    make_project("Draft").partners.add(record)
-    make_project("Other", en=PAST)
     chosen, chose = make_article("Chosen", en=PAST), make_article("Chose", en=PAST)
     Link.objects.relate(record, [chosen.pointer, make_article("Draft").pointer])
     Link.objects.relate(chose, [record.pointer])
     response = client.get(record.address_in("en"))
-    projects = links_in(response, "//section[@aria-labelledby='projects']")
-    names = [name for name, _address in projects]
-    assert names == ["Lasting en", "Late en", "Old en"]
     related = links_in(response, "//aside[@aria-labelledby='related']")
     assert related == [
         ("Chosen en", chosen.address_in("en")),
         ("Chose en", chose.address_in("en")),
     ]
-    # It stands on the other side too.
-    assert ("Partner en", record.address_in("en")) in links_in(
-        client.get(projects[0][1])
-    )
-    assert ("Partner en", record.address_in("en")) in links_in(
-        client.get(related[1][1])
-    )
+    here = ("Partner en", record.address_in("en"))
+    assert here in links_in(client.get(chose.address_in("en")))
 
 
 # The form
@@ -175,16 +159,6 @@ def test_form_offers_the_countries_in_the_language_and_order_of_the_editor(
     assert len(options) > 240
     for before, after in neighbours:
         assert options[options.index(before) + 1].startswith(after)
-
-
-@pytest.mark.parametrize("url", ["partner.example", "//partner.example"])
-def test_address_without_its_beginning_is_taken_for_a_secure_one(
-    client_of, editor, url
-):
-    sent = {"title_ru": "Партнёр", "url": url}
-    response = send(client_of(editor), address_to(Partner, "add"), FORM, **sent)
-    assert response.status_code == 302
-    assert Partner.objects.get().url == "https://partner.example"
 
 
 def test_partner_that_nothing_else_is_about_says_so_and_leads_on(client):

@@ -15,6 +15,7 @@ from tests.factories import (
     appoint,
     future,
     make_article,
+    make_authorship,
     make_body,
     make_category,
     make_document,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_project,
+    make_publication,
     make_role,
     published,
 )
@@ -302,26 +304,14 @@ def test_years_are_drawn_where_three_marks_have_a_day(client, anna, number, expe
     assert len(page.xpath("//*[@class='drawing']/svg[@class='narrow']//a")) == expected
 
 
-def test_a_page_gathers_projects_and_honours(client, anna):
-    old = make_project("Old", en=PAST, first_year=2001, last_year=2004)
-    project = make_project("Project", en=PAST, first_year=2010, last_year=2012)
-    category = make_category("Laureates")
-    honour = make_inductee(
-        "Honour", en=PAST, person=anna, honoured_in=2020, category=category
-    )
-    draft = make_project("Draft")
-    for record in [old, project, draft]:
-        record.people.add(anna)
+def test_a_page_gathers_honours(client, anna):
+    honoured = {"honoured_in": 2020, "category": make_category("Laureates")}
+    honour = make_inductee("Honour", en=PAST, person=anna, **honoured)
     make_inductee("Draft", person=anna)
     response = client.get(anna.address_in("en"))
-    # The latest first.
-    assert part(response, "projects") == [
-        ("Project en", project.address_in("en")),
-        ("Old en", old.address_in("en")),
-    ]
     assert part(response, "honours") == [("Honour en", honour.address_in("en"))]
     text = response.content.decode()
-    for words in ["2010–2012", "Laureates en", "2020"]:
+    for words in ["Laureates en", "2020"]:
         assert words in text
     assert "Draft" not in text
 
@@ -378,14 +368,14 @@ def test_what_is_there_in_the_other_language_only_is_marked_as_that(
     appoint(anna, make_body("Body", **at), starts="2010")
     make_project("Project", **at).people.add(anna)
     make_inductee("Honour", **at, person=anna)
+    make_authorship(make_publication("Work", **at), anna)
     make_article("Article", **at, body_ru=body, body_en=body)
     response = client.get(anna.address_in(language))
     page = html.fromstring(response.content.decode())
     foreign = page.xpath(f"//main//a[@lang='{other}' and @hreflang='{other}']")
     names = {link.text_content() for link in foreign}
-    assert {f"{name} {other}" for name in ["Body", "Project", "Honour", "Article"]} <= (
-        names
-    )
+    kinds = ["Body", "Project", "Honour", "Work", "Article"]
+    assert {f"{kind} {other}" for kind in kinds} <= names
 
 
 def test_a_list_of_the_desk_tells_posts_of_today(client_of, publisher, anna):

@@ -221,13 +221,6 @@ def test_the_page_names_person_variant_chosen_name_item_field_and_place(
     assertContains(response, f'href="/admin/news/article/{article.pk}/change/"')
 
 
-def test_a_text_is_shown_without_markup_of_its_own(client_of, publisher):
-    make_person("Yershova")
-    make_article(summary_en="<b>Yershova</b>")
-    response = client_of(publisher).get(PAGE)
-    assertContains(response, "&lt;b&gt;<mark>Yershova</mark>&lt;/b&gt;")
-
-
 def test_a_person_sees_the_texts_that_they_may_view(client_of, editor):
     make_person("Yershova")
     make_article(summary_en="By Yershova.")

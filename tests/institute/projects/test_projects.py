@@ -170,15 +170,10 @@ def test_project_stands_on_the_pages_of_those_who_took_part(client):
 # The form
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_years_that_end_before_they_begin_are_refused_at_the_last(
-    client_of, publisher, language
-):
-    publisher.interface_language = language
-    publisher.save()
+def test_years_that_end_before_they_begin_are_refused_at_the_last(client_of, publisher):
     sent = {"first_year": "2010", "last_year": "2009"}
     response = send(client_of(publisher), change_of(project()), FORM, **sent)
-    message = says("It cannot end before it begins.", language)
+    message = says("It cannot end before it begins.", "ru")
     assert errors_of(response) == {"last_year": [message]}
     assert Project.objects.get().first_year is None
 

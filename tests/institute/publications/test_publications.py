@@ -275,15 +275,6 @@ def test_people_and_projects_show_what_they_have_published(client):
         assert [item["title"] for item in read_bibtex(file)] == ["Work en"]
 
 
-def test_what_is_in_the_other_language_only_stands_on_a_page_marked_as_that(client):
-    anna = make_anna()
-    make_authorship(make_publication("Work", ru=PAST), anna)
-    response = client.get(anna.address_in("en"))
-    page = html.fromstring(response.content.decode())
-    [link] = page.xpath("//section[@aria-labelledby='publications']//a")
-    assert (link.text_content(), link.get("lang")) == ("Work ru", "ru")
-
-
 # What is refused
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_person,
     make_reference,
     make_rubric,
+    pairs,
 )
 from tests.journal.articles import make_known_journal
 
@@ -32,8 +33,7 @@ def make_special_issue():
     """Make the journal and a double issue; ``articles``: {name: article}."""
     journal = make_known_journal()
     issue = make_issue(
-        title_ru="Тема номера",
-        title_en="Theme of the issue",
+        **pairs(title=("Тема номера", "Theme of the issue")),
         **HERE,
         year=2025,
         number="3-4",
@@ -45,16 +45,14 @@ def make_special_issue():
         editorial_ru="<p>Слово редактора.</p>",
     )
     rubrics = {
-        "research": make_rubric(
-            title_ru="Исследования", title_en="Research", code="research", position=1
-        ),
-        "word": make_rubric(
-            title_ru="От редакции",
-            title_en="From the editors",
-            code="word",
-            has_abstract=False,
-            position=2,
-        ),
+        code: make_rubric(**pairs(title=titles), code=code, **fields)
+        for code, titles, fields in [
+            ("research", ("Исследования", "Research"), {"position": 1}),
+            (
+                *["word", ("От редакции", "From the editors")],
+                {"has_abstract": False, "position": 2},
+            ),
+        ]
     }
     made = {"issue": issue, "rubric": rubrics["research"]}
     articles = {
@@ -101,63 +99,40 @@ def make_special_paper(made, name, *, pdf_in="ru", **fields):
 
 
 def make_article_of_many(made):
-    article = make_special_paper(
-        made,
-        "many",
-        title_ru="Цифровое доверие & пример",
-        title_en="Digital trust & an example",
-        summary_ru="Первый абзац.\nВторой абзац.",
-        summary_en="One paragraph.",
-        keywords_ru="доверие; общество",
-        keywords_en="trust; society",
-        first_page=5,
-        last_page=20,
-        edn="ABCDEF",
-        udk="004.8; 316.77",
-        received_on=date(2025, 3, 1),
-        accepted_on=date(2025, 6, 2),
-        funding_ru="Грант примера № 1.",
-        funding_en="Example grant No. 1.",
+    texts = pairs(
+        title=("Цифровое доверие & пример", "Digital trust & an example"),
+        summary=("Первый абзац.\nВторой абзац.", "One paragraph."),
+        keywords=("доверие; общество", "trust; society"),
+        funding=("Грант примера № 1.", "Example grant No. 1."),
     )
-    names = {
-        "family_ru": "Примерова",
-        "given_ru": "Анна",
-        "patronymic_ru": "Петровна",
-        "family_en": "Primerova",
-        "given_en": "Anna",
-        "patronymic_en": "P.",
-    }
+    dates = {"received_on": date(2025, 3, 1), "accepted_on": date(2025, 6, 2)}
+    marks = {"edn": "ABCDEF", "udk": "004.8; 316.77"}
+    pages = {"first_page": 5, "last_page": 20}
+    article = make_special_paper(made, "many", **texts, **dates, **marks, **pages)
+    names = pairs(
+        family=("Примерова", "Primerova"),
+        given=("Анна", "Anna"),
+        patronymic=("Петровна", "P."),
+    )
     person = make_person("Пример Анна", **HERE, **names, orcid=ORCID)
-    first = make_author(
-        article,
-        person=person,
-        is_corresponding=True,
-        email="asked@journal.example",
-        family_ru="",
-        family_en="",
-    )
-    institute = {"city_ru": "Москва", "city_en": "Moscow", "country": "RU"}
-    university = {"city_ru": "Минск", "city_en": "Minsk", "country": "BY"}
+    email = {"is_corresponding": True, "email": "asked@journal.example"}
+    first = make_author(article, person=person, **email, **pairs(family=("", "")))
     # One by one: they keep the order in which they were added.
-    for russian, english, facts in [
-        ("Институт", "Institute", {**institute, "ror": "05dxps055"}),
-        ("Университет", "University", university),
+    for name, city, country, facts in [
+        (("Институт", "Institute"), ("Москва", "Moscow"), "RU", {"ror": "05dxps055"}),
+        (("Университет", "University"), ("Минск", "Minsk"), "BY", {}),
     ]:
-        names = {"name_ru": f"{russian} примеров", "name_en": f"{english} of Examples"}
-        first.affiliations.add(make_affiliation(**names, **facts))
-    make_author(
-        article,
-        family_ru="Образцов",
-        family_en="Obraztsov",
-        given_ru="И.",
-        given_en="I.",
-        suffix_en="Jr.",
-    )
-    make_author(
-        article, is_group=True, family_ru="Группа примеров", family_en="Example Group 2"
-    )
-    funders = {"funder_ru": "Фонд примеров", "funder_en": "Fund of Examples"}
-    Award.objects.create(article=article, ror="05dxps055", number="26-1", **funders)
+        name = f"{name[0]} примеров", f"{name[1]} of Examples"
+        place = make_affiliation(
+            **pairs(name=name, city=city), country=country, **facts
+        )
+        first.affiliations.add(place)
+    names = pairs(family=("Образцов", "Obraztsov"), given=("И.", "I."))
+    make_author(article, **names, suffix_en="Jr.")
+    group = pairs(family=("Группа примеров", "Example Group 2"))
+    make_author(article, is_group=True, **group)
+    funder = pairs(funder=("Фонд примеров", "Fund of Examples"))
+    Award.objects.create(article=article, ror="05dxps055", number="26-1", **funder)
     make_reference(
         article,
         "Образцов И. Книга примеров. М., 2020.",
@@ -168,81 +143,51 @@ def make_article_of_many(made):
 
 
 def make_translated(made, original):
+    texts = pairs(title=("", "Digital trust, translated")) | {"summary_en": "Abstract."}
+    language = {"ru": None, "written_in": "en", "pdf_in": "en"}
+    pages = {"first_page": 21, "last_page": 36}
     article = make_special_paper(
-        made,
-        "translated",
-        title_ru="",
-        title_en="Digital trust, translated",
-        ru=None,
-        written_in="en",
-        summary_en="Abstract.",
-        translation_of=original,
-        first_page=21,
-        last_page=36,
-        pdf_in="en",
+        made, "translated", **texts, **language, **pages, translation_of=original
     )
-    make_author(article, family_ru="", family_en="Primerova", given_en="Anna")
+    make_author(article, **pairs(family=("", "Primerova")), given_en="Anna")
     return article
 
 
 def make_retracted(made):
-    article = make_special_paper(
-        made,
-        "retracted",
-        title_ru="Ошибочная статья",
-        title_en="A mistaken article",
-        summary_ru="Аннотация.",
-        summary_en="Abstract.",
-        first_page=37,
-        last_page=37,
+    texts = pairs(
+        title=("Ошибочная статья", "A mistaken article"),
+        summary=("Аннотация.", "Abstract."),
     )
+    pages = {"first_page": 37, "last_page": 37}
+    article = make_special_paper(made, "retracted", **texts, **pages)
     later = make_issue(year=2025, number="5", published_on=date(2025, 10, 5))
     make_notice(article, issue=later, published_on=None, doi=f"{PREFIX}/notice")
-    make_author(article, family_ru="Ошибкин", family_en="Oshibkin")
+    make_author(article, **pairs(family=("Ошибкин", "Oshibkin")))
     return article
 
 
 def make_numbered(made):
-    article = make_special_paper(
-        made,
-        "numbered",
-        title_ru="Статья без страниц и DOI",
-        title_en="",
-        en=None,
-        doi="",
-        summary_ru="Аннотация.",
-        article_number="e17",
-    )
-    make_author(article, family_ru="Номеров", family_en="Nomerov")
+    texts = {"title_ru": "Статья без страниц и DOI", "title_en": ""}
+    texts["summary_ru"] = "Аннотация."
+    facts = {"en": None, "doi": "", "article_number": "e17"}
+    article = make_special_paper(made, "numbered", **texts, **facts)
+    make_author(article, **pairs(family=("Номеров", "Nomerov")))
     return article
 
 
 def make_removed(made):
-    article = make_special_paper(
-        made,
-        "removed",
-        title_ru="Удалённая статья",
-        title_en="A removed article",
-        summary_ru="Этого никто не должен видеть.",
-        first_page=40,
-    )
+    texts = pairs(title=("Удалённая статья", "A removed article"))
+    texts["summary_ru"] = "Этого никто не должен видеть."
+    article = make_special_paper(made, "removed", **texts, first_page=40)
     make_notice(article, kind="removal", issue=make_issue(year=2025, number="6"))
-    make_author(article, family_ru="Удалов", family_en="Udalov")
+    make_author(article, **pairs(family=("Удалов", "Udalov")))
     return article
 
 
 def make_word(issue, rubric):
-    article = make_special_paper(
-        {"issue": issue, "rubric": rubric},
-        "word",
-        title_ru="К читателям",
-        title_en="To our readers",
-        summary_ru="",
-        summary_en="",
-        kind=Article.Kind.EDITORIAL,
-        first_page=3,
-        last_page=4,
-        pdf_in="",
-    )
-    make_author(article, family_ru="Редакторов", family_en="Redaktorov")
+    made = {"issue": issue, "rubric": rubric, "kind": Article.Kind.EDITORIAL}
+    texts = pairs(title=("К читателям", "To our readers"), summary=("", ""))
+    pages = {"first_page": 3, "last_page": 4, "pdf_in": ""}
+    article = make_special_paper(made, "word", **texts, **pages)
+    make_author(article, **pairs(family=("Редакторов", "Redaktorov")))
     return article

@@ -127,63 +127,52 @@ def test_what_readers_have_already_is_no_hindrance(publisher):
 # What cannot go out
 
 
-def without_text(publisher):
-    return make_draft("Bad", body_en=""), "This is needed for publication."
-
-
-def left_out_since(publisher):
-    article = make_draft("Bad")
-    return article, "missing on purpose"
-
-
-def withdrawn(publisher):
+def withdrawn(_publisher):
     article = make_article("Bad", ru=PAST, en=PAST, withdrawal_reason_en="Wrong")
     Article.objects.filter(pk=article.pk).update(state_en=State.WITHDRAWN)
-    return article, "withdrawn"
-
-
-def scheduled(publisher):
-    return make_article("Bad", ru=PAST, en=future()), "has a date of its own"
+    return article
 
 
 def scheduled_copy(publisher):
     article = make_changed("Bad", publisher)
     working_copies.schedule(WorkingCopy.objects.get(), ["en"], future(), publisher)
-    return article, "has a date of its own"
+    return article
 
 
 def conflicting(publisher):
     article = make_changed("Bad", publisher)
     article.title_en = "Changed for readers"
     article.save()
-    return article, "The published text has changed in the meantime: Title."
+    return article
 
 
-def incomplete_copy(publisher):
-    return make_changed("Bad", publisher, title_en=""), "needed for publication"
+def bad(make=make_draft, **fields):
+    return lambda _publisher: make("Bad", **fields)
 
 
-def dated_draft(publisher):
-    return make_draft("Bad", published_at_en=future()), "has a date of its own"
-
-
-def ended_draft(publisher):
-    return make_draft("Bad", published_until_en=PAST), "The end must be later"
-
-
+NEEDED, DATED = "needed for publication", "has a date of its own"
+LEFT_OUT = "missing on purpose"
 FAULTS = [
-    *[dated_draft, ended_draft],
-    *[without_text, left_out_since, withdrawn, scheduled],
-    *[scheduled_copy, conflicting, incomplete_copy],
+    (bad(published_at_en=future()), DATED),
+    (bad(published_until_en=PAST), "The end must be later"),
+    (bad(body_en=""), NEEDED),
+    (bad(), LEFT_OUT),
+    (withdrawn, "withdrawn"),
+    (bad(make_article, ru=PAST, en=future()), DATED),
+    (scheduled_copy, DATED),
+    (conflicting, "The published text has changed in the meantime: Title."),
+    (lambda publisher: make_changed("Bad", publisher, title_en=""), NEEDED),
 ]
 
 
-@pytest.mark.parametrize("spoil", FAULTS)
-def test_one_item_that_cannot_be_published_stops_all_and_says_why(publisher, spoil):
-    bad, words = spoil(publisher)
+@pytest.mark.parametrize(("spoil", "words"), FAULTS)
+def test_one_item_that_cannot_be_published_stops_all_and_says_why(
+    publisher, spoil, words
+):
+    bad = spoil(publisher)
     good = make_draft("Good")
     release = make_release("R", publisher, [good, bad])
-    if spoil is left_out_since:
+    if words == LEFT_OUT:
         Article.objects.filter(pk=bad.pk).update(state_en=State.NONE)
     revisions = Revision.objects.count()
     stops = refused(release, publisher)
