@@ -42,17 +42,6 @@ def test_a_title_has_one_line_whatever_is_pasted(elena):
     assert with_plain_spaces(title) == "Первая строка и вторая"
 
 
-def test_the_form_offers_to_delete_nothing_that_it_chooses(client_of, administrator):
-    page = page_of(client_of(administrator).get(ADD))
-    assert page.xpath("//a[@id='add_id_lead_picture']")
-    assert not page.xpath("//a[starts-with(@id, 'delete_id_')]")
-
-
-def test_the_keys_of_a_text_stand_on_the_forms_that_have_one(desk):
-    for address, has_text in [(ADD, True), ("/admin/library/picture/add/", False)]:
-        assert ("<kbd>F10</kbd>" in desk.get(address).text) == has_text
-
-
 # Steps
 
 
@@ -269,25 +258,6 @@ def test_two_people_on_topics_and_related_items_lose_nothing(
 
 
 # Preview, copy, deletion
-
-
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_preview_shows_the_unsaved_text_and_saves_nothing(desk, language):
-    article = make_article("Новость")
-    values = read_form(desk, change_of(article))
-    response = resend(
-        desk,
-        f"/admin/news/article/{article.pk}/preview/{language}/",
-        values,
-        **{f"title_{language}": "Unsaved words"},
-    )
-    page = response.text
-    assert response.status_code == 200
-    assert "Unsaved words" in page
-    assert f'<html lang="{language}">' in page
-    assert 'content="noindex"' in page
-    assert "no-store" in response["Cache-Control"]
-    assert getattr(fresh(article), f"title_{language}") == f"Новость {language}"
 
 
 def test_a_copy_is_a_new_draft_with_the_same_texts(desk):

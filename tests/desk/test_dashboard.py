@@ -1,6 +1,5 @@
 """The first page of the back office: what waits for whom, and what the site needs."""
 
-import re
 from datetime import timedelta
 from itertools import product
 from urllib.parse import urlsplit
@@ -9,7 +8,6 @@ import pytest
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.formats import date_format
-from lxml import html
 
 from desk.menu import OPENED
 from desk.search import RECENT_REVISIONS
@@ -74,15 +72,6 @@ def in_review(title="A speech", language="ru", by=None, **fields):
 
 
 # What waits
-
-
-def test_nothing_waits_at_first(client, publisher):
-    for language, words in [("ru", "Ничего не ждёт."), ("en", "Nothing is waiting.")]:
-        publisher.interface_language = language
-        publisher.save()
-        tree = Page(client, publisher).tree
-        assert words in tree.text_content()
-        assert tree.xpath("//section[not(@aria-labelledby='factor')]") == []
 
 
 def note_on(article, user, text, **fields):
@@ -310,20 +299,6 @@ def test_a_save_of_many_rows_is_one_act_on_their_item(client, publisher):
     assert [result.pointer for result in found] == [event.pointer, body.pointer]
 
 
-def test_a_person_is_offered_to_add_what_they_may(client, publisher, translator):
-    tree = Page(client, publisher).tree
-    first, second, *_others = tree.xpath("//main//a[contains(@href, '/add/')]/@href")
-    assert [first, second] == ["/admin/news/article/add/", "/admin/events/event/add/"]
-    assert not Page(client, translator).tree.xpath("//a[contains(@href, '/add/')]")
-
-
-def test_the_page_of_an_app_lists_its_sections(desk):
-    page = desk.get("/admin/institute/").text
-    main = html.fromstring(page).xpath("//main//a/@href")
-    assert "/admin/institute/person/" in main
-    assert "/admin/news/article/" not in main
-
-
 def test_the_menu_marks_the_section_that_is_open(desk):
     for address, marked, how in [
         ("/admin/", "/admin/", "page"),
@@ -373,13 +348,6 @@ def test_a_working_copy_with_a_date_stands_among_what_is_coming(client, publishe
     working_copy = begin_copy(article, publisher)
     working_copy.progress.create(scope="ru", publish_at=future())
     assert change_of(article) in Page(client, publisher).links("scheduled")
-
-
-def test_what_goes_out_in_both_languages_stands_there_once_with_both(client, publisher):
-    article = make_article("Speech", ru=future(), en=future())
-    page = Page(client, publisher)
-    assert page.links("scheduled").count(change_of(article)) == 1
-    assert {"Русский", "English"} <= {*re.split(r"[ ·,]+", page.section("scheduled"))}
 
 
 # What the site needs

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
 
 from institute.models import Appointment, Body, Person, Role
 from library.models import Picture
@@ -68,20 +67,6 @@ def test_a_save_is_one_revision_with_relations_person_and_note(desk, publisher):
     assert set(changed.changed) == {"title_ru", "slug_ru", "topics", "related"}
     assert changed.snapshot["topics"] == [topic.pk]
     assert changed.snapshot["related"] == [str(other.pointer)]
-
-
-def test_a_save_that_fails_later_leaves_no_revision():
-    article = make_article("Новость")
-
-    def fail():
-        with transaction.atomic(), changesets.changeset():
-            article.title_ru = "Б"
-            article.save()
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        fail()
-    assert len(revisions_of(article)) == 1
 
 
 # Read
@@ -182,20 +167,6 @@ def test_no_version_without_the_title_of_what_readers_have_is_restored(desk):
         assert "(en)" in reason
     send(desk, change_of(article), transition="publish:ru")
     assert (fresh(article).title_ru, article.title_en) == ("Лучше", "News")
-
-
-def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher):
-    article = make_article("Новость", ru=PAST)
-    client = client_of(publisher)
-    new = {"title_ru": "Б", "title_en": "B", "transition": "publish:all"}
-    send(client, change_of(article), **new)
-    first = revisions_of(article)[0]
-    client = client_of(editor)
-    for scope in ["en", "all", "x"]:
-        assert restore(client, article, first, scope).status_code == 403
-    assert restore(client, article, first, "ru").status_code == 200
-    assert (fresh(article).title_ru, article.title_en) == ("Б", "B")
-    assert WorkingCopy.objects.get().mine["title_ru"] == "Новость ru"
 
 
 def test_what_is_no_longer_there_is_left_out_and_named(desk):

@@ -30,13 +30,6 @@ def article():
     return make_article("Речь", title_en="Speech", ru=PAST, en=PAST)
 
 
-@pytest.fixture
-def signed_in(client, translator):
-    """A translator into English."""
-    client.force_login(translator)
-    return client
-
-
 def block(article, russian="<p>В 2021 году</p>", english="<p>In 2020</p>", **other):
     return {
         "model": "news.article",
@@ -59,30 +52,30 @@ def buttons(response, name):
     ]
 
 
-def test_a_block_gets_its_remarks(signed_in, article):
+def test_a_block_gets_its_remarks(thomas, article):
     texts = "<p>Пишите: one@site.example</p>", "<p>Write to two@site.example</p>"
-    response = signed_in.post(CHECKS, block(article, *texts))
+    response = thomas.post(CHECKS, block(article, *texts))
     assert buttons(response, "data-replace") == ["two@site.example"]
     assert buttons(response, "data-with") == ["one@site.example"]
     assert len(buttons(response, "data-answer")) == 1
 
 
-def test_a_block_that_is_left_empty_is_remarked(signed_in, article):
-    response = signed_in.post(CHECKS, block(article, english=""))
+def test_a_block_that_is_left_empty_is_remarked(thomas, article):
+    response = thomas.post(CHECKS, block(article, english=""))
     assertContains(response, 'data-open="1"')
     assertContains(response, "Абзац без перевода")
-    response = signed_in.post(CHECKS, block(article, "", "<p>In 2021</p>"))
+    response = thomas.post(CHECKS, block(article, "", "<p>In 2021</p>"))
     assertContains(response, 'data-open="0"')
 
 
-def test_an_answer_stays_until_it_is_taken_back(signed_in, article):
-    [name] = buttons(signed_in.post(CHECKS, block(article)), "data-answer")
-    answered = signed_in.post(ANSWER, block(article, answer=name))
+def test_an_answer_stays_until_it_is_taken_back(thomas, article):
+    [name] = buttons(thomas.post(CHECKS, block(article)), "data-answer")
+    answered = thomas.post(ANSWER, block(article, answer=name))
     assert buttons(answered, "data-take-back") == [name]
-    response = signed_in.post(CHECKS, block(article))
+    response = thomas.post(CHECKS, block(article))
     assert buttons(response, "data-answer") == []
     assert buttons(response, "data-take-back") == [name]
-    back = signed_in.post(ANSWER, block(article, take_back=name))
+    back = thomas.post(ANSWER, block(article, take_back=name))
     assert buttons(back, "data-answer") == [name]
     assert not CheckAnswer.objects.exists()
 
@@ -101,7 +94,7 @@ def test_who_may_not_see_a_kind_is_refused(client, article):
     assert client.post(CHECKS, block(article)).status_code == 403
 
 
-def test_what_is_forged_is_refused_in_words(signed_in, article):
+def test_what_is_forged_is_refused_in_words(thomas, article):
     for forged in [
         {"model": "accounts.user"},
         {"model": "news"},
@@ -116,14 +109,14 @@ def test_what_is_forged_is_refused_in_words(signed_in, article):
         {"block": "-1"},
         {"source_html": "a" * 300_001},
     ]:
-        response = signed_in.post(CHECKS, block(article, **forged))
+        response = thomas.post(CHECKS, block(article, **forged))
         assert response.status_code == 400, forged
         assert b'role="alert"' in response.content, forged
 
 
-def test_an_answer_to_nothing_is_refused(signed_in, article):
+def test_an_answer_to_nothing_is_refused(thomas, article):
     for name in ["", "number", "number:1", f"{'a' * 21}:{'0' * 32}"]:
-        response = signed_in.post(ANSWER, block(article, answer=name))
+        response = thomas.post(ANSWER, block(article, answer=name))
         assert response.status_code == 404, name
 
 
@@ -131,33 +124,33 @@ def look():
     LanguageFinding.objects.replace(map(row, findings_in_texts()), 0)
 
 
-def test_the_page_leads_to_the_fields(signed_in, article):
+def test_the_page_leads_to_the_fields(thomas, article):
     article.body_ru, article.body_en = "<p>В 2021 году</p>", "<p>In 2020</p>"
     article.save()
     look()
-    response = signed_in.get(PAGE)
+    response = thomas.get(PAGE)
     form = change_of(article)
     for language in ["ru", "en"]:
         assertContains(response, f'href="{form}#id_body_{language}"')
 
 
-def test_a_text_of_a_child_is_found_in_the_form_of_its_parent(signed_in):
+def test_a_text_of_a_child_is_found_in_the_form_of_its_parent(thomas):
     event = make_event("Событие", title_en="Event", ru=PAST, en=PAST)
     make_line(event, title_ru="Открытие", title_en="Opening")
     make_line(event, title_ru="Зал 5", title_en="Hall 6")
     look()
     form = change_of(event)
-    assertContains(signed_in.get(PAGE), f'href="{form}#id_programme-1-title_en"')
+    assertContains(thomas.get(PAGE), f'href="{form}#id_programme-1-title_en"')
 
 
-def test_what_is_answered_leaves_the_page(signed_in, article):
+def test_what_is_answered_leaves_the_page(thomas, article):
     article.body_ru, article.body_en = "<p>В 2021 году</p>", "<p>In 2020</p>"
     article.save()
     look()
     [finding] = LanguageFinding.objects.all()
     name = f"{finding.kind}:{finding.fingerprint}"
     sent = block(article, answer=name, back="languages")
-    assertNotContains(signed_in.post(ANSWER, sent, follow=True), "#id_body_en")
+    assertNotContains(thomas.post(ANSWER, sent, follow=True), "#id_body_en")
 
 
 # The form
@@ -174,28 +167,28 @@ def remarks_beside(response):
     }
 
 
-def test_the_form_warns_of_what_the_texts_say_otherwise(signed_in):
+def test_the_form_warns_of_what_the_texts_say_otherwise(thomas):
     texts = {"summary_ru": "В 2021 году", "summary_en": "In 2020"}
     article = make_article("Речь", title_en="Speech", **texts)
     form = change_of(article)
-    assert remarks_beside(signed_in.get(form)) == {"ru": [], "en": ["summary_en"]}
+    assert remarks_beside(thomas.get(form)) == {"ru": [], "en": ["summary_en"]}
     name = findings_of(article)[0].answer
-    signed_in.post(ANSWER, block(article, text="summary", answer=name))
-    assert remarks_beside(signed_in.get(form)) == {"ru": [], "en": []}
+    thomas.post(ANSWER, block(article, text="summary", answer=name))
+    assert remarks_beside(thomas.get(form)) == {"ru": [], "en": []}
 
 
 @pytest.mark.parametrize("is_short", [False, True])
-def test_a_language_that_has_only_a_summary_is_not_compared(signed_in, is_short):
+def test_a_language_that_has_only_a_summary_is_not_compared(thomas, is_short):
     texts = {"body_ru": "<p>В 2021 году</p>", "body_en": "<p>In 2020</p>"}
     summaries = {"summary_ru": "Кратко", "summary_en": "In short"}
     article = make_article(
         "Речь", title_en="Speech", summary_only_en=is_short, **texts, **summaries
     )
-    told = remarks_beside(signed_in.get(change_of(article)))
+    told = remarks_beside(thomas.get(change_of(article)))
     assert told == {"ru": [], "en": [] if is_short else ["body_en"]}
 
 
-def test_before_publication_names_and_terms_are_asked_too(signed_in):
+def test_before_publication_names_and_terms_are_asked_too(thomas):
     make_person("Юрий Хохлов", title_en="Yuri Hohlov", variants=["Yury Khokhlov"])
     make_entry(ru="цифровой разрыв", en="digital divide")
     texts = {
@@ -208,16 +201,16 @@ def test_before_publication_names_and_terms_are_asked_too(signed_in):
     article = make_article("Речь", title_en="Speech", **texts)
     form = change_of(article)
     fields = ["summary_en", "summary_en", "body_en"]
-    assert sorted(remarks_beside(signed_in.get(form))["en"]) == sorted(fields)
+    assert sorted(remarks_beside(thomas.get(form))["en"]) == sorted(fields)
     # Of what readers have, a term is nobody's question.
     article = make_article("Речь", title_en="Speech", ru=PAST, en=PAST, **texts)
     form = change_of(article)
-    assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"]
+    assert remarks_beside(thomas.get(form))["en"] == ["summary_en"]
 
 
-def test_the_warning_is_of_the_text_in_the_working_copy(signed_in, article):
+def test_the_warning_is_of_the_text_in_the_working_copy(thomas, article):
     form = change_of(article)
     article.summary_ru = article.summary_en = "2021"
     article.save()
-    send(signed_in, form, summary_en="2020")
-    assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"]
+    send(thomas, form, summary_en="2020")
+    assert remarks_beside(thomas.get(form))["en"] == ["summary_en"]

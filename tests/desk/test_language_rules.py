@@ -26,12 +26,6 @@ def make_rule(**fields):
     return make(LanguageRule, **in_both("Never in English alone"), **fields)
 
 
-@pytest.fixture
-def desk(client, publisher):
-    client.force_login(publisher)
-    return client
-
-
 def titles_in(response):
     [rule] = response.context["report"]["rules"]
     return [row["title"] for row in rule["rows"]]

@@ -10,7 +10,6 @@ from desk.models import Notification
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts import workflow
-from publishing.drafts.transitions import TRANSITIONS
 from publishing.models import Note
 from publishing.translations.translation_status import Declaration
 from tests.conftest import make_user
@@ -269,8 +268,3 @@ def test_no_text_is_returned_without_a_reason(desk, is_public):
         assert page.get_element_by_id("id_title_ru").value.strip() == "Другая речь"
     assert not Notification.objects.filter(work="returned").exists()
     assert not Note.objects.exists()
-
-
-def test_no_other_step_asks_for_a_reason():
-    asking = [step.name for step in TRANSITIONS.values() if step.needs_reason]
-    assert asking == ["return_to_draft"]

@@ -16,16 +16,6 @@ from tests.forms import errors_of, read_form, resend
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def anna(publisher):
-    return Person(publisher)
-
-
-@pytest.fixture
-def boris(administrator):
-    return Person(administrator)
-
-
 def title_of(article):
     article.refresh_from_db()
     return article.title_ru

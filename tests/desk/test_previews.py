@@ -196,6 +196,7 @@ def make_changed(make, change, user):
 
 def text_of(answer):
     assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
     return answer.text.replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -25,11 +25,6 @@ LINK = '<a href="/id/news.article/1/">digital\u00a0inequality</a>'
 BODY = f"<h2>So</h2><h3>Far</h3><p>On {LINK}.</p><p>So.</p>"
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def places(client, **changed):
     """Return {value of a tick: (its paragraph, whether it may be ticked)}."""
     response = client.get(PAGE, QUERY | changed)

@@ -10,7 +10,6 @@ from institute.models import Organization
 from publishing.content import changesets
 from publishing.content.registry import publishable_models
 from publishing.models import Redirect
-from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
@@ -18,7 +17,6 @@ from tests.factories import (
     make,
     make_article,
     make_person,
-    make_picture,
     make_place,
     make_topic,
     published,
@@ -69,14 +67,6 @@ def test_newest_records_are_offered_without_words(desk):
     make_article("First")
     make_topic("Second")
     assert found(desk, "") == ["Second ru", "First ru"]
-
-
-def test_a_record_is_picked_by_its_pointer(desk):
-    picture = make_picture("sea")
-    for record in [picture, make_article("Zeta", **published("ru", at=PAST))]:
-        [result] = desk.get(f"/admin/pick/?id={record.pointer}").json()["results"]
-        assert result["id"] == str(record.pointer)
-    assert desk.get("/admin/pick/?id=news.article/999").json()["results"] == []
 
 
 # As the search of the site finds
@@ -305,12 +295,6 @@ def test_a_command_is_found_by_its_words_in_the_other_language(client_of, publis
     for text in ["front page", "начальная"]:
         [command] = palette(client, text)[1]
         assert command == "/admin/institute/organization/#id_headline_ru"
-
-
-def test_the_changes_are_offered_to_who_may_see_some(client_of, translator):
-    for user, offered in [(translator, True), (make_user("nobody"), False)]:
-        commands = palette(client_of(in_english(user)), "who wrote")[1]
-        assert ("/admin/changes/" in commands) == offered
 
 
 def test_the_palette_begins_with_what_a_person_changed(elena, editor):

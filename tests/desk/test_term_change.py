@@ -18,12 +18,6 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def desk(client, publisher):
-    client.force_login(publisher)
-    return client
-
-
 def test_texts_that_use_a_former_term_are_corrected_in_one_release(desk):
     concept = make_entry(ru="цифровой разрыв")
     term = Term.objects.get()

@@ -303,17 +303,6 @@ def test_rows_are_given_to_a_person_with_a_day(desk, translator):
     assert Page(desk, "to=en&assigned=nobody").rows() == []
 
 
-def test_only_who_may_write_all_of_the_rows_can_be_chosen(desk, translator, editor):
-    article = titled("Раз", **NO_ENGLISH)
-    rows = [name_of(article)]
-    for person, day in [(editor, ""), (translator, "2017-01-01"), (None, "")]:
-        values = {"person": person.pk if person else 10**30, "due_on": day}
-        response = post(desk, "assign", row=rows, post="yes", **values)
-        assert response.status_code == 200
-        assert response.context["form"].errors
-    assert given_to(article) is None
-
-
 def test_a_row_is_taken_unless_somebody_else_has_it(thomas, translator, publisher):
     mine, theirs = titled("Раз", **NO_ENGLISH), titled("Два", **NO_ENGLISH)
     workflow.assign(theirs.pointer, "en", publisher, publisher)

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from news.models import Article
 from publishing.admin.previews import preview_address
-from publishing.content.registry import publishable_models
 from publishing.content.status import State
 from publishing.drafts import working_copies
 from publishing.drafts.permissions import Refused
@@ -20,7 +19,6 @@ from tests.desk.two_people import (
     address_of,
     change_of,
     let_write,
-    make_published,
 )
 from tests.factories import (
     PAST,
@@ -29,7 +27,6 @@ from tests.factories import (
     make_page,
 )
 from tests.forms import fresh, last_revision, take_off
-from tests.kinds import of_each
 from tests.publishing.records import begin_copy
 from tests.responses import page_of
 from text.languages import LANGUAGES
@@ -81,20 +78,18 @@ def test_texts_that_link_to_it_are_named(publisher, client_of, article):
 # Readers
 
 
-@of_each("model", publishable_models())
-def test_page_of_a_text_that_is_unpublished_is_gone_at_once(client, publisher, model):
-    record = make_published(model)
-    ru, en = [record.address_in(language) for language in LANGUAGES]
-    assert step(publisher, record, "unpublish:ru") is None
+def test_page_of_a_text_that_is_unpublished_is_gone_at_once(client, publisher, article):
+    ru, en = [article.address_in(language) for language in LANGUAGES]
+    assert step(publisher, article, "unpublish:ru") is None
     there = client.get(ru)
     # Its reader is led to the language that is left.
     assert (there.status_code, en in there.text) == (200, True)
     assert "no-store" in there["Cache-Control"]
     assert client.get(en).status_code == 200
 
-    assert step(publisher, record, "unpublish:en") is None
+    assert step(publisher, article, "unpublish:en") is None
     assert [client.get(address).status_code for address in [ru, en]] == [404, 404]
-    assert client.get(record.pointer.address).status_code == 404
+    assert client.get(article.pointer.address).status_code == 404
 
 
 def test_notice_says_on_which_day_a_text_was_withdrawn(client, publisher, article):

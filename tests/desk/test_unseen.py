@@ -53,17 +53,6 @@ def in_turn(first, values=LANGUAGES):
     return [(model, values[number % len(values)]) for number, model in kinds]
 
 
-# Of a working copy the other kinds are asked among the slow tests.
-of_news_or_slow = pytest.mark.parametrize(
-    "model",
-    [
-        pytest.param(model, marks=[] if model is Article else pytest.mark.slow)
-        for model in PUBLISHED
-    ],
-    ids=named,
-)
-
-
 # Actions and deleting
 
 
@@ -285,9 +274,7 @@ def test_what_two_people_restore_comes_back_once(
 
 # Working copies
 
-
-def to_publish(language):
-    return {"transition": f"publish:{language}"}
+PUBLISH = {"transition": "publish:ru"}
 
 
 def write_live(record, **values):
@@ -298,11 +285,18 @@ def write_live(record, **values):
     record.save(update_fields=[*values])
 
 
-@of_news_or_slow
-def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris, model):
-    record = make_published(model)
-    begin_working_copy(anna, record)
-    address = address_of(record, "change")
+@pytest.fixture
+def copied(boris):
+    """An article that readers have, and its form; Boris has begun a working copy."""
+    article = make_published(Article)
+    begin_working_copy(boris, article)
+    return article, change_of(article)
+
+
+def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(
+    anna, boris, copied
+):
+    _article, address = copied
     hers, his = open_both(anna, boris, address)
     texts = {name: text for name, text in hers.texts().items() if name[:4] != "slug"}
     other_texts = {name: his.texts()[name] for name in texts}
@@ -319,76 +313,57 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
     assert_shown(anna.open(address), other_texts)
 
 
-@of_news_or_slow
-def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model):
-    record, language = make_published(model), "ru"
-    begin_working_copy(boris, record)
-    address = address_of(record, "change")
-    title = f"{own_texts(model)[0]}_{language}"
-    boris.open(address).save(**{title: "boris"})
+def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, copied):
+    article, address = copied
+    boris.open(address).save(title_ru="boris")
     his = boris.open(address)
-    assert anna.open(address).save(**{title: "anna"}) is None
-
-    back = his.save(**to_publish(language))
-    assert getattr(fresh(record), title) not in {"anna", "boris"}
-    assert back.values[title] == ["anna"]
-
-    assert back.save(**to_publish(language)) is None
-    assert getattr(fresh(record), title) == "anna"
+    assert anna.open(address).save(title_ru="anna") is None
+    back = his.save(**PUBLISH)
+    assert fresh(article).title_ru not in {"anna", "boris"}
+    assert back.values["title_ru"] == ["anna"]
+    assert back.save(**PUBLISH) is None
+    assert fresh(article).title_ru == "anna"
 
 
-@of_news_or_slow
 def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
-    anna, boris, model
+    boris, copied
 ):
-    record = make_published(model)
-    begin_working_copy(boris, record)
-    address = address_of(record, "change")
+    article, address = copied
     his = boris.open(address)
-    russian, english = [f"{own_texts(model)[0]}_{code}" for code in LANGUAGES]
-    assert his.save(**{russian: "In the copy", english: "English"}) is None
+    assert his.save(title_ru="In the copy", title_en="English") is None
     stale = boris.open(address)
-    write_live(record, **{russian: "Before readers"})
+    write_live(article, title_ru="Before readers")
 
     # Not what he had not seen when he pressed the button.
-    stale.save(**to_publish("ru"))
-    assert getattr(fresh(record), russian) == "Before readers"
+    stale.save(**PUBLISH)
+    assert fresh(article).title_ru == "Before readers"
 
     form = boris.open(address)
-    assert form.values[russian] == ["In the copy"]
+    assert form.values["title_ru"] == ["In the copy"]
     assert "Before readers" in form.page
-    assert form.save(**{russian: "Of both"}) is None
-    assert boris.open(address).save(**to_publish("ru")) is None
-    assert getattr(fresh(record), russian) == "Of both"
-    assert getattr(record, english) != "English"
+    assert form.save(title_ru="Of both") is None
+    assert boris.open(address).save(**PUBLISH) is None
+    assert fresh(article).title_ru == "Of both"
+    assert article.title_en != "English"
 
 
-@of_news_or_slow
-def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model):
-    record = make_published(model)
-    begin_working_copy(boris, record)
-    address = address_of(record, "change")
+def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(boris, copied):
+    article, address = copied
     his = boris.open(address)
-    first, second = [f"{name}_ru" for name in own_texts(model)[:2]]
-    write_live(record, **{second: "Before readers"})
-    assert his.save(**{first: "In the copy"}) is None
-    assert boris.open(address).save(**to_publish("ru")) is None
-    assert getattr(fresh(record), first) == "In the copy"
-    assert getattr(record, second) == "Before readers"
+    write_live(article, summary_ru="Before readers")
+    assert his.save(title_ru="In the copy") is None
+    assert boris.open(address).save(**PUBLISH) is None
+    assert fresh(article).title_ru == "In the copy"
+    assert article.summary_ru == "Before readers"
 
 
-@of_news_or_slow
-def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
-    record = make_published(model)
-    begin_working_copy(boris, record)
-    address = address_of(record, "change")
-    text = f"{own_texts(model)[0]}_ru"
-    boris.open(address).save(**{text: "boris"})
-    changes = boris.client.get(address_of(record, "working_copy_changes"))
-    page = page_of(changes)
-    route = address_of(record, "discard_working_copy")
+def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, copied):
+    article, address = copied
+    boris.open(address).save(title_ru="boris")
+    page = page_of(boris.client.get(address_of(article, "working_copy_changes")))
+    route = address_of(article, "discard_working_copy")
     [form] = [form for form in page.forms if form.get("action") == route]
     sent = dict(form.form_values())
-    assert anna.open(address).save(**{text: "anna"}) is None
+    assert anna.open(address).save(title_ru="anna") is None
     boris.client.post(route, sent)
-    assert WorkingCopy.objects.get().mine[text] == "anna"
+    assert WorkingCopy.objects.get().mine["title_ru"] == "anna"

@@ -82,23 +82,6 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
         assert "Better" not in page(client, article, language)
 
 
-def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(thomas, article):
-    send(
-        thomas,
-        change_of(article),
-        title_ru="Чужое",
-        title_en="Mine",
-        slug_en="other",
-        published_at_en_0="2001-01-01",
-        happened_on="01.02.2017",
-    )
-    working_copy = WorkingCopy.objects.get()
-    assert set(working_copy.changed) == {"title_en", "slug_en"}
-    refused = send(thomas, change_of(article), transition="withdraw:en")
-    assert refused.status_code == 200
-    assert fresh(article).state_en == State.PUBLISHED
-
-
 def test_what_a_save_says_of_a_copy_is_told_by_the_publication_of_its_language(
     desk, article
 ):
@@ -113,13 +96,6 @@ def test_what_a_save_says_of_a_copy_is_told_by_the_publication_of_its_language(
     published = Revision.objects.of(article.pointer).filter(kind="published")
     notes = [revision.note for revision in published.order_by("pk")]
     assert notes == ["Опечатка; Длинно", "Style"]
-
-
-def test_what_was_said_of_discarded_changes_is_kept_with_them(desk, article):
-    send(desk, change_of(article), title_ru="Иначе", save_note="Проба")
-    version = desk.get(changes_of(article)).context["version"]
-    discard(desk, article, version)
-    assert Revision.objects.newest_first().first().note == "Проба"
 
 
 def test_relations_are_part_of_a_copy(desk, article):
@@ -138,17 +114,6 @@ def test_relations_are_part_of_a_copy(desk, article):
 
 
 # Published
-
-
-def test_both_languages_are_published_in_one_revision(desk, article):
-    texts = {"title_ru": "Лучше", "title_en": "Better"}
-    response = publish(desk, article, "all", save_note="Shorter", **texts)
-    assert response.url == change_of(article)
-    assert (fresh(article).title_ru, article.title_en) == ("Лучше", "Better")
-    last = last_revision(article)
-    assert (last.kind, set(last.changed)) == ("published", {"title_ru", "title_en"})
-    assert last.note == "Shorter"
-    assert not WorkingCopy.objects.exists()
 
 
 def test_what_would_be_incomplete_is_not_published(desk, article):
@@ -221,7 +186,7 @@ def test_what_cannot_be_published_on_its_date_says_why(
 
 def test_a_discarded_copy_is_kept_by_the_history(desk, article):
     working_copy = begin(desk, article)
-    send(desk, change_of(article), title_en="Gone")
+    send(desk, change_of(article), title_en="Gone", save_note="A trial")
     discard(desk, article, "stale")
     assert WorkingCopy.objects.exists()
     working_copy.refresh_from_db()
@@ -229,6 +194,7 @@ def test_a_discarded_copy_is_kept_by_the_history(desk, article):
     assert not WorkingCopy.objects.exists()
     last = last_revision(article)
     assert (last.kind, last.snapshot["title_en"]) == ("discarded", "Gone")
+    assert last.note == "A trial"
     assert fresh(article).title_en == "Новость en"
     # The next save is compared with what the record held, not with what it never did.
     article.title_en = "Next"
