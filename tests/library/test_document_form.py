@@ -123,7 +123,7 @@ def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
     hostile = HOSTILE[label]
     response = add(
         client_of(in_english(publisher)),
-        file_en=upload(hostile.make(), "a.pdf"),
+        file_en=upload(hostile.make(), hostile.name),
         # A good one beside it is not stored either.
         file_ru=upload(good.docx(), "a.docx"),
         number="№ 5",
