@@ -115,7 +115,7 @@ class Frame:
         lines = MenuItem.objects.lines().values_list("line", flat=True)
         self.lines = rows[0].lines if rows else lines
         self.sections = Sections(rows[0].section_lines if rows else [])
-        self._menus, self._urls = {}, {}
+        self._menus = {}
         # What templates have rendered of it: for ``{% kept %}``.
         self.fragments = {}
 
@@ -156,8 +156,6 @@ class Frame:
 
     def urls(self, language):
         """Return the addresses of all items of both."""
-        if language not in self._urls:
-            items = [*chain(*self.menus(language))]
-            children = chain(*(item["children"] for item in items))
-            self._urls[language] = {item["url"] for item in [*items, *children]}
-        return self._urls[language]
+        items = [*chain(*self.menus(language))]
+        children = chain(*(item["children"] for item in items))
+        return {item["url"] for item in [*items, *children]}

@@ -139,18 +139,15 @@ def test_moment_ends_a_stamp_though_nobody_asks(
     client.get(ARTICLE)
     stamp, until = validity._known
     clock(until)
-    monkeypatch.setattr(validity, "_is_new", Once())
+    monkeypatch.setattr(validity, "sleep", end_of_the_watch)
     with pytest.raises(StopIteration):
         validity.watch()
     assert not os.path.lexists(pages_root / "current")
     assert validity._known[0] == stamp
 
 
-class Once:
-    """An event for which nobody waits twice."""
-
-    def wait(self, seconds):
-        raise StopIteration
+def end_of_the_watch(seconds):
+    raise StopIteration
 
 
 # Processes that learn of each other's changes from the database that they share

@@ -94,7 +94,7 @@ def test_mirror_has_an_hour_from_the_opening(settings, clock, director):
     director.post(STEPS, {"step": "open"})
     for later, is_missed in [(5, False), (60, True)]:
         clock(timedelta(minutes=later))
-        assert ("mirror.never" in [it.id for it in check_runs()]) == is_missed
+        assert ("mirror.never" in [it["code"] for it in check_runs()]) == is_missed
 
 
 def test_first_migration_notes_that_the_site_is_new():
