@@ -211,8 +211,9 @@ def excerpt(text, begin, end):
 
 def prepare_check():
     """Return the check; see ``publishing.translations.language_checks``."""
-    by_word = spellings_by_word(Revision.objects.version_of(Person))
-    return lambda pair: [*variants_as_findings(pair, by_word), *misnamed(pair)]
+    version = Revision.objects.version_of(Person)
+    by_word = spellings_by_word(version)
+    return lambda pair: [*variants_as_findings(pair, by_word), *misnamed(pair, version)]
 
 
 def variants_as_findings(pair, by_word):
@@ -231,10 +232,11 @@ def variants_as_findings(pair, by_word):
             )
 
 
-def misnamed(pair):
+def misnamed(pair, version):
     """Yield names that one text seems to misspell, and two that changed places."""
     texts = {code: folded(pair.plain(code)) for code in pair.values}
-    named = {code: {it.person: it for it in people_in(texts[code])} for code in texts}
+    mentions = {code: people_in(texts[code], version) for code in texts}
+    named = {code: {it.person: it for it in mentions[code]} for code in texts}
 
     def finding(words, *replacement):
         sides = tuple((code, words[code]) for code in texts)
@@ -302,9 +304,14 @@ class KnownNames:
         return re.compile("|".join(map(inflected, self.spellings)))
 
 
-def people_in(text: str) -> list[Mention]:
-    """Return each person whom a text names, in the order of the text."""
-    known = known_names(Revision.objects.version_of(Person))
+def people_in(text: str, version: int | None = None) -> list[Mention]:
+    """Return each person whom a text names, in the order of the text.
+
+    ``version``: of the people, where many texts are asked.
+    """
+    if version is None:
+        version = Revision.objects.version_of(Person)
+    known = known_names(version)
     readable = folded(text)
     mentions = {}
     for word in WORD.finditer(readable):

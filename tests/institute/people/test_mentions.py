@@ -113,7 +113,7 @@ def test_both_languages_name_the_same_people_in_one_order(russian, english, foun
     make(Person, **NAMES)
     make(Person, title_ru="Анна Ершова", title_en="Anna Ershova")
     for values in [{"ru": russian, "en": english}, {"en": english, "ru": russian}]:
-        findings = [*misnamed(Pair(None, "body", values))]
+        findings = [*misnamed(Pair(None, "body", values), None)]
         said = [dict(finding.words) for finding in findings]
         assert [(words["ru"], words["en"]) for words in said] == found
         new = [finding.replacement for finding in findings if "Hohlvo" in str(finding)]
