@@ -79,9 +79,9 @@ def autosave(model_admin, request, object_id=None):
     answer = {"others": [] if leaves else others_here(user, key)}
     if object_id and not leaves:
         record = model_admin.model(pk=int(object_id))
-        answer["others"] += saved_meanwhile(
-            user, record, request.POST.get("opened", "")
-        )
+        if saved := saved_meanwhile(user, record, request.POST.get("opened", "")):
+            answer["others"].append(saved["words"])
+            answer["saved_by_other"] = saved
     if "fields" in request.POST:
         data = parse_fields(request.POST["fields"])
         if data is None:
@@ -108,16 +108,14 @@ def others_here(user, key):
 
 
 def saved_meanwhile(user, record, opened):
-    """Name who else has saved a record last, since a form of it was opened."""
-    return [
-        gettext("%(who)s has saved this in the meantime, %(when)s.")
-        % {
-            "who": name_of(revision.user),
-            "when": format_moment(revision.made_at),
-        }
-        for revision in changes_since(record, opened)
-        if revision.user and revision.user != user
-    ][:1]
+    """Say who else has saved a record last since a form of it was opened, and when."""
+    for revision in changes_since(record, opened):
+        if revision.user and revision.user != user:
+            moment = revision.made_at
+            words = gettext("%(who)s has saved this in the meantime, %(when)s.")
+            who = {"who": name_of(revision.user), "when": format_moment(moment)}
+            return {"words": words % who, "moment": moment.isoformat()}
+    return {}
 
 
 # In the form

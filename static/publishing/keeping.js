@@ -165,6 +165,10 @@ function autosave() {
       forget(words.place);
     }
     if (changed || "isTrouble" in state.dataset) show(answer.saved ?? "");
+    if (answer.saved_by_other)
+      document.dispatchEvent(
+        new CustomEvent("saved-by-other", { detail: answer.saved_by_other }),
+      );
     const list = document.querySelector(".others-here");
     const names = answer.others ?? [];
     if (names.join() !== [...list.children].map((item) => item.textContent).join())

@@ -4,6 +4,7 @@
 import { AtOnce } from "./translation_editor/at_once.js";
 import { Blocks } from "./translation_editor/blocks.js";
 import { Checks } from "./translation_editor/checks.js";
+import { watchSource } from "./translation_editor/news.js";
 import { Pane } from "./translation_editor/pane.js";
 
 const root = document.querySelector(".translation");
@@ -24,6 +25,7 @@ function start() {
   addEventListener("keydown", (event) => press(event, blocks, pane), {
     capture: true,
   });
+  watchSource(blocks);
   checks.show();
   root.addEventListener("click", (event) => followRemark(event, blocks));
   // What is to be done first, if the form has nothing to say; else where one was.

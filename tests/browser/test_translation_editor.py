@@ -1,5 +1,7 @@
 """The form of an item laid out for translating it, as a translator uses it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,9 +33,9 @@ def resave(page, site, path, *, step="", **fields):
     send_article(page, site.address(path), fields, **sent)
 
 
-def change_source(page, site, path, source):
+def change_source(page, site, path, source, last=None):
     first, _seats, third, fourth = TEXTS[source]
-    texts = [first, NEWER[source], third, fourth]
+    texts = [first, NEWER[source], third, last or fourth]
     html = f"<p>{paragraphs(texts)}</p>"
     resave(page, site, path, **{f"body_{source}": html})
 
@@ -113,6 +115,26 @@ def test_a_stale_text_is_translated_and_handed_over_by_keys(begin, source, targe
         assert words in written
     page.keyboard.press("Control+Enter")
     expect(page.locator(".bar-language").filter(has_text="in review")).to_be_visible()
+
+
+def test_a_change_of_the_source_is_told_at_its_paragraph_and_nothing_is_lost(
+    begin, workplace, source, target
+):
+    author, path, page = begin(source, target)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(NEWER[target])
+    change_source(author, workplace, path, source, last="Совсем другое.</p><p>Новое.")
+    page.keyboard.type(" more")
+    changed = block(page, "Совсем другое.")
+    expect(changed).to_contain_text("has saved this in the meantime")
+    expect(changed).to_contain_text("Новое.")
+    expect(changed.get_by_label("Says the same")).not_to_be_checked()
+    # What is being translated says the same.
+    expect(page.locator(".translation-open")).to_have_text("1")
+    save(page)
+    expect(field(page, target)).to_have_value(re.compile(" more"))
+    expect(current(page)).to_contain_text("Совсем другое.")
+    expect(page.locator(".translation-open")).to_have_text("2")
 
 
 def test_a_text_is_translated_from_nothing_and_in_any_order(enter, workplace):

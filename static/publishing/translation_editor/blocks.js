@@ -18,14 +18,18 @@ export class Block {
     this.plain = this.shown ? null : dom.querySelector(".segment-target [name]");
     // As they are stored: what is shown has other addresses of pictures.
     this.html = this.shown?.innerHTML.trim() ?? "";
-    const source = dom.querySelector(".segment-source > .segment-text");
-    this.source = source.dataset.plain ?? source.innerHTML.trim();
-    [this.figure] = this.shown ? figuresOf(this.source) : [];
+    this.readSource();
     this.editor = null;
     this.isWritten = false;
     // Whether remarks are open on it as it is now.
     this.isRemarked = false;
     this.arm();
+  }
+
+  readSource() {
+    const source = this.dom.querySelector(".segment-source > .segment-text");
+    this.source = source.dataset.plain ?? source.innerHTML.trim();
+    [this.figure] = this.shown ? figuresOf(this.source) : [];
   }
 
   get mark() {
