@@ -51,6 +51,13 @@ NEWEST = F("created_at").desc(nulls_last=True)
 
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Search all kinds"), max_length=500, required=False)
+    # The parameter of Django's autocomplete widgets.
+    term = forms.CharField(max_length=500, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["q"] = cleaned.get("q") or cleaned.get("term") or ""
+        return cleaned
 
     @property
     def text(self):

@@ -20,7 +20,7 @@ def sent_password(page, site, name, password):
     """Send the form of signing in; return the answer."""
     login = site.address("/admin/login/")
     form = html.document_fromstring(page.request.get(login).text()).forms[-1]
-    form.fields.update(username=name, password=password)
+    form.fields.update(login=name, password=password)
     return page.request.post(
         login,
         form=dict(form.form_values()),
