@@ -4,6 +4,7 @@ A subject defines its columns, the form of one row and how a row finds the recor
 it changes; ``Import`` does the rest, for the command and for the back office.
 """
 
+from contextlib import nullcontext
 from dataclasses import KW_ONLY, dataclass
 from pathlib import PurePath
 from typing import NamedTuple
@@ -209,11 +210,14 @@ class Import:
         left_out = self.choice.left_out
         self.rows = [row for row in self.table.rows if row.number not in left_out]
         self.expected, self.versions = self.versions, {}
-        # Numbers of the rows with errors.
-        self.bad = set()
+        # {number of a row: Outcome} of those with errors.
+        self.bad = {}
         # Pointers of the records that it changed or made.
         self.stored = set()
-        self.report = Report(
+        self.report = self._new_report()
+
+    def _new_report(self):
+        return Report(
             self.is_dry,
             self.checked.total if self.checked else len(self.table.rows),
             has_lines=self.table.has_lines,
@@ -232,28 +236,54 @@ class Import:
             if not locks.try_acquire(f"import {self.subject.label()}"):
                 raise ValidationError(under_way())
             yield from self._check_and_store()
-            with changesets.resume(self.changeset):
-                self.subject.finish()
-                self.changeset.close()
             revised = self.subject.revised(self.stored)
             self.report.newest = self.newest
             self.report.stored = revisions_of(revised, self.newest)
             self.report.copies = self.subject.copies
             self.report.redirects = self.subject.redirects_made
-        if self.checked:
-            self.report.take_errors(self.checked)
         self.report.is_stored = bool(self.stored) or not self.report.has_errors
 
     def _check_and_store(self):
+        """Go through the rows.
+
+        Where they refer to one another, go through them again without the bad ones,
+        until none of the rest refers to what stays out.
+        """
+        rows = self.rows
+        while rows is not None:
+            with nullcontext() if self.is_dry else transaction.atomic():
+                bad = yield from self._round(rows)
+                again = bool(bad) and self.subject.is_one_changeset
+                if again and not self.is_dry:
+                    transaction.set_rollback(True)
+            self.bad |= bad
+            rows = [row for row in rows if row.number not in bad] if again else None
+        if self.checked:
+            self.report.counts["error"] += self.checked.counts["error"]
+            if errors := self.checked.outcomes.get("error"):
+                self.report.outcomes.setdefault("error", []).extend(errors)
+        for outcome in self.bad.values():
+            self.report.add(outcome)
+        self.report.sort()
+
+    def _round(self, rows):
+        """Check and store rows; return {number: Outcome} of the bad ones."""
+        if self.bad:
+            # It remembers rows that now stay out.
+            self.subject = type(self.subject)(self.subject.user)
+            self.subject.check(self.table)
+        self.report = self._new_report()
+        self.stored, self.versions = set(), {}
         # Of all rows, where they are stored together.
         self.changeset = changesets.ChangeSet(
             self.subject.user, kind=Revision.Kind.IMPORTED
         )
-        self.subject.begin(self.rows, lock=not self.is_dry)
+        bad, follow = {}, set()
+        self.subject.begin(rows, lock=not self.is_dry)
         # Of what is locked by now, each later one is made by this import.
         self.newest = Revision.objects.newest_key()
-        for start in range(0, len(self.rows), CHUNK):
-            chunk = self.rows[start : start + CHUNK]
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
             records = self.subject.find(chunk, lock=not self.is_dry)
             records = {row.number: records.get(row.number) for row in chunk}
             # Now: a form writes onto its record.
@@ -261,19 +291,32 @@ class Import:
             saved = []
             for place, row in enumerate(chunk, start=start + 1):
                 form = self.subject.form_of(row, records[row.number])
-                outcome = self._outcome(row, form, changed)
-                if outcome.kind in {"new", "changed"} and not self.is_dry:
+                outcome, is_bad_itself = self._outcome(row, form, changed)
+                stops = self.is_dry or (self.subject.is_one_changeset and bad)
+                if outcome.kind in {"new", "changed"} and not stops:
                     self._store(form, outcome)
-                    saved += [form] if outcome.kind != "error" else []
-                if outcome.kind == "error":
-                    self.bad.add(row.number)
-                self.report.add(outcome)
-                if place % STEP == 0 or place == len(self.rows):
-                    yield place, len(self.rows)
+                    if outcome.kind != "error":
+                        saved.append(form)
+                if outcome.kind != "error":
+                    self.report.add(outcome)
+                else:
+                    bad[row.number] = outcome
+                    follow |= set() if is_bad_itself else {row.number}
+                if place % STEP == 0 or place == len(rows):
+                    yield len(self.rows) - len(rows) + place, len(self.rows)
             if saved:
                 self.subject.after_save(saved)
                 self._log(saved)
                 self.stored |= {Pointer.to(form.instance) for form in saved}
+        if self.subject.is_one_changeset and bad:
+            # What is only wrong beside a bad row may be right without it.
+            themselves = {number: bad[number] for number in bad.keys() - follow}
+            return themselves or bad
+        if not self.is_dry:
+            with changesets.resume(self.changeset):
+                self.subject.finish()
+                self.changeset.close()
+        return bad
 
     def _changed_since(self, records):
         ends = {number: Pointer.to(row) for number, row in records.items() if row}
@@ -285,25 +328,23 @@ class Import:
         return {each for each, key in keys.items() if now.get(key) != before.get(key)}
 
     def _store(self, form, outcome):
-        is_together = self.subject.is_one_changeset
         try:
             with (
                 changesets.resume(self.changeset)
-                if is_together
+                if self.subject.is_one_changeset
                 else self.subject.changeset(form)
             ):
                 form.store()
-        except (IntegrityError, ValidationError) as error:
-            taken = gettext("Another item already has a value that must be unique.")
-            messages = getattr(error, "messages", [taken])
-            if is_together:
-                # A change set that all share has taken it in.
-                raise ValidationError([outcome.title, *messages]) from error
+        except IntegrityError:
             outcome.kind = "error"
-            outcome.errors = [("", cut(message)) for message in messages]
+            message = gettext("Another item already has a value that must be unique.")
+            outcome.errors = [("", message)]
+        except ValidationError as error:
+            outcome.kind = "error"
+            outcome.errors = [("", cut(message)) for message in error.messages]
 
     def _outcome(self, row, form, changed):
-        """Return what becomes of a row."""
+        """Return what becomes of a row; and, if that is bad, whether by itself."""
         form.full_clean()
         if row.number in changed:
             message = gettext(
@@ -311,6 +352,7 @@ class Import:
                 "the table again to see what it would change now."
             )
             form.add_error(None, message)
+        is_bad_itself = bool(row.errors or form.errors)
         for column, message in self.subject.faults(row, form):
             form.add_error(column, message)
         title, language = form.title()
@@ -328,7 +370,7 @@ class Import:
             outcome.kind = "changed" if file_wins else "conflict"
             if self.report.has_room(outcome.kind):
                 outcome.changes = list(form.changes())
-        return outcome
+        return outcome, is_bad_itself
 
     def _log(self, forms):
         user = self.subject.user

@@ -80,12 +80,9 @@ class Report:
             if self.has_room(kind):
                 self.outcomes.setdefault(kind, []).append(asdict(outcome))
 
-    def take_errors(self, dry_run):
-        """Take the errors of the dry run, whose bad rows are no longer there."""
-        self.counts["error"] += dry_run.counts["error"]
-        if errors := dry_run.outcomes.get("error"):
-            errors = [*errors, *self.outcomes.get("error", [])]
-            self.outcomes["error"] = sorted(errors, key=lambda each: each["row"])
+    def sort(self):
+        for outcomes in self.outcomes.values():
+            outcomes.sort(key=lambda outcome: outcome["row"])
 
     def has_room(self, kind):
         return len(self.outcomes.get(kind, [])) < self.max_outcomes

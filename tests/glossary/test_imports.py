@@ -453,6 +453,22 @@ def test_refused_row_is_reported_and_the_others_are_stored(
     assert [concept.code for concept in Concept.objects.all()] == ["z"]
 
 
+def test_relation_to_a_refused_concept_is_remarked(terminologist):
+    entries = [
+        entry("a", term("a"), broader=["b"]),
+        entry("b", term("b"), broader=["c"]),
+        entry("c", term("c" * 201)),
+    ]
+    for is_dry in [True, False]:
+        report = bring(terminologist, entries, is_dry=is_dry)
+        assert counts(report) == {"new": 2, "error": 1}
+        [outcome] = report.outcomes["remark"]
+        assert outcome["row"] == 2
+        assert [column for column, _message in outcome["remarks"]] == ["broader"]
+    assert stored_entries()["a"]["broader"] == ["b"]
+    assert not stored_entries()["b"].get("broader")
+
+
 def test_texts_come_in_as_their_language_sets_them(terminologist):
     network = term('"Сеть"', "ru", note='О "сети".', example="сеть - это...")
     imported = entry("a", network, definition_ru='Это "сеть".')
