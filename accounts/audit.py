@@ -51,7 +51,6 @@ def purge(*, days=None, person=None, kind=None, item=None) -> int:
 
     ``days``: lines that are older; ``person``: the key of an account; ``kind``,
     ``item``: the keys of a content type and an object, of which the words go.
-
     """
     arguments = [days, person, kind, None if item is None else str(item)]
     with connection.cursor() as cursor:

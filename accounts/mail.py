@@ -56,11 +56,9 @@ def send_link(user, *, inviter=None, duties=(), words="", institute="") -> bool:
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
     }
     with override(user.interface_language):
-        access, password = (
-            gettext("Your access to the back office"),
-            gettext("A new password"),
-        )
-        subject = access if is_invitation else password
+        subject = gettext("A new password")
+        if is_invitation:
+            subject = gettext("Your access to the back office")
         return send(user, subject, render("account/password_mail.txt", user, context))
 
 

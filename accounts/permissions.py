@@ -111,7 +111,10 @@ def rights_beyond(user, permissions) -> set:
 
 
 def may_manage(user, person) -> bool:
-    """Tell whether the user may change an account, and so have what it may do."""
+    """Tell whether the user may change the account of a person.
+
+    Whoever can set its password has its permissions and languages.
+    """
     if user.is_superuser or person.is_superuser:
         return user.is_superuser
     rights = Permission.objects.filter(Q(group__user=person) | Q(user=person))

@@ -124,7 +124,7 @@ def show_problems(request):
     # What is done again and again says so itself: the worker may have stopped.
     ids = tuple(f"{name}." for name, *_others in RUNS)
     problems = [problem for problem in problems if not problem["code"].startswith(ids)]
-    problems += doctor.told(check_runs(runs))
+    problems += doctor.not_silenced(check_runs(runs))
     problems.sort(key=lambda problem: not problem["is_error"])
     lines = [(problem["is_error"], *doctor.describe(problem)) for problem in problems]
     context = {"problems": lines, "runs": runs}

@@ -37,7 +37,6 @@ def wait_at_most(milliseconds: int):
     """Limit how long each later statement of the transaction waits for a lock.
 
     0: no other limit than ``statement_timeout``.
-
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = {int(milliseconds)}")

@@ -94,10 +94,10 @@ def run(functions):
                 reason=str(failure),
             )
             problems.append(problem)
-    return told(problems)
+    return not_silenced(problems)
 
 
-def told(problems):
+def not_silenced(problems):
     silenced = settings.SILENCED_SYSTEM_CHECKS
     return [problem for problem in problems if problem["code"] not in silenced]
 
