@@ -289,10 +289,13 @@ def test_a_caption_has_a_second_line_by_one_key(new_article):
     page = new_article()
     begin(
         page,
-        "<table><caption>Статьи</caption><tbody><tr><th>Год</th></tr></tbody></table>",
+        "<table><caption>Стать</caption><tbody><tr><th>Год</th></tr></tbody></table>",
     )
     text(page).locator("caption").click(position={"x": 4, "y": 8})
     page.keyboard.press("End")
+    page.keyboard.type("и")
+    # The editor learns a moment later than the browser where the caret stands.
+    expect(field(page)).to_have_value(re.compile("Статьи</caption>"))
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("Источник")
     expect(field(page)).to_have_value(re.compile("Статьи<br>Источник</"))

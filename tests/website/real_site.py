@@ -49,18 +49,16 @@ class Site:
         finally:
             assert self.server.try_start()
 
-    def processes(self):
-        """Return the process of the database server and those of its connections."""
-        first = int(self.server.pid_file.read_text().split()[0])
-        # What the kernel says: a bare Debian has no ps.
-        children = Path(f"/proc/{first}/task/{first}/children").read_text()
-        return [first, *map(int, children.split())]
-
     @contextlib.contextmanager
     def frozen_database(self):
-        frozen = self.processes()
+        first = int(self.server.pid_file.read_text().split()[0])
+        stop(first)
+        # Only now, since until then it begins processes for new connections. They come
+        # from the kernel: a bare Debian has no ps.
+        children = Path(f"/proc/{first}/task/{first}/children").read_text()
+        frozen = [first, *map(int, children.split())]
         for number in frozen:
-            os.kill(number, signal.SIGSTOP)
+            stop(number)
         try:
             yield
         finally:
@@ -71,6 +69,15 @@ class Site:
     def is_back(self):
         """Tell whether the site is well; a reader tries once again."""
         return any(self.get("/en/")[0] == 200 for _ in range(2))
+
+
+def stop(number):
+    """Stop a process, and return once it stands still or has ended."""
+    status = Path(f"/proc/{number}/stat")
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        os.kill(number, signal.SIGSTOP)
+        while status.read_text().rpartition(")")[2].split()[0] not in "TZX":
+            os.sched_yield()
 
 
 def fill(url, dump):
