@@ -6,12 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch, sitemap
-from tests.browser.people import (
-    open_in_the_list,
-    step,
-    unfold,
-    write,
-)
+from tests.browser.people import open_in_the_list, step, unfold, write
 from tests.browser.writing import searching, text, use_tool
 
 pytestmark = pytest.mark.browser
