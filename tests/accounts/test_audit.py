@@ -18,13 +18,7 @@ from django.utils.translation import override
 
 from accounts import audit
 from accounts.audit import Act
-from accounts.models import (
-    NOBODY,
-    REMOVED,
-    UserSession,
-    removed_person,
-    stand_in,
-)
+from accounts.models import NOBODY, REMOVED, UserSession, removed_person, stand_in
 from desk.log_lines import phrase_of, sentence_of
 from news.models import Article
 from publishing.models import Link
@@ -68,11 +62,6 @@ def test_the_database_changes_and_removes_no_line(editor, statement):
         with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
             cursor.execute(statement)
     assert len(lines(Act.SIGNED_IN)) == 1
-
-
-def test_nobody_named_in_the_log_can_be_deleted(client_of, administrator, editor):
-    address = f"/admin/accounts/user/{editor.pk}/delete/"
-    assert client_of(administrator).post(address, {"post": "yes"}).status_code == 403
 
 
 # What it notes
@@ -183,9 +172,7 @@ def test_a_save_is_noted_with_what_it_changed_and_a_step_is_in_the_history(
 # It is read
 
 
-def test_administrators_read_it_in_words_and_nobody_writes_it(
-    client_of, administrator, publisher
-):
+def test_administrators_read_it_in_words(client_of, administrator, publisher):
     make_user("olga", "Administrator")
     refuse(2, "anna")
     audit.log(publisher, publisher, Act.FACTOR_RESET)
@@ -204,18 +191,11 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
     assert "Sign-in refused from 192.0.2.0/24" in page
     people = client.get("/admin/accounts/user/").content.decode()
     assert "somebody not signed in" not in people
-    assert client.get("/admin/accounts/logline/add/").status_code == 403
-    line = LogEntry.objects.first()
-    for way in ["change", "delete"]:
-        response = client.post(f"/admin/accounts/logline/{line.pk}/{way}/", {"x": "y"})
-        assert response.status_code == 403
-    assert client_of(publisher).get("/admin/accounts/logline/").status_code == 403
 
 
 @pytest.mark.parametrize(
     ("act", "details", "english", "russian"),
     [
-        (Act.SIGNED_IN, "", "<strong>polina</strong> signed in", "Вход"),
         (
             Act.RIGHTS,
             "groups: +Translator, −Editor",
@@ -228,14 +208,7 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
             "gave the rights: News: publish",
             "Даны права: Новости: публиковать",
         ),
-        (
-            Act.RIGHTS,
-            "is_staff: False → True",
-            "opened the back office",
-            "Вход в редакцию открыт",
-        ),
         (Act.RIGHTS, "of an older release", "of an older release", "Of an older"),
-        (Act.FACTOR, "+totp", "set up the authenticator app", "Подключено"),
     ],
 )
 def test_a_line_is_a_sentence(publisher, act, details, english, russian):

@@ -39,6 +39,11 @@ def test_of_a_password_and_an_app(told, django_capture_on_commit_callbacks):
         "An authenticator app was set up.",
         "The authenticator app was removed.",
     ]
+    lines = LogEntry.objects.filter(change_message__startswith="factor")
+    assert [line.change_message for line in lines.order_by("pk")] == [
+        *["factor +totp", "factor +recovery_codes"],
+        *["factor −totp", "factor −recovery_codes"],
+    ]
     new = {"new_password1": "thirteen otters", "new_password2": "thirteen otters"}
     client.post("/admin/password_change/", {"old_password": "wrong", **new})
     assert told() == []

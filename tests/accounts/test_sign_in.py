@@ -4,7 +4,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import NoReverseMatch, reverse
-from lxml import html
 
 from accounts import limits, urls
 from accounts.models import UseCount, User
@@ -282,11 +281,3 @@ def test_codes_are_not_guessed(editor, monkeypatch):
     client = visitor(1)
     send_password(client, "ivan")
     assert send_code(client, code_of(ivan)).status_code == 302
-
-
-@pytest.mark.parametrize("path", ["/admin/login/", "/admin/"])
-def test_a_first_visit_has_the_typeface_of_the_site(client_of, publisher, path):
-    client = visitor() if path == "/admin/login/" else client_of(publisher)
-    page = html.fromstring(client.get(path).text)
-    fonts = page.xpath("//link[@rel='preload'][@as='font']/@href")
-    assert any("golos-text" in font for font in fonts)

@@ -1,6 +1,5 @@
 """People at the back office."""
 
-import contextlib
 import re
 
 from lxml import html
@@ -112,11 +111,3 @@ class Clicks:
 
     def _count(self, _detail):
         self.number += 1
-
-    @contextlib.contextmanager
-    def at_most(self, number):
-        """Fail if the block takes more of them."""
-        before = self.number
-        yield
-        took = self.number - before
-        assert 0 < took <= number, f"{took} clicks"

@@ -1,7 +1,6 @@
 """The site as visitors will get it: the real server, on a database of its own."""
 
 import contextlib
-import email
 import json
 import os
 import secrets
@@ -13,7 +12,6 @@ import sys
 import tempfile
 import urllib.request
 from dataclasses import dataclass
-from email import policy
 from pathlib import Path
 
 import django
@@ -176,23 +174,6 @@ def work(site, job):
         env=environment(site.log.parent, site.database, site.url),
         check=True,
     )
-
-
-def mails(site, to):
-    """Return the texts of the mails to somebody, the newest last."""
-    folder = site.log.parent / f"mail-{site.database}"
-    paths = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
-    parts = [part for path in paths for part in path.read_bytes().split(b"-" * 79)]
-    messages = [
-        email.message_from_bytes(part.lstrip(), policy=policy.default)
-        for part in parts
-        if part.strip()
-    ]
-    return [
-        message.get_content()
-        for message in messages
-        if message["To"].startswith(f"{to}@")
-    ]
 
 
 def failing(folder):

@@ -7,13 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, violations
 from tests.browser.people import Clicks, save, unfold
-from tests.browser.writing import (
-    begin,
-    dialog,
-    field,
-    open_article,
-    text,
-)
+from tests.browser.writing import begin, dialog, field, open_article, text
 from tests.library.good_documents import tagged_pdf
 
 pytestmark = pytest.mark.browser

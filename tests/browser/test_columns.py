@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.opening import ROOMY, WIDE
 from tests.browser.people import press_step
-from tests.browser.writing import ADD, field, open_article, resolve_note, text
+from tests.browser.writing import ADD, field, open_article, text
 
 pytestmark = pytest.mark.browser
 
@@ -77,22 +77,6 @@ def test_tab_leads_through_the_texts_of_one_language_the_panel_and_the_bar(form)
         places.append(form.evaluate(WHERE))
     names = ["id_summary_ru", "text", "id_correction_ru", "panel", "bar"]
     assert list(dict.fromkeys(places)) == names
-
-
-SEEN = """(selector) => [...document.querySelectorAll(selector)].filter((one) => {
-  const { width, height, top, bottom } = one.getBoundingClientRect();
-  return width > 1 && height > 1 && bottom > 0 && top < innerHeight
-    && one.checkVisibility({ visibilityProperty: true });
-}).length"""
-FIELDS = "input:not([type=hidden]), textarea, select, [contenteditable=true]"
-
-
-def test_few_fields_and_buttons_stand_above_the_fold(form):
-    expect(text(form)).to_be_visible()
-    assert form.evaluate(SEEN, FIELDS) <= 5
-    assert form.evaluate(SEEN, "button, summary") <= 14
-    text(form).click()
-    expect(form.get_by_label("Insert").locator("visible=true")).to_be_visible()
 
 
 def fetched(page, address):
@@ -205,26 +189,6 @@ def test_a_slash_where_a_block_begins_opens_the_kinds_of_block(form):
     form.keyboard.press("Alt+F10")
     form.keyboard.press("Escape")
     expect(text(form)).to_be_focused()
-
-
-def test_a_text_that_is_written_stays_in_its_column(form):
-    read_alongside(form)
-    text(form).click()
-    expect(form.get_by_role("button", name="Strong").first).to_be_visible()
-    other = form.locator(".fieldBox.field-body_en").bounding_box()
-    editor = form.locator(".rich-text").first.bounding_box()
-    assert editor["x"] + editor["width"] < other["x"]
-
-
-def test_the_question_after_a_save_is_answered_by_a_click(form):
-    form.fill("#id_title_ru", "Столбец на 120 мест")
-    with form.expect_navigation():
-        form.keyboard.press("Control+s")
-    # Wherever one reads on.
-    form.mouse.wheel(0, 800)
-    with form.expect_navigation():
-        form.get_by_role("button", name="Yes, still the same").click()
-    expect(form.locator(".bar-question")).to_have_count(0)
 
 
 def filled(page):
@@ -349,15 +313,6 @@ def test_a_phone_has_the_whole_bar_and_the_tools(form):
     text(form, "English").click()
     expect(form.get_by_role("button", name="Strong").first).to_be_visible()
     assert form.evaluate(OUTSIDE) == []
-
-
-def test_the_panel_counts_open_notes_and_says_that_one_is_saved(form):
-    expect(form.locator(".notes-open")).to_have_text("0")
-    write_note(form, "Откуда число?")
-    expect(form.get_by_text("The note is saved.")).to_be_visible()
-    expect(form.locator(".notes-open")).to_have_text("1")
-    resolve_note(form)
-    expect(form.locator(".notes-open")).to_have_text("0")
 
 
 def test_nothing_is_asked_of_a_new_item_before_it_has_a_title(form, workplace):

@@ -8,17 +8,6 @@ from tests.browser.opening import WCAG, structure
 pytestmark = pytest.mark.browser
 
 
-def test_a_public_page_leads_to_its_form(at_work, workplace):
-    page = at_work("publisher", "/en/news/")
-    strip = page.get_by_role("complementary", name="Edit this page")
-    expect(strip.get_by_role("link", name="List: News")).to_be_visible()
-    page.locator("main .entries a").first.click()
-    strip.get_by_role("link", name="Edit: News item").focus()
-    assert structure(page, WCAG) == []
-    page.keyboard.press("Enter")
-    expect(page.locator("#id_title_en")).to_be_visible()
-
-
 def test_a_pencil_beside_a_part_leads_to_its_field(at_work, workplace):
     """Also beside one that readers do not see, since it is empty."""
 

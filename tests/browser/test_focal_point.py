@@ -6,10 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import save
-from tests.browser.writing import (
-    keep,
-    upload,
-)
+from tests.browser.writing import keep, upload
 
 pytestmark = pytest.mark.browser
 

@@ -35,11 +35,6 @@ def site(workplace):
 # What people do
 
 
-def revisions(page):
-    rows = page.get_by_role("main").get_by_role("row")
-    return rows.filter(has=page.get_by_role("radio"))
-
-
 def wait_until_autosaved(page):
     expect(page.locator(".autosave-state")).to_have_text(AUTOSAVED)
 
@@ -122,14 +117,6 @@ def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, site):
 
     open_in_the_list(publisher, site, "Спор редактора и издателя")
     expect(text(publisher)).to_have_text("Было начало, середина и конец.")
-    publisher.get_by_text("More", exact=True).click()
-    publisher.get_by_role("link", name="History").click()
-    rows = revisions(publisher)
-    expect(rows.nth(0)).to_contain_text("publisher")
-    expect(rows.nth(1)).to_contain_text("editor")
-    publisher.get_by_role("button", name="Compare").click()
-    changes = publisher.get_by_role("region", name="Русский")
-    expect(changes.locator("ins").first).to_have_text("редактора и издателя")
 
 
 def pk_of(path):

@@ -8,21 +8,6 @@ from tests.browser.writing import begin_article
 pytestmark = pytest.mark.browser
 
 
-def copy(page, site, key, number):
-    """Make drafts with the texts of an article."""
-    page.goto(site.address("/admin/news/article/"))
-    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    address = site.address(f"{site.desk(key)}/duplicate/")
-    for _time in range(number):
-        answer = page.request.post(
-            address,
-            form={"csrfmiddlewaretoken": token},
-            headers={"Referer": page.url},
-            max_redirects=0,
-        )
-        assert answer.status == 302
-
-
 def use_single_keys(page, are_on):
     """Turn the keys that are a letter or sign on or off, in the dialog of keys."""
     page.get_by_role("button", name="Keys on this page").click()
@@ -98,22 +83,6 @@ def test_keys_lead_through_the_queue_of_translations(publisher, workplace):
     publisher.wait_for_load_state()
     publisher.keyboard.press("n")
     expect(publisher.locator(".bar-next")).to_have_text(second)
-
-
-def test_actions_stand_where_the_head_was_while_rows_are_ticked(publisher, workplace):
-    publisher.set_viewport_size({"width": 1280, "height": 900})
-    publisher.goto(workplace.address("/admin/news/article/"))
-    row = publisher.locator("#result_list tbody tr").first
-    actions = publisher.locator("#changelist .actions")
-    expect(actions).to_be_hidden()
-    place = row.bounding_box()
-    assert place["y"] <= 210
-    row.get_by_role("checkbox").check()
-    expect(actions.get_by_role("button", name="Publish", exact=True)).to_be_visible()
-    assert actions.bounding_box()["y"] + actions.bounding_box()["height"] <= place["y"]
-    assert row.bounding_box() == place
-    actions.get_by_role("button", name="Clear selection").click()
-    expect(actions).to_be_hidden()
 
 
 def test_a_list_is_cut_at_no_width(publisher, workplace):

@@ -5,15 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.writing import (
-    LIBRARY,
-    begin,
-    dialog,
-    field,
-    keep,
-    remarks,
-    text,
-)
+from tests.browser.writing import LIBRARY, begin, dialog, field, keep, remarks, text
 
 pytestmark = pytest.mark.browser
 

@@ -31,14 +31,14 @@ def upload(colour, name="snapshot.png", **options):
     return {"name": name, "mimeType": "image/png", "buffer": buffer}
 
 
-def keep(page, site, colour, words):
+def keep(page, site, colour, words, **options):
     """Put a picture into the library; return its address."""
     token = page.locator("form [name=csrfmiddlewaretoken]").first.input_value()
     answer = page.request.post(
         site.address(LIBRARY),
         headers={"X-CSRFToken": token, "Referer": page.url},
         multipart={
-            "upload": upload(colour),
+            "upload": upload(colour, **options),
             "alt_ru": words,
             "alt_en": f"{words} in English",
             "caption_ru": f"{words}, подпись",
@@ -200,11 +200,3 @@ def paste(page, data):
 
 def remarks(page):
     return page.get_by_role("list", name="Remarks").get_by_role("button")
-
-
-def resolve_note(root):
-    """Tick the first box; its note comes without one when that is stored."""
-    boxes = root.get_by_role("checkbox", name="Resolved")
-    number = boxes.count()
-    boxes.first.click()
-    expect(boxes).to_have_count(number - 1)

@@ -91,10 +91,7 @@ def test_nobody_takes_what_another_has(desk, article, translator, publisher):
     workflow.assign(article.pointer, "en", translator, publisher)
     desk.post(page_of(article), {"take": "en"})
     assert given() == [("en", "thomas", None)]
-
-
-def test_it_is_taken_back(desk, article, translator, publisher):
-    workflow.assign(article.pointer, "en", translator, publisher)
+    # A publisher takes it back.
     desk.post(page_of(article), {"clear": "en"})
     assert given() == []
 

@@ -102,15 +102,6 @@ def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
         assert recover(client_of(user), address).status_code == 302
 
 
-def test_a_working_copy_keeps_what_is_typed_into_it(thomas):
-    article = make_article("Новость", en=PAST)
-    address = change_of(article)
-    type_in(thomas, address, at(article), title_en="Typed")
-    response = recover(thomas, address)
-    assert values_of(response)["title_en"] == ["Typed"]
-    assert fresh(article).title_en == "Новость en"
-
-
 def test_nonsense_is_refused_and_not_kept(elena):
     article = make_article("Новость")
     for fields in [

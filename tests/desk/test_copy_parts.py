@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.drafts import working_copies
 from publishing.models import WorkingCopy
 from tests.conftest import make_user
@@ -117,61 +116,15 @@ def test_what_was_scheduled_together_is_one_revision(desk, article, clock):
 # Declared in a copy
 
 
-def begin_stale(desk, article):
+def test_an_answer_is_taken_back_by_who_saw_it_alone(desk, article):
     article.title_ru = "Новость, исправленная"
     article.save(update_fields=["title_ru"])
-
-
-def same(desk, article, **changes):
-    """Declare in the copy that the English title, which is stale, is right as it is."""
-    begin_stale(desk, article)
-    send(desk, change_of(article), same_title="same", **changes)
-
-
-def is_stale():
-    entries = CatalogueEntry.objects.with_translation_status()
-    return entries.filter(translation_status_en="stale").exists()
-
-
-@pytest.mark.parametrize("changes", [{}, {"summary_en": "Another summary."}])
-def test_that_languages_say_the_same_holds_when_the_copy_is_published(
-    desk, article, changes
-):
-    same(desk, article, **changes)
-    publish(desk, article, "en")
-    assert not is_stale()
-    assert not WorkingCopy.objects.exists()
-    last = last_revision(article)
-    assert "title_en" in last.changed or changes
-
-
-def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published(
-    desk, article
-):
-    same(desk, article)
-    article.title_ru = "Совсем другая новость"
-    article.save(update_fields=["title_ru"])
-    # It is no answer to that, and saving something else makes it none.
-    values = read_form(desk, change_of(article))
-    assert values["same_title"] == [""]
-    publish(desk, article, "en", summary_en="Another summary.")
-    assert is_stale()
-
-
-def test_an_answer_is_taken_back_by_who_saw_it_alone(desk, article):
-    begin_stale(desk, article)
     opened = read_form(desk, change_of(article))
     send(desk, change_of(article), same_title="same", title_en="Better")
     resend(desk, change_of(article), opened, summary_en="Another.")
     assert WorkingCopy.objects.get().declarations == {"title": "same"}
     send(desk, change_of(article), same_title="")
     assert WorkingCopy.objects.get().declarations == {}
-
-
-def test_that_what_readers_have_says_the_same_holds_at_once(thomas, desk, article):
-    same(thomas, article)
-    assert not WorkingCopy.objects.exists()
-    assert not is_stale()
 
 
 def test_an_order_that_readers_got_otherwise_meanwhile_is_kept_by_a_save(desk):

@@ -14,13 +14,7 @@ from desk.search import RECENT_REVISIONS
 from news.models import Article
 from publishing.content import changesets
 from publishing.drafts import workflow
-from publishing.models import (
-    Autosave,
-    Demand,
-    Link,
-    Note,
-    Revision,
-)
+from publishing.models import Autosave, Demand, Link, Note, Revision
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
@@ -329,7 +323,7 @@ def test_the_menu_has_one_order_and_the_groups_that_a_person_opened(client, publ
 
 
 def test_what_goes_out_and_what_ends_stands_among_what_is_coming(client, publisher):
-    goes_out = make_article("Goes out", ru=future())
+    goes_out = make_article("Goes out", ru=future(), en=future())
     ends = make_article("Ends", **published("ru", until=future()))
     day = timezone.localtime(future()).date().isoformat()
     make_document("Strategy", in_force_until=day)
@@ -341,6 +335,7 @@ def test_what_goes_out_and_what_ends_stands_among_what_is_coming(client, publish
         assert f"{title} ru" in text
     assert "Later" not in text
     assert {change_of(goes_out), change_of(ends)} < {*page.links("scheduled")}
+    assert page.links("scheduled").count(change_of(goes_out)) == 1
 
 
 def test_a_working_copy_with_a_date_stands_among_what_is_coming(client, publisher):

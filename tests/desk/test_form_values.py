@@ -5,9 +5,8 @@ from django.contrib import admin
 from django.db import transaction
 from django.test import RequestFactory
 
-from glossary.models import Term
 from publishing.admin import working_copies
-from publishing.admin.working_copies import next_keys, values_of
+from publishing.admin.working_copies import values_of
 from publishing.content import snapshots
 from tests.desk.two_people import address_to
 from tests.factories import (
@@ -130,14 +129,6 @@ def keys_in(snapshot, model, relation):
     return {row["pk"] for row in snapshots.child_rows(snapshot, model, relation)}
 
 
-@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
-def test_form_as_it_was_opened_changes_nothing(client_of, administrator, maker):
-    record, _changes = maker()
-    sent = sent_with(client_of(administrator), record, {})
-    form, formsets = bind(administrator, record, sent)
-    assert values_of(form, formsets) == {}
-
-
 def test_rows_that_another_has_added_meanwhile_stay(client_of, administrator):
     event = make_event()
     first = make_line(event, "First")
@@ -147,10 +138,3 @@ def test_rows_that_another_has_added_meanwhile_stay(client_of, administrator):
     form, formsets = bind(administrator, event, sent)
     values = values_of(form, formsets)
     assert [row["pk"] for row in values["programme"]] == [first.pk, second.pk]
-
-
-def test_new_keys_are_those_of_no_other_row(django_assert_num_queries):
-    with django_assert_num_queries(1):
-        keys = next_keys(Term, 3)
-    assert len({*keys}) == 3
-    assert make_term().pk > max(keys)

@@ -240,12 +240,6 @@ def test_all_kinds_are_listed_and_narrowed(desk, records):
         assert titles_of(desk.get(f"{ALL}?{query}", follow=True)) == titles, query
 
 
-def test_only_kinds_that_a_person_may_see_are_listed(thomas, translator, records):
-    translator.groups.clear()
-    assert titles_of(thomas.get(ALL)) == set()
-    assert titles_of(thomas.get(f"{ALL}?kind=news.article")) == set()
-
-
 def test_a_query_over_all_kinds_is_saved_unless_it_is_nonsense(desk):
     for query in ["nothing=1", "kind__x=1", "show=review&kind=news.article"]:
         sent = {"name": query[:9], "query": query}

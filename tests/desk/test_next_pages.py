@@ -34,7 +34,6 @@ pytestmark = pytest.mark.django_db
 
 # The letters of the table in ``matrix``.
 PEOPLE = {
-    "E": ("elena", "Editor", ["ru"]),
     "T": ("thomas", "Translator", ["en"]),
     "A": ("anna", "Administrator", LANGUAGES),
 }

@@ -22,13 +22,7 @@ from publishing.content import locks
 from publishing.models import Publishable, WorkingCopy
 from tests import whole_database
 from tests.conftest import make_user
-from tests.desk.test_matrix import (
-    OTHERS,
-    fill,
-    make_run,
-    pages_of,
-    values_of,
-)
+from tests.desk.test_matrix import OTHERS, fill, make_run, pages_of, values_of
 from tests.desk.two_people import change_of, make_row, parent_field, parent_of
 from tests.factories import make_article, make_release
 from tests.forms import read_form

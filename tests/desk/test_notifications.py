@@ -85,11 +85,6 @@ def test_an_answered_request_waits_for_nobody(article, editor, publisher):
     assert {(*row.scopes,) for row in unread} == {("en",)}
 
 
-def test_an_assignment_reaches_the_person(article, translator, publisher):
-    workflow.assign(article.pointer, "en", translator, publisher)
-    assert reached("assigned") == ["thomas"]
-
-
 def test_nothing_reaches_who_may_not_see_the_item(article, publisher):
     outsider = make_user("outsider")
     workflow.assign(article.pointer, "en", outsider, publisher)

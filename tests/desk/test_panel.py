@@ -2,8 +2,6 @@
 
 import pytest
 
-from publishing.models import Link
-from tests.desk.conftest import browser_of
 from tests.factories import PAST, State, make_article, make_issue
 from tests.responses import page_of
 
@@ -36,9 +34,3 @@ def test_what_was_taken_off_the_site_does_not_look_as_if_it_were_there(desk):
     line = lines(desk, article)["На сайте"]
     assert "было опубликовано" in line.partition("English")[2]
     assert line.partition("English")[0] == on_site.partition("English")[0]
-
-
-def test_who_may_only_look_reads_the_titles_of_related_items(terminologist):
-    article, other = make_article("Новость"), make_article("Другая")
-    Link.objects.relate(article, [other.pointer])
-    assert "Другая" in lines(browser_of(terminologist), article)["Темы"]

@@ -1,10 +1,8 @@
 """What must be forgotten: an administrator removes the former texts of an item."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import connection
 
-from desk.log_lines import phrase_of
 from desk.models import Notification
 from imports.engine import Import
 from imports.models import ImportRun
@@ -13,13 +11,7 @@ from news.imports import ArticleSubject
 from news.models import Article
 from publishing.content import changesets
 from publishing.drafts import workflow
-from publishing.models import (
-    Autosave,
-    LanguageFinding,
-    Note,
-    Redirect,
-    Revision,
-)
+from publishing.models import Autosave, LanguageFinding, Note, Redirect, Revision
 from tests.desk.working_copies import begin
 from tests.factories import (
     PAST,
@@ -185,13 +177,6 @@ def test_former_texts_of_rows_are_nowhere_afterwards(
     assert tables_with(SECRET) == set()
     [kept] = Revision.objects.of(line.pointer)
     assert kept.snapshot["title_en"] == "A colleague"
-
-
-def test_who_did_it_and_why_stands_in_the_log(client_of, administrator, article):
-    purge(client_of(administrator), article)
-    line = LogEntry.objects.latest("pk")
-    assert line.user == administrator
-    assert phrase_of(line).endswith(": By order of a court")
 
 
 def test_nothing_goes_without_a_reason(client_of, administrator, article):

@@ -8,11 +8,7 @@ from imports.models import ImportRun
 from news.models import Article
 from publishing.models import Note
 from tests.conftest import make_user
-from tests.desk.two_people import (
-    address_to,
-    change_of,
-    make_published,
-)
+from tests.desk.two_people import address_to, change_of, make_published
 from tests.factories import PAST, State, make_article
 from tests.forms import delete, errors_of, fresh, read_form, resend, send
 from tests.responses import says

@@ -11,10 +11,7 @@ from accounts.models import LogLine
 from desk.log_lines import sentence_of
 from publishing.models import Release, ReleaseItem
 from tests.conftest import make_user
-from tests.factories import (
-    make_release,
-    make_role,
-)
+from tests.factories import make_release, make_role
 from tests.forms import fresh, read_form, resend, values_of
 from tests.library.records import in_english
 from tests.publishing.releases.records import (

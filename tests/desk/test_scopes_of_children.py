@@ -24,7 +24,6 @@ from tests.factories import (
     make_entry,
     make_event,
     make_line,
-    make_release,
 )
 from tests.forms import errors_of, read_form, resend, send
 from tests.worlds import once, own_client
@@ -48,7 +47,6 @@ ask       TXP  ERP  ERXP
 return    TXP  ERP  ERXP
 publish   XP   RP   P
 schedule  XP   RP   P
-release   XP   RP   P
 discard   TXP  ERP  ERXP
 restore   TXP  ERP  ERXP
 """
@@ -237,20 +235,6 @@ def test_who_may_schedule(world, person, language):
     working_copies.publish_scheduled()
     assert changed_scopes(world.together) == {*TEXTS} - scopes
     check_pages(world, scopes)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("person", PEOPLE)
-def test_who_may_let_it_go_out_with_a_release(world, person, language):
-    release = make_release("R", world.users["P"], [world.together], [language])
-    address = f"/admin/publishing/release/{release.pk}/"
-    client = world.client(person)
-    context = client.get(f"{address}change/").context
-    sent = {"step": "publish", "version": context["version"] if context else ""}
-    client.post(f"{address}go-out/", sent)
-    published = {*TEXTS} - changed_scopes(world.together)
-    assert published == scopes_that_may(person, "release", language)
-    check_pages(world, published)
 
 
 @pytest.mark.parametrize("scope", TEXTS)

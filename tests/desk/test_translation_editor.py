@@ -94,11 +94,14 @@ def test_a_translation_of_the_changed_block_is_in_step(thomas, article):
     assert not is_stale(article)
 
 
-def test_a_tick_alone_says_the_same(thomas, article):
+@of_both_states
+def test_a_tick_alone_says_the_same(thomas, translator, article):
     change_source(article)
     translate(thomas, article, same=marks(thomas, article, 0, 1, 2))
     assert not is_stale(article)
     assert states(thomas, article) == ["current"] * 3
+    last = last_revision(article)
+    assert (last.kind, last.user) == (Revision.Kind.CHECKED, translator)
 
 
 def test_a_translation_that_is_corrected_still_says_the_same(thomas, article):
@@ -232,16 +235,6 @@ def test_what_was_typed_here_comes_back_here(thomas, article):
     assert form.get("action") == address(article)
     back = thomas.post(address(article), {"recover": "1", "typed": "w"})
     assert "Typed and lost" in back.text
-
-
-def test_the_revision_says_what_was_declared(thomas, translator):
-    article = make_article("Зал", title_en="Hall", body_ru=RU[1], body_en=EN[1])
-    change_source(article)
-    article.refresh_from_db()
-    translate(thomas, article, same=marks(thomas, article, *range(3)))
-    last = last_revision(article)
-    assert last.kind == Revision.Kind.CHECKED
-    assert last.user == translator
 
 
 def test_the_terms_of_a_concept_are_translated_with_it(client_of, terminologist):

@@ -11,19 +11,8 @@ from translate.storage.xliff import xlifffile
 from desk.translation_files.contents import from_json
 from desk.translation_files.files import to_pieces
 from tests.conftest import make_user
-from tests.desk.translation_files import (
-    BODY_EN,
-    BODY_RU,
-    export,
-    fill_in,
-    units_read,
-)
-from tests.factories import (
-    PAST,
-    make_article,
-    make_event,
-    make_line,
-)
+from tests.desk.translation_files import BODY_EN, BODY_RU, export, fill_in, units_read
+from tests.factories import PAST, make_article, make_event, make_line
 from text.typography import with_plain_spaces as spaced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]

@@ -381,13 +381,6 @@ UNREADABLE = {
         + XLIFF.format("&a;").partition("?>")[2],
         "DTD",
     ),
-    "entity": (
-        "<?xml version='1.0'?><!DOCTYPE xliff PUBLIC 'x' 'x.dtd'>"
-        + XLIFF.format(
-            "<trans-unit id='a'><source>&a;</source></trans-unit>"
-        ).partition("?>")[2],
-        "entity that is not known",
-    ),
     "German": (XLIFF.replace('"en"', '"de"').format(""), "languages of this site"),
     "large": (XLIFF.format("<trans-unit id='a'/>" * 50_001), "more than 50000 segm"),
     "table": ("id,text\n1,2\n", "columns"),

@@ -130,12 +130,6 @@ def test_the_memory_shows_likeness_difference_and_item(translator):
     assert link.get("href") == change_of(article)
 
 
-def test_a_sentence_of_the_item_itself_is_named_so(translator):
-    article = make_pair("Опрос", "A survey")
-    memory = section(ask(translator, pk=article.pk, html="<p>Опрос</p>"), "memory")
-    assert "this item" in words_of(memory)
-
-
 def test_nobody_is_shown_texts_of_kinds_that_they_may_not_see(client):
     make_pair("Опрос", "A survey", **VISIBLE)
     user = make_user("sergey")

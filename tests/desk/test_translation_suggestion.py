@@ -9,11 +9,9 @@ from lxml import html
 from accounts.models import User
 from desk.translation_pane import suggestion
 from glossary.models import Term
-from publishing.models import Revision
 from tests.conftest import make_user
 from tests.desk.translator import sent, translator
 from tests.factories import make_article, make_concept, make_term
-from tests.forms import fresh
 from tests.web_service import FakeService
 
 pytestmark = pytest.mark.django_db
@@ -96,16 +94,6 @@ def test_a_person_sends_a_limited_number_of_characters_an_hour(
     assert "you can ask for more at 00:30." in words[2]
     client.force_login(make_user("tanya", "Translator", ["en"]))
     assert "On data." in ask(client)[1]
-
-
-def test_nothing_of_an_answer_is_stored(translator, machine):
-    article = make_article()
-    before = Revision.objects.count()
-    machine.answer = saying("<p>On data.</p>")
-    ask(translator, pk=article.pk)
-    assert Revision.objects.count() == before
-    body = article.body_en
-    assert fresh(article).body_en == body
 
 
 @pytest.mark.parametrize(

@@ -14,18 +14,8 @@ from publishing.drafts import working_copies
 from publishing.drafts.permissions import Refused
 from publishing.models import WorkingCopy
 from publishing.revisions.display import format_day
-from tests.desk.two_people import (
-    Person,
-    address_of,
-    change_of,
-    let_write,
-)
-from tests.factories import (
-    PAST,
-    future,
-    make_article,
-    make_page,
-)
+from tests.desk.two_people import Person, address_of, change_of, let_write
+from tests.factories import PAST, future, make_article, make_page
 from tests.forms import fresh, last_revision, take_off
 from tests.publishing.records import begin_copy
 from tests.responses import page_of

@@ -151,19 +151,6 @@ def test_who_writes_one_language_adds_nothing_that_readers_have_in_both(client):
         assert (add_menu_item in page_for(client, user)) == is_shown
 
 
-@pytest.mark.parametrize(("language", "word"), [("ru", "Сегодня"), ("en", "Today")])
-@pytest.mark.parametrize("address", [f"{EVENTS}deleted/", "/admin/accounts/user/add/"])
-def test_first_step_above_a_page_has_the_word_of_the_menu(
-    client, address, language, word
-):
-    user = make_user("anna", is_superuser=True, interface_language=language)
-    client.force_login(user)
-    page = page_of(client.get(address))
-    [step] = page.xpath("//ol[@class='breadcrumbs']/li[1]/a/text()")
-    [own] = page.xpath("//nav[@id='sections']//a[@href='/admin/']/text()")
-    assert [step, own] == [word, word]
-
-
 # What a role may do, in words that follow from its permissions
 
 WRITES = "Writes and changes news, events, the Institute’s pages and documents."

@@ -9,12 +9,9 @@ from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
-from stdnum import ean, issn
-from stdnum.iso7064 import mod_11_2, mod_97_10
 
 from accounts.models import User
 from accounts.permissions import may_write
-from bibliography.identifiers import BASE_32, read_isbn, read_orcid
 from events import zones
 from glossary.models import Concept
 from publishing.admin.widgets import RichTextWidget
@@ -266,10 +263,8 @@ def words_for(field, name, who):
     if isinstance(field, TypedDateField):
         month = {"starts": "05", "ends": "06", "dated_on": "04"}[name]
         return f"{month}.{year_of(name, who)}"
-    if name == "orcid":
-        return read_orcid(orcid_of(who))
     if name in NUMBERED:
-        return NUMBERED[name](who, name)
+        return NUMBERED[name][ord(who[0]) % 2]
     if hasattr(field, "base_field"):
         return words_for(field.base_field, name, who)
     if name == "path":
@@ -292,42 +287,20 @@ def year_of(name, who):
     return first + ord(who[0]) - ord("a")
 
 
-def isbn_of(who, name):
-    digits = f"97831614{ord(who[0]):04}"
-    return read_isbn(digits + ean.calc_check_digit(digits))
-
-
-def issn_of(who, name):
-    digits = f"{ord(who[0]):07}"
-    return issn.format(digits + issn.calc_check_digit(digits))
-
-
-def ror_of(who, name):
-    signs = f"{ord(who[0]):07}"
-    number = 0
-    for sign in signs:
-        number = number * 32 + BASE_32.index(sign)
-    return f"{signs}{mod_97_10.calc_check_digits(f'{number}')}"
-
-
-# What is no words: {field: function of who writes, and of its name}.
+# What is no words: {field: what the first person of two writes, and the second}.
 NUMBERED = {
-    "crossmark_doi": lambda who, name: f"10.5555/{who}",
-    "doi": lambda who, name: f"10.5555/{who}",
-    "doi_prefix": lambda who, name: f"10.{ord(who[0]):04}",
-    "edn": lambda who, name: f"{who:a<6}"[:6].upper(),
-    "isbn": isbn_of,
-    "issn_online": issn_of,
-    "issn_print": issn_of,
-    "number": lambda who, name: f"{ord(who[0])}",
-    "ror": ror_of,
-    "rsci_title_id": lambda who, name: f"{ord(who[0])}",
+    "crossmark_doi": ["10.5555/boris", "10.5555/anna"],
+    "doi": ["10.5555/boris", "10.5555/anna"],
+    "doi_prefix": ["10.0098", "10.0097"],
+    "edn": ["BORISA", "ANNAAA"],
+    "isbn": ["978-3-16-140098-8", "978-3-16-140097-1"],
+    "issn_online": ["0000-0981", "0000-0973"],
+    "issn_print": ["0000-0981", "0000-0973"],
+    "number": ["98", "97"],
+    "orcid": ["0000-0000-0000-0984", "0000-0000-0000-0976"],
+    "ror": ["000009883", "000009786"],
+    "rsci_title_id": ["98", "97"],
 }
-
-
-def orcid_of(who):
-    digits = f"{ord(who[0]):015}"
-    return digits + mod_11_2.calc_check_digit(digits)
 
 
 def plain(markup):

@@ -5,12 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from events.models import Event
-from tests.factories import (
-    LATER,
-    PAST,
-    make_event,
-    make_line,
-)
+from tests.factories import LATER, PAST, make_event, make_line
 from tests.feeds import link, moment, only, read, titles
 from tests.responses import SITE
 

@@ -13,7 +13,7 @@ from publishing.models import WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_event, make_line, make_person
-from tests.forms import errors_of, read_form, resend, values_of
+from tests.forms import errors_of, read_form, resend, row_errors, values_of
 from tests.responses import page_of
 from tests.statements import statements
 from tests.worlds import once, own_client, part_of
@@ -275,17 +275,9 @@ def rows(*lines, at=0):
     return sent
 
 
-def row_faults(response):
-    [shown] = response.context["inline_admin_formsets"]
-    return [
-        {name: list(map(str, messages)) for name, messages in errors.items()}
-        for errors in shown.formset.errors
-    ]
-
-
 def save_rows(desk, event, **sent):
     response = desk.send(event, **sent)
-    return None if response.status_code == 302 else row_faults(response)
+    return None if response.status_code == 302 else row_errors(response)
 
 
 NO_SUCH_DAY = {"day": ["The event has no such day."]}

@@ -5,13 +5,7 @@ from datetime import date
 import pytest
 from lxml import html
 
-from tests.factories import (
-    make_article,
-    make_event,
-    make_place,
-    make_topic,
-    published,
-)
+from tests.factories import make_event, make_place, make_topic, published
 from tests.responses import links_in, page_of, titles_in
 from text.languages import LANGUAGES, others
 
@@ -38,25 +32,6 @@ def text_of(response):
 # What they hold
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_date_of_an_event_stands_out_wherever_it_is_shown(client, language):
-    topic = make_topic("Topic")
-    event = on("2027-09-01")
-    event.topics.add(topic)
-    article = make_article("Event", **published("ru"), **published("en"))
-    article.topics.add(topic)
-    for address, expected in [
-        (event.address_in(language), ["2027-09-01"]),
-        (topic.address_in(language), ["2027-09-01"]),
-        (f"/{language}/events/", ["2027-09-01"]),
-        (f"/{language}/search/?q=Event", ["2027-09-01"]),
-        (article.address_in(language), []),
-    ]:
-        page = html.fromstring(text_of(client.get(address)))
-        days = page.xpath("//main//time[contains(@class, 'main days')]/@datetime")
-        assert [day[:10] for day in days] == expected, address
-
-
 def test_each_list_holds_its_own(client):
     for day in ["2026-05-01", "2027-03-01", "2027-09-01", "2028-02-01"]:
         on(day, day)
@@ -68,13 +43,6 @@ def test_each_list_holds_its_own(client):
     ]:
         shown = titles_in(client.get(f"/en/{address}"))
         assert shown == [f"{day} en" for day in expected], address
-
-
-def test_event_over_the_turn_of_a_year_is_of_that_in_which_it_begins(client):
-    event = on("2026-12-30", ends_on=date(2027, 1, 3))
-    assert titles_in(client.get("/en/events/2026/")) == ["Event en"]
-    assert client.get("/en/events/2027/").status_code == 404
-    assert event.address_in("en").startswith("/en/events/2026/")
 
 
 def test_moved_event_is_of_the_year_in_which_it_is_held(client):

@@ -47,14 +47,6 @@ def _before_it(clock):
         (
             {
                 "status": "moved",
-                "previous_on": date(2027, 5, 2),
-                "previous_time": time(9, 30),
-            },
-            "Rescheduled from 2 May 2027 to 15 June 2027",
-        ),
-        (
-            {
-                "status": "moved",
                 "previous_on": DAY,
                 "previous_time": time(9, 30),
                 "starts_time": time(11),
@@ -163,34 +155,9 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
 
 
 @pytest.mark.parametrize(
-    ("has_place", "fields", "heading"),
-    [
-        (True, {"organisers_en": "Club"}, "Venue and organisers"),
-        (True, {}, "Venue"),
-        (False, {"organisers_en": "Club"}, "Organised by"),
-        (
-            False,
-            {"organisers_en": "Club", "attendance": "online"},
-            "Attendance and organisers",
-        ),
-        (False, {"attendance": "online"}, "How to take part"),
-    ],
-)
-def test_heading_names_the_facts_below_it(client, has_place, fields, heading):
-    place = make_place("House") if has_place else None
-    event = make_event(en=PAST, starts_on=date(2010, 6, 10), place=place, **fields)
-    page = page_for(client, event)
-    assert words(page, "//h2[@id='where-and-who']") == [heading]
-
-
-@pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({}, ["15 June 2027"]),
-        (
-            {"starts_time": time(10), "ends_time": time(12)},
-            ["15 June 2027", "10:00–12:00"],
-        ),
         (
             {
                 "ends_on": date(2027, 6, 16),
@@ -199,7 +166,6 @@ def test_heading_names_the_facts_below_it(client, has_place, fields, heading):
             },
             ["15–16 June 2027", "from 09:30 on 15 June to 18:00 on 16 June"],
         ),
-        ({"ends_on": date(2027, 7, 2)}, ["15 June – 2 July 2027"]),
     ],
 )
 def test_date_is_told_once_and_begins_with_its_numeral(client, fields, said):

@@ -10,13 +10,7 @@ from events.models import Event
 from publishing.drafts import restoration
 from publishing.models import Revision
 from tests import tables
-from tests.factories import (
-    make_body,
-    make_line,
-    make_partner,
-    make_place,
-    make_topic,
-)
+from tests.factories import make_body, make_line, make_partner, make_place, make_topic
 from tests.imports.samples import event as row
 from tests.tables import errors_of, messages_of
 

@@ -157,9 +157,6 @@ def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
     assert "Host en" in everywhere
 
 
-# Speed
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_line_that_is_only_in_the_other_language_is_not_shown(client, language):
     [other] = others(language)

@@ -105,14 +105,9 @@ HOSTILE = {
         "password",
     ),
     "a web page named .csv": (lambda: b"\n<!DOCTYPE html><table>a", "not a table"),
-    "a PDF": (lambda: b"%PDF-1.7\n", "not a table"),
     "NUL": (lambda: b"a,b\n1,\0\n", "not a table"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(9), "not a table"),
     "KOI8-R": (lambda: RUSSIAN.encode("koi8-r"), "CSV UTF-8"),
-    "CP866": (
-        lambda: table().replace("«", '""').replace("»", '""').encode("cp866"),
-        "CSV UTF-8",
-    ),
     "UTF-16": (lambda: table().encode("utf-16"), "CSV UTF-8"),
     "UTF-8 with a damaged octet": (lambda: table().encode() + b"\xff", "CSV UTF-8"),
     "101 columns": (lambda: b",".join([b"a"] * 101) + b"\n", "100 columns"),
@@ -120,10 +115,6 @@ HOSTILE = {
     "over 20 MB": (lambda: b"a\n" + b"x\n" * 10_500_000, "20 MB"),
     "20,000 rows of 100 columns": (
         lambda: (HUNDRED + (",".join(["xy"] * 100) + "\n") * 20_000).encode(),
-        "500000 cells",
-    ),
-    "20,000 rows of blanks below 100 columns": (
-        lambda: (HUNDRED + "x\n" * 20_000).encode(),
         "500000 cells",
     ),
     "a formula in the head": (
@@ -141,14 +132,9 @@ HOSTILE = {
     "a column without a name": (lambda: b"a,,c\n1,2,3\n", "Row 1, column B"),
     "a column twice": (lambda: b"a,b,A\n1,2,3\n", "twice: a"),
     "a damaged workbook": (lambda: xlsx()[:-300], "damaged"),
-    "a workbook of no XML": (lambda: with_part(SHEET, lambda octets: b"<x"), "damaged"),
     "another archive": (lambda: archive_of(mimetype="x"), "not a table"),
     "a bomb": (
         lambda: with_part(SHEET, lambda octets: octets + bytes(300_000_000)),
-        "is too large",
-    ),
-    "a bomb below 50 MB": (
-        lambda: with_part(SHEET, lambda octets: octets + b" " * 40_000_000),
         "is too large",
     ),
     "1001 parts": (lambda: with_parts(1001), "is too large"),
@@ -186,10 +172,6 @@ BAD_ROWS = {
     "a cell beyond the head": (
         lambda: b"a,b\n1,2,3\nx,y\n",
         *(2, "", "Column C has no name"),
-    ),
-    "a row of 1000 cells": (
-        lambda: b"a,b\n" + b"1," * 1000 + b"1\nx,y\n",
-        *(2, "", "has no name"),
     ),
     "a formula": (
         lambda: xlsx([["a", "b"], ["x", "y"], ["=1+1", "z"]]),

@@ -156,9 +156,6 @@ def make_journal_with_a_section():
     make_rubric("Society", code="society")
 
 
-# Clocks in Berlin went forward over this time.
-
-
 def titled(number=1, /, **cells):
     return {
         "title_ru": f"Пример {number}",

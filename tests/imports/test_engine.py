@@ -6,14 +6,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains
 
 from imports import engine
-from imports.engine import Import
 from imports.models import ImportRun
 from imports.tables import read_table
 from news.imports import ArticleSubject
@@ -76,17 +74,6 @@ def test_an_address_leads_to_one_item_and_no_table_moves_one_back(publisher):
     report = bring(publisher, [row(1, state_ru="draft")])
     assert errors_of(report) == {(2, "state_ru")}
     assert Article.objects.get().is_visible_in("ru")
-
-
-@pytest.mark.parametrize(
-    "columns", [["title_ru", "colour"], ["summary_ru"], ["title_ru", "Title_ru"]]
-)
-def test_columns_that_are_unknown_lacking_or_twice_there_are_refused(
-    publisher, columns
-):
-    file = io.BytesIO(f"{','.join(columns)}\n{','.join(columns)}\n".encode())
-    with pytest.raises(ValidationError, match=r"colour|title_ru"):
-        Import(ArticleSubject(publisher), read_table(file), is_dry=True)
 
 
 def send_table(client, *rows, **headers):
@@ -217,9 +204,8 @@ def take_its_address(article):
 
 
 @pytest.mark.parametrize("change", [categorise, take_its_address])
-@pytest.mark.parametrize("language", ["ru", "en"])
 def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
-    client_of, publisher, change, language
+    client_of, publisher, change
 ):
     bring(publisher, [row(1), row(2)])
     client = client_of(publisher)
@@ -230,13 +216,11 @@ def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
     others = Article.objects.exclude(pk=ours.pk)
     before = list(others.order_by("pk").values())
     # Whoever speaks another language now has not changed anything by that.
-    publisher.interface_language = language
-    publisher.save()
+    in_english(publisher)
     page = client.post(report, follow=True)
+    assertContains(page, "Somebody else has changed this item since the dry run")
     [outcome] = page.context["report"].outcomes["error"]
     assert outcome["row"] == 2
-    message = "Somebody else has changed this item since the dry run"
-    assert {"ru": "Другой человек", "en": message}[language] in page.content.decode()
     assert list(others.order_by("pk").values()) == before
     ours.refresh_from_db()
     assert ours.title_ru.endswith("таблицы")

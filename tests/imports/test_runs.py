@@ -275,20 +275,3 @@ def test_the_imports_of_a_removed_person_stay_without_the_name(
     assert "a removed person" in cells
     undo(client, address)
     assert not Article.objects.exists()
-
-
-def test_twenty_thousand_rows_are_stored_and_read_again(publisher):
-    """At the limits of a table they take a few megabytes."""
-    from imports.engine import Import
-    from imports.tables import Row, Table
-    from news.imports import ArticleSubject
-
-    rows = [Row(number, {"title_ru": f"Новость {number}"}) for number in range(20_000)]
-    way = Import(ArticleSubject(publisher), Table(["title_ru"], rows), is_dry=True)
-    way.report.counts["new"] = way.report.total
-    run = ImportRun.objects.record(way, "large.csv")
-    assert len(run.table) < 2_000_000
-    run.refresh_from_db()
-    table, versions = run.read_table()
-    assert (table.rows, versions) == (rows, {})
-    assert run.created_at <= timezone.now()
