@@ -12,8 +12,10 @@ from publishing.revisions.display import format_moment
 from publishing.revisions.history_lines import sentence
 from text.languages import LANGUAGES, text_languages
 
-# What happened, without details.
+# What happened; some with details, as they are stored.
 PHRASES = {
+    Act.REFUSED: _("sign-in refused from %(network)s"),
+    Act.PURGED: _("removed former texts for good: %(details)s"),
     Act.SIGNED_IN: _("signed in"),
     Act.SIGNED_OUT: _("signed out"),
     Act.PASSWORD: _("changed the password"),
@@ -62,9 +64,9 @@ def phrase_of(line) -> str:
         return phrase_of_save(line)
     act = Act(code)
     if act in PHRASES:
-        return str(PHRASES[act])
+        return PHRASES[act] % {"network": details, "details": details}
     try:
-        return DETAILED[act](line, details)
+        return DETAILED[act](details)
     except (LookupError, ValueError):
         # Another version of the site wrote it.
         return details
@@ -79,7 +81,7 @@ def phrase_of_save(line):
     return message[:1].lower() + message[1:].removesuffix(".")
 
 
-def phrase_of_rights(line, details):
+def phrase_of_rights(details):
     name, _colon, change = details.partition(": ")
     given, taken = RIGHTS[name]
     if " → " in change:
@@ -95,21 +97,13 @@ def phrase_of_rights(line, details):
 def word_of_right(name, value):
     """Return a role, a language or a permission as people call it."""
     if name == "groups":
-        return role_words.name_of_role(value)
+        return str(role_words.NAMES.get(value, value))
     if name == "languages":
         return text_languages([value]) if value in LANGUAGES else value
     return role_words.name_of_permission(value)
 
 
-def phrase_of_refusal(line, details):
-    return gettext("sign-in refused from %(network)s") % {"network": details}
-
-
-def phrase_of_purge(line, details):
-    return gettext("removed former texts for good: %(details)s") % {"details": details}
-
-
-def phrase_of_deposit(line, details):
+def phrase_of_deposit(details):
     target, number = details.split()
     phrase = gettext("deposited articles at %(target)s: %(number)s")
     return phrase % {"target": format_of(target).name, "number": number}
@@ -125,7 +119,7 @@ RELEASES = {
 }
 
 
-def phrase_of_release(line, details):
+def phrase_of_release(details):
     what, *values = details.split()
     names = dict(zip(["number", "all"], values, strict=False))
     if what == "scheduled":
@@ -135,9 +129,7 @@ def phrase_of_release(line, details):
 
 DETAILED = {
     Act.RIGHTS: phrase_of_rights,
-    Act.REFUSED: phrase_of_refusal,
-    Act.PURGED: phrase_of_purge,
     Act.RELEASE: phrase_of_release,
     Act.DEPOSITED: phrase_of_deposit,
-    Act.FACTOR: lambda line, details: str(FACTORS[details]),
+    Act.FACTOR: lambda details: str(FACTORS[details]),
 }

@@ -87,16 +87,15 @@ ACTIONS = {
 
 
 def name_of(group):
-    return name_of_role(group.name)
+    return str(NAMES.get(group.name, group.name))
 
 
-def name_of_role(name):
-    return str(NAMES.get(name, name))
+def full_name(permission):
+    return f"{permission.content_type.app_label}.{permission.codename}"
 
 
 def words_of_permission(permission):
-    app = permission.content_type.app_label
-    return name_of_permission(f"{app}.{permission.codename}")
+    return name_of_permission(full_name(permission))
 
 
 def name_of_permission(name):
@@ -112,10 +111,7 @@ def name_of_permission(name):
 
 def words_of(group):
     """Return what people of the role may do; its permissions may be prefetched."""
-    permissions = {
-        f"{permission.content_type.app_label}.{permission.codename}"
-        for permission in group.permissions.all()
-    }
+    permissions = {*map(full_name, group.permissions.all())}
     sentences = [
         str(claim.words)
         for claim in CLAIMS
