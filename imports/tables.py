@@ -6,16 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-from imports import foreign
-from imports.reader import (
-    LARGEST,
-    LONGEST_CELL,
-    LONGEST_NAME,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    letter,
-)
+from imports import foreign, reader
 from sandbox import MEGABYTE
 
 ACCEPTED = _(
@@ -79,11 +70,11 @@ XML_FAULTS = {
     "overrun": _("The file takes too much time or memory to read: split it."),
 }
 LIMITS = {
-    "longest": LONGEST_CELL,
-    "longest_name": LONGEST_NAME,
-    "rows": MOST_ROWS,
-    "columns": MOST_COLUMNS,
-    "cells": MOST_CELLS,
+    "longest": reader.LONGEST_CELL,
+    "longest_name": reader.LONGEST_NAME,
+    "rows": reader.MOST_ROWS,
+    "columns": reader.MOST_COLUMNS,
+    "cells": reader.MOST_CELLS,
 }
 
 
@@ -142,7 +133,7 @@ def read_table(file) -> Table:
     is_text = file.read(2) != b"PK"
     file.seek(0)
     rows, rest = read_lines(
-        "imports.reader", file, largest=LARGEST, faults=FAULTS, **LIMITS
+        "imports.reader", file, largest=reader.LARGEST, faults=FAULTS, **LIMITS
     )
     table = table_of(rows, rest)
     table.is_text = is_text
@@ -177,7 +168,7 @@ def table_of(rows, rest) -> Table:
 def error_in(head, column, code):
     """Return (name of the column, message) of what is wrong with a cell, or the row."""
     name = "" if column is None or column >= len(head) else head[column]
-    values = LIMITS if column is None else {**LIMITS, "column": letter(column)}
+    values = LIMITS if column is None else {**LIMITS, "column": reader.letter(column)}
     return name, str(IN_ROWS[code]) % values
 
 
