@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from accounts.audit import Act
 from accounts.permissions import has
 from imports.fields import NamedField
-from imports.report import MAX_OUTCOMES, Outcome, Report, cut
+from imports.report import MAX_OUTCOMES, Outcome, Report
 from imports.tables import ACCEPTED, Table, check_head, read_table
 from imports.undo import revisions_of
 from publishing.content import changesets, locks
@@ -293,15 +293,15 @@ class Import:
                 form = self.subject.form_of(row, records[row.number])
                 outcome, is_bad_itself = self._outcome(row, form, changed)
                 stops = self.is_dry or (self.subject.is_one_changeset and bad)
-                if outcome.kind in {"new", "changed"} and not stops:
+                is_stored = outcome.kind in {"new", "changed"} and not stops
+                if is_stored:
                     self._store(form, outcome)
-                    if outcome.kind != "error":
-                        saved.append(form)
-                if outcome.kind != "error":
-                    self.report.add(outcome)
-                else:
+                if outcome.kind == "error":
                     bad[row.number] = outcome
                     follow |= set() if is_bad_itself else {row.number}
+                else:
+                    self.report.add(outcome)
+                    saved += [form] if is_stored else []
                 if place % STEP == 0 or place == len(rows):
                     yield len(self.rows) - len(rows) + place, len(self.rows)
             if saved:
@@ -336,12 +336,10 @@ class Import:
             ):
                 form.store()
         except IntegrityError:
-            outcome.kind = "error"
             message = gettext("Another item already has a value that must be unique.")
-            outcome.errors = [("", message)]
+            outcome.refuse([("", message)])
         except ValidationError as error:
-            outcome.kind = "error"
-            outcome.errors = [("", cut(message)) for message in error.messages]
+            outcome.refuse([("", message) for message in error.messages])
 
     def _outcome(self, row, form, changed):
         """Return what becomes of a row; and, if that is bad, whether by itself."""
@@ -361,8 +359,7 @@ class Import:
         )
         outcome.remarks = [*row.remarks, *form.remarks]
         if errors := errors_of(row, form):
-            outcome.kind = "error"
-            outcome.errors = [(column, cut(message)) for column, message in errors]
+            outcome.refuse(errors)
         elif form.record_pk is None:
             outcome.kind = "new"
         elif form.changed_names:
@@ -373,14 +370,11 @@ class Import:
         return outcome, is_bad_itself
 
     def _log(self, forms):
-        user = self.subject.user
+        user = self.subject.user.pk
         message = f"{Act.IMPORTED.value} {PurePath(self.file_name).suffix[1:]}".strip()
         for flag, is_new in [(ADDITION, True), (CHANGE, False)]:
-            records = [form.instance for form in forms if form.is_new == is_new]
-            if records:
-                LogEntry.objects.log_actions(
-                    user.pk, records, flag, change_message=message
-                )
+            if records := [each.instance for each in forms if each.is_new == is_new]:
+                LogEntry.objects.log_actions(user, records, flag, message)
 
 
 def errors_of(row, form):

@@ -110,16 +110,13 @@ class YesNoField(CellField):
     """Yes or no, in any language or by a sign; None of an empty cell."""
 
     hint = _("yes or no. If empty: no for a new row, unchanged for an existing one.")
-    answers = [
-        (True, _("yes"), {"1", "+", "x", "х", "true"}),
-        (False, _("no"), {"0", "-", "–", "—", "false"}),
-    ]
 
     def clean(self, value):
         word = (value or "").strip().casefold()
-        for answer, label, signs in self.answers if word else ():
-            if word in signs | in_all_languages(label):
-                return answer
+        if word in {"1", "+", "x", "х", "true"} | in_all_languages(_("yes")):
+            return True
+        if word in {"0", "-", "–", "—", "false"} | in_all_languages(_("no")):
+            return False
         if word:
             raise ValidationError(gettext("Write yes or no."))
         return None
@@ -211,11 +208,9 @@ class RecordsField(NamedField):
     hint = _("By name or address, separated by semicolons.")
 
     def clean(self, value):
-        records = {
-            record.pk: record for record in map(self.get_record, parts_of(value))
-        }
         # As a form compares what is stored.
-        return sorted(records.values(), key=lambda record: str(record.pk))
+        records = {*map(self.get_record, parts_of(value))}
+        return sorted(records, key=lambda record: str(record.pk))
 
 
 def fits_several(name, records):

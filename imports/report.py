@@ -36,6 +36,10 @@ class Outcome:
     # What a person finds the row by, where that is no number.
     place: str = ""
 
+    def refuse(self, errors):
+        self.kind = "error"
+        self.errors = [(column, cut(message)) for column, message in errors]
+
 
 @dataclass
 class Report:
@@ -123,21 +127,17 @@ def outcome_of(report) -> str:
     if report.is_undone:
         return gettext("The import is undone.")
     if report.left:
-        text = (
-            gettext(
-                "The import is partly undone. Items taken back: %(undone)d. Items that "
-                "stay: %(left)d."
-            )
-            if report.undone
-            else gettext("Nothing was undone. Items that stay: %(left)d.")
+        text = gettext(
+            "The import is partly undone. Items taken back: %(undone)d. Items that "
+            "stay: %(left)d."
         )
+        if not report.undone:
+            text = gettext("Nothing was undone. Items that stay: %(left)d.")
         return text % {"undone": report.undone, "left": len(report.left)}
+    if report.is_stored and report.has_errors:
+        return gettext("The file is imported, except for the rows with errors.")
     if report.is_stored:
-        return (
-            gettext("The file is imported, except for the rows with errors.")
-            if report.has_errors
-            else gettext("The file is imported.")
-        )
+        return gettext("The file is imported.")
     if not report.is_dry:
         return gettext("Nothing is stored.")
     if report.has_errors:
@@ -170,8 +170,7 @@ def lines_of(report):
         yield f"{section['title']}:"
         for line in section["lines"]:
             row = line["place"] or where % line
-            place = ", ".join(filter(None, [row, line["column"]]))
-            what = line["what"]
+            place, what = ", ".join(filter(None, [row, line["column"]])), line["what"]
             yield f"{place}: {as_text(what) if section['has_changes'] else what}"
         if section["rest"] > 0:
             yield gettext("… and %(count)d more.") % {"count": section["rest"]}

@@ -97,13 +97,12 @@ class Undo:
             elif revision.pk <= self.newest or revision.kind == Revision.Kind.INITIAL:
                 # What had no history yet got the first of its own with the import.
                 reversal.before = revision
+        changed = gettext("It has been changed since.")
         for redirect in Redirect.objects.filter(pk__in=self.brought_redirects):
             if redirect.end == self.brought_redirects[str(redirect.pk)]:
                 self.redirects.append(redirect.pk)
             else:
-                reason = gettext("It has been changed since.")
-                line = {"title": redirect.path, "language": "", "reason": reason}
-                self.left.append(line)
+                self._leave(redirect.path, "", changed)
         for pointer in self.stored:
             self.reversals[pointer].is_lost = self.reversals[pointer].after is None
 
@@ -135,10 +134,13 @@ class Undo:
             if any(record.was_seen_in(code) for code in reversal.drafts):
                 self.unpublished.add(pointer)
             return
-        title, language = (str(record), title_language(record)) if record else ("", "")
+        self._leave(
+            *(str(record), title_language(record)) if record else ("", ""), reason
+        )
+        self.kept |= {pointer} if record else set()
+
+    def _leave(self, title, language, reason):
         self.left.append({"title": title, "language": language, "reason": reason})
-        if record:
-            self.kept.add(pointer)
 
     def _revert(self, pointer):
         try:
