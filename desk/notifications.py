@@ -9,10 +9,10 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -206,10 +206,7 @@ def unread_rows():
 def list_notifications(request):
     notifications = notifications_of(request.user).select_related("user")
     paginator = Paginator(notifications.order_by("-made_at", "-pk"), PER_PAGE)
-    try:
-        page = paginator.page(request.GET.get("page", 1))
-    except InvalidPage as error:
-        raise Http404 from error
+    page = paginator.get_page(request.GET.get("page"))
     # What the person has kept the right to see.
     seen = [row for row in page if may_see(request.user, apps.get_model(row.to_model))]
     context = {
@@ -224,22 +221,19 @@ def list_notifications(request):
 
 def open_item(request, pk):
     """Go to the item; all notifications of it are read by that."""
-    notification = notifications_of(request.user).filter(pk=pk).first()
-    if notification is None:
-        raise Http404
-    pointer = notification.pointer
+    pointer = get_object_or_404(notifications_of(request.user), pk=pk).pointer
     notifications_of(request.user).of(pointer).mark_read()
     model = apps.get_model(pointer.model)
     if model._base_manager.filter(pk=pointer.pk).exists():
-        return HttpResponseRedirect(page_of(model, "change", pointer.pk))
+        return redirect(page_of(model, "change", pointer.pk))
     messages.warning(request, gettext("It has been deleted in the meantime."))
-    return HttpResponseRedirect(reverse("admin:notifications"))
+    return redirect("admin:notifications")
 
 
 @require_POST
 def read_all(request):
     notifications_of(request.user).mark_read()
-    return HttpResponseRedirect(reverse("admin:notifications"))
+    return redirect("admin:notifications")
 
 
 def choose_work_mail(request):
@@ -247,7 +241,7 @@ def choose_work_mail(request):
     if form.is_valid():
         change_work_mail(request.user, form.cleaned_data["work_mail"])
         messages.success(request, gettext("Your choice is saved."))
-    return HttpResponseRedirect(reverse("admin:notifications"))
+    return redirect("admin:notifications")
 
 
 PAGES = [
@@ -280,8 +274,11 @@ def mail_notifications():
         if send(person, rows):
             sent = Notification.objects.filter(pk__in=[row.pk for row in rows])
             sent.update(mailed_at=timezone.now(), mail_at=None)
-        else:
-            give_up([row.pk for row in rows if row.attempts >= len(PAUSES)])
+            continue
+        lost = [row.pk for row in rows if row.attempts >= len(PAUSES)]
+        for pk in lost:
+            logger.error("Notification %s is given up.", pk)
+        Notification.objects.filter(pk__in=lost).update(mail_at=None)
 
 
 def claim(pk):
@@ -303,16 +300,16 @@ def claim(pk):
 def still_reaching(person, rows):
     """Return what the person may still be told; forget the rest."""
     exists = results_at({row.pointer for row in rows})
-    seen = {
-        label
-        for label in {row.to_model for row in rows}
-        if may_see(person, apps.get_model(label))
-    }
-    if not (person.is_active and person.is_staff and person.email):
-        seen = set()
-    kept = [row for row in rows if row.to_model in seen and row.pointer in exists]
-    if dropped := {row.pk for row in rows} - {row.pk for row in kept}:
-        Notification.objects.filter(pk__in=dropped).delete()
+    is_reached = person.is_active and person.is_staff and person.email
+    kept = [
+        row
+        for row in rows
+        if is_reached
+        and row.pointer in exists
+        and may_see(person, apps.get_model(row.to_model))
+    ]
+    dropped = [row.pk for row in rows if row not in kept]
+    Notification.objects.filter(pk__in=dropped).delete()
     return kept
 
 
@@ -327,14 +324,14 @@ def send(person, rows) -> bool:
 def subject_and_body(rows):
     """Return both in the active language."""
     lines = lines_of(rows[::-1])
+    updates = ngettext(
+        "Back office: updates on %(number)s item",
+        "Back office: updates on %(number)s items",
+        len(lines),
+    )
+    subject = updates % {"number": len(lines)}
     if len(lines) == 1:
         subject = f"{lines[0].title}: {lines[0].what}"
-    else:
-        subject = ngettext(
-            "Back office: updates on %(number)s item",
-            "Back office: updates on %(number)s items",
-            len(lines),
-        ) % {"number": len(lines)}
     context = {
         "lines": lines[:MOST_LINES],
         "more": len(lines[MOST_LINES:]),
@@ -342,9 +339,3 @@ def subject_and_body(rows):
     }
     body = render_to_string("admin/desk/notification_mail.txt", context)
     return " ".join(subject.split())[:200], body
-
-
-def give_up(pks):
-    for pk in pks:
-        logger.error("Notification %s is given up.", pk)
-    Notification.objects.filter(pk__in=pks).update(mail_at=None)
