@@ -17,10 +17,10 @@ class AccountsConfig(AppConfig):
         for signal, receiver in [
             (auth.user_logged_in, sessions.choose_language),
             (auth.user_logged_in, sessions.begin),
-            (auth.user_logged_in, audit.log_sign_in),
-            (auth.user_logged_out, audit.log_sign_out),
+            (auth.user_logged_in, audit.log_own_act),
+            (auth.user_logged_out, audit.log_own_act),
             (auth.user_login_failed, audit.log_failed_sign_in),
-            (account.password_reset, audit.log_password),
+            (account.password_reset, audit.log_own_act),
             (account.password_reset, mail.tell_of_password),
             (mfa.authentication_failed, audit.log_failed_factor),
             (mfa.authenticator_added, mail.tell_of_factor),

@@ -7,7 +7,9 @@ happened to an item is in its revisions.
 from datetime import timedelta
 from enum import StrEnum
 
+from allauth.account.signals import password_reset
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone
@@ -66,13 +68,17 @@ def purge_words(pointer):
     purge(kind=kind.pk, item=pointer.pk)
 
 
-def log_sign_in(sender, request, user, **kwargs):
-    log(user, user, Act.SIGNED_IN)
+ACTS = {
+    user_logged_in: Act.SIGNED_IN,
+    user_logged_out: Act.SIGNED_OUT,
+    password_reset: Act.PASSWORD,
+}
 
 
-def log_sign_out(sender, request, user, **kwargs):
+def log_own_act(sender, signal, user, **kwargs):
+    # Nobody was signed in who signs out once more.
     if user is not None:
-        log(user, user, Act.SIGNED_OUT)
+        log(user, user, ACTS[signal])
 
 
 def log_failed_sign_in(sender, credentials, request=None, **kwargs):
@@ -104,10 +110,6 @@ def log_refusal(request, username):
     )
     if not lines.exists():
         log(nobody, user, Act.REFUSED, details)
-
-
-def log_password(sender, user, **kwargs):
-    log(user, user, Act.PASSWORD)
 
 
 def log_factor(sender, user, authenticator, signal, **kwargs):

@@ -3,15 +3,10 @@
 The answer is a permission of the model *and* a language of the person.
 """
 
-from functools import wraps
-
 from django.conf import settings
 from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
-
-# How many combinations of rights something is kept for.
-MOST_KEPT = 100
 
 # Of every model with translated texts: Django's four, and two of ours.
 PERMISSIONS = ("add", "change", "delete", "view", "publish", "translate")
@@ -28,22 +23,6 @@ def rights_of(user):
     permissions = user.is_superuser or frozenset(user.get_all_permissions())
     # AnonymousUser has no languages.
     return permissions, frozenset(getattr(user, "languages", ()))
-
-
-def kept_by_rights(compute):
-    """Keep what ``compute(user)`` returns. It may depend on their rights alone."""
-    kept = {}
-
-    @wraps(compute)
-    def of(user):
-        rights = rights_of(user)
-        if rights not in kept:
-            if len(kept) >= MOST_KEPT:
-                kept.clear()
-            kept[rights] = compute(user)
-        return kept[rights]
-
-    return of
 
 
 def may_see(user, model) -> bool:

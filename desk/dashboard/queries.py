@@ -27,7 +27,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import capfirst
 
 from accounts.models import User
-from accounts.permissions import kept_by_rights, may_see, may_write
+from accounts.permissions import may_see, may_write
 from desk.results import Result
 from publishing.admin.addresses import page_of
 from publishing.cache.compiled import Parameter, compiled, now, one_of, today
@@ -61,7 +61,6 @@ LATEST = 30
 NEW = "new"
 
 
-@kept_by_rights
 def kinds_of(user):
     """Return {label: model} of the kinds in the catalogue that the person may see."""
     return {
@@ -71,7 +70,6 @@ def kinds_of(user):
     }
 
 
-@kept_by_rights
 def kinds_to_write(user):
     """Return {language: the labels of the kinds whose texts the person may write}."""
     kinds = kinds_of(user)
