@@ -85,6 +85,8 @@ class Subject:
 
     def __init__(self, user):
         self.user = user
+        # {(what, value): the first row with it}.
+        self.first = {}
         # What the undo needs of working copies: see ``imports.undo``.
         self.copies, self.redirects_made = {}, {}
         # {field: what the names in its cells mean}; read when a cell has one.
@@ -143,17 +145,14 @@ class Subject:
         """Return (column, message) of what the form of one row cannot know."""
         return []
 
-    @staticmethod
-    def first_row(numbers, value, row, form) -> str:
+    def first_row(self, what, value, row, form) -> str:
         """Say which row before this one has a value that only one may have, or "".
 
-        ``numbers``: {value: number of the first row with it}, which it adds to. A row
-        with errors forbids the value to no other.
+        ``what``: the value is, as a path. A row with errors forbids it to no other.
         """
-        is_bad = row.errors or form.errors
-        take = numbers.get if is_bad else numbers.setdefault
-        own = row.place or row.number
-        first = take(value, own)
+        is_bad, own = row.errors or form.errors, row.place or row.number
+        take = self.first.get if is_bad else self.first.setdefault
+        first = take((what, value), own)
         return "" if first == own else in_row(first)
 
     def after_save(self, forms) -> None:

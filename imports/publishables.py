@@ -48,8 +48,6 @@ class PublishableSubject(Subject):
 
     def __init__(self, user):
         super().__init__(user)
-        # What the rows before have taken.
-        self.paths, self.slugs, self.identities = {}, {}, {}
         # {path: Redirect} and {value of ``found_by``: keys}, of the rows at hand; and
         # {key of a record: names} of what people changed since it was imported.
         self.redirects, self.owners, self.edited = {}, {}, {}
@@ -146,7 +144,7 @@ class PublishableSubject(Subject):
     def faults(self, row, form):
         if identity := self.identity_of(row):
             others = {*self.owners.get(identity, ())} - {form.record_pk}
-            if message := self.first_row(self.identities, identity, row, form):
+            if message := self.first_row("identity", identity, row, form):
                 yield self.found_by, message
             elif others:
                 yield self.found_by, gettext("Another item has this already.")
@@ -157,7 +155,7 @@ class PublishableSubject(Subject):
             end = Pointer(self.model._meta.label_lower, form.record_pk)
             if redirect and redirect.pointer != end:
                 yield name, gettext("This address leads to another item already.")
-            elif message := self.first_row(self.paths, path, row, form):
+            elif message := self.first_row("path", path, row, form):
                 yield name, message
             elif not redirect or redirect.language != language:
                 form.new_addresses[path] = language
@@ -169,7 +167,7 @@ class PublishableSubject(Subject):
             name = f"slug_{language}"
             given = form.cleaned_data.get(name)
             slug = given or (form.is_new and wanted_slug(form.instance, language))
-            message = slug and self.first_row(self.slugs, slug, row, form)
+            message = slug and self.first_row("slug", slug, row, form)
             if message and given:
                 yield name, message
 

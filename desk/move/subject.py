@@ -75,11 +75,6 @@ class RedirectSubject(Subject):
     required = [("old_address",), ("target",)]
     site = None
 
-    def __init__(self, user):
-        super().__init__(user)
-        # {path: number of the first row with it}.
-        self.paths = {}
-
     @classmethod
     def columns(cls):
         return [Column("old_address", ""), Column("target", "")]
@@ -101,7 +96,7 @@ class RedirectSubject(Subject):
 
     def faults(self, row, form):
         path = form.cleaned_data.get("path")
-        if message := path and self.first_row(self.paths, path, row, form):
+        if message := path and self.first_row("path", path, row, form):
             yield "old_address", message
 
     def after_save(self, forms):

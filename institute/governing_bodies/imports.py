@@ -113,8 +113,6 @@ class AppointmentSubject(Subject):
         self.stored = {}
         # {key of a body: {key of a term: the term as it will be}}.
         self.terms = {}
-        # {key of a term: number of the first row with it}.
-        self.keys = {}
 
     @classmethod
     def may_import(cls, user):
@@ -163,7 +161,7 @@ class AppointmentSubject(Subject):
         key = self.said[row.number].key
         if key is None:
             return
-        if message := self.first_row(self.keys, key, row, form):
+        if message := self.first_row("term", key, row, form):
             yield "starts", message
         elif len(self.stored.get(key, ())) > 1:
             yield (

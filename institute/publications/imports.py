@@ -126,11 +126,6 @@ class PublicationSubject(PublishableSubject):
         ),
     )
 
-    def __init__(self, user):
-        super().__init__(user)
-        # {(key of a title, year): the first row that has them}.
-        self.titles = {}
-
     def table_in(self, file):
         if (
             str(getattr(file, "name", ""))
@@ -165,7 +160,7 @@ class PublicationSubject(PublishableSubject):
     def faults(self, row, form):
         yield from super().faults(row, form)
         for identity in () if self.identity_of(row) else identities_of(row):
-            if message := self.first_row(self.titles, identity, row, form):
+            if message := self.first_row("title", identity, row, form):
                 yield f"title_{LANGUAGES[0]}", message
                 return
 

@@ -64,8 +64,6 @@ class ArticleSubject(PublishableSubject):
         # {number of a row: key of its article}
         self.found = {}
         self.affiliations = None
-        # What the rows before have taken.
-        self.identities = {}
         # {digest: key and facts} of the pictures that the rows before have brought.
         self.pictures = {}
         # Pointers of what it made beside the articles.
@@ -156,7 +154,7 @@ class ArticleSubject(PublishableSubject):
         if message := self.no_issue.get(row.number):
             yield "issue_number", message
         for column, identity in identities_of(row):
-            if message := self.first_row(self.identities, identity, row, form):
+            if message := self.first_row("identity", identity, row, form):
                 yield column, message
                 return
 
