@@ -59,7 +59,6 @@ LONG = (
     "tests/browser/test_keeping",
     "tests/browser/test_sign_in",
     "tests/browser/test_editor",
-    "tests/browser/test_killed",
     "tests/browser/",
     "tests/website/test_outage_mirror",
     "tests/website/test_restore",

@@ -23,6 +23,7 @@ from tests.institute.governing_bodies.terms import rows
 from tests.library.records import in_english
 from tests.responses import heading_of
 from tests.threads import Other, meanwhile as at_once, patience
+from tests.whole_database import digests
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,6 +118,28 @@ def test_whatever_else_is_sent_is_answered_in_words(desk):
     assert answer.status_code == 503
     assert heading_of(answer) == "Somebody else is saving this"
     assert Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "statement", ['UPDATE "news_article"', 'INSERT INTO "publishing_revision"']
+)
+def test_a_save_that_breaks_off_has_saved_nothing(desk, statement):
+    article = make_article("Text")
+    values = read_form(desk, change_of(article))
+    desk.raise_request_exception = False
+    before = digests(but={"django_session"})
+
+    def break_off(execute, sql, *arguments):
+        result = execute(sql, *arguments)
+        if sql.startswith(statement):
+            raise RuntimeError(statement)
+        return result
+
+    with connection.execute_wrapper(break_off):
+        answer = resend(desk, change_of(article), values, title_en="Typed")
+    assert answer.status_code == 500
+    assert digests(but={"django_session"}) == before
+    assert resend(desk, change_of(article), values, title_en="Typed").status_code == 302
 
 
 def test_who_waits_for_a_lock_gives_up_before_the_statement_does():
