@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 
@@ -22,7 +23,13 @@ from institute.models import Body, BodyKind, Person
 from institute.people.views import terms_of_person
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import site_search
-from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years
+from publishing.catalogue.facets import (
+    Choice,
+    Facet,
+    Facets,
+    choices_of,
+    choices_of_years,
+)
 from publishing.catalogue.passages import add_passages
 from publishing.content.registry import publishable_models
 from publishing.content.sections import section_name
@@ -192,18 +199,9 @@ def name_of_kind(options, route):
 
 
 def topics():
-    return cached_until_change(("choices of topics", current()), choices_of_topics)
-
-
-def choices_of_topics():
-    return [
-        Choice(
-            topic.pk,
-            topic.title,
-            {code: topic.slug_in(code) for code in topic.visible_languages()},
-        )
-        for topic in Topic.objects.visible_in().order_by(f"title_{current()}")
-    ]
+    return cached_until_change(
+        ("choices of topics", current()), partial(choices_of, Topic.objects)
+    )
 
 
 def sections_named(text):
