@@ -26,6 +26,8 @@ class Result(StatusMixin):
 
     # A text of it that has words of a query which its title lacks.
     passage = passage_language = ""
+    # Asked by Django's lists.
+    _meta = CatalogueEntry._meta
 
     def __init__(self, columns):
         self.__dict__.update(columns)

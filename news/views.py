@@ -1,23 +1,20 @@
 from functools import partial
 
-from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from news.models import Article
 from publishing.cache.compiled import Parameter, Slices, compiled
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import (
     Facet,
     Facets,
     YearsInPath,
     choices_of,
-    languages_of_year,
-    read,
-    row,
-    years_in,
+    keys_in,
 )
 from publishing.content.sections import own_name
-from publishing.models import visible
+from publishing.models import Topic
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
 from publishing.pages.seo import absolute
@@ -49,17 +46,14 @@ class ArticleList(ListPage):
 
     @cached_property
     def languages(self):
-        return languages_of_year(self.choices, self.year) if self.year else LANGUAGES
-
-    @cached_property
-    def choices(self):
-        return read(facet_rows, "topic" in self.request.GET)
+        codes = [code for code in LANGUAGES if self.year in years_in(code)]
+        return codes if self.year else LANGUAGES
 
     @cached_property
     def facets(self):
-        topics = choices_of(self.choices, "topic")
+        topics = cached_until_change(("topics of news", self.language), topics_of_news)
         topics = Facet(self.request, "topic", _("By topic"), topics, lookup="topics")
-        years = years_in(self.choices, self.language, topics.chosen)
+        years = years_in(self.language, **Facets(topics).lookups)
         years = YearsInPath(
             *(years, self.year, "news:year"), route_of_all="news:list", lookup="year"
         )
@@ -83,20 +77,17 @@ def listed(language, *lookups_and_part):
     return articles.newest_first().with_lead_picture().without_texts()[start:stop]
 
 
-def facet_rows(by_topic):
-    """Yield the rows of years and topics; ``by_topic``: with each year of a topic."""
-    for language in LANGUAGES:
-        articles = Article.objects.visible_in(language)
-        yield row(articles, "year", language, year=F("year"))
-        yield row(
-            articles.filter(visible(language, of="topics__")),
-            "topic",
-            language,
-            key=F("topics__pk"),
-            label=F(f"topics__title_{language}"),
-            value=F(f"topics__slug_{language}"),
-            **({"year": F("year")} if by_topic else {}),
-        )
+def topics_of_news():
+    articles = {code: Article.objects.visible_in(code) for code in LANGUAGES}
+    keys = {code: keys_in(rows, "topics")[0] for code, rows in articles.items()}
+    return choices_of(Topic.objects, keys)
+
+
+def years_in(language, **chosen):
+    """Return the years in which news came out in a language, those that are chosen."""
+    articles = Article.objects.visible_in(language).filter(**chosen)
+    key = "years of news", language, *chosen.values()
+    return cached_until_change(key, lambda: keys_in(articles, "year")[0])
 
 
 class ArticlePage(ItemPage):

@@ -67,11 +67,11 @@ def connect_rooms():
     signals.texts_became_stale.connect(workflow.tell_of_stale)
 
 
-def before_migrate(using, plan=(), **kwargs):
+def before_migrate(plan=(), **kwargs):
     from publishing.catalogue import triggers
 
     if plan:
-        triggers.drop(using)
+        triggers.drop()
 
 
 def keep_unsuffixed_columns_empty():

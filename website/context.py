@@ -2,11 +2,14 @@ from contextvars import ContextVar
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, npgettext
 
-from glossary.models import GeneratedFile
-from institute.models import Organization
+from glossary.models import Concept, Domain, GeneratedFile
+from institute.models import Organization, Project
+from journal.models import Journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change, is_seen_by_all
 from publishing.catalogue.demonstration import demonstration
@@ -15,7 +18,6 @@ from publishing.content.sections import Sections
 from text.languages import current
 from website.appearance import appearance_of
 from website.models import MenuItem, menus_in
-from website.numbers import counted
 from website.page_cache import validity
 from website.preparation import is_being_prepared
 from website.sections import Section, sections_in
@@ -159,3 +161,95 @@ class Frame:
         items = [*chain(*self.menus(language))]
         children = chain(*(item["children"] for item in items))
         return {item["url"] for item in [*items, *children]}
+
+
+# How much there is in a section of the site: what the doors of the home page tell
+
+
+def counted(section, language, organization):
+    """Return the ``number`` of a section, in ``words``, and perhaps a ``chart``.
+
+    ``caption``: what the chart shows. It is empty of a section that counts nothing, or
+    has nothing yet.
+    """
+    count = COUNTED.get(section)
+    found = count(language, organization) if count else (0, "", None, "")
+    return dict(zip(PARTS, found, strict=True)) if found[0] else {}
+
+
+def concepts(language, _organization):
+    domains = Domain.objects.with_concepts_in(language)
+    number = Concept.objects.visible_in(language).count()
+    words = ngettext("concept in the glossary", "concepts in the glossary", number)
+    parts = [domain.number_in(language) for domain in domains]
+    return number, words, bars(parts), gettext("by domain")
+
+
+def years_of_the_journal(_language, _organization):
+    today = timezone.localdate()
+    first = Journal.objects.known().founded_year or today.year
+    number = today.year - first
+    words = ngettext("year of the journal", "years of the journal", number)
+    return number, words, strip(number), f"{first}–{today.year}"
+
+
+def projects(language, _organization):
+    records = Project.objects.visible_in(language).order_by("first_year")
+    rows = [*records.values_list("first_year").annotate(Count("pk"))]
+    number = sum(number for _year, number in rows)
+    words = npgettext("how many", "project", "projects", number)
+    # Of some no year is known.
+    years = {year: number for year, number in rows if year}
+    span = f"{min(years)}–{max(years)}" if years else ""
+    return number, words, bars([*years.values()]), f"{gettext('by year')}, {span}"
+
+
+def years_since_the_founding(_language, organization):
+    today = timezone.localdate()
+    founded_on = organization.founded_on or today
+    number = today.year - founded_on.year
+    number -= (today.month, today.day) < (founded_on.month, founded_on.day)
+    words = npgettext("how many", "year", "years", number)
+    return number, words, blocks(number), f"{founded_on.year}–{today.year}"
+
+
+# Drawings 40 high, of (left, top, width, height).
+
+
+def bars(parts):
+    """Draw a bar for each part; ``top``: the place of the largest, and its number."""
+    if len(parts) < 2:
+        return None
+    most = max(parts)
+    # Its number stands above the largest.
+    heights = [max(1, round(30 * part / most)) for part in parts]
+    shapes = [(10 * at, 40 - height, 8, height) for at, height in enumerate(heights)]
+    top = 10 * parts.index(most) + 4, most
+    return {"shapes": shapes, "width": 10 * len(parts), "top": top}
+
+
+def strip(years):
+    """Draw a block for each year, in one row as wide as it may be."""
+    step = 160 / max(years, 36)
+    # Text, as no number with a comma is one in a drawing.
+    wide = f"{0.8 * step:.2f}"
+    shapes = [(f"{step * at:.2f}", 24, wide, 16) for at in range(years)]
+    return {"shapes": shapes, "width": 160}
+
+
+def blocks(years):
+    """Draw a block for each year, in columns of five; too many would tell nothing."""
+    if not 0 < years <= 100:
+        return None
+    shapes = [(8 * (at // 5), 8 * (at % 5), 7, 7) for at in range(years)]
+    return {"shapes": shapes, "width": shapes[-1][0] + 8}
+
+
+PARTS = ["number", "words", "chart", "caption"]
+# {section: function that returns these}
+COUNTED = {
+    "glossary:list": concepts,
+    "journal:home": years_of_the_journal,
+    "institute:projects": projects,
+    "chronicle": years_since_the_founding,
+}

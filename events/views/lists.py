@@ -2,29 +2,25 @@
 
 from functools import partial
 
-from django.db.models import CharField, F, IntegerField, Q
-from django.db.models.functions import Cast, ExtractYear
-from django.db.models.lookups import Exact
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
-from events.models import Event
-from events.models.event import ends_after, has_ended
-from publishing.cache.compiled import Parameter, Slices, compiled, now
+from events.models import Event, Place
+from publishing.cache.compiled import Parameter, Slices, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import (
+    Choice,
     Facet,
     Facets,
     YearsInPath,
+    by_label,
     choices_of,
-    languages_of_year,
-    read,
-    row,
-    years_in,
+    keys_in,
 )
 from publishing.content.sections import own_name
-from publishing.models import visible
+from publishing.models import Topic
 from publishing.pages.drawings import Mark, draw
 from publishing.pages.lists import ListPage
 from publishing.pages.views import Counted
@@ -42,20 +38,30 @@ class EventList(ListPage):
         return self.address.get("year")
 
     @cached_property
-    def choices(self):
-        return read(facet_rows, self.language, self.route, self.year)
-
-    @cached_property
     def facets(self):
-        topics, places = (choices_of(self.choices, name) for name in ["topic", "place"])
-        years = years_in(self.choices, self.language)
+        key = "facets of events", self.language, self.route, self.year
+        topics, places = cached_until_change(key, self.choices)
         return Facets(
-            YearsInPath(years, self.year, "events:year"),
+            YearsInPath(years_in(self.language), self.year, "events:year"),
             Facet(self.request, "topic", _("By topic"), topics, lookup="topics"),
             Facet(self.request, "place", _("By place"), places, lookup="place"),
             # All ways through both would lead crawlers astray.
             one_at_a_time=True,
         )
+
+    def choices(self):
+        """Return the choices of topics and places, offered if the list has any."""
+        listed = self.records().visible_in(self.language)
+        # Also of what is in another language only: the language switch leads here.
+        keys = keys_in(Event.objects.visible_anywhere(), "topics", "place")
+        offered = keys_in(listed, "topics", "place")
+        topics = dict.fromkeys(LANGUAGES, keys[0])
+        places = Place.objects.filter(**{f"title_{self.language}__gt": ""})
+        places = [
+            Choice(place.pk, place.title, is_offered=place.pk in offered[1])
+            for place in places.filter(pk__in=keys[1])
+        ]
+        return choices_of(Topic.objects, topics, offered[0]), by_label(places)
 
     def rows(self, events):
         return events.visible_in().with_place().without_texts()
@@ -127,42 +133,15 @@ class EventsOfYear(EventList):
 
     @cached_property
     def languages(self):
-        return languages_of_year(self.choices, self.year)
+        return [code for code in LANGUAGES if self.year in years_in(code)]
 
     def records(self):
         return Event.objects.in_year(self.year)
 
 
-def facet_rows(reader, route, year):
-    """Yield the rows of years, topics and places, offered if the list has any."""
-    year_of_start = Cast(ExtractYear("starts_on"), IntegerField())
-    held = {
-        "events:list": ends_after(now()),
-        "events:past": has_ended(now()),
-        "events:year": Q(Exact(year_of_start, year)),
-    }
-    is_listed = visible(reader) & held[route]
-    # Also of what is in another language only: the language switch leads here.
-    events = Event.objects.visible_anywhere()
-    for language in LANGUAGES:
-        yield row(
-            Event.objects.visible_in(language), "year", language, year=year_of_start
-        )
-        yield row(
-            events.filter(visible(language, of="topics__")),
-            "topic",
-            language,
-            key=F("topics__pk"),
-            label=F(f"topics__title_{language}"),
-            value=F(f"topics__slug_{language}"),
-            is_offered=is_listed,
-        )
-        yield row(
-            events.exclude(place=None),
-            "place",
-            language,
-            key=F("place__pk"),
-            label=F(f"place__title_{language}"),
-            value=Cast("place__pk", CharField()),
-            is_offered=is_listed,
-        )
+def years_in(language):
+    """Return the years in which events begin that readers of a language have."""
+    events = Event.objects.visible_in(language)
+    events = events.annotate(year_of_start=ExtractYear("starts_on"))
+    key = "years of events", language
+    return cached_until_change(key, lambda: keys_in(events, "year_of_start")[0])

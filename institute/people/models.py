@@ -1,8 +1,8 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, OuterRef, When
-from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
+from django.db.models import F, OuterRef
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from bibliography.identifiers import OrcidField
@@ -31,20 +31,12 @@ def between_names(language):
         return pgettext("between family and given name", ", ")
 
 
-def name_in_index(language, of=""):
-    """Build the name as an index has it: "Example, Anna M.", else the title."""
-    family, given, patronymic = (
-        F(f"{of}{part}_{language}") for part in ["family", "given", "patronymic"]
-    )
-    text, space = models.TextField(), models.Value(" ")
-    given_names = Trim(Concat(given, space, patronymic, output_field=text))
-    has_both = {f"{of}{part}_{language}__gt": "" for part in ["family", "given"]}
-    between = models.Value(between_names(language))
-    return Case(
-        When(**has_both, then=Concat(family, between, given_names, output_field=text)),
-        default=family_or_title(language, of),
-        output_field=text,
-    )
+def name_in_index(person):
+    """Return the name as an index has it: "Example, Anna M.", else the title."""
+    given = " ".join(filter(None, [person.given, person.patronymic]))
+    if not (person.family and person.given):
+        return person.family or person.title
+    return f"{person.family}{between_names(current())}{given}"
 
 
 def by_name(language, of=""):

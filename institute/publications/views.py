@@ -1,13 +1,14 @@
 from functools import cached_property, partial
+from itertools import product
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS, records_response
 from institute.pages.views import SectionList
-from institute.people.models import name_in_index
+from institute.people.models import Person, name_in_index
+from institute.projects.models import Project
 from institute.publications import works
 from institute.publications.models import KIND_FACTS, Publication, name_of
 from institute.sections import Section
@@ -18,12 +19,10 @@ from publishing.catalogue.facets import (
     Facets,
     choices_of,
     choices_of_kinds,
-    read,
-    row,
+    keys_in,
     years_facet,
 )
 from publishing.content.addresses import path_to
-from publishing.models import visible
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
 from publishing.pages.views import Counted, with_pages
@@ -81,48 +80,34 @@ def publication_list_file(request, suffix):
 
 
 def facets_of(request):
-    rows = read(facet_rows)
-    here = [row for row in rows if row.language == current()]
-    of_types = {row.label for row in here if row.facet == "type"}
-    kinds = [(kind.value, kind.plural) for kind in Publication.Kind]
-    years, offered = (
-        {row.year for row in some if row.facet == "year"} for some in [rows, here]
+    types, years, offered, projects, people = cached_until_change(
+        ("facets of works", current()), choices_of_works
     )
     return Facets(
-        Facet(
-            *(request, "type", _("By kind"), choices_of_kinds(kinds, of_types)),
-            lookup="type",
-        ),
+        Facet(request, "type", _("By kind"), types, lookup="type"),
         years_facet(request, years, offered, lookup="year"),
-        *(
-            Facet(request, name, heading, choices_of(rows, name), lookup=name)
-            for name, heading in [
-                ("project", _("By project")),
-                ("person", _("By person")),
-            ]
-        ),
+        Facet(request, "project", _("By project"), projects, lookup="project"),
+        Facet(request, "person", _("By person"), people, lookup="person"),
     )
 
 
-def facet_rows():
-    """Yield the rows of types, years, projects and people, of each kind of works."""
-    for kind in works.kinds:
-        for language in LANGUAGES:
-            visible_works = kind.visible(language)
-            yield row(visible_works, "type", language, label=F("work_type"))
-            yield row(visible_works, "year", language, year=F("work_year"))
-            for name, way, label in [
-                ("project", kind.projects, F(f"{kind.projects}__title_{language}")),
-                ("person", kind.people, name_in_index(language, f"{kind.people}__")),
-            ]:
-                yield row(
-                    visible_works.filter(visible(language, of=f"{way}__")),
-                    name,
-                    language,
-                    key=F(f"{way}__pk"),
-                    label=label,
-                    value=F(f"{way}__slug_{language}"),
-                )
+def choices_of_works():
+    """Return types, years, those of works in this language, projects and people."""
+    # {language: keys} of each.
+    found = [{code: set() for code in LANGUAGES} for _name in range(4)]
+    for code, kind in product(LANGUAGES, works.kinds):
+        names = ["work_type", "work_year", kind.projects, kind.people]
+        for keys, more in zip(found, keys_in(kind.visible(code), *names), strict=True):
+            keys[code] |= more
+    types, years, projects, people = found
+    kinds = [(kind.value, kind.plural) for kind in Publication.Kind]
+    return (
+        choices_of_kinds(kinds, types[current()]),
+        set.union(*years.values()),
+        years[current()],
+        choices_of(Project.objects, projects),
+        choices_of(Person.objects, people, label=name_in_index),
+    )
 
 
 # The page of one

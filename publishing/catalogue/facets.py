@@ -11,22 +11,17 @@ that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db import models
-from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.cache.memory import cached_until_change
-from publishing.content.catalogue_columns import typed_null
 from publishing.revisions.display import number_in
 from text.alphabet import sort_key
-from text.languages import LANGUAGES, current
+from text.languages import current
 
 
 @dataclass(frozen=True)
@@ -202,70 +197,40 @@ def query_of(values):
     return urlencode({name: value for name, value in values.items() if value})
 
 
-# The choices of several facets, read by one statement
+# Records under which a list has items, as topics
 
 
-class Row(NamedTuple):
-    """A choice of a facet in one language, and in one year if ``year`` is given.
+def choices_of(records, keys=None, offered=None, label=str):
+    """Return a choice of each record that is visible, by its ``label(record)``.
 
-    Also the expressions that select it, by default of what it does not have.
+    ``keys``: {language: keys of those under which readers find anything}, by default
+    all. ``offered``: the keys of those under which the list has anything now.
     """
-
-    facet: str
-    language: str
-    key: int = typed_null(models.BigIntegerField())
-    label: str = typed_null(models.TextField())
-    value: str = typed_null(models.TextField())
-    year: int = typed_null(models.IntegerField())
-    is_offered: bool = Value(True)
-
-
-def row(queryset, facet, language, **columns):
-    """Select rows: ``row(articles, "year", "en", year=F("year"))``."""
-    columns = Row(Value(facet), Value(language), **columns)._asdict()
-    # By names that no field of a model has.
-    columns = {f"row_{name}": column for name, column in columns.items()}
-    # As they are named: with rewriting, their order in the statement would be another.
-    rows = queryset.rewrite(False).order_by()
-    return rows.annotate(**columns).values_list(*columns)
-
-
-def read(select_rows, *arguments):
-    """Return the selected rows, which go through all items of a list, from memory."""
-
-    def rows():
-        first, *others = select_rows(*arguments)
-        return [*map(Row._make, first.union(*others))]
-
-    return cached_until_change((select_rows, *arguments), rows)
-
-
-def choices_of(rows, facet):
-    """Return the choices that have a name in the active language, by that name."""
-    named = [row for row in rows if row.facet == facet and row.label]
-    values = {}
-    for row in named:
-        values.setdefault(row.key, {})[row.language] = row.value
-    here = {
-        row.key: row
-        # Of two rows of a choice, the one that is offered comes last, and stays.
-        for row in sorted(named, key=lambda row: row.is_offered)
-        if row.language == current()
-    }
-    return [
-        Choice(row.key, row.label, values[row.key], row.is_offered)
-        for row in sorted(here.values(), key=lambda row: sort_key(row.label))
+    found = records.visible_in()
+    if keys is not None:
+        found = found.filter(pk__in=keys[current()])
+    choices = [
+        Choice(
+            record.pk,
+            label(record),
+            {
+                code: record.slug_in(code)
+                for code in record.visible_languages()
+                if keys is None or record.pk in keys[code]
+            },
+            offered is None or record.pk in offered,
+        )
+        for record in found
     ]
+    return by_label(choices)
 
 
-def years_in(rows, language, topic=None):
-    facet, key = ("topic", topic.key) if topic else ("year", None)
-    return {
-        row.year
-        for row in rows
-        if (row.facet, row.key, row.language) == (facet, key, language)
-    }
+def by_label(choices):
+    return sorted(choices, key=lambda choice: sort_key(choice.label))
 
 
-def languages_of_year(rows, year):
-    return [language for language in LANGUAGES if year in years_in(rows, language)]
+def keys_in(items, *names):
+    """Return the values of each field, or of a relation the keys, that items have."""
+    rows = items.order_by().values_list(*names).distinct()
+    found = [{*column} - {None} for column in zip(*rows, strict=True)]
+    return found or [set() for _name in names]

@@ -5,7 +5,7 @@ The catalogue has no texts: they are read from the tables of the kinds.
 
 from functools import lru_cache
 
-from django.db.models import Case, F, TextField, Value, When
+from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Left
 
 from publishing.cache.compiled import array_of, compiled, with_keys
@@ -24,7 +24,7 @@ plain_text_of = lru_cache(maxsize=50)(running_text_of)
 def add_passages(entries, spellings, reader):
     """Set ``passage`` of the entries whose title and summary lack words of the query.
 
-    ``spellings``: of the query. One statement reads the texts of all kinds.
+    ``spellings``: of the query.
     """
     lacking = {}
     for entry in entries:
@@ -43,49 +43,26 @@ def texts_of(keys, reader):
     """Yield (model, key, name, text) of what a search shows passages of.
 
     ``keys``: {model: keys of its records}. Each text is in the language that readers
-    see. One statement reads all.
+    see. A statement for each kind.
     """
-    models = {model._meta.label_lower: model for model in keys}
-    if not models:
-        return
-    arrays = {label: array_of(keys[model]) for label, model in models.items()}
-    for label, pk, place, text in sorted(
-        rows_of(reader, *sorted(models.items()), **arrays)
-    ):
-        model = models[label]
-        yield model, pk, model.passage_fields()[place], text or ""
+    for model, pks in keys.items():
+        names = model.passage_fields()
+        for pk, *texts in rows_of(model, reader, pks=array_of(pks)):
+            for name, text in zip(names, texts, strict=True):
+                yield model, pk, name, text or ""
 
 
 @compiled
-def rows_of(reader, *kinds):
-    """Return label, key, place of a text and the text.
-
-    ``kinds``: (label, model); the parameters are the keys of each, by its label.
-    """
-    first, *more = (
-        texts_in(reader, label, model, place, name)
-        for label, model in kinds
-        for place, name in enumerate(model.passage_fields())
-    )
-    return first.union(*more, all=True)
-
-
-def texts_in(reader, label, model, place, name):
-    text = Case(
-        *(
-            When(visible(code), then=Left(f"{name}_{code}", READ))
-            for code in languages_from(reader)
-        ),
-        default=Value(""),
-        output_field=TextField(),
-    )
+def rows_of(model, reader):
     # By names that no field of a model has.
-    columns = {
-        "row_label": Value(label),
-        "row_pk": F("pk"),
-        "row_place": Value(place),
-        "row_text": text,
-    }
-    # As they are named: with rewriting, their order in the statement would be another.
-    rows = with_keys(model.with_passages(), parameter=label).rewrite(False).order_by()
-    return rows.annotate(**columns).values_list(*columns)
+    texts = {f"row_{name}": text_in(reader, name) for name in model.passage_fields()}
+    rows = with_keys(model.with_passages()).rewrite(False).order_by("pk")
+    return rows.annotate(**texts).values_list("pk", *texts)
+
+
+def text_in(reader, name):
+    whens = (
+        When(visible(code), then=Left(f"{name}_{code}", READ))
+        for code in languages_from(reader)
+    )
+    return Case(*whens, default=Value(""), output_field=TextField())

@@ -7,10 +7,9 @@ has changed, and then fills the table again.
 """
 
 import hashlib
-from itertools import chain, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
@@ -21,10 +20,10 @@ COLUMNS = [
     field.column for field in CatalogueEntry._meta.fields if not field.primary_key
 ]
 
-# The rows of the statement that fires the trigger.
-CHANGED = "changed"
 # How many records are compared or written at once: of long texts in a second at most.
 PART = 100
+# No record has a key as large.
+END = 2**62
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $catalogue$
@@ -33,96 +32,83 @@ BEGIN
     RETURN NULL;
 END $catalogue$;
 """
+# ``changed``: the rows of the statement that fires it.
 TRIGGER = """
-DROP TRIGGER IF EXISTS {name} ON {table};
-CREATE TRIGGER {name} AFTER {event} ON {table}
+DROP TRIGGER IF EXISTS {name}_on_{event} ON {table};
+CREATE TRIGGER {name}_on_{event} AFTER {event} ON {table}
     REFERENCING {rows} TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION {function}();
+    FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 """
 
 
-def rows_of(model, connection, source=None, where="") -> str:
+def columns_of(table):
+    return ", ".join(f"{table}.{column}" for column in COLUMNS)
+
+
+def rows_of(model, source=None, where="TRUE") -> str:
     """Return the SELECT of the entries of a model, as SQL without parameters.
 
     ``source``: a relation with the model's columns, in place of its table. ``where``: a
     condition on ``{pk}`` to which it is limited.
     """
     expressions = model.catalogue_columns()
-    queryset = QuerySet(model, using=connection.alias).order_by()
+    queryset = QuerySet(model).order_by()
     queryset = queryset.annotate(
         **{f"entry_{column}": expressions[column] for column in COLUMNS}
     ).values_list(*(f"entry_{column}" for column in COLUMNS))
-    compiler = queryset.query.get_compiler(connection.alias)
+    compiler = queryset.query.get_compiler(connection=connection)
     statement = connection.ops.compose_sql(*compiler.as_sql())
     table = connection.ops.quote_name(model._meta.db_table)
     if source:
         statement = statement.replace(f" FROM {table}", f" FROM {source} AS {table}", 1)
-    if where:
-        statement += f" WHERE {where}".format(pk=f"{table}.{pk_of(model, connection)}")
-    return statement
-
-
-def pk_of(model, connection):
-    return connection.ops.quote_name(model._meta.pk.column)
+    return f"{statement} WHERE {where.format(pk=f'{table}.{model._meta.pk.column}')}"
 
 
 def write(rows) -> str:
     """Return the statement that stores these entries, where they differ."""
-    columns = ", ".join(COLUMNS)
     set_them = ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS)
-    stored = ", ".join(f"{TABLE}.{column}" for column in COLUMNS)
-    wanted = ", ".join(f"EXCLUDED.{column}" for column in COLUMNS)
     return (
-        f"INSERT INTO {TABLE} ({columns}) {rows} "
+        f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) {rows} "
         f"ON CONFLICT (to_model, to_pk) DO UPDATE SET {set_them} "
-        f"WHERE ({stored}) IS DISTINCT FROM ({wanted})"
+        f"WHERE ({columns_of(TABLE)}) IS DISTINCT FROM ({columns_of('EXCLUDED')})"
     )
 
 
-def remove(model, connection) -> str:
-    label = model._meta.label_lower
-    pks = f"SELECT {pk_of(model, connection)} FROM {CHANGED}"
-    return f"DELETE FROM {TABLE} WHERE to_model = '{label}' AND to_pk IN ({pks})"
+def entries_of(model) -> str:
+    return f"FROM {TABLE} WHERE to_model = '{model._meta.label_lower}'"
 
 
-def definitions(model, connection) -> list[str]:
+def definitions(model) -> str:
     """Return the statements that create the functions and triggers of a model."""
-    table = model._meta.db_table
-    rows = rows_of(model, connection, source=CHANGED)
-    statements = [
-        *function(f"catalogue_{table}_save", write(rows), table, "INSERT", "UPDATE"),
-        *function(
-            f"catalogue_{table}_delete", remove(model, connection), table, "DELETE"
-        ),
-    ]
+    table, pk = model._meta.db_table, model._meta.pk.column
+    save = write(rows_of(model, source="changed"))
+    delete = f"DELETE {entries_of(model)} AND to_pk IN (SELECT {pk} FROM changed)"
+    functions = [("save", save, table, "INSERT UPDATE")]
+    functions.append(("delete", delete, table, "DELETE"))
     if model in models_with_topics():
         topics = model._meta.get_field("topics")
-        column = connection.ops.quote_name(topics.m2m_column_name())
-        pks = f"SELECT {column} FROM {CHANGED}"
-        rows = rows_of(model, connection, where=f"{{pk}} IN ({pks})")
-        name, through = f"catalogue_{table}_topics", topics.m2m_db_table()
-        statements += function(name, write(rows), through, "INSERT", "DELETE")
-    return statements
-
-
-def function(name, statement, table, *events):
-    """Yield the statements that create a function, and the triggers that call it."""
-    yield FUNCTION.format(name=name, statement=statement)
-    for event in events:
-        names = {"name": f"{name}_on_{event.lower()}", "function": name, "table": table}
-        rows = "OLD" if event == "DELETE" else "NEW"
-        yield TRIGGER.format(**names, event=event, rows=rows)
+        pks = f"SELECT {topics.m2m_column_name()} FROM changed"
+        save = write(rows_of(model, where=f"{{pk}} IN ({pks})"))
+        functions.append(("topics", save, topics.m2m_db_table(), "INSERT DELETE"))
+    script = ""
+    for suffix, statement, table, events in functions:
+        name = f"catalogue_{model._meta.db_table}_{suffix}"
+        script += FUNCTION.format(name=name, statement=statement)
+        for event in events.split():
+            rows = "OLD" if event == "DELETE" else "NEW"
+            script += TRIGGER.format(name=name, table=table, event=event, rows=rows)
+    return script
 
 
 # Called by migrate
 
 
-def drop(using):
+def drop():
     """Drop the triggers: a migration may leave tables that they do not fit.
 
     All or none: ``installed`` looks whether there is one.
     """
-    with transaction.atomic(using), connections[using].cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
             "WHERE tgname LIKE 'catalogue\\_%' AND NOT tgisinternal"
@@ -131,28 +117,22 @@ def drop(using):
             cursor.execute(f"DROP TRIGGER {name} ON {table}")
 
 
-def install(using, **kwargs):
+def install(**kwargs):
     """Create the triggers and fill the table, unless they are there as they should be.
 
     Models without a table, as while only some apps are migrated, are left out.
     """
-    connection = connections[using]
-    with transaction.atomic(using), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         if TABLE not in tables:
             return
-        models = [
-            model for model in catalogued_models() if model._meta.db_table in tables
-        ]
-        script = "".join(chain(*(definitions(model, connection) for model in models)))
+        models = [it for it in catalogued_models() if it._meta.db_table in tables]
+        script = "".join(map(definitions, models))
         digest = hashlib.sha256(script.encode()).hexdigest()
-        if digest == installed(cursor):
-            return
-        cursor.execute(script)
-        cursor.execute(f"COMMENT ON TABLE {TABLE} IS '{digest}'")
-        for part in parts_of(models, connection):
-            fill_part(part, connection, cursor)
-        remove_others(models, cursor)
+        if digest != installed(cursor):
+            cursor.execute(script)
+            cursor.execute(f"COMMENT ON TABLE {TABLE} IS '{digest}'")
+            fill(models, cursor)
 
 
 def installed(cursor):
@@ -166,63 +146,37 @@ def installed(cursor):
     return digest if has_triggers else None
 
 
-def remove_others(models, cursor):
-    cursor.execute(
-        f"DELETE FROM {TABLE} WHERE NOT to_model = ANY(%s)", [labels_of(models)]
-    )
-
-
-def fill_part(part, connection, cursor):
-    model = part.model
-    records = (
-        f"SELECT {pk_of(model, connection)} FROM {model._meta.db_table} "
-        f"WHERE {part.where.format(pk=pk_of(model, connection))}"
-    )
-    # Who saves one meanwhile writes its entry after this.
-    cursor.execute(f"{records} ORDER BY 1 FOR SHARE")
-    cursor.execute(
-        f"DELETE FROM {TABLE} WHERE to_model = '{model._meta.label_lower}' "
-        f"AND {part.where.format(pk='to_pk')} AND to_pk NOT IN ({records})"
-    )
-    cursor.execute(write(rows_of(model, connection, where=part.where)))
-
-
-def labels_of(models):
-    return [model._meta.label_lower for model in models]
-
-
 # In parts, as no statement may take long
 
 
-class Part(NamedTuple):
-    """Records of a model: those of keys from ``first`` to before ``end``."""
-
-    model: type
-    first: int | None = None
-    end: int | None = None
-
-    @property
-    def where(self):
-        """A condition on ``{pk}``."""
-        bounds = [(">=", self.first), ("<", self.end)]
-        tests = [f"{{pk}} {sign} {key}" for sign, key in bounds if key is not None]
-        return " AND ".join(tests) or "TRUE"
+def parts_of(models, cursor):
+    """Yield (model, condition on ``{pk}``) of each ``PART`` records."""
+    for model in models:
+        table, pk = model._meta.db_table, model._meta.pk.column
+        cursor.execute(f"SELECT {pk} FROM {table} ORDER BY {pk}")
+        firsts = [key for (key,) in cursor.fetchall()][PART::PART]
+        for first, end in pairwise([0, *firsts, END]):
+            yield model, f"{{pk}} >= {first} AND {{pk}} < {end}"
 
 
-def parts_of(models, connection):
-    """Return the parts of models, each of ``PART`` records."""
-    parts = []
-    with connection.cursor() as cursor:
-        for model in models:
+def fill(models, cursor):
+    for model, where in parts_of(models, cursor):
+        pk = model._meta.pk.column
+        records = f"SELECT {pk} FROM {model._meta.db_table} WHERE {where.format(pk=pk)}"
+        there = where.format(pk="to_pk")
+        with transaction.atomic():
+            # Who saves one meanwhile writes its entry after this.
+            cursor.execute(f"{records} ORDER BY 1 FOR SHARE")
             cursor.execute(
-                "SELECT pk FROM (SELECT pk, row_number() OVER (ORDER BY pk) AS number "
-                f"FROM (SELECT {pk_of(model, connection)} AS pk "
-                f"FROM {model._meta.db_table}) AS keys) AS numbered "
-                f"WHERE number > 1 AND number % {PART} = 1 ORDER BY pk"
+                f"DELETE {entries_of(model)} AND {there} AND to_pk NOT IN ({records})"
             )
-            keys = [None, *(pk for (pk,) in cursor.fetchall()), None]
-            parts += [Part(model, first, end) for first, end in pairwise(keys)]
-    return parts
+            cursor.execute(write(rows_of(model, where=where)))
+    cursor.execute(f"DELETE {of_others(models)}")
+
+
+def of_others(models):
+    labels = ", ".join(f"'{model._meta.label_lower}'" for model in models)
+    return f"FROM {TABLE} WHERE to_model NOT IN ({labels})"
 
 
 # Called by rebuild_catalogue and the doctor
@@ -230,41 +184,24 @@ def parts_of(models, connection):
 
 def rebuild():
     """Write all entries anew, where they differ."""
-    models = catalogued_models()
-    for part in parts_of(models, connection):
-        with transaction.atomic(), connection.cursor() as cursor:
-            fill_part(part, connection, cursor)
     with connection.cursor() as cursor:
-        remove_others(models, cursor)
+        fill(catalogued_models(), cursor)
 
 
 def differences() -> list[tuple[str, int]]:
     """Return the kind and key of each entry that is not as a rebuild would make it."""
-    differing = set()
+    models = catalogued_models()
     with connection.cursor() as cursor:
-        for part in parts_of(catalogued_models(), connection):
-            cursor.execute(differences_in(part, connection))
+        cursor.execute(f"SELECT to_model, to_pk {of_others(models)}")
+        differing = {*cursor.fetchall()}
+        for model, where in parts_of(models, cursor):
+            cursor.execute(
+                f"WITH wanted ({', '.join(COLUMNS)}) AS MATERIALIZED "
+                f"({rows_of(model, where=where)}), stored AS "
+                f"(SELECT * {entries_of(model)} AND {where.format(pk='to_pk')}) "
+                "SELECT to_model, to_pk "
+                "FROM stored FULL JOIN wanted USING (to_model, to_pk) WHERE "
+                f"({columns_of('stored')}) IS DISTINCT FROM ({columns_of('wanted')})"
+            )
             differing |= {*cursor.fetchall()}
-        cursor.execute(
-            f"SELECT to_model, to_pk FROM {TABLE} WHERE NOT to_model = ANY(%s)",
-            [labels_of(catalogued_models())],
-        )
-        differing |= {*cursor.fetchall()}
     return sorted(differing)
-
-
-def differences_in(part, connection) -> str:
-    columns = ", ".join(COLUMNS)
-    rows = rows_of(part.model, connection, where=part.where)
-    stored, wanted = (
-        ", ".join(f"{name}.{column}" for column in COLUMNS)
-        for name in ["stored", "wanted"]
-    )
-    return (
-        f"WITH wanted ({columns}) AS MATERIALIZED ({rows}), stored AS ("
-        f"SELECT {columns} FROM {TABLE} "
-        f"WHERE to_model = '{part.model._meta.label_lower}' "
-        f"AND {part.where.format(pk='to_pk')}) "
-        "SELECT to_model, to_pk FROM stored FULL JOIN wanted USING (to_model, to_pk) "
-        f"WHERE ({stored}) IS DISTINCT FROM ({wanted})"
-    )

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import In
 from django.urls import get_script_prefix, reverse
@@ -154,11 +154,11 @@ def assign_slugs(record, stored) -> None:
             wish = wanted_slug(record, language)
             if not before or wanted_slug(stored, language) != wish:
                 wishes[field] = wish
-    reserved = reserve_slugs(record, {*given.values(), *wishes.values()})
-    if refused := [field for field, slug in given.items() if slug not in reserved]:
+    free = free_among(record, {*given.values(), *wishes.values()})
+    if refused := [field for field, slug in given.items() if slug not in free]:
         raise ValidationError({refused[0]: taken_message()})
     for field, wish in wishes.items():
-        setattr(record, field, wish if wish in reserved else free_slug(record, wish))
+        setattr(record, field, wish if wish in free else free_slug(record, wish))
 
 
 def wanted_slug(record, language) -> str:
@@ -177,43 +177,18 @@ def is_slug_automatic(record, language) -> bool:
 
 
 def free_slug(record, wish) -> str:
-    """Return and reserve ``wish-2`` and so on, the first that no other record has."""
-    first = 2
-    while True:
+    """Return ``wish-2`` and so on, the first that no other record has."""
+    first, free = 2, set()
+    while not free:
         slugs = [f"{wish}-{number}" for number in range(first, first + AT_ONCE)]
-        refused = taken_slugs(record, {*slugs})
-        for slug in slugs:
-            if slug not in refused and reserve_slugs(record, {slug}):
-                return slug
-        first += AT_ONCE
+        free, first = free_among(record, {*slugs}), first + AT_ONCE
+    return min(free, key=slugs.index)
 
 
-def reserve_slugs(record, slugs: set) -> set:
-    """Reserve slugs, in all languages, until the commit; return those that are free.
-
-    It does not wait for another transaction that has reserved one: an import is long.
-    Nothing is reserved for what is never saved.
-    """
+def free_among(record, slugs: set) -> set:
+    """Return the slugs that the record can have; two at once the database refuses."""
     slugs = {slug for slug in slugs if not record.slug_fault(slug)}
-    # Only what is free is locked, so that the record that has a slug can be saved.
-    free = slugs - taken_slugs(record, slugs)
-    if free and not record.is_preview:
-        free = locked_slugs(record, free)
-        # Another may have stored one just before it was locked.
-        free -= taken_slugs(record, free)
-    return free
-
-
-def locked_slugs(record, slugs: set) -> set:
-    """Lock slugs until the commit; return those that no other transaction has."""
-    names = {f"{record._meta.label_lower} {slug}": slug for slug in slugs}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM unnest(%s::text[]) AS names (name)"
-            " WHERE publishing_lock_slug(name)",
-            [sorted(names)],
-        )
-        return {names[name] for [name] in cursor.fetchall()}
+    return slugs - taken_slugs(record, slugs)
 
 
 def taken_slugs(record, slugs: set) -> set:
@@ -246,7 +221,7 @@ def slug_faults(record) -> dict:
             faults[field] = message
         elif slug and not (has_one_place and record.is_as_remembered(field)):
             asked[field] = slug
-    free = reserve_slugs(record, {*asked.values()})
+    free = free_among(record, {*asked.values()})
     taken = [field for field, slug in asked.items() if slug not in free]
     return faults | dict.fromkeys(taken, taken_message())
 

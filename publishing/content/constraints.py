@@ -1,17 +1,11 @@
 """CHECK constraints that Python asks as well, without a statement.
 
-    constraints = [
-        Check(
-            condition=~Q(text=""), name="glossary_term_has_a_text"
-        ),
-        FieldCheck(
-            "person",
-            Q(kind="person") | Q(person__isnull=True),
-            name="institute_inductee_organization_is_no_person",
-            message=_("An organisation is not a person."),
-        ),
-        in_order("first_year", "last_year", name="institute_project_in_order"),
-    ]
+    FieldCheck(
+        "person",
+        Q(kind="person") | Q(person__isnull=True),
+        name="institute_inductee_organization_is_no_person",
+        message=_("An organisation is not a person."),
+    )
 
 The rule is written once, and the database holds it. Django would ask it of the database
 at each validation, by three statements. The error of a ``FieldCheck`` is shown at its

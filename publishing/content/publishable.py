@@ -94,20 +94,7 @@ class PublishableQuerySet(models.QuerySet):
 class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
     """What the institute publishes, each language with a state of its own.
 
-    ::
-
-        class Article(Publishable):
-            texts = (*Publishable.texts, "body")
-            required = ("title", "body")
-            detail_route, list_route = "news:detail", "news:list"
-            address_fields = ("year", "slug")
-            body = RichTextField(_("text"), blank=True)
-            search_weights = {"title": "A", "summary": "B", "body": "C"}
-
-            class Meta(Publishable.Meta):
-                verbose_name = _("article")
-
-    ``docs/subject.md`` lists what else a model may set and override.
+    ``docs/subject.md`` has an example, and lists what a model may set and override.
     """
 
     State = State

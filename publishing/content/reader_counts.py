@@ -11,7 +11,7 @@ from functools import lru_cache
 from threading import Lock
 
 from counter_robots import is_robot_or_machine
-from django.db import DatabaseError, InterfaceError, connection, models, transaction
+from django.db import DatabaseError, InterfaceError, models, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from publishing.content.pointer_model import (
     PointerQuerySet,
     to_columns,
 )
+from text.pointers import Pointer
 
 logger = logging.getLogger(__name__)
 
@@ -84,19 +85,17 @@ class DailyCountQuerySet(PointerQuerySet):
         key = [timezone.localdate(), language, *pointer]
         add(request, self.model, *key)
 
-    def add_readers(self, number, *key):
-        # An upsert that adds: the ORM has none.
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"""
-                INSERT INTO {self.model._meta.db_table} AS stored
-                    (day, language, to_model, to_pk, readers)
-                VALUES (%s, %s, %s, %s, %s)
-                ON CONFLICT (to_model, to_pk, language, day)
-                DO UPDATE SET readers = stored.readers + excluded.readers
-                """,
-                [*key, number],
-            )
+    def add_readers(self, number, day, language, *pointer):
+        self.add_to("readers", number, Pointer(*pointer), language, day)
+
+    def add_to(self, name, number, pointer, language, day):
+        self.update_or_create(
+            **to_columns(pointer),
+            day=day,
+            language=language,
+            defaults={name: F(name) + number},
+            create_defaults={"readers": 0, name: number},
+        )
 
 
 class DailyCount(PointerModel):
@@ -116,13 +115,7 @@ class DailyCount(PointerModel):
 
 class DemandQuerySet(DailyCountQuerySet):
     def add_wish(self, pointer, language):
-        self.update_or_create(
-            **to_columns(pointer),
-            day=timezone.localdate(),
-            language=language,
-            defaults={"wishes": F("wishes") + 1},
-            create_defaults={"wishes": 1, "readers": 0},
-        )
+        self.add_to("wishes", 1, pointer, language, timezone.localdate())
 
     def wishes(self, pointer, language):
         """Return how many readers have asked for an item in a language, ever."""

@@ -75,7 +75,7 @@ class Record(CatalogueColumns):
 
     # The row as it was read under its lock, for the next save.
     _row = None
-    # It is shown and never saved, as an overlay: no slug is reserved for it.
+    # It is shown and never saved, as an overlay.
     is_preview = False
     # Of an overlay, what lies over the record; and what ``drafts.open_forms`` has read
     # of a record in memory.

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has, may_publish_all
 from publishing.content import changesets, snapshots
-from publishing.content.addresses import reserve_slugs
+from publishing.content.addresses import free_among
 from publishing.content.linkable import OLD_URLS
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
@@ -144,8 +144,8 @@ def free_slugs(record, values):
         snapshots.give(record, name, value)
     names = [f"slug_{language}" for language in LANGUAGES]
     wanted = {name: values[name] for name in names if values.get(name)}
-    reserved = reserve_slugs(record, {*wanted.values()})
-    return {name: "" for name, slug in wanted.items() if slug not in reserved}
+    free = free_among(record, {*wanted.values()})
+    return {name: "" for name, slug in wanted.items() if slug not in free}
 
 
 # Reverts: back to what a record was before something

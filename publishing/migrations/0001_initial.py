@@ -14,28 +14,6 @@ from django.db import migrations, models
 import accounts.models
 import publishing.content.addresses
 
-# A lock for each slug, held until the transaction ends: who inserts a name meets the one
-# who inserted it and has not committed, though the row is deleted again and the table
-# stays empty. Not an advisory lock: an import needs more of them than PostgreSQL has
-# room for. Whoever has the lock for longer is about to store the slug: waiting leads to
-# nothing.
-LOCK_SLUGS = """
-CREATE UNLOGGED TABLE publishing_slug_lock (name text PRIMARY KEY);
-CREATE FUNCTION publishing_lock_slug(wanted text) RETURNS boolean
-    LANGUAGE plpgsql SET lock_timeout = '50ms' AS $$
-BEGIN
-    INSERT INTO publishing_slug_lock (name) VALUES (wanted);
-    DELETE FROM publishing_slug_lock WHERE name = wanted;
-    RETURN true;
-EXCEPTION WHEN lock_not_available THEN
-    RETURN false;
-END $$;
-"""
-UNLOCK_SLUGS = """
-DROP FUNCTION publishing_lock_slug(text);
-DROP TABLE publishing_slug_lock;
-"""
-
 # The channels of publishing.releases.publication and publishing.revisions.revision.
 NOTIFY = """
 CREATE FUNCTION publishing_notify() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -642,6 +620,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('to_model', 'to_pk', 'language'), name='publishing_releaseitem_waits_once'), models.UniqueConstraint(fields=('release', 'to_model', 'to_pk', 'language'), name='publishing_releaseitem_once')],
             },
         ),
-        migrations.RunSQL(LOCK_SLUGS, UNLOCK_SLUGS),
         migrations.RunSQL(NOTIFY, NO_NOTIFY),
     ]

@@ -1,29 +1,18 @@
 """How to cite a record: in Russian by GOST R 7.0.5, and in English by APA.
 
-A work is cited as what it is, any other record as a page of the site. Its reference by
-APA is put together here: a web page has one form, and citeproc-py
-(``bibliography.apa``) would take as long as all else on the page.
+A work is cited as what it is, any other record as a page of the site.
 """
 
 import json
-from datetime import date
 from functools import lru_cache
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from bibliography.apa import apa
-from bibliography.gost import SIGNS, gost, said, sentences
-from bibliography.items import (
-    date_of,
-    date_parts,
-    date_read,
-    day_of,
-    italic,
-    without_empty,
-)
+from bibliography.gost import SIGNS, gost, said
+from bibliography.items import date_of, date_read, without_empty
 from publishing.content.status import LanguageStatus
 from publishing.pages.seo import absolute, modified_at
 from text.languages import current, languages_from
@@ -62,7 +51,7 @@ def cited(serialized, language, is_work, today):
     """Return the reference for readers of a language, which takes long to make."""
     item = json.loads(serialized)
     if language == "en":
-        return apa(item) if is_work else apa_of_page(item)
+        return apa(item if is_work else page_in_apa(item))
     if is_work and "URL" in item:
         item["accessed"] = date_of(today)
     return gost(item, language)
@@ -105,25 +94,10 @@ def page_of(record, institute, language):
     )
 
 
-def apa_of_page(item):
-    author = "".join(name["literal"] for name in item.get("author", []))
-    author = author or item.get("publisher", "")
-    title, work = italic(item["title"]), item.get("container-title")
-    if "number" in item:
-        title = f"{title} ({said('number', item['number'], SIGNS['en'])})"
-    if work:
-        title = item["title"]
-        work = f"In {italic(work)}"
-    return f"{sentences([author, f'({apa_date(item)})', title, work])} {item['URL']}"
-
-
-def apa_date(item):
-    """Return as much of a date as is known: "2001, April 5", "2001, April", "2001"."""
-    if day := day_of(item, "issued"):
-        return date_format(day, "Y, F j")
-    match date_parts(item, "issued"):
-        case [year, month]:
-            return f"{year}, {date(year, month, 1):%B}"
-        case [year]:
-            return str(year)
-    return "n.d."
+def page_in_apa(item):
+    """Return a page as citeproc-py takes it: by whom it is."""
+    publisher = without_empty({"literal": item.get("publisher")})
+    author = item.get("author") or filter(None, [publisher])
+    number = said("number", item.get("number"), SIGNS["en"])
+    own = {"author": [*author], "publisher": "", "number": number}
+    return without_empty({**item, **own})

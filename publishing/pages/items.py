@@ -21,27 +21,10 @@ MOST_KEPT = 100
 class ItemPage:
     """The page of a record, of which a subject says what differs; made for a request.
 
-    ::
-
-        class ProjectPage(ItemPage):
-            model = Project
-            shows = ["directorate", "partners"]
-
-            def context(self):
-                return {"works": works_of(self.record)}
-
-            def json_ld(self):
-                return {"@type": "ResearchProject", **self.json_ld_basics()}
-
-        path("<slug:slug>/", ProjectPage.view, name="project")
-
-        class ProjectAdmin(PublishableAdmin):
-            page = ProjectPage
-
-    ``shows``: relations of the model, or to it, of what the page links to, and of its
-    picture; its template has their entries by these names. Of those to many
-    ``Project.objects.for_page`` annotates the keys, such as ``partners_pks``
-    (``with_keys_of``).
+    ``docs/subject.md`` has an example. ``shows``: relations of the model, or to it, of
+    what the page links to, and of its picture; its template has their entries by these
+    names. Of those to many ``Project.objects.for_page`` annotates the keys, such as
+    ``partners_pks`` (``with_keys_of``).
     """
 
     model = None

@@ -20,18 +20,9 @@ from text.languages import LANGUAGES, current
 class ListPage:
     """The page of a list, of which a subject says what differs; made for a request.
 
-    ::
-
-        class VacancyList(ListPage):
-            model = Vacancy
-            route, template = "vacancies:list", "vacancies/vacancy_list.html"
-            heading = _("Vacancies")
-
-        path("", VacancyList.view, name="list")
-
-    What is in the path, such as a year, stands in ``address``. A list that is narrowed
-    says its ``facets``, a cached property; one of what is no queryset of records has
-    ``items`` in place of ``records`` and ``rows``.
+    ``docs/subject.md`` has an example. What is in the path, such as a year, stands in
+    ``address``. A list that is narrowed says its ``facets``, a cached property; one of
+    what is no queryset of records has ``items`` in place of ``records`` and ``rows``.
     """
 
     model = None

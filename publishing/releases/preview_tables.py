@@ -162,7 +162,7 @@ class Tables:
         )
         self.hidden[CatalogueEntry] = keys_of(entries)
         rows = " UNION ALL ".join(
-            rows_of(model, connection, where=f"{{pk}} IN ({numbers(pks)})")
+            rows_of(model, where=f"{{pk}} IN ({numbers(pks)})")
             for model in linkable
             if (pks := self.hidden[model])
         )

@@ -60,7 +60,7 @@ def days_later(days):
     for run in ImportRun.objects.all():
         run.created_at -= timedelta(days=days)
         run.save()
-    call_command("housekeeping", stdout=StringIO())
+    ImportRun.objects.forget()
 
 
 # The list

@@ -124,7 +124,7 @@ def test_triggers_of_a_changed_model_are_created_anew_and_fill_the_table(monkeyp
     before = make_article(en=PAST, kind="announcement")
     details = classmethod(lambda model: {"kind": F("kind")})
     monkeypatch.setattr(Article, "catalogue_details", details)
-    triggers.install("default")
+    triggers.install()
     after = make_article("After", en=PAST, kind="issue")
     kinds = [entry_of(article).details["kind"] for article in [before, after]]
     assert kinds == [before.kind_id, after.kind_id]
@@ -134,10 +134,10 @@ def test_triggers_that_a_migration_dropped_are_there_again_after_it():
     with connection.cursor() as cursor:
         # PostgreSQL may be analysing the table, and yields when it sees who waits.
         cursor.execute("SET LOCAL lock_timeout = '14s'")
-    triggers.drop("default")
+    triggers.drop()
     article = make_article(en=PAST)
     assert triggers.differences() == [tuple(article.pointer)]
-    triggers.install("default")
+    triggers.install()
     assert triggers.differences() == []
     make_article("Other", en=PAST)
     assert triggers.differences() == []
@@ -146,14 +146,14 @@ def test_triggers_that_a_migration_dropped_are_there_again_after_it():
 def test_table_of_unchanged_models_is_not_filled_again():
     article = make_article(en=PAST)
     CatalogueEntry.objects.of(article.pointer).update(title_en="By hand")
-    triggers.install("default")
+    triggers.install()
     assert entry_of(article).title_en == "By hand"
 
 
 def test_migrate_leaves_out_models_without_a_table():
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE news_article RENAME TO news_later")
-    triggers.drop("default")
-    triggers.install("default")
+    triggers.drop()
+    triggers.install()
     topic = make_topic()
     assert entry_of(topic)

@@ -147,7 +147,6 @@ def test_damaged_backup_is_neither_verified_nor_restored(copied, tmp_path, monke
     monkeypatch.setattr(restore, "scratch_database", None)
     with pytest.raises(CommandError, match="is damaged"):
         call_command("restore", copied.path, verify=True)
-    assert not copied.verified
     assert not LastRun.objects.exists()
 
 
@@ -252,7 +251,7 @@ def test_newest_backups_stay_and_the_last_verified_one(tmp_path):
     for day in range(1, 7):
         (tmp_path / f"2026-01-0{day}T000000Z").mkdir()
     (tmp_path / "mine").mkdir()
-    Backup(tmp_path / "2026-01-02T000000Z").note_verified({"at": "2026-01-03"})
+    LastRun.objects.note("verification", folder=f"{tmp_path}/2026-01-02T000000Z")
     remove_old(tmp_path, 2)
     days = sorted(path.name[8:10] for path in tmp_path.iterdir())
     assert days == ["", "02", "05", "06"]

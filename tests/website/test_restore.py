@@ -173,13 +173,11 @@ def test_backup_of_an_older_version_is_migrated_and_of_another_state_refused(
         "mfa.0002_authenticator_timestamps",
         "mfa.0003_authenticator_type_uniq",
     ]
-    assert older.verified["migrated"] == facts["migrated"]
     with empty.connect() as server:
         server.execute("ALTER TABLE website_lastrun DROP COLUMN facts")
     other = backup_of(empty, tmp_path / "other")
     with pytest.raises(BackupError, match=r"website_lastrun\.facts missing"):
         restore.verify(other)
-    assert not other.verified
 
 
 def backup_of(database, root):

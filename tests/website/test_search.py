@@ -507,14 +507,14 @@ def test_passage_is_of_the_language_of_its_result_and_of_a_file_too(client):
         assertNotContains(response, "Secret")
 
 
-def test_passages_need_one_statement(client, django_assert_num_queries):
+def test_passages_need_a_statement_for_each_kind(client, django_assert_num_queries):
     make_article("Other", en=PAST)
     with CaptureQueriesContext(connection) as plain:
         client.get("/en/search/?q=other")
     for number in range(4):
         make_article(f"Article {number}", body_en="<p>Zebra</p>", en=PAST)
         make_project(f"Project {number}", body_en="<p>Zebra</p>", en=PAST)
-    with django_assert_num_queries(len(plain) + 1):
+    with django_assert_num_queries(len(plain) + 2):
         response = client.get("/en/search/?q=zebra")
     assertContains(response, "<mark>Zebra</mark>", count=8)
 

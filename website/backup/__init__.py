@@ -5,7 +5,6 @@
       media/            the files of MEDIA_ROOT
       manifest.json     when and by which versions it was made; the rows of each table
       SHA256SUMS        a checksum of each of these, also for ``sha256sum --check``
-      verified.json     when it was last verified
 
 ``docs/backup.md`` is for the administrator.
 """

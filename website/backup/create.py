@@ -16,10 +16,11 @@ from django.utils import timezone
 
 from website.backup import BackupError
 from website.backup.database import Database, count_rows
+from website.models import LastRun
 
 FORMAT = 1
 DUMP, MEDIA, MANIFEST = "database.dump", "media", "manifest.json"
-SUMS, VERIFIED = "SHA256SUMS", "verified.json"
+SUMS = "SHA256SUMS"
 # Of the name of a backup: the time in UTC, and whether it is finished.
 NAME = "%Y-%m-%dT%H%M%SZ"
 INCOMPLETE = ".incomplete"
@@ -92,19 +93,6 @@ class Backup:
                 yield name, "missing"
             except OSError as error:
                 yield name, error.strerror
-
-    @property
-    def verified(self):
-        """Return what the last verification noted, or None."""
-        try:
-            return json.loads((self.path / VERIFIED).read_text())
-        except (OSError, ValueError):
-            return None
-
-    def note_verified(self, facts):
-        new = self.path / f"{VERIFIED}.new"
-        new.write_text(json.dumps(facts, indent=1))
-        new.rename(self.path / VERIFIED)
 
 
 def find(path):
@@ -292,8 +280,7 @@ def flush(path):
 
 def remove_old(root, keep):
     """Remove all but the newest backups; the last verified one stays."""
-    backups = backups_in(root)
-    verified = next((backup for backup in backups if backup.verified), None)
-    for backup in backups[keep:]:
-        if backup is not verified:
+    run = LastRun.objects.filter(name="verification").first()
+    for backup in backups_in(root)[keep:]:
+        if run is None or run.facts["folder"] != str(backup):
             shutil.rmtree(backup.path)

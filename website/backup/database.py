@@ -18,6 +18,13 @@ from website.backup import BackupError
 NO_TIMEOUTS = " ".join(f"-c {name}=0" for name in settings.TIMEOUTS)
 # Of the site's connections alone: psycopg's pool and time limits.
 NOT_OF_LIBPQ = {"pool", "options", "connect_timeout"}
+# It returns CREATE DATABASE with the locale of the present one, not of the cluster.
+CREATE = """
+    SELECT format(
+        'CREATE DATABASE %%I TEMPLATE template0 ENCODING ''UTF8'' LC_COLLATE %%L '
+        'LC_CTYPE %%L', %s::text, datcollate, datctype
+    ) FROM pg_database WHERE datname = current_database()
+"""
 
 
 class Database:
@@ -132,7 +139,7 @@ def scratch_database():
             raise BackupError("Another verification is running: wait for its end.")
         drop(server, name)
         try:
-            server.execute(statement_to_create(server, name))
+            server.execute(server.execute(CREATE, [name]).fetchone()[0])
         except psycopg.errors.InsufficientPrivilege as error:
             user = sql.Identifier(server.info.user).as_string(server)
             raise BackupError(
@@ -144,23 +151,6 @@ def scratch_database():
             yield database.beside(name)
         finally:
             drop(server, name)
-
-
-def statement_to_create(server, name):
-    """Return CREATE DATABASE with the locale of the present one, not of the cluster."""
-    locale = server.execute(
-        """
-        SELECT datcollate, datctype FROM pg_database
-        WHERE datname = current_database()
-        """
-    ).fetchone()
-    statement = sql.SQL(
-        """
-        CREATE DATABASE {} TEMPLATE template0
-        ENCODING 'UTF8' LC_COLLATE {} LC_CTYPE {}
-        """
-    )
-    return statement.format(sql.Identifier(name), *map(sql.Literal, locale))
 
 
 def drop(server, name):

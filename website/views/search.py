@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 
 from django import forms
+from django.db.models import Case, F, Value, When
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import (
@@ -17,27 +19,35 @@ from django.utils.translation import (
 
 from glossary.feeds import concept_of_today
 from glossary.models import Concept
+from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import terms_with
 from institute.models import Body, BodyKind, Person
 from institute.people.views import terms_of_person
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import site_search
-from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years
+from publishing.catalogue.facets import (
+    Choice,
+    Facet,
+    Facets,
+    choices_of,
+    choices_of_years,
+)
 from publishing.catalogue.passages import add_passages
 from publishing.content.registry import publishable_models
 from publishing.content.sections import section_name
-from publishing.models import Topic
+from publishing.models import Topic, visible
 from publishing.pages.seo import Head, addresses_of
 from publishing.pages.views import Counted, paginate, query_field, suggestions_response
 from text.fold import fold
-from text.languages import current, others
-from website.known_names import holders_of, spellings_of
+from text.languages import LANGUAGES, current, languages_from, others
 from website.sections import SECTIONS, names_of_section, sections_in
 
 # How many of the other language stand beside the first page.
 BEST = 5
 # How many suggestions are made.
 MOST = 8
+# Of those who have a role in many bodies, so many stand above what was found.
+MOST_HOLDERS = 6
 
 # {facet: the attribute of a candidate with the key, or keys, of its choices}
 KEYS = {"kind": "kind", "topic": "topics", "year": "year"}
@@ -192,18 +202,9 @@ def name_of_kind(options, route):
 
 
 def topics():
-    return cached_until_change(("choices of topics", current()), choices_of_topics)
-
-
-def choices_of_topics():
-    return [
-        Choice(
-            topic.pk,
-            topic.title,
-            {code: topic.slug_in(code) for code in topic.visible_languages()},
-        )
-        for topic in Topic.objects.visible_in().order_by(f"title_{current()}")
-    ]
+    return cached_until_change(
+        ("choices of topics", current()), partial(choices_of, Topic.objects)
+    )
 
 
 def sections_named(text):
@@ -325,3 +326,61 @@ def option(title, language, url, kind, **more):
         "url": url,
         **more,
     }
+
+
+# What the words of a search may name: a person by another spelling, a role
+
+
+def spellings_of(text, reader):
+    """Return the spellings of the name that a text is, the reader's own first."""
+    known = cached_until_change(("spellings", reader), lambda: spellings(reader))
+    return known.get(fold(text)) or (text,)
+
+
+def spellings(reader):
+    """Return {folded name of a visible person: its spellings}."""
+    names = [
+        Case(When(visible(code), then=F(f"{name}_{code}")), default=Value(""))
+        for name in ["title", "family"]
+        for code in languages_from(reader)
+    ]
+    people = Person.objects.visible_anywhere().values_list("variants", *names)
+    groups, number = {}, len(LANGUAGES)
+    for variants, *names in people:
+        titles, families = names[:number], names[number:]
+        families += map(family_of, variants)
+        for group in [titles + variants, families]:
+            known = {}
+            for name in filter(None, group):
+                known.setdefault(fold(name), name)
+            for name in known:
+                groups[name] = groups.get(name, {}) | known
+    return {name: tuple(group.values()) for name, group in groups.items()}
+
+
+def family_of(name):
+    """Return the family name of "Yury Khokhlov" or "Khokhlov Yu. E."."""
+    words = [word for word in name.split() if "." not in word]
+    return words[-1] if words else ""
+
+
+def holders_of(text):
+    """Return the terms of office, today, of a role of that name, in any order."""
+    held = cached_until_change(("holders", current()), held_roles)
+    return held.get(key_of(text), [])[:MOST_HOLDERS]
+
+
+def held_roles():
+    """Return {key of the name of a role: the terms of office of today}."""
+    held = {}
+    terms = Appointment.objects.visible_in(current()).today()
+    for term in terms_with("person", terms.order_by("body__position", "pk")):
+        role = term.appointment.role
+        names = [getattr(role, f"title_{language}") for language in LANGUAGES]
+        for key in {key_of(name) for name in names if name}:
+            held.setdefault(key, []).append(term)
+    return held
+
+
+def key_of(text):
+    return tuple(sorted(fold(text).split()))

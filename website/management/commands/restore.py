@@ -1,3 +1,4 @@
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     """
 
     help = "Restore a backup: for a trial (--verify), or for good (--to, --media)."
-    # The site's own database may be the one that is lost.
+    # Without that of the site's own database, too.
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         try:
             backup = find(backup)
             facts = (
-                verify_and_note(backup)
+                restore_for_a_trial(backup)
                 if verify
                 else restore(backup, Database.at(to), media)
             )
@@ -56,12 +57,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Pages read: {len(facts['pages'])}")
 
 
-def verify_and_note(backup):
+def restore_for_a_trial(backup):
     facts = verify(backup)
-    try:
-        noted = {name: facts[name] for name in ["made_at", "lost_files"]}
-        LastRun.objects.note("verification", folder=str(backup), **noted)
-    except (DatabaseError, InterfaceError):
-        # The note beside the backup stays.
-        pass
+    # The site's own database may be the one that is lost.
+    with suppress(DatabaseError, InterfaceError):
+        LastRun.objects.note("verification", folder=str(backup))
     return facts

@@ -1,5 +1,4 @@
 import logging
-import math
 import os
 import signal
 import threading
@@ -8,16 +7,22 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.management import call_command
+from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from accounts.models import UseCount
+from desk.models import Notification
 from desk.notifications import mail_notifications
 from glossary.links import update_links
+from glossary.models import Feedback
 from glossary.pdf import book
+from imports.models import ImportRun
 from institute.organization.share_picture_updates import update_share_pictures
 from journal import updates as articles
 from journal.deposits.sending import send_deposits
+from publishing.models import Autosave, Presence, WorkingCopyRevision
 from publishing.pages.external_links import check_external_links
 from publishing.releases import publication
 from publishing.revisions import revision
@@ -57,8 +62,22 @@ class Job(NamedTuple):
     longest: float = 10 * MINUTE
 
 
+# What has something that must not be kept for longer, as addresses of readers.
+FORGETFUL = [
+    *[Autosave, Feedback, ImportRun, Notification, Presence, UseCount],
+    WorkingCopyRevision,
+]
+
+
+@transaction.atomic
 def housekeeping():
-    call_command("housekeeping", verbosity=0)
+    """Forget what must not be kept for longer.
+
+    Some of it is also forgotten when a form is saved or opened, but perhaps much later.
+    """
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    for model in FORGETFUL:
+        model.objects.forget()
 
 
 def heartbeat():
@@ -77,8 +96,8 @@ def mirror():
         LastRun.objects.note("mirror")
 
 
-# The jobs of a lane are done one after another, by a thread with one connection: what
-# is due on a date waits for no other job, nor what takes seconds for what takes long.
+# The jobs of a lane are done one after another, with one connection at a time: what is
+# due on a date waits for no other job, nor what takes seconds for what takes long.
 # What a job does when it hears of something it also does by itself: it may miss it.
 LANES = [
     [
@@ -117,71 +136,59 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_arguments: stop.set())
         # The mirror and the jobs make stamps, too.
         validity.start()
-        lanes = [Lane(jobs) for jobs in LANES]
-        for lane in lanes:
-            lane.start()
+        turns = []
+        for jobs in LANES:
+            lane = threading.Lock()
+            turns += [Turns(job, lane) for job in jobs]
+        for turn in turns:
+            turn.start()
 
         def hear(channel):
-            for lane in lanes:
-                lane.hear(channel)
+            for turn in turns:
+                turn.hear(channel)
 
-        channels = {job.hears for lane in lanes for job in lane.turns} - {""}
+        channels = {turn.job.hears for turn in turns} - {""}
         threading.Thread(target=listen, args=[channels, hear], daemon=True).start()
         while not stop.wait(LOOK_EVERY):
-            for lane in lanes:
-                end_if_stuck(lane)
+            for turn in turns:
+                end_if_stuck(turn)
         until = time.monotonic() + GRACE
-        for lane in lanes:
-            lane.end()
-        for lane in lanes:
-            lane.join(max(0, until - time.monotonic()))
+        for turn in turns:
+            turn.end()
+        for turn in turns:
+            turn.join(max(0, until - time.monotonic()))
 
 
-class Lane(threading.Thread):
-    """Does some jobs one after another, each when it is its turn."""
+class Turns(threading.Thread):
+    """Does a job again and again, while no other of its lane is done."""
 
-    def __init__(self, jobs):
+    # Since when the job is being done, by a clock that nobody sets.
+    since = None
+
+    def __init__(self, job, lane):
         super().__init__(daemon=True)
-        now = time.monotonic()
-        # By a clock that nobody sets.
-        self.turns = dict.fromkeys(jobs, now)
-        self.present = self.since = None
-        self.has_ended = False
-        self.changed = threading.Condition()
+        self.job, self.lane = job, lane
+        self.heard, self.ended = threading.Event(), threading.Event()
 
     def run(self):
-        while job := self.take():
-            pause = attempt(job)
-            with self.changed:
-                self.present = None
-                self.turns[job] = min(self.turns[job], time.monotonic() + pause)
-
-    def take(self):
-        """Wait for the next turn, and return its job; None at the end."""
-        with self.changed:
-            while not self.has_ended:
-                job = min(self.turns, key=self.turns.get)
-                left = self.turns[job] - time.monotonic()
-                if left <= 0:
-                    # What it hears while it runs gives it another turn.
-                    self.turns[job] = math.inf
-                    self.present, self.since = job, time.monotonic()
-                    return job
-                self.changed.wait(left)
-        return None
+        while not self.ended.is_set():
+            with self.lane:
+                # What it hears while it is done gives it another turn.
+                self.heard.clear()
+                self.since = time.monotonic()
+                pause = attempt(self.job)
+                self.since = None
+            if self.heard.wait(pause):
+                self.ended.wait(self.job.within)
 
     def hear(self, channel):
-        """Let the jobs begin that hear this channel; with None all that hear any."""
-        with self.changed:
-            for job, turn in self.turns.items():
-                if job.hears and channel in {job.hears, None}:
-                    self.turns[job] = min(turn, time.monotonic() + job.within)
-            self.changed.notify()
+        """Let the job begin if it hears this channel; with None, if it hears any."""
+        if self.job.hears and channel in {self.job.hears, None}:
+            self.heard.set()
 
     def end(self):
-        with self.changed:
-            self.has_ended = True
-            self.changed.notify()
+        self.ended.set()
+        self.heard.set()
 
 
 def attempt(job):
@@ -195,14 +202,13 @@ def attempt(job):
         connection.close()
 
 
-def end_if_stuck(lane):
+def end_if_stuck(turn):
     """End the process if a job takes too long: whoever watches it starts it again.
 
     A thread cannot be ended, and a job can be cut off at any moment.
     """
-    with lane.changed:
-        job, since = lane.present, lane.since
-    if job and time.monotonic() - since > job.longest:
+    job, since = turn.job, turn.since
+    if since and time.monotonic() - since > job.longest:
         logger.critical(
             "The job %s has taken more than %d seconds: the worker ends.",
             job.work.__name__,
