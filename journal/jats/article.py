@@ -79,7 +79,8 @@ def translation(described, language, text):
     title = described.titles.get(language)
     yield "front-stub/title-group/article-title", title
     yield "front-stub/abstract", paragraphs(summary), {"lang": language}
-    yield "front-stub/kwd-group", keywords(described, language), of_author(language)
+    facts = {"kwd_group_type": "author", "lang": language}
+    yield "front-stub/kwd-group", keywords(described, language), facts
     yield body.element
     yield "back/fn-group", body.notes
 
@@ -96,7 +97,8 @@ def journal_meta(journal):
     yield "journal-title-group/journal-title", title
     for code, text in texts_of(journal, "title").items():
         if text != title:
-            yield f"journal-title-group/{TRANSLATED}", trans_title(text), {"lang": code}
+            other = element("trans-title", text)
+            yield "journal-title-group/trans-title-group", other, {"lang": code}
     yield "journal-title-group/abbrev-journal-title", journal.abbreviated_title
     yield "issn", journal.issn_print, {"publication_format": "print"}
     yield "issn", journal.issn_online, {"publication_format": "electronic"}
@@ -122,7 +124,8 @@ def article_meta(described):
     (code, title), *others = described.titles.items()
     yield "title-group/article-title", title, {"lang": code}
     for code, title in others:
-        yield f"title-group/{TRANSLATED}", trans_title(title), {"lang": code}
+        other = element("trans-title", title)
+        yield "title-group/trans-title-group", other, {"lang": code}
     for author in described.authors:
         facts = {"corresp": "yes" if author.is_corresponding else ""}
         rows = contributor(author, described.languages)
@@ -161,20 +164,14 @@ def article_meta(described):
         name = "abstract" if code == own else "trans-abstract"
         yield name, paragraphs(text), {"lang": code}
     for code in described.languages:
-        yield "kwd-group", keywords(described, code), of_author(code)
+        facts = {"kwd_group_type": "author", "lang": code}
+        yield "kwd-group", keywords(described, code), facts
     for award in described.awards:
         source = institution(award.funder_in(own), award.ror)
         parts = [element("funding-source", source), element("award-id", award.number)]
         yield "funding-group/award-group", parts
     for code, text in described.texts("funding").items():
         yield "funding-group/funding-statement", text, {"lang": code}
-
-
-TRANSLATED = "trans-title-group"
-
-
-def trans_title(text):
-    return element("trans-title", text)
 
 
 def day(date):
@@ -211,10 +208,6 @@ def related(described):
 
 def keywords(described, language):
     return [element("kwd", word) for word in described.keywords_in(language)]
-
-
-def of_author(language):
-    return {"kwd_group_type": "author", "lang": language}
 
 
 # Authors
