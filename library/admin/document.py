@@ -56,10 +56,9 @@ class FactsField(forms.FileField):
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
-        return self.prepare(value) if isinstance(value, UploadedFile) else value
-
-    def prepare(self, upload):
-        return files.prepare(upload, more=self.more)
+        if isinstance(value, UploadedFile):
+            return files.prepare(value, more=self.more)
+        return value
 
     def as_text(self, facts):
         """Return what stands there for who may not change it."""
@@ -112,15 +111,8 @@ class DocumentForm(PublishableForm, Uploads):
     def _post_clean(self):
         """Store the files once all else is valid: the disk may be full."""
         super()._post_clean()
-        sent = [self.cleaned_data.get(name) for name in FILES]
-        if not self.errors and not self.is_recovering:
-            self._store()
-        for prepared in sent:
-            if isinstance(prepared, files.PreparedFile):
-                # Not left to the collector: fields and errors hold the form a while.
-                prepared.folder.cleanup()
-
-    def _store(self):
+        if self.errors or self.is_recovering:
+            return
         try:
             for name in filter(self.changed_names.__contains__, FILES):
                 prepared = self.cleaned_data[name] or None
