@@ -138,11 +138,7 @@ def assign(model_admin, request, queryset, take):
 
 
 class TopicForm(forms.Form):
-    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = Topic.objects.without_texts()
+    topic = forms.ModelChoiceField(Topic.objects.without_texts(), label=_("Topic"))
 
 
 @bulk_action("change_shared", _("Add a topic…"))
