@@ -280,7 +280,7 @@ class PublishableRowForm(RowForm, PublishableForm):
         if wish == State.PUBLISHED and not getattr(record, date):
             missing[date] = gettext("What is published needs a date.")
         for name, message in missing.items():
-            self._add_once(name, message)
+            self._add_at(name, message)
         if not self.errors:
             self.changed_names.update(transitions.apply(record, language, step))
 

@@ -1,5 +1,7 @@
 """Giving rows of the queue to a person, or taking them oneself."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -54,8 +56,8 @@ def assign(request):
     data = request.POST if "post" in request.POST else None
     form = GiveForm(data, groups=groups)
     if form.is_valid():
-        step = steps.assign_to(form.cleaned_data["person"], form.cleaned_data["due_on"])
-        return take_step(request, groups, step)
+        chosen = form.cleaned_data["person"], form.cleaned_data["due_on"]
+        return take_step(request, groups, partial(steps.assign_to, *chosen))
     context = {
         **admin.site.each_context(request),
         "title": gettext("Assign"),
@@ -84,7 +86,7 @@ def take_unless_given(user, record, working_copy, languages):
     given = Assignment.objects.to_record(record).filter(language__in=languages)
     given = given.select_related("person").first()
     if given is None:
-        steps.assign_to(user, None)(user, record, working_copy, languages)
+        steps.assign_to(user, None, user, record, working_copy, languages)
     elif given.person != user:
         raise Refused(f"{capfirst(assignments.in_words(given))}.")
 

@@ -137,15 +137,12 @@ def prepare_form(model_admin, request, object_id):
     latest = cache(partial(Autosave.objects.latest, user, key))
     is_opened = request.method == "GET"
     row = find_typed(request, latest()) if is_opened or is_recovery else None
-    context = {}
-    if row and (other := other_layout(model_admin, request, object_id, row)):
-        if is_recovery:
-            # There it is offered again.
-            return HttpResponseRedirect(other), {}
-        context["typed_url"] = other
+    other = row and other_layout(model_admin, request, object_id, row)
+    if is_recovery and (other or row is None):
+        # There it is offered again.
+        return HttpResponseRedirect(other or request.get_full_path()), {}
+    context = {"typed_url": other}
     if is_recovery:
-        if row is None:
-            return HttpResponseRedirect(request.get_full_path()), {}
         request.POST = query_of(row, request.POST)
         editing(request).is_recovering = True
         context["recovered_at"] = row.saved_at

@@ -1,8 +1,9 @@
 """The bar above the form of what is published: the languages, and what can be done."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from types import SimpleNamespace
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -47,53 +48,15 @@ NEXT_STEPS = ["publish", "ask_review"]
 OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule", "unschedule"]
 
 
-@dataclass
-class Language:
-    """The head of a column of the form.
+class Language(SimpleNamespace):
+    """The head of a column of the form, as ``head_of`` makes it.
 
     ``copy_mark``: of what the working copy changes; ``has_news``: it has something
     that readers get on no date; ``release``: in which it waits to go out: its name, its
-    address and when; ``url``: its page, where readers have one; ``unlike``: what its
-    texts say otherwise than the other language; ``next``: its step on the filled
-    button, and whether that takes anything with it; ``is_source``: the person reads it
-    to write the others; ``translate_url``: where it is translated block by block.
+    address and when; ``unlike``: what its texts say otherwise than the other language;
+    ``next``: its step on the filled button; ``is_source``: the person reads it to write
+    the others; ``translate_url``: where it is translated block by block.
     """
-
-    code: str
-    status: object
-    transitions: list
-    may_leave: bool = False
-    preview_url: str | None = None
-    mark: object = None
-    translation: object = None
-    copy_mark: object = None
-    has_news: bool = False
-    request: object = None
-    assignment: object = None
-    may_take: bool = False
-    release: tuple | None = None
-    url: str | None = None
-    published_at: object = None
-    remarks: list = field(default_factory=list)
-    unlike: list = field(default_factory=list)
-    is_source: bool = False
-    translate_url: str | None = None
-    next: object = None
-    next_is_news: bool = False
-
-    @property
-    def name(self):
-        return own_name(self.code)
-
-    @property
-    def given(self):
-        return self.assignment and assignments.in_words(self.assignment)
-
-    @property
-    def translation_mark(self):
-        if self.translation in OUT_OF_DATE:
-            return marks.of_translation(self.translation)
-        return None
 
     def offers(self, name):
         return name in {transition.name for transition in self.transitions}
@@ -256,23 +219,23 @@ def heads_of(record, stored, form, has_page):
     page = ["preview", record.pk] if record.pk else ["preview_new"]
     for head in heads if has_page else ():
         head.preview_url = page_of(type(record), *page, head.code)
-    if record.pk:
-        requests = rows_of(ReviewRequest, record.pointer)
-        requests = {request.scope: request for request in requests}
-        rows = rows_of(Assignment, record.pointer, "person")
-        given = {assignment.language: assignment for assignment in rows}
-        releases, unlike = releases_of(record.pointer), unlike_texts(record, form)
-        for head in heads:
-            code = head.code
-            head.request, head.assignment = requests.get(code), given.get(code)
-            may_assign = assignments.may_assign(form.user, record, code)
-            head.may_take = not head.assignment and may_assign
-            if release := releases.get(code):
-                at = release.publish_at
-                when = marks.goes_out(at) if at else ""
-                head.release = release, url_of(release), when
-            head.unlike = unlike.get(code, [])
-            head.remarks += head.unlike
+    if record.pk is None:
+        return heads
+    requests = {row.scope: row for row in rows_of(ReviewRequest, record.pointer)}
+    rows = rows_of(Assignment, record.pointer, "person")
+    given = {assignment.language: assignment for assignment in rows}
+    releases, unlike = releases_of(record.pointer), unlike_texts(record, form)
+    for head in heads:
+        code = head.code
+        head.request, assignment = requests.get(code), given.get(code)
+        head.given = assignment and assignments.in_words(assignment)
+        may_assign = assignments.may_assign(form.user, record, code)
+        head.may_take = not assignment and may_assign
+        if release := releases.get(code):
+            when = release.publish_at and marks.goes_out(release.publish_at)
+            head.release = release, url_of(release), when
+        head.unlike = unlike.get(code, [])
+        head.remarks += head.unlike
     return heads
 
 
@@ -282,26 +245,32 @@ def head_of(record, stored, code, form):
     offered = transitions.offered(stored, code, form.user)
     kept = [step for step in offered if step.name not in transitions.LEAVING]
     has_title = bool(getattr(record, f"title_{code}", ""))
+    is_published = isinstance(record, Publishable)
     head = Language(
-        code,
-        status,
-        steps(stored, code, form, kept),
+        code=code,
+        name=own_name(code),
+        status=status,
+        transitions=steps(stored, code, form, kept),
         may_leave=len(kept) < len(offered),
         mark=marks.of_language(stored, code),
         is_source=not form.may_check(code) and bool(form.first_checked()),
         has_news=has_title and not stored.is_public_in(code),
+        remarks=[],
+        # Of what has ended, the other date is told.
+        published_at=getattr(stored, f"published_at_{code}")
+        if is_published and status != LanguageStatus.ENDED
+        else None,
     )
-    # Of what has ended, the other date is told.
-    if isinstance(record, Publishable) and status != LanguageStatus.ENDED:
-        head.published_at = getattr(stored, f"published_at_{code}")
     if not record.pk:
         return head
-    if isinstance(record, Publishable):
+    if is_published:
         head.remarks = remarks(record, code, form)
         is_on_site = status in {LanguageStatus.VISIBLE, LanguageStatus.SUMMARY}
         if is_on_site or stored.is_retired_in(code):
             head.url = stored.address_in(code)
-    head.translation = translation_status.of_record(record, code, form.sync_points)
+    translation = translation_status.of_record(record, code, form.sync_points)
+    if translation in OUT_OF_DATE:
+        head.translation_mark = marks.of_translation(translation)
     if translation_editor.is_offered(record, code, form):
         head.translate_url = page_of(type(record), "translate", record.pk, code)
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:

@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -18,8 +18,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.fields import ColumnLabel
-from publishing.cache.compiled import Parameter, compiled
-from publishing.content.pointer_model import columns_of
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import marks
@@ -100,18 +98,18 @@ def attach(records, user):
     """
     languages = in_order()
     by_pointer = {record.pointer: record for record in records}
-    labels, pks = columns_of(by_pointer)
-    about = {"labels": labels, "pks": pks}
     for record in records:
         record.sync_points, record.working_copy = {}, None
         record.in_order = languages
-    for sync_point in sync_points_of(**about):
+    for sync_point in SyncPoint.objects.out_of_sync().at(by_pointer).defer("synced"):
         by_pointer[sync_point.pointer].sync_points[sync_point.text] = sync_point
-    copies = copies_of(**about)
-    prefetch_related_objects(copies, "progress")
-    for working_copy in copies:
+    copies = WorkingCopy.objects.lean().at(by_pointer)
+    for working_copy in copies.select_related("changed_by"):
         by_pointer[working_copy.pointer].working_copy = working_copy
-    last = {revision.pointer: revision for revision in last_revisions_of(**about)}
+    revisions = Revision.objects.at(by_pointer).without_discarded()
+    revisions = revisions.order_by("to_model", "to_pk", "-pk")
+    revisions = revisions.distinct("to_model", "to_pk").select_related("user")
+    last = {revision.pointer: revision for revision in revisions.lean()}
     for pointer, record in by_pointer.items():
         person = last_person(last.get(pointer), record.working_copy)
         record.last_person = (
@@ -123,30 +121,6 @@ def last_person(revision, working_copy):
     if working_copy and (not revision or working_copy.changed_at > revision.made_at):
         return working_copy.changed_by
     return revision and revision.user
-
-
-def about_records(rows):
-    return rows.among(Parameter("labels"), Parameter("pks"))
-
-
-@compiled
-def sync_points_of():
-    return about_records(SyncPoint.objects.out_of_sync().defer("synced"))
-
-
-@compiled
-def copies_of():
-    copies = WorkingCopy.objects.lean().prefetch_related(None)
-    return about_records(copies.select_related("changed_by"))
-
-
-@compiled
-def last_revisions_of():
-    revisions = about_records(Revision.objects.without_discarded())
-    revisions = revisions.order_by("to_model", "to_pk", "-pk")
-    revisions = revisions.distinct("to_model", "to_pk").select_related("user")
-    person = (f"user__{name}" for name in ["username", "first_name", "last_name"])
-    return revisions.only("to_model", "to_pk", "made_at", *person)
 
 
 # Columns

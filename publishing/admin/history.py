@@ -25,13 +25,9 @@ from publishing.drafts.save import changes_wait, new_working_copy
 from publishing.revisions import display, history_lines
 from publishing.revisions.revision import Revision, people_of
 from text.languages import LANGUAGES, language_of, own_name, title_language
+from text.pointers import is_key
 
 PAGE_SIZE = 50
-
-
-class RevisionsForm(forms.Form):
-    old = forms.IntegerField(min_value=1, max_value=2**62, required=False)
-    new = forms.IntegerField(min_value=1, max_value=2**62, required=False)
 
 
 # The list
@@ -85,12 +81,9 @@ def two_revisions(request, record):
 
     Without ``old`` it is the one before; there may be none.
     """
-    form = RevisionsForm(request.GET)
-    if not form.is_valid():
-        raise Http404
     revisions = Revision.objects.of(record.pointer).select_related("user")
-    chosen = {form.cleaned_data[name] for name in ["old", "new"]} - {None}
-    compared = sorted(revisions.filter(pk__in=chosen), key=lambda revision: revision.pk)
+    chosen = {*filter(None, map(request.GET.get, ["old", "new"]))}
+    compared = [*revisions.filter(pk__in=filter(is_key, chosen)).order_by("pk")]
     if not compared or len(compared) != len(chosen):
         raise Http404
     if len(compared) == 2:

@@ -15,6 +15,7 @@ from publishing.admin.releases.page import ChooseForm
 from publishing.admin.steps import parting, say_hidden_parts
 from publishing.content.status import LanguageStatus, State, has_status
 from publishing.content.titled import Topic
+from publishing.drafts import transitions
 from publishing.drafts.permissions import Refused
 from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, in_order, others, own_name
@@ -65,7 +66,8 @@ def publish(model_admin, request, queryset, take):
     # The list may be filtered by what changes.
     pks = [*queryset.values_list("pk", flat=True)]
     done = gettext("Published: %(number)d.")
-    answer = take(steps.publish, done, languages=languages)
+    step = partial(steps.forward, transitions.PUBLISH)
+    answer = take(step, done, languages=languages)
     records = model_admin.model.lean().filter(pk__in=pks)
     say_untitled(request, records, languages)
     say_hidden_parts(request, records, languages)
@@ -88,7 +90,8 @@ def say_untitled(request, queryset, languages):
 @bulk_action("change", _("Ask for review"))
 def ask_review(model_admin, request, queryset, take):
     done = gettext("Sent for review: %(number)d.")
-    return take(steps.ask_review, done, languages=languages_of(request))
+    step = partial(steps.forward, transitions.TRANSITIONS["ask_review"])
+    return take(step, done, languages=languages_of(request))
 
 
 class UnpublishForm(forms.Form):
@@ -129,17 +132,13 @@ def assign(model_admin, request, queryset, take):
     if not form.is_valid():
         return ask_before(model_admin, request, queryset, form, gettext("Assign"))
     chosen = form.cleaned_data
-    give = steps.assign_to(chosen["person"], chosen["due_on"])
+    give = partial(steps.assign_to, chosen["person"], chosen["due_on"])
     done = gettext("Assigned: %(number)d.")
     return take(give, done, languages=[chosen["language"]])
 
 
 class TopicForm(forms.Form):
-    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = Topic.objects.without_texts()
+    topic = forms.ModelChoiceField(Topic.objects.without_texts(), label=_("Topic"))
 
 
 @bulk_action("change_shared", _("Add a topic…"))

@@ -55,13 +55,19 @@ def order(model_admin, request):
     if request.method == "POST":
         try:
             rows, is_sent = rows_sent(request, model, rows), True
-            with permissions.refusing_locks():
-                save_order(model_admin, request, part)
+            with permissions.refusing_locks(), changesets.changeset(request.user):
+                model_admin.lock([row.record.pk for row in rows])
+                stored = stored_rows(model, part)
+                save_order(request.user, stored, rows_sent(request, model, stored))
         except Refused as refusal:
             messages.error(request, refusal.text)
         else:
             messages.success(request, gettext("The order is saved."))
             return HttpResponseRedirect(request.get_full_path())
+    back = page_of(model, "changelist")
+    if model.order_part in request.GET:
+        whole = model._meta.get_field(model.order_part).related_model
+        back = page_of(whole, "change", *part.values())
     return model_admin.render_page(
         request,
         "order",
@@ -76,18 +82,8 @@ def order(model_admin, request):
         is_moved=is_sent,
         is_tree=bool(model.order_tree),
         deepest=model.deepest,
-        back=address_of_part(model, request) or page_of(model, "changelist"),
+        back=back,
     )
-
-
-def address_of_part(model, request):
-    """Return the form of what is put in order, if the address of the page names it."""
-    key = model.order_part and request.GET.get(model.order_part)
-    if key:
-        return page_of(
-            model._meta.get_field(model.order_part).related_model, "change", key
-        )
-    return ""
 
 
 def may_order(model_admin, request):
@@ -179,18 +175,12 @@ def rows_sent(request, model, stored):
 # Saving
 
 
-def save_order(model_admin, request, part):
-    model = model_admin.model
-    with changesets.changeset(request.user):
-        records = model._base_manager.filter(**part)
-        model_admin.lock(records.values_list("pk", flat=True))
-        stored = stored_rows(model, part)
-        rows = rows_sent(request, model, stored)
-        refuse_moved(request.user, stored, rows)
-        positions = new_positions(stored, rows)
-        # From above: what a page stands under is in its place when it moves.
-        for row in rows:
-            store_position(row, positions[row.record.pk])
+def save_order(user, stored, rows):
+    refuse_moved(user, stored, rows)
+    positions = new_positions(stored, rows)
+    # From above: what a page stands under is in its place when it moves.
+    for row in rows:
+        store_position(row, positions[row.record.pk])
 
 
 def refuse_moved(user, stored, rows):

@@ -32,8 +32,8 @@ from publishing.admin.history import words_of_lost
 from publishing.admin.working_copies import open_copy, values_of
 from publishing.content import snapshots
 from publishing.content.addresses import path_to
+from publishing.content.pointer_model import model_at
 from publishing.content.publishable import Publishable
-from publishing.content.registry import model_of
 from publishing.drafts.overlay import PreviewEnd, lay, overlay, values_in
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.pages.seo import Head
@@ -144,13 +144,8 @@ def preview_address(record, language, user, working_copy=None):
 
     ``user``: who gives it to others; it ends with their right to see the record.
     """
-    pointer = record.pointer
-    working_copy_pk = working_copy.pk if working_copy else None
-    content = [
-        *[pointer.model, pointer.pk, language, working_copy_pk],
-        *[publicity(record, language), user.pk, timezone.now().timestamp()],
-    ]
-    return reverse("preview", args=[signing.dumps(content, salt=PREVIEW)])
+    about = language, working_copy and working_copy.pk, publicity(record, language)
+    return reverse("preview", args=[token_of(PREVIEW, record, user, *about)])
 
 
 def publicity(record, language):
@@ -158,28 +153,36 @@ def publicity(record, language):
     return [record.is_public_in(language), record.was_seen_in(language)]
 
 
-def read_token(token, salt):
-    """Return what the token of a link says. Raises Http404."""
+def token_of(salt, record, user, *about):
+    now = timezone.now().timestamp()
+    content = [*Pointer.to(record), user.pk, now, *about]
+    return signing.dumps(content, salt=salt)
+
+
+def read_token(salt, token):
+    """Return (model, key, who made the link, when, and what else it says).
+
+    Raises Http404 if it is none, or has ended: by a click, or with the rights of its
+    maker.
+    """
     try:
-        return signing.loads(token, salt=salt, max_age=PREVIEW_LASTS)
+        content = signing.loads(token, salt=salt, max_age=PREVIEW_LASTS)
     except (signing.BadSignature, ValueError) as error:
         raise Http404 from error
+    label, pk, user_pk, made_at, *about = content
+    pointer = Pointer(label, pk)
+    model = model_at(pointer)
+    user = get_object_or_404(User, pk=user_pk, is_active=True, is_staff=True)
+    has_ended = PreviewEnd.objects.has_ended(pointer, made_at)
+    if has_ended or model is None or not may_see(user, model):
+        raise Http404
+    return model, pk, user, made_at, *about
 
 
 def never_stored(response):
     response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response
-
-
-def refuse_ended(model, pk, user_pk, made_at):
-    """Return who made a link. Raises Http404 if it has ended: by a click, or with the
-    rights of its maker."""
-    user = get_object_or_404(User, pk=user_pk, is_active=True, is_staff=True)
-    pointer = Pointer(model._meta.label_lower, pk)
-    if not may_see(user, model) or PreviewEnd.objects.has_ended(pointer, made_at):
-        raise Http404
-    return user
 
 
 def end_links(model_admin, request, object_id):
@@ -195,11 +198,8 @@ def shared_preview(request, token):
 
     What was unpublished since is no longer shown to who has it.
     """
-    model, pk, language, working_copy_pk, publicity_then, user_pk, made_at = read_token(
-        token, PREVIEW
-    )
-    model = model_of(model)
-    refuse_ended(model, pk, user_pk, made_at)
+    model, pk, _user, _made_at, *about = read_token(PREVIEW, token)
+    language, working_copy_pk, publicity_then = about
     record, working_copy = get_object_or_404(model.objects, pk=pk), None
     if working_copy_pk:
         working_copy = get_object_or_404(WorkingCopy, pk=working_copy_pk, to_pk=pk)
@@ -237,17 +237,7 @@ PROGRAM = "crawler of the site itself"
 
 def release_address(release, user):
     """Return an address that shows the site with a release, for a week."""
-    until = timezone.now().timestamp() + PREVIEW_LASTS
-    token = signing.dumps([release.pk, user.pk, until], salt=RELEASE)
-    return reverse("release_preview", args=[token])
-
-
-def read_release(token):
-    """Return the release of a link, who made it, and its end. Raises Http404."""
-    pk, user_pk, until = read_token(token, RELEASE)
-    release = get_object_or_404(Release, pk=pk)
-    user = refuse_ended(Release, pk, user_pk, until - PREVIEW_LASTS)
-    return release, user, datetime.fromtimestamp(until, UTC)
+    return reverse("release_preview", args=[token_of(RELEASE, release, user)])
 
 
 def may_show(lines, user):
@@ -261,7 +251,9 @@ def may_show(lines, user):
 @require_safe
 def show_with_release(request, token, path=""):
     """Answer a page of the site as it will be; without a path, the first of an item."""
-    release, user, until = read_release(token)
+    model, pk, user, made_at = read_token(RELEASE, token)
+    release = get_object_or_404(model, pk=pk)
+    until = datetime.fromtimestamp(made_at + PREVIEW_LASTS, UTC)
     if path and not PAGES.match(path):
         raise Http404
     if release.state == Release.State.PUBLISHED:

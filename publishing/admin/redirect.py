@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.changelist import RecordChangeList
-from publishing.admin.fields import RelatedField, RelatedWidget, link_to_form
+from publishing.admin.fields import link_to_form
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
 from publishing.content import old_urls
@@ -13,29 +13,9 @@ from publishing.content.addresses import NOWHERE, Redirect
 from publishing.content.registry import model_of, publishable_models, records_of
 
 
-class PublishedItemField(RelatedField):
-    """One item of any kind that has pages."""
-
-    widget = RelatedWidget({"data-maximum-selection-length": 1})
-
-    def clean(self, value):
-        pointers = super().clean(value)
-        if not pointers:
-            return pointers
-        # A picture is no page, and needs no former address.
-        models = [model_of(pointer.model) for pointer in pointers]
-        if len(models) != 1 or models[0] not in publishable_models():
-            raise ValidationError(gettext("Choose one item."))
-        return pointers
-
-
 class RedirectForm(RecordForm):
-    beside_columns = ["item"]
-    item = PublishedItemField(
-        label=_("Leads to"),
-        help_text=_("One item: it is found by words of its title."),
-        required=False,
-    )
+    """Takes the address of an item, a list or a file; an item stays at its own URL."""
+
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
@@ -44,12 +24,12 @@ class RedirectForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["item"] = self.stored("item")
+        self.fields["target"].required = True
+        self.initial["target"] = self.stored("target")
 
     def stored(self, name):
-        if name != "item":
-            return super().stored(name)
-        return [self.instance.pointer] if self.instance.to_pk else []
+        is_of_item = name == "target" and self.instance.to_pk
+        return self.instance.pointer.address if is_of_item else super().stored(name)
 
     def clean_path(self):
         path = old_urls.path_of(self.cleaned_data["path"])
@@ -57,23 +37,24 @@ class RedirectForm(RecordForm):
         return path
 
     def clean_target(self):
-        address = self.cleaned_data["target"].strip()
-        return address and old_urls.end_of(address)[1]
+        pointer, target, _language = old_urls.end_of(self.cleaned_data["target"])
+        self.pointer = pointer
+        # A picture is no page, and needs no former address.
+        if pointer and model_of(pointer.model) not in publishable_models():
+            raise ValidationError(gettext("This site has no page at this address."))
+        return pointer.address if pointer else target
 
     def clean(self):
         cleaned = super().clean()
-        pointers, target = cleaned.get("item", []), cleaned.get("target")
-        if not self.errors and bool(pointers) == bool(target):
-            message = gettext("Choose one item, or write the address of another page.")
-            self.add_error("item", message)
-        [pointer] = pointers or [NOWHERE]
-        self.instance.to_model, self.instance.to_pk = pointer
+        if "target" in cleaned:
+            self.instance.to_model, self.instance.to_pk = self.pointer or NOWHERE
+            cleaned["target"] = "" if self.pointer else cleaned["target"]
         if self.instance._state.adding:
             self.instance.kind = Redirect.Kind.LEGACY
         return cleaned
 
     def changed_columns(self):
-        end = {"to_model", "to_pk"} if "item" in self.changed_names else set()
+        end = {"to_model", "to_pk"} if "target" in self.changed_names else set()
         return super().changed_columns() | end
 
 
@@ -96,10 +77,10 @@ class RedirectAdmin(RecordAdmin):
     list_filter = ["kind", "language", "to_model"]
     search_fields = ["path"]
     ordering = ["-created_at", "-pk"]
-    readonly_fields = ["kind", "hits", "last_used_on", "created_at"]
+    readonly_fields = ["leads_to", "kind", "hits", "last_used_on", "created_at"]
 
     def get_fields(self, request, obj=None):
-        written = ["path", "item", "target", "language"]
+        written = ["path", "target", "language"]
         return [*written, *self.readonly_fields] if obj else written
 
     def get_changelist(self, request, **kwargs):
@@ -111,6 +92,3 @@ class RedirectAdmin(RecordAdmin):
             redirect.record = records_of([redirect.pointer]).get(redirect.pointer)
         record = redirect.record
         return link_to_form(record) if record else redirect.target or "—"
-
-    # Who may only look sees the item so.
-    item = leads_to

@@ -96,30 +96,36 @@ def check_seen(request, record, working_copy):
 # Steps
 
 
-def publish(user, record, working_copy, languages):
-    """Publish drafts, and what working copies change of what is published."""
+def forward(transition, user, record, working_copy, languages):
+    """Take on drafts, and changes of what is published: to readers, or to a review."""
+    publishes = transition is transitions.PUBLISH
     drafts = [
         code
         for code in languages
-        if record.state_in(code) in transitions.UNPUBLISHED
+        if record.state_in(code) in transition.sources & transitions.UNPUBLISHED
         and record.status_in(code) != LanguageStatus.MISSING
     ]
     public = [code for code in languages if record.state_in(code) == State.PUBLISHED]
-    # What waits for its date stays so, with the changes of it.
-    dates = {code: at for code in public if (at := goes_out_at(record, code))}
+    dates = {}
+    if publishes:
+        # What waits for its date stays so, with the changes of it.
+        dates = {code: at for code in public if (at := goes_out_at(record, code))}
+    elif working_copy:
+        stage = working_copy.progress_of
+        public = [code for code in public if not stage(code).is_in_review]
     public = [code for code in public if code not in dates]
     is_open = working_copy and (drafts or public)
-    has_news = is_open and scopes_of(
-        working_copy, [*drafts, *public], record, user, transitions.PUBLISH
-    )
-    if not drafts and not has_news:
+    of_both = [*drafts, *public], record, user, transition
+    if not drafts and not (is_open and scopes_of(working_copy, *of_both)):
         if dates:
             words = [f"{own_name(it)}: {marks.goes_out(dates[it])}." for it in dates]
             raise Refused(" ".join(words))
+        if not publishes:
+            raise Refused(gettext("There is nothing to review."))
         if any(record.is_retired_in(code) for code in languages):
             raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
-    return take(user, record, working_copy, transitions.PUBLISH, drafts, public)
+    return take(user, record, working_copy, transition, drafts, public)
 
 
 def unpublish(note, user, record, working_copy, languages):
@@ -138,26 +144,6 @@ def unpublish(note, user, record, working_copy, languages):
     return attachments
 
 
-def ask_review(user, record, working_copy, languages):
-    """Send drafts and changes of what is published for review."""
-    transition = transitions.TRANSITIONS["ask_review"]
-    drafts = [
-        code for code in languages if record.status_in(code) == LanguageStatus.DRAFT
-    ]
-    public, scopes = [], []
-    if working_copy:
-        public = [
-            code
-            for code in languages
-            if record.state_in(code) == State.PUBLISHED
-            and not working_copy.progress_of(code).is_in_review
-        ]
-        scopes = scopes_of(working_copy, public, record, user, transition)
-    if not drafts and not scopes:
-        raise Refused(gettext("There is nothing to review."))
-    take(user, record, working_copy, transition, drafts, public)
-
-
 def take(user, record, working_copy, transition, on_item, of_copy=(), reason=""):
     """Take a step, if the person may and nothing is missing; return what went along."""
     for language in on_item:
@@ -172,16 +158,11 @@ def take(user, record, working_copy, transition, on_item, of_copy=(), reason="")
     return take_step(record, working_copy, step).attachments
 
 
-def assign_to(person, due_on):
-    """Return the step that gives a language of records to a person."""
-
-    def step(user, record, _working_copy, languages):
-        if not {*languages} <= {*assignments.languages_of(record)}:
-            raise Refused(gettext("It is missing on purpose in this language."))
-        for language in languages:
-            workflow.assign(record.pointer, language, person, user, due_on)
-
-    return step
+def assign_to(person, due_on, user, record, _working_copy, languages):
+    if not {*languages} <= {*assignments.languages_of(record)}:
+        raise Refused(gettext("It is missing on purpose in this language."))
+    for language in languages:
+        workflow.assign(record.pointer, language, person, user, due_on)
 
 
 def add_topic(topic, user, record, _working_copy, _languages):

@@ -217,9 +217,13 @@ class TranslatedForm(SaveForm):
         return may(self.user, self.instance, language, publishes=publishes, public=[])
 
     def _add_at(self, field, message):
-        """Add an error at its field, or above the form where the field is not shown."""
+        """Add an error at its field, or above the form where the field is not shown.
+
+        But one at most at each field.
+        """
         if field in self.fields and not self.fields[field].disabled:
-            self.add_error(field, message)
+            if field not in self.errors:
+                self.add_error(field, message)
         else:
             label = display.label_of(self._meta.model, field)
             place = f"{label}{display.language_mark(field)}"
@@ -303,7 +307,7 @@ class PublishableForm(TranslatedForm):
         if self.working_copy:
             # Whether the rest is complete is asked when the copy is published.
             for field, message in self.instance.missing_titles().items():
-                self._add_once(field, message)
+                self._add_at(field, message)
             return
         self._check_published()
 
@@ -324,30 +328,24 @@ class PublishableForm(TranslatedForm):
             is_to_come = begin and begin > timezone.now()
             is_seen = language in self.seen
             if begin and end and end <= begin:
-                self._add_at(
-                    until, gettext("The end must be later than the beginning.")
-                )
+                text = gettext("The end must be later than the beginning.")
+                self._add_at(until, text)
             is_written = name in self.written_names and not self.sets_schedule
             if is_to_come and is_written and not is_seen:
-                self._add_at(
-                    name,
-                    gettext(
-                        "This date is to come: write it in the menu ▾, beside "
-                        "“Publish”."
-                    ),
+                text = gettext(
+                    "This date is to come: write it in the menu ▾, beside “Publish”."
                 )
+                self._add_at(name, text)
             if not self.instance.is_public_in(language):
                 continue
             if not begin:
-                self._add_once(name, gettext("What is published needs a date."))
+                self._add_at(name, gettext("What is published needs a date."))
             elif is_to_come and is_seen:
-                self._add_once(
-                    name,
-                    gettext(
-                        "Readers have seen this. To give it another date, unpublish it "
-                        "first."
-                    ),
+                text = gettext(
+                    "Readers have seen this. To give it another date, unpublish it "
+                    "first."
                 )
+                self._add_at(name, text)
 
     def _check_published(self):
         """Keep what is public complete: the same rule as at its publication."""
@@ -357,8 +355,4 @@ class PublishableForm(TranslatedForm):
             if self.instance.state_in(language) == State.WITHDRAWN:
                 missing |= self.faults_of(language, withdraw)
             for field, message in missing.items():
-                self._add_once(field, message)
-
-    def _add_once(self, field, message):
-        if field not in self.errors:
-            self._add_at(field, message)
+                self._add_at(field, message)

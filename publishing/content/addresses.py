@@ -297,11 +297,11 @@ class Redirect(PointerModel):
     path = models.CharField(_("former address"), max_length=500, unique=True)
     language = models.CharField(_("language"), max_length=10)
     target = models.CharField(
-        _("or to an address"),
+        _("new address"),
         max_length=500,
         blank=True,
         help_text=_(
-            "Of a list, a section or a file of this site: /en/news/. The word “gone” "
+            "Of an item, a list, a section or a file of this site. The word “gone” "
             "tells readers and search engines that nothing replaces it."
         ),
     )

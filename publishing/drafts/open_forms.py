@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
 from publishing.content.constraints import once
 from publishing.drafts.working_copy import MAX_AGE, WorkingCopy, WorkingCopyRevision
@@ -43,14 +42,7 @@ def newest_key_at(pointer):
     It is read before what it stands for: a form with a key that is too old only asks
     once too often, one with a key that is too new would lose a change.
     """
-    return next(iter(newest_keys(model=pointer.model, pk=pointer.pk)), 0)
-
-
-@compiled
-def newest_keys():
-    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
-    revisions = Revision.objects.filter(**at).without_discarded().newest_first()
-    return revisions.values_list("pk", flat=True)[:1]
+    return Revision.objects.of(pointer).without_discarded().newest_key()
 
 
 def key_at(pointer) -> str:
@@ -129,7 +121,8 @@ class Opening:
 class AutosaveQuerySet(models.QuerySet):
     def latest(self, user, place):
         """Return what is not saved, then what was saved or discarded lately."""
-        return latest_rows(user=user.pk, place=place)
+        rows = self.filter(user=user, place=place).exclude(is_closed=False, data={})
+        return rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]
 
     def store(self, user, place, window, data):
         """Store the fields of a form; return None if its window is closed already."""
@@ -185,13 +178,6 @@ class Autosave(models.Model):
         return self.place
 
 
-@compiled
-def latest_rows():
-    at = {"user": Parameter("user"), "place": Parameter("place")}
-    rows = Autosave.objects.filter(**at).exclude(is_closed=False, data={})
-    return rows.order_by("is_closed", "-saved_at", "-pk")[:MOST_CLOSED]
-
-
 # A form without a heartbeat for so long is closed; it sends one far more often.
 GONE = timedelta(seconds=60)
 
@@ -220,14 +206,9 @@ class PresenceQuerySet(models.QuerySet):
 
     def others(self, user, place):
         """Return who else has the form open, in the order in which they opened it."""
-        return others_at(user=user.pk, place=place, since=timezone.now() - GONE)
-
-
-@compiled
-def others_at():
-    here = Presence.objects.filter(place=Parameter("place"))
-    here = here.filter(seen_at__gte=Parameter("since")).exclude(user=Parameter("user"))
-    return here.select_related("user").order_by("opened_at", "pk")
+        here = self.filter(place=place, seen_at__gte=timezone.now() - GONE)
+        here = here.exclude(user=user).select_related("user")
+        return here.order_by("opened_at", "pk")
 
 
 class Presence(models.Model):

@@ -181,17 +181,12 @@ class Reversal:
 
     @property
     def drafts(self):
-        """The languages that it published and that are still public."""
+        """{language that it published and that is still public: its state before}."""
         if self.after is None or not isinstance(self.record, StatusMixin):
-            return []
+            return {}
         then = self.before.states if self.before else {}
         public = self.record.public_languages()
-        return [language for language in public if then.get(language) not in PUBLIC]
-
-    @property
-    def in_review(self):
-        then = self.before.states if self.before else {}
-        return [code for code in self.drafts if then.get(code) == State.REVIEW]
+        return {code: then.get(code) for code in public if then.get(code) not in PUBLIC}
 
     @cached_property
     def restored(self):
@@ -260,8 +255,8 @@ class Reversal:
 
     def take_off(self, user, note):
         """Make drafts of what was published; what was in review is so again."""
-        record, in_review = self.record, self.in_review
-        drafts = self.drafts
+        record, drafts = self.record, self.drafts
+        names = [f"state_{code}" for code in drafts if drafts[code] == State.REVIEW]
         with changesets.changeset(user, note=note) if drafts else nullcontext():
             for language in drafts:
                 name = "unpublish" if record.was_seen_in(language) else "unschedule"
@@ -269,10 +264,10 @@ class Reversal:
                 record = transitions.take(
                     record, [language], step, user, note, along=False
                 ).record
-            for language in in_review:
-                setattr(record, f"state_{language}", State.REVIEW)
-            if in_review:
-                record.save(update_fields=[f"state_{code}" for code in in_review])
+            for name in names:
+                setattr(record, name, State.REVIEW)
+            if names:
+                record.save(update_fields=names)
         return record
 
     def _revert_copy(self, record, user):

@@ -7,14 +7,12 @@ packages above after the commit.
 from functools import partial
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import person_field
-from publishing.cache.compiled import Parameter, array_of, compiled, one_of
 from publishing.content.constraints import once
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.signals import Work, work_moved
@@ -253,18 +251,11 @@ class Note(PointerModel):
 
 def threads_of(pointer, also=()):
     """Return what waits on an item, and these notes, each with its answers."""
-    notes = threads_at(model=pointer.model, pk=pointer.pk, also=array_of(also))
+    notes = Note.objects.of(pointer).filter(answer_to=None)
+    notes = notes.filter(Q(pk__in=also) | Q(resolved_at=None)).order_by("pk")
     answers = Note.objects.select_related("user").order_by("pk")
-    prefetch_related_objects(notes, Prefetch("answers", answers))
-    return notes
-
-
-@compiled
-def threads_at():
-    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
-    is_asked_for = Q(one_of("pk", "also", ArrayField(models.BigIntegerField())))
-    notes = Note.objects.filter(is_asked_for | Q(resolved_at=None), answer_to=None)
-    return notes.filter(**at).select_related("user", "resolved_by").order_by("pk")
+    notes = notes.prefetch_related(Prefetch("answers", answers))
+    return [*notes.select_related("user", "resolved_by")]
 
 
 def write_note(pointer, user, text, *, field="", quote="", answer_to=None):

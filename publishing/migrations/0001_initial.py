@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('to_pk', models.BigIntegerField()),
                 ('path', models.CharField(max_length=500, unique=True, verbose_name='former address')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('target', models.CharField(blank=True, help_text='Of a list, a section or a file of this site: /en/news/. The word “gone” tells readers and search engines that nothing replaces it.', max_length=500, verbose_name='or to an address')),
+                ('target', models.CharField(blank=True, help_text='Of an item, a list, a section or a file of this site. The word “gone” tells readers and search engines that nothing replaces it.', max_length=500, verbose_name='new address')),
                 ('kind', models.CharField(choices=[('moved', 'moved within this site'), ('legacy', 'address of the former site')], default='moved', max_length=10, verbose_name='reason')),
                 ('hits', models.PositiveBigIntegerField(default=0, verbose_name='uses')),
                 ('last_used_on', models.DateField(blank=True, null=True, verbose_name='last used')),

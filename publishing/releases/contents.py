@@ -113,12 +113,7 @@ def lines_of(release, *, state=None) -> list[Line]:
     ``state``: only of rows in this ``ReleaseItem.State``.
     """
     rows = ReleaseItem.objects.filter(release=release).order_by("pk")
-    lines = {}
-    for row in rows.filter(state=state) if state else rows:
-        line = lines.setdefault(row.pointer, Line(row.pointer))
-        line.rows.append(row)
-    read(lines)
-    return [*lines.values()]
+    return read(rows.filter(state=state) if state else rows)
 
 
 def lines_with(record, parts) -> list[Line]:
@@ -129,16 +124,18 @@ def lines_with(record, parts) -> list[Line]:
     languages = [
         code for code in LANGUAGES if record.status_in(code) != LanguageStatus.NONE
     ]
-    lines = {
-        item.pointer: Line(item.pointer, [ReleaseItem(language=code) for code in codes])
+    return read(
+        ReleaseItem(**pointer_model.to_columns(item.pointer), language=code)
         for item, codes in [(record, languages), *parts]
-    }
-    read(lines)
-    return [*lines.values()]
+        for code in codes
+    )
 
 
-def read(lines):
-    """Read records, working copies and revisions of {pointer: Line}."""
+def read(rows) -> list[Line]:
+    """Return the items of rows, with their records, working copies and revisions."""
+    lines = {}
+    for row in rows:
+        lines.setdefault(row.pointer, Line(row.pointer)).rows.append(row)
     for model, pks in pointer_model.keys_by_model(lines):
         records = model._base_manager.filter(pk__in=pks)
         for record in records.prefetch_related(*model.required_relations):
@@ -154,6 +151,7 @@ def read(lines):
     newest = revisions.values("to_model", "to_pk").annotate(newest=Max("pk"))
     for row in newest:
         lines[Pointer(row["to_model"], row["to_pk"])].newest = row["newest"]
+    return [*lines.values()]
 
 
 def lock(release):

@@ -6,7 +6,6 @@ from functools import partial
 from django.apps import apps
 from django.db import transaction
 
-from publishing.cache.compiled import Parameter, compiled
 from publishing.content import snapshots
 from publishing.content.pointer_model import to_columns
 from publishing.content.signals import text_saved
@@ -20,24 +19,14 @@ Kind = Revision.Kind
 SIGNS = '.,;:!?…»”")'
 
 
-@compiled
-def newest_revisions():
-    at = {"to_model": Parameter("model"), "to_pk": Parameter("pk")}
-    return Revision.objects.filter(**at).without_discarded().newest_first()[:1]
-
-
 def remember(tracked, **kwargs):
     """Read what a record was before the change set."""
     if tracked.is_new:
         return
-    pointer = tracked.pointer
-    newest = newest_revisions(model=pointer.model, pk=pointer.pk)
-    tracked.last = next(iter(newest), None)
-    tracked.before = (
-        tracked.last.snapshot
-        if tracked.last
-        else snapshots.take(tracked.model, pointer.pk)
-    )
+    revisions = Revision.objects.of(tracked.pointer).without_discarded()
+    tracked.last = last = revisions.newest_first().first()
+    now = None if last else snapshots.take(tracked.model, tracked.pointer.pk)
+    tracked.before = last.snapshot if last else now
 
 
 def store_initial(tracked, changeset, **kwargs):

@@ -132,7 +132,7 @@ def test_an_address_is_stored_as_its_path(address, path):
 
 def redirect(client, path, record):
     """Fill in the form of a new redirect; return the answer."""
-    values = {"path": path, "item": [str(record.pointer)], "language": "en"}
+    values = {"path": path, "target": record.pointer.address, "language": "en"}
     return send(client, ADD, "redirect_form", **values)
 
 
@@ -145,7 +145,7 @@ def test_a_publisher_adds_a_redirect_by_hand_and_leads_it_to_another_item(
     assert client.get("/old.php?id=5")["Location"] == article.address_in("en")
     topic = make_topic()
     address = f"/admin/publishing/redirect/{added.pk}/change/"
-    send(client_of(publisher), address, "redirect_form", item=[str(topic.pointer)])
+    send(client_of(publisher), address, "redirect_form", target=topic.address_in("en"))
     added.refresh_from_db()
     assert added.pointer == topic.pointer
 
@@ -180,16 +180,16 @@ def test_a_redirect_may_lead_to_a_list_or_say_that_nothing_replaces_it(
         ("path", "old"),
         ("path", "javascript:alert(1)"),
         ("path", "/" + "a" * 500),
-        ("item", []),
-        ("item", ["news.article/999999"]),
-        ("item", ["nonsense"]),
+        ("target", ""),
+        ("target", "/id/news.article/999999/"),
+        ("target", "nonsense"),
         ("language", "xx"),
     ],
 )
 def test_a_redirect_that_leads_nowhere_or_hides_a_page_is_refused(
     client_of, publisher, article, field, value
 ):
-    good = {"path": "/old/", "item": [str(article.pointer)], "language": "en"}
+    good = {"path": "/old/", "target": article.address_in("ru"), "language": "en"}
     response = send(
         client_of(publisher), ADD, "redirect_form", **{**good, field: value}
     )

@@ -65,7 +65,7 @@ class ChooseForm(forms.Form):
     """Into which release something is put, an open one or a new one, and in what."""
 
     release = forms.ModelChoiceField(
-        Release.objects.none(), label=_("Release"), required=False
+        Release.objects.changeable().order_by("-pk"), label=_("Release"), required=False
     )
     name = forms.CharField(
         label=_("Or a new one, called"), max_length=200, required=False
@@ -78,7 +78,6 @@ class ChooseForm(forms.Form):
         its name."""
         super().__init__(*args, label_suffix="", **kwargs)
         self.user = user
-        self.fields["release"].queryset = Release.objects.changeable().order_by("-pk")
         if not has(user, "add", Release):
             del self.fields["name"]
         if parts:
