@@ -118,5 +118,5 @@ def reason_of(error, model) -> str:
         return gettext("Something else needs it.")
     if isinstance(error.__cause__, ForeignKeyViolation):
         # Django's own words of a choice that is there no more.
-        return forms.ModelChoiceField.default_error_messages["invalid_choice"]
+        return str(forms.ModelChoiceField.default_error_messages["invalid_choice"])
     return gettext("Another item already has a value that must be unique.")

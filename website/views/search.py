@@ -1,7 +1,7 @@
 """The search of the site: sections by their names, and records of all kinds."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from operator import attrgetter
@@ -124,7 +124,7 @@ def results_of(request, answer, facets, text):
         elsewhere = answer.entries(foreign)[0:BEST]
     return {
         "page": page,
-        "here": [entry for entry in here if not card or entry is not card.entry],
+        "here": [entry for entry in here if not card or entry is not card["entry"]],
         "card": card,
         "holders": holders,
         "elsewhere": elsewhere,
@@ -232,27 +232,11 @@ def sections(is_wanted=bool):
     ]
 
 
-@dataclass
-class Card:
-    """What is shown on top of the results: ``label`` says what it is."""
-
-    entry: object
-    label: str
-    posts: list
-
-    @property
-    def versions(self):
-        versions = self.entry.versions()
-        return versions if self.entry.model is Concept else versions[:1]
-
-    @property
-    def post(self):
-        """The post elsewhere of a person who has none in the institute."""
-        return not self.posts and self.entry.details.get(f"post_{self.entry.language}")
-
-
 def card_of(page):
-    """Return the card of the concept, body or person that alone is called so."""
+    """Return the card of the concept, body or person that alone is called so.
+
+    ``label`` says what it is; ``post``: that elsewhere of a person who has none here.
+    """
     called = [
         entry
         for entry in page
@@ -269,7 +253,13 @@ def card_of(page):
     if entry.model is Person:
         terms = terms_with("body", terms_of_person(pk=entry.pk))
         posts = [term for term in terms if term.appointment.is_current]
-    return Card(entry, capfirst(LABELS[entry.model](entry)), posts)
+    return {
+        "entry": entry,
+        "label": capfirst(LABELS[entry.model](entry)),
+        "posts": posts,
+        "post": not posts and entry.details.get(f"post_{entry.language}"),
+        "versions": entry.versions()[: None if entry.model is Concept else 1],
+    }
 
 
 # Suggestions: sections and records by what their names begin
