@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Generator
 
 from lxml import etree
 from lxml.html import HtmlMixin
@@ -47,8 +48,7 @@ class Vocabulary:
 
     def __call__(self, name, /, *contents, **attributes):
         """Return an element, even where there is nothing in it."""
-        tag = self.qualified(name, self.namespaces.get(None))
-        element = etree.Element(tag, nsmap=self.namespaces)
+        element = etree.Element(self.tag_of(name), nsmap=self.namespaces)
         for key, value in attributes.items():
             if value not in (None, "") and value is not False:
                 element.set(self.qualified(self.attribute(key)), self._clean(value))
@@ -66,6 +66,32 @@ class Vocabulary:
                 parent.append(content)
             else:
                 append_text(parent, self._clean(content))
+
+    def of_rows(self, name, rows, /, **attributes):
+        """Return an element of rows, or None if it would have no contents.
+
+        A row is an element, or ("path/name", contents, perhaps {attribute: value}).
+        Rows in turn below the same path stand in one element. One without contents is
+        left out; contents that are a generator are rows themselves.
+        """
+        root = self(name, **attributes)
+        for row in rows:
+            above, parent, made = (), root, row
+            if isinstance(row, tuple):
+                path, contents, *own = row
+                *above, name = path.split("/")
+                make = self.of_rows if isinstance(contents, Generator) else self.filled
+                made = make(name, contents, **dict(*own))
+            for step in above if made is not None else ():
+                last = next(parent.iterchildren(reversed=True), None)
+                if last is None or last.tag != self.tag_of(step):
+                    self.append(parent, last := self(step))
+                parent = last
+            self.append(parent, made)
+        return root if len(root) else None
+
+    def tag_of(self, name):
+        return self.qualified(name, self.namespaces.get(None))
 
     def qualified(self, name, namespace=None):
         """Return "prefix:name" as lxml has it, "{address}name"."""

@@ -29,6 +29,7 @@ NAMESPACES = {
 SCHEMA = f"https://www.crossref.org/schemas/crossref{VERSION}.xsd"
 mark = xml.Vocabulary(NAMESPACES, text=plain)
 element = mark.filled
+ONLINE = {"media_type": "online"}
 # Articles cite older ones, too.
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 # A part of a name, and a whole name in another language.
@@ -105,246 +106,145 @@ def write(deposit, file):
 
 def document(deposit, moment, every=None) -> bytes:
     """Return the deposit of all, or of some; a later one must have a later moment."""
-    journal, stamp = deposit.journal, f"{moment:%Y%m%d%H%M%S}"
-    root = element(
-        "doi_batch",
-        element(
-            "head",
-            element("doi_batch_id", f"{deposit.name}-{stamp}"),
-            element("timestamp", stamp),
-            element(
-                "depositor",
-                element("depositor_name", journal.depositor_name),
-                element("email_address", journal.depositor_email),
-            ),
-            element("registrant", journal.registrant),
-        ),
-        element("body", journal_element(deposit.issue, every or registered(deposit))),
-        version=VERSION,
-        **{"xsi:schemaLocation": f"{NAMESPACES[None]} {SCHEMA}"},
-    )
-    return xml.write(root)
+    schema = {"xsi:schemaLocation": f"{NAMESPACES[None]} {SCHEMA}"}
+    rows = batch(deposit, f"{moment:%Y%m%d%H%M%S}", every or registered(deposit))
+    return xml.write(mark.of_rows("doi_batch", rows, version=VERSION, **schema))
+
+
+def batch(deposit, stamp, every):
+    journal = deposit.journal
+    yield "head/doi_batch_id", f"{deposit.name}-{stamp}"
+    yield "head/timestamp", stamp
+    yield "head/depositor/depositor_name", journal.depositor_name
+    yield "head/depositor/email_address", journal.depositor_email
+    yield "head/registrant", journal.registrant
+    yield "body/journal", of_issue(deposit.issue, every)
 
 
 def content(described) -> bytes:
     """Return what the file has of one article."""
-    return xml.write(journal_element(described.article.issue_or_blank, [described]))
+    rows = of_issue(described.article.issue_or_blank, [described])
+    return xml.write(mark.of_rows("journal", rows))
 
 
-def journal_element(issue, articles):
-    return element(
-        "journal",
-        journal_metadata(articles[0].journal),
-        journal_issue(issue),
-        [*map(journal_article, articles)],
-    )
-
-
-def journal_metadata(journal):
+def of_issue(issue, every):
+    journal = every[0].journal
     titles = [journal.key_title, *texts_of(journal, "title").values()]
-    return element(
-        "journal_metadata",
-        [element("full_title", title) for title in dict.fromkeys(titles)],
-        element("abbrev_title", journal.abbreviated_title),
-        element("issn", journal.issn_print, media_type="print"),
-        element("issn", journal.issn_online, media_type="electronic"),
-    )
+    for title in dict.fromkeys(titles):
+        yield "journal_metadata/full_title", title
+    yield "journal_metadata/abbrev_title", journal.abbreviated_title
+    yield "journal_metadata/issn", journal.issn_print, {"media_type": "print"}
+    yield "journal_metadata/issn", journal.issn_online, {"media_type": "electronic"}
+    day = date(issue.published_on, issue.year)
+    yield "journal_issue/publication_date", day, ONLINE
+    yield "journal_issue/journal_volume/volume", issue.volume
+    yield "journal_issue/issue", issue.number
+    if issue.doi and (languages := issue.visible_languages()):
+        address = absolute(issue.address_in(languages[0]))
+        yield "journal_issue/doi_data", doi_data(issue.doi, address)
+    for each in every:
+        facts = {"publication_type": "full_text", "language": each.languages[0]}
+        yield "journal_article", of_article(each), facts
 
 
-def journal_issue(issue):
-    languages = issue.visible_languages()
-    return element(
-        "journal_issue",
-        date("publication_date", issue.published_on, issue.year),
-        element("journal_volume", element("volume", issue.volume)),
-        element("issue", issue.number),
-        doi_data(issue.doi, absolute(issue.address_in(languages[0])))
-        if issue.doi and languages
-        else None,
-    )
-
-
-def journal_article(described):
+def of_article(described):
     article, journal = described.article, described.journal
-    updated = [other.doi for other in article.public_about if other.doi]
-    programs = [program_of_awards(described), program_of_licence(described)]
-    return element(
-        "journal_article",
-        [
-            element("titles", element("title", title))
-            for title in described.titles.values()
-        ],
-        element(
-            "contributors",
-            [
-                person_name(author, described.languages, is_first=number == 0)
-                for number, author in enumerate(described.authors)
-            ],
-        ),
-        [abstract(*each) for each in described.texts("summary").items()],
-        date("publication_date", article.issued_on, article.year),
-        article.accepted_on and date("acceptance_date", article.accepted_on),
-        pages(article),
-        crossmark(article, journal, updated, programs)
-        if updated and journal.crossmark_doi
-        else programs,
-        program_of_translations(described),
-        doi_data(article.doi, described.url),
-        citation_list(described.references),
-        publication_type="full_text",
-        language=described.languages[0],
-    )
-
-
-def person_name(author, languages, *, is_first):
-    name, *others = author.names_in(languages)
-    place = {
-        "sequence": "first" if is_first else "additional",
-        "contributor_role": "author",
-        "language": languages[0],
-    }
-    if name.is_group:
-        return element("organization", name.family, **place)
-    return element(
-        "person_name",
-        element("given_name", name.given_names),
-        element("surname", name.family),
-        [element("name", other.full) for other in others if NAME.fullmatch(other.full)],
-        element("suffix", name.suffix),
-        element(
-            "affiliations", [*map(institution, author.affiliations_in(languages[0]))]
-        ),
-        element("ORCID", identifiers.address("orcid", author.orcid)),
-        **place,
-    )
-
-
-def institution(affiliation):
-    return element(
-        "institution",
-        element("institution_name", affiliation.name),
-        element(
-            "institution_id", identifiers.address("ror", affiliation.ror), type="ror"
-        ),
-        element("institution_place", affiliation.address),
-    )
-
-
-def abstract(language, text):
-    return element(
-        "jats:abstract",
-        [element("jats:p", line) for line in text.splitlines() if line.strip()],
-        **{"xml:lang": language},
-    )
-
-
-def date(name, day, year=None):
-    return element(
-        name,
-        day and [element("month", f"{day:%m}"), element("day", f"{day:%d}")],
-        element("year", day.year if day else year),
-        media_type="online",
-    )
-
-
-def pages(article):
+    for title in described.titles.values():
+        yield "titles", element("title", title)
+    own = described.languages[0]
+    for number, author in enumerate(described.authors):
+        order = "additional" if number else "first"
+        facts = {"sequence": order, "contributor_role": "author", "language": own}
+        if (name := author.name_in(own)).is_group:
+            yield "contributors/organization", name.family, facts
+        else:
+            person = of_person(author, described.languages)
+            yield "contributors/person_name", person, facts
+    for language, text in described.texts("summary").items():
+        lines = [element("jats:p", line) for line in text.splitlines() if line.strip()]
+        yield "jats:abstract", lines, {"xml:lang": language}
+    yield "publication_date", date(article.issued_on, article.year), ONLINE
+    yield "acceptance_date", date(article.accepted_on), ONLINE
     if article.first_page is None:
-        number = article.article_number
         kind = {"item_number_type": "article_number"}
-        return element("publisher_item", element("item_number", number, **kind))
-    return element(
-        "pages",
-        element("first_page", article.first_page),
-        element("last_page", article.last_page),
-    )
+        yield "publisher_item/item_number", article.article_number, kind
+    else:
+        yield "pages/first_page", article.first_page
+        yield "pages/last_page", article.last_page
+    updated = [other.doi for other in article.public_about if other.doi]
+    above = "crossmark/custom_metadata/" if updated and journal.crossmark_doi else ""
+    if above:
+        yield "crossmark/crossmark_policy", journal.crossmark_doi
+        kind = NOTICES[article.kind][0].replace("-", "_")
+        for doi in updated:
+            facts = {"type": kind, "date": article.noted_on}
+            yield "crossmark/updates/update", doi, facts
+    yield f"{above}fr:program", awards(described), {"name": "fundref"}
+    yield f"{above}ai:program", licence(described), {"name": "AccessIndicators"}
+    yield "rel:program", translations(described), {"name": "relations"}
+    yield "doi_data", doi_data(article.doi, described.url)
+    for number, reference in enumerate(described.references, 1):
+        yield "citation_list/citation", citation(reference), {"key": f"ref{number}"}
 
 
-def crossmark(notice, journal, updated, programs):
-    """Return which articles, by their DOIs, something is a notice about."""
-    kind = NOTICES[notice.kind][0].replace("-", "_")
-    return element(
-        "crossmark",
-        element("crossmark_policy", journal.crossmark_doi),
-        element(
-            "updates",
-            [
-                element("update", doi, type=kind, date=notice.noted_on)
-                for doi in updated
-            ],
-        ),
-        element("custom_metadata", programs),
-    )
+def of_person(author, languages):
+    name, *others = author.names_in(languages)
+    yield "given_name", name.given_names
+    yield "surname", name.family
+    for other in others:
+        yield "name", other.full if NAME.fullmatch(other.full) else ""
+    yield "suffix", name.suffix
+    for affiliation in author.affiliations_in(languages[0]):
+        yield "affiliations/institution", of_affiliation(affiliation)
+    yield "ORCID", identifiers.address("orcid", author.orcid)
 
 
-def program_of_awards(described):
-    """Return who paid; the schema has no place for a ROR here."""
-    language = described.languages[0]
-    return element(
-        "fr:program",
-        [
-            element(
-                "fr:assertion",
-                element("fr:assertion", award.funder_in(language), name="funder_name"),
-                element("fr:assertion", award.number, name="award_number"),
-                name="fundgroup",
-            )
-            for award in described.awards
-        ],
-        name="fundref",
-    )
+def of_affiliation(affiliation):
+    yield "institution_name", affiliation.name
+    yield "institution_id", identifiers.address("ror", affiliation.ror), {"type": "ror"}
+    yield "institution_place", affiliation.address
 
 
-def program_of_licence(described):
-    article = described.article
-    return mark(
-        "ai:program",
-        None if article.removed_on else mark("ai:free_to_read"),
-        element(
-            "ai:license_ref",
-            described.licence,
-            applies_to="vor",
-            start_date=article.issued_on,
-        ),
-        name="AccessIndicators",
-    )
+def date(day, year=None):
+    if day:
+        yield "month", f"{day:%m}"
+        yield "day", f"{day:%d}"
+    yield "year", day.year if day else year
 
 
-def program_of_translations(described):
-    """Return of what the article is a translation, and which it has."""
+def awards(described):
+    """Yield who paid; the schema has no place for a ROR here."""
+    for award in described.awards:
+        funder = award.funder_in(described.languages[0])
+        names = {"funder_name": funder, "award_number": award.number}
+        facts = [element("fr:assertion", names[key], name=key) for key in names]
+        yield "fr:assertion", facts, {"name": "fundgroup"}
+
+
+def licence(described):
+    facts = {"applies_to": "vor", "start_date": described.article.issued_on}
+    is_there = not described.article.removed_on
+    return [
+        mark("ai:free_to_read") if is_there else None,
+        element("ai:license_ref", described.licence, **facts),
+    ]
+
+
+def translations(described):
+    """Yield of what the article is a translation, and which it has."""
     related = [("isTranslationOf", other.doi) for other in described.originals]
     related += [("hasTranslation", other.doi) for other in described.translations]
-    return element(
-        "rel:program",
-        [
-            element(
-                "rel:related_item",
-                element(
-                    "rel:intra_work_relation",
-                    doi,
-                    **{"relationship-type": kind, "identifier-type": "doi"},
-                ),
-            )
-            for kind, doi in related
-            if doi
-        ],
-        name="relations",
-    )
+    for kind, doi in related:
+        facts = {"relationship-type": kind, "identifier-type": "doi"}
+        item = element("rel:intra_work_relation", doi, **facts)
+        yield "rel:related_item", item
 
 
 def doi_data(doi, address):
-    return element("doi_data", element("doi", doi), element("resource", address))
+    yield "doi", doi
+    yield "resource", address
 
 
-def citation_list(references):
-    return element(
-        "citation_list",
-        [
-            element(
-                "citation",
-                element("doi", reference.doi if DOI.fullmatch(reference.doi) else ""),
-                element("unstructured_citation", reference.text),
-                key=f"ref{number}",
-            )
-            for number, reference in enumerate(references, 1)
-        ],
-    )
+def citation(reference):
+    yield "doi", reference.doi if DOI.fullmatch(reference.doi) else ""
+    yield "unstructured_citation", reference.text

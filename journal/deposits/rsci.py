@@ -17,7 +17,7 @@ from text.languages import LANGUAGES, language_of_words
 from text.richtext import text_of
 
 RETRACTED = {Article.Kind.RETRACTION, Article.Kind.REMOVAL}
-element = xml.Vocabulary(text=plain).filled
+make = xml.Vocabulary(text=plain)
 
 
 # What is missing
@@ -94,161 +94,119 @@ def file_names(deposit):
 
 
 def document(deposit) -> bytes:
-    return xml.write(journal_element(deposit.journal, deposit.issue, articles(deposit)))
+    rows = of_issue(deposit.journal, deposit.issue, articles(deposit))
+    return xml.write(make.of_rows("journal", rows))
 
 
 def content(described) -> bytes:
     """Return what the file has of one article; of its PDF and text the digest."""
     article = described.article
     pdf = next((pdf.sha256 for pdf in described.pdfs), "")
-    made = [section(article.rubric), article_element(described, pdf, "")]
-    return xml.write(journal_element(described.journal, article.issue_or_blank, made))
+    made = [(section(article.rubric), [of_article(described, pdf, "")])]
+    rows = of_issue(described.journal, article.issue_or_blank, made)
+    return xml.write(make.of_rows("journal", rows))
 
 
-def journal_element(journal, issue, articles):
-    return element(
-        "journal",
-        element("titleid", journal.rsci_title_id),
-        element("issn", journal.issn_print),
-        element("eissn", journal.issn_online),
-        [
-            element("journalInfo", element("title", title), lang=code_of(language))
-            for language, title in texts_of(journal, "title").items()
-        ],
-        element(
-            "issue",
-            element("volume", issue.volume if issue.volume.isdecimal() else ""),
-            element("number", issue.number),
-            element("altNumber", issue.continuous_number),
-            element("dateUni", issue.year),
-            element("pages", f"1-{issue.pages}" if issue.pages else ""),
-            [
-                element("issTitle", issue.theme_in(language), lang=code_of(language))
-                for language in issue.visible_languages()
-            ],
-            element("codes", element("doi", issue.doi)),
-            element("articles", articles),
-            type="ISS",
-        ),
-    )
+def of_issue(journal, issue, sections):
+    yield "titleid", journal.rsci_title_id
+    yield "issn", journal.issn_print
+    yield "eissn", journal.issn_online
+    for language, title in texts_of(journal, "title").items():
+        yield "journalInfo", make("title", title), in_language(language)
+    yield "issue", numbered(issue, sections), {"type": "ISS"}
+
+
+def numbered(issue, sections):
+    yield "volume", issue.volume if issue.volume.isdecimal() else ""
+    yield "number", issue.number
+    yield "altNumber", issue.continuous_number
+    yield "dateUni", issue.year
+    yield "pages", f"1-{issue.pages}" if issue.pages else ""
+    for language in issue.visible_languages():
+        yield "issTitle", issue.theme_in(language), in_language(language)
+    yield "codes/doi", issue.doi
+    for title, articles in sections:
+        yield "articles/section", title
+        for article in articles:
+            yield "articles/article", article
 
 
 def articles(deposit):
-    """Return the articles, each first of a rubric behind the title of that."""
-    names, texts, made = file_names(deposit), texts_of_articles(deposit.present), []
+    """Yield the title of each rubric with its articles."""
+    names, texts = file_names(deposit), texts_of_articles(deposit.present)
     for rubric, group in groupby(deposit.present, lambda each: each.article.rubric):
-        made.append(section(rubric))
-        made += [
-            article_element(
-                described, names.get(described.article), texts.get(described.article.pk)
-            )
-            for described in group
+        made = [
+            of_article(each, names.get(each.article), texts.get(each.article.pk))
+            for each in group
         ]
-    return made
+        yield section(rubric), made
 
 
 def section(rubric):
-    return element("section", in_each(texts_of(rubric, "title"), "secTitle"))
+    for language, title in texts_of(rubric, "title").items():
+        yield "secTitle", title, in_language(language)
 
 
-def article_element(described, file_name, text):
-    """Return an article, its elements in the order in which the format has them."""
-    article, own = described.article, code_of(described.article.written_in)
-    return element(
-        "article",
-        element("pages", described.pages),
-        element("artType", "MIS" if article.is_notice else article.kind),
-        element("langPubl", own),
-        element(
-            "authors",
-            [
-                author_element(author, described.languages, number)
-                for number, author in enumerate(described.authors, 1)
-            ],
-        ),
-        element("artTitles", in_each(described.texts("title"), "artTitle")),
-        element("abstracts", in_each(described.texts("summary"), "abstract")),
-        element("text", text, lang=own),
-        element(
-            "codes",
-            element("doi", article.doi),
-            element("edn", article.edn),
-            [element("udk", udk) for udk in map(str.strip, article.udk.split(";"))],
-        ),
-        element(
-            "keywords",
-            [
-                element(
-                    "kwdGroup",
-                    [element("keyword", word) for word in described.keywords_in(code)],
-                    lang=code_of(code),
-                )
-                for code in described.languages
-            ],
-        ),
-        element("references", [*map(reference_element, described.references)]),
-        element(
-            "files",
-            element("file", file_name, desc="fullText"),
-            element("furl", described.url, desc="description"),
-        ),
-        element(
-            "dates",
-            [
-                element(name, f"{day:%d.%m.%Y}" if day else "")
-                for name, day in [
-                    ("dateReceived", article.received_on),
-                    ("dateAccepted", article.accepted_on),
-                    ("datePublication", article.issued_on),
-                ]
-            ],
-        ),
-        element("fundings", in_each(described.texts("funding"), "funding")),
-    )
+def of_article(described, file_name, text):
+    """Yield the elements of an article in the order in which the format has them."""
+    article = described.article
+    yield "pages", described.pages
+    yield "artType", "MIS" if article.is_notice else article.kind
+    yield "langPubl", code_of(article.written_in)
+    for number, author in enumerate(described.authors, 1):
+        person = of_author(author, described.languages)
+        yield "authors/author", person, {"num": number}
+    for language, title in described.texts("title").items():
+        yield "artTitles/artTitle", title, in_language(language)
+    for language, summary in described.texts("summary").items():
+        yield "abstracts/abstract", summary, in_language(language)
+    yield "text", text, in_language(article.written_in)
+    yield "codes/doi", article.doi
+    yield "codes/edn", article.edn
+    for udk in article.udk.split(";"):
+        yield "codes/udk", udk.strip()
+    for code in described.languages:
+        words = [make("keyword", word) for word in described.keywords_in(code)]
+        yield "keywords/kwdGroup", words, in_language(code)
+    for reference in described.references:
+        yield "references/reference", of_reference(reference)
+    yield "files/file", file_name, {"desc": "fullText"}
+    yield "files/furl", described.url, {"desc": "description"}
+    for name, day in [
+        ("dateReceived", article.received_on),
+        ("dateAccepted", article.accepted_on),
+        ("datePublication", article.issued_on),
+    ]:
+        yield f"dates/{name}", f"{day:%d.%m.%Y}" if day else ""
+    for language, funding in described.texts("funding").items():
+        yield "fundings/funding", funding, in_language(language)
 
 
-def author_element(author, languages, number):
-    return element(
-        "author",
-        element("correspondent", "1" if author.is_corresponding else ""),
-        element("authorCodes", element("orcid", author.orcid)),
-        [person_element(author, name) for name in author.names_in(languages)],
-        num=number,
-    )
+def of_author(author, languages):
+    yield "correspondent", "1" if author.is_corresponding else ""
+    yield "authorCodes/orcid", author.orcid
+    for name in author.names_in(languages):
+        yield "individInfo", of_person(author, name), in_language(name.language)
 
 
-def person_element(author, name):
+def of_person(author, name):
     affiliations = author.affiliations_in(name.language)
     addresses = dict.fromkeys(each.address for each in affiliations if each.address)
-    return element(
-        "individInfo",
-        element("surname", name.family),
-        element("initials", " ".join(filter(None, [name.given_names, name.suffix]))),
-        element("orgName", "; ".join(each.name for each in affiliations)),
-        element("address", "; ".join(addresses)),
-        element("email", author.email),
-        lang=code_of(name.language),
-    )
+    yield "surname", name.family
+    yield "initials", " ".join(filter(None, [name.given_names, name.suffix]))
+    yield "orgName", "; ".join(each.name for each in affiliations)
+    yield "address", "; ".join(addresses)
+    yield "email", author.email
 
 
-def in_each(texts, name):
-    """Return an element of each of {language: text}."""
-    return [
-        element(name, text, lang=code_of(language)) for language, text in texts.items()
-    ]
+def of_reference(reference):
+    for text in filter(None, [reference.text, reference.other_text]):
+        words = make("text", text)
+        yield "refInfo", words, in_language(language_of_words(text))
 
 
-def reference_element(reference):
-    return element(
-        "reference",
-        [
-            element(
-                "refInfo", element("text", text), lang=code_of(language_of_words(text))
-            )
-            for text in [reference.text, reference.other_text]
-            if text
-        ],
-    )
+def in_language(language):
+    return {"lang": code_of(language)}
 
 
 def code_of(language):

@@ -3,11 +3,21 @@
 import re
 from itertools import groupby
 
-from journal.jats.elements import element, mark
 from journal.rich_text import Ends, alt_of, citations_in, credit_of
 from publishing.pages.seo import absolute
+from text import xml
 from text.richtext.grammar import BLOCKS, STRICT, parse
 
+NAMESPACES = {
+    "xlink": "http://www.w3.org/1999/xlink",
+    "ali": "http://www.niso.org/schemas/ali/1.0/",
+}
+QUALIFIED = {"lang": "xml:lang", "href": "xlink:href", "link_title": "xlink:title"}
+# ``_`` in the name of an attribute stands for a hyphen.
+mark = xml.Vocabulary(
+    NAMESPACES, attribute=lambda key: QUALIFIED.get(key, key.replace("_", "-"))
+)
+element = mark.filled
 MARKS = {"strong": "bold", "em": "italic", "code": "monospace"}
 LISTS = {"ul": "bullet", "ol": "order"}
 # {what a link within the text leads to: what JATS calls the link}

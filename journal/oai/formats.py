@@ -29,14 +29,12 @@ TYPES = {
 
 def dublin_core(described):
     """Return the ``oai_dc:dc`` of a Description."""
-    return dc(
-        "oai_dc:dc",
-        [
-            dc.filled(f"dc:{name}", value, **{"xml:lang": "".join(language)})
-            for name, value, *language in values_of(described)
-        ],
-        **{"xsi:schemaLocation": f"{OAI_DC} {OAI_DC_SCHEMA}"},
+    schema = {"xsi:schemaLocation": f"{OAI_DC} {OAI_DC_SCHEMA}"}
+    rows = (
+        (f"dc:{name}", value, {"xml:lang": "".join(language)})
+        for name, value, *language in values_of(described)
     )
+    return dc.of_rows("oai_dc:dc", rows, **schema)
 
 
 def values_of(described):
@@ -95,10 +93,9 @@ oaire = xml.Vocabulary(
         None: OAIRE,
         "datacite": "http://datacite.org/schema/kernel-4",
         "dc": "http://purl.org/dc/elements/1.1/",
-        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+        "xsi": XSI,
     }
 )
-element = oaire.filled
 # The vocabularies of https://vocabularies.coar-repositories.org/
 COAR = "http://purl.org/coar/"
 OPEN, CLOSED = f"{COAR}access_right/c_abf2", f"{COAR}access_right/c_14cb"
@@ -117,31 +114,19 @@ OTHER = "journal article", "c_6501"
 
 def openaire(described):
     """Return the ``resource`` of a Description."""
-    root = oaire("resource", **{"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"})
-    groups = {}
-    for name, value, attributes in openaire_values_of(described):
-        group, _slash, name = name.rpartition("/")
-        item = element(name, value, **attributes)
-        if group and item is not None:
-            if group not in groups:
-                groups[group] = oaire(group)
-                root.append(groups[group])
-            groups[group].append(item)
-        elif item is not None:
-            root.append(item)
-    return root
+    schema = {"xsi:schemaLocation": f"{OAIRE} {OAIRE_SCHEMA}"}
+    return oaire.of_rows("resource", openaire_values_of(described), **schema)
 
 
 def openaire_values_of(described):
-    """Yield ("group/element" or "element", its contents, its attributes)."""
     article, journal = described.article, described.journal
     own, issue = described.languages[0], article.issue_or_blank
     for code, title in described.titles.items():
         yield "datacite:titles/datacite:title", title, {"xml:lang": code}
     for author in described.authors:
-        yield "datacite:creators/datacite:creator", creator(author, own), {}
+        yield "datacite:creators/datacite:creator", creator(author, own)
     for award in described.awards:
-        yield "fundingReferences/fundingReference", grant(award, own), {}
+        yield "fundingReferences/fundingReference", grant(award, own)
     other = "datacite:alternateIdentifiers/datacite:alternateIdentifier"
     yield other, article.doi, {"alternateIdentifierType": "DOI"}
     issns = {"PISSN": journal.issn_print, "EISSN": journal.issn_online}
@@ -157,7 +142,7 @@ def openaire_values_of(described):
         yield "dc:description", text, {"xml:lang": code}
     for code, name in texts_of(journal, "publisher", described.languages).items():
         yield "dc:publisher", name, {"xml:lang": code}
-    yield "dc:language", CODES[article.written_in], {}
+    yield "dc:language", CODES[article.written_in]
     kind, code = COAR_TYPES.get(article.kind, OTHER)
     uri = f"{COAR}resource_type/{code}"
     yield "resourceType", kind, {"resourceTypeGeneral": "literature", "uri": uri}
@@ -171,39 +156,30 @@ def openaire_values_of(described):
     for pdf in described.pdfs:
         facts = {"mimeType": "application/pdf", "objectType": "fulltext"}
         yield "file", absolute(pdf.address), {"accessRightsURI": OPEN, **facts}
-    yield "citationTitle", journal.key_title or str(journal), {}
-    yield "citationVolume", issue.volume, {}
-    yield "citationIssue", issue.number, {}
-    yield "citationStartPage", described.begins, {}
-    yield "citationEndPage", article.last_page, {}
+    yield "citationTitle", journal.key_title or str(journal)
+    yield "citationVolume", issue.volume
+    yield "citationIssue", issue.number
+    yield "citationStartPage", described.begins
+    yield "citationEndPage", article.last_page
 
 
 def creator(author, language):
     name = author.name_in(language)
+    kind = {"nameType": "Organizational" if name.is_group else "Personal"}
+    yield "datacite:creatorName", name.family_first, kind
+    yield "datacite:givenName", name.given_names
+    yield "datacite:familyName", "" if name.is_group else name.family
     orcid = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
-    return [
-        element(
-            "datacite:creatorName",
-            name.family_first,
-            nameType="Organizational" if name.is_group else "Personal",
-        ),
-        element("datacite:givenName", name.given_names),
-        element("datacite:familyName", "" if name.is_group else name.family),
-        element("datacite:nameIdentifier", address("orcid", author.orcid), **orcid),
-        *(
-            element("datacite:affiliation", each.name)
-            for each in author.affiliations_in(language)
-        ),
-    ]
+    yield "datacite:nameIdentifier", address("orcid", author.orcid), orcid
+    for each in author.affiliations_in(language):
+        yield "datacite:affiliation", each.name
 
 
 def grant(award, language):
     ror = address("ror", award.ror)
-    return [
-        element("funderName", award.funder_in(language)),
-        element("funderIdentifier", ror, funderIdentifierType="ROR"),
-        element("awardNumber", award.number),
-    ]
+    yield "funderName", award.funder_in(language)
+    yield "funderIdentifier", ror, {"funderIdentifierType": "ROR"}
+    yield "awardNumber", award.number
 
 
 class Format(NamedTuple):
