@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.apps import apps
 from django.conf import settings
@@ -108,14 +107,20 @@ def prepare(file, *, more: bool = False) -> "PreparedFile":
         text = _("The file is %(size)s: files up to %(limit)s are accepted.")
         sizes = {"size": format_size(file.size), "limit": limit}
         raise ValidationError(text, code="too_large", params=sizes)
-    with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        prepared = PreparedFile(folder)
-        copy(file, prepared.source)
-        prepared.inspect(limit, more=more)
-        if prepared.facts["type"] == "csv" and not file.name.lower().endswith(".csv"):
-            error = {"error": "not_accepted", "actual": "no_csv"}
-            raise refusal(error, limit, more=more)
-        return prepared
+    with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder, folder:
+        source, textfile = Path(folder.name, "source"), Path(folder.name, "text")
+        copy(file, source)
+        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "bomb"}
+        arguments = [source, textfile, *(["more"] if more else [])]
+        facts = run("library.inspection", *arguments, folder=folder.name, **limits)
+        if "error" in facts:
+            raise refusal(facts, limit, more=more)
+        text = textfile.read_text(encoding="utf-8")
+    if facts["type"] == "csv" and not file.name.lower().endswith(".csv"):
+        error = {"error": "not_accepted", "actual": "no_csv"}
+        raise refusal(error, limit, more=more)
+    words_in = language_of_words(text) if len(text) >= WORDS_FROM else ""
+    return PreparedFile(file, {**facts, "words_in": words_in}, text)
 
 
 def text_of(facts: dict) -> str:
@@ -132,48 +137,36 @@ def text_of(facts: dict) -> str:
 
 def stamped(facts: dict, line: str, address: str) -> dict:
     """Store a copy of a PDF with a line on each page, a link; return its facts."""
-    with new_folder("stamp-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        copied = PreparedFile(folder)
+    with new_folder("stamp-", settings.FILE_UPLOAD_TEMP_DIR) as folder, folder:
+        source, target = Path(folder.name, "source"), Path(folder.name, "target")
         try:
             with default_storage.open(facts["name"]) as file:
-                copy(file, copied.source)
+                copy(file, source)
         except FileNotFoundError as error:
             raise ValidationError(MESSAGES["damaged"]) from error
-        target = Path(folder.name, "target")
         limits = {"seconds": SECONDS, "megabytes": STAMP_MEGABYTES, "overrun": "bomb"}
-        arguments = copied.source, target, line, address
+        arguments = source, target, line, address
         answer = run("library.stamp", *arguments, folder=folder.name, **limits)
         if "error" in answer:
             raise ValidationError(MESSAGES[answer["error"]])
-        copied.source, copied.facts = target, facts | answer
-        return copied.store()
+        with target.open("rb") as file:
+            return PreparedFile(file, facts | answer).store()
 
 
+@dataclass
 class PreparedFile:
-    """A temporary copy of an uploaded file, removed when this object is collected."""
+    """A file that was inspected, with its facts and text."""
 
-    def __init__(self, folder: TemporaryDirectory):
-        self.facts, self.text = {}, ""
-        self.folder, self.source = folder, Path(folder.name, "source")
-
-    def inspect(self, limit: str, *, more: bool):
-        textfile = self.source.with_name("text")
-        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "bomb"}
-        arguments = [self.source, textfile, *(["more"] if more else [])]
-        facts = run("library.inspection", *arguments, folder=textfile.parent, **limits)
-        if "error" in facts:
-            raise refusal(facts, limit, more=more)
-        self.text = textfile.read_text(encoding="utf-8")
-        has_words = len(self.text) >= WORDS_FROM
-        words_in = language_of_words(self.text) if has_words else ""
-        self.facts = {**facts, "words_in": words_in}
+    file: File
+    facts: dict
+    text: str = ""
 
     def store(self, storage=default_storage) -> "ReadFacts":
         """Store the file; return its facts with its name in the storage."""
         name = f"documents/{secrets.token_hex(16)}.{self.facts['type']}"
-        with report_disk_errors(), self.source.open("rb") as file:
+        with report_disk_errors():
             try:
-                name = storage.save(name, File(file))
+                name = storage.save(name, File(self.file))
             except OSError:
                 storage.delete(name)
                 raise

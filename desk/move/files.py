@@ -110,7 +110,7 @@ def bring(row, digests):
             elif "path" in cell:
                 with open(cell["path"], "rb") as file:
                     prepared = library_files.prepare(File(file, cell["name"]))
-                row.cells["files"][column] = dict(prepared.store())
+                    row.cells["files"][column] = dict(prepared.store())
         except FileNotFoundError:
             # It was not needed when the files were there.
             row.errors.append(("", message % cell))

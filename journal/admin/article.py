@@ -84,7 +84,6 @@ class GalleyForm(ChildForm):
                 self.cleaned_data["file"] = file
             except forms.ValidationError as error:
                 self.add_error("file", error)
-            prepared.folder.cleanup()
         super()._post_clean()
 
     def clean(self):

@@ -61,9 +61,9 @@ def check_pdf(row) -> None:
     try:
         with open(cell["path"], "rb") as file:
             prepared = files.prepare(File(file))
-        if prepared.facts["type"] != "pdf":
-            raise ValidationError(gettext("This is not a PDF, despite its name."))
-        row.cells["pdf"] = prepared.store()
+            if prepared.facts["type"] != "pdf":
+                raise ValidationError(gettext("This is not a PDF, despite its name."))
+            row.cells["pdf"] = prepared.store()
     except ValidationError as error:
         del row.cells["pdf"]
         row.errors += [("pdf", f"{cell['name']}: {text}") for text in error.messages]

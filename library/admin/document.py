@@ -112,15 +112,8 @@ class DocumentForm(PublishableForm, Uploads):
     def _post_clean(self):
         """Store the files once all else is valid: the disk may be full."""
         super()._post_clean()
-        sent = [self.cleaned_data.get(name) for name in FILES]
-        if not self.errors and not self.is_recovering:
-            self._store()
-        for prepared in sent:
-            if isinstance(prepared, files.PreparedFile):
-                # Not left to the collector: fields and errors hold the form a while.
-                prepared.folder.cleanup()
-
-    def _store(self):
+        if self.errors or self.is_recovering:
+            return
         try:
             for name in filter(self.changed_names.__contains__, FILES):
                 prepared = self.cleaned_data[name] or None
