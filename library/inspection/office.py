@@ -66,13 +66,14 @@ def microsoft(archive, names) -> tuple[dict, str]:
     types = elements(archive, CONTENT_TYPES)
     if any("macroenabled" in a.get("ContentType", "").lower() for _name, a in types):
         raise InvalidDocument("macros")
-    main, *_others = targets(archive, "_rels/.rels", "officeDocument") or [""]
-    main = main.lstrip("/")
-    if not main:
-        raise InvalidDocument("damaged")
-    file_type = MICROSOFT.get(content_type(types, main))
-    if not file_type:
+    kinds = {a.get("PartName"): a.get("ContentType") for _name, a in types}
+    known = [
+        (name, MICROSOFT[kind]) for name, kind in kinds.items() if kind in MICROSOFT
+    ]
+    if not known:
         raise InvalidDocument("not_accepted", "other_office")
+    main, file_type = known[0]
+    main = (main or "").lstrip("/")
     if main not in names:
         raise InvalidDocument("damaged")
     refuse_foreign_template(archive)
@@ -94,29 +95,6 @@ def microsoft(archive, names) -> tuple[dict, str]:
     return facts_of(file_type, len(slides) or None, title, language), text
 
 
-def content_type(types, part) -> str:
-    """Return the content type of a part, by its name or else by its extension."""
-    names = content_types(types, "Override", "PartName")
-    ends = content_types(types, "Default", "Extension")
-    part = part.lower()
-    return names.get(f"/{part}") or ends.get(part.rpartition(".")[2], "")
-
-
-def content_types(types, name, key) -> dict:
-    """Return {value of the attribute ``key``: content type} of elements of a name."""
-    found = [a for element, a in types if element == name and "ContentType" in a]
-    return {a.get(key, "").lower(): a["ContentType"] for a in found}
-
-
-def targets(archive, member, kind) -> list[str]:
-    """Return the targets of the relationships of a kind."""
-    return [
-        attributes.get("Target", "")
-        for _name, attributes in elements(archive, member)
-        if attributes.get("Type", "").strip().lower().endswith(f"/{kind}".lower())
-    ]
-
-
 def refuse_foreign_template(archive):
     """Refuse a template that Word would fetch from the network, with its macros.
 
@@ -128,9 +106,11 @@ def refuse_foreign_template(archive):
         if member.file_size > MOST_BYTES:
             # The parser stops there, and would miss what follows.
             raise InvalidDocument("bomb")
-        templates = targets(archive, member.filename, "attachedTemplate")
-        if not all(LOCAL.match(template.strip()) for template in templates):
-            raise InvalidDocument("active")
+        for _name, attributes in elements(archive, member.filename):
+            kind, target = attributes.get("Type", ""), attributes.get("Target", "")
+            is_template = kind.strip().lower().endswith("/attachedtemplate")
+            if is_template and not LOCAL.match(target.strip()):
+                raise InvalidDocument("active")
 
 
 def slide_names(names, folder) -> list[str]:
