@@ -1,8 +1,11 @@
+import re
 from contextlib import suppress
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from library.admin import kept_files
@@ -13,6 +16,8 @@ from publishing.content.record import Record
 from publishing.models import Revision, WorkingCopy
 
 FOLDERS = [ORIGINALS, "pictures", "documents", kept_files.FOLDER]
+# Of a file, in the JSON of its record.
+NAME = re.compile(r'"name": "(documents/[^"]+)"')
 
 
 class Command(BaseCommand):
@@ -76,20 +81,13 @@ def names_in_use():
 def names_in_revisions():
     """Return the names of the files of records, and of their rows, in snapshots."""
     names = set()
-    for model, columns in file_columns():
-        item = model.item_model() if issubclass(model, Record) else model
-        for table, snapshot in [(Revision, "snapshot"), (WorkingCopy, "mine")]:
-            rows = table.objects.filter(to_model=item._meta.label_lower)
-            if item is model:
-                paths = [f"{snapshot}__{name}" for name in columns]
-                found = (facts for row in rows.values_list(*paths) for facts in row)
-            else:
-                relation = model._meta.get_field(model.parent_field).remote_field
-                path = f"{snapshot}__{relation.get_accessor_name()}"
-                parts = rows.values_list(path, flat=True)
-                children = (child for part in parts for child in part or ())
-                found = (child.get(name) for child in children for name in columns)
-            names |= {facts["name"] for facts in found if facts}
+    records = (model for model, _names in file_columns() if issubclass(model, Record))
+    kinds = {model.item_model()._meta.label_lower for model in records}
+    for table, snapshot in [(Revision, "snapshot"), (WorkingCopy, "mine")]:
+        rows = table.objects.filter(to_model__in=kinds)
+        texts = rows.values_list(Cast(snapshot, TextField()), flat=True)
+        for text in texts.iterator():
+            names.update(NAME.findall(text))
     return names
 
 
