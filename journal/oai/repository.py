@@ -4,11 +4,9 @@ What is wrong with a request is an OaiError, and the answer an ``error`` with it
 """
 
 import re
-from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,6 +27,8 @@ make = xml.Vocabulary({None: OAI, "xsi": XSI})
 AT_ONCE = 100
 LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+# The verbs whose answer may come in parts.
+DIVIDED = {"ListSets", "ListIdentifiers", "ListRecords"}
 # {how many signs: the form of a date}
 DATES = {10: "%Y-%m-%d", 20: "%Y-%m-%dT%H:%M:%SZ"}
 
@@ -47,7 +47,8 @@ def answer(parameters) -> bytes:
     repeated = {}
     try:
         arguments = checked(parameters)
-        content = VERBS[arguments["verb"]].answer(arguments)
+        answer, *_names = VERBS[arguments["verb"]]
+        content = answer(arguments)
         repeated = arguments
     except OaiError as error:
         content = make("error", error, code=error.code)
@@ -66,15 +67,15 @@ def checked(parameters):
     verbs = parameters.get("verb", [])
     if len(verbs) != 1 or verbs[0] not in VERBS:
         raise OaiError("badVerb", "The verb is missing, repeated or unknown.")
-    verb = VERBS[verbs[0]]
+    _answer, required, optional = VERBS[verbs[0]]
     given = {name: values[0] for name, values in parameters.items()}
     for name, values in parameters.items():
         if len(values) != 1:
             raise OaiError("badArgument", f"The argument {name!a} is repeated.")
     names = given.keys() - {"verb"}
     # The rest of a list is asked for by its token alone.
-    is_rest = verb.has_token and names == {"resumptionToken"}
-    wrong = (names - {*verb.optional}) ^ {*verb.required}
+    is_rest = verbs[0] in DIVIDED and names == {"resumptionToken"}
+    wrong = (names - {*optional}) ^ {*required}
     if wrong and not is_rest:
         raise OaiError("badArgument", f"Missing or not allowed: {sorted(wrong)!a}.")
     return given
@@ -105,18 +106,13 @@ def identify(_arguments):
 def list_metadata_formats(arguments):
     if "identifier" in arguments:
         row_of(arguments["identifier"])
-    return make(
-        "ListMetadataFormats",
-        [
-            make(
-                "metadataFormat",
-                make("metadataPrefix", prefix),
-                make("schema", format.schema),
-                make("metadataNamespace", format.namespace),
-            )
-            for prefix, format in FORMATS.items()
-        ],
-    )
+    formats = []
+    for prefix, format in FORMATS.items():
+        facts = {"metadataPrefix": prefix, "schema": format.schema}
+        facts["metadataNamespace"] = format.namespace
+        parts = [make(name, value) for name, value in facts.items()]
+        formats.append(make("metadataFormat", parts))
+    return make("ListMetadataFormats", formats)
 
 
 def list_sets(_arguments):
@@ -190,63 +186,46 @@ def header_of(row, keys):
 # Lists
 
 
-class Selection(NamedTuple):
-    """Which records a list has, and how much of it a harvester has already.
+def list_records(arguments, parts_of=records_of):
+    """Return the next part of a list.
 
     The rest follows the record with the key ``after``: so none is lost or doubled when
     articles come or go meanwhile. ``number``: how many records there were before.
     """
-
-    prefix: str
-    since: str
-    until: str
-    after: int = 0
-    number: int = 0
-
-    @classmethod
-    def asked_for(cls, verb, arguments):
-        if "resumptionToken" in arguments:
-            token, text = arguments["resumptionToken"], "The token is not known."
-            try:
-                return cls(*signing.loads(token, salt=salt_of(verb)))
-            except (signing.BadSignature, TypeError) as error:
-                raise OaiError("badResumptionToken", text) from error
-        if "set" in arguments:
-            list_sets(arguments)
+    verb, after, number = arguments["verb"], 0, 0
+    salt = f"journal.oai.{verb}"
+    if "resumptionToken" in arguments:
+        token = arguments["resumptionToken"]
+        try:
+            prefix, since, until, after, number = signing.loads(token, salt=salt)
+        except signing.BadSignature as error:
+            text = "The token is not known."
+            raise OaiError("badResumptionToken", text) from error
+    else:
         names = ["metadataPrefix", "from", "until"]
-        return cls(*(arguments.get(name, "") for name in names))
-
-    def rows(self):
-        since = moment(self.since or FIRST_DAY)
-        until = moment(self.until or LAST_DAY, of_day=LAST_SECOND)
-        are_like = len(self.since) == len(self.until) and since <= until
-        if self.since and self.until and not are_like:
-            raise OaiError("badArgument", "The dates are no range of one granularity.")
-        found = OaiRecord.objects.filter(datestamp__range=(since, until))
-        return [*found.filter(pk__gt=self.after).order_by("pk")[: AT_ONCE + 1]]
-
-
-def list_records(verb, parts_of, arguments):
-    selection = Selection.asked_for(verb, arguments)
-    check_format(selection.prefix)
-    rows = selection.rows()
+        prefix, since, until = (arguments.get(name, "") for name in names)
+    if "set" in arguments:
+        list_sets(arguments)
+    check_format(prefix)
+    found = rows_between(since, until).filter(pk__gt=after).order_by("pk")
+    rows = [*found[: AT_ONCE + 1]]
     if not rows:
         raise OaiError("noRecordsMatch", "No records match.")
     rows, is_last = rows[:AT_ONCE], len(rows) <= AT_ONCE
-    number = selection.number + len(rows)
-    rest = selection._replace(after=rows[-1].pk, number=number)
-    token = "" if is_last else signing.dumps(rest, salt=salt_of(verb))
+    rest = [prefix, since, until, rows[-1].pk, number + len(rows)]
+    token = "" if is_last else signing.dumps(rest, salt=salt)
     # The last part of a list that was divided has an empty token.
-    is_divided = token or selection.number
-    return make(
-        verb,
-        parts_of(rows, selection.prefix),
-        make("resumptionToken", token, cursor=selection.number) if is_divided else None,
-    )
+    part = make("resumptionToken", token, cursor=number) if token or number else None
+    return make(verb, parts_of(rows, prefix), part)
 
 
-def salt_of(verb):
-    return f"journal.oai.{verb}"
+def rows_between(since, until):
+    first = moment(since or FIRST_DAY)
+    last = moment(until or LAST_DAY, of_day=LAST_SECOND)
+    are_like = len(since) == len(until) and first <= last
+    if since and until and not are_like:
+        raise OaiError("badArgument", "The dates are no range of one granularity.")
+    return OaiRecord.objects.filter(datestamp__range=(first, last))
 
 
 # Dates
@@ -266,25 +245,13 @@ def moment(text, of_day=timedelta()):
     return at if "T" in text else at + of_day
 
 
-class Verb(NamedTuple):
-    """``answer``: a function of the arguments; ``has_token``: it lists."""
-
-    answer: Callable
-    required: Collection = ()
-    optional: Collection = ()
-    has_token: bool = False
-
-
-def list_verb(name, parts_of):
-    answer = partial(list_records, name, parts_of)
-    return Verb(answer, ["metadataPrefix"], ["from", "until", "set"], has_token=True)
-
-
+LIST = ["metadataPrefix"], ["from", "until", "set"]
+# {verb: (what answers, the arguments that it must have, that it may have)}
 VERBS = {
-    "Identify": Verb(identify),
-    "ListMetadataFormats": Verb(list_metadata_formats, optional=["identifier"]),
-    "ListSets": Verb(list_sets, has_token=True),
-    "GetRecord": Verb(get_record, ["identifier", "metadataPrefix"]),
-    "ListIdentifiers": list_verb("ListIdentifiers", headers_of),
-    "ListRecords": list_verb("ListRecords", records_of),
+    "Identify": (identify, [], []),
+    "ListMetadataFormats": (list_metadata_formats, [], ["identifier"]),
+    "ListSets": (list_sets, [], []),
+    "GetRecord": (get_record, ["identifier", "metadataPrefix"], []),
+    "ListIdentifiers": (partial(list_records, parts_of=headers_of), *LIST),
+    "ListRecords": (list_records, *LIST),
 }
