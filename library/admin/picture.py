@@ -16,6 +16,7 @@ from library.models import Picture
 from library.models.picture import FILE_FACTS, FOCUS
 from publishing.admin import TranslatedAdmin, TranslatedForm, pair
 from publishing.admin.addresses import page_of
+from publishing.admin.filters import OfferedFilter
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts.overlay import overlay
@@ -220,14 +221,14 @@ class AltFilter(admin.SimpleListFilter):
         return queryset
 
 
-class UseFilter(admin.SimpleListFilter):
+class UseFilter(OfferedFilter):
     title = _("use")
     parameter_name = "use"
 
     def lookups(self, request, model_admin):
         return [("yes", _("used")), ("no", _("not used"))]
 
-    def queryset(self, request, queryset):
+    def condition(self, model):
         links = Link.objects.in_text().filter(
             to_model=Picture._meta.label_lower, to_pk=OuterRef("pk")
         )
@@ -235,9 +236,7 @@ class UseFilter(admin.SimpleListFilter):
         for relation in Picture._meta.related_objects:
             users = relation.related_model._base_manager
             is_used |= Exists(users.filter(**{relation.field.name: OuterRef("pk")}))
-        if self.value() in {"yes", "no"}:
-            return queryset.filter(is_used if self.value() == "yes" else ~is_used)
-        return queryset
+        return is_used if self.value() == "yes" else ~is_used
 
 
 @admin.register(Picture)
