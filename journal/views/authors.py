@@ -11,7 +11,6 @@ from journal.models import Article, Contribution
 from journal.models.children import author_row
 from journal.names import name_in
 from journal.views.issue import path_to_journal
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import resolve
 from publishing.models import visible
@@ -66,7 +65,10 @@ class AuthorList(LetterMixin, ListPage):
 def authors_in(language):
     """Return each name that readers see, with letter, person and articles, in order."""
     headings = {}
-    for article, row in contributions_in(language):
+    contributions = Contribution.objects.filter(visible(language, of="article__"))
+    latest = contributions.order_by("-article__issue__sort_key", "article", "position")
+    rows = latest.values_list("article", author_row(in_full=False))
+    for article, row in rows:
         name = name_in(row, language)
         letter = first_letter(name.in_index)
         new = {"name": name, "letter": letter, "person": None, "articles": {}}
@@ -78,10 +80,3 @@ def authors_in(language):
         headings.values(),
         key=lambda it: (not it["letter"], sort_key(it["name"].in_index)),
     )
-
-
-@compiled
-def contributions_in(language):
-    contributions = Contribution.objects.filter(visible(language, of="article__"))
-    latest = contributions.order_by("-article__issue__sort_key", "article", "position")
-    return latest.values_list("article", author_row(in_full=False))

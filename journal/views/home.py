@@ -7,8 +7,8 @@ from itertools import chain, zip_longest
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from institute import years
 from institute.models import Body, Page
+from institute.years import format_years
 from journal.models import Article, Issue, Journal, Policy
 from journal.models.issue import number_shown
 from journal.views.contents import (
@@ -22,7 +22,6 @@ from journal.views.contents import (
 from journal.views.issue import path_to_journal
 from journal.views.metadata import periodical
 from library.models import Document, Picture
-from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.sections import section_name
@@ -50,19 +49,21 @@ def journal_home(request):
 def context_of_home():
     language = current()
     journal = Journal.objects.known()
-    issue = next(iter(current_issue(language)), None)
+    issues = Issue.objects.visible_in(language).latest_first()
+    issue = issues.without_texts().first()
     rows = articles_of_issue(language, pk=issue.pk) if issue else []
     articles = [row for row in rows if row.kind not in Article.NOTICES]
     # The first of each rubric, then the second of each, and so on.
     by_turns = filter(None, chain(*zip_longest(*rows_by_rubric(articles))))
     shown = [*by_turns][:MOST_ARTICLES]
-    issues, figures = {}, Counter()
-    for year, number, size in issues_by_year(language):
+    years, figures = {}, Counter()
+    rows = issues.with_size(language).values_list("year", "number", "size")
+    for year, number, size in rows:
         url = Issue.address(language, year=year, number=number)
-        issues.setdefault(year, []).append((number_shown(number), url))
+        years.setdefault(year, []).append((number_shown(number), url))
         figures[year] += size
     newest = articles_online_first(language)[:MOST_ONLINE_FIRST]
-    policies = list(children_of(journal, "policies", policies_of))
+    policies = [*children_of(journal, "policies", policies_of)]
     bodies, covers, wholes, pages = (
         [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
         for model, pks in [
@@ -99,7 +100,7 @@ def context_of_home():
         "whole": connections.first(wholes),
         "rubrics": by_rubric(shown),
         "more": len(articles) - len(shown),
-        "years": [*issues.items()][:MOST_YEARS],
+        "years": [*years.items()][:MOST_YEARS],
         "figures": [
             (year, number, f"{number / max(figures.values()):.2%}")
             for year, number in [*figures.items()][:MOST_YEARS]
@@ -107,7 +108,7 @@ def context_of_home():
         ],
         "drawing": drawing_of(journal),
         "online_first": [line_of(row) for row in newest],
-        "bodies": bodies_of(journal, connections.entries),
+        "bodies": [*bodies_of(journal, connections.entries)],
         "for_authors": [pair for pair in policies if pair[0].kind == FOR_AUTHORS],
         "policies": [pair for pair in policies if pair[0].kind != FOR_AUTHORS],
         "connections": connections,
@@ -116,16 +117,11 @@ def context_of_home():
 
 
 def bodies_of(journal, entries):
-    """Return (what it is, entry) of each body that makes the journal."""
-    label, fields = Body._meta.label_lower, map(Journal._meta.get_field, BODIES)
-    pairs = [
-        (
-            field.verbose_name,
-            entries.get(Pointer(label, getattr(journal, field.attname))),
-        )
-        for field in fields
-    ]
-    return [pair for pair in pairs if pair[1]]
+    """Yield (what it is, entry) of each body that makes the journal."""
+    label = Body._meta.label_lower
+    for field in map(Journal._meta.get_field, BODIES):
+        if entry := entries.get(Pointer(label, getattr(journal, field.attname))):
+            yield field.verbose_name, entry
 
 
 def online_first(request):
@@ -144,26 +140,10 @@ def online_first(request):
 def drawing_of(journal):
     """Return the years of the journal, or None where its first is not known."""
     span = journal.founded_year, None
-    mark = Mark("years", years.format_years(*span), "", *days_of_years(*span))
+    mark = Mark("years", format_years(*span), "", *days_of_years(*span))
     # As wide as the margin, in sizes of its text.
     return draw([("", [mark])], width=15)
 
 
-@compiled
-def current_issue(language):
-    """Return the latest issue that readers of a language see, in a list."""
-    issues = Issue.objects.visible_in(language).latest_first()
-    return issues.without_texts()[:1]
-
-
-@compiled
-def issues_by_year(language):
-    """Return (year, number, how many articles it has) of each issue."""
-    issues = Issue.objects.visible_in(language).latest_first()
-    return issues.with_size(language).values_list("year", "number", "size")
-
-
-@compiled
-def policies_of():
-    policies = Policy.objects.filter(journal=Parameter("pk"))
-    return policies.order_by("position", "pk")
+def policies_of(pk):
+    return Policy.objects.filter(journal=pk)
