@@ -12,7 +12,6 @@ from django.db import transaction
 from django.forms import BooleanField, CharField, ChoiceField
 from django.forms.boundfield import BoundField
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -32,7 +31,6 @@ from publishing.drafts.workflow import (
 from publishing.revisions.display import as_html, text_difference
 from publishing.translations.translation_status import TranslationStatus, status_of
 from text.languages import language_of, others, text_languages
-from text.pointers import is_key
 
 ANSWER, RESOLVE = "answer-", "resolve-"
 # What a number, or the number of an issue, has none of.
@@ -156,32 +154,26 @@ def store_note(model_admin, request, object_id):
     if not may_change or not may_write_any(request.user, model_admin.model):
         raise PermissionDenied
     pointer, form = record.pointer, NoteForm(request.POST)
+    form.fields["note"].queryset = Note.objects.of(pointer).filter(answer_to=None)
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
         return JsonResponse({"errors": errors}, status=400)
     sent = form.cleaned_data
+    user, text, note = request.user, sent["text"], sent["note"]
     with transaction.atomic():
-        if sent["note"]:
-            pk = answer_or_resolve(pointer, request.user, sent)
-        else:
+        if note is None:
             about = {"field": sent["field"], "quote": sent["quote"]}
-            pk = write_note(pointer, request.user, sent["text"], **about).pk
-    [note] = (note for note in threads_of(pointer, also=[pk]) if note.pk == pk)
+            note = write_note(pointer, user, text, **about)
+        else:
+            if text:
+                answer_note(note, user, text)
+            if sent["resolve"]:
+                resolve_notes(Note.objects.filter(pk=note.pk), user)
+    [note] = (each for each in threads_of(pointer, also=[note.pk]) if each == note)
     form = forms.Form()
     form.fields |= note_fields(note)
     html = render_to_string("admin/publishing/note.html", thread(note, form), request)
     return JsonResponse({"html": html})
-
-
-def answer_or_resolve(pointer, user, sent):
-    found = Note.objects.of(pointer).filter(answer_to=None)
-    found = found.filter(pk=sent["note"]) if is_key(sent["note"]) else found.none()
-    note = get_object_or_404(found)
-    if sent["text"]:
-        answer_note(note, user, sent["text"])
-    if sent["resolve"]:
-        resolve_notes(found, user)
-    return note.pk
 
 
 def note_fields(note):
@@ -203,7 +195,7 @@ def thread(note, form):
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(max_length=20, required=False)
+    note = forms.ModelChoiceField(Note.objects.none(), required=False)
     text = text_field()
     resolve = forms.BooleanField(required=False)
     field = forms.CharField(max_length=100, required=False)

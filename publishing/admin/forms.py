@@ -19,7 +19,6 @@ from publishing.drafts.open_forms import key_of, opening
 from publishing.drafts.permissions import writable_scopes
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
-from text.pointers import is_key
 from text.richtext import RichTextField, clean
 from text.typography import typeset
 
@@ -251,7 +250,6 @@ class RecordForm(forms.ModelForm):
             if shown != now:
                 self.changed_meanwhile.add(name)
             if field.disabled or name not in cleaned:
-                self._forget_nonsense(name, field)
                 if shown != now and name in self.errors:
                     self._show_both(name)
                 continue
@@ -319,13 +317,6 @@ class RecordForm(forms.ModelForm):
         return name != "opened" and (
             name in names_of_fields(self._meta.model) or name in self.beside_columns
         )
-
-    def _forget_nonsense(self, name, field):
-        """Redisplay a choice without invalid keys: its widget would raise."""
-        if isinstance(field, forms.ModelChoiceField):
-            keys = [*filter(is_key, self.data.getlist(self.add_prefix(name)))]
-            is_list = isinstance(field, forms.ModelMultipleChoiceField)
-            self.shown_anew[name] = keys if is_list else "".join(keys[:1])
 
     def unseen(self):
         """Return what another person changed, and this one neither saw nor touched."""

@@ -171,15 +171,6 @@ class RecordAdmin(admin.ModelAdmin):
             field.widget.can_delete_related = False
         return prepare_field(db_field, field, self.attributes)
 
-    def get_changeform_initial_data(self, request):
-        """Ignore invalid keys in the query string: their widgets would raise."""
-        initial = super().get_changeform_initial_data(request)
-        for name in initial.keys() & self.relations:
-            keys = initial[name]
-            if not all(map(is_key, [keys] if isinstance(keys, str) else keys)):
-                del initial[name]
-        return initial
-
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET":
@@ -275,14 +266,11 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request):
         """Take for relations a filter that does not read all they may lead to."""
+        relations = {it.name for it in self.opts.get_fields() if it.is_relation}
         return [
-            (each, filters.RelatedFilter) if each in self.relations else each
+            (each, filters.RelatedFilter) if each in relations else each
             for each in super().get_list_filter(request)
         ]
-
-    @property
-    def relations(self):
-        return {field.name for field in self.opts.get_fields() if field.is_relation}
 
     def changelist_view(self, request, extra_context=None):
         context = {

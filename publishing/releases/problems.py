@@ -94,9 +94,9 @@ def trial(line, user, pictures):
             yield from refused_by_state(line, language)
     yield from faults(line, pictures)
     for scope in line.scopes:
-        progress, is_shared = line.working_copy.progress_of(scope), scope == SHARED
-        name = capfirst(display.scope_name(scope)) if is_shared else own_name(scope)
-        if is_shared and scope not in line.scopes_for(user):
+        progress = line.working_copy.progress_of(scope)
+        name = capfirst(display.scope_name(scope))
+        if scope == SHARED and scope not in line.scopes_for(user):
             yield Problem(str(permissions.SHARED_STAYS), is_stop=False)
             continue
         if at := progress.publish_at:
