@@ -7,8 +7,6 @@ everything: a UNION ALL over languages, and over terms and definitions. The page
 at the end.
 """
 
-from dataclasses import dataclass
-
 from django import forms
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
@@ -35,23 +33,13 @@ FLOAT = models.FloatField()
 DISCOURAGED = {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was found, as rows of the statement, at most one of each concept.
-
-    ``query``: the text that was searched for.
-    """
-
-    rows: list
-    query: str
-
-
 def answer(text, query):
+    """Return the rows that were found, one of each concept, and for what text."""
     for read in [str, switch_layout, corrected] if has_words(text) else ():
         typed = read(text)
         if has_words(typed) and (rows := best_of_each(query(typed))):
-            return Answer(rows, typed)
-    return Answer([], text)
+            return rows, typed
+    return [], text
 
 
 def best_of_each(rows):
@@ -245,8 +233,8 @@ def search(request):
     def rows_for(text):
         return best_first(terms_with(text, language), *definitions_with(text, language))
 
-    found = answer(text, rows_for) if text else None
-    page = paginate(request, found.rows) if found else None
+    rows, asked = answer(text, rows_for)
+    page = paginate(request, rows) if text else None
     paths = addresses_of("glossary:search")
     query = f"?{urlencode({'q': text})}" if text else ""
     return render(
@@ -261,7 +249,7 @@ def search(request):
             "errors": form.errors.get("q"),
             "typed": form["q"].value() or "",
             "query": text,
-            "answer": found,
+            "asked": asked,
             "page": page,
             "results": page and results_of(page.object_list, language),
         },
@@ -277,8 +265,8 @@ def autocomplete(request):
         # Several rows may be terms of one concept.
         return best_first(terms_with(text, current()))[: 4 * AUTOCOMPLETE_LIMIT]
 
-    rows = answer(text, rows_for).rows[:AUTOCOMPLETE_LIMIT]
-    results = results_of(rows, current())
+    rows, _asked = answer(text, rows_for)
+    results = results_of(rows[:AUTOCOMPLETE_LIMIT], current())
     status = ngettext(
         "%(number)d term suggested", "%(number)d terms suggested", len(results)
     )
