@@ -13,7 +13,7 @@ from text.pointers import Pointer
 from text.richtext import RichTextField
 
 # What is said for the loader, and is no field.
-INSTRUCTIONS = {"key", "related", "later", "has_pdf", "invented"}
+INSTRUCTIONS = {"key", "related", "later", "has_pdf", "invented", "to"}
 # By what texts and lists call the kinds.
 SCHEMES = {name: kind for kind in KINDS for name in [kind.name, kind.scheme] if name}
 # What the keys of a model are remembered with; accounts are no content.
@@ -65,7 +65,7 @@ def complete(record, source, loaded):
 def add_many(record, source, loaded):
     """Store the rows and the relations to several of a record."""
     for name, value in source.items():
-        if name in INSTRUCTIONS or name == "to":
+        if name in INSTRUCTIONS:
             continue
         field = record._meta.get_field(name)
         if field.one_to_many:
@@ -96,15 +96,12 @@ def add_row(relation, parent, position, source, loaded):
 
 def columns_of(model, source):
     """Return (field, value) of each column. Raises FieldDoesNotExist."""
-    named = [
-        (model._meta.get_field(name), value)
-        for name, value in source.items()
-        if name not in INSTRUCTIONS and name != "to"
-    ]
     return [
         (field, value)
-        for field, value in named
-        if not (field.one_to_many or field.many_to_many)
+        for name, value in source.items()
+        if name not in INSTRUCTIONS
+        and not (field := model._meta.get_field(name)).one_to_many
+        and not field.many_to_many
     ]
 
 

@@ -54,13 +54,14 @@ def calendar_of(events, *, name="", url=""):
 def component_of(event):
     """Return the VEVENT of an event for a reader of the active language."""
     language = language_of(event)
-    updated = getattr(event, f"updated_at_{language}")
+    updated = getattr(event, f"updated_at_{language}") or timezone.now()
     component = Component()
     component.add("uid", event.uid)
-    component.add("dtstamp", updated or timezone.now())
-    component.add("last-modified", updated or timezone.now())
+    component.add("dtstamp", updated)
+    component.add("last-modified", updated)
     component.add("created", event.created_at)
-    component.add("sequence", event.sequence)
+    # In minutes: it rises with each change.
+    component.add("sequence", int(updated.timestamp()) // 60)
     component.add("status", STATUSES[event.status])
     add_days(component, event)
     parameters = {"LANGUAGE": language}

@@ -1,6 +1,5 @@
 """A concept in one language: a column of its page, and of its entry in the PDF."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -27,22 +26,22 @@ GENDERS = {
 }
 
 
-@dataclass
 class LanguageColumn:
     """The terms and texts of a concept in ``language``.
 
     Unless ``is_available``, readers have the concept only in another language.
     """
 
-    language: str
-    is_foreign: bool
-    is_available: bool
-    title: str
-    definition: str
-    note: str
-    terms: list
-    sources: list
-    sources_of_the_note: list
+    def __init__(self, concept, language, terms, cited):
+        self.language, self.is_foreign = language, language != current()
+        self.is_available = not self.is_foreign or concept.is_visible_in(language)
+        self.title, self.definition, self.note = (
+            getattr(concept, f"{name}_{language}") or ""
+            for name in ["title", "summary", "note"]
+        )
+        terms = [term for term in terms if term.language == language]
+        self.terms = [term for term in terms if term.status != Term.Status.LOOKUP]
+        self.sources, self.sources_of_the_note = cited
 
     @property
     def preferred(self):
@@ -125,26 +124,13 @@ def language_columns(concept):
         citations = [
             with_source(Citation, "source", row) for row in concept.citation_rows
         ]
-    here, cited = current(), {kind: [] for kind in Citation.Supports}
-    for citation in citations:
-        cited[citation.supports].append(citation)
+    cited = [
+        [citation for citation in citations if citation.supports == kind]
+        for kind in [Citation.Supports.DEFINITION, Citation.Supports.NOTE]
+    ]
     return [
-        LanguageColumn(
-            language=code,
-            is_foreign=code != here,
-            is_available=code == here or concept.is_visible_in(code),
-            title=getattr(concept, f"title_{code}") or "",
-            definition=getattr(concept, f"summary_{code}") or "",
-            note=getattr(concept, f"note_{code}") or "",
-            terms=[
-                term
-                for term in terms
-                if term.language == code and term.status != Term.Status.LOOKUP
-            ],
-            sources=cited[Citation.Supports.DEFINITION],
-            sources_of_the_note=cited[Citation.Supports.NOTE],
-        )
-        for code in languages_from(here)
+        LanguageColumn(concept, language, terms, cited)
+        for language in languages_from(current())
     ]
 
 

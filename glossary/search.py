@@ -7,8 +7,6 @@ everything: a UNION ALL over languages, and over terms and definitions. The page
 at the end.
 """
 
-from dataclasses import dataclass
-
 from django import forms
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
@@ -35,31 +33,15 @@ FLOAT = models.FloatField()
 DISCOURAGED = {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was found, as rows of the statement, at most one of each concept.
-
-    ``query``: the text that was searched for.
-    """
-
-    rows: list
-    query: str
-
-
 def answer(text, query):
+    """Return the rows that were found, one of each concept, and for what text."""
     for read in [str, switch_layout, corrected] if has_words(text) else ():
-        typed = read(text)
-        if has_words(typed) and (rows := best_of_each(query(typed))):
-            return Answer(rows, typed)
-    return Answer([], text)
-
-
-def best_of_each(rows):
-    """Return the first row of each concept."""
-    best = {}
-    for row in rows:
-        best.setdefault(row["pk_of_concept"], row)
-    return [*best.values()]
+        typed, best = read(text), {}
+        for row in query(typed) if has_words(typed) else ():
+            best.setdefault(row["pk_of_concept"], row)
+        if best:
+            return [*best.values()], typed
+    return [], text
 
 
 def results_of(rows, reader):
@@ -108,17 +90,6 @@ class MatchKind(models.IntegerChoices):
     DEFINITION = 6
 
 
-def concepts():
-    # Not Concept.objects: modeltranslation forgets the order of columns, which is that
-    # of a UNION.
-    return models.QuerySet(Concept)
-
-
-def term_is_visible():
-    """Match the terms of each language in which readers see the concept."""
-    return any_language(lambda code: visible(code) & Q(terms__language=code))
-
-
 def terms_with(text, reader):
     key = fold(text)
     # Trigrams find nothing that is shorter.
@@ -127,14 +98,27 @@ def terms_with(text, reader):
     inflected = Q()
     for words in lemmas_of(text):
         inflected |= Q(terms__lemmas__contains=words)
+    # Of a language in which readers see the concept.
+    is_seen = any_language(lambda code: visible(code) & Q(terms__language=code))
+    # Not Concept.objects: modeltranslation forgets the order of columns, which is that
+    # of a UNION.
     terms = (
-        concepts()
-        .filter((literal | inflected) & term_is_visible())
+        models.QuerySet(Concept)
+        .filter((literal | inflected) & is_seen)
         .alias(words=words_of("terms__folded"), kind=match_kind(key, inflected))
         .filter(kind__isnull=False)
     )
-    weight = Cast(Length("terms__folded"), FLOAT)
-    return term_columns(terms, reader, match_kind=F("kind"), weight=weight)
+    preferred = When(terms__status=Term.Status.PREFERRED, then=0)
+    return columns(
+        terms,
+        reader,
+        hit_language=F("terms__language"),
+        hit_term=F("terms__text"),
+        hit_status=F("terms__status"),
+        is_lesser=Case(preferred, default=1),
+        match_kind=F("kind"),
+        weight=Cast(Length("terms__folded"), FLOAT),
+    )
 
 
 def lemmas_of(text):
@@ -191,21 +175,8 @@ def best_first(first, *more):
     return first.union(*more, all=True).order_by(*order)
 
 
-def term_columns(rows, reader, **values):
-    preferred = When(terms__status=Term.Status.PREFERRED, then=0)
-    return columns(
-        rows,
-        reader,
-        hit_language=F("terms__language"),
-        hit_term=F("terms__text"),
-        hit_status=F("terms__status"),
-        is_lesser=Case(preferred, default=1),
-        **values,
-    )
-
-
 def columns(rows, reader, key="pk", **values):
-    """Select the columns that all parts of the UNION have.
+    """Select the columns that all parts of the UNION have, in one order.
 
     ``match_kind``, ``is_lesser`` and ``weight`` order the rows: the lowest is the best.
     """
@@ -245,8 +216,8 @@ def search(request):
     def rows_for(text):
         return best_first(terms_with(text, language), *definitions_with(text, language))
 
-    found = answer(text, rows_for) if text else None
-    page = paginate(request, found.rows) if found else None
+    rows, asked = answer(text, rows_for)
+    page = paginate(request, rows) if text else None
     paths = addresses_of("glossary:search")
     query = f"?{urlencode({'q': text})}" if text else ""
     return render(
@@ -261,7 +232,7 @@ def search(request):
             "errors": form.errors.get("q"),
             "typed": form["q"].value() or "",
             "query": text,
-            "answer": found,
+            "asked": asked,
             "page": page,
             "results": page and results_of(page.object_list, language),
         },
@@ -277,8 +248,8 @@ def autocomplete(request):
         # Several rows may be terms of one concept.
         return best_first(terms_with(text, current()))[: 4 * AUTOCOMPLETE_LIMIT]
 
-    rows = answer(text, rows_for).rows[:AUTOCOMPLETE_LIMIT]
-    results = results_of(rows, current())
+    rows, _asked = answer(text, rows_for)
+    results = results_of(rows[:AUTOCOMPLETE_LIMIT], current())
     status = ngettext(
         "%(number)d term suggested", "%(number)d terms suggested", len(results)
     )

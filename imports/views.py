@@ -16,10 +16,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, gettext_lazy as _, override
 
 from imports.engine import Choice, Import
 from imports.models import ImportRun
+from imports.publishables import PublishableSubject
 from imports.report import Report, outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
 from publishing.content.status import any_language, visible
@@ -213,9 +215,19 @@ class ImportPages:
 
 
 class ImportMixin(ImportPages):
-    """Adds the import to an admin class. ``subject``: a ``Subject`` of its model."""
+    """Adds the import to an admin class; ``subject``: a ``Subject`` of its model.
+
+    By default tables have what the form has beside the texts, but no related items.
+    """
 
     change_list_template = "admin/imports/importable_list.html"
+
+    @cached_property
+    def subject(self):
+        rows = [[row] if isinstance(row, str) else row for row in self.shared]
+        shared = [name for row in rows for name in row if name != "related"]
+        facts = {"model": self.model, "shared": shared}
+        return type("UsualSubject", (PublishableSubject,), facts)
 
     @property
     def import_name(self):

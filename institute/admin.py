@@ -6,7 +6,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from imports.publishables import PublishableSubject
 from imports.views import ImportMixin
 from institute.governing_bodies import admin as governing_bodies  # noqa: F401
 from institute.hall_of_fame.models import HonourCategory, Inductee
@@ -32,11 +31,6 @@ from publishing.admin import (
 )
 
 
-class PageSubject(PublishableSubject):
-    model = Page
-    shared = ["parent", "is_in_menu", "section", "also_found_as", "attachments"]
-
-
 def section_choices():
     names = [(section.value, section.name_for_readers) for section in Section]
     return [*BLANK_CHOICE_DASH, *names]
@@ -45,7 +39,6 @@ def section_choices():
 @admin.register(Page)
 class PageAdmin(ImportMixin, PublishableAdmin):
     purpose = _("“About the Institute”: who you are, and where you are.")
-    subject = PageSubject
     page = PagePage
     shared = [
         ("parent", "is_in_menu"),
@@ -74,18 +67,9 @@ class PageAdmin(ImportMixin, PublishableAdmin):
         return format_html("{}{}", SafeString(steps), self.linked_title(page))
 
 
-class ProjectSubject(PublishableSubject):
-    model = Project
-    shared = [
-        *["participation", "first_year", "last_year", "directorate", "partners"],
-        *["people", "topics"],
-    ]
-
-
 @admin.register(Project)
 class ProjectAdmin(ImportMixin, PublishableAdmin):
     purpose = _("What the Institute works on, since when, and with whom.")
-    subject = ProjectSubject
     page = ProjectPage
     shared = [
         ("directorate", "participation"),
@@ -133,15 +117,9 @@ class PublicationAdmin(ImportMixin, PublishableAdmin):
     inlines = [AuthorshipInline]
 
 
-class PartnerSubject(PublishableSubject):
-    model = Partner
-    shared = ["kind", "country", "url", "logo", "first_year", "last_year"]
-
-
 @admin.register(Partner)
 class PartnerAdmin(ImportMixin, PublishableAdmin):
     purpose = _("Organizations with which the Institute works.")
-    subject = PartnerSubject
     page = PartnerPage
     shared = [
         ("kind", "country"),

@@ -70,7 +70,6 @@ def read_event(event, calendar, zone):
     ours = place_of(str(calendar.get("X-WR-TIMEZONE", ""))) or zone
     return {
         "uid": first(event, "UID"),
-        "sequence": first(event, "SEQUENCE"),
         "status": "CANCELLED" if is_cancelled else first(event, "STATUS").upper(),
         "titles": texts(event, "SUMMARY"),
         "texts": texts(event, "DESCRIPTION"),

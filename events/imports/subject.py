@@ -1,7 +1,6 @@
 """Events from a table, or from a calendar file of a partner."""
 
 import re
-from dataclasses import replace
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -95,7 +94,6 @@ def fill(row, event, known):
     titles, texts = in_languages(event["titles"]), in_languages(event["texts"])
     cells = {
         "source_uid": event["uid"],
-        "source_sequence": event["sequence"],
         "status": STATUSES.get(event["status"]),
         **cells_of_time(row, event["times"]),
         **cells_of_place(row, event["place"], known["place"]),
@@ -145,8 +143,6 @@ def as_html(text):
     return text if MARKUP.search(text) else linebreaks(text, autoescape=True)
 
 
-# Not for a person to write; a partner's calendar has them.
-SOURCE = ["source_uid", "source_sequence"]
 TIMES = {"starts_on", "starts_time", "ends_on", "ends_time"}
 DASHES = {CLEAR, "–", "—"}
 
@@ -197,9 +193,6 @@ class EventRowForm(PublishableRowForm):
     place = RecordField(Place)
     registration_until = DayOrNoneField()
     source_uid = forms.CharField(max_length=500, required=False)
-    source_sequence = forms.IntegerField(
-        min_value=0, max_value=2_147_483_647, required=False
-    )
 
     class Meta:
         field_classes = {f"organisers_{code}": LinesField for code in LANGUAGES}
@@ -211,8 +204,9 @@ class EventRowForm(PublishableRowForm):
         return cleaned
 
     def _post_clean(self):
-        for name in self.changed_names.intersection(SOURCE):
-            setattr(self.instance, name, self.cleaned_data[name])
+        # Not for a person to write: no field of the model's forms.
+        if "source_uid" in self.changed_names:
+            self.instance.source_uid = self.cleaned_data["source_uid"]
         super()._post_clean()
         if not self.is_new and not self.errors and self.changed_names & TIMES:
             try:
@@ -230,7 +224,7 @@ class EventSubject(PublishableSubject):
         *["starts_on", "starts_time", "ends_on", "ends_time", "zone", "status"],
         *["previous_on", "previous_time", "attendance", "place", "online_url"],
         *["our_role", "bodies", "partners", "registration_url"],
-        *["registration_until", "topics", *SOURCE],
+        *["registration_until", "topics", "source_uid"],
     ]
     texts = ["title", "summary", "body", "status_note", "organisers"]
     found_by = "source_uid"
@@ -248,19 +242,3 @@ class EventSubject(PublishableSubject):
         if is_calendar(file):
             return read_calendar(file, self.known)
         return super().table_in(file)
-
-    def form_of(self, row, record):
-        number = row.cells.get("source_sequence", "")
-        imported = record.source_sequence if record else 0
-        is_outdated = number.isdecimal() and int(number) < imported
-        if is_outdated:
-            row = replace(row, cells={})
-        form = super().form_of(row, record)
-        if is_outdated:
-            form.remark(
-                "source_sequence",
-                gettext(
-                    "A newer version has been imported already: nothing is changed."
-                ),
-            )
-        return form

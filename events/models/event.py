@@ -17,7 +17,7 @@ from library.models import Document, Picture
 from publishing.cache.compiled import now
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.keys import optional_key
-from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
+from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
 
@@ -108,7 +108,7 @@ class Event(Publishable):
     child_relations = ("programme",)
     # They come along where an event is copied for another year.
     duplicated_relations = ("programme",)
-    derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
+    derived = (*Publishable.derived, "starts_at", "ends_at", "last_on")
     picture_field = "lead_picture"
     date_is_main = True
     is_cited = False
@@ -191,20 +191,16 @@ class Event(Publishable):
         Document, verbose_name=_("materials"), related_name="events", blank=True
     )
     uid = models.CharField(default=new_uid, max_length=300, editable=False)
-    # A second import of a partner's calendar finds the event by them.
+    # A second import of a partner's calendar finds the event by it.
     source_uid = models.CharField(
         _("identifier in the partner’s calendar"),
         max_length=500,
         blank=True,
         editable=False,
     )
-    source_sequence = models.PositiveIntegerField(
-        _("version in the partner’s calendar"), default=0, editable=False
-    )
     starts_at = models.DateTimeField(editable=False)
     ends_at = models.DateTimeField(editable=False)
     last_on = models.DateField(editable=False)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     # By how much its form moves its start on the clock: the programme moves along.
     clock_moved = timedelta(0)
@@ -295,8 +291,6 @@ class Event(Publishable):
 
     def set_derived_fields(self, stored):
         self._set_moments()
-        if stored:
-            self.sequence = stored.sequence + self._is_replanned(stored)
         super().set_derived_fields(stored)
 
     def _set_moments(self):
@@ -309,34 +303,19 @@ class Event(Publishable):
             else zones.midnight_after(self.last_on, self.zone)
         )
 
-    def _is_replanned(self, stored):
-        """Tell whether calendars that have it must learn of a change (RFC 5545)."""
-        planned = [
-            *["starts_at", "ends_at", "zone", "status", "place_id", "attendance"],
-            *["online_url", "starts_time"],
-        ]
-        return any(getattr(self, name) != getattr(stored, name) for name in planned)
-
     def prepare_restore(self, values):
         """Restore no ``source_uid`` that another event has got meanwhile."""
         values = super().prepare_restore(values)
         others = type(self)._base_manager.exclude(pk=self.pk)
         name = values.get("source_uid")
         if name and others.filter(source_uid=name).exists():
-            return {**values, "source_uid": "", "source_sequence": 0}
+            return {**values, "source_uid": ""}
         return values
-
-    def after_undelete(self, values):
-        """Set ``sequence`` above any that calendars have of the deleted event."""
-        super().after_undelete(values)
-        number = Revision.objects.of(self.pointer).count()
-        type(self)._base_manager.filter(pk=self.pk).update(sequence=number)
 
     def become_new_draft(self):
         """Turn an unsaved copy into next year's event, on the same day of the week."""
         super().become_new_draft()
         self.uid = new_uid()
-        self.sequence = self.source_sequence = 0
         self.source_uid = ""
         self.status = self.Status.SCHEDULED
         self.previous_on = self.previous_time = self.registration_until = None

@@ -1,7 +1,6 @@
 """A concept of a file: what it would be here, its validation and its report."""
 
 from functools import cached_property
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -29,46 +28,32 @@ VISIBLE = [status for status in Status.values if status != Status.LOOKUP]
 UNORDERED = ["domains", "broader", *ADDED_TO]
 
 
-class Difference(NamedTuple):
-    """A single value that a file changes.
-
-    ``term``: (language, stored text) of the term that has it, None of the concept.
-    """
-
-    term: tuple | None
-    name: str
-    old: object
-    new: object
-
-    @property
-    def language(self):
-        """The language of the text, or None if all languages share the value."""
-        return self.term[0] if self.term else language_of(self.name)
-
-    @property
-    def column(self):
-        """The column of the report."""
-        return f"term_{self.language}" if self.term else self.name
-
-
 def differences(given, stored):
-    """Return what differs between the entry of a file and the stored one."""
-    changes = [
-        Difference(None, name, stored.get(name), value)
+    """Return what differs between the entry of a file and the stored one.
+
+    {name: (old, new)} of the concept, and {(language, stored text): the same} of terms.
+    """
+    own = {
+        name: (stored.get(name), value)
         for name, value in given.items()
         if name != "terms"
         and comparable(name, stored.get(name)) != comparable(name, value)
-    ]
-    terms = {(term["language"], term["text"]): term for term in stored.get("terms", [])}
+    }
+    before = {
+        (term["language"], term["text"]): term for term in stored.get("terms", [])
+    }
+    terms = {}
     for term in given["terms"]:
         key = term["language"], term.get("of", term["text"])
-        before = terms.get(key, {})
-        changes += [
-            Difference(key, name, before.get(name), value)
+        old = before.get(key, {})
+        changed = {
+            name: (old.get(name), value)
             for name, value in term.items()
-            if name not in {"language", "of"} and before.get(name) != value
-        ]
-    return changes
+            if name not in {"language", "of"} and old.get(name) != value
+        }
+        if changed:
+            terms.setdefault(key, {}).update(changed)
+    return own, terms
 
 
 def comparable(name, value):
@@ -246,11 +231,10 @@ class ConceptRow:
     # Checking
 
     def full_clean(self):
-        self.differences = differences(self.entry, self.stored)
+        self.changed, self.changed_terms = differences(self.entry, self.stored)
         public = self.instance.public_languages() if self.instance else []
-        for column, language in dict.fromkeys(
-            (change.column, change.language) for change in self.differences
-        ):
+        for column in self.changed_names:
+            language = language_of(column)
             if not may(self.user, Concept, language or SHARED, public=public):
                 self.add_error(column, refusal(self.user, language))
         if not any(term["status"] in VISIBLE for term in self.terms):
@@ -289,7 +273,9 @@ class ConceptRow:
 
     @property
     def changed_names(self):
-        return {change.column for change in self.differences}
+        """The columns of the report with a change; one of a language for its terms."""
+        of_terms = (f"term_{language}" for language, _text in self.changed_terms)
+        return dict.fromkeys([*self.changed, *of_terms]).keys()
 
     # The report
 
@@ -310,20 +296,15 @@ class ConceptRow:
 
     def changes(self):
         """Yield (column, pieces); pieces mark what is deleted and inserted."""
-        terms = {}
-        for change in self.differences:
-            if change.term:
-                terms.setdefault(change.term, []).append(change)
-            else:
-                pieces = difference(as_text(change.old), as_text(change.new))
-                yield change.column, pieces
-        for (_language, text), changes in terms.items():
-            texts = {change.name: (change.old, change.new) for change in changes}
+        for name, values in self.changed.items():
+            yield name, difference(*map(as_text, values))
+        for (language, text), changed in self.changed_terms.items():
+            texts = dict(changed)
             old, new = texts.pop("text", (text, text))
             is_new = old is None
             before = "" if is_new else "; ".join([old, *labelled(texts, 0)])
             after = "; ".join([new, *labelled(texts, 1)])
-            yield changes[0].column, difference(before, after)
+            yield f"term_{language}", difference(before, after)
 
     # Storing
 

@@ -11,7 +11,7 @@ from text.pointers import Pointer
 
 def store(row):
     """Save the concept with its texts, terms and citations; return it."""
-    names = {change.name for change in row.differences if not change.term}
+    names = row.changed.keys()
     titles = {f"title_{code}": title for code, title in row.titles().items()}
     concept = row.instance or Concept(code=row.code, **titles)
     columns = {
@@ -44,18 +44,14 @@ def store_terms(concept, row):
     """Save the changed terms; one that stops being preferred before the new one."""
     stored = {(term.language, term.text): term for term in concept.terms.all()}
     position = max((term.position for term in stored.values()), default=-1)
-    values = {}
-    for change in row.differences:
-        if change.term:
-            values.setdefault(change.term, {})[change.name] = change.new
     saved = []
-    for key, changed in values.items():
+    for key, changed in row.changed_terms.items():
         term = stored.get(key)
         if term is None:
             position += 1
             term = Term(concept=concept, position=position, part_of_speech="")
             term.language = key[0]
-        for name, value in changed.items():
+        for name, (_old, value) in changed.items():
             if name == "example_source":
                 source, _locator = row.lookups.source_and_locator(value)
                 value = source or row.lookups.make_source({term.language: value})
@@ -120,7 +116,7 @@ def locators_in(cited, source, language):
 def relate(row, pks):
     """Save the relations of a concept; ``pks``: {code: key}."""
     concept = row.instance
-    changed = {change.name for change in row.differences if not change.term}
+    changed = row.changed.keys()
 
     def keys(name):
         return [pks[code] for code in row.entry[name] if code in pks]

@@ -6,8 +6,9 @@ sets every key. An entry that was read from a file has only the keys that the fi
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 from django.utils.translation import gettext, override
 
@@ -121,29 +122,6 @@ FORMAT_VERSION = 3
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
 
 
-@dataclass
-class FileTitlePage:
-    """Its texts are {language: text}, "" where there is none.
-
-    ``changed_at``: the time of the newest change in the file, the moment of its state.
-    """
-
-    title: dict
-    publisher: dict
-    first_language: str
-    changed_at: datetime
-    licence: dict = field(default_factory=dict)
-    licence_url: str = ""
-    foreword: dict = field(default_factory=dict)
-    editors: dict = field(default_factory=dict)
-    edition: dict = field(default_factory=dict)
-
-    @property
-    def moment(self):
-        """``changed_at`` as every format writes it: ISO 8601 in UTC."""
-        return self.changed_at.astimezone(UTC).isoformat()
-
-
 def moment_in(text: str) -> str:
     """Return the first moment in a text, in ISO 8601 as our files write it, or ""."""
     match = MOMENT.search(text)
@@ -153,29 +131,29 @@ def moment_in(text: str) -> str:
         return ""
 
 
-def title_page_of(concepts, *, everything=False, moments=None) -> FileTitlePage:
+def title_page_of(concepts, *, everything=False, moments=None):
     """Return the title page of a file of these concepts.
 
-    ``moments``: their ``last_changes()``, if they are loaded already.
+    Its texts are {language: text}, "" where there is none. ``changed_at``: the time of
+    the newest change in the file; ``moment``: the same as every format writes it, ISO
+    8601 in UTC. ``moments``: their ``last_changes()``, if they are loaded already.
     """
     moments = moments or concepts.last_changes(everything=everything)
-    changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
+    changes = [moments[f"changed_{code}"] for code in LANGUAGES]
+    # A glossary without entries has none.
+    changed_at = max(filter(None, changes), default=EARLIEST)
     page = TitlePage.objects.get_or_unnamed()
-    titles = texts_of(page, "title")
+    texts = {name: texts_of(page, name) for name in TitlePage.texts}
     for code in LANGUAGES:
         with override(code):
-            titles[code] = titles[code] or gettext("Glossary")
-    return FileTitlePage(
-        title=titles,
+            texts["title"][code] = texts["title"][code] or gettext("Glossary")
+    return SimpleNamespace(
+        **texts,
         publisher=texts_of(Organization.objects.get_or_unnamed(), "name"),
-        edition=texts_of(page, "edition"),
-        foreword=texts_of(page, "foreword"),
-        editors=texts_of(page, "editors"),
-        licence=texts_of(page, "licence_name"),
         licence_url=page.licence_url,
         first_language=current(),
-        # A glossary without entries.
-        changed_at=max(filter(None, changes.values()), default=EARLIEST),
+        changed_at=changed_at,
+        moment=changed_at.astimezone(UTC).isoformat(),
     )
 
 

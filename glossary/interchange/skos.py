@@ -5,7 +5,6 @@ memory and sort it, which takes far longer.
 """
 
 import json
-from dataclasses import asdict
 
 from django.utils.encoding import iri_to_uri
 from django.utils.timezone import localdate
@@ -139,18 +138,17 @@ def address_of(code):
 
 def about_scheme(title_page):
     """Yield what the title page says, and the moment of the state of the file."""
-    page = asdict(title_page)
     yield RDF.type, SKOS.ConceptScheme
-    for predicate, name in [
-        (DCTERMS.title, "title"),
-        (DCTERMS.publisher, "publisher"),
-        (DCTERMS.rights, "licence"),
+    for predicate, texts in [
+        (DCTERMS.title, title_page.title),
+        (DCTERMS.publisher, title_page.publisher),
+        (DCTERMS.rights, title_page.licence_name),
     ]:
-        for language, text in page[name].items():
+        for language, text in texts.items():
             if text:
                 yield predicate, Literal(text, lang=language)
-    if page["licence_url"]:
-        yield DCTERMS.license, URIRef(iri_to_uri(page["licence_url"]))
+    if title_page.licence_url:
+        yield DCTERMS.license, URIRef(iri_to_uri(title_page.licence_url))
     yield DCTERMS.modified, Literal(title_page.moment, datatype=XSD.dateTime)
 
 

@@ -282,7 +282,7 @@ def readme_of(title_page, *more):
         " ".join(text.get(title_page.first_language, "").split())
         for text in [
             *[title_page.title, title_page.edition],
-            *[title_page.publisher, title_page.licence],
+            *[title_page.publisher, title_page.licence_name],
         ]
     )
     licence = " ".join(filter(None, [licence, title_page.licence_url]))

@@ -87,7 +87,7 @@ def write(entries, title_page) -> bytes:
 
 
 def file_description(title_page):
-    texts = [title_page.title, title_page.publisher, title_page.licence]
+    texts = [title_page.title, title_page.publisher, title_page.licence_name]
     paragraphs = [
         make("p", by_language[language], lang=language)
         for by_language in texts

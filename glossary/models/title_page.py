@@ -4,17 +4,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, override
 
+from institute.organization.models import SingleRowQuerySet
 from library.files import StoredFile
 from library.typesetting.generated_file import GeneratedFileBase
 from publishing.content.constraints import Check
 from publishing.models import Titled
 from text.languages import LANGUAGES, own_name
-
-
-class TitlePageQuerySet(models.QuerySet):
-    def get_or_unnamed(self):
-        """Return the title page, or an unsaved empty one if none is stored."""
-        return self.first() or self.model()
 
 
 class TitlePage(Titled):
@@ -49,7 +44,7 @@ class TitlePage(Titled):
     licence_url = models.URLField(_("address of the licence"), blank=True)
     is_only = models.BooleanField(default=True, editable=False, unique=True)
 
-    objects = TitlePageQuerySet.as_manager()
+    objects = SingleRowQuerySet.as_manager()
 
     class Meta(Titled.Meta):
         verbose_name = _("title page of the glossary")

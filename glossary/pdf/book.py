@@ -143,8 +143,9 @@ def printed_url(url):
 def front_matter(page, language, other):
     """Return the title page, the foreword and the imprint."""
     day = timezone.localtime(page.changed_at)
-    title, edition, publisher = (
-        texts[language] for texts in [page.title, page.edition, page.publisher]
+    title, edition, publisher, licence = (
+        getattr(page, name)[language]
+        for name in ["title", "edition", "publisher", "licence_name"]
     )
     state = gettext("As of %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
     address = absolute(addresses_of("glossary:list")[language])
@@ -165,7 +166,7 @@ def front_matter(page, language, other):
         "timestamp": int(
             datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         ),
-        "imprint": [*filter(None, [head, publisher, state, page.licence[language]])],
+        "imprint": [*filter(None, [head, publisher, state, licence])],
         "addresses": addresses,
     }
 

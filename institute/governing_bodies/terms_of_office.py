@@ -111,7 +111,10 @@ def chart_of(terms):
     for row in by_end.values():
         is_current = row["terms"][0].appointment.is_current
         (present if is_current else former).append(row)
-    former.sort(key=last_day_of, reverse=True)
+    former.sort(
+        key=lambda row: max(term.appointment.last_day for term in row["terms"]),
+        reverse=True,
+    )
     return {"present": present, "former": former}
 
 
@@ -138,7 +141,3 @@ def mark_of(term):
     of, role = term.appointment, ", ".join([term.role, *term.notes])
     last = of.last_day if of.is_over else None
     return Mark("office", f"{role}, {term.named.title}", "", of.first_day, last, role)
-
-
-def last_day_of(row):
-    return max(term.appointment.last_day for term in row["terms"])

@@ -29,7 +29,7 @@ class ContactDetails(models.Model):
 
 class SingleRowQuerySet(models.QuerySet):
     def get_or_unnamed(self):
-        """Return the one row; an empty one until an editor has named it."""
+        """Return the one row; an unsaved empty one until an editor has filled it in."""
         return self.first() or self.model()
 
 

@@ -166,29 +166,20 @@ class Page(Ordered, Publishable):
         parts = getattr(self, f"path_{language}").split("/")
         return ["/".join(parts[:length]) for length in range(1, len(parts))]
 
-    def ancestors(self):
-        """Return the pages above it, the highest first, whoever may read them."""
-        above, seen = [], set()
-        pk = self.parent_id
-        while pk and pk not in seen:
-            seen.add(pk)
-            page = Page._base_manager.get(pk=pk)
-            above.insert(0, page)
-            pk = page.parent_id
-        return above
-
     def _check_place(self):
         """Raise ValidationError where it would be below itself, or too deep."""
-        above = self.ancestors()
-        if self.pk and self.pk in [page.pk for page in above]:
+        if not (above := self._values_above()):
+            return
+        own = Page._base_manager.values_list("place", flat=True).filter(pk=self.pk)
+        if own and f"{above['place']}/".startswith(f"{own[0]}/"):
             message = gettext(
                 "A page cannot be placed under itself or a page below it."
             )
             raise ValidationError({"parent": message})
-        if any(page.section for page in above):
+        if above["section"]:
             message = gettext("A page that introduces a section has none below it.")
             raise ValidationError({"parent": message})
-        if len(above) + self._depth() > DEEPEST:
+        if above["place"].count("/") + 1 + self._depth() > DEEPEST:
             message = gettext("Pages can be nested at most %(most)d deep.") % {
                 "most": DEEPEST
             }
@@ -220,10 +211,10 @@ class Page(Ordered, Publishable):
         return getattr(self, f"slug_{(public or codes)[0]}")
 
     def _values_above(self):
-        """Return path and place of the page above as they are stored, or None."""
+        """Return path, place and section of the page above as stored, or None."""
         if self.parent_id is None:
             return None
-        names = ["place", *(f"path_{language}" for language in LANGUAGES)]
+        names = ["place", "section", *(f"path_{language}" for language in LANGUAGES)]
         return Page._base_manager.filter(pk=self.parent_id).values(*names).first()
 
     def leave_redirects(self, stored):

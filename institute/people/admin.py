@@ -27,9 +27,10 @@ from publishing.admin import (
 from publishing.admin.addresses import page_of
 from publishing.content import partial_dates
 from publishing.content.registry import models_with_texts
+from publishing.content.snapshots import stem
 from publishing.revisions import display
 from text import alphabet
-from text.languages import LANGUAGES, language_of_words, title_language
+from text.languages import LANGUAGES, language_of, language_of_words, title_language
 
 
 class NamedByParts:
@@ -166,39 +167,42 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
             if may_see(request.user, model.item_model())
         ]
         uses = sorted(uses_of_variants(models), key=by_person)
-        people = groupby(uses[:MOST], key=lambda use: use.person)
-        return TemplateResponse(
-            request,
-            "admin/institute/person/spellings.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": gettext("Texts with other spellings"),
-                "people": [
-                    {
-                        "person": person,
-                        "language": title_language(person),
-                        "address": page_of(self.model, "change", person.pk),
-                        "rows": list(map(row_of, group)),
-                    }
-                    for person, group in people
-                ],
-                "rest": len(uses) - MOST,
-            },
-        )
+        people = groupby(uses[:MOST], key=lambda use: use[0])
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Texts with other spellings"),
+            "people": [
+                {
+                    "person": person,
+                    "language": title_language(person),
+                    "address": page_of(self.model, "change", person.pk),
+                    "rows": [row_of(*use) for use in group],
+                }
+                for person, group in people
+            ],
+            "rest": len(uses) - MOST,
+        }
+        template = "admin/institute/person/spellings.html"
+        return TemplateResponse(request, template, context)
 
 
 def by_person(use):
-    return alphabet.sort_key(str(use.person)), use.person.pk, use.variant
+    person, variant, *_where = use
+    return alphabet.sort_key(str(person)), person.pk, variant
 
 
-def row_of(use):
-    item = use.record.item
+def row_of(person, variant, record, column, words):
+    item, language = record.item, language_of(column)
     return {
-        "use": use,
-        "variant_language": language_of_words(use.variant),
-        "address": page_of(type(item), "change", item.pk),
+        "variant": variant,
+        "variant_language": language_of_words(variant),
+        "chosen": getattr(person, f"title_{language}"),
+        "item": item,
         "item_language": title_language(item),
         "kind": item._meta.verbose_name,
-        "field": display.label_of(type(use.record), use.field),
+        "address": page_of(type(item), "change", item.pk),
+        "field": display.label_of(type(record), stem(column)),
+        "language": language,
+        "words": words,
     }

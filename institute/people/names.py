@@ -12,24 +12,24 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, permutations
 from operator import itemgetter
 
-from django.db.models import CharField, F, Func, Value
-
 from imports.fields import key_of
 from institute.people.models import Person
-from publishing.models import Record, Revision
+from publishing.content.snapshots import stem
+from publishing.models import Revision
 from publishing.translations.language_checks import Finding
-from text import alphabet
 from text.languages import LANGUAGES
 from text.pointers import Pointer
-from text.richtext import RichTextField, text_of
+from text.richtext import text_of
 
 # The texts of a person that are the chosen name itself.
 PARTS_OF_NAME = ["title", "family", "given", "patronymic"]
 # Characters of a text that an excerpt shows on each side.
 AROUND = 40
+# Records that are in memory at a time.
+CHUNK = 200
 # Letters and signs that are written in several ways: {each: the one compared}.
 ONE_SPELLING = str.maketrans("Ёё’ʼ‐‑", "Ее''--")
-WORD = re.compile(r"[^\W\d_]+")
+WORD, MARKUP = re.compile(r"[^\W\d_]+"), re.compile("<[^>]*>")
 NAME = re.compile(r"\b[A-ZА-Я][^\W\d_]{2,}")
 # How alike a family name and a word are that may be a slip of it: see ``difflib``.
 NEAR = 0.7
@@ -66,33 +66,27 @@ def by_any_name(people):
 # Which texts use another than the chosen one
 
 
-@dataclass(frozen=True)
-class Use:
-    """That a text of ``record`` has a variant of a name, with the words around it."""
-
-    person: Person
-    variant: str
-    record: Record
-    field: str
-    language: str
-    before: str
-    matched: str
-    after: str
-
-    @property
-    def chosen(self):
-        """The spelling that the text should have, if there is one in its language."""
-        return getattr(self.person, f"title_{self.language}") or ""
-
-
 def uses_of_variants(models):
-    """Yield each ``Use``, by one statement for each model."""
+    """Yield (person, variant, record, column, words) by one statement for each model.
+
+    ``words``: those before the variant, it as it is written, and those behind it.
+    """
     by_word = spellings_by_word(Revision.objects.version_of(Person))
     for model in models if by_word else ():
-        for record in with_any_word(model, by_word):
-            for name in model.texts:
-                for language in LANGUAGES:
-                    yield from uses_in(record, name, language, by_word)
+        columns = [f"{name}_{code}" for name in model.texts for code in LANGUAGES]
+        for record in model.with_items().order_by("pk").iterator(chunk_size=CHUNK):
+            for column in columns:
+                text = getattr(record, column) or ""
+                # Within a word, too, there may be markup.
+                plain = MARKUP.sub("", text).translate(ONE_SPELLING)
+                if by_word.keys().isdisjoint(WORD.findall(plain)):
+                    continue
+                if model.is_rich_text(stem(column)):
+                    text = text_of(text)
+                is_name = stem(column) in PARTS_OF_NAME
+                for person, variant, *place in variants_in(text, by_word):
+                    if record != person or not is_name:
+                        yield person, variant, record, column, excerpt(text, *place)
 
 
 @lru_cache(1)
@@ -105,43 +99,6 @@ def spellings_by_word(version):
         for word in spellings.words:
             by_word.setdefault(word, []).append(spellings)
     return by_word
-
-
-def with_any_word(model, words):
-    """Return the records of which a text has one of the words, or seems to."""
-    columns = [f"{name}_{language}" for name in model.texts for language in LANGUAGES]
-    records = model._base_manager.order_by("pk").only(*columns)
-    if parent := model.parent_field:
-        records = records.select_related(parent).only(*columns, parent)
-    texts = Func(
-        Value("\n"),
-        *(read_as_text(model, column) for column in columns),
-        function="CONCAT_WS",
-        output_field=CharField(),
-    )
-    # Words are letters alone: none of them is a sign of the pattern.
-    return records.alias(all_texts=alphabet.without_yo(texts)).filter(
-        all_texts__regex="|".join(sorted(words))
-    )
-
-
-def read_as_text(model, column):
-    if not isinstance(model._meta.get_field(column), RichTextField):
-        return F(column)
-    # Within a word, too, there may be markup.
-    tags = [Value("<[^>]*>"), Value(""), Value("g")]
-    return Func(F(column), *tags, function="REGEXP_REPLACE", output_field=CharField())
-
-
-def uses_in(record, name, language, by_word):
-    """Yield what one text of a record uses."""
-    text = getattr(record, f"{name}_{language}") or ""
-    if isinstance(record._meta.get_field(name), RichTextField):
-        text = text_of(text)
-    for person, variant, begin, end in variants_in(text, by_word):
-        if record != person or name not in PARTS_OF_NAME:
-            around = excerpt(text, begin, end)
-            yield Use(person, variant, record, name, language, *around)
 
 
 def variants_in(text, by_word):

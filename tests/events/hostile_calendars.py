@@ -54,7 +54,6 @@ WRONG = {
         "RRULE",
         "repeating",
     ),
-    "a sequence below 0": (event(START, "SEQUENCE:-1"), "source_sequence", "0"),
     "no title": (event(START, summary=""), "", "title"),
     "no name": (event(START, uid=""), "UID", "identifier"),
     "a title of 201 letters": (

@@ -2,11 +2,12 @@
 
 import io
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 from openpyxl import load_workbook
 
 from glossary.imports.subject import ConceptSubject
-from glossary.interchange.entries import FileTitlePage, entries_of
+from glossary.interchange.entries import entries_of
 from glossary.interchange.tables import write_csv, write_xlsx
 from glossary.models import Concept
 from imports.engine import Import
@@ -30,12 +31,14 @@ def title_page(**fields):
         "title": {"ru": "Глоссарий", "en": "Glossary"},
         "publisher": {"ru": "Институт", "en": "Institute"},
         "edition": {"ru": "2-е\nиздание", "en": "2nd edition"},
-        "licence": {"ru": "", "en": "CC BY 4.0"},
+        "licence_name": {"ru": "", "en": "CC BY 4.0"},
         "licence_url": "https://licence.example/by/4.0/",
         "first_language": "ru",
         "changed_at": MOMENT,
     }
-    return FileTitlePage(**{**usual, **fields})
+    page = SimpleNamespace(**{**usual, **fields})
+    page.moment = page.changed_at.astimezone(UTC).isoformat()
+    return page
 
 
 def as_csv(entries, **fields):

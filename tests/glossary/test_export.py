@@ -254,7 +254,7 @@ def test_title_page_of_a_file_has_its_texts_and_the_newest_change(society):
     assert page.changed_at == LATER
     assert page.title == {"ru": "Слова", "en": "Glossary"}
     assert page.edition == {"ru": "2-е издание", "en": ""}
-    assert page.licence == {"ru": "", "en": "Free"}
+    assert page.licence_name == {"ru": "", "en": "Free"}
     assert page.licence_url == "https://licence.example/"
 
 

@@ -62,7 +62,7 @@ def test_a_csv_says_what_it_is_and_has_a_row_for_each_term():
 
 
 def test_a_readme_has_no_line_break_of_a_text_and_no_licence_where_there_is_none():
-    text = as_csv([], first_language="ru", licence={"ru": ""}, licence_url="")
+    text = as_csv([], first_language="ru", licence_name={"ru": ""}, licence_url="")
     assert text.startswith("\ufeff# Глоссарий. 2-е издание. Институт\r\n")
     assert "Licence" not in text
 

@@ -247,7 +247,6 @@ SAMPLES = {
             "registration_until": ["28.06.2017"],
             "slug_en": ["06"],
             "summary_ru": [{"summary_ru": "", "body_ru": ""}],
-            "source_sequence": ["-1"],
             "source_uid": ["uid-1"],
         },
         is_published=True,

@@ -296,7 +296,7 @@ _TAG = re.compile(
 
 
 def _limit_depth(html):
-    """Remove the tags of elements that nest too deeply, but not their text."""
+    """Return the HTML; if any nest too deeply, without the tags of what can nest."""
     if html.count("<") <= _DEEPEST:
         return html
     deepest, opened = 0, []
@@ -309,29 +309,7 @@ def _limit_depth(html):
             opened.pop()
     if deepest <= _DEEPEST:
         return html
-
-    opened, surplus = [], []
-
-    def limit(match):
-        if not _nests(match):
-            return match[0]
-        name = match["name"].lower()
-        if not match["end"]:
-            fits = len(opened) < _DEEPEST
-            (opened if fits else surplus).append(name)
-            return match[0] if fits else ""
-        if surplus:
-            if surplus[-1] == name:
-                surplus.pop()
-            return ""
-        if name not in opened:
-            return ""
-        end_tags = ""
-        while (last := opened.pop()) != name:
-            end_tags += f"</{last}>"
-        return end_tags + match[0]
-
-    return _TAG.sub(limit, html)
+    return _TAG.sub(lambda match: "" if _nests(match) else match[0], html)
 
 
 def _nests(match):

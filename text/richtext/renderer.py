@@ -30,6 +30,7 @@ from text.richtext.grammar import (
 from text.transliteration import slugify
 from text.typography import NBSP
 from text.typography.hyphens import unbroken
+from text.xml import append_text
 
 
 def pointers_in(html: str | None) -> set[str]:
@@ -246,10 +247,8 @@ def _append_credit(figure, credit):
     caption = figure.find("figcaption")
     if caption is None:
         caption = etree.SubElement(figure, "figcaption")
-    elif len(caption):
-        caption[-1].tail = f"{caption[-1].tail or ''} "
-    elif caption.text:
-        caption.text += " "
+    elif caption.text or len(caption):
+        append_text(caption, " ")
     caption.append(credit)
 
 
