@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import pairwise, permutations
-from operator import itemgetter
+from operator import itemgetter, ne
 
 from django.db.models import CharField, F, Func, Value
 
@@ -20,6 +20,7 @@ from publishing.models import Record, Revision
 from publishing.translations.language_checks import Finding
 from text import alphabet
 from text.languages import LANGUAGES
+from text.lemmas import analyser
 from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
 
@@ -247,9 +248,9 @@ def misnamed(pair, version):
         names = {word for word in NAME.findall(texts[other]) if word not in known}
         for person in named[code].keys() - named[other].keys():
             mention = named[code][person]
-            # A Russian word by itself may be an adjective.
-            is_clear = mention.names[other] and not CYRILLIC.fullmatch(mention.words)
-            family = mention.names[other].split()[-1] if is_clear else ""
+            # «Образцовый» by itself is no name.
+            is_clear = analyser().parse(mention.words)[0].tag.POS != "ADJF"
+            family = mention.names[other].split(" ")[-1] if is_clear else ""
             for word in get_close_matches(family, names, 1, NEAR):
                 # Nobody knows in which case a Russian name should stand.
                 new = () if CYRILLIC.search(word) else (other, word, family)
@@ -257,7 +258,8 @@ def misnamed(pair, version):
     both = set.intersection(*map(set, named.values()))
     orders = {code: [it for it in named[code] if it in both] for code in texts}
     first, second = orders.values()
-    if len(both) == 2 and first != second:
+    # Of more people at once the order may be another.
+    if sum(map(ne, first, second)) == 2:
         yield finding(
             {
                 code: ", ".join(named[code][person].words for person in order)
