@@ -290,10 +290,12 @@ def alphabets(russian, english, **options):
     return [d.words for d in found if d.kind == Kind.ALPHABET]
 
 
-def test_a_russian_heading_in_an_english_text_is_named():
+def test_a_heading_in_the_other_language_is_named():
     found = alphabets("<h2>Итоги</h2>", "<h2>Итоги</h2>", is_rich=True)
     assert found == [(("en", "Итоги"),)]
     assert alphabets("Итоги", "Итоги", is_title=True) == [(("en", "Итоги"),)]
+    found = alphabets("Survey results", "Survey results", is_title=True)
+    assert found == [(("ru", "Survey results"),)]
 
 
 @pytest.mark.parametrize(

@@ -377,10 +377,11 @@ def mixed_words(text):
 def foreign_words(text, language, *, is_title=False):
     """Yield the runs of words of the other language in a plain text.
 
-    One word of them is too much in an English heading; two are elsewhere.
+    One word of them is too much in an English heading, or in one of nothing else; two
+    are elsewhere.
     """
-    least = 1 if is_title and language == "en" else 2
     for run in RUN[language].findall(ADDRESS.sub(" ", text)):
+        least = 1 if is_title and (language == "en" or run == text.strip()) else 2
         counts = [len(re.findall(pattern, run)) for pattern in FOREIGN[language]]
         if min(counts) >= least:
             yield run
