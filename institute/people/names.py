@@ -248,8 +248,10 @@ def misnamed(pair, version):
         names = {word for word in NAME.findall(texts[other]) if word not in known}
         for person in named[code].keys() - named[other].keys():
             mention = named[code][person]
-            # «Образцовый» by itself is no name.
-            is_clear = analyser().parse(mention.words)[0].tag.POS != "ADJF"
+            # «Образцовый» by itself is no name, «Ясен Засурский» is one.
+            is_alone = CYRILLIC.fullmatch(mention.words)
+            likeliest = analyser().parse(mention.words)[0].tag
+            is_clear = not (is_alone and likeliest.POS == "ADJF")
             family = mention.names[other].split(" ")[-1] if is_clear else ""
             for word in get_close_matches(family, names, 1, NEAR):
                 # Nobody knows in which case a Russian name should stand.
