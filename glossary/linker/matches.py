@@ -1,5 +1,6 @@
 """Finds the terms of an index in a plain text."""
 
+import re
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
@@ -135,9 +136,10 @@ def is_part_of_name(
 
 _RUSSIAN_NAMES = """
     агентство академия ассоциация департамент дирекция институт комиссия комитет
-    министерство партнерство союз управление факультет фонд центр
+    министерство организация партнерство союз управление факультет фонд центр
 """
 _RUSSIAN_NAMING = frozenset(_RUSSIAN_NAMES.split())
+_SENTENCE_END = re.compile(r"[.!?…\n]")
 _FARTHEST = 4  # words of a name before the term
 
 
@@ -145,18 +147,20 @@ def _follows_name(tokens, first):
     """Tell whether a Russian name is before: «Институт развития …», «Фонд для …»."""
     if all(reading.case != "gen" for reading in tokens.words[first].readings):
         return False
-    for index in range(first - 1, max(first - 1 - _FARTHEST, 0), -1):
+    is_named = False
+    for index in range(first - 1, max(first - 1 - _FARTHEST, -1), -1):
         word = tokens.words[index]
-        if (
-            tokens.separator_after(index) != " "
-            or word.readings[0].part_of_speech == "verb"
-        ):
+        part_of_speech = word.readings[0].part_of_speech
+        if tokens.separator_after(index) != " " or part_of_speech == "verb":
             return False
+        is_naming = word.main_lemma in _RUSSIAN_NAMING
+        is_named = is_naming or (is_named and part_of_speech == "adjective")
         if word.is_capitalised:
-            # Not the first word of a sentence, which has a capital anyway.
-            return word.main_lemma in _RUSSIAN_NAMING and (
-                tokens.separator_after(index - 1) in (" ", " «", ", ")
-            )
+            before = tokens.separator_after(index - 1) if index else "."
+            if not _SENTENCE_END.search(before):
+                return is_named
+            # A capital anyway: «Новый фонд», «Организация доступа», «В фонде».
+            return is_naming and word.folded == word.main_lemma != "организация"
     return False
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import pairwise, permutations
-from operator import itemgetter
+from operator import itemgetter, ne
 
 from imports.fields import key_of
 from institute.people.models import Person
@@ -18,6 +18,7 @@ from publishing.content.snapshots import stem
 from publishing.models import Revision
 from publishing.translations.language_checks import Finding
 from text.languages import LANGUAGES
+from text.lemmas import analyser
 from text.pointers import Pointer
 from text.richtext import text_of
 
@@ -204,9 +205,11 @@ def misnamed(pair, version):
         names = {word for word in NAME.findall(texts[other]) if word not in known}
         for person in named[code].keys() - named[other].keys():
             mention = named[code][person]
-            # A Russian word by itself may be an adjective.
-            is_clear = mention.names[other] and not CYRILLIC.fullmatch(mention.words)
-            family = mention.names[other].split()[-1] if is_clear else ""
+            # «Образцовый» by itself is no name, «Ясен Засурский» is one.
+            is_alone = CYRILLIC.fullmatch(mention.words)
+            likeliest = analyser().parse(mention.words)[0].tag
+            is_clear = not (is_alone and likeliest.POS == "ADJF")
+            family = mention.names[other].split(" ")[-1] if is_clear else ""
             for word in get_close_matches(family, names, 1, NEAR):
                 # Nobody knows in which case a Russian name should stand.
                 new = () if CYRILLIC.search(word) else (other, word, family)
@@ -214,7 +217,8 @@ def misnamed(pair, version):
     both = set.intersection(*map(set, named.values()))
     orders = {code: [it for it in named[code] if it in both] for code in texts}
     first, second = orders.values()
-    if len(both) == 2 and first != second:
+    # Of more people at once the order may be another.
+    if sum(map(ne, first, second)) == 2:
         yield finding(
             {
                 code: ", ".join(named[code][person].words for person in order)

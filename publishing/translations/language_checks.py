@@ -255,11 +255,19 @@ def prepared():
 
 
 def findings_in(pair, checks=()):
-    differing = differences(pair.values, is_rich=pair.is_rich, is_title=pair.is_title)
-    found = [(difference.kind.value, difference.words) for difference in differing]
+    parts = pair.parts()
+    sides = [blocks_of(value) for value in pair.values.values()] if pair.is_rich else []
+    # Where each block has its own, each is compared, as where it is written.
+    is_paired = all(len(blocks) == len(parts) for blocks in sides)
+    options = {"is_rich": pair.is_rich, "is_title": pair.is_title}
+    found = [
+        (difference.kind.value, difference.words)
+        for part in (parts if is_paired else [pair])
+        for difference in differences(part.values, **options)
+    ]
     found += [(PARAGRAPH, words) for words in omitted_paragraphs(pair)]
     found = [Finding(pair.pointer, pair.text, *each) for each in found]
-    for part in pair.parts():
+    for part in parts:
         for check in checks:
             found += check(part)
     return list(dict.fromkeys(found))

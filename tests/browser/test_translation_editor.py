@@ -104,8 +104,9 @@ def test_a_stale_text_is_translated_and_handed_over_by_keys(begin, source, targe
 
 
 def test_a_change_of_the_source_is_told_at_its_paragraph_and_nothing_is_lost(
-    begin, workplace, source, target
+    begin, workplace
 ):
+    source, target = "ru", "en"
     author, path, page = begin(source, target)
     page.keyboard.press("Control+a")
     page.keyboard.type(NEWER[target])

@@ -16,5 +16,5 @@ def test_what_is_found_in_real_texts_is_what_people_have_marked(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nearly_as_much_is_right_in_texts_that_nobody_had_read_before(language):
     score = marks.score(language, marks.BLIND)
-    assert score.precision >= 0.96, score.wrong
+    assert score.precision >= 0.97, score.wrong
     assert score.recall >= ENOUGH, score.missed

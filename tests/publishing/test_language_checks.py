@@ -146,6 +146,16 @@ def test_a_block_and_its_text_have_the_same_finding(article):
 # The checks of the packages above
 
 
+def test_numbers_of_two_paragraphs_that_changed_places_are_named_as_in_each(article):
+    russian, english = (
+        "В зале 12 мест.</p><p>А в саду 21.",
+        "It seats 21.</p><p>Here 12.",
+    )
+    found = findings_in(typed(article, russian, english))
+    words = [dict(finding.words) for finding in found]
+    assert words == [{"ru": "12", "en": "21"}, {"ru": "21", "en": "12"}]
+
+
 def test_another_spelling_of_a_name_is_named(article):
     given = {"title_en": "Yuri E. Hohlov", "given_en": "Yuri", "family_en": "Hohlov"}
     make_person("Юрий Хохлов", **given, variants=["Yury Khokhlov"])

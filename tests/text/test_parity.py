@@ -109,6 +109,8 @@ ALIKE = [
     ("Чаще всего это верно", "This is true more often than not"),
     ("Мы впервые собрали всех вместе", "We had never met before"),
     ("Чего нельзя", "Publication ethics"),
+    ("Этот термин не рекомендуется", "This term is deprecated"),
+    ("Приказ № 910 утратил силу", "Order No 910 is no longer in force"),
     ("", "Not translated yet, of 2017"),
 ]
 
@@ -138,6 +140,8 @@ DIFFERENT = [
     ("Здесь нельзя бегать нам", "You may run", Kind.NEGATION, "нельзя", ""),
     ("Мы собрали имена", "We never met any", Kind.NEGATION, "", "never met"),
     ("Мы там были", "We weren’t there yet", Kind.NEGATION, "", "weren’t there"),
+    ("Это не закон", "This is the law", Kind.NEGATION, "не закон", ""),
+    ("Всё взято из сети", "Nothing is missing", Kind.NEGATION, "", "Nothing is"),
     ("в субботу", "on Sunday", Kind.WEEKDAY, "субботу", "Sunday"),
     ("27 июня", "17 June", Kind.DATE, "27 июня", "17 June"),
     ("27 июня", "27 July", Kind.DATE, "27 июня", "27 July"),
@@ -245,10 +249,11 @@ def test_numbers_and_links_of_two_rows_are_not_swapped(russian, english, pairs):
     ]
 
 
-def test_a_negation_is_looked_for_where_it_stands():
-    russian = "<p>Мы не собирали имён.</p><p>{}</p>"
-    english = "<p>We collected names.</p><p>We did not collect names.</p>"
-    [found] = compare(russian.format("Мы не звали людей."), english, is_rich=True)
+@pytest.mark.parametrize("between", ["</p><p>", " "])
+def test_a_negation_is_looked_for_where_it_stands(between):
+    russian = f"<p>Мы не собирали имён.{between}Мы не звали людей.</p>"
+    english = f"<p>We collected names.{between}We did not call people.</p>"
+    [found] = compare(russian, english, is_rich=True)
     assert found.words == (("ru", "не собирали"), ("en", ""))
 
 
@@ -285,10 +290,12 @@ def alphabets(russian, english, **options):
     return [d.words for d in found if d.kind == Kind.ALPHABET]
 
 
-def test_a_russian_heading_in_an_english_text_is_named():
+def test_a_heading_in_the_other_language_is_named():
     found = alphabets("<h2>Итоги</h2>", "<h2>Итоги</h2>", is_rich=True)
     assert found == [(("en", "Итоги"),)]
     assert alphabets("Итоги", "Итоги", is_title=True) == [(("en", "Итоги"),)]
+    found = alphabets("Survey results", "Survey results", is_title=True)
+    assert found == [(("ru", "Survey results"),)]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from text.parity.numbers import numbers_in
 from text.parity.units import differences_of_units, with_units
 from text.richtext.grammar import BLOCKS, STRICT, parse
 from text.richtext.renderer import text_of_tree
+from text.sentences import sentences
 
 # A translation of at least so many words is as long as this of its source, or odd.
 LEAST_WORDS = 20
@@ -89,11 +90,14 @@ def differences_of_facts(first, second, facts):
 
 def differences_of_negation(first, second, parts):
     """Yield what only one text negates, of the parts that stand beside one another."""
-    for plain in parts:
-        texts = dict(zip([first.language, second.language], plain, strict=True))
-        if found := negation_alone(texts):
-            words = [found[code] for code in texts]
-            yield difference(Kind.NEGATION, first, second, words)
+    codes = [first.language, second.language]
+    for plain in map(list, parts):
+        sides = [*map(sentences, plain, codes)]
+        is_alike = len(sides[0]) == len(sides[1])
+        for pair in zip(*sides, strict=True) if is_alike else [plain]:
+            if found := negation_alone(dict(zip(codes, pair, strict=True))):
+                words = [found[code] for code in codes]
+                yield difference(Kind.NEGATION, first, second, words)
 
 
 def differences_of_places(first, second, parts, known):
@@ -373,10 +377,11 @@ def mixed_words(text):
 def foreign_words(text, language, *, is_title=False):
     """Yield the runs of words of the other language in a plain text.
 
-    One word of them is too much in an English heading; two are elsewhere.
+    One word of them is too much in an English heading, or in one of nothing else; two
+    are elsewhere.
     """
-    least = 1 if is_title and language == "en" else 2
     for run in RUN[language].findall(ADDRESS.sub(" ", text)):
+        least = 1 if is_title and (language == "en" or run == text.strip()) else 2
         counts = [len(re.findall(pattern, run)) for pattern in FOREIGN[language]]
         if min(counts) >= least:
             yield run

@@ -114,47 +114,35 @@ def pairs_of(first, second):
 
 def remove_equal(first, second):
     """Remove the facts that both give, as often as both give them."""
-    by_value, left, used = {}, set(), set()
-    for fact in reversed(strict_first(second)):
-        by_value.setdefault(fact.values[0], []).append(fact)
-    for fact in strict_first(first):
-        if same := by_value.get(fact.values[0]):
-            used.add(id(same.pop()))
+    return remove_shared(first, second, lambda fact: fact.values[:1], [False, True])
+
+
+def remove_alike(first, second):
+    """Remove those that have one of the other values in common.
+
+    Two loose ones need no other.
+    """
+    return remove_shared(first, second, lambda fact: fact.values, [False])
+
+
+def remove_shared(first, second, values_of, of_loose):
+    """Remove what shares a value; ``of_loose``: which others a loose fact may take."""
+    indexes = {True: {}, False: {}}
+    for fact in reversed(second):
+        for value in values_of(fact):
+            indexes[fact.is_loose].setdefault(value, []).append(fact)
+    left, used = set(), set()
+    for fact in sorted(first, key=lambda fact: fact.is_loose):
+        kinds = of_loose if fact.is_loose else [False, True]
+        for others in (indexes[k].get(v, []) for k in kinds for v in values_of(fact)):
+            while others and id(others[-1]) in used:
+                others.pop()
+            if others:
+                used.add(id(others.pop()))
+                break
         else:
             left.add(id(fact))
     return (
         [fact for fact in first if id(fact) in left],
         [fact for fact in second if id(fact) not in used],
     )
-
-
-def strict_first(facts):
-    return sorted(facts, key=lambda fact: fact.is_loose)
-
-
-def remove_alike(first, second):
-    """Remove those that have one of the other values in common."""
-    indexes = {True: {}, False: {}}
-    for fact in reversed(second):
-        for value in fact.values:
-            indexes[fact.is_loose].setdefault(value, []).append(fact)
-    used = set()
-
-    def take(fact, index):
-        for value in fact.values:
-            others = index.get(value, [])
-            while others:
-                other = others.pop()
-                if id(other) not in used:
-                    used.add(id(other))
-                    return True
-        return False
-
-    # Two loose ones need no other.
-    left = [
-        fact
-        for fact in first
-        if not take(fact, indexes[False])
-        and (fact.is_loose or not take(fact, indexes[True]))
-    ]
-    return left, [fact for fact in second if id(fact) not in used]

@@ -8,12 +8,13 @@ from text.lemmas import analyser
 # {language: what says "not" so clearly that the other text should}.
 CLEAR = {
     "ru": re.compile(
-        r"(?<![\w-])(?:нельзя|никогда|не\s+(?!заб|исключ|перест|превы|прекращ|сомн|стал"
-        r"|уступ)(?P<word>[а-яё]+))(?![\w-])",
+        r"(?<![\w-])(?:нельзя|нет(?!\s+у\s)|никогда|не\s+(?!заб|исключ|меша|перест|превы"
+        r"|прекращ|сомн|стал|уступ)(?P<word>[а-яё]+))(?![\w-])",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?<!if )(?<!or )(?<!than )\b(?:cannot|not|never|no longer|\w+n[’']t)\b"
+        r"(?<!if )(?<!or )(?<!than )\b(?:cannot|not|never|neither|nobody|nothing"
+        r"|no(?=\s(?!longer)[a-z])|\w+n[’']t)\b"
         r"(?! (?:all|but|every|just|later|least|many|merely|more|only|to mention)\b)"
         r"(?: \w+)?",
         re.IGNORECASE,
@@ -31,15 +32,16 @@ OTHERWISE = {
         r"\b(?:no|not|none|nor|never|neither|nobody|nothing|nowhere|cannot|without"
         r"|unless|until|only|few|fewer|little|less|hardly|rarely|seldom|instead|rather"
         r"|except|beyond|outside|impossible|unclear|unknown|unlike|\w+n[’']t|\w+less"
-        r"|(?:absen|avoid|cancel|clos|differ|disagre|exclu|fail|forbid|free|independ"
-        r"|in\w+[ai]ble|irr|lack|mis|non-|prevent|prohibit|refus|remain|short|stop"
-        r"|un\w+(?:ed|able|ing)\b)\w*)\b",
+        r"|broken|gone|left|wrong|(?:absen|avoid|cancel|deprecat|differ(?!ent)|disagre"
+        r"|exclu|fail|forbid|free|independ|in\w+[ai]ble|irr|lack|leav|mis|non-|prevent"
+        r"|prohibit|refus|remain|short|stop"
+        r"|un(?!ited)\w+(?:ed|able|ing)\b)\w*)\b",
         re.IGNORECASE,
     ),
 }
 # A heading of fewer words is worded freely.
-LEAST_WORDS = 4
-VERBS = {"VERB", "INFN", "PRTS", "GRND"}
+LEAST_WORDS = 3
+NEGATED = {"VERB", "INFN", "PRTS", "GRND", "NOUN"}
 
 
 def negation_alone(texts):
@@ -54,6 +56,6 @@ def negation_alone(texts):
 
 
 def is_clear(match):
-    """Tell whether it negates what is done: «не собирали», but not «не более»."""
+    """Tell whether more than an amount is negated: «не собирали», not «не более»."""
     word = match.groupdict().get("word")
-    return not word or analyser().parse(word)[0].tag.POS in VERBS
+    return not word or analyser().parse(word)[0].tag.POS in NEGATED
