@@ -86,7 +86,14 @@ def subset(path, numbers, axes, features):
     subsetter.subset(font)
     file = io.BytesIO()
     font.save(file)
-    return instantiateVariableFont(TTFont(file, recalcTimestamp=False), axes)
+    chosen, regular = (
+        instantiateVariableFont(TTFont(file, recalcTimestamp=False), place)
+        for place in [axes, axes | {"wght": 400}]
+    )
+    # Kerning of its own for each weight would be a tenth of the file.
+    for table in {"GPOS", "GDEF"} & {*regular.keys()}:
+        chosen[table] = regular[table]
+    return chosen
 
 
 def main(folder):
