@@ -45,13 +45,9 @@ def highlight(text: str, query: str, language: str) -> SafeString:
 
 def words_missing(text: str, query: str, language: str) -> str:
     """Return the words of the query that the text does not have."""
-    missing = [*forms_of(query, language)]
-    for _match, words in hits(text, query, language):
-        missing = [word for word in missing if word not in words]
-        # Most titles have them all.
-        if not missing:
-            break
-    return " ".join(missing)
+    words_meant = meaning_of(query, language)
+    found = frozenset().union(*map(words_meant, _WORD.findall(text)))
+    return " ".join(word for word in forms_of(query, language) if word not in found)
 
 
 def passage(text: str, query: str, language: str) -> str:

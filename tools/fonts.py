@@ -79,14 +79,22 @@ def unicode_range(numbers):
 def subset(path, numbers, axes, features):
     """Return a font with these characters, axes and features alone."""
     font = TTFont(path, recalcTimestamp=False)
-    options = Options(layout_features=features, name_IDs=[0, 1, 2, 13, 14])
-    options.drop_tables += ["STAT", "meta", "vhea", "vmtx"]
+    # The licence lies beside the files.
+    options = Options(layout_features=features, name_IDs=[0, 1, 2])
+    options.drop_tables += ["STAT", "VVAR", "meta", "vhea", "vmtx"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=numbers)
     subsetter.subset(font)
     file = io.BytesIO()
     font.save(file)
-    return instantiateVariableFont(TTFont(file, recalcTimestamp=False), axes)
+    chosen, regular = (
+        instantiateVariableFont(TTFont(file, recalcTimestamp=False), place)
+        for place in [axes, axes | {"wght": 400}]
+    )
+    # Kerning of its own for each weight would be a tenth of the file.
+    for table in {"GPOS", "GDEF"} & {*regular.keys()}:
+        chosen[table] = regular[table]
+    return chosen
 
 
 def main(folder):

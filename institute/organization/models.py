@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
@@ -143,6 +144,7 @@ class Organization(ContactDetails, Record):
         }
 
     def after_save(self, stored):
+        vars(self).pop("look", None)
         mark.store(self)
         for language in LANGUAGES:
             if name := getattr(self, f"name_{language}"):
@@ -152,7 +154,7 @@ class Organization(ContactDetails, Record):
     def colour(self):
         return self.accent or mark.USUAL
 
-    @property
+    @cached_property
     def look(self):
         return mark.look_of(self)
 

@@ -249,6 +249,7 @@ def preview_of(record, name, types, connections, language):
     has_own = any(not work.entry.is_foreign for work in shown)
     return {
         "shown": shown,
+        "number": len(types),
         "more": path + query if path and len(types) > MOST_ON_PAGE else "",
         "files": files_of(query) if has_own and path else [],
     }

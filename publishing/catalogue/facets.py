@@ -130,7 +130,7 @@ class Facets:
     """
 
     def __init__(self, *facets, one_at_a_time=False, fixed=None):
-        self.facets, self.fixed = facets, fixed or {}
+        self.facets, self.fixed = facets, query_of(fixed or {})
         self.chosen = {facet.name: facet.chosen for facet in facets if facet.chosen}
         self.stays = {} if one_at_a_time else self.chosen
 
@@ -167,7 +167,7 @@ class Facets:
             for facet in self.facets
             if chosen.get(facet.name) and not facet.is_in_path
         }
-        query = query_of(self.fixed | values)
+        query = "&".join(filter(None, [self.fixed, query_of(values)]))
         return f"?{query}" if query else ""
 
     @property

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -28,6 +28,7 @@ from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Left, Length, Replace
 from django.db.models.lookups import Exact
 
+from publishing.cache import page_stamp
 from publishing.cache.compiled import (
     Parameter,
     Slices,
@@ -36,6 +37,7 @@ from publishing.cache.compiled import (
     today,
     with_keys,
 )
+from publishing.cache.memory import is_seen_by_all
 from publishing.catalogue import COLUMNS, Entry, shown_year
 from publishing.catalogue.catalogue_entry import CatalogueEntry, lines_of_names
 from publishing.catalogue.demonstration import invented, invented_last
@@ -52,6 +54,8 @@ SHORTEST_NAME = 3
 LONGEST_LINE = 500
 # In each language, so many are candidates; and so many whose names begin with the text.
 CANDIDATES, BEGINNINGS = 500, 200
+# So many are kept in memory, as long as the stored pages are right.
+ANSWERS = 20
 # The tiers of a page whose entries are called as the query, in some inflection.
 CALLED_SO = {0, 1}
 
@@ -105,6 +109,12 @@ def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
 
     ``spellings_of(text, reader)`` returns the spellings of a name, the best first.
     """
+    stamp = page_stamp.current() if is_seen_by_all() else None
+    find = kept_answer if stamp else answer_to
+    return find(text, reader, spellings_of, stamp)
+
+
+def answer_to(text, reader, spellings_of, _stamp):
     if not has_words(text):
         return Answer([], text, reader)
     if has_operators(text):
@@ -114,6 +124,10 @@ def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
         if candidates := candidates_for(spellings, reader):
             return Answer(candidates, typed, reader, spellings)
     return Answer([], text, reader)
+
+
+# Who turns the page of what was found, or narrows it, asks the same again.
+kept_answer = lru_cache(ANSWERS)(answer_to)
 
 
 def readings(text):
@@ -342,16 +356,23 @@ def near_words(text, is_there=visible):
         # Of a letter typed wrong, or two exchanged, at least one end knows nothing.
         length = max(2, (len(word) - 1) // 2)
         ends = rf"\m{re.escape(word[:length])}|{re.escape(word[-length:])}\M"
+        inner = (re.escape(word[at : at + 3]) for at in range(len(word) - 2))
         own = {f"lemmas_{language}": lemmas(word, language) for language in LANGUAGES}
         own |= {"text": word, "stem": word[:-1], "ends": ends}
+        own["parts"] = "|".join([ends, *inner])
         values |= {f"{name}_{place}": value for name, value in own.items()}
-    for place, _key, known in known_or_near(is_there, len(near), **values):
-        near[words[place]][known] += 1
+    for row in known_or_near(is_there, len(near), **values):
+        near = {
+            word: Counter([word] if found is None else found)
+            for word, found in zip(near, row, strict=True)
+        }
     return near
 
 
 def nearest(word, near):
     """Return the nearest word, of equally near ones that of most entries, or itself."""
+    if word in near:
+        return word
     matcher = SequenceMatcher(b=word)
 
     def rank(known):
@@ -364,24 +385,28 @@ def nearest(word, near):
 
 @compiled
 def known_or_near(is_there, number):
-    """Return (place of a word, 0, the word) of each that some text has.
+    """Return a row with, for each word, None if some text has it.
 
-    Of the others, (place, key of an entry, word of its names that is near).
+    Of the others a list: the words that are near, once for each entry that has them.
     """
-    parts = []
+    found = {}
     for place in range(number):
-        text = Parameter(f"text_{place}", TextField())
+        text, ends, parts = (
+            Parameter(f"{name}_{place}", TextField())
+            for name in ["text", "ends", "parts"]
+        )
         has_word, similar, likeness, names = Q(), Q(), [], []
         for language in LANGUAGES:
             is_here, column = is_there(language), f"names_{language}"
             words = query_for(text, Parameter(f"lemmas_{language}_{place}"), language)
             has_word |= is_here & Q(**{f"search_{language}": words})
+            is_like = Q(**{f"{column}__regex": ends})
             # With another ending a word looks less like it.
             for typed in [text, Parameter(f"stem_{place}")]:
-                similar |= is_here & Q(**{f"{column}__trigram_word_similar": typed})
+                is_like |= Q(**{f"{column}__trigram_word_similar": typed})
                 likeness.append(TrigramWordSimilarity(typed, column))
-            ends = Parameter(f"ends_{place}")
-            similar |= is_here & Q(**{f"{column}__regex": ends})
+            # What has no such part is like it in no way, and much sooner known.
+            similar |= is_here & Q(**{f"{column}__regex": parts}) & is_like
             names += [Case(When(is_here, then=F(column))), Value("\n")]
         # For a single row PostgreSQL would read the table, and not an index.
         texts = CatalogueEntry.objects.filter(has_word).order_by()[:MOST_TEXTS]
@@ -391,10 +416,6 @@ def known_or_near(is_there, number):
         is_unknown = Exact(ArraySubquery(texts.values("pk")), Value("{}"))
         as_text = {"output_field": TextField()}
         like = Func(Concat(*names, **as_text), text, template=LIKE, **as_text)
-        columns = {"place": Value(place), "key": Value(0), "word": text}
-        parts.append(texts.annotate(**columns).values_list(*columns))
-        columns |= {"key": F("pk"), "word": like}
-        rows = rows.filter(is_unknown).annotate(**columns)
-        parts.append(rows.values_list(*columns))
-    first, *more = parts
-    return first.union(*more)
+        near = ArraySubquery(rows.annotate(like=like).values("like"))
+        found[f"found_{place}"] = Case(When(is_unknown, then=near))
+    return CatalogueEntry.objects.order_by().annotate(**found).values_list(*found)[:1]

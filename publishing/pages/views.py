@@ -42,6 +42,7 @@ MOST_INSTEAD = 5
 MOST_NAMED = 12
 
 
+NUMBER_OF_PAGE = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
 TOO_LONG = _("No more than %(limit_value)d characters (now %(show_value)d).")
 
 
@@ -59,9 +60,8 @@ def paginate(request, items, size=None):
     """Return the page of ``items`` that the address asks for; unknown: 404."""
     # Read by website.page_cache: other addresses ignore the number.
     request.query_read = "page"
-    number = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
     try:
-        number = int(number.clean(request.GET.get("page")) or 1)
+        number = int(NUMBER_OF_PAGE.clean(request.GET.get("page")) or 1)
         return Paginator(items, size or settings.PAGE_SIZE).page(number)
     except (ValidationError, InvalidPage) as error:
         raise Http404 from error

@@ -138,9 +138,9 @@ def structured_data(context):
     head, organization = context.get("head"), context.get("organization")
     nodes = list(head.nodes) if head else []
     if organization:
-        institute = organization.json_ld(current(), settings.SITE_URL)
-        if logo := organization.look.logo:
-            institute["logo"] = absolute(logo)
+        institute = memory.cached_until_change(
+            ("institute", current()), lambda: data_of(organization)
+        )
         nodes.append(institute | head.institute if head else institute)
         if head and head.is_home:
             site = {name: institute[name] for name in ["name", "url"]}
@@ -153,6 +153,12 @@ def structured_data(context):
     for sign, escaped in _json_script_escapes.items():
         text = text.replace(chr(sign), escaped)
     return mark_safe(text)
+
+
+def data_of(organization):
+    data = organization.json_ld(current(), settings.SITE_URL)
+    logo = organization.look.logo
+    return data | {"logo": absolute(logo)} if logo else data
 
 
 @register.filter
