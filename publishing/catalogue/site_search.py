@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -28,7 +28,6 @@ from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Left, Length, Replace
 from django.db.models.lookups import Exact
 
-from publishing.cache import page_stamp
 from publishing.cache.compiled import (
     Parameter,
     Slices,
@@ -37,7 +36,6 @@ from publishing.cache.compiled import (
     today,
     with_keys,
 )
-from publishing.cache.memory import is_seen_by_all
 from publishing.catalogue import COLUMNS, Entry, shown_year
 from publishing.catalogue.catalogue_entry import CatalogueEntry, lines_of_names
 from publishing.catalogue.demonstration import invented, invented_last
@@ -54,8 +52,6 @@ SHORTEST_NAME = 3
 LONGEST_LINE = 500
 # In each language, so many are candidates; and so many whose names begin with the text.
 CANDIDATES, BEGINNINGS = 500, 200
-# So many are kept in memory, as long as the stored pages are right.
-ANSWERS = 20
 # The tiers of a page whose entries are called as the query, in some inflection.
 CALLED_SO = {0, 1}
 
@@ -109,12 +105,6 @@ def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
 
     ``spellings_of(text, reader)`` returns the spellings of a name, the best first.
     """
-    stamp = page_stamp.current() if is_seen_by_all() else None
-    find = kept_answer if stamp else answer_to
-    return find(text, reader, spellings_of, stamp)
-
-
-def answer_to(text, reader, spellings_of, _stamp):
     if not has_words(text):
         return Answer([], text, reader)
     if has_operators(text):
@@ -124,10 +114,6 @@ def answer_to(text, reader, spellings_of, _stamp):
         if candidates := candidates_for(spellings, reader):
             return Answer(candidates, typed, reader, spellings)
     return Answer([], text, reader)
-
-
-# Who turns the page of what was found, or narrows it, asks the same again.
-kept_answer = lru_cache(ANSWERS)(answer_to)
 
 
 def readings(text):
