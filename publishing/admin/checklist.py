@@ -125,11 +125,17 @@ def parts(record, language, user):
 
 def hidden_wholes(record, language, user):
     """Remark on what the record is a part of, as an issue, and readers do not have."""
-    name = getattr(record, "order_part", None)
-    whole = name and getattr(record, name)
-    if whole and not whole.is_visible_in(language):
-        text = NOT_YET % {"title": display.within_quotes(whole)}
-        yield Remark(f"{label(record, name)}: {text}", place_in_form(whole))
+    for field in record._meta.concrete_fields:
+        model = field.many_to_one and field.related_model
+        if not model or not issubclass(model, Publishable):
+            continue
+        if field.remote_field.get_accessor_name() not in model.part_relations:
+            continue
+        whole = getattr(record, field.name)
+        if whole and not whole.is_visible_in(language):
+            text = NOT_YET % {"title": display.within_quotes(whole)}
+            text = f"{label(record, field.name)}: {text}"
+            yield Remark(text, place_in_form(whole))
 
 
 def left_hidden(record, languages, user):

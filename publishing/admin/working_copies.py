@@ -87,14 +87,18 @@ def take_step(request, form, record):
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return
-    if checklist.unseen(form.instance, form):
-        form.asked[checklist.HELD] = form.data["transition"]
-        return
+    is_held = checklist.unseen(form.instance, form)
     try:
         with transaction.atomic():
             outcome = publication.take_step(record, working_copy, form.step)
+            if is_held:
+                # Tried all the same: what refuses it is said at once.
+                transaction.set_rollback(True)
     except permissions.REFUSALS as error:
         messages.error(request, permissions.reason_of(error, type(record)))
+        return
+    if is_held:
+        form.asked[checklist.HELD] = form.data["transition"]
         return
     for text in outcome.left:
         messages.warning(request, text)
@@ -240,15 +244,20 @@ def fields_of(model) -> dict:
     return {field.name: field for field in fields} | related
 
 
+def as_value(field, value):
+    if field is None:
+        return [str(pointer) for pointer in value or ()]
+    if not field.many_to_many:
+        return snapshots.plain(field, value)
+    keys = [record.pk for record in value or ()]
+    return keys if snapshots.keeps_order(field) else sorted(keys)
+
+
 def sent_value(form, name, field):
     """Return what the form has made of a field; a relation that it lacks is empty."""
-    chosen = form.cleaned_data.get(name) or ()
-    if field is None:
-        return [*map(str, chosen)]
-    if not field.many_to_many:
-        return snapshots.plain(field, getattr(form.instance, field.attname))
-    keys = [record.pk for record in chosen]
-    return keys if snapshots.keeps_order(field) else sorted(keys)
+    if field is not None and not field.many_to_many:
+        return as_value(field, getattr(form.instance, field.attname))
+    return as_value(field, form.cleaned_data.get(name))
 
 
 # Its children

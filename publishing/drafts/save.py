@@ -204,21 +204,27 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
         # Its publisher reads it in the form, where the date was set.
         with override(working_copies.language_of_person(row.publish_by)):
             rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
-    # What others have written there still waits for its publisher, also in other rows.
-    mine_alone = {
-        name
-        for name in written
-        if not snapshots.are_texts(name, working_copy.mine[name])
-        or before.get(name) == working_copy.base[name]
-    }
+    # What others have written there still waits for its publisher.
     waiting = {
-        scope_of(name) for name in working_copy.changed if name not in mine_alone
+        scope_of(name)
+        for name in working_copy.changed
+        if name not in written or has_others(working_copy, before, name)
     }
     for scope in scopes & {*working_copy.scopes()} - waiting:
         at = goes_out_at(record, scope)
         if at and scope in mine:
             working_copies.schedule(working_copy, [scope], at, user)
     return [row.scope for row in void]
+
+
+def has_others(working_copy, before, name):
+    """Return whether texts of rows were changed that this save has not written."""
+    mine = working_copy.mine[name]
+    if not snapshots.are_texts(name, mine):
+        return False
+    changed = snapshots.changed_texts(mine, working_copy.base[name])
+    now = snapshots.changed_texts(mine, before.get(name))
+    return any(changed[pk].keys() - now.get(pk, {}).keys() for pk in changed)
 
 
 def change(record, values, user):
