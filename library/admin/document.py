@@ -56,9 +56,10 @@ class FactsField(forms.FileField):
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
-        if isinstance(value, UploadedFile):
-            return files.prepare(value, more=self.more)
-        return value
+        return self.prepare(value) if isinstance(value, UploadedFile) else value
+
+    def prepare(self, upload):
+        return files.prepare(upload, more=self.more)
 
     def as_text(self, facts):
         """Return what stands there for who may not change it."""

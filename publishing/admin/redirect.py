@@ -24,7 +24,9 @@ class RedirectForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["target"].required = True
+        # Who may only look has no field.
+        if target := self.fields.get("target"):
+            target.required = True
         self.initial["target"] = self.stored("target")
 
     def stored(self, name):

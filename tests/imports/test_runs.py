@@ -76,8 +76,8 @@ def test_the_list_says_who_brought_what_with_which_outcome(client_of, publisher)
     undo(client, undone)
     rows = [cells[1:] for cells in listed(client)]
     assert rows == [
-        ["News", "undone.csv", "polina", "1", "1", "undone", ""],
-        ["News", "two.csv", "polina", "2", "0", "dry run", ""],
+        ["News", "undone.csv", "polina", "1", "1", "undone", "—"],
+        ["News", "two.csv", "polina", "2", "0", "dry run", "—"],
         ["News", "news.csv", "polina", "1", "1", "imported", "Undo…"],
     ]
     page = html.fromstring(client.get(RUNS).content.decode())

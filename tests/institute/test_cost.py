@@ -24,8 +24,9 @@ LISTS = [
     *["events/", "events/2026/", "events/2026/12/", "events/calendar.ics"],
 ]
 # What shows works asks which they are, and then each kind of them for its own.
-# The home page asks for the offices of who leads the institute.
-MOST = 11
+# The home page asks for the offices of who leads the institute. What works can be
+# narrowed by is kept in memory, but in a transaction.
+MOST = 13
 
 
 def addresses(site):

@@ -10,8 +10,8 @@ from tests.kinds import of_each
 
 pytestmark = pytest.mark.django_db
 
-# Other ones each time that a form is opened.
-OF_ONE_TIME = {"csrfmiddlewaretoken": None, "window": None}
+# Other ones each time that a form is opened, or of the remarks that the page shows.
+OF_ONE_TIME = {"csrfmiddlewaretoken": None, "window": None, "remarks_seen": None}
 
 
 # Who may not change a release has no form; that of a group has its key twice.
