@@ -20,6 +20,7 @@ from tests.browser.people import (
 from tests.browser.server import PASSWORD
 from tests.browser.watching import OFFLINE
 from tests.browser.writing import begin_article, open_article, text, write_text
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +69,13 @@ def test_what_a_refused_save_had_is_offered_to_who_leaves_it(at_work, site):
     publisher.get_by_role("button", name="Save", exact=True).click()
     expect(publisher.locator(".errorlist").first).to_be_visible()
     publisher.goto(site.address("/admin/"))
+    # The page is gone before what it sends has come.
+    wait_until(
+        lambda: site.ask(
+            "SELECT 1 FROM publishing_autosave WHERE data::text LIKE %s",
+            "%Отказ издателя%",
+        )
+    )
     publisher.goto(site.address(path))
     publisher.get_by_role("button", name="Bring it back").click()
     expect(publisher.get_by_label("Title Русский")).to_have_value("Отказ издателя")
