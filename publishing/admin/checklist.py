@@ -62,7 +62,7 @@ def here(record, name):
 def remarks(record, language, form):
     if not getattr(record, f"title_{language}"):
         return []
-    faults = transitions.faults(record, language, transitions.PUBLISH)
+    faults = transitions.faults(record, language, transitions.PUBLISH, lock=False)
     stops = [
         Remark(f"{label(record, it)}: {faults[it]}", here(record, it), is_stop=True)
         for it in faults

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django import forms
-from django.db.models import DateTimeField, Manager
+from django.db.models import DateTimeField, Manager, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -13,12 +13,14 @@ from django.utils.translation import gettext
 from publishing.admin.field_notes import Conflict, RecordBoundField
 from publishing.admin.fields import DisplayedField, RelatedField, prefetch_choices
 from publishing.admin.widgets import Known
+from publishing.content.pointer_model import lock_references
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, comparable, fingerprint, stem
 from publishing.drafts.open_forms import key_of, opening
 from publishing.drafts.permissions import writable_scopes
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
+from text.pointers import Pointer
 from text.richtext import RichTextField, clean
 from text.typography import typeset
 
@@ -267,7 +269,29 @@ class RecordForm(forms.ModelForm):
                 self._show_both(name)
             else:
                 self.changed_names.add(name)
+        if not self.editing.is_preview and not self.is_recovering:
+            self._lock_chosen(cleaned)
         return cleaned
+
+    def _lock_chosen(self, cleaned):
+        """Lock the chosen records until the save; report those that were deleted."""
+        chosen = {
+            name: cleaned[name]
+            for name in self.changed_names
+            if isinstance(self.fields[name], forms.ModelChoiceField) and cleaned[name]
+        }
+        lock_references(
+            Pointer.to(record)
+            for value in chosen.values()
+            for record in ([value] if isinstance(value, Model) else value)
+        )
+        for name in chosen:
+            # Whether it is there is asked of the database, now that it is locked.
+            self.fields[name].known = {}
+            try:
+                self.fields[name].clean(self[name].data)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def validate_constraints(self):
         """Ask only where this person changes something: what is stored keeps them.

@@ -9,7 +9,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
-from psycopg.errors import ExclusionViolation, ForeignKeyViolation, UniqueViolation
+from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from publishing.admin import (
     autosave,
@@ -218,10 +218,9 @@ class RecordAdmin(admin.ModelAdmin):
             if not is_lock_failure(error):
                 raise error
             return autosave.BUSY
-        # Another may have stored the same a moment ago, or deleted what was chosen.
-        if isinstance(error, IntegrityError) and not isinstance(
-            error.__cause__, UniqueViolation | ExclusionViolation | ForeignKeyViolation
-        ):
+        # Another may have stored the same a moment ago.
+        is_taken = isinstance(error.__cause__, UniqueViolation | ExclusionViolation)
+        if isinstance(error, IntegrityError) and not is_taken:
             raise error
         return reason_of(error, self.model)
 

@@ -142,7 +142,8 @@ class TranslatedForm(SaveForm):
         )
 
     def faults_of(self, language, transition):
-        return transitions.faults(self.instance, language, transition)
+        lock = not self.editing.is_preview
+        return transitions.faults(self.instance, language, transition, lock=lock)
 
     def _check_date_of(self, transition, languages):
         """Ask for the date that a step needs, and refuse what it cannot take."""

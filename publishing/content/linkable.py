@@ -108,6 +108,7 @@ class Linkable(Record):
     def delete(self, *args, **kwargs):
         """Delete the record; raise ProtectedError while a text points to it."""
         with changesets.changeset():
+            # A save of a text locks what it links to: see ``lock_references``.
             self._lock_stored(no_key=False)
             if used_in := {*Link.objects.to_record(self).in_text().not_from(self)}:
                 message = gettext("Other texts link to this item.")

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connections, models, router
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, JSONObject
 
@@ -181,6 +181,8 @@ class LinkQuerySet(PointerQuerySet):
         if gone := [stored[end] for end in stored.keys() - wanted]:
             self.filter(pk__in=gone).delete()
         new = sorted(wanted - stored.keys())
+        # Who deletes one of them waits for this save, and then sees the links.
+        lock_references({pointer for _language, pointer in new})
         self._create(record, Link.Kind.TEXT, new)
 
     def relate(self, record, pointers):
@@ -263,6 +265,27 @@ def ends_in_texts(record) -> set:
         for url in pointers_in(getattr(record, f"{field}_{language}"))
         if (pointer := parse_or_none(url))
     }
+
+
+def lock_references(pointers):
+    """Lock these records FOR KEY SHARE: nobody deletes them before the commit.
+
+    It keeps nobody from saving them, so two texts that link to each other may be saved
+    at once. ``select_for_update`` has no such mode.
+    """
+    connection = connections[router.db_for_write(Link)]
+    quote = connection.ops.quote_name
+    for model, pks in keys_by_model(pointers):
+        if not hasattr(model, "pointer"):
+            # Whatever a text names as a record.
+            continue
+        table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} "
+                "FOR KEY SHARE",
+                [pks],
+            )
 
 
 # What a text names: by the links of its editors, and by what subjects know of it

@@ -5,12 +5,10 @@ And why a step leaves things as they are: said to the person, nothing is broken.
 
 from contextlib import contextmanager
 
-from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext, gettext_lazy as _
-from psycopg.errors import ForeignKeyViolation
 
 from accounts.permissions import has, may_publish, may_publish_all, may_write
 from publishing.content.locks import is_lock_failure
@@ -116,7 +114,4 @@ def reason_of(error, model) -> str:
         return " ".join(error.messages)
     if isinstance(error, ProtectedError):
         return gettext("Something else needs it.")
-    if isinstance(error.__cause__, ForeignKeyViolation):
-        # Django's own words of a choice that is there no more.
-        return str(forms.ModelChoiceField.default_error_messages["invalid_choice"])
     return gettext("Another item already has a value that must be unique.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.content import changesets
-from publishing.content.pointer_model import Link, ends_in_texts
+from publishing.content.pointer_model import Link, ends_in_texts, lock_references
 from publishing.content.registry import publishable_models, records_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import permissions, workflow
@@ -126,9 +126,10 @@ def may(user, record, language, transition) -> bool:
     return permissions.may(user, record, language, publishes=publishes)
 
 
-def faults(record, language, transition, *, pictures=None) -> dict:
+def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
     """Return {field: what is missing for the transition}.
 
+    ``lock``: the pictures of the text cannot be deleted until the transaction ends.
     ``pictures``: {pointer: picture} of those that exist, if they have been read.
     """
     if not isinstance(record, StatusMixin):
@@ -146,7 +147,7 @@ def faults(record, language, transition, *, pictures=None) -> dict:
         begins = getattr(record, f"published_at_{language}")
         if until and not begins and until <= timezone.now():
             missing[end] = gettext("The end must be later than the beginning.")
-        faults = picture_faults(record, language, pictures)
+        faults = picture_faults(record, language, lock, pictures)
         return {**faults, **missing, **missing_parts(record, language)}
     if transition.target == State.WITHDRAWN:
         reason = f"withdrawal_reason_{language}"
@@ -207,9 +208,12 @@ def pictures_of(record, languages) -> set:
     return {*record.chosen().values(), *chain(*chain(*fields))}
 
 
-def picture_faults(record, language, known=None) -> dict:
+def picture_faults(record, language, lock=True, known=None) -> dict:
     """Return {field: message} for pictures without a text alternative."""
     images = images_of(record, language)
+    if lock:
+        # None may be deleted before the text is stored.
+        lock_references({*chain(*images.values())})
     images |= {field: {pointer: False} for field, pointer in record.chosen().items()}
     pointers = {*chain(*images.values())}
     if known is None:
@@ -380,7 +384,7 @@ def goes_along(draft, language, user, is_back=False) -> bool:
         and (is_back or getattr(draft, f"published_at_{language}") is None)
         and is_open(draft, language, PUBLISH, draft.was_seen_in(language))
         and may(user, draft, language, PUBLISH)
-        and not faults(draft, language, PUBLISH)
+        and not faults(draft, language, PUBLISH, lock=False)
     )
 
 

@@ -133,7 +133,7 @@ def faults(line, pictures=None):
         Problem(f"{where(line, name, language)}: {text}", field=name)
         for language in filter(line.has_news_in, line.languages)
         for name, text in transitions.faults(
-            line.overlay, language, transitions.PUBLISH, pictures=pictures
+            line.overlay, language, transitions.PUBLISH, lock=False, pictures=pictures
         ).items()
     ]
     return missing or [*errors(line)]

@@ -6,7 +6,7 @@ from django.test import Client
 
 from institute.models import Appointment
 from news.models import Article
-from publishing.models import Autosave
+from publishing.models import Autosave, Topic
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
@@ -18,7 +18,7 @@ from tests.factories import (
     make_role,
     make_topic,
 )
-from tests.forms import read_form, resend, values_of
+from tests.forms import errors_of, read_form, resend, row_errors, values_of
 from tests.institute.governing_bodies.terms import rows
 from tests.library.records import in_english
 from tests.responses import heading_of
@@ -170,20 +170,28 @@ def form_of_body(desk, person, role):
     return lambda: resend(desk, change_of(body), values, **sent)
 
 
-GONE = "That choice is not one of the available choices."
-
-
-def test_a_topic_that_is_no_more_is_told_above_what_was_typed(desk):
+def test_a_topic_that_is_no_more_is_told_at_its_field(desk):
     topic = make_topic()
     answer = at_once(form_of_article(desk, topic), first=topic.delete)
-    assert GONE in answer.text
+    assert set(errors_of(answer)) == {"topics"}
     assert "Another</textarea>" in answer.text
 
 
 @pytest.mark.parametrize("gone", ["person", "role"])
-def test_a_person_or_role_that_is_no_more_is_told_above_what_was_typed(desk, gone):
+def test_a_person_or_role_that_is_no_more_is_told_in_its_row(desk, gone):
     chosen = {"person": make_person(), "role": make_role()}
     answer = at_once(form_of_body(desk, **chosen), first=chosen[gone].delete)
-    assert GONE in answer.text
+    assert [set(errors) for errors in row_errors(answer)] == [{gone}]
     assert 'value="for research"' in answer.text
     assert not Appointment.objects.exists()
+
+
+def test_what_is_chosen_is_not_deleted_before_it_is_saved(desk):
+    topic = make_topic()
+    save = form_of_article(desk, topic)
+    with transaction.atomic():
+        assert save().status_code == 302
+        other = Other(topic.delete)
+        assert other.waits()
+    assert not isinstance(other.end(), Exception)
+    assert not Topic.objects.exists()
