@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import SimpleTemplateResponse
 from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -322,7 +323,7 @@ def answer_reader(request, path, banner):
         response = match.func(inner, *match.args, **match.kwargs)
     except Http404 as error:
         response = resolver.resolve_error_handler(404)(inner, exception=error)
-    if hasattr(response, "render"):
+    if isinstance(response, SimpleTemplateResponse):
         response = response.render()
     response.headers["Content-Language"] = current()
     return response

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Value
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 
 from accounts.permissions import PERMISSIONS
@@ -409,7 +410,7 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
             for field in snapshots.own_columns(cls)
             # To be checked is no change.
             if field.editable
-            and not hasattr(field, "translated_field")
+            and not isinstance(field, TranslationField)
             and field.name != "checked_on"
         ]
 
