@@ -313,7 +313,8 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     @admin.display(description=_("languages"))
     def statuses(self, article):
         """Put before the states what a notice has made of it."""
-        return format_html("{} {}", article.notice_mark, super().statuses(article))
+        mark, states = article.notice_mark, super().statuses(article)
+        return format_html("{}<br>{}", mark, states) if mark else states
 
     @admin.display(description=_("issue"), ordering="issue")
     def number_of_issue(self, article):
