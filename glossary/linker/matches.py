@@ -103,6 +103,9 @@ _NAMING_WORDS = """
     treaty union university
 """
 _NAMING = frozenset(_NAMING_WORDS.split())
+# A term with capitals behind one of these is its name: "the journal Open Access".
+_NAMED_WORDS = "journal magazine newspaper program programme project"
+_NAMED = frozenset(_NAMED_WORDS.split())
 
 
 def is_part_of_name(
@@ -111,9 +114,9 @@ def is_part_of_name(
     """Tell whether a matched term is part of a proper name, by its capitals.
 
     In English it is if the text has capitals where the term has small letters, and a
-    word beside it is capitalised too: in a heading in title case or a line in capitals
-    only one that names. In Russian a name has one capital, of a word that names:
-    «Министерство информационных технологий».
+    word beside it is capitalised too or says what is named: in a heading in title case
+    or a line in capitals only one that names. In Russian a name has one capital, of a
+    word that names: «Министерство информационных технологий».
     """
     if tokens.language == "ru":
         return _follows_name(tokens, first)
@@ -129,14 +132,15 @@ def is_part_of_name(
         and any(
             word.folded in _NAMING
             or not (tokens.is_in_capitals(first) or tokens.is_in_title_case(first))
-            for word in _capitalised_beside(tokens, first, end)
+            for word in _names_beside(tokens, first, end)
         )
     )
 
 
 _RUSSIAN_NAMES = """
-    агентство академия ассоциация департамент дирекция институт комиссия комитет
-    министерство организация партнерство союз управление факультет фонд центр
+    агентство академия ассоциация декларация департамент дирекция доктрина индекс
+    институт комиссия комитет министерство организация партнерство союз
+    стратегия управление факультет фонд хартия центр
 """
 _RUSSIAN_NAMING = frozenset(_RUSSIAN_NAMES.split())
 _SENTENCE_END = re.compile(r"[.!?…\n]")
@@ -164,8 +168,11 @@ def _follows_name(tokens, first):
     return False
 
 
-def _capitalised_beside(tokens, first, end):
-    """Yield the words before, past small words like "of the", and after."""
+def _names_beside(tokens, first, end):
+    """Yield the words before, past small words like "of the", and after.
+
+    If they have capitals, or the one before says what is named.
+    """
     after = tokens.words[end : end + 1]
     if after and tokens.separator_after(end - 1) == " " and after[0].is_capitalised:
         yield after[0]
@@ -173,6 +180,6 @@ def _capitalised_beside(tokens, first, end):
         first -= 1
         word = tokens.words[first]
         if word.folded not in _SMALL:
-            if word.is_capitalised:
+            if word.is_capitalised or word.folded in _NAMED:
                 yield word
             return

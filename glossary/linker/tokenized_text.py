@@ -24,7 +24,7 @@ _CALLED = re.compile(
 )
 # Direct speech ends with punctuation of its own, or a dash follows it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
-_BEFORE_SPEECH = (*":;,.!?…—–", "")
+_BEFORE_SPEECH = (*':;,.!?…—–»”"', "")
 _AFTER_SPEECH = re.compile(r",\s*[—–-]\s")
 # Another sentence, or the speaker between two commas.
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+\w|,\s[—–-]\s")
