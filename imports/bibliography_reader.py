@@ -1,12 +1,10 @@
 """Reads a file of bibliographic records: BibTeX, RIS or CSL-JSON, by its content.
 
 A reader as ``imports.foreign`` asks for: it prints ``[line or number, item]`` for each
-record, then ``{"fault": null}``. It imports nothing of Django.
+record. It imports nothing of Django.
 """
 
 import re
-import sys
-from pathlib import Path
 
 from bibliography.bibtex import read_bibtex
 from bibliography.items import UnreadableRecords, read_csl_json
@@ -26,11 +24,7 @@ BEGINNINGS = {
 }
 
 
-def main(path, write):
-    answer(items_in(Path(path)), {}, write)
-
-
-def items_in(path):
+def items_in(path, _last):
     text = text_of(path.read_bytes(), LARGEST)
     try:
         items = READERS[format_of(text)](text)
@@ -59,4 +53,4 @@ def cut(value):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.stdout.write)
+    answer(items_in)

@@ -2,14 +2,12 @@
 
 A reader as ``imports.foreign`` asks for: it prints ``[number, [cell, …], [[column,
 code], …]]`` for each row, the last being what is wrong with its cells (a column of null
-is the whole row), then ``{"head": […], "sheets": […], "readme": […], "fault": null}``.
+is the whole row); at the end ``{"head": […], "sheets": […], "readme": […]}``.
 ``imports.tables`` has the messages of the codes.
 """
 
-import sys
 import zipfile
 from datetime import date, datetime, time
-from pathlib import Path
 
 from imports import delimited
 from imports.delimited import CONTROL, LONGEST_README, MOST_README, tidy
@@ -37,11 +35,6 @@ HIGHEST_RATIO, MOST_PARTS = 100, 1000
 MOST_SHEETS = 20
 # Kinds of cells, and what is wrong with them.
 WITHOUT_VALUE = {"f": "formula", "e": "error_value"}
-
-
-def main(path, write):
-    last = {"head": [], "sheets": [], "readme": []}
-    answer(rows_in(Path(path), last), last, write)
 
 
 def rows_in(path, last):
@@ -221,4 +214,4 @@ def check_archive(path):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.stdout.write)
+    answer(rows_in)

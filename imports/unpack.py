@@ -1,13 +1,12 @@
 """Unpacks an archive into a folder, where each file has a number for its name.
 
 A reader as ``imports.foreign`` asks for: it prints ``[number, name, is it there]`` for
-each file, then ``{"fault": null}``. It imports nothing of Django.
+each file. It imports nothing of Django.
 """
 
 import re
 import shutil
 import stat
-import sys
 import zipfile
 import zlib
 from lzma import LZMAError
@@ -32,14 +31,10 @@ DAMAGED = (
 )
 
 
-def main(path, folder, write):
-    answer(unpacked(Path(path), Path(folder)), {}, write)
-
-
-def unpacked(path, folder):
+def unpacked(path, _last, folder):
     if path.stat().st_size > LARGEST:
         raise Fault("overrun")
-    seen, total, is_any = set(), 0, False
+    folder, seen, total, is_any = Path(folder), set(), 0, False
     try:
         with opened(path) as archive:
             parts = archive.infolist()
@@ -92,4 +87,4 @@ def name_of(part):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.stdout.write)
+    answer(unpacked)
