@@ -7,11 +7,12 @@ record. It imports nothing of Django.
 import re
 
 from bibliography.bibtex import read_bibtex
-from bibliography.items import UnreadableRecords, read_csl_json
+from bibliography.items import read_csl_json
 from bibliography.ris import read_ris
 from imports.delimited import text_of
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from sandbox import MEGABYTE
+from text.faults import Fault
 
 LARGEST = 4 * MEGABYTE
 MOST_RECORDS, LONGEST_TEXT = 2000, 20_000
@@ -26,10 +27,7 @@ BEGINNINGS = {
 
 def items_in(path, _last):
     text = text_of(path.read_bytes(), LARGEST)
-    try:
-        items = READERS[format_of(text)](text)
-    except UnreadableRecords as error:
-        raise Fault(error.code, **error.values) from error
+    items = READERS[format_of(text)](text)
     if len(items) > MOST_RECORDS:
         raise Fault("overrun")
     for number, item in enumerate(items, start=1):

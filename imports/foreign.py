@@ -8,23 +8,16 @@ It knows no Django. Its function yields what becomes lines of JSON, and puts int
     if __name__ == "__main__":
         answer(rows_in)
 
-The last line has ``fault``, too: null, or ``[code, {values}]`` if the file cannot be
-read at all. What is wrong with a single row or entry belongs to its line.
-``tables.read_lines`` reads all that.
+The last line has ``fault``, too: null, or code and values of a ``Fault``. What is wrong
+with a single row or entry belongs to its line. ``tables.read_lines`` reads all that; of
+a reader that raises anything else the file is "damaged".
 """
 
 import json
 import sys
 from pathlib import Path
 
-
-class Fault(Exception):
-    """Why a file cannot be read; ``values`` say where."""
-
-    def __init__(self, code, **values):
-        super().__init__(code)
-        self.code = code
-        self.values = values
+from text.faults import Fault
 
 
 def answer(read):

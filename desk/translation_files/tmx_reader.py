@@ -6,7 +6,8 @@ It prints the texts of each unit that has all languages, without the codes of to
 import re
 
 from desk.translation_files.xliff_reader import root_of
-from imports.foreign import Fault, answer
+from imports.foreign import answer
+from text.faults import Fault
 from text.xml import LANG, local_name
 
 # Whoever sends them waits until the database has indexed them.

@@ -9,10 +9,11 @@ It prints ``[id, pieces, is_done, line]`` of each unit, and of the file its lang
 import re
 from pathlib import PurePath
 
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from imports.unpack import DAMAGED, opened
 from sandbox import MEGABYTE
-from text.xml import UnreadableXml, local_name, parse
+from text.faults import Fault
+from text.xml import local_name, parse
 
 LARGEST = 20 * MEGABYTE
 # Segments of a file; characters of one of them, and of an id.
@@ -55,10 +56,7 @@ def documents_in(path):
 
 
 def root_of(octets):
-    try:
-        return parse(octets, largest=LARGEST, allows_doctype=True)
-    except UnreadableXml as error:
-        raise Fault(error.code, **error.values) from error
+    return parse(octets, largest=LARGEST, allows_doctype=True)
 
 
 def units_of(octets, languages):

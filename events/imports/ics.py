@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from icalendar import Component
 
 from imports.delimited import text_of
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from imports.reader import LONGEST_CELL
 from sandbox import MEGABYTE
+from text.faults import Fault
 
 LARGEST = 4 * MEGABYTE
 MOST_EVENTS, MOST_LINES = 1000, 40_000
@@ -37,10 +38,7 @@ def events_in(path, _last, zone):
     begins = [n for n, line in enumerate(text.split("\n"), 1) if BEGIN.match(line)]
     if len(begins) > MOST_EVENTS or text.count("\n") > MOST_LINES:
         raise Fault("overrun")
-    try:
-        calendars = Component.from_ical(ZONES.sub("", text), multiple=True)
-    except DAMAGE as error:
-        raise Fault("damaged") from error
+    calendars = Component.from_ical(ZONES.sub("", text), multiple=True)
     events = [
         (calendar, event)
         for calendar in calendars

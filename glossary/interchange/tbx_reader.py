@@ -9,9 +9,10 @@ import re
 
 from lxml import etree
 
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from sandbox import MEGABYTE
-from text.xml import LANG, UnreadableXml, parse
+from text.faults import Fault
+from text.xml import LANG, parse
 
 LARGEST, MOST_ENTRIES = 20 * MEGABYTE, 10_000
 # Characters of a text.
@@ -89,10 +90,7 @@ def root_of(octets):
     """Return the root, without namespaces."""
     if not octets.strip():
         raise Fault("not_tbx")
-    try:
-        root = parse(octets, largest=LARGEST, allows_doctype=True)
-    except UnreadableXml as error:
-        raise Fault(error.code, **error.values) from error
+    root = parse(octets, largest=LARGEST, allows_doctype=True)
     for node in root.iter():
         name = etree.QName(node)
         if (name.namespace or "") in NAMESPACES:
