@@ -18,7 +18,6 @@ from pybtex.utils import CaseInsensitiveDict
 
 from bibliography.items import (
     NAMES as NAMED,
-    UnreadableRecords,
     article_number,
     date_parts,
     date_read,
@@ -26,6 +25,7 @@ from bibliography.items import (
     number_of,
     without_empty,
 )
+from text.faults import Fault
 
 # {type of CSL: type of an entry}, else "misc".
 TYPES = {
@@ -165,9 +165,9 @@ def read_bibtex(text: str) -> list[dict]:
             if command.lower() not in {"string", "preamble"}:
                 items.append({**item_of(command.lower(), *body), "line": parser.line})
     except PybtexSyntaxError as error:
-        raise UnreadableRecords("bibtex", line=error.lineno) from error
+        raise Fault("bibtex", line=error.lineno) from error
     if not items:
-        raise UnreadableRecords("no_records")
+        raise Fault("no_records")
     return items
 
 

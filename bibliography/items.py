@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 
+from text.faults import Fault
 from text.typography import with_plain_spaces
 
 NAMES = ("author", "editor", "translator")
@@ -91,18 +92,6 @@ def without_empty(item: dict) -> dict:
     return {name: value for name, value in item.items() if value}
 
 
-class UnreadableRecords(ValueError):
-    """A file is not what it is read as; ``imports.bibliography`` has the messages.
-
-    ``code``: what is wrong. ``values``: where, as ``line`` or ``entry``, both counted
-    from 1.
-    """
-
-    def __init__(self, code: str, **values):
-        super().__init__(code)
-        self.code, self.values = code, values
-
-
 BEGIN, END = "\ufdd0", "\ufdd1"
 _MARKS = re.compile(f"[{BEGIN}{END}]")
 _ITALIC = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
@@ -141,17 +130,17 @@ def read_csl_json(text: str) -> list[dict]:
     try:
         entries = json.loads(text)
     except (RecursionError, ValueError) as error:
-        raise UnreadableRecords("json", line=getattr(error, "lineno", 1)) from error
+        raise Fault("json", line=getattr(error, "lineno", 1)) from error
     if not isinstance(entries, list):
-        raise UnreadableRecords("json_list")
+        raise Fault("json_list")
     if not entries:
-        raise UnreadableRecords("no_records")
+        raise Fault("no_records")
     return [item_of(entry, number) for number, entry in enumerate(entries, start=1)]
 
 
 def item_of(entry, number):
     if not isinstance(entry, dict):
-        raise UnreadableRecords("json_entry", entry=number)
+        raise Fault("json_entry", entry=number)
     item = {"type": entry["type"] if entry.get("type") in TYPES else "document"}
     for name in ("id", *TEXTS, *NAMES, *DATES):
         try:
@@ -159,7 +148,7 @@ def item_of(entry, number):
                 item[name] = value_of(name, value)
         except WRONG as error:
             facts = {"entry": number, "field": name}
-            raise UnreadableRecords("json_field", **facts) from error
+            raise Fault("json_field", **facts) from error
     return item
 
 

@@ -5,7 +5,6 @@ import re
 import rispy
 
 from bibliography.items import (
-    UnreadableRecords,
     article_number,
     date_parts,
     date_read,
@@ -13,6 +12,7 @@ from bibliography.items import (
     number_of,
     without_empty,
 )
+from text.faults import Fault
 
 TYPES = {
     "article-journal": "JOUR",
@@ -137,9 +137,9 @@ def read_ris(text: str) -> list[dict]:
     # It leaves out what has no end.
     is_whole = len(records) == len(lines)
     if not is_whole or not all(record["TY"].strip() for record in records):
-        raise UnreadableRecords("ris")
+        raise Fault("ris")
     if not records:
-        raise UnreadableRecords("no_records")
+        raise Fault("no_records")
     return [
         {**item_of(record), "line": line}
         for record, line in zip(records, lines, strict=True)

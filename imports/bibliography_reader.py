@@ -1,19 +1,18 @@
 """Reads a file of bibliographic records: BibTeX, RIS or CSL-JSON, by its content.
 
 A reader as ``imports.foreign`` asks for: it prints ``[line or number, item]`` for each
-record, then ``{"fault": null}``. It imports nothing of Django.
+record. It imports nothing of Django.
 """
 
 import re
-import sys
-from pathlib import Path
 
 from bibliography.bibtex import read_bibtex
-from bibliography.items import UnreadableRecords, read_csl_json
+from bibliography.items import read_csl_json
 from bibliography.ris import read_ris
 from imports.delimited import text_of
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from sandbox import MEGABYTE
+from text.faults import Fault
 
 LARGEST = 4 * MEGABYTE
 MOST_RECORDS, LONGEST_TEXT = 2000, 20_000
@@ -26,16 +25,9 @@ BEGINNINGS = {
 }
 
 
-def main(path, write):
-    answer(items_in(Path(path)), {}, write)
-
-
-def items_in(path):
+def items_in(path, _last):
     text = text_of(path.read_bytes(), LARGEST)
-    try:
-        items = READERS[format_of(text)](text)
-    except UnreadableRecords as error:
-        raise Fault(error.code, **error.values) from error
+    items = READERS[format_of(text)](text)
     if len(items) > MOST_RECORDS:
         raise Fault("overrun")
     for number, item in enumerate(items, start=1):
@@ -59,4 +51,4 @@ def cut(value):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.stdout.write)
+    answer(items_in)

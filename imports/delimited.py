@@ -7,7 +7,7 @@ import csv
 import re
 from itertools import chain
 
-from imports.foreign import Fault
+from text.faults import Fault
 
 # What no text holds; in JSON one of them takes six times its room.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -1,78 +1,38 @@
-"""Files that somebody sent: opened in the sandbox, by a reader that knows no Django.
+"""How a reader answers: a module that opens in the sandbox what somebody sent.
 
-A reader is a module that prints lines of JSON; the last one is a dict in which
-``fault`` is null, or ``[code, {values}]`` if the file cannot be read at all. What is
-wrong with a single row or entry belongs to its line. ``answer`` writes all that.
+It knows no Django. Its function yields what becomes lines of JSON, and puts into
+``last`` what is said of the whole file::
+
+    def rows_in(path, last, *arguments): ...
+
+    if __name__ == "__main__":
+        answer(rows_in)
+
+The last line has ``fault``, too: null, or code and values of a ``Fault``. What is wrong
+with a single row or entry belongs to its line. ``tables.read_lines`` reads all that; of
+a reader that raises anything else the file is "damaged".
 """
 
 import json
-import tempfile
+import sys
+from pathlib import Path
 
-import sandbox
-from sandbox import MEGABYTE
-
-# Processor time and memory of the process that reads.
-SECONDS, MEGABYTES = 20, 300
+from text.faults import Fault
 
 
-class Fault(Exception):
-    """Why a file cannot be read; ``values`` say where."""
-
-    def __init__(self, code, **values):
-        super().__init__(code)
-        self.code = code
-        self.values = values
-
-
-def read(module, file, *arguments, largest, folder=None) -> tuple[list, dict]:
-    """Read an open binary file by a module; return its lines and the last one.
-
-    ``largest``: how many bytes the reader takes; it gets one more, and reports the
-    fault itself. ``folder``: the only place where it may write. Raises Fault with the
-    code of the reader, "overrun" (time or memory) or "damaged" (the reader failed).
-    """
-    with tempfile.NamedTemporaryFile(prefix="import-") as temporary:
-        rest = largest + 1
-        while chunk := file.read(min(rest, MEGABYTE)):
-            temporary.write(chunk)
-            rest -= len(chunk)
-        temporary.flush()
-        try:
-            *lines, last = sandbox.run_for_lines(
-                module,
-                temporary.name,
-                *arguments,
-                seconds=SECONDS,
-                megabytes=MEGABYTES,
-                folder=folder,
-            )
-        except sandbox.Overrun as error:
-            raise Fault("overrun") from error
-        except sandbox.Broken as error:
-            raise Fault("damaged") from error
-    # A reader that was stopped may have printed its lines but not the last one.
-    fault = last.get("fault") if isinstance(last, dict) else ["damaged", {}]
-    if fault:
-        raise Fault(fault[0], **dict(fault[1]))
-    return lines, last
-
-
-# In the reader
-
-
-def answer(lines, last, write):
-    """Write lines of JSON and, as the last, ``last`` with what has stopped them.
+def answer(read):
+    """Print what a reader says of the file that the arguments of the process name.
 
     Line by line: as a whole the JSON would be there twice.
     """
-    last["fault"] = None
+    for line in lines_of(read, *sys.argv[1:]):
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def lines_of(read, path, *arguments):
+    last = {"fault": None}
     try:
-        for line in lines:
-            write(as_line(line))
+        yield from read(Path(path), last, *arguments)
     except Fault as error:
         last["fault"] = [error.code, error.values]
-    write(as_line(last))
-
-
-def as_line(content):
-    return json.dumps(content, ensure_ascii=False) + "\n"
+    yield last

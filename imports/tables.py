@@ -1,13 +1,18 @@
 """Tables that people send, as Row and Table; the messages about their faults."""
 
+import tempfile
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-from imports import foreign, reader
+import sandbox
+from imports import reader
 from sandbox import MEGABYTE
+
+# Processor time and memory of the process that reads.
+SECONDS, MEGABYTES = 20, 300
 
 ACCEPTED = _(
     "Accepted: CSV files (UTF-8 or Windows-1251; comma, semicolon or tab "
@@ -116,16 +121,38 @@ class Table:
     is_text: bool = field(default=False, compare=False)
 
 
-def read_lines(module, file, *arguments, largest, faults, folder=None, **limits):
-    """Read as ``foreign.read`` does; raise ValidationError with the message of a fault.
+def read_lines(
+    module, file, *arguments, largest, faults, folder=None, **limits
+) -> tuple[list, dict]:
+    """Read an open binary file by a reader; return its lines and the last one.
 
-    ``faults``: {code: message}, which may name the ``limits`` and what a reader says.
+    ``largest``: how many bytes the reader takes; it gets one more, and reports the
+    fault itself. ``folder``: the only place where it may write. ``faults``: {code:
+    message}, which may name the ``limits`` and what a reader says; "overrun": of time
+    or memory, "damaged": the reader failed. Raises ValidationError with the message.
     """
-    try:
-        return foreign.read(module, file, *arguments, largest=largest, folder=folder)
-    except foreign.Fault as error:
-        values = {"megabytes": largest // MEGABYTE, "line": 1, **limits, **error.values}
-        raise ValidationError(str(faults[error.code]) % values) from error
+    with tempfile.NamedTemporaryFile(prefix="import-") as temporary:
+        rest = largest + 1
+        while chunk := file.read(min(rest, MEGABYTE)):
+            temporary.write(chunk)
+            rest -= len(chunk)
+        temporary.flush()
+        most = {"seconds": SECONDS, "megabytes": MEGABYTES, "folder": folder}
+        try:
+            *lines, last = sandbox.run_for_lines(
+                module, temporary.name, *arguments, **most
+            )
+            # One that was stopped may have printed its lines but not the last one.
+            fault = last.get("fault") if isinstance(last, dict) else ["damaged", {}]
+        except sandbox.Overrun:
+            fault = ["overrun", {}]
+        except sandbox.Broken:
+            fault = ["damaged", {}]
+    if fault:
+        code, own = fault
+        values = {"megabytes": largest // MEGABYTE, "line": 1, **limits, **own}
+        raise ValidationError(str(faults[code]) % values)
+    return lines, last
 
 
 def read_table(file) -> Table:

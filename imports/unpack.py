@@ -1,20 +1,20 @@
 """Unpacks an archive into a folder, where each file has a number for its name.
 
 A reader as ``imports.foreign`` asks for: it prints ``[number, name, is it there]`` for
-each file, then ``{"fault": null}``. It imports nothing of Django.
+each file. It imports nothing of Django.
 """
 
 import re
 import shutil
 import stat
-import sys
 import zipfile
 import zlib
 from lzma import LZMAError
 from pathlib import Path
 
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from sandbox import MEGABYTE
+from text.faults import Fault
 
 LARGEST = 500 * MEGABYTE
 # What the files may be together, unpacked; and one, less than the sandbox lets be
@@ -32,36 +32,29 @@ DAMAGED = (
 )
 
 
-def main(path, folder, write):
-    answer(unpacked(Path(path), Path(folder)), {}, write)
-
-
-def unpacked(path, folder):
+def unpacked(path, _last, folder):
     if path.stat().st_size > LARGEST:
         raise Fault("overrun")
-    seen, total, is_any = set(), 0, False
-    try:
-        with opened(path) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_FILES:
+    folder, seen, total, is_any = Path(folder), set(), 0, False
+    with opened(path) as archive:
+        parts = archive.infolist()
+        if len(parts) > MOST_FILES:
+            raise Fault("overrun")
+        for number, part in enumerate(parts):
+            name = name_of(part)
+            if NO_FILE.search(name):
+                continue
+            is_good = part.file_size <= LARGEST_FILE and name not in seen
+            is_good = is_good and not stat.S_ISLNK(part.external_attr >> 16)
+            total += part.file_size if is_good else 0
+            if total > LARGEST_UNPACKED:
                 raise Fault("overrun")
-            for number, part in enumerate(parts):
-                name = name_of(part)
-                if NO_FILE.search(name):
-                    continue
-                is_good = part.file_size <= LARGEST_FILE and name not in seen
-                is_good = is_good and not stat.S_ISLNK(part.external_attr >> 16)
-                total += part.file_size if is_good else 0
-                if total > LARGEST_UNPACKED:
-                    raise Fault("overrun")
-                is_good = is_good and write_out(archive, part, folder / str(number))
-                is_any = is_any or is_good
-                seen.add(name)
-                yield number, name[-LONGEST_NAME:], is_good
-            if seen and not is_any:
-                raise Fault("damaged")
-    except (*DAMAGED, OSError) as error:
-        raise Fault("damaged") from error
+            is_good = is_good and write_out(archive, part, folder / str(number))
+            is_any = is_any or is_good
+            seen.add(name)
+            yield number, name[-LONGEST_NAME:], is_good
+        if seen and not is_any:
+            raise Fault("damaged")
 
 
 def write_out(archive, part, target):
@@ -92,4 +85,4 @@ def name_of(part):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.stdout.write)
+    answer(unpacked)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
 from publishing.cache.compiled import today
-from publishing.content.keys import optional_key, protected_key
+from publishing.content.keys import optional_key, optional_keys, protected_key
 from publishing.models import Kind, OfKind, Publishable, PublishableQuerySet, Topic
 from text.languages import current
 from text.richtext import RichTextField
@@ -80,9 +80,7 @@ class Article(OfKind, Publishable):
         help_text=_("The day on which the text was put right. Readers see it."),
     )
     kind = protected_key(ArticleKind, _("kind"), "articles", default=ArticleKind.usual)
-    topics = models.ManyToManyField(
-        Topic, verbose_name=_("topics"), related_name="articles", blank=True
-    )
+    topics = optional_keys(Topic, _("topics"), "articles")
     lead_picture = optional_key(Picture, _("lead picture"), "led_articles")
     happened_on = models.DateField(
         _("happened on"),

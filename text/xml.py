@@ -7,6 +7,8 @@ from collections.abc import Generator
 from lxml import etree
 from lxml.html import HtmlMixin
 
+from text.faults import Fault
+
 XML = "http://www.w3.org/XML/1998/namespace"
 LANG = f"{{{XML}}}lang"
 SPACE = f"{{{XML}}}space"
@@ -134,23 +136,16 @@ def write(root, *, doctype=None, is_indented=True) -> bytes:
     )
 
 
-class UnreadableXml(Exception):
-    """``code``: "size", "damaged" (in a ``line``), "dtd" or "entity" (its ``name``)."""
-
-    def __init__(self, code, **values):
-        super().__init__(code)
-        self.code, self.values = code, values
-
-
 def parse(octets, *, largest, allows_doctype=False):
-    """Return the root of a file that somebody sent; raise UnreadableXml.
+    """Return the root of a file that somebody sent; raise Fault: "size", "damaged" (in
+    a ``line``), "dtd" or "entity" (its ``name``).
 
     Nothing outside the file is opened, and no DTD is read. ``allows_doctype``: the name
     of one may stand there; then HTML's entities stand for their characters. The file is
     still to be parsed in the sandbox: it can take much memory.
     """
     if len(octets) > largest:
-        raise UnreadableXml("size")
+        raise Fault("size")
     refuse_wrong_encoding(octets)
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -163,13 +158,13 @@ def parse(octets, *, largest, allows_doctype=False):
         root = etree.fromstring(octets, parser)
     except etree.XMLSyntaxError as error:
         if error.code in LIMITS:
-            raise UnreadableXml("size") from error
-        raise UnreadableXml("damaged", line=error.lineno or 1) from error
+            raise Fault("size") from error
+        raise Fault("damaged", line=error.lineno or 1) from error
     has_doctype = root.getroottree().docinfo.internalDTD is not None
     # UTF-16 puts a zero beside each of these signs.
     is_plain = allows_doctype and PLAIN_DOCTYPE.match(octets.replace(b"\0", b""))
     if has_doctype and not is_plain:
-        raise UnreadableXml("dtd")
+        raise Fault("dtd")
     for entity in [*root.iter(etree.Entity)]:
         replace_entity(entity)
     return root
@@ -184,14 +179,14 @@ def refuse_wrong_encoding(octets):
         octets.decode()
     except UnicodeDecodeError:
         return
-    raise UnreadableXml("damaged", line=1)
+    raise Fault("damaged", line=1)
 
 
 def replace_entity(entity):
     """Put the character of an entity in its place."""
     character = html.unescape(entity.text)
     if character == entity.text:
-        raise UnreadableXml("entity", name=entity.text[:50])
+        raise Fault("entity", name=entity.text[:50])
     entity.tail = character + (entity.tail or "")
     HtmlMixin.drop_tree(entity)
 

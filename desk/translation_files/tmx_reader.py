@@ -4,11 +4,10 @@ It prints the texts of each unit that has all languages, without the codes of to
 """
 
 import re
-import sys
-from pathlib import Path
 
 from desk.translation_files.xliff_reader import root_of
-from imports.foreign import Fault, answer
+from imports.foreign import answer
+from text.faults import Fault
 from text.xml import LANG, local_name
 
 # Whoever sends them waits until the database has indexed them.
@@ -19,8 +18,9 @@ MARKERS = {"hi", "mrk", "g"}
 CODE = re.compile(r"</?[a-z]\d+/?>|\{/?\d+/?\}")
 
 
-def pairs_in(octets, languages):
-    root = root_of(octets)
+def pairs_in(path, _last, languages):
+    languages = languages.split(",")
+    root = root_of(path.read_bytes())
     if local_name(root) != "tmx":
         raise Fault("not_tmx")
     units = [*root.iter("{*}tu")]
@@ -54,5 +54,4 @@ def text_in(element):
 
 
 if __name__ == "__main__":
-    pairs = pairs_in(Path(sys.argv[1]).read_bytes(), sys.argv[2].split(","))
-    answer(pairs, {}, sys.stdout.write)
+    answer(pairs_in)

@@ -3,17 +3,17 @@
 Without Django. Of a kit (see ``kit``) it reads what OmegaT has put into ``target``.
 
 It prints ``[id, pieces, is_done, line]`` of each unit, and of the file its languages:
-``{"source": "ru", "target": "en", "fault": null}``.
+``{"source": "ru", "target": "en"}``.
 """
 
 import re
-import sys
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from imports.unpack import DAMAGED, opened
 from sandbox import MEGABYTE
-from text.xml import UnreadableXml, local_name, parse
+from text.faults import Fault
+from text.xml import local_name, parse
 
 LARGEST = 20 * MEGABYTE
 # Segments of a file; characters of one of them, and of an id.
@@ -29,6 +29,7 @@ TO_DO = "needs-translation"
 
 def units_in(path, languages):
     """Yield what is printed of each unit of a file; note the languages."""
+    languages |= {"source": "", "target": ""}
     octets = path.read_bytes()
     documents = documents_in(path) if octets.startswith(b"PK") else [octets]
     units = (unit for each in documents for unit in units_of(each, languages))
@@ -55,10 +56,7 @@ def documents_in(path):
 
 
 def root_of(octets):
-    try:
-        return parse(octets, largest=LARGEST, allows_doctype=True)
-    except UnreadableXml as error:
-        raise Fault(error.code, **error.values) from error
+    return parse(octets, largest=LARGEST, allows_doctype=True)
 
 
 def units_of(octets, languages):
@@ -73,7 +71,8 @@ def units_of(octets, languages):
 
 
 def note_languages(file, languages):
-    for key, known in languages.items():
+    for key in ["source", "target"]:
+        known = languages[key]
         language = re.split("[-_]", file.get(f"{key}-language", ""))[0].lower()
         if language and known not in ("", language):
             raise Fault("languages")
@@ -114,5 +113,4 @@ def pieces_of(element):
 
 
 if __name__ == "__main__":
-    languages = {"source": "", "target": ""}
-    answer(units_in(Path(sys.argv[1]), languages), languages, sys.stdout.write)
+    answer(units_in)

@@ -5,17 +5,16 @@ event [line, what ``read_event`` returns], null where the event is damaged.
 """
 
 import re
-import sys
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from icalendar import Component
 
 from imports.delimited import text_of
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from imports.reader import LONGEST_CELL
 from sandbox import MEGABYTE
+from text.faults import Fault
 
 LARGEST = 4 * MEGABYTE
 MOST_EVENTS, MOST_LINES = 1000, 40_000
@@ -31,22 +30,15 @@ REPEATING = {"RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"}
 DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
-def main(path, zone, write):
+def events_in(path, _last, zone):
+    """Yield [line, contents] of each event; ``zone``: that of the institute."""
     # A property that cannot be read becomes a text.
     Component.ignore_exceptions = True
-    answer(events_in(Path(path).read_bytes(), zone), {}, write)
-
-
-def events_in(octets, zone):
-    """Yield [line, contents] of each event; ``zone``: that of the institute."""
-    text = text_of(octets, LARGEST)
+    text = text_of(path.read_bytes(), LARGEST)
     begins = [n for n, line in enumerate(text.split("\n"), 1) if BEGIN.match(line)]
     if len(begins) > MOST_EVENTS or text.count("\n") > MOST_LINES:
         raise Fault("overrun")
-    try:
-        calendars = Component.from_ical(ZONES.sub("", text), multiple=True)
-    except DAMAGE as error:
-        raise Fault("damaged") from error
+    calendars = Component.from_ical(ZONES.sub("", text), multiple=True)
     events = [
         (calendar, event)
         for calendar in calendars
@@ -150,4 +142,4 @@ def by_the_clock(moment, zone):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.stdout.write)
+    answer(events_in)

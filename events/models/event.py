@@ -16,7 +16,7 @@ from institute.models import Body, Partner
 from library.models import Document, Picture
 from publishing.cache.compiled import now
 from publishing.content.constraints import Check, FieldCheck, in_order
-from publishing.content.keys import optional_key
+from publishing.content.keys import optional_key, optional_keys
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
@@ -171,12 +171,8 @@ class Event(Publishable):
         blank=True,
         help_text=_("Those without a page here, one per line."),
     )
-    bodies = models.ManyToManyField(
-        Body, verbose_name=_("organised by"), related_name="events", blank=True
-    )
-    partners = models.ManyToManyField(
-        Partner, verbose_name=_("with the partners"), related_name="events", blank=True
-    )
+    bodies = optional_keys(Body, _("organised by"), "events")
+    partners = optional_keys(Partner, _("with the partners"), "events")
     registration_url = models.URLField(
         _("address for registration"), max_length=500, blank=True
     )
@@ -184,12 +180,8 @@ class Event(Publishable):
         _("registration until"), null=True, blank=True, help_text=_("The last day.")
     )
     lead_picture = optional_key(Picture, _("lead picture"), "led_events")
-    topics = models.ManyToManyField(
-        Topic, verbose_name=_("topics"), related_name="events", blank=True
-    )
-    documents = models.ManyToManyField(
-        Document, verbose_name=_("materials"), related_name="events", blank=True
-    )
+    topics = optional_keys(Topic, _("topics"), "events")
+    documents = optional_keys(Document, _("materials"), "events")
     uid = models.CharField(default=new_uid, max_length=300, editable=False)
     # A second import of a partner's calendar finds the event by it.
     source_uid = models.CharField(

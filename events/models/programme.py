@@ -11,7 +11,7 @@ from events.models.event import Event
 from institute.models import Person
 from library.models import Document
 from publishing.content.constraints import Check, FieldCheck, in_order
-from publishing.content.keys import parent_key
+from publishing.content.keys import optional_keys, parent_key
 from publishing.content.publishable import keys_of
 from publishing.models import Ordered, Record
 from text.languages import current
@@ -55,17 +55,13 @@ class ProgrammeItem(Ordered, Record):
     title = models.CharField(_("title"), max_length=300, blank=True)
     abstract = models.TextField(_("abstract"), blank=True)
     room = models.CharField(_("room"), max_length=100, blank=True)
-    speakers = models.ManyToManyField(
-        Person, verbose_name=_("speakers"), related_name="talks", blank=True
-    )
+    speakers = optional_keys(Person, _("speakers"), "talks")
     guests = models.TextField(
         _("other speakers"),
         blank=True,
         help_text=_("Those without a page here, one per line: “Name, affiliation”."),
     )
-    documents = models.ManyToManyField(
-        Document, verbose_name=_("materials"), related_name="+", blank=True
-    )
+    documents = optional_keys(Document, _("materials"))
 
     objects = ProgrammeItemQuerySet.as_manager()
 

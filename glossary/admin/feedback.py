@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Case, When
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -91,16 +94,10 @@ class FeedbackAdmin(RecordAdmin):
         return with_language(feedback.text)
 
     def save_model(self, request, obj, form, change):
+        """Mail a new reply once it is stored, and show whether it was sent."""
         super().save_model(request, obj, form, change)
         if "reply" in form.changed_names and obj.reply:
-            request.new_reply = obj
-
-    def changeform_view(self, request, *args, **kwargs):
-        """Mail a new reply once it is stored, and show whether it was sent."""
-        response = super().changeform_view(request, *args, **kwargs)
-        if feedback := getattr(request, "new_reply", None):
-            self._send(request, feedback)
-        return response
+            transaction.on_commit(partial(self._send, request, obj))
 
     def first_page_waits(self, user):
         """Return what readers wrote and nobody has answered, for who may."""

@@ -63,7 +63,7 @@ def row_of(line, entry, left_out):
     return row
 
 
-# Writing
+# Writing: rows of ``text.xml``
 
 make = xml.Vocabulary(
     {None: NAMESPACE}, attribute=lambda key: "xml:lang" if key == "lang" else key
@@ -72,36 +72,27 @@ make = xml.Vocabulary(
 
 def write(entries, title_page) -> bytes:
     """Return the file; the same entries and title page give the same bytes."""
+    rows = of_file(entries, title_page)
+    own = {"style": "dca", "lang": title_page.first_language}
+    return xml.write(make.of_rows("tbx", rows, type="TBX-Basic", **own))
+
+
+def of_file(entries, title_page):
+    # The published schemas want a titleStmt at different places: none is written.
+    about = "tbxHeader/fileDesc/publicationStmt/p"
+    for texts in [title_page.title, title_page.publisher, title_page.licence_name]:
+        for language in in_order(texts, title_page):
+            yield about, texts[language], {"lang": language}
+    yield about, title_page.licence_url
+    state = f"{STATE}{title_page.moment}"
+    yield "tbxHeader/fileDesc/sourceDesc/p", state, {"lang": "en"}
+    # It is there without an entry, too.
+    yield "text", make("body")
     with_terms = [(entry, terms) for entry in entries if (terms := terms_of(entry))]
     codes = {entry["code"] for entry, _terms in with_terms}
-    concepts = [concept_of(*each, codes, title_page) for each in with_terms]
-    root = make(
-        "tbx",
-        make("tbxHeader", file_description(title_page)),
-        make("text", make("body", concepts)),
-        type="TBX-Basic",
-        style="dca",
-        lang=title_page.first_language,
-    )
-    return xml.write(root)
-
-
-def file_description(title_page):
-    texts = [title_page.title, title_page.publisher, title_page.licence_name]
-    paragraphs = [
-        make("p", by_language[language], lang=language)
-        for by_language in texts
-        for language in in_order(by_language, title_page)
-        if by_language[language]
-    ]
-    if title_page.licence_url:
-        paragraphs.append(make("p", title_page.licence_url))
-    return make(
-        "fileDesc",
-        # The published schemas want a titleStmt at different places: none is written.
-        make.filled("publicationStmt", paragraphs),
-        make("sourceDesc", make("p", STATE, title_page.moment, lang="en")),
-    )
+    for entry, terms in with_terms:
+        rows = of_concept(entry, terms, codes, title_page)
+        yield "text/body/conceptEntry", rows, {"id": id_of(entry["code"])}
 
 
 def in_order(languages, title_page):
@@ -109,76 +100,58 @@ def in_order(languages, title_page):
     return sorted(languages, key=lambda code: (code != title_page.first_language, code))
 
 
-def concept_of(entry, terms, codes, title_page):
-    """Return the element of an entry; ``codes``: those of the whole file."""
-    domains = entry.get(f"domain_names_{title_page.first_language}", [])
-    references = entry.get("cross_references", [])
-    return make(
-        "conceptEntry",
-        [
-            make("descrip", with_plain_spaces(name), type="subjectField")
-            for name in domains
-        ],
-        [
-            make("ref", code, type="crossReference", target=id_of(code))
-            for code in references
-            if code in codes and code != entry["code"]
-        ],
-        [
-            make("xref", address, type="externalCrossReference", target=address)
-            for address in entry.get("same_as", [])
-        ],
-        [
-            make("langSec", texts_of(entry, code), terms[code], lang=code)
-            for code in in_order(terms, title_page)
-        ],
-        id=id_of(entry["code"]),
-    )
-
-
-def texts_of(entry, language):
-    """Return the definition and the note of a language, with their sources."""
-    definition, note = (entry.get(f"{name}_{language}") for name in TEXTS)
-    of_definition, of_note = (
-        sources(entry.get(f"{name}_sources_{language}", [])) for name in TEXTS
-    )
-    return [
-        definition and described("definition", definition, of_definition),
-        # A note holds none: what stands beside it is read as its source.
-        note and [make("note", note), of_note],
-    ]
-
-
-def described(kind, text, citations):
-    return make("descripGrp", make("descrip", text, type=kind), citations)
-
-
-def sources(citations):
-    return [
-        make("admin", citation, type="source") for citation in citations if citation
-    ]
-
-
 def terms_of(entry):
-    """Return {language: elements of its terms}, without look-up terms."""
+    """Return {language: its terms}, without look-up terms."""
     terms = {}
     for term in entry.get("terms", []):
         if term.get("status") != "lookup":
-            terms.setdefault(term["language"], []).append(term_section(term))
+            terms.setdefault(term["language"], []).append(term)
     return terms
 
 
-def term_section(term):
-    notes = []
+def of_concept(entry, terms, codes, title_page):
+    """Yield what an entry holds; ``codes``: those of the whole file."""
+    for name in entry.get(f"domain_names_{title_page.first_language}", []):
+        yield "descrip", with_plain_spaces(name), {"type": "subjectField"}
+    for code in entry.get("cross_references", []):
+        if code in codes and code != entry["code"]:
+            yield "ref", code, {"type": "crossReference", "target": id_of(code)}
+    for address in entry.get("same_as", []):
+        yield "xref", address, {"type": "externalCrossReference", "target": address}
+    for code in in_order(terms, title_page):
+        yield "langSec", of_language(entry, code, terms[code]), {"lang": code}
+
+
+def of_language(entry, language, terms):
+    """Yield definition and note of a language, with their sources, and its terms."""
+    for name in TEXTS:
+        if text := entry.get(f"{name}_{language}"):
+            citations = entry.get(f"{name}_sources_{language}", [])
+            if name == "note":
+                # A note holds none: what stands beside it is read as its source.
+                yield "note", text
+                yield from sources("admin", citations)
+            else:
+                yield from described(name, text, citations)
+    for term in terms:
+        yield "termSec", of_term(term)
+
+
+def described(kind, text, citations):
+    yield "descripGrp/descrip", text, {"type": kind}
+    yield from sources("descripGrp/admin", citations)
+
+
+def sources(path, citations):
+    for citation in citations:
+        yield path, citation, {"type": "source"}
+
+
+def of_term(term):
+    yield "term", with_plain_spaces(term["text"])
     for name, (kind, values) in TERM_NOTES.items():
         value = term.get(name)
-        if value := values.get(value) if values else value:
-            notes.append(make("termNote", value, type=kind))
-    example, source = term.get("example"), sources([term.get("example_source")])
-    return make(
-        "termSec",
-        make("term", with_plain_spaces(term["text"])),
-        notes,
-        example and described("context", example, source),
-        make.filled("note", term.get("note")),
-    )
+        yield "termNote", values.get(value) if values else value, {"type": kind}
+    if example := term.get("example"):
+        yield from described("context", example, [term.get("example_source")])
+    yield "note", term.get("note")

@@ -1,19 +1,18 @@
 """Reads an uploaded TBX file of version 3 (ISO 30042:2019), in the style "dca".
 
 A reader as ``imports.foreign`` asks for: it prints ``[line, entry, left_out]`` for each
-concept, then ``{"state": "…", "fault": null}``. It imports nothing of Django;
+concept, and at the end ``{"state": "…"}``. It imports nothing of Django;
 ``glossary.interchange.tbx`` has the messages, and writes such files.
 """
 
 import re
-import sys
-from pathlib import Path
 
 from lxml import etree
 
-from imports.foreign import Fault, answer
+from imports.foreign import answer
 from sandbox import MEGABYTE
-from text.xml import LANG, UnreadableXml, parse
+from text.faults import Fault
+from text.xml import LANG, parse
 
 LARGEST, MOST_ENTRIES = 20 * MEGABYTE, 10_000
 # Characters of a text.
@@ -75,16 +74,13 @@ def code_of(name: str) -> str:
     return name.removeprefix("_")
 
 
-def main(path, languages, write):
-    """Write the JSON line by line; ``languages``: those of the site, with commas."""
-    reader, last = Reader(languages.split(",")), {}
-    answer(numbered(reader.entries(Path(path).read_bytes()), reader, last), last, write)
+def entries_in(path, last, languages):
+    """Yield the entries, those of one line by other numbers; then note the rest.
 
-
-def numbered(entries, reader, last):
-    """Yield the entries, those of one line by other numbers; then note the rest."""
-    number = 0
-    for line, *entry in entries:
+    ``languages``: those of the site, with commas.
+    """
+    reader, number = Reader(languages.split(",")), 0
+    for line, *entry in reader.entries(path.read_bytes()):
         number = max(line, number + 1)
         yield [number, *entry]
     last["state"] = reader.state
@@ -94,10 +90,7 @@ def root_of(octets):
     """Return the root, without namespaces."""
     if not octets.strip():
         raise Fault("not_tbx")
-    try:
-        root = parse(octets, largest=LARGEST, allows_doctype=True)
-    except UnreadableXml as error:
-        raise Fault(error.code, **error.values) from error
+    root = parse(octets, largest=LARGEST, allows_doctype=True)
     for node in root.iter():
         name = etree.QName(node)
         if (name.namespace or "") in NAMESPACES:
@@ -282,4 +275,4 @@ def shortened(text):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:], sys.stdout.write)
+    answer(entries_in)

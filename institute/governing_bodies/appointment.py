@@ -1,6 +1,5 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Deferrable, F, Q
 from django.utils import timezone
@@ -12,7 +11,6 @@ from institute.governing_bodies.models import (
     Body,
     Role,
     certain_days,
-    clashes,
 )
 from institute.people.models import Person, by_name
 from library.models import Document
@@ -153,16 +151,6 @@ class Appointment(Ordered, Record):
     def clean(self):
         self._set_days()
         super().clean()
-
-    def validate_constraints(self, exclude=None):
-        """Ask also whether the body has terms that exclude this one."""
-        if self.body_id and self.person_id and self.role_id:
-            others = Appointment.objects.filter(body=self.body_id).exclude(pk=self.pk)
-            terms = [*others.select_related("person", "role"), self]
-            for term, message in clashes(terms):
-                if term is self:
-                    raise ValidationError({"starts": message})
-        super().validate_constraints(exclude=exclude)
 
     def set_derived_fields(self, stored):
         super().set_derived_fields(stored)

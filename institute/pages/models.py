@@ -13,7 +13,7 @@ from publishing.content.constraints import (
     rules_of_publication,
     unique_slugs,
 )
-from publishing.content.keys import optional_key
+from publishing.content.keys import optional_key, optional_keys
 from publishing.content.sections import shown_path
 from publishing.content.status import has_in_address
 from publishing.models import (
@@ -103,9 +103,7 @@ class Page(Ordered, Publishable):
             "“send a manuscript, publish a paper”. It is not shown."
         ),
     )
-    attachments = models.ManyToManyField(
-        Document, verbose_name=_("attached documents"), related_name="+", blank=True
-    )
+    attachments = optional_keys(Document, _("attached documents"))
     path = models.CharField(max_length=450, editable=False, default="")
     # Sorts the tree: each page behind the one above it, by the editors' positions.
     place = models.CharField(max_length=500, editable=False, default="")

@@ -6,7 +6,7 @@ from institute.governing_bodies.models import Body
 from institute.partners.models import Partner
 from institute.people.models import Person
 from publishing.content.constraints import in_order
-from publishing.content.keys import optional_key
+from publishing.content.keys import optional_key, optional_keys
 from publishing.content.search import weights
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.pointers import Pointer
@@ -49,15 +49,9 @@ class Project(Publishable):
         default=Participation.LEAD,
     )
     directorate = optional_key(Body, _("directorate"), "projects")
-    partners = models.ManyToManyField(
-        Partner, verbose_name=_("partners"), related_name="projects", blank=True
-    )
-    people = models.ManyToManyField(
-        Person, verbose_name=_("people"), related_name="projects", blank=True
-    )
-    topics = models.ManyToManyField(
-        Topic, verbose_name=_("topics"), related_name="projects", blank=True
-    )
+    partners = optional_keys(Partner, _("partners"), "projects")
+    people = optional_keys(Person, _("people"), "projects")
+    topics = optional_keys(Topic, _("topics"), "projects")
 
     search_weights = weights(A="title", B="summary", C="body result commissioned_by")
 

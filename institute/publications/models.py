@@ -16,7 +16,7 @@ from institute.people.models import Person
 from institute.projects.models import Project
 from library.models import Document
 from publishing.content.constraints import FieldCheck, has_text
-from publishing.content.keys import optional_key, parent_key
+from publishing.content.keys import optional_key, optional_keys, parent_key
 from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Record, Topic
 from text.languages import (
@@ -123,12 +123,8 @@ class Publication(Publishable):
     isbn = IsbnField("ISBN")
     url = models.URLField(_("address of the text"), max_length=500, blank=True)
     file = optional_key(Document, _("text among the documents"), "publications")
-    projects = models.ManyToManyField(
-        Project, verbose_name=_("projects"), related_name="publications", blank=True
-    )
-    topics = models.ManyToManyField(
-        Topic, verbose_name=_("topics"), related_name="publications", blank=True
-    )
+    projects = optional_keys(Project, _("projects"), "publications")
+    topics = optional_keys(Topic, _("topics"), "publications")
 
     search_weights = {"title": "A", "summary": "B", "body": "C"}
 

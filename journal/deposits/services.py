@@ -20,6 +20,7 @@ from journal.deposits import crossref, doaj
 from journal.models import Deposit
 from publishing.pages import web_service
 from text import xml
+from text.faults import Fault
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +107,7 @@ def result_of(name):
     _status, content = ask("Crossref", f"{address}?{urlencode(query)}")
     try:
         root = xml.parse(content, largest=web_service.LONGEST)
-    except xml.UnreadableXml:
+    except Fault:
         raise NotTaken(Reason.UNREADABLE) from None
     if root.get("status", "completed") != "completed":
         return {}

@@ -15,6 +15,7 @@ from pathlib import Path
 from journal.imports.jats_body import HREF, texts_of
 from sandbox import MEGABYTE
 from text import xml
+from text.faults import Fault
 
 LARGEST = 20 * MEGABYTE
 SPACES = re.compile(r"[ \t\r\n]+")
@@ -60,7 +61,7 @@ def main(paths, write):
         cells, fault = None, None
         try:
             cells = cells_of(article_in(path))
-        except xml.UnreadableXml as error:
+        except Fault as error:
             fault = [error.code, error.values]
         write(json.dumps([cells, fault], ensure_ascii=False) + "\n")
 
@@ -70,7 +71,7 @@ def article_in(path):
         octets = file.read(LARGEST + 1)
     root = xml.parse(octets, largest=LARGEST, allows_doctype=True)
     if root.tag != "article" or root.find("front/article-meta") is None:
-        raise xml.UnreadableXml("not_jats")
+        raise Fault("not_jats")
     return root
 
 

@@ -1,8 +1,9 @@
-"""Foreign keys, as most models have them.
+"""Foreign keys and relations to several, as most models have them.
 
 ::
 
     cover = optional_key(Picture, _("cover"), "covers")
+    topics = optional_keys(Topic, _("topics"), "articles")
 """
 
 from django.db import models
@@ -21,6 +22,13 @@ def protected_key(to, label, related_name="+", **options):
 
 def optional_key(*args, **options):
     return protected_key(*args, null=True, blank=True, **options)
+
+
+def optional_keys(to, label, related_name="+"):
+    """Return the relation to as many as there are, perhaps to none."""
+    return models.ManyToManyField(
+        to, verbose_name=label, related_name=related_name, blank=True
+    )
 
 
 def parent_key(to, label, related_name):

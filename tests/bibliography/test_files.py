@@ -7,15 +7,10 @@ import rispy
 from pybtex.database import parse_string
 
 from bibliography.bibtex import bibtex, escape, plain, read_bibtex
-from bibliography.items import (
-    UnreadableRecords,
-    article_number,
-    csl_json,
-    date_parts,
-    read_csl_json,
-)
+from bibliography.items import article_number, csl_json, date_parts, read_csl_json
 from bibliography.ris import read_ris, ris
 from tests.bibliography.works import RECORDS, dated
+from text.faults import Fault
 
 # What a publication has of a work.
 COMPARED = [
@@ -180,6 +175,6 @@ def test_older_bibtex_is_read():
     ],
 )
 def test_what_cannot_be_read_says_where(read, text, code, values):
-    with pytest.raises(UnreadableRecords) as error:
+    with pytest.raises(Fault) as error:
         read(text)
     assert (error.value.code, error.value.values) == (code, values)

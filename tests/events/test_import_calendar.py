@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from events.calendars import calendar_of
 from events.imports.subject import EventSubject
 from events.models import Event
-from imports import foreign
+from imports import tables
 from imports.engine import Import
 from tests import memory
 from tests.events.calendar_files import GOOGLE, OUTLOOK, event, file_of
@@ -245,7 +245,7 @@ def test_refused_event_does_not_reserve_its_uid(publisher):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_broken_calendar_is_refused_with_its_reason(publisher, monkeypatch, name):
     # Seconds of processor time, which nothing of these may need.
-    monkeypatch.setattr(foreign, "SECONDS", 5)
+    monkeypatch.setattr(tables, "SECONDS", 5)
     make, reason = HOSTILE[name]
     with pytest.raises(ValidationError, match=reason):
         EventSubject(publisher).table_in(file_of(make()))
@@ -270,7 +270,7 @@ def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_
 
 @pytest.mark.cold
 def test_what_takes_too_long_is_refused(publisher, monkeypatch):
-    monkeypatch.setattr(foreign, "SECONDS", 0)
+    monkeypatch.setattr(tables, "SECONDS", 0)
     with pytest.raises(ValidationError, match="takes too long"):
         bring(publisher, OUTLOOK)
 

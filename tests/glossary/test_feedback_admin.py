@@ -1,5 +1,7 @@
 """Feedback of readers, as the editors see it who reply."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -49,6 +51,14 @@ def test_words_of_the_reader_are_shown_and_cannot_be_changed(timur):
     assert timur.client.get(address_to(Feedback, "add")).status_code == 403
 
 
+@pytest.fixture
+def committed(monkeypatch):
+    """In a test nothing is committed before its end."""
+    at_once = SimpleNamespace(on_commit=lambda function: function())
+    monkeypatch.setattr("glossary.admin.feedback.transaction", at_once)
+
+
+@pytest.mark.usefixtures("committed")
 def test_new_reply_is_mailed_once_and_the_editor_sees_it(timur):
     concept = make_entry(en="digital divide")
     feedback = with_address(concept=concept)
@@ -67,6 +77,7 @@ def test_new_reply_is_mailed_once_and_the_editor_sees_it(timur):
     assert (feedback.reply, feedback.replied_at) == ("Thank you.", None)
 
 
+@pytest.mark.usefixtures("committed")
 def test_mail_that_does_not_go_out_loses_no_reply(timur, settings):
     settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": 1}}}
     feedback = with_address()

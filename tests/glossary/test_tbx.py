@@ -13,7 +13,7 @@ from lxml import etree, isoschematron
 
 from glossary.interchange import tbx
 from glossary.interchange.tbx_reader import LARGEST, LONGEST, MOST_LEFT_OUT, Reader
-from imports import foreign
+from imports import tables
 from tests.glossary.files import MOMENT, entry, term, title_page
 from text.typography import with_plain_spaces
 
@@ -548,7 +548,7 @@ def test_invalid_file_is_refused_with_line_and_reason(case):
 
 @pytest.mark.cold
 def test_what_takes_too_much_time_is_refused(monkeypatch):
-    monkeypatch.setattr(foreign, "SECONDS", 0)
+    monkeypatch.setattr(tables, "SECONDS", 0)
     with pytest.raises(ValidationError, match=TOO_LONG):
         read(GOOD)
     monkeypatch.undo()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from openpyxl import Workbook
 
-from imports import foreign
+from imports import tables
 from imports.tables import read_table
 from tests import memory
 from tests.imports.hostile_tables import (
@@ -136,7 +136,7 @@ def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_it_goes():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_table_is_refused_soon_and_with_its_reason(name, monkeypatch):
-    monkeypatch.setattr(foreign, "SECONDS", SOON)
+    monkeypatch.setattr(tables, "SECONDS", SOON)
     make, expected = HOSTILE[name]
     with override("en"), pytest.raises(ValidationError) as refused:
         read(make())
@@ -146,7 +146,7 @@ def test_what_is_no_table_is_refused_soon_and_with_its_reason(name, monkeypatch)
 
 @pytest.mark.parametrize("name", BAD_ROWS)
 def test_a_row_that_cannot_be_read_forbids_no_other(name, monkeypatch):
-    monkeypatch.setattr(foreign, "SECONDS", SOON)
+    monkeypatch.setattr(tables, "SECONDS", SOON)
     make, number, column, expected = BAD_ROWS[name]
     with override("en"):
         rows = read(make()).rows
@@ -166,7 +166,7 @@ def test_twenty_megabytes_of_signs_that_are_none_are_as_many_bad_rows():
 
 @pytest.mark.cold
 def test_what_takes_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr(foreign, "SECONDS", 0)
+    monkeypatch.setattr(tables, "SECONDS", 0)
     with override("en"), pytest.raises(ValidationError, match="takes too long"):
         read(xlsx())
 
