@@ -131,6 +131,11 @@ class DeskSite(admin.AdminSite):
             and sessions.seconds_left(request.session)[0],
         }
 
+    def render_page(self, request, template, *, status=None, **context):
+        """Return a page of the back office, with what surrounds it."""
+        context = {**self.each_context(request), **context}
+        return TemplateResponse(request, template, context, status=status)
+
     def get_urls(self):
         # They use admin classes, which need this site first.
         from desk import all_items, changes, library_api
@@ -158,15 +163,16 @@ class DeskSite(admin.AdminSite):
             ),
             *needs.PAGES,
             *notifications.PAGES,
+            *translation_desk.PAGES,
+            *translation_pane.PAGES,
+            *self.translation_files.pages(),
         ]
         return [
             *(
                 path(route, self.admin_view(view), name=name)
                 for route, view, name in pages
             ),
-            *translation_desk.urls(self),
-            *translation_pane.urls_of(self),
-            *self.translation_files.urls(),
+            *self.translation_files.import_urls("translations/files/import/"),
             *self.move.import_urls("move/"),
             *super().get_urls(),
         ]
