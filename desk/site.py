@@ -16,8 +16,8 @@ from accounts.authentication import has_second_factor
 from accounts.permissions import rights_of
 from desk import language_findings, menu, notifications, palette
 from desk.dashboard import needs, page
-from desk.results import Answer
-from desk.search import NOT_ALL, SearchForm, results_at, search
+from desk.results import Answer, results_at
+from desk.search import NOT_ALL, SearchForm, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -231,7 +231,7 @@ class DeskSite(admin.AdminSite):
         ``?q=``: words. ``?id=news.article/12``: this record alone.
         """
         if pointer := parse_or_none(request.GET.get("id", "")):
-            answer = Answer("", results_at([pointer], request.user))
+            answer = Answer("", results_at([pointer], request.user).values())
         else:
             text = SearchForm(request.GET).text
             answer = search(text, request.user, CHOICES, only_publishable=True)
