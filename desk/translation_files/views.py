@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy as _
@@ -171,5 +170,4 @@ def return_address(request):
 def file_response(file):
     response = HttpResponse(file.octets, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    add_never_cache_headers(response)
     return response
