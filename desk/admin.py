@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -203,15 +202,15 @@ def show_sign_in(model_admin, request, id):
     if action := ACTIONS.get(request.POST.get("action")):
         action(request, person)
         return HttpResponseRedirect(request.path)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": gettext("Signing in: %(name)s") % {"name": person},
-        "opts": model_admin.opts,
-        "person": person,
-        "factors": Authenticator.objects.filter(user=person).order_by("pk"),
-        "sessions": UserSession.objects.open_of(person),
-    }
-    return TemplateResponse(request, "admin/desk/sign_in.html", context)
+    return admin.site.render_page(
+        request,
+        "admin/desk/sign_in.html",
+        title=gettext("Signing in: %(name)s") % {"name": person},
+        opts=model_admin.opts,
+        person=person,
+        factors=Authenticator.objects.filter(user=person).order_by("pk"),
+        sessions=UserSession.objects.open_of(person),
+    )
 
 
 @admin.register(Group)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_see
 from desk import search
-from desk.results import results_of
+from desk.results import entries_for, results_of
 from publishing.admin import (
     ReadOnlyMixin,
     RecordAdmin,
@@ -100,7 +100,7 @@ class AllItemsAdmin(UnregisteredAdmin):
     def get_queryset(self, request):
         # An address may be that of a picture.
         kinds = catalogued_models() if self.answer else self.kinds
-        return search.entries_for(request.user, kinds)
+        return entries_for(request.user, kinds)
 
     def get_changelist(self, request, **kwargs):
         return AllItemsList

@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
@@ -35,14 +34,14 @@ def show(request):
         {"label": label_of(kind), "rows": list(group)}
         for kind, group in groupby(rows, key=lambda row: row["remark"].finding.kind)
     ]
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("Comparison of languages"),
-        "groups": groups,
-        "has_more": len(found) > MOST,
-        "last": LanguageRun.objects.values_list("made_at", flat=True).first(),
-    }
-    return TemplateResponse(request, "admin/desk/languages.html", context)
+    return admin.site.render_page(
+        request,
+        "admin/desk/languages.html",
+        title=gettext("Comparison of languages"),
+        groups=groups,
+        has_more=len(found) > MOST,
+        last=LanguageRun.objects.values_list("made_at", flat=True).first(),
+    )
 
 
 def rows_of(found, user):

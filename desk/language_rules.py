@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Subquery
 from django.http import HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -196,14 +195,15 @@ def show(model_admin, request):
             )
             about = {"language": own_name(language), "moment": format_moment(moment)}
             messages.error(request, text % about)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "report": report(moment, current()),
-        "languages": [(code, own_name(code)) for code in languages_from(current())],
-    }
-    context["title"] = context["report"]["title"]
-    return TemplateResponse(request, "admin/desk/language_report.html", context)
+    shown = report(moment, current())
+    return model_admin.admin_site.render_page(
+        request,
+        "admin/desk/language_report.html",
+        title=shown["title"],
+        opts=model_admin.opts,
+        report=shown,
+        languages=[(code, own_name(code)) for code in languages_from(current())],
+    )
 
 
 def pdf_of(data, moment):

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_see, may_write
-from desk.search import NOT_ALL, SearchForm, results_at
+from desk.results import results_at
+from desk.search import NOT_ALL, SearchForm
 from library.admin.document import FILES
 from library.admin.picture import ACCEPTED, WordsForm, add_picture
 from library.images import CARD, FALLBACK, FULL
@@ -205,7 +206,7 @@ def add_document(request):
         if not errors and form.is_valid():
             document = form.save()
             log_addition(request, document)
-            [result] = results_at([document.pointer], request.user)
+            [result] = results_at([document.pointer], request.user).values()
             return JsonResponse({"document": result.as_choice()}, status=201)
     # Under the names of the dialog's fields.
     errors |= {

@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -209,14 +208,14 @@ def list_notifications(request):
     page = paginator.get_page(request.GET.get("page"))
     # What the person has kept the right to see.
     seen = [row for row in page if may_see(request.user, apps.get_model(row.to_model))]
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("Notifications"),
-        "page": page,
-        "lines": lines_of(seen),
-        "form": WorkMailForm(initial={"work_mail": request.user.work_mail}),
-    }
-    return TemplateResponse(request, "admin/desk/notifications.html", context)
+    return admin.site.render_page(
+        request,
+        "admin/desk/notifications.html",
+        title=gettext("Notifications"),
+        page=page,
+        lines=lines_of(seen),
+        form=WorkMailForm(initial={"work_mail": request.user.work_mail}),
+    )
 
 
 def open_item(request, pk):

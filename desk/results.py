@@ -8,9 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from accounts.permissions import may_see
 from desk.addresses import Page
 from publishing.catalogue import COLUMNS
 from publishing.content.addresses import page_of
+from publishing.content.registry import catalogued_models
 from publishing.content.status import StatusMixin
 from publishing.drafts import marks
 from publishing.models import CatalogueEntry
@@ -92,10 +94,24 @@ def results_of(entries, more=()):
     return [*map(Result, entries.values(*COLUMNS, *more))]
 
 
-def results_at(pointers):
-    """Return {pointer: result} of the records that exist."""
-    entries = results_of(CatalogueEntry.objects.at(pointers)) if pointers else []
-    return {entry.pointer: entry for entry in entries}
+def entries_for(user, kinds):
+    """Return the entries of those kinds that a person may see."""
+    kinds = [model for model in kinds if may_see(user, model)]
+    return CatalogueEntry.objects.of_kinds(kinds)
+
+
+def results_at(pointers, user=None):
+    """Return {pointer: result} of the records that exist, in this order.
+
+    ``user``: who may not see all of them.
+    """
+    if not pointers:
+        return {}
+    entries = CatalogueEntry.objects
+    if user:
+        entries = entries_for(user, catalogued_models())
+    results = {result.pointer: result for result in results_of(entries.at(pointers))}
+    return {pointer: results[pointer] for pointer in pointers if pointer in results}
 
 
 @dataclass

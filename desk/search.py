@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_see
 from desk import addresses
-from desk.results import Answer, results_of
+from desk.results import Answer, entries_for, results_at, results_of
 from library.models import Picture
 from publishing.cache.compiled import Parameter, array_of, compiled, is_in, one_of
 from publishing.catalogue import site_search
@@ -65,17 +65,6 @@ class SearchForm(forms.Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
-def entries_for(user, kinds):
-    """Return the entries of those kinds that a person may see."""
-    kinds = [model for model in kinds if may_see(user, model)]
-    return CatalogueEntry.objects.of_kinds(kinds)
-
-
-def results_at(pointers, user):
-    """Return those of the records that the person may see."""
-    return results_of(entries_for(user, catalogued_models()).at(pointers))
-
-
 def recently_changed(user):
     """Return the records that the person changed last and may see, each once."""
     kinds = [model for model in catalogued_models() if may_see(user, model)]
@@ -84,11 +73,8 @@ def recently_changed(user):
         to_model__in=[model._meta.label_lower for model in kinds]
     )
     revisions = revisions.newest_first().lean()[:RECENT_REVISIONS]
-    pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
-    existing = results_of(CatalogueEntry.objects.of_kinds(kinds).at(pointers))
-    return sorted(existing, key=lambda result: pointers.index(result.pointer))[
-        :RECENT_RESULTS
-    ]
+    pointers = dict.fromkeys(revision.pointer for revision in revisions)
+    return [*results_at(pointers, user).values()][:RECENT_RESULTS]
 
 
 def search(text, user, limit, *, only_publishable=False):
@@ -139,8 +125,7 @@ def answer_at(address, user):
     page = addresses.page_at(address)
     if not page:
         return None
-    there = results_at(page.pointers, user)
-    there.sort(key=lambda result: page.pointers.index(result.pointer))
+    there = [*results_at(page.pointers, user).values()]
     lists = [model for model in page.kinds if may_see(user, model)]
     return (
         Answer(address, there, address, page=page, lists=lists)

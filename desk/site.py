@@ -16,8 +16,8 @@ from accounts.authentication import has_second_factor
 from accounts.permissions import rights_of
 from desk import language_findings, menu, notifications, palette
 from desk.dashboard import needs, page
-from desk.results import Answer
-from desk.search import NOT_ALL, SearchForm, results_at, search
+from desk.results import Answer, results_at
+from desk.search import NOT_ALL, SearchForm, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -131,6 +131,11 @@ class DeskSite(admin.AdminSite):
             and sessions.seconds_left(request.session)[0],
         }
 
+    def render_page(self, request, template, *, status=None, **context):
+        """Return a page of the back office, with what surrounds it."""
+        context = {**self.each_context(request), **context}
+        return TemplateResponse(request, template, context, status=status)
+
     def get_urls(self):
         # They use admin classes, which need this site first.
         from desk import all_items, changes, library_api
@@ -158,15 +163,16 @@ class DeskSite(admin.AdminSite):
             ),
             *needs.PAGES,
             *notifications.PAGES,
+            *translation_desk.PAGES,
+            *translation_pane.PAGES,
+            *self.translation_files.pages(),
         ]
         return [
             *(
                 path(route, self.admin_view(view), name=name)
                 for route, view, name in pages
             ),
-            *translation_desk.urls(self),
-            *translation_pane.urls_of(self),
-            *self.translation_files.urls(),
+            *self.translation_files.import_urls("translations/files/import/"),
             *self.move.import_urls("move/"),
             *super().get_urls(),
         ]
@@ -225,7 +231,7 @@ class DeskSite(admin.AdminSite):
         ``?q=``: words. ``?id=news.article/12``: this record alone.
         """
         if pointer := parse_or_none(request.GET.get("id", "")):
-            answer = Answer("", results_at([pointer], request.user))
+            answer = Answer("", results_at([pointer], request.user).values())
         else:
             text = SearchForm(request.GET).text
             answer = search(text, request.user, CHOICES, only_publishable=True)

@@ -18,7 +18,6 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -267,11 +266,12 @@ def words_of_demand(row):
 
 def list_page(request, title, heading, rows):
     items = results_at({pointer for pointer, *_ in rows})
-    context = {
-        **admin.site.each_context(request),
-        "title": title,
-        "heading": heading,
-        "rows": [
+    return admin.site.render_page(
+        request,
+        "admin/desk/needs.html",
+        title=title,
+        heading=heading,
+        rows=[
             {
                 "item": items[pointer],
                 "language": language and own_name(language),
@@ -280,8 +280,7 @@ def list_page(request, title, heading, rows):
             for pointer, language, value in rows
             if pointer in items
         ],
-    }
-    return TemplateResponse(request, "admin/desk/needs.html", context)
+    )
 
 
 PAGES = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import has, may_write
 from desk.dashboard import queries
+from desk.translation_desk.workload import count_of_words
 from publishing.admin.addresses import page_of
 from publishing.admin.first_page import Waiting
 from publishing.content.snapshots import SHARED
@@ -121,10 +122,6 @@ def names_of(scopes):
 def words_of(item, languages):
     words = sum(getattr(item, f"words_{code}") for code in languages if code != SHARED)
     return count_of_words(words) if words else ""
-
-
-def count_of_words(words):
-    return ngettext("%(words)s word", "%(words)s words", words) % {"words": words}
 
 
 def by(who, moment):

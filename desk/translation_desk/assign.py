@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
@@ -58,20 +57,20 @@ def assign(request):
     if form.is_valid():
         chosen = form.cleaned_data["person"], form.cleaned_data["due_on"]
         return take_step(request, groups, partial(steps.assign_to, *chosen))
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("Assign"),
-        "form": form,
-        "records": [
+    return admin.site.render_page(
+        request,
+        "admin/desk/assign.html",
+        title=gettext("Assign"),
+        form=form,
+        records=[
             (str(record), language)
             for (model, language), pks in groups.items()
             for record in model._base_manager.filter(pk__in=pks).order_by("pk")
         ],
-        "rows": chosen_rows(request),
-        "here": request.POST.get("here", ""),
-        "back": queue_address(request),
-    }
-    return TemplateResponse(request, "admin/desk/assign.html", context)
+        rows=chosen_rows(request),
+        here=request.POST.get("here", ""),
+        back=queue_address(request),
+    )
 
 
 @require_POST

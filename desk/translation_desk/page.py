@@ -8,8 +8,6 @@ from django.apps import apps
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -237,27 +235,27 @@ def translation_desk(request):
     narrowed = selection.query()
     whole = selection.query(kind="", status="", assigned="")
     here = selection.query(p=page.number if page.number > 1 else "")
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("Translation desk"),
-        "page": page,
-        "tabs": tabs_of(selection),
-        "heads": tuple(map(workload.mark_of, workload.COLUMNS)),
-        "kinds": kinds,
-        "sums": sums,
-        "filters": filters_of(selection),
-        "narrowed": narrowed,
-        "whole": whole,
-        "is_narrowed": narrowed != whole,
-        "amount": workload.amount(
+    return admin.site.render_page(
+        request,
+        "admin/desk/translation_desk.html",
+        title=gettext("Translation desk"),
+        page=page,
+        tabs=tabs_of(selection),
+        heads=tuple(map(workload.mark_of, workload.COLUMNS)),
+        kinds=kinds,
+        sums=sums,
+        filters=filters_of(selection),
+        narrowed=narrowed,
+        whole=whole,
+        is_narrowed=narrowed != whole,
+        amount=workload.amount(
             groups if selection.is_of_reviews else workload.to_do(groups)
         ),
-        "first": next(filter(selection.is_to_do, page.object_list), None),
-        "may_assign": bool(selection.kinds),
-        "here": here,
-        "in_queue": urlencode({QUEUE: NAME, PART: here}),
-    }
-    return TemplateResponse(request, "admin/desk/translation_desk.html", context)
+        first=next(filter(selection.is_to_do, page.object_list), None),
+        may_assign=bool(selection.kinds),
+        here=here,
+        in_queue=urlencode({QUEUE: NAME, PART: here}),
+    )
 
 
 def entries(request):
@@ -268,17 +266,9 @@ def entries(request):
     return [row for row in rows if selection.is_to_do(row) or row.url == request.path]
 
 
-def urls(site):
-    pages = [
-        ("translations/", translation_desk, "translation_desk"),
-        ("translations/assign/", assign.assign, "translation_assign"),
-        ("translations/take/", assign.take, "translation_take"),
-        (
-            "translations/replace/",
-            replacement.find_and_replace,
-            "translation_replace",
-        ),
-    ]
-    return [
-        path(route, site.admin_view(view), name=name) for route, view, name in pages
-    ]
+PAGES = [
+    ("translations/", translation_desk, "translation_desk"),
+    ("translations/assign/", assign.assign, "translation_assign"),
+    ("translations/take/", assign.take, "translation_take"),
+    ("translations/replace/", replacement.find_and_replace, "translation_replace"),
+]

@@ -4,24 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 
-from django.apps import apps
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, time_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
 from desk.dashboard.needs import WANTED
 from desk.dashboard.queries import AHEAD
+from desk.results import Result
 from desk.translation_desk import queries, workload
 from desk.translation_desk.queries import RANKS, RETURNED, STATUSES
 from publishing.admin.addresses import page_of
 from publishing.content.pointer_model import columns_of
 from publishing.revisions.display import name_of, name_of_field
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import current, language_of, languages_from
+from text.languages import current, language_of
 from text.pointers import Pointer
 
 TASKS = {
@@ -67,14 +66,6 @@ class QueueRow:
         return address(self.kind, self.code).replace("/0/", f"/{self.pk}/", 1)
 
     @property
-    def model(self):
-        return apps.get_model(self.kind)
-
-    @property
-    def kind_name(self):
-        return capfirst(self.model._meta.verbose_name)
-
-    @property
     def words(self):
         number = workload.words_to_read(self.status, self.to_do, self.in_all)
         return workload.count_of_words(number)
@@ -86,12 +77,11 @@ class QueueRow:
 
     @property
     def language(self):
-        """The language of its title."""
-        return self.item["language"] if self.item else current()
+        return self.item.language if self.item else current()
 
     @property
     def title(self):
-        return (self.item and self.item["title"]) or gettext("(untitled)")
+        return self.item.title if self.item else gettext("(deleted)")
 
     # What is to be done
 
@@ -110,14 +100,14 @@ class QueueRow:
     @property
     def notes(self):
         codes = {self.code, None}
-        number = sum(language_of(field) in codes for field in self.item["notes"])
+        number = sum(language_of(field) in codes for field in self.item.notes)
         words = ngettext("%(number)d note", "%(number)d notes", number)
         return number and words % {"number": number}
 
     @property
     def changes(self):
         """Say what changed: so many paragraphs of a text, or the names of texts."""
-        stale = [row for row in self.item["stale"] if row["newer"] != [self.code]]
+        stale = [row for row in self.item.stale if row["newer"] != [self.code]]
         if len(stale) == 1 and stale[0]["blocks"] > 1 and stale[0]["changed_blocks"]:
             number, of = stale[0]["changed_blocks"], stale[0]["blocks"]
             words = ngettext(
@@ -127,7 +117,8 @@ class QueueRow:
             )
             return words % {"number": number, "all": of}
         names = [
-            name_of_field(self.model, f"{row['text']}_{self.code}") for row in stale
+            name_of_field(self.item.model, f"{row['text']}_{self.code}")
+            for row in stale
         ]
         return ", ".join(names) or gettext("compare both")
 
@@ -155,7 +146,7 @@ class QueueRow:
 
     @property
     def goes_out(self):
-        moment = self.item.get("goes_out")
+        moment = self.item.goes_out
         if not (moment and self.due):
             return ""
         moment = timezone.localtime(moment)
@@ -170,7 +161,7 @@ class QueueRow:
 
     @property
     def event(self):
-        day = self.due and self.item["details"].get("starts_on")
+        day = self.due and self.item.details.get("starts_on")
         days = (parse_date(day) - timezone.localdate()).days if day else -1
         if not 0 <= days <= AHEAD:
             return ""
@@ -182,7 +173,7 @@ class QueueRow:
     @cached_property
     def assignment(self):
         """Say to whom it is given, and by what day; "" if to nobody."""
-        for row in self.item["given"]:
+        for row in self.item.given:
             if row["language"] == self.code:
                 names = ["username", "first_name", "last_name"]
                 person = name_of(User(**{name: row[name] for name in names}))
@@ -223,7 +214,7 @@ def rows(selection, start=0, length=queries.PAGE):
     return [QueueRow(*row) for row in found]
 
 
-def rows_of_page(selection, start=0):
+def rows_of_page(selection, start):
     """Return the same with their items, which are read together."""
     page = rows(selection, start)
     items = items_of({row.pointer for row in page})
@@ -236,12 +227,5 @@ def items_of(pointers):
     if not pointers:
         return {}
     labels, pks = columns_of(pointers)
-    rows = map(titled, queries.details(labels=labels, pks=pks))
-    return {Pointer(row["to_model"], row["to_pk"]): row for row in rows}
-
-
-def titled(row):
-    """Add the title of a catalogue entry in the person's language, or in another."""
-    codes = [code for code in languages_from(current()) if row[f"title_{code}"]]
-    language = codes[0] if codes else current()
-    return row | {"title": row[f"title_{language}"], "language": language}
+    items = map(Result, queries.details(labels=labels, pks=pks))
+    return {item.pointer: item for item in items}

@@ -16,7 +16,6 @@ from django.core.validators import RegexValidator
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
@@ -306,18 +305,18 @@ def find_and_replace(request):
             do_ticked(request, replacement)
             return HttpResponseRedirect(request.get_full_path())
         found = replacement.places(chosen)
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("Find and replace"),
-        "form": form,
-        "items": chosen,
-        "places": [*map(row_of, found[:MOST])],
-        "language": form.cleaned_data.get("language") if form.is_bound else "",
-        "has_ticks": any(not place.refusal for place in found[:MOST]),
-        "is_all": len(found) <= MOST,
-        "may_release": has(request.user, "add", Release),
-    }
-    return TemplateResponse(request, "admin/desk/replace.html", context)
+    return admin.site.render_page(
+        request,
+        "admin/desk/replace.html",
+        title=gettext("Find and replace"),
+        form=form,
+        items=chosen,
+        places=[*map(row_of, found[:MOST])],
+        language=form.cleaned_data.get("language") if form.is_bound else "",
+        has_ticks=any(not place.refusal for place in found[:MOST]),
+        is_all=len(found) <= MOST,
+        may_release=has(request.user, "add", Release),
+    )
 
 
 def row_of(place):

@@ -5,6 +5,8 @@ It prints the texts of each unit that has all languages, without the codes of to
 
 import re
 
+from lxml import etree
+
 from desk.translation_files.xliff_reader import root_of
 from imports.foreign import answer
 from text.faults import Fault
@@ -12,8 +14,8 @@ from text.xml import LANG, local_name
 
 # Whoever sends them waits until the database has indexed them.
 MOST_PAIRS = 20_000
-# What marks words; other elements hold the codes of a tool.
-MARKERS = {"hi", "mrk", "g"}
+# The elements of the format that hold the codes of a tool; others mark words.
+CODES = ["{*}bpt", "{*}ept", "{*}it", "{*}ph", "{*}sub", "{*}ut"]
 # As OmegaT writes a code, and some other tools.
 CODE = re.compile(r"</?[a-z]\d+/?>|\{/?\d+/?\}")
 
@@ -39,18 +41,10 @@ def language_of(variant):
 
 
 def words_of(variant):
-    text = "".join(text_in(each) for each in variant.iterchildren("{*}seg"))
+    etree.strip_elements(variant, *CODES, with_tail=False)
+    segments = variant.iterchildren("{*}seg")
+    text = "".join(part for segment in segments for part in segment.itertext())
     return " ".join(CODE.sub("", text).split())
-
-
-def text_in(element):
-    texts = [element.text or ""]
-    for child in element:
-        texts += [
-            text_in(child) if local_name(child) in MARKERS else "",
-            child.tail or "",
-        ]
-    return "".join(texts)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy as _
@@ -66,17 +64,15 @@ class TranslationFiles(ImportPages):
     def __init__(self, admin_site):
         self.admin_site = admin_site
 
-    def urls(self):
-        view = self.admin_site.admin_view
+    def pages(self):
         return [
-            path("translations/files/", view(self.export), name="translation_files"),
-            path("translations/memory/", view(self.memory), name="translation_memory"),
-            path(
+            ("translations/files/", self.export, "translation_files"),
+            ("translations/memory/", self.memory, "translation_memory"),
+            (
                 "translations/memory/export/",
-                view(self.export_memory),
-                name="translation_memory_export",
+                self.export_memory,
+                "translation_memory_export",
             ),
-            *self.import_urls("translations/files/import/"),
         ]
 
     def may_open(self, user, run):
@@ -102,15 +98,15 @@ class TranslationFiles(ImportPages):
 
     def ask(self, request, pointers, language, back):
         states = states_of(pointers)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Export for translation"),
-            "form": ExportForm(user=request.user, initial={"language": language}),
-            "items": pointers,
-            "titles": [states[each].record for each in pointers if each in states],
-            "back": back,
-        }
-        return TemplateResponse(request, "admin/desk/translation_export.html", context)
+        return self.admin_site.render_page(
+            request,
+            "admin/desk/translation_export.html",
+            title=gettext("Export for translation"),
+            form=ExportForm(user=request.user, initial={"language": language}),
+            items=pointers,
+            titles=[states[each].record for each in pointers if each in states],
+            back=back,
+        )
 
     def memory(self, request):
         """Show how the memory leaves and how that of others comes in, or goes."""
@@ -132,13 +128,13 @@ class TranslationFiles(ImportPages):
                 ) % {"added": added, "left_out": left_out}
                 messages.success(request, said)
                 return HttpResponseRedirect(request.path)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Translation memory"),
-            "form": form,
-            "foreign": foreign_segments().count(),
-        }
-        return TemplateResponse(request, "admin/desk/translation_memory.html", context)
+        return self.admin_site.render_page(
+            request,
+            "admin/desk/translation_memory.html",
+            title=gettext("Translation memory"),
+            form=form,
+            foreign=foreign_segments().count(),
+        )
 
     def export_memory(self, request):
         self._import_subject(request)
@@ -174,5 +170,4 @@ def return_address(request):
 def file_response(file):
     response = HttpResponse(file.octets, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    add_never_cache_headers(response)
     return response

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -263,18 +263,15 @@ def store_answer(request):
     return TemplateResponse(request, "admin/desk/translation_answer.html", context)
 
 
-def urls_of(site):
-    pages = [
-        ("pane", translation_pane, "pane"),
-        ("fill", fill, "fill"),
-        ("concordance", concordance, "concordance"),
-        ("suggestion", suggestion.translation_suggestion, "suggestion"),
-        ("checks", check, "checks"),
-        ("checks/answer", store_answer, "checks_answer"),
-    ]
-    return [
-        path(
-            f"translations/{route}/", site.admin_view(view), name=f"translation_{name}"
-        )
-        for route, view, name in pages
-    ]
+PAGES = [
+    ("translations/pane/", translation_pane, "translation_pane"),
+    ("translations/fill/", fill, "translation_fill"),
+    ("translations/concordance/", concordance, "translation_concordance"),
+    (
+        "translations/suggestion/",
+        suggestion.translation_suggestion,
+        "translation_suggestion",
+    ),
+    ("translations/checks/", check, "translation_checks"),
+    ("translations/checks/answer/", store_answer, "translation_checks_answer"),
+]

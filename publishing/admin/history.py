@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
@@ -176,7 +175,6 @@ def list_deleted(model_admin, request):
             for revision in page
         ],
         may_restore=model_admin.has_add_permission(request),
-        list_name=capfirst(model_admin.opts.verbose_name_plural),
     )
 
 

@@ -66,11 +66,9 @@ def preview(model_admin, request, language, object_id=None):
         raise PermissionDenied
     editing(request).is_preview = True
     try:
-        response = render_form(model_admin, request, language, object_id)
+        return render_form(model_admin, request, language, object_id)
     except ValidationError as error:
-        response = refuse(model_admin, request, reasons=error.messages)
-    add_never_cache_headers(response)
-    return response
+        return refuse(model_admin, request, reasons=error.messages)
 
 
 def render_form(model_admin, request, language, object_id):

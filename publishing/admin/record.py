@@ -7,7 +7,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
@@ -133,7 +132,7 @@ class RecordAdmin(admin.ModelAdmin):
             form.renew()
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def render_page(self, request, template, record=None, status=None, **context):
+    def render_page(self, request, template, record=None, **context):
         """Return a page of ``templates/admin/publishing/``.
 
         It is about this model, or a record, to whose form it leads back.
@@ -142,12 +141,8 @@ class RecordAdmin(admin.ModelAdmin):
         if record:
             back = page_of(self.model, "change", record.pk)
             about |= {"original": record, "subtitle": str(record), "back": back}
-        return TemplateResponse(
-            request,
-            f"admin/publishing/{template}.html",
-            {**self.admin_site.each_context(request), **about, **context},
-            status=status,
-        )
+        template = f"admin/publishing/{template}.html"
+        return self.admin_site.render_page(request, template, **about | context)
 
     def history_view(self, request, object_id, extra_context=None):
         if self.has_history:
