@@ -362,11 +362,14 @@ def applied(snapshot: dict, changed: dict) -> dict:
 
 
 def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
-    """Return the names that ``mine`` and ``live`` have made of ``base`` differently."""
+    """Return the names of which ``live`` says something else than both of the others.
+
+    ``mine``: as ``changes`` has it; ``base``: what was there before.
+    """
     return [
         name
-        for name, value in changes(mine, base).items()
-        if name in live and clash(name, value, base[name], live[name])
+        for name, value in mine.items()
+        if name in live and clash(name, value, base.get(name, {}), live[name])
     ]
 
 

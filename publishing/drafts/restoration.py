@@ -233,10 +233,8 @@ class Reversal:
         """Return the names that the working copy has otherwise than before."""
         if not self.copy:
             return []
-        then = (self.copy["before"] or {"mine": now.get("base", {})})["mine"]
-        return [
-            name for name in now.get("mine", {}) if now["mine"][name] != then.get(name)
-        ]
+        then = self.copy["before"] or {}
+        return save.names_written(now.get("mine", {}), then.get("mine", {}))
 
     def revert(self, user, note):
         """Bring it back, in a transaction of the caller; return the record.
@@ -281,7 +279,7 @@ class Reversal:
             working_copy = WorkingCopy(made_by=user)
             working_copy.to_model, working_copy.to_pk = record.pointer
         mine = working_copy.mine or {}
-        written = snapshots.differing(before["mine"], mine)
+        written = save.names_written(before["mine"], mine)
         for name, value in before.items():
             setattr(working_copy, name, value)
         working_copy.changed_at, working_copy.changed_by = timezone.now(), user
