@@ -15,7 +15,7 @@ from events.models import Event
 from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import PartialDateField
 from publishing.drafts import save, transitions, working_copies
-from publishing.drafts.overlay import lay, overlay, related
+from publishing.drafts.overlay import lay, overlay, related, write_values
 from publishing.models import Publishable
 from tests.desk.two_people import (
     NUMBERED,
@@ -155,7 +155,7 @@ def can_be_stored(record, values):
     try:
         with changesets.resume(changesets.ChangeSet()):
             tried = type(record)._base_manager.get(pk=record.pk)
-            lost = snapshots.write(tried, tried.prepare_restore(dict(values)))
+            lost = write_values(tried, tried.prepare_restore(dict(values)))
             transitions.check(tried)
             transaction.set_rollback(True)
             return not lost
