@@ -11,7 +11,6 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
-    Func,
     IntegerField,
     Max,
     Min,
@@ -47,6 +46,7 @@ from publishing.models import (
     SyncPoint,
     WorkingCopy,
 )
+from publishing.revisions.revision import has_key
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES
 
@@ -119,15 +119,8 @@ def entries_in(language):
 def changed_words(language):
     """Count the changed words of an entry, but for what its working copy follows."""
     name = Concat(OuterRef("text"), Value(f"_{language}"), output_field=TextField())
-    was, now_is = [
-        Func(F(column), name, template="(%(expressions)s)", arg_joiner=" ->> ")
-        for column in ["base", "mine"]
-    ]
-    copies = copies_in(language).filter(**SAME_RECORD)
-    copies = copies.annotate(
-        was=Cast(was, TextField()), now_is=Cast(now_is, TextField())
-    )
-    left = stale_in(language).exclude(Exists(copies.exclude(was=F("now_is"))))
+    copies = copies_in(language).filter(has_key("mine", name), **SAME_RECORD)
+    left = stale_in(language).exclude(Exists(copies))
     words = left.filter(**SAME_RECORD).order_by().values("to_model")
     words = words.annotate(words=Sum("changed_words")).values("words")
     return Coalesce(Subquery(words, output_field=A_NUMBER), 0)

@@ -135,8 +135,8 @@ def relate(row, pks):
 def add_related(concept, pks):
     """Relate the concepts that are not related yet, in either direction."""
     chosen = [link.target for link in Link.objects.from_record(concept).related()]
-    there = Link.objects.related_with(concept)
-    both = {end for link in there for end in [link.source, link.target]}
+    there = [link.source for link in Link.objects.to_record(concept).related()]
+    known = {concept.pointer, *chosen, *there}
     pointers = [Pointer(concept.pointer.model, pk) for pk in pks]
-    if new := [pointer for pointer in pointers if pointer not in both]:
+    if new := [pointer for pointer in pointers if pointer not in known]:
         Link.objects.relate(concept, [*chosen, *new])

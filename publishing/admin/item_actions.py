@@ -25,6 +25,7 @@ from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
 from publishing.drafts import transitions
 from publishing.drafts.open_forms import newest_key_at
+from publishing.drafts.overlay import duplicate_relations
 from publishing.drafts.permissions import CHECK_AGAIN
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.releases.release import Release
@@ -170,7 +171,7 @@ def duplicate(model_admin, request, object_id):
         draft.become_new_draft()
         draft.save()
         changeset.target = draft.pointer
-        snapshots.attach_to_duplicate(draft, values)
+        duplicate_relations(draft, values)
         model_admin.log_addition(request, draft, [{"added": {}}])
     text = gettext("A new draft with the texts of “%(title)s”.")
     messages.success(request, text % {"title": display.within_quotes(record)})

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Value
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from publishing.content import changesets
@@ -85,6 +86,16 @@ class Linkable(Record):
         """Give its files new addresses if nothing public uses it any more."""
 
     # Who uses it
+
+    @cached_property
+    def related_ends(self):
+        """Its related items, as ``Link.objects.ends_of`` has them.
+
+        A list of records has them by ``with_related``.
+        """
+        ends = Link.objects.ends_of(type(self))
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        return rows.values_list(ends, flat=True).first() or []
 
     def uses(self):
         """Return {pointer of a record that refers to it: languages}.

@@ -127,16 +127,11 @@ class LinkQuerySet(PointerQuerySet):
     def attached(self):
         return self.filter(kind=Link.Kind.ATTACHED)
 
-    def related_with(self, record):
-        """Return the related items chosen here, then the items that chose this one."""
-        here, there = starts_at(record), Q(**to_columns(Pointer.to(record)))
-        rows = self.related().filter(here | there)
-        return rows.order_by(Case(When(here, then=0), default=1), "position", "pk")
-
     def ends_of(self, model):
-        """Return ``related_with`` as an expression of a query over ``model``.
+        """Return an expression of a query over ``model``: the related items.
 
-        An array of {"model", "pk", "is_chosen_here"}.
+        An array of {"model", "pk", "is_chosen_here"}: what was chosen at a record, then
+        what has chosen it.
         """
         label, pk = model._meta.label_lower, OuterRef("pk")
         here = Q(from_model=label, from_pk=pk)

@@ -79,7 +79,7 @@ class Record(CatalogueColumns):
     is_preview = False
     # Of an overlay, what lies over the record; and what ``drafts.open_forms`` has read
     # of a record in memory.
-    working_copy = newest_revision = opening = None
+    working_copy = newest_revision = opening = chosen_related = None
 
     class Meta:
         abstract = True

@@ -23,7 +23,7 @@ from publishing.cache.compiled import array_of, compiled, with_keys
 from publishing.content.ordered import OrderedManyToManyField
 from publishing.content.pointer_model import Link
 from text.languages import LANGUAGES, language_of
-from text.pointers import Pointer, parse_or_none
+from text.pointers import Pointer
 
 RELATED = "related"
 # The scope of what belongs to no language; each language is a scope, too.
@@ -340,7 +340,7 @@ def with_texts(texts, changed) -> dict:
 
 
 def changes(snapshot: dict, other: dict) -> dict:
-    """Return {name: value} of what ``snapshot`` says otherwise: ``write`` takes it."""
+    """Return {name: value} of what ``snapshot`` says otherwise."""
     changed = {}
     for name in filter(other.__contains__, snapshot):
         value, was = snapshot[name], other[name]
@@ -362,11 +362,14 @@ def applied(snapshot: dict, changed: dict) -> dict:
 
 
 def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
-    """Return the names that ``mine`` and ``live`` have made of ``base`` differently."""
+    """Return the names of which ``live`` says something else than both of the others.
+
+    ``mine``: as ``changes`` has it; ``base``: what was there before.
+    """
     return [
         name
-        for name, value in changes(mine, base).items()
-        if name in live and clash(name, value, base[name], live[name])
+        for name, value in mine.items()
+        if name in live and clash(name, value, base.get(name, {}), live[name])
     ]
 
 
@@ -381,39 +384,6 @@ def clash(name, value, base, live):
     )
 
 
-# Writing
-
-
-def write(record, values) -> list[str]:
-    """Save ``values``, a snapshot or some names of one; call it in a transaction.
-
-    Returns the names that could not be written: a field that exists no more, a
-    reference to a deleted record.
-    """
-    known = {field.name for field in own_columns(type(record))}
-    lost = [name for name, value in values.items() if not give(record, name, value)]
-    written = values.keys() & known - set(lost)
-    if record._state.adding:
-        record.save()
-    else:
-        record.save(update_fields=written)
-    lost += attach(record, {name: values[name] for name in values.keys() - known})
-    return lost
-
-
-def give(record, name, value):
-    """Set a value in memory; return whether its field and its references exist."""
-    model = type(record)
-    for field in [*own_columns(model), *model._meta.many_to_many]:
-        if field.name == name and field.many_to_many:
-            return set(existing(field.related_model, value)) == set(value)
-        if field.name == name:
-            return set_column(record, field, value)
-    if name == RELATED:
-        return has_related(model)
-    return bool({name, stem(name)} & {*getattr(model, "child_relations", ())})
-
-
 def set_column(record, field, value):
     if field.many_to_one and value is not None:
         if not existing(field.related_model, [value]):
@@ -424,86 +394,5 @@ def set_column(record, field, value):
     return True
 
 
-def attach_to_duplicate(record, values):
-    """Write to a duplicate what other tables hold of the original."""
-    model = type(record)
-    set_relations(record, values)
-    if RELATED in values:
-        attach(record, {RELATED: values[RELATED]})
-    for name in model.duplicated_relations:
-        rows = child_rows(values, model, name)
-        store_children(record, name, [{**row, "pk": None} for row in rows], [])
-
-
 def existing(model, keys):
     return list(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def attach(record, values):
-    """Write what other tables hold; return the names that could not be written."""
-    model = type(record)
-    set_relations(record, values)
-    if RELATED in values:
-        chosen = [
-            pointer for text in values[RELATED] if (pointer := parse_or_none(text))
-        ]
-        Link.objects.relate(record, chosen)
-    return [
-        name
-        for name in getattr(model, "child_relations", ())
-        if {*child_names(model, name)} & values.keys()
-        and not write_children(record, name, values)
-    ]
-
-
-def set_relations(record, values):
-    for field in record._meta.many_to_many:
-        if field.name not in values:
-            continue
-        there = existing(field.related_model, values[field.name])
-        if keeps_order(field):
-            keys = [key for key in values[field.name] if key in there]
-            field.write(record, keys)
-        else:
-            getattr(record, field.name).set(there)
-
-
-def write_children(record, relation, values):
-    model = type(record)
-    before = [row for _pk, row in take_children(model, relation, [record.pk])]
-    rows = child_rows(values, model, relation, before)
-    return store_children(record, relation, rows, before)
-
-
-def store_children(record, name, rows, before):
-    """Store the children that differ; return whether all of their references exist.
-
-    ``rows``, ``before``: all of them, with all of their columns. A child with a
-    required reference to a deleted record stays as stored, or is not created.
-    """
-    relation = type(record)._meta.get_field(name)
-    model, fields = relation.related_model, child_columns(type(record), name)
-    stored = model._base_manager.filter(**{relation.field.name: record.pk})
-    by_pk = {child.pk: child for child in stored}
-    before = by_key(before)
-    is_complete = True
-    for row in rows:
-        child = by_pk.pop(row["pk"], None)
-        if child and not differing(row, before[child.pk]):
-            continue
-        if child is None:
-            # A deleted child gets its primary key back, unless another row has it.
-            child = model(**{relation.field.name: record})
-            child.pk = row["pk"] if not existing(model, [row["pk"]]) else None
-        lost = [
-            field
-            for field in fields
-            if field.name in row and not set_column(child, field, row[field.name])
-        ]
-        is_complete = is_complete and not lost
-        if all(field.null for field in lost):
-            child.save()
-            set_relations(child, row)
-    for child in by_pk.values():
-        child.delete()
-    return is_complete

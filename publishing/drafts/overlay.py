@@ -6,7 +6,8 @@
     event.title_en, event.programme.all(), event.topics.all()    # as in the copy
 
 An overlay is read, checked and shown like the record that it lies over. It is never
-saved: what is to be stored goes through ``save_changes``.
+saved: what people change goes through ``save_changes``, and what is published or
+restored is written by ``write_values``, which stores what an overlay shows.
 """
 
 from contextlib import suppress
@@ -21,7 +22,12 @@ from django.utils import timezone
 from publishing.cache.compiled import array_of
 from publishing.content import snapshots
 from publishing.content.constraints import once
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
+from publishing.content.pointer_model import (
+    Link,
+    PointerModel,
+    PointerQuerySet,
+    to_columns,
+)
 from publishing.content.snapshots import SCOPES
 from text.pointers import Pointer, parse_or_none
 
@@ -99,11 +105,11 @@ def put_on(record, values):
         if not set_column(laid, columns[name], values[name]):
             laid.lost.append(name)
     lay_many(model, [(laid, values)])
-    if snapshots.RELATED in values:
+    known = {*columns, *(field.name for field in model._meta.many_to_many)}
+    if snapshots.RELATED in values and snapshots.has_related(model):
+        known.add(snapshots.RELATED)
         pointers = map(parse_or_none, values[snapshots.RELATED])
         laid.chosen_related = [*filter(None, pointers)]
-    known = {*columns, snapshots.RELATED}
-    known |= {field.name for field in model._meta.many_to_many}
     for name in getattr(model, "child_relations", ()):
         names = {*snapshots.child_names(model, name)}
         known |= names
@@ -168,8 +174,9 @@ def children(laid, name, values):
     columns, child = snapshots.child_columns(model, name), relation.related_model
     before = [row for _pk, row in snapshots.take_children(model, name, [laid.pk])]
     merged = snapshots.child_rows(values, model, name, before)
-    rows = snapshots.by_key(merged)
-    stored, there = child._base_manager.in_bulk(rows), ends_of(columns, merged)
+    rows, before = snapshots.by_key(merged), snapshots.by_key(before)
+    stored = child._base_manager.in_bulk(rows.keys() & before.keys())
+    there = ends_of(columns, merged)
     found = []
     for pk, row in rows.items():
         one = copy(stored[pk]) if pk in stored else child(pk=pk)
@@ -181,12 +188,16 @@ def children(laid, name, values):
             for field in columns
             if field.name in row and not set_in_row(one, field, row[field.name], there)
         ]
-        one.lost = [field.name for field in lost]
-        if pk in stored or all(field.null for field in lost):
+        one.lost, one.stored = [field.name for field in lost], stored.get(pk)
+        is_whole = all(field.null for field in lost)
+        one.is_other = is_whole and bool(
+            not one.stored or snapshots.differing(row, before[pk])
+        )
+        if one.stored or is_whole:
             found.append(one)
     lay_many(child, [(one, rows[one.pk]) for one in found])
     for one in found:
-        one.set_derived_fields(stored.get(one.pk))
+        one.set_derived_fields(one.stored)
     if len(found) < len(rows) or any(one.lost for one in found):
         laid.lost.append(name)
     return sorted(found, key=lambda row: row.order_key)
@@ -234,10 +245,79 @@ def related_rows(record, field):
 
 def related(record) -> list:
     """Return the pointers of the related items that were chosen at a record."""
-    if (chosen := getattr(record, "chosen_related", None)) is not None:
-        return chosen
+    if record.chosen_related is not None:
+        return record.chosen_related
     ends = snapshots.related_ends(type(record), pks=array_of([record.pk]))
     return [Pointer(*end) for _pk, *end in ends]
+
+
+# Storing what an overlay shows
+
+
+def write_values(record, values) -> list[str]:
+    """Save ``values``, a snapshot or some names of one; call it in a transaction.
+
+    Returns the names that could not be written: a field that exists no more, a
+    reference to a deleted record.
+    """
+    laid = put_on(record, values)
+    columns = {field.name: field for field in snapshots.own_columns(type(record))}
+    written = columns.keys() & values.keys() - {*laid.lost}
+    for name in written:
+        column = columns[name].attname
+        setattr(record, column, getattr(laid, column))
+    if record._state.adding:
+        record.save()
+    else:
+        record.save(update_fields=written)
+    store_relations(record, laid)
+    return laid.lost
+
+
+def store_relations(record, laid):
+    """Store the relations that an overlay has read as those of a stored record."""
+    for name, rows in laid._prefetched_objects_cache.items():
+        field = type(record)._meta.get_field(name)
+        if field.one_to_many:
+            store_children(record, field, rows)
+        elif snapshots.keeps_order(field):
+            field.write(record, [row.pk for row in rows])
+        else:
+            getattr(record, name).set(rows)
+    if laid.chosen_related is not None:
+        Link.objects.relate(record, laid.chosen_related)
+
+
+def store_children(record, relation, rows):
+    """Store the children that are other ones than before, and delete those left out.
+
+    One with a required reference to a deleted record stays as stored.
+    """
+    children, name = relation.related_model._base_manager, relation.field.name
+    left_out = children.filter(**{name: record.pk})
+    left_out = [*left_out.exclude(pk__in=[row.pk for row in rows])]
+    for row in [row for row in rows if row.is_other]:
+        child = copy(row)
+        child.is_preview, child._prefetched_objects_cache = False, {}
+        child._state.adding = row.stored is None
+        # A deleted child gets its primary key back, unless another row has it.
+        if child._state.adding and children.filter(pk=row.pk).exists():
+            child.pk = None
+        setattr(child, name, record)
+        child.save()
+        store_relations(child, row)
+    for child in left_out:
+        child.delete()
+
+
+def duplicate_relations(draft, values):
+    """Write to a duplicate what other tables hold of the original, a snapshot."""
+    model = type(draft)
+    names = {snapshots.RELATED, *(field.name for field in model._meta.many_to_many)}
+    for relation in model.duplicated_relations:
+        names |= {*snapshots.child_names(model, relation)}
+    copied = {name: values[name] for name in values.keys() & names}
+    store_relations(draft, put_on(draft, copied))
 
 
 # Links by which an overlay is shown to others

@@ -26,7 +26,7 @@ from publishing.content.record import Record
 from publishing.content.snapshots import SCOPES, fingerprint, scope_of
 from publishing.content.status import PUBLIC, State, StatusMixin
 from publishing.drafts import save, transitions
-from publishing.drafts.overlay import lay
+from publishing.drafts.overlay import lay, put_on, write_values
 from publishing.drafts.permissions import NO_RIGHT, may
 from publishing.drafts.save import Said
 from publishing.drafts.working_copy import WorkingCopy
@@ -72,7 +72,7 @@ def restore(record, revision, scope, user, note="") -> list[str]:
     ):
         locked = type(record).locked([record.pk]).get()
         values = to_restore(locked, revision, scope)
-        lost = snapshots.write(locked, locked.prepare_restore(values))
+        lost = write_values(locked, locked.prepare_restore(values))
         transitions.check(locked)
     return lost
 
@@ -120,7 +120,7 @@ def restore_deleted(model, revision, user) -> tuple:
         refuse_without_parents(model, values)
         extras = {OLD_URLS: values.pop(OLD_URLS, ())}
         created_at = values.pop("created_at", None)
-        lost = snapshots.write(record, record.prepare_restore(values))
+        lost = write_values(record, record.prepare_restore(values))
         if created_at:
             model._base_manager.filter(pk=record.pk).update(created_at=created_at)
         record.after_undelete(extras)
@@ -140,8 +140,7 @@ def refuse_without_parents(model, values):
 def free_slugs(record, values):
     """Return an empty slug for each that another record has by now: it is made anew."""
     # Which records must have other slugs may depend on the values, as on the parent.
-    for name, value in values.items():
-        snapshots.give(record, name, value)
+    record = put_on(record, values)
     names = [f"slug_{language}" for language in LANGUAGES]
     wanted = {name: values[name] for name in names if values.get(name)}
     free = free_among(record, {*wanted.values()})
@@ -233,10 +232,8 @@ class Reversal:
         """Return the names that the working copy has otherwise than before."""
         if not self.copy:
             return []
-        then = (self.copy["before"] or {"mine": now.get("base", {})})["mine"]
-        return [
-            name for name in now.get("mine", {}) if now["mine"][name] != then.get(name)
-        ]
+        then = self.copy["before"] or {}
+        return save.names_written(now.get("mine", {}), then.get("mine", {}))
 
     def revert(self, user, note):
         """Bring it back, in a transaction of the caller; return the record.
@@ -281,7 +278,7 @@ class Reversal:
             working_copy = WorkingCopy(made_by=user)
             working_copy.to_model, working_copy.to_pk = record.pointer
         mine = working_copy.mine or {}
-        written = snapshots.differing(before["mine"], mine)
+        written = save.names_written(before["mine"], mine)
         for name, value in before.items():
             setattr(working_copy, name, value)
         working_copy.changed_at, working_copy.changed_by = timezone.now(), user

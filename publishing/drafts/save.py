@@ -38,10 +38,9 @@ def changeable(model, snapshot) -> dict:
 
 def new_working_copy(record, snapshot, user) -> WorkingCopy:
     """Return a working copy that changes nothing yet, and is not stored."""
-    base = changeable(type(record), snapshot)
     by = {"made_by": user, "changed_by": user}
     to = to_columns(record.pointer)
-    working_copy = WorkingCopy(**to, **by, base=base, mine=dict(base))
+    working_copy = WorkingCopy(**to, **by, base={}, mine={})
     working_copy.live = snapshot
     return working_copy
 
@@ -104,11 +103,6 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     """
     said, model = said or Said(), type(record)
     live, scopes_before = working_copy.live, working_copy.scopes()
-    for name, value in changeable(model, live).items():
-        # Of a column that is younger than the working copy.
-        working_copy.base.setdefault(name, value)
-        working_copy.mine.setdefault(name, value)
-    working_copy.follow(live, said.seen)
     before = working_copy.mine
     as_shown = working_copy.over(live)
     at_once = snapshots.changes(immediate_values(model, values), live)
@@ -120,7 +114,7 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     answers = {text: answers[text] for text in answers.keys() & changed}
     declared = mine, live, answers, said.seen_versions
     record_declarations(working_copy, *declared, user)
-    written = working_copy.take(held, user)
+    written = working_copy.take(held, user, said.seen)
     # What readers do not have is changed at once.
     public = record.public_languages()
     waiting = {*public, SHARED} if public else set()
@@ -184,12 +178,12 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     """Let nothing be published on its date that its publisher has not seen.
 
     What a publisher alone changes of a text that is scheduled goes out with it.
-    ``before``: the contents before ``user`` changed them. Returns the scopes that have
+    ``before``: its ``mine`` before ``user`` changed it. Returns the scopes that have
     lost their date.
     """
     if working_copy.pk is None:
         return []
-    written = {*snapshots.differing(working_copy.mine, before)}
+    written = names_written(working_copy.mine, before)
     scopes = {scope_of(name) for name in written}
     # A command acts in nobody's name.
     mine = {
@@ -217,14 +211,20 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     return [row.scope for row in void]
 
 
+def names_written(mine, before) -> set:
+    """Return the names of which two contents of a working copy do not say the same."""
+    names = mine.keys() | before.keys()
+    return {name for name in names if mine.get(name, ...) != before.get(name, ...)}
+
+
 def has_others(working_copy, before, name):
     """Return whether texts of rows were changed that this save has not written."""
-    mine = working_copy.mine[name]
-    if not snapshots.are_texts(name, mine):
-        return False
-    changed = snapshots.changed_texts(mine, working_copy.base[name])
-    now = snapshots.changed_texts(mine, before.get(name))
-    return any(changed[pk].keys() - now.get(pk, {}).keys() for pk in changed)
+    mine, was = working_copy.mine[name], before.get(name, {})
+    return snapshots.are_texts(name, mine) and any(
+        text == was.get(pk, {}).get(column)
+        for pk, texts in mine.items()
+        for column, text in texts.items()
+    )
 
 
 def change(record, values, user):

@@ -17,6 +17,7 @@ from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import permissions, transitions, workflow
+from publishing.drafts.overlay import write_values
 from publishing.drafts.permissions import Refused, may
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy, goes_out_at
 from publishing.revisions.revision import Revision
@@ -140,7 +141,7 @@ def write(working_copy, scopes, user, besides=None, *, record, **changeset):
         **changeset,
     ) as opened:
         values = record.prepare_restore(working_copy.values(scopes)) | (besides or {})
-        lost = snapshots.write(record, values)
+        lost = write_values(record, values)
         if SHARED in scopes:
             record.mark_updated()
         # Its row is locked: what was written a moment ago need not be asked for.

@@ -41,10 +41,7 @@ class WorkingCopyQuerySet(PointerQuerySet):
         """Annotate ``changed_names``, the names that it changes; defer the contents."""
         names = models.Func(
             "mine",
-            "base",
-            arg_joiner=") AS now JOIN jsonb_each(",
-            template="ARRAY(SELECT key FROM jsonb_each(%(expressions)s) AS was "
-            "USING (key) WHERE now.value <> was.value)",
+            template="ARRAY(SELECT jsonb_object_keys(%(expressions)s))",
             output_field=ArrayField(models.TextField()),
         )
         rows = self.annotate(changed_names=names).defer("base", "mine")
@@ -54,9 +51,9 @@ class WorkingCopyQuerySet(PointerQuerySet):
 class WorkingCopy(PointerModel):
     """Changes to an item that readers do not see until they are published.
 
-    ``base``: the snapshot of the item when the edit of each name began; ``mine``: the
-    snapshot that the item will have. ``declarations``: {text: Declaration}, and
-    ``answers``: {text: {language: version}}, what whoever declared had seen.
+    ``mine``: what it changes, as ``snapshots.changes`` has it; ``base``: what the item
+    had there when the edit of each name began. ``declarations``: {text: Declaration},
+    and ``answers``: {text: {language: version}}, what whoever declared had seen.
     ``notes``: {scope: [what was changed in it, and why]}, for the revision it becomes.
     ``authors``: who wrote what of it last, see ``publishing.revisions.revision``.
     ``revision``: the key of its newest ``WorkingCopyRevision``, 0 before the first.
@@ -95,11 +92,11 @@ class WorkingCopy(PointerModel):
 
     @property
     def changed(self) -> list[str]:
-        return snapshots.differing(self.mine, self.base)
+        return [*self.mine]
 
     def over(self, live) -> dict:
         """Return the snapshot of the item with the changes applied to ``live``."""
-        return snapshots.applied(live, self.values(SCOPES))
+        return snapshots.applied(live, self.mine)
 
     @property
     def checked(self) -> list[str]:
@@ -155,8 +152,7 @@ class WorkingCopy(PointerModel):
 
     def values(self, scopes) -> dict:
         """Return {name: value} of what it changes in these scopes."""
-        changed = snapshots.changes(self.mine, self.base)
-        return {name: changed[name] for name in changed if scope_of(name) in scopes}
+        return {name: self.mine[name] for name in self.changed_in(scopes)}
 
     def conflicts(self, live) -> list[str]:
         """Return the names that the item and the working copy changed differently."""
@@ -168,49 +164,31 @@ class WorkingCopy(PointerModel):
         Texts of a row that readers do not have yet wait for the row.
         """
         for name in names:
-            value = live.get(name, self.mine[name])
-            mine, base = self.mine[name], self.base[name]
-            self.mine[name] = self.base[name] = value
+            value, base = self.mine.pop(name), self.base.pop(name, {})
             if snapshots.are_texts(name, value):
-                changed = snapshots.changed_texts(mine, base)
                 to_come = keys_of_rows(self.mine, name) - keys_of_rows(live, name)
-                waiting = {pk: changed[pk] for pk in changed.keys() & to_come}
-                self.mine[name] = snapshots.with_texts(value, waiting)
+                if waiting := {pk: value[pk] for pk in value.keys() & to_come}:
+                    self.mine[name], self.base[name] = waiting, base
 
-    def follow(self, live, seen=()):
-        """Let what it does not change be as the item has it by now.
-
-        ``live``: the snapshot of the item; ``seen``: names whose present live value
-        people have looked at, so that it is based on that now.
-        """
-        changed = snapshots.changes(self.mine, self.base)
-        for name in self.mine.keys() & live.keys():
-            value = live[name]
-            if name not in changed:
-                self.base[name] = self.mine[name] = value
-            elif name in seen:
-                self.base[name] = value
-            elif snapshots.are_texts(name, value):
-                base = self.base[name]
-                rows = keys_of_rows(self.mine, name) | keys_of_rows(live, name)
-                changed[name] = {
-                    pk: texts for pk, texts in changed[name].items() if pk in rows
-                }
-                was = {
-                    pk: {column: base.get(pk, {}).get(column, "") for column in columns}
-                    for pk, columns in changed[name].items()
-                }
-                self.base[name] = snapshots.with_texts(value, was)
-                self.mine[name] = snapshots.with_texts(value, changed[name])
-
-    def take(self, values, user) -> list[str]:
+    def take(self, values, user, seen=()) -> list[str]:
         """Change ``values``, as ``snapshots.changes`` has them, in a person's name.
 
-        Returns the names that now say something else than before.
+        ``seen``: names whose present value in ``live`` people have looked at, so that
+        the changes are based on that now. Returns the names that now say something else
+        than before.
         """
-        mine = snapshots.applied(self.mine, values)
-        written = snapshots.differing(mine, self.mine)
-        self.mine = mine
+        shown = self.over(self.live)
+        kept = {name: was for name, was in self.base.items() if name not in seen}
+        base = snapshots.applied(self.live, kept)
+        mine = snapshots.applied(shown, values)
+        written = snapshots.differing(mine, shown)
+        for name, texts in mine.items():
+            if snapshots.are_texts(name, texts):
+                # Of rows that are there no more nothing is left.
+                rows = keys_of_rows(mine, name) | keys_of_rows(self.live, name)
+                mine[name] = {pk: texts[pk] for pk in texts if pk in rows}
+        self.mine = snapshots.changes(mine, base)
+        self.base = snapshots.changes(base, mine)
         add_author(self.authors, user, written)
         kept = {*self.changed, *self.declarations}
         self.authors = authors_among(self.authors, kept)
@@ -248,7 +226,7 @@ class WorkingCopy(PointerModel):
             self.revision = WorkingCopyRevision.objects.create(
                 **pointer_model.to_columns(self.pointer),
                 user=self.changed_by,
-                contents=self.values(SCOPES),
+                contents=self.mine,
                 changed=[*written],
             ).pk
             self.save()

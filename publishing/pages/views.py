@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.catalogue.catalogue_entry import with_translation_status
-from publishing.content.pointer_model import Link, references_in
+from publishing.content.pointer_model import references_in
 from publishing.content.publishable import Publishable
 from publishing.content.reader_counts import Demand, is_robot
 from publishing.content.registry import model_of, models_with_topics
@@ -334,10 +334,10 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
         for field in record.rich_text_fields()
         for text in likely_pointers(getattr(record, f"{field}_{language}"))
     }
-    ends = related_ends(record)
+    ends = record.related_ends
     if chosen is not None:
-        ends = [(end, is_chosen) for end, is_chosen in ends if not is_chosen]
-    related = [*(chosen or ()), *(end for end, _is_chosen in ends)]
+        ends = [end for end in ends if not end["is_chosen_here"]]
+    related = [*(chosen or ()), *(Pointer(end["model"], end["pk"]) for end in ends)]
     under = pointers("publishing.topic", *topics)
     in_texts = filter(None, map(parse_or_none, in_texts))
     entries = resolve([*in_texts, *under, *related, *more], language)
@@ -355,18 +355,6 @@ def topics_among(entries, pointers):
     found = filter(None, map(entries.get, pointers))
     ours = (entry for entry in found if not entry.is_foreign)
     return sorted(ours, key=lambda entry: entry.title.casefold())
-
-
-def related_ends(record):
-    """Yield (pointer, whether it was chosen here) for each related item."""
-    if hasattr(record, "related_ends"):
-        for end in record.related_ends:
-            yield Pointer(end["model"], end["pk"]), end["is_chosen_here"]
-        return
-    here = record.pointer
-    for link in Link.objects.related_with(record):
-        is_chosen_here = link.source == here
-        yield link.target if is_chosen_here else link.source, is_chosen_here
 
 
 @dataclass(frozen=True)

@@ -254,9 +254,14 @@ def people_of(revisions):
 def is_author(pk):
     """Match rows with ``authors`` among whom a person is; ``pk``: also a Parameter."""
     key = pk if hasattr(pk, "resolve_expression") else Value(int(pk))
+    return has_key("authors", Cast(key, TextField()))
+
+
+def has_key(column, key):
+    """Match rows with a key, an expression, in a column of JSON."""
     return Func(
-        F("authors"),
-        Cast(key, TextField()),
+        F(column),
+        key,
         arg_joiner=" ? ",
         template="(%(expressions)s)",
         output_field=BooleanField(),

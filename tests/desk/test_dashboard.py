@@ -33,7 +33,7 @@ from tests.factories import (
     make_role,
     published,
 )
-from tests.publishing.records import begin_copy
+from tests.publishing.records import begin_copy, change_copy
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -75,9 +75,7 @@ def note_on(article, user, text, **fields):
 
 def with_copy(title, user, scope_in_review=""):
     article = make_article(title, ru=PAST, en=PAST)
-    working_copy = begin_copy(article, user)
-    working_copy.take({"title_ru": "Иначе"}, user)
-    working_copy.save()
+    working_copy = change_copy(article, user, title_ru="Иначе")
     if scope_in_review:
         working_copy.progress.create(scope=scope_in_review, stage="review")
     return article

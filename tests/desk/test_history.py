@@ -22,7 +22,7 @@ from publishing.revisions.display import differences
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make, make_article, make_topic
 from tests.forms import delete, fresh, last_revision, send, undelete
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -286,9 +286,7 @@ def test_all_content_of_the_back_office_has_a_history():
 def test_what_is_deleted_with_its_record_comes_back_too(desk, publisher):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    working_copy = begin_copy(article, publisher)
-    working_copy.mine["title_ru"] = "В работе"
-    working_copy.save()
+    change_copy(article, publisher, title_ru="В работе")
     send(desk, change_of(article), colleague_note="Проверить даты")
     delete(desk, f"{LIST}{pk}/delete/")
     assert not WorkingCopy.objects.exists()

@@ -10,7 +10,7 @@ from publishing.content import changesets
 from publishing.content.status import LanguageStatus
 from publishing.models import CatalogueEntry, SavedFilter
 from tests.factories import PAST, State, future, make_article, make_event, make_page
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +27,7 @@ def written_by(user, title, **fields):
 
 
 def copy_of(article, user, stage="draft", publish_at=None, **values):
-    working_copy = begin_copy(article, user)
-    working_copy.take(values, user)
-    working_copy.save()
+    working_copy = change_copy(article, user, **values)
     working_copy.progress.create(
         scope="en", stage=stage, publish_at=publish_at, publish_by=user
     )

@@ -10,7 +10,7 @@ from publishing.drafts import marks
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, State, future, make_article, make_topic
 from tests.forms import fresh, last_revision, values_of
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.responses import says
 from tests.statements import statements
 
@@ -45,9 +45,7 @@ def states(record):
 
 def with_copy(title, user, **values):
     article = make_article(title, ru=PAST, en=PAST)
-    working_copy = begin_copy(article, user)
-    working_copy.take(values, user)
-    working_copy.save()
+    change_copy(article, user, **values)
     return article
 
 
@@ -87,9 +85,7 @@ def test_what_was_withdrawn_or_is_scheduled_is_left_out_with_the_reason(desk):
 
 def test_changes_of_what_is_scheduled_are_left_to_its_form(desk, publisher):
     article = make_article("Later", ru=future())
-    working_copy = begin_copy(article, publisher)
-    working_copy.take({"title_ru": "Иначе"}, publisher)
-    working_copy.save()
+    working_copy = change_copy(article, publisher, title_ru="Иначе")
     assert left_out(act(desk, "publish", article, languages="ru")).keys() == {
         "Later ru"
     }

@@ -26,7 +26,7 @@ from tests import whole_database
 from tests.conftest import make_user
 from tests.desk.matrix import PAGES, SITE, lines_of, rights_of_kinds
 from tests.kinds import named
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.records import make_record as make_any, published
 from tests.worlds import once, own_client
 
@@ -222,9 +222,7 @@ def publish_and_change(record, user):
     if issubclass(model, Publishable):
         model._base_manager.filter(pk=record.pk).update(**published("ru"))
         record.refresh_from_db()
-    working_copy = begin_copy(record, user)
-    working_copy.mine[f"{model.texts[-1]}_ru"] = "Other"
-    working_copy.save()
+    change_copy(record, user, **{f"{model.texts[-1]}_ru": "Other"})
 
 
 def values_of(model, user):

@@ -69,17 +69,6 @@ def test_who_saves_while_a_form_is_being_opened_loses_nothing(anna, boris, monke
     assert title_of(article) == "Иначе"
 
 
-def test_a_copy_that_is_older_than_a_field_takes_it(anna):
-    article = make_article("Новость", ru=PAST)
-    assert anna.open(change_of(article)).save(title_ru="Раз") is None
-    working_copy = WorkingCopy.objects.get()
-    for contents in [working_copy.base, working_copy.mine]:
-        del contents["summary_ru"]
-    working_copy.save()
-    assert anna.open(change_of(article)).save(summary_ru="Кратко") is None
-    assert WorkingCopy.objects.get().mine["summary_ru"] == "Кратко"
-
-
 def test_nonsense_in_place_of_the_key_is_no_error(anna):
     event = make_event(ru=PAST)
     make_line(event, title_ru="Лекция")

@@ -16,7 +16,7 @@ from tests.factories import (
     make_role,
 )
 from tests.forms import fresh, messages_of, read_form, row_errors
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.responses import page_of
 from tests.statements import statements
 from website.models import MenuItem
@@ -175,9 +175,7 @@ def test_an_editor_moves_drafts_but_not_what_readers_have(elena):
 
 def test_a_working_copy_does_not_put_the_former_order_back(desk, publisher):
     one, two = make_pages("One", "Two")
-    copy = begin_copy(one, publisher)
-    copy.take({"title_en": "New"}, publisher)
-    copy.save()
+    copy = change_copy(one, publisher, title_en="New")
     put(desk, (two, 0), (one, 0))
     working_copies.publish(copy, copy.scopes(), publisher)
     assert titles() == ["Two", "New"]

@@ -17,7 +17,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import fresh, read_form, resend, send
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.statements import statements
 from text.languages import LANGUAGES
 from website.language_check import findings_in_texts, row
@@ -64,9 +64,7 @@ def make_work(title, editor, publisher):
         stale.summary_ru = "Иначе"
         stale.save()
         if is_copied:
-            working_copy = begin_copy(stale, editor)
-            working_copy.take({"title_en": "Other"}, editor)
-            working_copy.save()
+            change_copy(stale, editor, title_en="Other")
     event = make_event(title, ru=PAST, en=PAST)
     make_line(event, title_ru="Зал 5", title_en="Hall 6")
     return draft

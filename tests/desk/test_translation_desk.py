@@ -23,7 +23,7 @@ from tests.factories import (
     make_source,
 )
 from tests.forms import send
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
@@ -137,10 +137,7 @@ def test_texts_that_both_changed_are_to_be_compared(desk):
 def test_of_a_working_copy_only_what_it_has_not_followed_is_left(desk, editor):
     article = titled("Раз", ru=PAST, en=PAST, **BOTH)
     change(article, title_ru="Раз два", body_ru="<p>Другой текст весь.</p>")
-    copy = begin_copy(article, editor)
-    copy.mine["title_en"] = "One two"
-    copy.set_languages()
-    copy.save()
+    change_copy(article, editor, title_en="One two")
     [row] = Page(desk).rows()
     assert row[:3] == ("Раз два", "продолжить", "3 слова")
 

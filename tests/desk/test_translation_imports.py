@@ -36,6 +36,7 @@ from tests.factories import (
 )
 from tests.forms import fresh, last_revision, values_of
 from tests.library.records import in_english
+from tests.publishing.records import change_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -265,9 +266,7 @@ def test_an_import_is_undone_in_the_working_copy(desk, published, publisher):
 def test_what_somebody_changed_since_is_not_undone(desk, published, publisher):
     octets = filled(publisher, ALL, published)
     address = import_(desk, octets)
-    working_copy = copy_of(published)
-    working_copy.take({"title_en": "Theirs"}, publisher)
-    working_copy.save()
+    change_copy(published, publisher, title_en="Theirs")
     page = desk.post(f"{address}undo/", follow=True)
     assert copy_of(published).mine["title_en"] == "Theirs"
     [left] = page.context["report"].left

@@ -17,7 +17,7 @@ from publishing.revisions.display import format_day
 from tests.desk.two_people import Person, address_of, change_of, let_write
 from tests.factories import PAST, future, make_article, make_page
 from tests.forms import fresh, last_revision, take_off
-from tests.publishing.records import begin_copy
+from tests.publishing.records import begin_copy, change_copy
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -202,10 +202,7 @@ def test_what_came_too_early_is_unpublished_and_scheduled(publisher, article):
 
 def make_scheduled(article, user, **texts):
     """Make a working copy that changes texts and waits for its date."""
-    working_copy = begin_copy(article, user)
-    working_copy.mine |= texts
-    working_copy.set_languages()
-    working_copy.save()
+    working_copy = change_copy(article, user, **texts)
     for language in ["ru", "en"]:
         working_copy.progress.create(
             scope=language, publish_at=future(), publish_by=user

@@ -37,7 +37,7 @@ from tests.forms import (
     send,
     values_of,
 )
-from tests.publishing.records import begin_copy
+from tests.publishing.records import begin_copy, change_copy
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -280,9 +280,7 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(desk, article
 
 
 def test_a_copy_that_no_longer_fits_is_no_500(client, desk, publisher, article):
-    working_copy = begin(desk, article)
-    working_copy.mine["title_en"] = ""
-    working_copy.save()
+    working_copy = change_copy(article, publisher, title_en="")
     address = preview_address(article, "en", publisher, working_copy)
     assert desk.get(change_of(article)).status_code == 200
     assert desk.get(changes_of(article)).status_code == 200
@@ -316,9 +314,7 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     desk, publisher
 ):
     document = make_document(files=["ru"], ru=PAST, en=PAST)
-    working_copy = begin_copy(document, publisher)
-    working_copy.mine["file_ru"] = file_facts("b")
-    working_copy.save()
+    working_copy = change_copy(document, publisher, file_ru=file_facts("b"))
     address = change_of(document)
     opened = read_form(desk, address)
     document.file_ru = file_facts("c")

@@ -15,9 +15,10 @@ from accounts.permissions import may_write
 from events import zones
 from glossary.models import Concept
 from publishing.admin.widgets import RichTextWidget
-from publishing.content import changesets, snapshots
+from publishing.content import changesets
 from publishing.content.partial_dates import TypedDateField
 from publishing.content.registry import publishable_models
+from publishing.drafts.overlay import overlay
 from publishing.models import Record, WorkingCopy
 from tests.forms import WIDGETS_ALONE, resend, values_of
 from tests.kinds import DIFFERENT
@@ -408,8 +409,7 @@ def as_saved(record):
     record = type(record)._base_manager.get(pk=record.pk)
     if isinstance(record, Record):
         for working_copy in WorkingCopy.objects.of(record.pointer):
-            for name in working_copy.changed:
-                snapshots.give(record, name, working_copy.mine[name])
+            record = overlay(record, working_copy)
     return record
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
 from tests.forms import send
-from tests.publishing.records import begin_copy
+from tests.publishing.records import begin_copy, change_copy
 
 
 def begin(client, article):
@@ -32,10 +32,7 @@ def publish(client, article, language, at=None, **changes):
 def make_due(title, user, **mine):
     """Make an article whose copy was to be published in English an hour ago."""
     article = make_article(title, ru=PAST, en=PAST)
-    working_copy = begin_copy(article, user)
-    working_copy.mine |= mine or {"title_en": "Better"}
-    working_copy.set_languages()
-    working_copy.save()
+    working_copy = change_copy(article, user, **mine or {"title_en": "Better"})
     working_copy.progress.create(
         scope="en", publish_at=timezone.now() - timedelta(hours=1), publish_by=user
     )

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.forms import send, take_off
 from tests.library.records import in_english
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.responses import says
 
 pytestmark = pytest.mark.django_db
@@ -99,9 +99,8 @@ def test_it_is_published_with_a_working_copy(client_of, publisher, document):
 
 def test_it_is_published_with_a_copy_on_its_date(publisher, document):
     article = make_article("Meeting", ru=PAST)
-    working_copy = begin_copy(article, publisher)
-    working_copy.mine["body_ru"] = f'<p><a href="/id/{document.pointer}/">x</a></p>'
-    working_copy.save()
+    body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
+    working_copy = change_copy(article, publisher, body_ru=body)
     working_copies.schedule(working_copy, ["ru"], timezone.now(), publisher)
     working_copies.publish_scheduled()
     assert states(document) == ("published", "draft")

@@ -34,3 +34,11 @@ def begin_copy(record, user):
     if working_copy.pk is None:
         working_copy.save()
     return working_copy
+
+
+def change_copy(record, user, **values):
+    """Return the record's working copy, which changes these values of a snapshot."""
+    working_copy = begin_copy(record, user)
+    working_copy.take(values, user)
+    working_copy.save()
+    return working_copy

@@ -12,7 +12,7 @@ from publishing.drafts import marks
 from publishing.models import WorkingCopy
 from publishing.translations.translation_status import TranslationStatus
 from tests.factories import PAST, make_article, published
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -53,16 +53,9 @@ def test_of_what_has_ended_the_day_of_its_end_is_said(client_of, publisher):
     assert not bar.xpath(".//time")
 
 
-def change(article, user, **values):
-    working_copy = begin_copy(article, user)
-    working_copy.take(values, user)
-    working_copy.save()
-    return working_copy
-
-
 def test_changes_that_readers_do_not_see_are_counted_and_their_step_is_said(publisher):
     article = make_article("One", ru=PAST, en=PAST)
-    working_copy = change(article, publisher, title_en="Other", summary_en="New")
+    working_copy = change_copy(article, publisher, title_en="Other", summary_en="New")
     listed = WorkingCopy.objects.lean().get()
     assert sorted(listed.changed_names) == sorted(working_copy.changed)
     steps = [

@@ -23,7 +23,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.library.records import link
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.tables import csv_of
 from tests.threads import Other
 
@@ -80,9 +80,7 @@ def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
     first, second = make_article("First"), make_article("Second")
     copies = []
     for article, goal in [(first, second), (second, first)]:
-        working_copy = begin_copy(article, user)
-        working_copy.mine["body_ru"] = link(goal)
-        working_copy.save()
+        working_copy = change_copy(article, user, body_ru=link(goal))
         copies.append((working_copy, article))
 
     with transaction.atomic():

@@ -15,7 +15,7 @@ from events.models import Event
 from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import PartialDateField
 from publishing.drafts import save, transitions, working_copies
-from publishing.drafts.overlay import lay, overlay, related
+from publishing.drafts.overlay import lay, overlay, related, write_values
 from publishing.models import Publishable
 from tests.desk.two_people import (
     NUMBERED,
@@ -37,7 +37,7 @@ from tests.factories import (
 )
 from tests.kinds import of_each
 from tests.library.records import make_picture
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.records import make_record
 from tests.statements import statements
 from tests.whole_database import digests
@@ -155,7 +155,7 @@ def can_be_stored(record, values):
     try:
         with changesets.resume(changesets.ChangeSet()):
             tried = type(record)._base_manager.get(pk=record.pk)
-            lost = snapshots.write(tried, tried.prepare_restore(dict(values)))
+            lost = write_values(tried, tried.prepare_restore(dict(values)))
             transitions.check(tried)
             transaction.set_rollback(True)
             return not lost
@@ -199,14 +199,6 @@ def relation_to(parent, child):
         for name in parent.child_relations
         if parent._meta.get_field(name).related_model is child
     )
-
-
-def copy_with(record, user, values):
-    working_copy = begin_copy(record, user)
-    working_copy.mine |= values
-    working_copy.set_languages()
-    working_copy.save()
-    return working_copy
 
 
 def columns_of(record):
@@ -263,7 +255,7 @@ def test_an_overlay_is_what_its_publication_makes_of_the_record(administrator, m
     values = other_values(record)
     changed_in_rows = {snapshots.stem(name) for name in values}
     assert {*model.child_relations} <= changed_in_rows
-    working_copy = copy_with(record, administrator, values)
+    working_copy = change_copy(record, administrator, **values)
     before, now = contents_of(record), digests()
     laid = overlay(record, working_copy)
     shown = contents_of(laid)
@@ -308,7 +300,7 @@ def as_snapshot(record):
 @of_each("model", KINDS)
 def test_an_overlay_locks_and_writes_nothing(administrator, model):
     record = make_any(model)
-    working_copy = copy_with(record, administrator, other_values(record))
+    working_copy = change_copy(record, administrator, **other_values(record))
 
     def build():
         laid = overlay(record, working_copy)

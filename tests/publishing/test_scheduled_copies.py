@@ -16,7 +16,7 @@ from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article
 from tests.library.records import in_english
-from tests.publishing.records import begin_copy
+from tests.publishing.records import begin_copy, change_copy
 from tests.threads import Other, patience
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +43,7 @@ def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
 
 
 def too_long(article):
-    working_copy = WorkingCopy.objects.of(article.pointer).get()
-    working_copy.mine["title_en"] = "x" * 300
-    working_copy.save()
+    change_copy(article, None, title_en="x" * 300)
 
 
 def no_publisher(article):

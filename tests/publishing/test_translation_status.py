@@ -30,7 +30,7 @@ from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
 from tests.forms import read_form, resend, send, take_off
 from tests.kinds import of_each
-from tests.publishing.records import begin_copy, make_any, record_models
+from tests.publishing.records import begin_copy, change_copy, make_any, record_models
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
 
@@ -392,11 +392,9 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     article = make_article("Новость", ru=PAST, en=PAST)
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
-    working_copy = begin_copy(article, publisher)
+    begin_copy(article, publisher)
     assert status_in(article, "en") == STALE
-    working_copy.mine["title_en"] = "B"
-    working_copy.set_languages()
-    working_copy.save()
+    working_copy = change_copy(article, publisher, title_en="B")
     working_copy.progress.create(scope="en", stage=stage)
     assert status_in(article, "en") == expected
     assert status_in(article, "ru") == CURRENT

@@ -14,7 +14,7 @@ from tests.desk.two_people import address_of, change_of
 from tests.factories import appoint, make_body, make_person, make_role
 from tests.forms import errors_of, resend, row_errors, values_of
 from tests.institute.governing_bodies.terms import ONE_HEAD, in_russian, rows
-from tests.publishing.records import begin_copy
+from tests.publishing.records import begin_copy, change_copy
 from tests.responses import says
 from tests.threads import Other, meanwhile
 
@@ -89,9 +89,7 @@ def restore(client, body, first, second):
 
 def publish_copy(client, body, first, second):
     user = make_user("polina", "Publisher")
-    copy = begin_copy(body, user)
-    copy.mine["title_en"] = "Board"
-    copy.save()
+    copy = change_copy(body, user, title_en="Board")
     return lambda: working_copies.publish(copy, ["en"], user)
 
 

@@ -23,7 +23,7 @@ from tests.factories import (
     make_picture,
 )
 from tests.forms import errors_of, resend, send, values_of
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.responses import SITE, heading_of, links_in, says
 from text.languages import LANGUAGES
 
@@ -191,9 +191,7 @@ def test_a_page_moves_in_a_working_copy_when_that_is_published(client, publisher
     page, below = make_branch("Page", "Below")
     [other] = make_branch("Other")
     before = addresses(page, below)
-    copy = begin_copy(page, publisher)
-    copy.mine["parent"] = other.pk
-    copy.save()
+    copy = change_copy(page, publisher, parent=other.pk)
     assert addresses(page, below) == before
     working_copies.publish(copy, ["all"], publisher)
     after = addresses(page, below)
@@ -218,9 +216,7 @@ def test_a_page_stands_under_no_page_below_it():
 
 def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, publisher):
     page, other = make_page("Page", ru=PAST, en=PAST), make_page("Other")
-    copy = begin_copy(page, publisher)
-    copy.mine["parent"] = other.pk
-    copy.save()
+    copy = change_copy(page, publisher, parent=other.pk)
     move(other, page)
     client = client_of(publisher)
     opened = client.get(address_of(page, "change"))

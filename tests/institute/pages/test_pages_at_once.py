@@ -11,7 +11,7 @@ from institute.models import Page
 from publishing.drafts import working_copies
 from tests.conftest import make_user
 from tests.factories import PAST, make_page
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 from tests.responses import says
 from tests.threads import Other, meanwhile
 
@@ -49,9 +49,7 @@ def test_a_page_that_is_made_below_one_that_moves_gets_its_new_path():
 def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
     above, goal = make_page("Above", ru=PAST, en=PAST), make_page("Goal")
     page = make_page("Page", ru=PAST, en=PAST, parent=above)
-    copy = begin_copy(page, None)
-    copy.mine["title_en"] = "Renamed"
-    copy.save()
+    copy = change_copy(page, None, title_en="Renamed")
     copy.progress.create(
         scope="en",
         publish_at=timezone.now() - timedelta(hours=1),

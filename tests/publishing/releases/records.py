@@ -1,7 +1,7 @@
 """What releases are made of: drafts, and changes of what readers have."""
 
 from tests.factories import PAST, make_article, make_release
-from tests.publishing.records import begin_copy
+from tests.publishing.records import change_copy
 
 # What ``states`` returns of an item that is out, and of a draft.
 OUT, IN = ("published", "published"), ("draft", "draft")
@@ -16,9 +16,7 @@ def make_draft(title="Draft", **fields):
 
 def change(record, user, **values):
     """Change a record in a working copy; return the record."""
-    working_copy = begin_copy(record, user)
-    working_copy.take(values, user)
-    working_copy.save()
+    change_copy(record, user, **values)
     return record
 
 

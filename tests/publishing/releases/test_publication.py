@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from accounts.models import LogLine, User
 from institute.models import Appointment
 from news.models import Article
+from publishing.content import snapshots
 from publishing.content.registry import titles_of
 from publishing.drafts import working_copies
 from publishing.drafts.permissions import Refused
@@ -33,7 +34,6 @@ from tests.factories import (
     make_release,
     make_role,
 )
-from tests.publishing.records import begin_copy
 from tests.publishing.releases.records import (
     IN,
     OUT,
@@ -71,7 +71,7 @@ def test_drafts_and_changes_of_any_kind_go_out_together(publisher):
     release, draft, changed = two_items(publisher)
     body = make_body("Council", ru=PAST, en=PAST)
     appoint(make_person(), body, starts="2016")
-    term = {**begin_copy(body, publisher).mine["appointments"][0]}
+    [term] = snapshots.take(type(body), body.pk)["appointments"]
     change(body, publisher, appointments=[term | {"starts": "2020"}])
     role = change(make_role("Chair"), publisher, title_en="Head")
     for record in [body, role]:
