@@ -83,6 +83,20 @@ def test_each_language_has_its_author(
     assert title_of(article).synced_by == translator
 
 
+@pytest.mark.parametrize("newer", ["ru", "en"])
+def test_who_translated_has_agreed_and_not_who_wrote_what_they_translate(
+    client_of, translator, editor, publisher, newer
+):
+    article = make_article("Новость", ru=PAST, en=PAST)
+    setattr(article, f"title_{newer}", "Changed")
+    article.save(update_fields=[f"title_{newer}"])
+    for person, language in [(editor, "ru"), (translator, "en")]:
+        changes = {f"title_{language}": "Changed again"}
+        send(client_of(person), change_of(article), **changes)
+    publish(client_of(publisher), article, "all")
+    assert title_of(article).synced_by == (translator if newer == "ru" else editor)
+
+
 def test_what_a_translator_changed_makes_the_other_text_stale_in_their_name(
     client_of, translator, publisher
 ):

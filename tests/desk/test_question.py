@@ -60,6 +60,7 @@ def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answer
     assert asked(desk.get(answered.url)) == ""
 
 
+@of_both_states
 def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
     thomas, article
 ):

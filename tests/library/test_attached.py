@@ -16,7 +16,7 @@ from tests.factories import (
     make_event,
     make_line,
 )
-from tests.forms import send, take_off
+from tests.forms import fresh, last_revision, send, take_off
 from tests.library.records import in_english
 from tests.publishing.records import change_copy
 from tests.responses import says
@@ -198,8 +198,7 @@ def test_the_checklist_tells_whether_it_goes_out_too(
 ):
     article, client = linking(document), client_of(publisher)
     if not may:
-        [role] = publisher.groups.all()
-        role.permissions.remove(Permission.objects.get(codename="publish_document"))
+        without_documents(publisher)
     text = says(text, "ru") % {"title": "Agenda ru"}
     [russian, _english] = client.get(form_of(article)).context["bar"]["languages"]
     remarks = {remark.text: remark.is_note for remark in russian.remarks}
@@ -213,7 +212,9 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
     moment = future()
     other = moment + timedelta(days=3)
     publish, reschedule = map(transitions.TRANSITIONS.get, ["publish", "reschedule"])
-    text = linking(document)
+    # What goes out at another moment keeps it.
+    later = make_document("Later", files=["ru"], ru=moment + timedelta(days=1))
+    text = linking(document, later)
     text = transitions.take(text, ["ru"], publish, publisher, at=moment).record
     page = client_of(publisher).get(form_of(text))
     [russian, _english] = page.context["bar"]["languages"]
@@ -223,6 +224,49 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
     assert (moved.record, moved.languages) == (document, ["ru"])
     document.refresh_from_db()
     assert document.published_at_ru == other
+    step(publisher, text, "publish_now")
+    assert fresh(document).is_visible_in("ru")
+    assert fresh(later).published_at_ru == moment + timedelta(days=1)
+
+
+def test_it_waits_alone_where_who_moves_its_text_may_not_publish_it(
+    publisher, document
+):
+    publish, reschedule = map(transitions.TRANSITIONS.get, ["publish", "reschedule"])
+    moment = future()
+    text = transitions.take(linking(document), ["ru"], publish, publisher, at=moment)
+    user, at = without_documents(publisher), moment + timedelta(days=3)
+    assert not transitions.take(text.record, ["ru"], reschedule, user, at=at).along
+    assert fresh(document).published_at_ru == moment
+
+
+def without_documents(publisher):
+    """Return the publisher, who from now on may not publish documents."""
+    [role] = publisher.groups.all()
+    role.permissions.remove(Permission.objects.get(codename="publish_document"))
+    return type(publisher).objects.get(pk=publisher.pk)
+
+
+def test_what_goes_out_in_both_languages_is_told_once_with_what_it_was(publisher):
+    document = make_document("Agenda", files=["all"])
+    before = last_revision(document)
+    link = f'<p><a href="/id/{document.pointer}/">x</a></p>'
+    article = make_article("Meeting", body_ru=link, body_en=link)
+    publish = transitions.TRANSITIONS["publish"]
+    [along] = transitions.take(article, ["ru", "en"], publish, publisher).along
+    assert (along.record, {*along.languages}) == (document, {"ru", "en"})
+    assert along.before == before
+    assert states(document) == ("published", "published")
+
+
+def test_it_stays_with_a_copy_of_a_language_that_was_unpublished(publisher, document):
+    article = make_article("Meeting", en=PAST, published_at_ru=PAST)
+    working_copy = begin_copy(article, publisher)
+    working_copy.mine["body_ru"] = f'<p><a href="/id/{document.pointer}/">x</a></p>'
+    working_copy.save()
+    working_copies.publish(working_copy, ["ru"], publisher)
+    assert f"/id/{document.pointer}/" in fresh(article).body_ru
+    assert (states(article)[0], states(document)[0]) == ("draft", "draft")
 
 
 # And leaves the site with it
@@ -270,11 +314,19 @@ def published_by_itself(document, publisher):
     return "It was published by itself."
 
 
-@pytest.mark.parametrize("act", [used_by_another, published_by_itself])
+def of_another_publisher(_document, publisher):
+    without_documents(publisher)
+    return "You do not have permission to unpublish it."
+
+
+@pytest.mark.parametrize(
+    "act", [used_by_another, published_by_itself, of_another_publisher]
+)
 def test_what_others_use_or_was_published_by_itself_stays_and_is_named(
     client_of, publisher, document, meeting, act
 ):
     reason = act(document, publisher)
+    publisher = type(publisher).objects.get(pk=publisher.pk)
     client = client_of(in_english(publisher))
     assert parting(client, meeting) == ([], [(document, reason)])
     step(publisher, meeting, "unpublish")
@@ -287,3 +339,8 @@ def test_what_was_taken_off_by_itself_stays_off_when_its_text_comes_back(
     step(publisher, document, "unpublish")
     step(publisher, step(publisher, meeting, "unpublish"), "publish")
     assert (states(meeting)[0], states(document)[0]) == ("published", "draft")
+
+
+def test_it_is_left_out_of_no_language_with_its_text(publisher, document, meeting):
+    step(publisher, step(publisher, meeting, "unpublish"), "exclude")
+    assert (states(meeting)[0], states(document)[0]) == ("none", "draft")

@@ -170,9 +170,13 @@ def desk(_desk, db):
     return desk
 
 
+def sync_point_of(record):
+    return SyncPoint.objects.of(record.pointer).filter(text="title").first()
+
+
 def title_of(record):
     record.refresh_from_db()
-    sync_point = SyncPoint.objects.of(record.pointer).filter(text="title").first()
+    sync_point = sync_point_of(record)
     return tuple(
         translation_status.of_text(record, "title", language, sync_point)
         for language in LANGUAGES
@@ -188,10 +192,15 @@ def test_what_people_do_and_what_follows(desk, _name, steps, russian, english):
 
 def test_a_text_that_is_cleared_is_missing_and_current_when_it_is_typed_again():
     article = make_article("Новость")
-    for title, expected in [("", MISSING), ("Another", CURRENT)]:
+    # What said the same is kept while it is missing.
+    for title, expected, synced in [
+        ("", MISSING, "Новость en"),
+        ("Another", CURRENT, "Another"),
+    ]:
         article.title_en = title
         article.save(update_fields=["title_en"])
         assert title_of(article) == (CURRENT, expected)
+        assert sync_point_of(article).synced["en"] == synced
 
 
 def test_a_small_edit_moves_what_a_later_change_is_compared_with(desk):
@@ -226,9 +235,71 @@ def test_texts_that_were_there_before_their_history_are_taken_to_agree():
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
     assert title_of(article) == (CURRENT, STALE)
+    assert sync_point_of(article).how == "initial"
     first, changed = Revision.objects.of(article.pointer).order_by("pk")
     assert (first.kind, first.snapshot["title_ru"]) == ("initial", "Новость ru")
     assert changed.changed == ["title_ru", "slug_ru"]
+
+
+RU, EN = {"title_ru": "Б"}, {"title_en": "B"}
+RU_2, EN_2 = {"title_ru": "В"}, {"title_en": "C"}
+OTHER = {"summary_ru": "Иное", "summary_en": "Else"}
+IS_SMALL, DIFFERS = Declaration.SMALL, Declaration.DIFFER
+
+# What is declared and changed, step by step; which language is newer, and by which
+# step; which Russian is in sync, and by which step, and how.
+SYNCED = {
+    "not finished": (
+        [(None, RU | EN), (None, RU_2), (DIFFERS, EN_2)],
+        (["ru", "en"], 2, "Б", 0, "typed"),
+    ),
+    "both newer, and one is back": (
+        [(None, RU | EN), (None, RU_2), (DIFFERS, EN_2), (None, EN)],
+        (["ru"], 1, "Б", 0, "typed"),
+    ),
+    "a small edit that was none": (
+        [(IS_SMALL, RU), (IS_SMALL, RU_2), (None, OTHER), (DIFFERS, {})],
+        (["ru"], 1, "Б", 1, "small"),
+    ),
+    "a small edit, and then no small one": (
+        [(IS_SMALL, RU), (None, RU_2), (DIFFERS, {})],
+        (["ru"], 1, "Б", 0, "small"),
+    ),
+    "a small edit, and a change at once": (
+        [(IS_SMALL, RU), (DIFFERS, RU_2)],
+        (["ru"], 1, "Б", 0, "small"),
+    ),
+    "nothing newer to differ": (
+        [(None, RU | EN), (DIFFERS, {})],
+        ([], None, "Б", 0, "typed"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "expected"), SYNCED.values(), ids=SYNCED)
+def test_it_is_known_which_step_and_person_made_a_text_newer_or_in_sync(
+    editor, publisher, steps, expected
+):
+    article, moments = make_article("Новость"), []
+    for number, (declaration, fields) in enumerate(steps):
+        user = [editor, publisher][number % 2]
+        with changesets.changeset(user, target=article.pointer) as changeset:
+            changeset.declarations = {"title": declaration}
+            for name, value in fields.items():
+                setattr(article, name, value)
+            article.save()
+        moments.append((changeset.moment, user))
+    found = sync_point_of(article)
+    newer, at, russian, synced_at, how = expected
+    assert (found.newer, found.synced["ru"], found.how) == (newer, russian, how)
+    assert (found.synced_at, found.synced_by) == moments[synced_at]
+    if newer:
+        assert (found.newer_at, found.newer_by) == moments[at]
+
+
+def test_a_table_that_brings_both_languages_has_brought_them_in_sync(desk):
+    desk.bring(title_ru="Б", title_en="B")
+    assert sync_point_of(desk.article).how == "imported"
 
 
 # Who answers what
@@ -330,8 +401,12 @@ def status_in(record, language):
 
 
 def assert_database_agrees(record):
+    sync_points = {row.text: row for row in SyncPoint.objects.of(record.pointer)}
     for language in LANGUAGES:
         state = status_in(record, language)
+        if not WorkingCopy.objects.of(record.pointer).exists():
+            out = translation_status.out_of_date(record, language, sync_points)
+            assert out == (state if state in {BOTH, STALE} else None)
         entries = CatalogueEntry.objects.of(record.pointer).with_translation_status()
         annotated = entries.values_list(f"translation_status_{language}", flat=True)
         assert list(annotated) == [state] * (type(record) in catalogued_models())
