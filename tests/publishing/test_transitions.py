@@ -34,7 +34,6 @@ OFFERED = {
     # It gets another notice.
     "withdrawn": (set(), {"publish", *LEAVING}),
     "review": (OF_REVIEW, {"publish", *OF_REVIEW}),
-    # Readers have had it, which makes no difference.
     "draft": (OF_DRAFT, {"publish", *OF_DRAFT}),
     "missing": (OF_DRAFT, {"publish", *OF_DRAFT}),
     "none": ({"include"}, {"include"}),
@@ -48,8 +47,13 @@ def names_offered(record, user, language="ru"):
 @pytest.mark.parametrize(("row", "offered"), OFFERED.items(), ids=OFFERED)
 def test_each_state_offers_its_steps(editor, publisher, row, offered):
     article = make_article("Новость", **fields_of(row, "ru"))
-    users = [editor, publisher]
-    assert [names_offered(article, user) for user in users] == [*offered]
+    # Of what readers do not have, it makes no difference whether they have had it.
+    dates = {article.published_at_ru} | (
+        {PAST, None} if not article.is_public_in("ru") else set()
+    )
+    for article.published_at_ru in dates:
+        for user, names in zip([editor, publisher], offered, strict=True):
+            assert names_offered(article, user) == names
     assert names_offered(article, editor, "en") == set()
 
 
@@ -119,6 +123,7 @@ def test_a_picture_is_published_with_its_alternative_in_the_language(
     found = {} if in_library or in_text else {field: NO_ALTERNATIVE}
     assert transitions.faults(article, "en", STEPS["publish"]) == found
     assert transitions.faults(article, "ru", STEPS["publish"]) == {}
+    assert transitions.pictures_of(article, ["ru", "en"]) == {picture.pointer}
     # Who asks for a review may leave that to others.
     assert transitions.faults(article, "en", STEPS["ask_review"]) == {}
     article.state_en, article.published_at_en = State.PUBLISHED, PAST

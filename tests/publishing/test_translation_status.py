@@ -192,6 +192,7 @@ def test_what_people_do_and_what_follows(desk, _name, steps, russian, english):
 
 def test_a_text_that_is_cleared_is_missing_and_current_when_it_is_typed_again():
     article = make_article("Новость")
+    assert sync_point_of(make_article("Другая", title_en="")) is None
     # What said the same is kept while it is missing.
     for title, expected, synced in [
         ("", MISSING, "Новость en"),
