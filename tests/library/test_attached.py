@@ -261,9 +261,8 @@ def test_what_goes_out_in_both_languages_is_told_once_with_what_it_was(publisher
 
 def test_it_stays_with_a_copy_of_a_language_that_was_unpublished(publisher, document):
     article = make_article("Meeting", en=PAST, published_at_ru=PAST)
-    working_copy = begin_copy(article, publisher)
-    working_copy.mine["body_ru"] = f'<p><a href="/id/{document.pointer}/">x</a></p>'
-    working_copy.save()
+    body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
+    working_copy = change_copy(article, publisher, body_ru=body)
     working_copies.publish(working_copy, ["ru"], publisher)
     assert f"/id/{document.pointer}/" in fresh(article).body_ru
     assert (states(article)[0], states(document)[0]) == ("draft", "draft")

@@ -4,8 +4,10 @@ Of each kind with working copies: many of its names are changed at once.
 """
 
 from datetime import time
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.utils import Error
@@ -16,7 +18,7 @@ from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import PartialDateField
 from publishing.drafts import save, transitions, working_copies
 from publishing.drafts.overlay import lay, overlay, related, write_values
-from publishing.models import Publishable
+from publishing.models import Publishable, WorkingCopy
 from tests.desk.two_people import (
     NUMBERED,
     RECORDS,
@@ -47,6 +49,7 @@ from text.richtext import RichTextField
 pytestmark = pytest.mark.django_db
 
 KINDS = [model for model in RECORDS if model.texts and not model.parent_field]
+MIGRATION = "publishing.migrations.0002_changes_of_working_copies"
 # Moments of a save, what the search finds it by, and what the notices about it say.
 LEFT_OUT = {
     *["updated_at", "changed_at", "created_at", "lemmas", "author_names"],
@@ -295,6 +298,17 @@ def test_relations_of_an_overlay_ask_nothing_and_find_no_saved_rows(
 def as_snapshot(record):
     snapshot = snapshots.take(type(record), record.pk)
     return save.changeable(type(record), snapshot)
+
+
+def test_a_copy_that_was_stored_as_a_whole_item_keeps_what_it_changes(administrator):
+    event = make_any(Event)
+    working_copy = change_copy(event, administrator, **other_values(event))
+    live = snapshots.of(event)
+    stored = WorkingCopy.objects.filter(pk=working_copy.pk)
+    stored.update(base=live, mine=working_copy.over(live))
+    import_module(MIGRATION).keep_changes(apps, None)
+    assert stored.get().mine == working_copy.mine
+    assert stored.get().base == working_copy.base
 
 
 @of_each("model", KINDS)
