@@ -148,7 +148,12 @@ _FARTHEST = 4  # words of a name before the term
 
 
 def _follows_name(tokens, first):
-    """Tell whether a Russian name is before: «Институт развития …», «Фонд для …»."""
+    """Tell whether a Russian name is before: «Институт развития …», «Фонд для …».
+
+    Or begins there with an adjective: «Национальная электронная библиотека».
+    """
+    if _begins_name(tokens, first):
+        return True
     if all(reading.case != "gen" for reading in tokens.words[first].readings):
         return False
     is_named = False
@@ -166,6 +171,20 @@ def _follows_name(tokens, first):
             # A capital anyway: «Новый фонд», «Организация доступа», «В фонде».
             return is_naming and word.folded == word.main_lemma != "организация"
     return False
+
+
+def _begins_name(tokens, first):
+    """Tell whether the word before is an adjective whose capital is of a name."""
+    if first < 2:
+        return False
+    adjective = tokens.words[first - 1]
+    return (
+        adjective.is_capitalised
+        and not adjective.is_all_capitals
+        and adjective.readings[0].part_of_speech == "adjective"
+        and tokens.separator_after(first - 1) == " "
+        and tokens.separator_after(first - 2) == " "
+    )
 
 
 def _names_beside(tokens, first, end):

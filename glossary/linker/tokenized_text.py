@@ -20,7 +20,12 @@ _CLOSING = {"«": "»", "„": "“", "“": "”", '"': '"'}
 _QUOTES = re.compile('[«»„“”"]')
 # What is quoted behind these words is called so: it has a capital, and is no name.
 _CALLED = re.compile(
-    r"(?i)\b(?:поняти\w{1,2}|термин(?:[аеуы]|ом|ов|ам|ами|ах)?|terms?|concepts?)\s+$"
+    r"(?i)\b(?:поняти\w{1,2}|термин(?:[аеуы]|ом|ов|ам|ами|ах)?|сет(?:ь|и|ью|ях|ям|ями)"
+    r"|terms?|concepts?)\s+$"
+)
+# What is quoted behind these is the heading of a part of a programme, and no name.
+_HEADED = re.compile(
+    r"(?i)\b(?:секци|сесси|заседани|sessions?\b|panels?\b)\w{0,3}(?:\s\d{1,2}[.:]?)?\s+$"
 )
 # Direct speech ends with punctuation of its own, or a dash follows it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
@@ -123,7 +128,8 @@ class TokenizedText:
         content = self.text[opened + 1 : closed]
         before = self.text[max(0, opened - 2) : opened].rstrip()[-1:]
         return content[:1].isupper() and not (
-            _NEW_SENTENCE.search(content)
+            _HEADED.search(self.text[max(0, opened - _LONGEST_CALLED) : opened])
+            or _NEW_SENTENCE.search(content)
             or (_SPEECH_END.search(content) and before in _BEFORE_SPEECH)
             or _AFTER_SPEECH.match(self.text, closed + 1)
             or (before == ":" and self._is_sentence(opened, closed))
