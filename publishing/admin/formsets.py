@@ -47,9 +47,11 @@ class ChildForm(RecordForm):
             super().validate_constraints()
 
     def name_in_history(self, name):
-        language = language_of(name) or getattr(self.instance, "language", None)
-        has_language = language_of(name) or type(self.instance).language_field
-        return f"{self.relation}_{language}" if has_language else self.relation
+        if language_of(name):
+            return snapshots.text_name(self.relation, self.instance.pk, name)
+        if field := type(self.instance).language_field:
+            return f"{self.relation}_{getattr(self.instance, field)}"
+        return self.relation
 
     def ask_of_stale(self, sync_points):
         """Show in a row which of its texts are stale; each can be said to be in step.

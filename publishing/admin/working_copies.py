@@ -184,9 +184,9 @@ def show_changes(model_admin, request, object_id):
             (capfirst(display.scope_name(scope)), "; ".join(notes))
             for scope, notes in working_copy.notes.items()
         ],
-        conflicts=[
+        conflicts=dict.fromkeys(
             display.label_of(model, name) for name in working_copy.conflicts(live)
-        ],
+        ),
         change_url=page_of(model, "change", record.pk),
         discard_url=page_of(model, "discard_working_copy", record.pk)
         if is_discardable

@@ -2,11 +2,11 @@
 
 A snapshot is {name: value}: the fields that are not derived; each many-to-many relation
 as a sorted list of primary keys; ``related``, the related items as a list of permanent
-URLs; and each relation to children in parts, since a text belongs to a language
-wherever it stands::
+URLs; and each relation to children as a list of what languages share of them. A text
+belongs to a language wherever it stands, so those of children have names as well::
 
-    "programme":    [{"pk": 7, "starts": "10:00:00"}, …]      what languages share
-    "programme_en": {"7": {"title_en": "Opening", …}, …}      the texts of a language
+    "programme": [{"pk": 7, "starts": "10:00:00"}, …]
+    "programme.7.title_en": "Opening"
 
 Children that are of one language each, as terms, are lists by language: ``terms_en``.
 """
@@ -63,9 +63,20 @@ def columns(model) -> list:
 
 
 def stem(name: str) -> str:
-    """Return the name of a field without its language."""
+    """Return the name of a field without its language: of a child's, the relation."""
+    if is_of_child(name):
+        return name.partition(".")[0]
     language = language_of(name)
     return name.removesuffix(f"_{language}") if language else name
+
+
+def is_of_child(name) -> bool:
+    """Return whether a name is that of a text of a child: ``text_name`` has made it."""
+    return "." in name
+
+
+def text_name(relation, pk, column) -> str:
+    return f"{relation}.{pk}.{column}"
 
 
 def without(snapshot, names) -> dict:
@@ -131,66 +142,60 @@ def take_children(model, name, pks) -> list:
 
 def gather_children(by_pk, model, relation, rows):
     """Add the rows of a relation, (key of the parent, row), to the snapshots."""
-    names = child_names(model, relation)
     child = model._meta.get_field(relation).related_model
     for snapshot in by_pk.values():
-        snapshot |= {name: {} if is_of_texts(child, name) else [] for name in names}
+        snapshot |= {name: [] for name in child_lists(model, relation)}
     for pk, row in rows:
-        if pk in by_pk:
-            divide(by_pk[pk], child, relation, row)
-
-
-def divide(snapshot, child, relation, row):
-    """Add a row with all of its columns to the parts of a snapshot."""
-    if language := row.get(child.language_field):
-        snapshot[f"{relation}_{language}"].append(row)
-        return
-    shared = {name: value for name, value in row.items() if not language_of(name)}
-    snapshot[relation].append(shared)
-    for language in languages_of_rows(child):
-        # Also where all are empty: without them the row itself would be gone.
-        snapshot[f"{relation}_{language}"][str(row["pk"])] = {
-            name: row[name] for name in row if language_of(name) == language
+        if pk not in by_pk:
+            continue
+        if language := row.get(child.language_field):
+            by_pk[pk][f"{relation}_{language}"].append(row)
+            continue
+        texts = {name: row[name] for name in filter(language_of, row)}
+        by_pk[pk][relation].append(without(row, texts))
+        by_pk[pk] |= {
+            text_name(relation, row["pk"], column): text
+            for column, text in texts.items()
         }
 
 
-def child_names(model, relation) -> list[str]:
-    """Return the names under which a snapshot has the children of a relation."""
-    child = model._meta.get_field(relation).related_model
-    own = [f"{relation}_{language}" for language in languages_of_rows(child)]
-    return own if child.language_field else [relation, *own]
-
-
-def languages_of_rows(child):
-    """Return the languages in which rows of this kind, or their texts, are."""
-    return LANGUAGES if child.language_field or child.texts else []
-
-
-def is_of_texts(child, name):
-    return bool(language_of(name)) and not child.language_field
+def child_lists(model, relation) -> list[str]:
+    """Return the names of the lists in which a snapshot has children of a relation."""
+    if model._meta.get_field(relation).related_model.language_field:
+        return [f"{relation}_{language}" for language in LANGUAGES]
+    return [relation]
 
 
 def child_rows(snapshot, model, relation, before=()) -> list[dict]:
     """Return the children in a snapshot, each with all of its columns.
 
-    Parts that it does not have are those of the rows ``before``. Texts of a row that is
-    not there are left out.
+    What it does not have is that of the rows ``before``. Texts of a row that is not
+    there are left out.
     """
     if name := model._meta.get_field(relation).related_model.language_field:
         stay = [row for row in before if f"{relation}_{row[name]}" not in snapshot]
-        parts = (snapshot.get(name) or () for name in child_names(model, relation))
-        return [*stay, *chain.from_iterable(parts)]
+        lists = (snapshot.get(name) or () for name in child_lists(model, relation))
+        return [*stay, *chain.from_iterable(lists)]
     columns = [field.name for field in child_columns(model, relation)]
     empty, former = dict.fromkeys(filter(language_of, columns), ""), by_key(before)
     now = {
         pk: empty | former.get(pk, {}) | row
         for pk, row in by_key(snapshot.get(relation, before) or ()).items()
     }
-    for language in LANGUAGES:
-        for pk, texts in (snapshot.get(f"{relation}_{language}") or {}).items():
-            if int(pk) in now:
-                now[int(pk)] |= texts
+    for pk, texts in texts_of_children(snapshot, relation).items():
+        if pk in now:
+            now[pk] |= texts
     return [*now.values()]
+
+
+def texts_of_children(snapshot, relation) -> dict:
+    """Return {key: {column: text}} of the children whose texts a snapshot names."""
+    found = {}
+    for name, text in snapshot.items():
+        if is_of_child(name) and stem(name) == relation:
+            _relation, pk, column = name.split(".")
+            found.setdefault(int(pk), {})[column] = text
+    return found
 
 
 def by_key(rows):
@@ -302,62 +307,20 @@ def comparable(value) -> str:
 
 
 def differing(snapshot: dict, other: dict) -> list[str]:
-    """Return the names, in both, of which ``snapshot`` says something else.
-
-    A row whose texts it does not have was removed, which languages share.
-    """
+    """Return the names, in both, of which ``snapshot`` says something else."""
     return [*changes(snapshot, other)]
 
 
-# The texts of rows in a language: {key: {column: text}}
-
-
-def are_texts(name, value):
-    """Return whether a snapshot has texts of rows there: a file is a dict, too."""
-    return (
-        bool(language_of(name))
-        and isinstance(value, dict)
-        and all(isinstance(texts, dict) for texts in value.values())
-    )
-
-
-def changed_texts(now, before) -> dict:
-    """Return those of the texts ``now`` that are not the same in ``before``."""
-    changed = {}
-    for pk, texts in now.items():
-        was = (before or {}).get(pk, {})
-        columns = {
-            name: text for name, text in texts.items() if text != was.get(name, "")
-        }
-        if columns:
-            changed[pk] = columns
-    return changed
-
-
-def with_texts(texts, changed) -> dict:
-    """Return texts with those that ``changed_texts`` has returned in their place."""
-    return texts | {pk: texts.get(pk, {}) | changed[pk] for pk in changed}
-
-
 def changes(snapshot: dict, other: dict) -> dict:
-    """Return {name: value} of what ``snapshot`` says otherwise."""
-    changed = {}
-    for name in filter(other.__contains__, snapshot):
-        value, was = snapshot[name], other[name]
-        if are_texts(name, value):
-            value, was = changed_texts(value, was), {}
-        if value != was:
-            changed[name] = value
-    return changed
+    """Return {name: value} of what ``snapshot`` says otherwise.
 
-
-def applied(snapshot: dict, changed: dict) -> dict:
-    """Return a snapshot with what ``changes`` has returned in its place."""
-    return snapshot | {
-        name: with_texts(snapshot.get(name) or {}, value)
-        if are_texts(name, value)
-        else value
-        for name, value in changed.items()
+    A child that ``other`` does not have has empty texts there. Whether it is there is
+    said by the list of children alone.
+    """
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if (name in other or is_of_child(name)) and value != other.get(name, "")
     }
 
 
@@ -369,19 +332,8 @@ def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
     return [
         name
         for name, value in mine.items()
-        if name in live and clash(name, value, base.get(name, {}), live[name])
+        if name in live and live[name] not in (base.get(name, ""), value)
     ]
-
-
-def clash(name, value, base, live):
-    if not are_texts(name, value):
-        return live not in (base, value)
-    # A row that is there no more has no texts that could differ.
-    return any(
-        live[pk].get(column, "") not in (base.get(pk, {}).get(column, ""), text)
-        for pk in value.keys() & live.keys()
-        for column, text in value[pk].items()
-    )
 
 
 def set_column(record, field, value):

@@ -111,9 +111,8 @@ def put_on(record, values):
         pointers = map(parse_or_none, values[snapshots.RELATED])
         laid.chosen_related = [*filter(None, pointers)]
     for name in getattr(model, "child_relations", ()):
-        names = {*snapshots.child_names(model, name)}
-        known |= names
-        if names & values.keys():
+        if own := {each for each in values if snapshots.stem(each) == name}:
+            known |= own
             put(laid, name, children(laid, name, values))
     # Of a former version of the model.
     laid.lost += values.keys() - known
@@ -314,9 +313,8 @@ def duplicate_relations(draft, values):
     """Write to a duplicate what other tables hold of the original, a snapshot."""
     model = type(draft)
     names = {snapshots.RELATED, *(field.name for field in model._meta.many_to_many)}
-    for relation in model.duplicated_relations:
-        names |= {*snapshots.child_names(model, relation)}
-    copied = {name: values[name] for name in values.keys() & names}
+    names |= {*model.duplicated_relations}
+    copied = {name: values[name] for name in values if snapshots.stem(name) in names}
     store_relations(draft, put_on(draft, copied))
 
 
