@@ -262,9 +262,9 @@ class InlineRows(BaseInlineFormSet):
         row = self.gone[pk] = self.model(**{self.fk.name: self.instance})
         if shown := self._shown.get(str(pk)):
             row.pk = pk
-            for column in snapshots.own_columns(self.model):
-                if column.name in shown:
-                    snapshots.set_column(row, column, shown[column.name])
+            columns = snapshots.own_columns(self.model)
+            ends = snapshots.ends_of(columns, [shown])
+            snapshots.set_columns(row, shown, columns, ends)
         return row
 
     def added_meanwhile(self):

@@ -291,11 +291,10 @@ def values_of_rows(formset, stored):
     new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
     after = [*stays.values(), *new]
     place_last(child, after)
-    parts = {"before": {}, "after": {}}
-    for name, rows in [("before", before), ("after", after)]:
-        pairs = [(name, row) for row in rows]
-        snapshots.gather_children({name: parts[name]}, parent, relation, pairs)
-    return snapshots.changes(parts["after"], parts["before"])
+    rows = [("before", row) for row in before] + [("after", row) for row in after]
+    values = {"before": {}, "after": {}}
+    snapshots.gather_children(values, parent, relation, rows)
+    return snapshots.changes(values["after"], values["before"])
 
 
 def place_last(child, rows):

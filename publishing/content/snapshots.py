@@ -16,6 +16,7 @@ from hashlib import blake2b
 from itertools import chain
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder, json
 from django.db import models
 
@@ -336,15 +337,35 @@ def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
     ]
 
 
-def set_column(record, field, value):
-    if field.many_to_one and value is not None:
-        if not existing(field.related_model, [value]):
-            return False
-    elif value is not None and not isinstance(field, (models.JSONField, ArrayField)):
-        value = field.to_python(value)
-    setattr(record, field.attname, value)
-    return True
+def set_columns(record, values, columns, ends) -> list:
+    """Set those of the columns of which there are values, as snapshots have them.
+
+    ``ends``: of ``ends_of``. Returns the columns that cannot have their value: it is
+    none of theirs, or the record to which it refers is not there.
+    """
+    lost = []
+    for field in columns:
+        if field.name not in values:
+            continue
+        value = values[field.name]
+        try:
+            if value is None or isinstance(field, (models.JSONField, ArrayField)):
+                setattr(record, field.attname, value)
+            elif field.many_to_one:
+                setattr(record, field.name, ends[field][value])
+            else:
+                setattr(record, field.attname, field.to_python(value))
+        except (KeyError, ValidationError):
+            lost.append(field)
+    return lost
 
 
-def existing(model, keys):
-    return list(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+def ends_of(columns, rows) -> dict:
+    """Return {field: {key: record}} of what rows refer to, as far as it is there."""
+    return {
+        field: field.related_model._base_manager.in_bulk(
+            {row[field.name] for row in rows if row.get(field.name)}
+        )
+        for field in columns
+        if field.many_to_one
+    }

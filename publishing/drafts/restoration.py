@@ -132,7 +132,8 @@ def refuse_without_parents(model, values):
     """Raise ValidationError if what a record needs was deleted, as its issue."""
     columns = snapshots.own_columns(model)
     for column in (one for one in columns if one.many_to_one and not one.null):
-        if not snapshots.existing(column.related_model, [values.get(column.name)]):
+        needed = column.related_model._base_manager.filter(pk=values.get(column.name))
+        if not needed.exists():
             message = gettext("%(what)s: it was deleted, too. Restore that first.")
             raise ValidationError(message % {"what": capfirst(column.verbose_name)})
 
