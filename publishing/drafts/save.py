@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _, override
 
 from publishing.content import changesets, snapshots
-from publishing.content.linkable import OLD_URLS
 from publishing.content.pointer_model import rows_of, to_columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import workflow, working_copies
@@ -25,7 +24,7 @@ from publishing.revisions.revision import add_author
 from publishing.translations.translation_status import Declaration, texts_of
 
 # What a working copy never holds: states are changed by steps, the rest by a save.
-APART = {"state", "year", "created_at", OLD_URLS}
+APART = {"state", "year", "created_at"}
 CHANGED_SINCE = _(
     "the changes no longer go live on their date: somebody has written on since."
 )
