@@ -269,12 +269,14 @@ def plain(field, value):
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
-def are_equal(record, other) -> bool:
-    return all(
-        plain(field, getattr(record, field.attname))
-        == plain(field, getattr(other, field.attname))
+def differing_columns(record, stored) -> set[str]:
+    """Return the names of the columns in which a record differs from another row."""
+    return {
+        field.name
         for field in columns(type(record))
-    )
+        if plain(field, getattr(record, field.attname))
+        != plain(field, getattr(stored, field.attname))
+    }
 
 
 def fingerprint(value) -> str:
