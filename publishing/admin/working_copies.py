@@ -244,20 +244,15 @@ def fields_of(model) -> dict:
     return {field.name: field for field in fields} | related
 
 
-def as_value(field, value):
-    if field is None:
-        return [str(pointer) for pointer in value or ()]
-    if not field.many_to_many:
-        return snapshots.plain(field, value)
-    keys = [record.pk for record in value or ()]
-    return keys if snapshots.keeps_order(field) else sorted(keys)
-
-
 def sent_value(form, name, field):
     """Return what the form has made of a field; a relation that it lacks is empty."""
-    if field is not None and not field.many_to_many:
-        return as_value(field, getattr(form.instance, field.attname))
-    return as_value(field, form.cleaned_data.get(name))
+    chosen = form.cleaned_data.get(name) or ()
+    if field is None:
+        return [*map(str, chosen)]
+    if not field.many_to_many:
+        return snapshots.plain(field, getattr(form.instance, field.attname))
+    keys = [record.pk for record in chosen]
+    return keys if snapshots.keeps_order(field) else sorted(keys)
 
 
 # Its children
