@@ -286,10 +286,10 @@ def values_of_rows(formset, stored):
     new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
     after = [*stays.values(), *new]
     place_last(child, after)
-    rows = [("before", row) for row in before] + [("after", row) for row in after]
-    values = {"before": {}, "after": {}}
-    snapshots.gather_children(values, parent, relation, rows)
-    return snapshots.changes(values["after"], values["before"])
+    return snapshots.changes(
+        snapshots.values_of_children(parent, relation, after),
+        snapshots.values_of_children(parent, relation, before),
+    )
 
 
 def place_last(child, rows):

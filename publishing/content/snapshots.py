@@ -13,7 +13,6 @@ Children that are of one language each, as terms, are lists by language: ``terms
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import chain
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -119,7 +118,8 @@ def with_relations(by_pk, model) -> dict:
         chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
         gather(by_pk, RELATED, chosen)
     for name in getattr(model, "child_relations", ()):
-        gather_children(by_pk, model, name, take_children(model, name, pks))
+        for pk, rows in take_children(model, name, pks).items():
+            by_pk[pk] |= values_of_children(model, name, rows)
     return by_pk
 
 
@@ -131,33 +131,32 @@ def related_ends(model):
     return chosen.values_list("from_pk", "to_model", "to_pk")
 
 
-def take_children(model, name, pks) -> list:
-    """Return (primary key of its parent, snapshot) of each child of the parents."""
+def take_children(model, name, pks) -> dict:
+    """Return {primary key of each parent: snapshots of its children}."""
     relation = model._meta.get_field(name)
     fields = child_columns(model, name)
     rows = [*rows_of(relation.related_model, pks, fields, relation.field.attname)]
     children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
     gather_relations(children, relation.related_model)
-    return [(above, children[pk]) for pk, above, _row in rows]
+    by_parent = {pk: [] for pk in pks}
+    for pk, above, _row in rows:
+        by_parent[above].append(children[pk])
+    return by_parent
 
 
-def gather_children(by_pk, model, relation, rows):
-    """Add the rows of a relation, (key of the parent, row), to the snapshots."""
-    child = model._meta.get_field(relation).related_model
-    for snapshot in by_pk.values():
-        snapshot |= {name: [] for name in child_lists(model, relation)}
-    for pk, row in rows:
-        if pk not in by_pk:
-            continue
-        if language := row.get(child.language_field):
-            by_pk[pk][f"{relation}_{language}"].append(row)
+def values_of_children(model, relation, rows) -> dict:
+    """Return {name: value} of the children of a record, as its snapshot has them."""
+    values = {name: [] for name in child_lists(model, relation)}
+    language_field = model._meta.get_field(relation).related_model.language_field
+    for row in rows:
+        if language_field:
+            values[f"{relation}_{row[language_field]}"].append(row)
             continue
         texts = {name: row[name] for name in filter(language_of, row)}
-        by_pk[pk][relation].append(without(row, texts))
-        by_pk[pk] |= {
-            text_name(relation, row["pk"], column): text
-            for column, text in texts.items()
-        }
+        values[relation].append(without(row, texts))
+        for column, text in texts.items():
+            values[text_name(relation, row["pk"], column)] = text
+    return values
 
 
 def child_lists(model, relation) -> list[str]:
@@ -167,26 +166,19 @@ def child_lists(model, relation) -> list[str]:
     return [relation]
 
 
-def child_rows(snapshot, model, relation, before=()) -> list[dict]:
+def child_rows(snapshot, model, relation) -> list[dict]:
     """Return the children in a snapshot, each with all of its columns.
 
-    What it does not have is that of the rows ``before``. Texts of a row that is not
-    there are left out.
+    Texts of a row that is not there are left out.
     """
-    if name := model._meta.get_field(relation).related_model.language_field:
-        stay = [row for row in before if f"{relation}_{row[name]}" not in snapshot]
-        lists = (snapshot.get(name) or () for name in child_lists(model, relation))
-        return [*stay, *chain.from_iterable(lists)]
     columns = [field.name for field in child_columns(model, relation)]
-    empty, former = dict.fromkeys(filter(language_of, columns), ""), by_key(before)
-    now = {
-        pk: empty | former.get(pk, {}) | row
-        for pk, row in by_key(snapshot.get(relation, before) or ()).items()
-    }
-    for pk, texts in texts_of_children(snapshot, relation).items():
-        if pk in now:
-            now[pk] |= texts
-    return [*now.values()]
+    empty = dict.fromkeys(filter(language_of, columns), "")
+    texts = texts_of_children(snapshot, relation)
+    return [
+        empty | row | texts.get(row["pk"], {})
+        for name in child_lists(model, relation)
+        for row in snapshot.get(name) or ()
+    ]
 
 
 def texts_of_children(snapshot, relation) -> dict:
@@ -227,8 +219,7 @@ def gather(by_pk, name, pairs):
     for snapshot in by_pk.values():
         snapshot[name] = []
     for pk, value in pairs:
-        if pk in by_pk:
-            by_pk[pk][name].append(value)
+        by_pk[pk][name].append(value)
 
 
 def has_related(model):
@@ -325,18 +316,6 @@ def changes(snapshot: dict, other: dict) -> dict:
         for name, value in snapshot.items()
         if (name in other or is_of_child(name)) and value != other.get(name, "")
     }
-
-
-def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
-    """Return the names of which ``live`` says something else than both of the others.
-
-    ``mine``: as ``changes`` has it; ``base``: what was there before.
-    """
-    return [
-        name
-        for name, value in mine.items()
-        if name in live and live[name] not in (base.get(name, ""), value)
-    ]
 
 
 def set_columns(record, values, columns, ends) -> list:

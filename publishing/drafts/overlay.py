@@ -163,8 +163,9 @@ def children(laid, name, values):
     model = type(laid)
     relation = model._meta.get_field(name)
     columns, child = snapshots.child_columns(model, name), relation.related_model
-    before = [row for _pk, row in snapshots.take_children(model, name, [laid.pk])]
-    merged = snapshots.child_rows(values, model, name, before)
+    before = snapshots.take_children(model, name, [laid.pk])[laid.pk]
+    values = snapshots.values_of_children(model, name, before) | values
+    merged = snapshots.child_rows(values, model, name)
     rows, before = snapshots.by_key(merged), snapshots.by_key(before)
     stored = child._base_manager.in_bulk(rows.keys() & before.keys())
     ends = snapshots.ends_of(columns, merged)

@@ -156,7 +156,11 @@ class WorkingCopy(PointerModel):
 
     def conflicts(self, live) -> list[str]:
         """Return the names that the item and the working copy changed differently."""
-        return snapshots.conflicts(self.mine, self.base, live)
+        return [
+            name
+            for name, value in self.mine.items()
+            if name in live and live[name] not in (self.base.get(name, ""), value)
+        ]
 
     def rebase(self, names, live):
         """Take what has just been published out of the changes; ``live`` has it.

@@ -125,10 +125,7 @@ def other_children(model, relation, snapshot):
         ]
         added = {**changed[0], "pk": changed[0]["pk"] + 1000}
         for variant in [[added], [*changed, added], changed]:
-            values = {}
-            children = [(0, row) for row in variant]
-            snapshots.gather_children({0: values}, model, relation, children)
-            yield values
+            yield snapshots.values_of_children(model, relation, variant)
 
 
 def variants_of(record, snapshot):
