@@ -1,5 +1,7 @@
 """Removes the former texts of a record for good, as the law or a court may ask for."""
 
+from itertools import chain
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
@@ -9,7 +11,7 @@ from publishing.cache import page_stamp
 from publishing.content.addresses import LastPart, Redirect
 from publishing.content.pointer_model import model_at
 from publishing.content.signals import purged
-from publishing.content.snapshots import child_names
+from publishing.content.snapshots import child_lists
 from publishing.drafts.open_forms import Autosave
 from publishing.drafts.workflow import Note, ReviewRequest
 from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
@@ -55,9 +57,9 @@ def with_rows(pointer):
     pointers, model = {pointer}, model_at(pointer)
     for relation in model.child_relations:
         child = model._meta.get_field(relation).related_model._meta.label_lower
-        names = [f"snapshot__{name}" for name in child_names(model, relation)]
-        for parts in Revision.objects.of(pointer).values_list(*names):
-            rows = [row for part in parts if isinstance(part, list) for row in part]
+        names = [f"snapshot__{name}" for name in child_lists(model, relation)]
+        for lists in Revision.objects.of(pointer).values_list(*names):
+            rows = chain.from_iterable(filter(None, lists))
             pointers |= {Pointer(child, row["pk"]) for row in rows}
     return pointers
 

@@ -84,7 +84,11 @@ class ItemText:
 
     @property
     def column(self):
-        return f"{'.'.join(self.place)}_{self.language}"
+        return self.column_in(self.language)
+
+    def column_in(self, language):
+        """Return the name of the text in snapshots of the item."""
+        return f"{'.'.join(self.place)}_{language}"
 
     @property
     def source_language(self):
@@ -132,11 +136,8 @@ class ItemText:
 
     def version(self, language, contents=None):
         """Return the text in a language; ``contents``: of what snapshot."""
-        row = self.state.contents if contents is None else contents
-        if len(self.place) > 1:
-            relation, key, _name = self.place
-            row = row[f"{relation}_{language}"].get(key, {})
-        return row.get(f"{self.name}_{language}") or ""
+        contents = self.state.contents if contents is None else contents
+        return contents.get(self.column_in(language)) or ""
 
     @property
     def source(self):
@@ -189,14 +190,7 @@ class ItemText:
 
 def values_of(versions, language):
     """Return {name: value}, as a snapshot has them, of {text: version}."""
-    values = {}
-    for text, version in versions.items():
-        of = values
-        if len(text.place) > 1:
-            relation, key, _name = text.place
-            of = values.setdefault(f"{relation}_{language}", {}).setdefault(key, {})
-        of[f"{text.name}_{language}"] = version
-    return values
+    return {text.column_in(language): version for text, version in versions.items()}
 
 
 def target_mark(block):

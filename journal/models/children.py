@@ -209,7 +209,7 @@ class Contribution(Ordered, Record):
     def set_derived_fields(self, stored):
         """What readers have of an author who is new or changed stands in the row."""
         super().set_derived_fields(stored)
-        is_changed = stored is None or not snapshots.are_equal(self, stored)
+        is_changed = stored is None or snapshots.differing_columns(self, stored)
         if is_changed and self.article.public_languages():
             self.take_from_page()
 
@@ -228,7 +228,7 @@ class Contribution(Ordered, Record):
                     setattr(self, f"family_{code}", title)
         if not self.orcid and page.visible_languages():
             self.orcid = page.orcid
-        return not snapshots.are_equal(self, before)
+        return bool(snapshots.differing_columns(self, before))
 
     def printed(self):
         """Return the author as printed; of a draft, as the page would have it today."""

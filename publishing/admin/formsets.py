@@ -47,9 +47,11 @@ class ChildForm(RecordForm):
             super().validate_constraints()
 
     def name_in_history(self, name):
-        language = language_of(name) or getattr(self.instance, "language", None)
-        has_language = language_of(name) or type(self.instance).language_field
-        return f"{self.relation}_{language}" if has_language else self.relation
+        if language_of(name):
+            return snapshots.text_name(self.relation, self.instance.pk, name)
+        if field := type(self.instance).language_field:
+            return f"{self.relation}_{getattr(self.instance, field)}"
+        return self.relation
 
     def ask_of_stale(self, sync_points):
         """Show in a row which of its texts are stale; each can be said to be in step.
@@ -260,9 +262,9 @@ class InlineRows(BaseInlineFormSet):
         row = self.gone[pk] = self.model(**{self.fk.name: self.instance})
         if shown := self._shown.get(str(pk)):
             row.pk = pk
-            for column in snapshots.own_columns(self.model):
-                if column.name in shown:
-                    snapshots.set_column(row, column, shown[column.name])
+            columns = snapshots.own_columns(self.model)
+            ends = snapshots.ends_of(columns, [shown])
+            snapshots.set_columns(row, shown, columns, ends)
         return row
 
     def added_meanwhile(self):

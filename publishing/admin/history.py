@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, gettext_lazy as _
@@ -16,6 +16,7 @@ from accounts.permissions import has
 from publishing import purge
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.forms import editing
+from publishing.content.snapshots import own_columns, set_columns
 from publishing.drafts import restoration
 from publishing.drafts.open_forms import key_at
 from publishing.drafts.permissions import CHECK_AGAIN, reason_of
@@ -180,13 +181,10 @@ def list_deleted(model_admin, request):
 
 def deleted_title(model, revision):
     """Return the last title of a deleted record, and its language."""
-    fields = {field.name: field for field in model._meta.concrete_fields}
     record = model(pk=revision.to_pk)
-    for name, value in revision.snapshot.items():
-        field = fields.get(name)
-        # What a title is made of, as the year and number of an issue.
-        if isinstance(field, (models.CharField, models.TextField, models.IntegerField)):
-            setattr(record, field.attname, value)
+    # No title is made of what it refers to.
+    columns = [field for field in own_columns(model) if not field.many_to_one]
+    set_columns(record, revision.snapshot, columns, {})
     return {"name": str(record), "language": title_language(record)}
 
 

@@ -84,7 +84,7 @@ def render_form(model_admin, request, language, object_id):
         record.pk = 0
         laid, seen = lay(record, values), False
     else:
-        changes = snapshots.applied(values_in(record.working_copy), values)
+        changes = values_in(record.working_copy) | values
         laid, scopes = lay(record.stored, changes), {*map(snapshots.scope_of, changes)}
         # Also what a form puts back to what readers have was changed in it.
         is_public = record.stored.is_public_in(language) and not laid.lost

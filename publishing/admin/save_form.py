@@ -4,6 +4,8 @@ They ask why it is made and what it means for the translation, and take notes fo
 colleagues on what is left to do.
 """
 
+from itertools import chain
+
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -146,18 +148,18 @@ class SaveForm(RecordForm):
                 )
 
     def conflicts_of_rows(self):
-        """Return {name: label} of rows that readers have got otherwise meanwhile.
+        """Return {label: names} of rows that readers have got otherwise meanwhile.
 
         They have no field, so they are named above the form: a save keeps its own.
         """
         working_copy, model = self.working_copy, self._meta.model
         if working_copy is None or self.editing.target_language:
             return {}
-        return {
-            name: display.label_of(model, name)
-            for name in working_copy.conflicts(working_copy.live)
-            if stem(name) in model.child_relations and self.may_change(name)
-        }
+        names = {}
+        for name in working_copy.conflicts(working_copy.live):
+            if stem(name) in model.child_relations and self.may_change(name):
+                names.setdefault(display.label_of(model, name), set()).add(name)
+        return names
 
     def seen_live(self):
         """Return the names of which the form has shown that readers have another."""
@@ -165,7 +167,8 @@ class SaveForm(RecordForm):
         if self.opening and self.opening.of_record != newest_key(self.instance):
             return set()
         conflicts = {*working_copy.conflicts(working_copy.live)}
-        return conflicts & self.fields.keys() | self.conflicts_of_rows().keys()
+        rows = self.conflicts_of_rows().values()
+        return conflicts & self.fields.keys() | {*chain(*rows)}
 
     def seen_versions(self):
         """Return {text: {language: version}} of the texts that this form had shown and

@@ -184,9 +184,9 @@ def show_changes(model_admin, request, object_id):
             (capfirst(display.scope_name(scope)), "; ".join(notes))
             for scope, notes in working_copy.notes.items()
         ],
-        conflicts=[
+        conflicts=dict.fromkeys(
             display.label_of(model, name) for name in working_copy.conflicts(live)
-        ],
+        ),
         change_url=page_of(model, "change", record.pk),
         discard_url=page_of(model, "discard_working_copy", record.pk)
         if is_discardable
@@ -244,20 +244,15 @@ def fields_of(model) -> dict:
     return {field.name: field for field in fields} | related
 
 
-def as_value(field, value):
-    if field is None:
-        return [str(pointer) for pointer in value or ()]
-    if not field.many_to_many:
-        return snapshots.plain(field, value)
-    keys = [record.pk for record in value or ()]
-    return keys if snapshots.keeps_order(field) else sorted(keys)
-
-
 def sent_value(form, name, field):
     """Return what the form has made of a field; a relation that it lacks is empty."""
-    if field is not None and not field.many_to_many:
-        return as_value(field, getattr(form.instance, field.attname))
-    return as_value(field, form.cleaned_data.get(name))
+    chosen = form.cleaned_data.get(name) or ()
+    if field is None:
+        return [*map(str, chosen)]
+    if not field.many_to_many:
+        return snapshots.plain(field, getattr(form.instance, field.attname))
+    keys = [record.pk for record in chosen]
+    return keys if snapshots.keeps_order(field) else sorted(keys)
 
 
 # Its children
@@ -291,11 +286,10 @@ def values_of_rows(formset, stored):
     new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
     after = [*stays.values(), *new]
     place_last(child, after)
-    parts = {"before": {}, "after": {}}
-    for name, rows in [("before", before), ("after", after)]:
-        pairs = [(name, row) for row in rows]
-        snapshots.gather_children({name: parts[name]}, parent, relation, pairs)
-    return snapshots.changes(parts["after"], parts["before"])
+    return snapshots.changes(
+        snapshots.values_of_children(parent, relation, after),
+        snapshots.values_of_children(parent, relation, before),
+    )
 
 
 def place_last(child, rows):

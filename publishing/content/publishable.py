@@ -334,20 +334,18 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
         self._set_first_published_at(stored)
         self.set_year(stored)
         now = changesets.moment()
+        changed = snapshots.differing_columns(self, stored) if stored else ()
         for language in LANGUAGES:
             withdrawn_at = f"withdrawn_at_{language}"
             if self.state_in(language) != State.WITHDRAWN:
                 setattr(self, withdrawn_at, None)
             elif stored and stored.state_in(language) != State.WITHDRAWN:
                 setattr(self, withdrawn_at, now)
-            names = [f"{name}_{language}" for name in self.texts]
-            names += [f"{name}_{language}" for name in self.translated_files]
-            if stored is None or any(
-                (getattr(self, name) or "") != (getattr(stored, name) or "")
-                for name in [*names, *self.shared_field_names()]
-            ):
+            names = [*self.texts, *self.translated_files]
+            names = [f"{name}_{language}" for name in names]
+            if not stored or not changed.isdisjoint(names + self.shared_field_names()):
                 setattr(self, f"updated_at_{language}", now)
-        if stored is None or not snapshots.are_equal(self, stored):
+        if not stored or changed:
             self.changed_at = now
         if not self.is_preview:
             self.set_lemmas()
@@ -406,7 +404,7 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
     @classmethod
     def shared_field_names(cls):
         return [
-            field.attname
+            field.name
             for field in snapshots.own_columns(cls)
             # To be checked is no change.
             if field.editable

@@ -275,12 +275,7 @@ class Record(CatalogueColumns):
         """Return the languages of the texts that alone differ from the stored row."""
         if stored is None:
             return LANGUAGES
-        differing = {
-            language_of(field.name)
-            for field in snapshots.columns(type(self))
-            if (getattr(self, field.attname) or "")
-            != (getattr(stored, field.attname) or "")
-        }
+        differing = {*map(language_of, snapshots.differing_columns(self, stored))}
         # Without a column that differs, its relations do.
         return LANGUAGES if not differing or None in differing else differing
 

@@ -2,20 +2,20 @@
 
 A snapshot is {name: value}: the fields that are not derived; each many-to-many relation
 as a sorted list of primary keys; ``related``, the related items as a list of permanent
-URLs; and each relation to children in parts, since a text belongs to a language
-wherever it stands::
+URLs; and each relation to children as a list of what languages share of them. A text
+belongs to a language wherever it stands, so those of children have names as well::
 
-    "programme":    [{"pk": 7, "starts": "10:00:00"}, …]      what languages share
-    "programme_en": {"7": {"title_en": "Opening", …}, …}      the texts of a language
+    "programme": [{"pk": 7, "starts": "10:00:00"}, …]
+    "programme.7.title_en": "Opening"
 
 Children that are of one language each, as terms, are lists by language: ``terms_en``.
 """
 
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import chain
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder, json
 from django.db import models
 
@@ -63,9 +63,20 @@ def columns(model) -> list:
 
 
 def stem(name: str) -> str:
-    """Return the name of a field without its language."""
+    """Return the name of a field without its language: of a child's, the relation."""
+    if is_of_child(name):
+        return name.partition(".")[0]
     language = language_of(name)
     return name.removesuffix(f"_{language}") if language else name
+
+
+def is_of_child(name) -> bool:
+    """Return whether a name is that of a text of a child: ``text_name`` has made it."""
+    return "." in name
+
+
+def text_name(relation, pk, column) -> str:
+    return f"{relation}.{pk}.{column}"
 
 
 def without(snapshot, names) -> dict:
@@ -107,7 +118,8 @@ def with_relations(by_pk, model) -> dict:
         chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
         gather(by_pk, RELATED, chosen)
     for name in getattr(model, "child_relations", ()):
-        gather_children(by_pk, model, name, take_children(model, name, pks))
+        for pk, rows in take_children(model, name, pks).items():
+            by_pk[pk] |= values_of_children(model, name, rows)
     return by_pk
 
 
@@ -119,78 +131,64 @@ def related_ends(model):
     return chosen.values_list("from_pk", "to_model", "to_pk")
 
 
-def take_children(model, name, pks) -> list:
-    """Return (primary key of its parent, snapshot) of each child of the parents."""
+def take_children(model, name, pks) -> dict:
+    """Return {primary key of each parent: snapshots of its children}."""
     relation = model._meta.get_field(name)
     fields = child_columns(model, name)
     rows = [*rows_of(relation.related_model, pks, fields, relation.field.attname)]
     children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
     gather_relations(children, relation.related_model)
-    return [(above, children[pk]) for pk, above, _row in rows]
+    by_parent = {pk: [] for pk in pks}
+    for pk, above, _row in rows:
+        by_parent[above].append(children[pk])
+    return by_parent
 
 
-def gather_children(by_pk, model, relation, rows):
-    """Add the rows of a relation, (key of the parent, row), to the snapshots."""
-    names = child_names(model, relation)
-    child = model._meta.get_field(relation).related_model
-    for snapshot in by_pk.values():
-        snapshot |= {name: {} if is_of_texts(child, name) else [] for name in names}
-    for pk, row in rows:
-        if pk in by_pk:
-            divide(by_pk[pk], child, relation, row)
+def values_of_children(model, relation, rows) -> dict:
+    """Return {name: value} of the children of a record, as its snapshot has them."""
+    values = {name: [] for name in child_lists(model, relation)}
+    language_field = model._meta.get_field(relation).related_model.language_field
+    for row in rows:
+        if language_field:
+            values[f"{relation}_{row[language_field]}"].append(row)
+            continue
+        texts = {name: row[name] for name in filter(language_of, row)}
+        values[relation].append(without(row, texts))
+        for column, text in texts.items():
+            values[text_name(relation, row["pk"], column)] = text
+    return values
 
 
-def divide(snapshot, child, relation, row):
-    """Add a row with all of its columns to the parts of a snapshot."""
-    if language := row.get(child.language_field):
-        snapshot[f"{relation}_{language}"].append(row)
-        return
-    shared = {name: value for name, value in row.items() if not language_of(name)}
-    snapshot[relation].append(shared)
-    for language in languages_of_rows(child):
-        # Also where all are empty: without them the row itself would be gone.
-        snapshot[f"{relation}_{language}"][str(row["pk"])] = {
-            name: row[name] for name in row if language_of(name) == language
-        }
+def child_lists(model, relation) -> list[str]:
+    """Return the names of the lists in which a snapshot has children of a relation."""
+    if model._meta.get_field(relation).related_model.language_field:
+        return [f"{relation}_{language}" for language in LANGUAGES]
+    return [relation]
 
 
-def child_names(model, relation) -> list[str]:
-    """Return the names under which a snapshot has the children of a relation."""
-    child = model._meta.get_field(relation).related_model
-    own = [f"{relation}_{language}" for language in languages_of_rows(child)]
-    return own if child.language_field else [relation, *own]
-
-
-def languages_of_rows(child):
-    """Return the languages in which rows of this kind, or their texts, are."""
-    return LANGUAGES if child.language_field or child.texts else []
-
-
-def is_of_texts(child, name):
-    return bool(language_of(name)) and not child.language_field
-
-
-def child_rows(snapshot, model, relation, before=()) -> list[dict]:
+def child_rows(snapshot, model, relation) -> list[dict]:
     """Return the children in a snapshot, each with all of its columns.
 
-    Parts that it does not have are those of the rows ``before``. Texts of a row that is
-    not there are left out.
+    Texts of a row that is not there are left out.
     """
-    if name := model._meta.get_field(relation).related_model.language_field:
-        stay = [row for row in before if f"{relation}_{row[name]}" not in snapshot]
-        parts = (snapshot.get(name) or () for name in child_names(model, relation))
-        return [*stay, *chain.from_iterable(parts)]
     columns = [field.name for field in child_columns(model, relation)]
-    empty, former = dict.fromkeys(filter(language_of, columns), ""), by_key(before)
-    now = {
-        pk: empty | former.get(pk, {}) | row
-        for pk, row in by_key(snapshot.get(relation, before) or ()).items()
-    }
-    for language in LANGUAGES:
-        for pk, texts in (snapshot.get(f"{relation}_{language}") or {}).items():
-            if int(pk) in now:
-                now[int(pk)] |= texts
-    return [*now.values()]
+    empty = dict.fromkeys(filter(language_of, columns), "")
+    texts = texts_of_children(snapshot, relation)
+    return [
+        empty | row | texts.get(row["pk"], {})
+        for name in child_lists(model, relation)
+        for row in snapshot.get(name) or ()
+    ]
+
+
+def texts_of_children(snapshot, relation) -> dict:
+    """Return {key: {column: text}} of the children whose texts a snapshot names."""
+    found = {}
+    for name, text in snapshot.items():
+        if is_of_child(name) and stem(name) == relation:
+            _relation, pk, column = name.split(".")
+            found.setdefault(int(pk), {})[column] = text
+    return found
 
 
 def by_key(rows):
@@ -221,8 +219,7 @@ def gather(by_pk, name, pairs):
     for snapshot in by_pk.values():
         snapshot[name] = []
     for pk, value in pairs:
-        if pk in by_pk:
-            by_pk[pk][name].append(value)
+        by_pk[pk][name].append(value)
 
 
 def has_related(model):
@@ -263,12 +260,14 @@ def plain(field, value):
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
-def are_equal(record, other) -> bool:
-    return all(
-        plain(field, getattr(record, field.attname))
-        == plain(field, getattr(other, field.attname))
+def differing_columns(record, stored) -> set[str]:
+    """Return the names of the columns in which a record differs from another row."""
+    return {
+        field.name
         for field in columns(type(record))
-    )
+        if plain(field, getattr(record, field.attname))
+        != plain(field, getattr(stored, field.attname))
+    }
 
 
 def fingerprint(value) -> str:
@@ -302,97 +301,52 @@ def comparable(value) -> str:
 
 
 def differing(snapshot: dict, other: dict) -> list[str]:
-    """Return the names, in both, of which ``snapshot`` says something else.
-
-    A row whose texts it does not have was removed, which languages share.
-    """
+    """Return the names, in both, of which ``snapshot`` says something else."""
     return [*changes(snapshot, other)]
 
 
-# The texts of rows in a language: {key: {column: text}}
-
-
-def are_texts(name, value):
-    """Return whether a snapshot has texts of rows there: a file is a dict, too."""
-    return (
-        bool(language_of(name))
-        and isinstance(value, dict)
-        and all(isinstance(texts, dict) for texts in value.values())
-    )
-
-
-def changed_texts(now, before) -> dict:
-    """Return those of the texts ``now`` that are not the same in ``before``."""
-    changed = {}
-    for pk, texts in now.items():
-        was = (before or {}).get(pk, {})
-        columns = {
-            name: text for name, text in texts.items() if text != was.get(name, "")
-        }
-        if columns:
-            changed[pk] = columns
-    return changed
-
-
-def with_texts(texts, changed) -> dict:
-    """Return texts with those that ``changed_texts`` has returned in their place."""
-    return texts | {pk: texts.get(pk, {}) | changed[pk] for pk in changed}
-
-
 def changes(snapshot: dict, other: dict) -> dict:
-    """Return {name: value} of what ``snapshot`` says otherwise."""
-    changed = {}
-    for name in filter(other.__contains__, snapshot):
-        value, was = snapshot[name], other[name]
-        if are_texts(name, value):
-            value, was = changed_texts(value, was), {}
-        if value != was:
-            changed[name] = value
-    return changed
+    """Return {name: value} of what ``snapshot`` says otherwise.
 
-
-def applied(snapshot: dict, changed: dict) -> dict:
-    """Return a snapshot with what ``changes`` has returned in its place."""
-    return snapshot | {
-        name: with_texts(snapshot.get(name) or {}, value)
-        if are_texts(name, value)
-        else value
-        for name, value in changed.items()
+    A child that ``other`` does not have has empty texts there. Whether it is there is
+    said by the list of children alone.
+    """
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if (name in other or is_of_child(name)) and value != other.get(name, "")
     }
 
 
-def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
-    """Return the names of which ``live`` says something else than both of the others.
+def set_columns(record, values, columns, ends) -> list:
+    """Set those of the columns of which there are values, as snapshots have them.
 
-    ``mine``: as ``changes`` has it; ``base``: what was there before.
+    ``ends``: of ``ends_of``. Returns the columns that cannot have their value: it is
+    none of theirs, or the record to which it refers is not there.
     """
-    return [
-        name
-        for name, value in mine.items()
-        if name in live and clash(name, value, base.get(name, {}), live[name])
-    ]
+    lost = []
+    for field in columns:
+        if field.name not in values:
+            continue
+        value = values[field.name]
+        try:
+            if value is None or isinstance(field, (models.JSONField, ArrayField)):
+                setattr(record, field.attname, value)
+            elif field.many_to_one:
+                setattr(record, field.name, ends[field][value])
+            else:
+                setattr(record, field.attname, field.to_python(value))
+        except (KeyError, ValidationError):
+            lost.append(field)
+    return lost
 
 
-def clash(name, value, base, live):
-    if not are_texts(name, value):
-        return live not in (base, value)
-    # A row that is there no more has no texts that could differ.
-    return any(
-        live[pk].get(column, "") not in (base.get(pk, {}).get(column, ""), text)
-        for pk in value.keys() & live.keys()
-        for column, text in value[pk].items()
-    )
-
-
-def set_column(record, field, value):
-    if field.many_to_one and value is not None:
-        if not existing(field.related_model, [value]):
-            return False
-    elif value is not None and not isinstance(field, (models.JSONField, ArrayField)):
-        value = field.to_python(value)
-    setattr(record, field.attname, value)
-    return True
-
-
-def existing(model, keys):
-    return list(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+def ends_of(columns, rows) -> dict:
+    """Return {field: {key: record}} of what rows refer to, as far as it is there."""
+    return {
+        field: field.related_model._base_manager.in_bulk(
+            {row[field.name] for row in rows if row.get(field.name)}
+        )
+        for field in columns
+        if field.many_to_one
+    }

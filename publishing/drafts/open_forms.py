@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from publishing.content import snapshots
 from publishing.content.constraints import once
 from publishing.drafts.working_copy import MAX_AGE, WorkingCopy, WorkingCopyRevision
 from publishing.revisions.revision import Revision
@@ -92,7 +91,7 @@ class Opening:
             return snapshot
         contents = self.copies.filter(pk=self.of_copy)
         contents = contents.values_list("contents", flat=True).first()
-        return None if contents is None else snapshots.applied(snapshot, contents)
+        return None if contents is None else snapshot | contents
 
     @cached_property
     def since(self) -> list:

@@ -100,32 +100,23 @@ def put_on(record, values):
     # It need not ask whether the slugs that it has already are free.
     laid._row = record
     model = type(record)
-    columns = {field.name: field for field in snapshots.own_columns(model)}
-    for name in columns.keys() & values.keys():
-        if not set_column(laid, columns[name], values[name]):
-            laid.lost.append(name)
+    columns = snapshots.own_columns(model)
+    ends = snapshots.ends_of(columns, [values])
+    lost = snapshots.set_columns(laid, values, columns, ends)
+    laid.lost += [field.name for field in lost]
     lay_many(model, [(laid, values)])
-    known = {*columns, *(field.name for field in model._meta.many_to_many)}
+    known = {field.name for field in [*columns, *model._meta.many_to_many]}
     if snapshots.RELATED in values and snapshots.has_related(model):
         known.add(snapshots.RELATED)
         pointers = map(parse_or_none, values[snapshots.RELATED])
         laid.chosen_related = [*filter(None, pointers)]
     for name in getattr(model, "child_relations", ()):
-        names = {*snapshots.child_names(model, name)}
-        known |= names
-        if names & values.keys():
+        if own := {each for each in values if snapshots.stem(each) == name}:
+            known |= own
             put(laid, name, children(laid, name, values))
     # Of a former version of the model.
     laid.lost += values.keys() - known
     return laid
-
-
-def set_column(record, field, value):
-    """Set a column; return whether it can hold the value and its reference exists."""
-    try:
-        return snapshots.set_column(record, field, value)
-    except ValidationError:
-        return False
 
 
 def lay_many(model, laid):
@@ -172,22 +163,19 @@ def children(laid, name, values):
     model = type(laid)
     relation = model._meta.get_field(name)
     columns, child = snapshots.child_columns(model, name), relation.related_model
-    before = [row for _pk, row in snapshots.take_children(model, name, [laid.pk])]
-    merged = snapshots.child_rows(values, model, name, before)
+    before = snapshots.take_children(model, name, [laid.pk])[laid.pk]
+    values = snapshots.values_of_children(model, name, before) | values
+    merged = snapshots.child_rows(values, model, name)
     rows, before = snapshots.by_key(merged), snapshots.by_key(before)
     stored = child._base_manager.in_bulk(rows.keys() & before.keys())
-    there = ends_of(columns, merged)
+    ends = snapshots.ends_of(columns, merged)
     found = []
     for pk, row in rows.items():
         one = copy(stored[pk]) if pk in stored else child(pk=pk)
         one.is_preview, one._state.adding = True, False
         one._prefetched_objects_cache = {}
         setattr(one, relation.field.name, laid)
-        lost = [
-            field
-            for field in columns
-            if field.name in row and not set_in_row(one, field, row[field.name], there)
-        ]
+        lost = snapshots.set_columns(one, row, columns, ends)
         one.lost, one.stored = [field.name for field in lost], stored.get(pk)
         is_whole = all(field.null for field in lost)
         one.is_other = is_whole and bool(
@@ -201,27 +189,6 @@ def children(laid, name, values):
     if len(found) < len(rows) or any(one.lost for one in found):
         laid.lost.append(name)
     return sorted(found, key=lambda row: row.order_key)
-
-
-def ends_of(columns, rows):
-    """Return {field: {key: record}} of what rows refer to, as far as it is there."""
-    return {
-        field: field.related_model._base_manager.in_bulk(
-            {row[field.name] for row in rows if row.get(field.name)}
-        )
-        for field in columns
-        if field.many_to_one
-    }
-
-
-def set_in_row(row, field, value, there):
-    """Set a column of a child, as ``set_column``; ``there``: {field: {key: record}}."""
-    if field not in there or value is None:
-        return set_column(row, field, value)
-    if value not in there[field]:
-        return False
-    setattr(row, field.name, there[field][value])
-    return True
 
 
 def laid_rows(record, relation):
@@ -314,9 +281,8 @@ def duplicate_relations(draft, values):
     """Write to a duplicate what other tables hold of the original, a snapshot."""
     model = type(draft)
     names = {snapshots.RELATED, *(field.name for field in model._meta.many_to_many)}
-    for relation in model.duplicated_relations:
-        names |= {*snapshots.child_names(model, relation)}
-    copied = {name: values[name] for name in values.keys() & names}
+    names |= {*model.duplicated_relations}
+    copied = {name: values[name] for name in values if snapshots.stem(name) in names}
     store_relations(draft, put_on(draft, copied))
 
 

@@ -39,15 +39,10 @@ from text.languages import LANGUAGES, language_of
 ALL = "all"
 
 
-def contents(model, snapshot) -> dict:
-    """Return the contents of a snapshot: without state, dates, slugs and old URLs."""
-    return snapshots.without(snapshot, {*model.publication_fields, OLD_URLS})
-
-
 def to_restore(record, revision, scope=ALL) -> dict:
     """Return {name: value} of what a restore would change."""
     now = snapshots.take(type(record), record.pk)
-    then = contents(type(record), revision.snapshot)
+    then = snapshots.without(revision.snapshot, type(record).publication_fields)
     return {
         name: then[name]
         for name in snapshots.differing(then, now)
@@ -118,12 +113,12 @@ def restore_deleted(model, revision, user) -> tuple:
                     values[f"state_{language}"] = Publishable.State.DRAFT
             values |= free_slugs(record, values)
         refuse_without_parents(model, values)
-        extras = {OLD_URLS: values.pop(OLD_URLS, ())}
+        values.pop(OLD_URLS, None)
         created_at = values.pop("created_at", None)
         lost = write_values(record, record.prepare_restore(values))
         if created_at:
             model._base_manager.filter(pk=record.pk).update(created_at=created_at)
-        record.after_undelete(extras)
+        record.after_undelete(revision.snapshot)
         transitions.check(record)
     return record, lost
 
@@ -132,7 +127,8 @@ def refuse_without_parents(model, values):
     """Raise ValidationError if what a record needs was deleted, as its issue."""
     columns = snapshots.own_columns(model)
     for column in (one for one in columns if one.many_to_one and not one.null):
-        if not snapshots.existing(column.related_model, [values.get(column.name)]):
+        needed = column.related_model._base_manager.filter(pk=values.get(column.name))
+        if not needed.exists():
             message = gettext("%(what)s: it was deleted, too. Restore that first.")
             raise ValidationError(message % {"what": capfirst(column.verbose_name)})
 
@@ -192,7 +188,8 @@ class Reversal:
         """The names whose contents become again what they were."""
         if self.before is None or self.record is None:
             return []
-        then = contents(type(self.record), self.before.snapshot)
+        left_out = type(self.record).publication_fields
+        then = snapshots.without(self.before.snapshot, left_out)
         return snapshots.differing(then, self.after.snapshot)
 
     def refusal(self, user, scopes=()) -> str:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _, override
 
 from publishing.content import changesets, snapshots
-from publishing.content.linkable import OLD_URLS
 from publishing.content.pointer_model import rows_of, to_columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import workflow, working_copies
@@ -25,7 +24,7 @@ from publishing.revisions.revision import add_author
 from publishing.translations.translation_status import Declaration, texts_of
 
 # What a working copy never holds: states are changed by steps, the rest by a save.
-APART = {"state", "year", "created_at", OLD_URLS}
+APART = {"state", "year", "created_at"}
 CHANGED_SINCE = _(
     "the changes no longer go live on their date: somebody has written on since."
 )
@@ -107,7 +106,7 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     as_shown = working_copy.over(live)
     at_once = snapshots.changes(immediate_values(model, values), live)
     held = changeable(model, values)
-    mine = snapshots.applied(as_shown, held)
+    mine = as_shown | held
     changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
     declare(user, record, said, but=changed)
     answers = said.declarations
@@ -199,11 +198,7 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
         with override(working_copies.language_of_person(row.publish_by)):
             rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
     # What others have written there still waits for its publisher.
-    waiting = {
-        scope_of(name)
-        for name in working_copy.changed
-        if name not in written or has_others(working_copy, before, name)
-    }
+    waiting = {scope_of(name) for name in working_copy.changed if name not in written}
     for scope in scopes & {*working_copy.scopes()} - waiting:
         at = goes_out_at(record, scope)
         if at and scope in mine:
@@ -215,16 +210,6 @@ def names_written(mine, before) -> set:
     """Return the names of which two contents of a working copy do not say the same."""
     names = mine.keys() | before.keys()
     return {name for name in names if mine.get(name, ...) != before.get(name, ...)}
-
-
-def has_others(working_copy, before, name):
-    """Return whether texts of rows were changed that this save has not written."""
-    mine, was = working_copy.mine[name], before.get(name, {})
-    return snapshots.are_texts(name, mine) and any(
-        text == was.get(pk, {}).get(column)
-        for pk, texts in mine.items()
-        for column, text in texts.items()
-    )
 
 
 def change(record, values, user):

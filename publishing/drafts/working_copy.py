@@ -96,7 +96,7 @@ class WorkingCopy(PointerModel):
 
     def over(self, live) -> dict:
         """Return the snapshot of the item with the changes applied to ``live``."""
-        return snapshots.applied(live, self.mine)
+        return live | self.mine
 
     @property
     def checked(self) -> list[str]:
@@ -156,7 +156,11 @@ class WorkingCopy(PointerModel):
 
     def conflicts(self, live) -> list[str]:
         """Return the names that the item and the working copy changed differently."""
-        return snapshots.conflicts(self.mine, self.base, live)
+        return [
+            name
+            for name, value in self.mine.items()
+            if name in live and live[name] not in (self.base.get(name, ""), value)
+        ]
 
     def rebase(self, names, live):
         """Take what has just been published out of the changes; ``live`` has it.
@@ -164,11 +168,9 @@ class WorkingCopy(PointerModel):
         Texts of a row that readers do not have yet wait for the row.
         """
         for name in names:
-            value, base = self.mine.pop(name), self.base.pop(name, {})
-            if snapshots.are_texts(name, value):
-                to_come = keys_of_rows(self.mine, name) - keys_of_rows(live, name)
-                if waiting := {pk: value[pk] for pk in value.keys() & to_come}:
-                    self.mine[name], self.base[name] = waiting, base
+            if has_row(live, name) or not has_row(self.mine, name):
+                del self.mine[name]
+                self.base.pop(name, None)
 
     def take(self, values, user, seen=()) -> list[str]:
         """Change ``values``, as ``snapshots.changes`` has them, in a person's name.
@@ -179,14 +181,14 @@ class WorkingCopy(PointerModel):
         """
         shown = self.over(self.live)
         kept = {name: was for name, was in self.base.items() if name not in seen}
-        base = snapshots.applied(self.live, kept)
-        mine = snapshots.applied(shown, values)
+        base, mine = self.live | kept, shown | values
         written = snapshots.differing(mine, shown)
-        for name, texts in mine.items():
-            if snapshots.are_texts(name, texts):
-                # Of rows that are there no more nothing is left.
-                rows = keys_of_rows(mine, name) | keys_of_rows(self.live, name)
-                mine[name] = {pk: texts[pk] for pk in texts if pk in rows}
+        # Of rows that are there no more nothing is left.
+        mine = {
+            name: value
+            for name, value in mine.items()
+            if has_row(mine, name) or has_row(self.live, name)
+        }
         self.mine = snapshots.changes(mine, base)
         self.base = snapshots.changes(base, mine)
         add_author(self.authors, user, written)
@@ -354,9 +356,12 @@ class ScopeProgress(models.Model):
         return self.stage == self.Stage.REVIEW
 
 
-def keys_of_rows(snapshot, name):
-    """Return the keys of the rows to which texts under a name belong."""
-    return {str(row["pk"]) for row in snapshot.get(snapshots.stem(name)) or ()}
+def has_row(snapshot, name):
+    """Return whether a snapshot has the row of whose text this is the name, if any."""
+    if not snapshots.is_of_child(name):
+        return True
+    relation, pk, _column = name.split(".")
+    return any(str(row["pk"]) == pk for row in snapshot.get(relation) or ())
 
 
 def goes_out_at(record, scope):

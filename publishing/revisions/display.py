@@ -22,7 +22,13 @@ from publishing.content.linkable import OLD_URLS
 from publishing.content.partial_dates import format_partial_date
 from publishing.content.record import Record
 from publishing.content.registry import titles_of
-from publishing.content.snapshots import RELATED, SHARED, stem
+from publishing.content.snapshots import (
+    RELATED,
+    SHARED,
+    is_of_child,
+    stem,
+    texts_of_children,
+)
 from text.differences import difference
 from text.languages import LANGUAGES, current, language_of, own_name, title_language
 from text.pointers import parse_or_none
@@ -43,7 +49,6 @@ def number_in(language, number):
 
 def field_of(model, name):
     """Return the field or relation of a snapshot's name, or None: it is no more."""
-    # Texts of rows have the name of their relation and that of their language.
     for known in [name, stem(name)]:
         with suppress(FieldDoesNotExist):
             return model._meta.get_field(known)
@@ -208,7 +213,7 @@ def text_in(model, name, value, names) -> str:
     if value in EMPTY:
         return ""
     if field is not None and field.one_to_many:
-        rows = (row_text(field.related_model, row, names) for row in rows_of(value))
+        rows = (row_text(field.related_model, row, names) for row in value)
         return "\n".join(filter(None, rows))
     keys = value if isinstance(value, list) else [value]
     if name == RELATED:
@@ -252,21 +257,27 @@ def references(model, values):
         if not value or (field is None and name != RELATED):
             continue
         if field is not None and field.one_to_many:
-            for row in rows_of(value):
+            for row in value:
                 yield from references(field.related_model, row)
         elif field is None or field.is_relation:
             for key in value if isinstance(value, list) else [value]:
                 yield field and field.related_model, key
 
 
-def rows_of(value):
-    """Return the rows that a snapshot has under a name, or their texts alone."""
-    return value.values() if isinstance(value, dict) else value
-
-
 def language_mark(name):
     language = language_of(name)
     return f" ({language})" if language else ""
+
+
+def with_texts_in_rows(model, snapshot) -> dict:
+    """Return a snapshot with the texts of children as rows: ``programme_en``."""
+    shown = {name: snapshot[name] for name in snapshot if not is_of_child(name)}
+    for relation in model.child_relations:
+        for row in texts_of_children(snapshot, relation).values():
+            for language in LANGUAGES:
+                texts = {it: row[it] for it in row if language_of(it) == language}
+                shown.setdefault(f"{relation}_{language}", []).append(texts)
+    return shown
 
 
 def differences(model, old, new) -> list[dict]:
@@ -275,6 +286,7 @@ def differences(model, old, new) -> list[dict]:
     Each dict has ``language`` (None for what all share), its ``name`` and ``fields``,
     of which each has a label and the pieces of its text.
     """
+    old, new = with_texts_in_rows(model, old), with_texts_in_rows(model, new)
     changed = [
         name
         for name in in_order(model, {*old, *new} - {OLD_URLS})

@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import REMOVED, STAND_INS
-from publishing.content.linkable import OLD_URLS
 from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.revisions import display
@@ -206,10 +205,9 @@ def phrases_of_steps(save, steps):
 
 
 def phrases_of_changes(model, save, steps):
-    hidden = {OLD_URLS}
-    if any(stem(name) == "published_at" for name in save.changed):
-        # It follows from the date.
-        hidden.add("year")
+    is_dated = any(stem(name) == "published_at" for name in save.changed)
+    # It follows from the date.
+    hidden = {"year"} if is_dated else ()
     changes = {language: [] for language in [*LANGUAGES, None]}
     for name in display.in_order(model, save.changed):
         language = language_of(name)

@@ -89,18 +89,22 @@ def words_in(model, name, snapshot) -> Counter:
 
     But of rows that have revisions of their own, where theirs are counted.
     """
-    text = snapshots.stem(name)
+    text, value = snapshots.stem(name), snapshot.get(name) or ""
     if text in model.texts:
-        return counted(snapshot.get(name) or "")
+        return counted(value)
     words = Counter()
-    if text in model.child_relations:
-        child = model._meta.get_field(text).related_model
-        rows = snapshot.get(name) if child.parent_field else ()
-        for row in display.rows_of(rows or ()):
-            for column, value in row.items():
-                field = display.field_of(child, column)
-                if isinstance(value, str) and field and not field.choices:
-                    words += counted(value)
+    if text not in model.child_relations:
+        return words
+    child = model._meta.get_field(text).related_model
+    if not child.parent_field:
+        return words
+    if snapshots.is_of_child(name):
+        value = [{name.rpartition(".")[2]: value}]
+    for row in value:
+        for column, text in row.items():
+            field = display.field_of(child, column)
+            if isinstance(text, str) and field and not field.choices:
+                words += counted(text)
     return words
 
 

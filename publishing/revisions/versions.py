@@ -17,7 +17,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from publishing.content import snapshots
-from publishing.content.linkable import OLD_URLS
 from publishing.content.snapshots import SHARED, scope_of, stem
 from publishing.content.status import was_visible
 from publishing.revisions.display import format_moment, label_of, text_difference
@@ -134,7 +133,7 @@ def moments_of(revision):
 
 def contents_at(model, revision, moment):
     """Return {language: {name: value}} of what readers had of a revision."""
-    hidden = {*model.publication_fields, *model.unversioned, OLD_URLS}
+    hidden = {*model.publication_fields, *model.unversioned}
     values = snapshots.without(revision.snapshot, hidden).items()
     return {
         code: {

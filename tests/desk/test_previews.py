@@ -121,10 +121,8 @@ def changed_programme(live):
             second,
             new_row(first, starts="08:00:00"),
         ],
-        "programme_en": {
-            str(first["pk"]): {"title_en": "From the copy"},
-            str(NEW): {"title_en": "Added in the copy"},
-        },
+        f"programme.{first['pk']}.title_en": "From the copy",
+        f"programme.{NEW}.title_en": "Added in the copy",
     }
     shown = ["Added in the copy", "Second en", "From the copy", "Speaker en"]
     return values, shown
@@ -143,7 +141,7 @@ def changed_members(live):
     added = new_row(term, person=boris.pk, role=chair.pk, starts="2020")
     values = {
         "appointments": [term, added],
-        "appointments_en": {str(term["pk"]): {"note_en": "from the copy"}},
+        f"appointments.{term['pk']}.note_en": "from the copy",
     }
     return values, ["Boris en", "Chair en", "Anna en", "from the copy"]
 
@@ -159,10 +157,8 @@ def changed_article(live):
     [author], [reference] = live["contributions"], live["references"]
     values = {
         "contributions": [author, new_row(author, position=20)],
-        "contributions_en": {
-            str(author["pk"]): {"family_en": "Petroff"},
-            str(NEW): {"family_en": "Sidoroff"},
-        },
+        f"contributions.{author['pk']}.family_en": "Petroff",
+        f"contributions.{NEW}.family_en": "Sidoroff",
         "references": [{**reference, "text": "A book of the copy."}],
     }
     return values, ["Petroff", "Sidoroff", "A book of the copy."]

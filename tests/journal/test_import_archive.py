@@ -130,9 +130,8 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf, is_name
 # What our JATS does not say, or says less exactly: see the import's columns.
 NOT_WRITTEN = {
     *["slug_ru", "slug_en", "state_ru", "state_en", "published_at_ru"],
-    *["galleys", "galleys_ru", "galleys_en", "published_at_en"],
-    *["notice_kind", "position", "created_at", "contributions", "contributions_ru"],
-    *["contributions_en", "references", "topics", "recommended_by_ru"],
+    *["galleys", "published_at_en", "notice_kind", "position", "created_at"],
+    *["contributions", "references", "topics", "recommended_by_ru"],
     *["translation_of", "licence_url"],
 }
 
@@ -158,9 +157,9 @@ def test_our_own_file_makes_the_same_article_again(publisher, article):
     made = Article.objects.get(doi=article.doi)
     after = snapshots.take(Article, made.pk)
     assert {
-        name: (before[name], after[name])
-        for name in before.keys() - NOT_WRITTEN
-        if before[name] != after[name]
+        name: (value, after[name])
+        for name, value in snapshots.without(before, NOT_WRITTEN).items()
+        if value != after[name]
     } == {}
 
 

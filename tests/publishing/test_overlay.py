@@ -18,7 +18,12 @@ from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import PartialDateField
 from publishing.drafts import save, transitions, working_copies
 from publishing.drafts.overlay import lay, overlay, related, write_values
-from publishing.models import Publishable, WorkingCopy
+from publishing.models import (
+    Publishable,
+    Revision,
+    WorkingCopy,
+    WorkingCopyRevision,
+)
 from tests.desk.two_people import (
     NUMBERED,
     RECORDS,
@@ -31,6 +36,7 @@ from tests.desk.two_people import (
 from tests.factories import (
     PAST,
     make_article,
+    make_document,
     make_event,
     make_issue,
     make_line,
@@ -49,7 +55,7 @@ from text.richtext import RichTextField
 pytestmark = pytest.mark.django_db
 
 KINDS = [model for model in RECORDS if model.texts and not model.parent_field]
-MIGRATION = "publishing.migrations.0002_changes_of_working_copies"
+MIGRATIONS = "publishing.migrations"
 # Moments of a save, what the search finds it by, and what the notices about it say.
 LEFT_OUT = {
     *["updated_at", "changed_at", "created_at", "lemmas", "author_names"],
@@ -119,17 +125,7 @@ def other_children(model, relation, snapshot):
         ]
         added = {**changed[0], "pk": changed[0]["pk"] + 1000}
         for variant in [[added], [*changed, added], changed]:
-            yield as_parts(model, relation, child, variant)
-
-
-def as_parts(model, relation, child, rows):
-    parts = {
-        name: {} if snapshots.is_of_texts(child, name) else []
-        for name in snapshots.child_names(model, relation)
-    }
-    for row in rows:
-        snapshots.divide(parts, child, relation, row)
-    return parts
+            yield snapshots.values_of_children(model, relation, variant)
 
 
 def variants_of(record, snapshot):
@@ -306,9 +302,60 @@ def test_a_copy_that_was_stored_as_a_whole_item_keeps_what_it_changes(administra
     live = snapshots.of(event)
     stored = WorkingCopy.objects.filter(pk=working_copy.pk)
     stored.update(base=live, mine=working_copy.over(live))
-    import_module(MIGRATION).keep_changes(apps, None)
+    migration = import_module(f"{MIGRATIONS}.0002_changes_of_working_copies")
+    migration.keep_changes(apps, None)
     assert stored.get().mine == working_copy.mine
     assert stored.get().base == working_copy.base
+
+
+def together(snapshot):
+    """Return a snapshot as it was stored before texts of children had names."""
+    former = {}
+    for name, value in snapshot.items():
+        if not snapshots.is_of_child(name):
+            former[name] = value
+            continue
+        relation, pk, column = name.split(".")
+        rows = former.setdefault(f"{relation}_{language_of(name)}", {})
+        rows.setdefault(pk, {})[column] = value
+    return former
+
+
+def test_texts_of_children_that_were_stored_together_get_names(administrator):
+    event = make_any(Event)
+    working_copy = change_copy(event, administrator, **other_values(event))
+    working_copy.save_or_delete()
+    document = make_document("Act", files=["all"])
+    live, file = snapshots.of(event), snapshots.of(document)
+    without_rows = {"programme": [], "programme_ru": {}, "programme_en": {}}
+    revisions = [
+        Revision.objects.create(to_model="events.event", to_pk=0, snapshot=snapshot)
+        for snapshot in [together(live), without_rows, file]
+    ]
+    stored = WorkingCopy.objects.filter(pk=working_copy.pk)
+    former = {
+        "base": together(working_copy.base),
+        "mine": together(working_copy.mine),
+        "authors": {
+            key: [*together(dict.fromkeys(names))]
+            for key, names in working_copy.authors.items()
+        },
+    }
+    assert former["mine"].keys() != working_copy.mine.keys()
+    stored.update(**former)
+    WorkingCopyRevision.objects.update(contents=former["mine"])
+    migration = import_module(f"{MIGRATIONS}.0003_texts_of_children")
+    migration.name_texts(apps, None)
+    for revision, snapshot in zip(
+        revisions, [live, {"programme": []}, file], strict=True
+    ):
+        revision.refresh_from_db()
+        assert revision.snapshot == snapshot
+    assert stored.get().base == working_copy.base
+    assert stored.get().mine == working_copy.mine
+    assert WorkingCopyRevision.objects.get().contents == working_copy.mine
+    [[_key, names]] = stored.get().authors.items()
+    assert {*names} == {*working_copy.mine}
 
 
 @of_each("model", KINDS)

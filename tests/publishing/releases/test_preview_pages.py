@@ -59,8 +59,8 @@ def make_spring(user):
     event.topics.add(topic)
     line = make_line(event, title_en="Old talk")
     rows = [{"pk": line.pk}, {"pk": line.pk + 99, "starts": "12:00", "position": 99}]
-    texts = {str(line.pk): {"title_en": "Spring talk"}}
-    change(event, user, programme=rows, programme_en=texts)
+    texts = {f"programme.{line.pk}.title_en": "Spring talk"}
+    change(event, user, programme=rows, **texts)
     body = make_body("Council", ru=PAST, en=PAST)
     term = appoint(make_person("Head", ru=PAST, en=PAST), body, make_role())
     change(body, user, appointments=[], title_en="Spring council")
