@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
@@ -159,6 +159,7 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
     ordering = ["title"]
     autocomplete_fields = ["domains", "broader", "confusable", "replaced_by"]
     inlines = [TermInline, CitationInline]
+    own_pages = {"export": "export/glossary.<slug:suffix>", "radar": "radar/"}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -182,21 +183,6 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
             field.help_text = ""
         return field
 
-    def get_urls(self):
-        return [
-            path(
-                "export/glossary.<slug:suffix>",
-                self.admin_site.admin_view(require_safe(self.export_view)),
-                name="glossary_concept_export",
-            ),
-            path(
-                "radar/",
-                self.admin_site.admin_view(require_safe(self.radar_view)),
-                name="glossary_concept_radar",
-            ),
-            *super().get_urls(),
-        ]
-
     def render_change_form(self, request, context, *args, **kwargs):
         if (record := context.get("original")) and record.pk:
             replace = reverse(self.admin_site.translation_tools["replace"])
@@ -217,7 +203,8 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
         context = {"formats": formats, **(extra_context or {})}
         return super().changelist_view(request, context)
 
-    def export_view(self, request, suffix):
+    @method_decorator(require_safe)
+    def export(self, request, suffix):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         if suffix not in FORMATS:
@@ -227,33 +214,35 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
 
     # What the glossary lacks: words of texts that have no entry
 
-    def radar_view(self, request):
+    @method_decorator(require_safe)
+    def radar(self, request):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         language = request.GET.get("language")
         language = language if language in LANGUAGES else current()
         [other] = others(language)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Words without an entry"),
-            "language": language,
-            "other": other,
-            "other_name": own_name(other),
-            "rows": [
-                {
-                    "candidate": candidate,
-                    "new": address_of_new(candidate, language, other),
-                    "passages": [
-                        (words, times, match, form_of(match.pointer))
-                        for words, times, match in candidate.renderings
-                    ],
-                }
-                for candidate in radar.candidates(language)
-            ],
-            "may_add": self.has_add_permission(request),
-        }
-        return TemplateResponse(request, "admin/glossary/radar.html", context)
+        rows = [
+            {
+                "candidate": candidate,
+                "new": address_of_new(candidate, language, other),
+                "passages": [
+                    (words, times, match, form_of(match.pointer))
+                    for words, times, match in candidate.renderings
+                ],
+            }
+            for candidate in radar.candidates(language)
+        ]
+        return self.admin_site.render_page(
+            request,
+            "admin/glossary/radar.html",
+            opts=self.opts,
+            title=gettext("Words without an entry"),
+            language=language,
+            other=other,
+            other_name=own_name(other),
+            rows=rows,
+            may_add=self.has_add_permission(request),
+        )
 
 
 def form_of(pointer):
