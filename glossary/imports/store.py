@@ -41,10 +41,9 @@ def store(row):
 
 
 def store_terms(concept, row):
-    """Save the changed terms; one that stops being preferred before the new one."""
+    """Save the changed terms."""
     stored = {(term.language, term.text): term for term in concept.terms.all()}
     position = max((term.position for term in stored.values()), default=-1)
-    saved = []
     for key, changed in row.changed_terms.items():
         term = stored.get(key)
         if term is None:
@@ -56,11 +55,7 @@ def store_terms(concept, row):
                 source, _locator = row.lookups.source_and_locator(value)
                 value = source or row.lookups.make_source({term.language: value})
             setattr(term, name, "\n".join(value) if isinstance(value, list) else value)
-        saved.append((term, [*changed]))
-    preferred = Term.Status.PREFERRED
-    saved.sort(key=lambda pair: (pair[0].status == preferred, pair[0].pk is None))
-    for term, names in saved:
-        term.save(update_fields=names if term.pk else None)
+        term.save(update_fields=[*changed] if term.pk else None)
 
 
 def store_citations(concept, name, row):
