@@ -17,7 +17,7 @@ from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.imports.subject import ConceptSubject
 from glossary.interchange.entries import title_page_of
 from glossary.models import Concept, Domain, GeneratedFile, Source, Term, TitlePage
-from glossary.models.term import ORDER
+from glossary.models.concept import titles_of
 from glossary.views.concept_detail import ConceptPage
 from glossary.views.downloads import FORMATS, file_response
 from imports.views import ImportMixin
@@ -66,7 +66,7 @@ class ConceptForm(PublishableForm):
 
     @cached_property
     def terms_to_be(self):
-        """The terms as they will be after the save, the preferred ones first.
+        """The terms as they will be after the save.
 
         The formset is built here from the same data, as it knows which rows this person
         may change, and what another person has changed meanwhile.
@@ -74,18 +74,14 @@ class ConceptForm(PublishableForm):
         formset = self.term_formset(self.data, instance=self.instance, prefix="terms")
         formset.is_valid()
         terms = [form.instance for form in formset.remaining_forms()]
-        return sorted([*terms, *formset.added_meanwhile()], key=place_in_entry)
+        return [*terms, *formset.added_meanwhile()]
 
     def _title(self, cleaned, language):
         """Return the first term that readers will see."""
-        for term in self.terms_to_be:
-            if term.language == language and term.status != Term.Status.LOOKUP:
-                return term.text
-        had_terms = self.instance.pk and any(
-            term.language == language and term.status != Term.Status.LOOKUP
-            for term in self.instance.terms.all()
-        )
-        return "" if had_terms else self.stored(f"title_{language}") or ""
+        if title := titles_of(self.terms_to_be).get(language):
+            return title
+        stored = titles_of(self.instance.terms.all()) if self.instance.pk else {}
+        return "" if language in stored else self.stored(f"title_{language}") or ""
 
     def _post_clean(self):
         # The titles are read-only fields, which Django does not set.
@@ -118,13 +114,6 @@ class ConceptForm(PublishableForm):
             "%(language)s: readers need a preferred term. Give one among the terms."
         )
         self.add_error(None, message % {"language": own_name(language_of(field))})
-
-
-def place_in_entry(term):
-    """Return a sort key: the order of an entry, new terms after stored ones."""
-    last = float("inf")
-    position = last if term.position is None else term.position
-    return ORDER.index(term.status), position, term.pk or last
 
 
 @admin.display(description=_("code"), ordering="code")

@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from glossary.interchange.entries import TEXTS
 from glossary.models import Citation, Concept, Domain, Term
+from glossary.models.concept import titles_of
 from publishing.models import Link
 from text.languages import LANGUAGES
 from text.pointers import Pointer
@@ -12,7 +13,8 @@ from text.pointers import Pointer
 def store(row):
     """Save the concept with its texts, terms and citations; return it."""
     names = row.changed.keys()
-    titles = {f"title_{code}": title for code, title in row.titles().items()}
+    titles = titles_of(row.terms)
+    titles = {f"title_{language}": title for language, title in titles.items()}
     concept = row.instance or Concept(code=row.code, **titles)
     columns = {
         f"{column}_{language}": row.entry[name]
