@@ -89,9 +89,6 @@ class TranslationSubject(Subject):
     def table_in(self, file):
         return files.read_file(file)
 
-    def check(self, table):
-        """The file was checked when it was read."""
-
     def begin(self, rows, *, lock):
         """Lock all items at once: chunk by chunk they would not be in their order."""
         items = [parse_or_none(row.cells["item"]) for row in rows if lock]

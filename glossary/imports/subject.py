@@ -111,8 +111,7 @@ class ConceptSubject(Subject):
         """Return a table whose rows are concepts; their cells are entries."""
         return tbx.read(file) if tbx.is_tbx(file) else tables.read(file)
 
-    def check(self, table):
-        """The columns were checked when the file was read."""
+    def start(self, table):
         self.made_at = datetime.fromisoformat(table.made_at) if table.made_at else None
 
     def begin(self, rows, *, lock):
