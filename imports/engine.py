@@ -160,9 +160,6 @@ class Subject:
     def after_save(self, forms) -> None:
         """Store what belongs to the records of forms, which were saved a moment ago."""
 
-    def finish(self) -> None:
-        """Store what needs all of the records."""
-
     def changeset(self, form):
         """Return the change set in which the form of one row is stored."""
         return changesets.changeset(self.user, kind=Revision.Kind.IMPORTED)
@@ -315,7 +312,6 @@ class Import:
             return themselves or bad
         if not self.is_dry:
             with changesets.resume(self.changeset):
-                self.subject.finish()
                 self.changeset.close()
         return bad
 

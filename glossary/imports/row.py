@@ -300,7 +300,6 @@ class ConceptRow:
 
     def store(self):
         self.instance = store.store(self)
-        self.subject.stored_rows.append(self)
         return self.instance
 
 

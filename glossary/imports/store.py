@@ -11,35 +11,50 @@ from text.pointers import Pointer
 
 
 def store(row):
-    """Save the concept with its texts, terms and citations; return it."""
-    names = row.changed.keys()
+    """Save the concept with all that belongs to it; return it."""
+    names, pks = row.changed.keys(), row.lookups.pks
     titles = titles_of(row.terms)
     titles = {f"title_{language}": title for language, title in titles.items()}
-    concept = row.instance or Concept(code=row.code, **titles)
-    columns = {
-        f"{column}_{language}": row.entry[name]
-        for text, column in TEXTS.items()
-        for language in LANGUAGES
-        if (name := f"{text}_{language}") in names
-    }
-    if "same_as" in names:
-        columns["same_as"] = "\n".join(row.entry["same_as"])
-    if "own_wording" in names:
-        columns["own_wording"] = row.entry["own_wording"]
+    concept = row.instance or Concept(pk=pks[row.code], code=row.code, **titles)
+    columns = columns_of(row)
     for name, value in columns.items():
-        setattr(concept, name, value)
+        setattr(concept, Concept._meta.get_field(name).attname, value)
     if row.is_new:
-        concept.save()
+        concept.save(force_insert=True)
     elif columns:
         concept.save(update_fields=[*columns])
     if "domains" in names:
         concept.domains.set(Domain.objects.filter(code__in=row.entry["domains"]))
+    # Of other concepts, which may not be stored yet, the keys are reserved.
+    for name in names & {"broader", "confusable"}:
+        getattr(concept, name).set([pks[code] for code in row.entry[name]])
+    if "related" in names:
+        add_related(concept, [pks[code] for code in row.entry["related"]])
+    if names & {"domains", "broader", "confusable", "related"}:
         concept.mark_updated()
     for name in TEXTS:
         if any(f"{name}_sources_{language}" in names for language in LANGUAGES):
             store_citations(concept, name, row)
     store_terms(concept, row)
     return concept
+
+
+def columns_of(row):
+    """Return {field: value} of what differs in the table of the concepts itself."""
+    entry, names = row.entry, row.changed.keys()
+    columns = {
+        f"{column}_{language}": entry[name]
+        for text, column in TEXTS.items()
+        for language in LANGUAGES
+        if (name := f"{text}_{language}") in names
+    }
+    if "same_as" in names:
+        columns["same_as"] = "\n".join(entry["same_as"])
+    if "own_wording" in names:
+        columns["own_wording"] = entry["own_wording"]
+    if "replaced_by" in names:
+        columns["replaced_by"] = row.lookups.pks[entry["replaced_by"]]
+    return columns
 
 
 def store_terms(concept, row):
@@ -105,28 +120,6 @@ def locators_in(cited, source, language):
             return locators
     cited.append((source, {}))
     return cited[-1][1]
-
-
-# Relations, when all concepts are there
-
-
-def relate(row, pks):
-    """Save the relations of a concept; ``pks``: {code: key}."""
-    concept = row.instance
-    changed = row.changed.keys()
-
-    def keys(name):
-        return [pks[code] for code in row.entry[name] if code in pks]
-
-    for name in changed & {"broader", "confusable"}:
-        getattr(concept, name).set(keys(name))
-    if "related" in changed:
-        add_related(concept, keys("related"))
-    if "replaced_by" in changed and (pk := pks.get(row.entry["replaced_by"])):
-        concept.replaced_by_id = pk
-        concept.save(update_fields=["replaced_by"])
-    if changed & {"broader", "confusable", "related", "replaced_by"}:
-        concept.mark_updated()
 
 
 def add_related(concept, pks):
