@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import admin
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
@@ -116,13 +115,12 @@ def senders_of(request, limit, account):
 
 def refusal(request, limit, ends_at):
     """Return the answer to who may try again at ``ends_at``."""
-    context = {
-        **admin.site.each_context(request),
-        "limit": limit.name,
-        "ends_at": ends_at,
-    }
-    response = TemplateResponse(
-        request, "account/too_many_tries.html", context, status=429
+    response = admin.site.render_page(
+        request,
+        "account/too_many_tries.html",
+        status=429,
+        limit=limit.name,
+        ends_at=ends_at,
     ).render()
     seconds = int((ends_at - timezone.now()).total_seconds())
     response.headers["Retry-After"] = str(max(1, seconds))

@@ -70,13 +70,13 @@ def list_sessions(request):
         others.end()
         messages.success(request, gettext("Signed out."))
         return HttpResponseRedirect(request.path)
-    context = {
-        **admin.site.each_context(request),
-        "title": gettext("Where you are signed in"),
-        "sessions": own,
-        "here": here,
-    }
-    return TemplateResponse(request, "account/sessions.html", context)
+    return admin.site.render_page(
+        request,
+        "account/sessions.html",
+        title=gettext("Where you are signed in"),
+        sessions=own,
+        here=here,
+    )
 
 
 def session_state(request):

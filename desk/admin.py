@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, override
 
@@ -99,6 +98,7 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     ]
     radio_fields = {"interface_language": admin.HORIZONTAL, "work_mail": admin.VERTICAL}
     filter_horizontal = ["groups"]
+    own_pages = {"sign_in": "<id>/sign-in/"}
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -108,13 +108,6 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).exclude(username__in=[*STAND_INS])
-
-    def get_urls(self):
-        sign_in = self.admin_site.admin_view(partial(show_sign_in, self))
-        return [
-            path("<id>/sign-in/", sign_in, name="accounts_user_sign_in"),
-            *super().get_urls(),
-        ]
 
     def has_change_permission(self, request, obj=None):
         may_change = super().has_change_permission(request, obj)
@@ -149,6 +142,24 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     def has_delete_permission(self, request, obj=None):
         """Refuse: the history names people; whoever leaves is made inactive."""
         return False
+
+    def sign_in(self, request, id):
+        """Show how a person signs in and where they have; POST does an ``ACTIONS``."""
+        person = self.get_record(request, id)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if action := ACTIONS.get(request.POST.get("action")):
+            action(request, person)
+            return HttpResponseRedirect(request.path)
+        return self.admin_site.render_page(
+            request,
+            "admin/desk/sign_in.html",
+            title=gettext("Signing in: %(name)s") % {"name": person},
+            opts=self.opts,
+            person=person,
+            factors=Authenticator.objects.filter(user=person).order_by("pk"),
+            sessions=UserSession.objects.open_of(person),
+        )
 
 
 def invite(request, person, words=""):
@@ -192,25 +203,6 @@ ACTIONS = {
     "end_sessions": end_sessions,
     "remove_second_factor": remove_second_factor,
 }
-
-
-def show_sign_in(model_admin, request, id):
-    """Show how a person signs in and where they have; POST does one of ``ACTIONS``."""
-    person = model_admin.get_record(request, id)
-    if not model_admin.has_change_permission(request, person):
-        raise PermissionDenied
-    if action := ACTIONS.get(request.POST.get("action")):
-        action(request, person)
-        return HttpResponseRedirect(request.path)
-    return admin.site.render_page(
-        request,
-        "admin/desk/sign_in.html",
-        title=gettext("Signing in: %(name)s") % {"name": person},
-        opts=model_admin.opts,
-        person=person,
-        factors=Authenticator.objects.filter(user=person).order_by("pk"),
-        sessions=UserSession.objects.open_of(person),
-    )
 
 
 @admin.register(Group)

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from django import forms
@@ -11,8 +10,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Subquery
 from django.http import HttpResponse
-from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, override
 from django.views.decorators.http import require_safe
@@ -83,10 +82,34 @@ class LanguageRuleAdmin(TranslatedAdmin):
         (_("For all languages"), {"fields": [("language", "days"), "kinds"]}),
     ]
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(require_safe(partial(show, self)))
-        report = path("report/", view, name="publishing_languagerule_report")
-        return [report, *super().get_urls()]
+    own_pages = {"report": "report/"}
+
+    @method_decorator(require_safe)
+    def report(self, request):
+        """Show the report of now; ``?pdf=ru``: send it, to be shown to others."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        moment = timezone.now()
+        if (language := request.GET.get("pdf")) in LANGUAGES:
+            try:
+                return pdf_of(report(moment, language), moment)
+            except (sandbox.Overrun, sandbox.Broken, OSError):
+                logger.exception("The report on languages has no PDF.")
+                text = gettext(
+                    "%(language)s: could not be made on %(moment)s; the log says why."
+                )
+                failed = {"language": own_name(language)}
+                failed["moment"] = format_moment(moment)
+                messages.error(request, text % failed)
+        shown = report(moment, current())
+        return self.admin_site.render_page(
+            request,
+            "admin/desk/language_report.html",
+            title=shown["title"],
+            opts=self.opts,
+            report=shown,
+            languages=[(code, own_name(code)) for code in languages_from(current())],
+        )
 
 
 def condition_of(rule):
@@ -178,32 +201,6 @@ def breaking(entries, language, until):
     ]:
         rows = entries.filter(here).annotate(day=day).filter(day__lte=until)
         yield status, rows.order_by("day", "to_model", "to_pk")
-
-
-def show(model_admin, request):
-    """Show the report of this moment; ``?pdf=ru``: send it, to be shown to others."""
-    if not model_admin.has_view_permission(request):
-        raise PermissionDenied
-    moment = timezone.now()
-    if (language := request.GET.get("pdf")) in LANGUAGES:
-        try:
-            return pdf_of(report(moment, language), moment)
-        except (sandbox.Overrun, sandbox.Broken, OSError):
-            logger.exception("The report on languages has no PDF.")
-            text = gettext(
-                "%(language)s: could not be made on %(moment)s; the log says why."
-            )
-            about = {"language": own_name(language), "moment": format_moment(moment)}
-            messages.error(request, text % about)
-    shown = report(moment, current())
-    return model_admin.admin_site.render_page(
-        request,
-        "admin/desk/language_report.html",
-        title=shown["title"],
-        opts=model_admin.opts,
-        report=shown,
-        languages=[(code, own_name(code)) for code in languages_from(current())],
-    )
 
 
 def pdf_of(data, moment):

@@ -115,15 +115,17 @@ class Subject:
         return has(user, "add", cls.model) and has(user, "change", cls.model)
 
     def table_in(self, file):
-        """Return the Table in an open file, or raise ValidationError."""
-        return read_table(file)
+        """Return the Table in an open file, or raise ValidationError.
 
-    def check(self, table):
-        """Refuse a table whose columns are not those of the subject."""
-        # Those of another file than a table were named by its reader.
-        if not table.has_lines:
-            known = [column.name for column in self.columns()]
-            check_head(table, known, self.required)
+        Of another file than a table, whoever reads it names the columns.
+        """
+        table = read_table(file)
+        known = [column.name for column in self.columns()]
+        check_head(table, known, self.required)
+        return table
+
+    def start(self, table) -> None:
+        """Look at what a table says as a whole; more than once, begin anew."""
 
     def begin(self, rows, *, lock) -> None:
         """Look at all rows before the first is checked; ``lock`` their records."""
@@ -157,9 +159,6 @@ class Subject:
 
     def after_save(self, forms) -> None:
         """Store what belongs to the records of forms, which were saved a moment ago."""
-
-    def finish(self) -> None:
-        """Store what needs all of the records."""
 
     def changeset(self, form):
         """Return the change set in which the form of one row is stored."""
@@ -205,7 +204,7 @@ class Import:
     file_name: str = ""
 
     def __post_init__(self):
-        self.subject.check(self.table)
+        self.subject.start(self.table)
         left_out = self.choice.left_out
         self.rows = [row for row in self.table.rows if row.number not in left_out]
         self.expected, self.versions = self.versions, {}
@@ -270,7 +269,7 @@ class Import:
         if self.bad:
             # It remembers rows that now stay out.
             self.subject = type(self.subject)(self.subject.user)
-            self.subject.check(self.table)
+            self.subject.start(self.table)
         self.report = self._new_report()
         self.stored, self.versions = set(), {}
         # Of all rows, where they are stored together.
@@ -313,7 +312,6 @@ class Import:
             return themselves or bad
         if not self.is_dry:
             with changesets.resume(self.changeset):
-                self.subject.finish()
                 self.changeset.close()
         return bad
 

@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
@@ -50,9 +49,7 @@ class TableForm(forms.Form):
         upload.widget.attrs["accept"] = subject.suffixes
 
     def clean_upload(self):
-        table = self.subject.table_in(self.cleaned_data["upload"])
-        self.subject.check(table)
-        return table
+        return self.subject.table_in(self.cleaned_data["upload"])
 
 
 class ImportPages:
@@ -197,19 +194,11 @@ class ImportPages:
         return HttpResponseRedirect(last.get("address", on_error))
 
     def _import_page(self, request, template, **context):
-        response = TemplateResponse(
-            request,
-            template,
-            {
-                **self.admin_site.each_context(request),
-                "runs_address": reverse(
-                    "admin:imports_importrun_changelist",
-                    query={"model": self.subject.label()},
-                ),
-                **self.import_place(),
-                **context,
-            },
+        runs_address = reverse(
+            "admin:imports_importrun_changelist", query={"model": self.subject.label()}
         )
+        context = {"runs_address": runs_address, **self.import_place(), **context}
+        response = self.admin_site.render_page(request, template, **context)
         add_never_cache_headers(response)
         return response
 

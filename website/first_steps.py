@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -64,14 +63,14 @@ def show(request):
     last = Step(_("Open the site"), "", is_open, _("Open"), sends="open")
     steps = [*steps_of_content(), *steps_of_operation(request.user), last]
     left = [step for step in steps if not step.is_done]
-    context = {
-        **admin.site.each_context(request),
-        "title": _("First steps"),
-        "steps": steps,
-        "next": left[0] if left else last,
-        "done": len(steps) - len(left),
-    }
-    return TemplateResponse(request, "admin/first_steps.html", context)
+    return admin.site.render_page(
+        request,
+        "admin/first_steps.html",
+        title=_("First steps"),
+        steps=steps,
+        next=left[0] if left else last,
+        done=len(steps) - len(left),
+    )
 
 
 def steps_of_content():

@@ -20,7 +20,7 @@ from imports.fields import CellField, OldAddressField, RecordField, key_of
 from imports.publishables import addresses_of
 from imports.rows import RowForm
 from imports.runs import importers
-from imports.tables import Table, read_table
+from imports.tables import Table
 from imports.upload import Upload, listed
 from imports.views import ImportPages
 from library.imports import PictureSubject
@@ -208,15 +208,13 @@ class MoveSubject(Subject):
             )
             raise ValidationError(message)
         with path.open("rb") as file:
-            found = read_table(file)
-        subject(self.user).check(found)
+            found = subject(self.user).table_in(file)
         remarks += [f"{name}: {text}" for text in found.remarks]
         return [
             replace(row, kind=kind, place=f"{name}, {row.number}") for row in found.rows
         ]
 
-    def check(self, table):
-        """Begin anew: the tables were checked when they were read."""
+    def start(self, table):
         self.site = OldSite(table.rows)
         self.subjects = {kind: each(self.user) for kind, each in kinds().items()}
         self.subjects[RedirectSubject.label()].site = self.site

@@ -27,7 +27,6 @@ from publishing.translations.language_checks import Pair, findings_in
 from publishing.translations.translation_blocks import (
     blocks_beside,
     last_in_step,
-    mark_left_out,
     paragraphs_left_out,
 )
 from text.languages import LANGUAGES, others
@@ -149,12 +148,9 @@ class ItemText:
 
     @cached_property
     def blocks(self):
-        blocks = blocks_beside(
-            self.source, self.target, self._synced(), is_rich=self.is_rich
-        )
-        fingerprints = self.state.left_out.get((self.pointer, self.name), ())
-        mark_left_out(blocks, fingerprints, self.source_language, self.language)
-        return blocks
+        texts = {self.source_language: self.source, self.language: self.target}
+        left_out = self.state.left_out.get((self.pointer, self.name), ())
+        return blocks_beside(texts, self._synced(), left_out, is_rich=self.is_rich)
 
     @cached_property
     def by_key(self):
@@ -167,19 +163,16 @@ class ItemText:
         return keys
 
     def _synced(self):
-        """Return (source, target) when they last said the same, None if they do."""
+        """Return {language: version} when both last said the same, None if they do."""
         if not self.target:
-            return "", ""
+            return {}
         copy, live = self.state.working_copy, self.state.live
         sync_point = self.state.sync_points.get((*self.pointer, self.name))
         if len(self.place) == 1:
-            versions = last_in_step(self.name, sync_point, copy, live)
-        else:
-            was_translated = self.target != self.version(self.language, live)
-            is_stale = sync_point and sync_point.newer and not was_translated
-            versions = sync_point.synced if is_stale else None
-        languages = [self.source_language, self.language]
-        return versions and tuple(versions.get(code) or "" for code in languages)
+            return last_in_step(self.name, sync_point, copy, live)
+        was_translated = self.target != self.version(self.language, live)
+        is_stale = sync_point and sync_point.newer and not was_translated
+        return sync_point.synced if is_stale else None
 
     @property
     def pointer(self):

@@ -21,7 +21,6 @@ from desk.translation_files.contents import (
     target_mark,
     values_of,
 )
-from desk.translation_pane.pane import concerns
 from imports.engine import Subject
 from imports.rows import refusal
 from publishing.content.pointer_model import keys_by_model
@@ -29,7 +28,11 @@ from publishing.content.snapshots import fingerprint
 from publishing.drafts.restoration import contents_of
 from publishing.drafts.save import Said, new_working_copy, save_changes
 from publishing.models import Revision, WorkingCopy
-from publishing.translations.language_check_words import in_a_line, remarks
+from publishing.translations.language_check_words import (
+    in_a_line,
+    languages_to_mend,
+    remarks,
+)
 from publishing.translations.language_checks import open_findings, prepared
 from publishing.translations.translation_blocks import synced_source
 from publishing.translations.translation_status import Declaration
@@ -85,9 +88,6 @@ class TranslationSubject(Subject):
 
     def table_in(self, file):
         return files.read_file(file)
-
-    def check(self, table):
-        """The file was checked when it was read."""
 
     def begin(self, rows, *, lock):
         """Lock all items at once: chunk by chunk they would not be in their order."""
@@ -184,7 +184,7 @@ class ItemRow:
         columns = {
             finding: column
             for finding, column in self.found
-            if concerns(finding, self.language)
+            if self.language in languages_to_mend(finding)
         }
         for line in remarks(open_findings([*columns])):
             self.remark(columns[line.finding], in_a_line(line))

@@ -32,9 +32,8 @@ from institute.people.names import people_in
 from publishing.admin.addresses import page_of
 from publishing.catalogue import translation_memory
 from publishing.content.registry import models_with_texts
-from publishing.translations.language_check_words import TERM, remarks
+from publishing.translations.language_check_words import languages_to_mend, remarks
 from publishing.translations.language_checks import (
-    PARAGRAPH,
     answer,
     answers_to,
     findings_in,
@@ -222,7 +221,7 @@ def check(request):
     target, pair = form.cleaned_data["target"], form.pair()
     # Of an empty block there is nothing to say but that.
     found = findings_in(pair, prepared() if pair.is_complete else ())
-    found = [finding for finding in found if concerns(finding, target)]
+    found = [finding for finding in found if target in languages_to_mend(finding)]
     lines = remarks(found, target=target, answers=answers_to(found))
     context = {
         "remarks": [line for line in lines if not line.answer],
@@ -231,15 +230,6 @@ def check(request):
         "may_answer": may_write(request.user, form.model_of_item, target),
     }
     return TemplateResponse(request, CHECKS, context)
-
-
-def concerns(finding, target):
-    """Tell whether who writes the target can do something about it."""
-    words = dict(finding.words)
-    is_lacking = finding.kind == TERM and len(words) == 2
-    if finding.kind == PARAGRAPH or is_lacking:
-        return not words[target]
-    return target in words
 
 
 @require_POST

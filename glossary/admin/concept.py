@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
@@ -17,7 +17,7 @@ from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.imports.subject import ConceptSubject
 from glossary.interchange.entries import title_page_of
 from glossary.models import Concept, Domain, GeneratedFile, Source, Term, TitlePage
-from glossary.models.term import ORDER
+from glossary.models.concept import titles_of
 from glossary.views.concept_detail import ConceptPage
 from glossary.views.downloads import FORMATS, file_response
 from imports.views import ImportMixin
@@ -66,7 +66,7 @@ class ConceptForm(PublishableForm):
 
     @cached_property
     def terms_to_be(self):
-        """The terms as they will be after the save, the preferred ones first.
+        """The terms as they will be after the save.
 
         The formset is built here from the same data, as it knows which rows this person
         may change, and what another person has changed meanwhile.
@@ -74,18 +74,14 @@ class ConceptForm(PublishableForm):
         formset = self.term_formset(self.data, instance=self.instance, prefix="terms")
         formset.is_valid()
         terms = [form.instance for form in formset.remaining_forms()]
-        return sorted([*terms, *formset.added_meanwhile()], key=place_in_entry)
+        return [*terms, *formset.added_meanwhile()]
 
     def _title(self, cleaned, language):
         """Return the first term that readers will see."""
-        for term in self.terms_to_be:
-            if term.language == language and term.status != Term.Status.LOOKUP:
-                return term.text
-        had_terms = self.instance.pk and any(
-            term.language == language and term.status != Term.Status.LOOKUP
-            for term in self.instance.terms.all()
-        )
-        return "" if had_terms else self.stored(f"title_{language}") or ""
+        if title := titles_of(self.terms_to_be).get(language):
+            return title
+        stored = titles_of(self.instance.terms.all()) if self.instance.pk else {}
+        return "" if language in stored else self.stored(f"title_{language}") or ""
 
     def _post_clean(self):
         # The titles are read-only fields, which Django does not set.
@@ -120,13 +116,6 @@ class ConceptForm(PublishableForm):
         self.add_error(None, message % {"language": own_name(language_of(field))})
 
 
-def place_in_entry(term):
-    """Return a sort key: the order of an entry, new terms after stored ones."""
-    last = float("inf")
-    position = last if term.position is None else term.position
-    return ORDER.index(term.status), position, term.pk or last
-
-
 @admin.display(description=_("code"), ordering="code")
 def code_column(record):
     """Show the code of a concept or a domain: <code> is in no language."""
@@ -159,6 +148,7 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
     ordering = ["title"]
     autocomplete_fields = ["domains", "broader", "confusable", "replaced_by"]
     inlines = [TermInline, CitationInline]
+    own_pages = {"export": "export/glossary.<slug:suffix>", "radar": "radar/"}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -182,21 +172,6 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
             field.help_text = ""
         return field
 
-    def get_urls(self):
-        return [
-            path(
-                "export/glossary.<slug:suffix>",
-                self.admin_site.admin_view(require_safe(self.export_view)),
-                name="glossary_concept_export",
-            ),
-            path(
-                "radar/",
-                self.admin_site.admin_view(require_safe(self.radar_view)),
-                name="glossary_concept_radar",
-            ),
-            *super().get_urls(),
-        ]
-
     def render_change_form(self, request, context, *args, **kwargs):
         if (record := context.get("original")) and record.pk:
             replace = reverse(self.admin_site.translation_tools["replace"])
@@ -217,7 +192,8 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
         context = {"formats": formats, **(extra_context or {})}
         return super().changelist_view(request, context)
 
-    def export_view(self, request, suffix):
+    @method_decorator(require_safe)
+    def export(self, request, suffix):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         if suffix not in FORMATS:
@@ -227,33 +203,35 @@ class ConceptAdmin(ImportMixin, PublishableAdmin):
 
     # What the glossary lacks: words of texts that have no entry
 
-    def radar_view(self, request):
+    @method_decorator(require_safe)
+    def radar(self, request):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         language = request.GET.get("language")
         language = language if language in LANGUAGES else current()
         [other] = others(language)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Words without an entry"),
-            "language": language,
-            "other": other,
-            "other_name": own_name(other),
-            "rows": [
-                {
-                    "candidate": candidate,
-                    "new": address_of_new(candidate, language, other),
-                    "passages": [
-                        (words, times, match, form_of(match.pointer))
-                        for words, times, match in candidate.renderings
-                    ],
-                }
-                for candidate in radar.candidates(language)
-            ],
-            "may_add": self.has_add_permission(request),
-        }
-        return TemplateResponse(request, "admin/glossary/radar.html", context)
+        rows = [
+            {
+                "candidate": candidate,
+                "new": address_of_new(candidate, language, other),
+                "passages": [
+                    (words, times, match, form_of(match.pointer))
+                    for words, times, match in candidate.renderings
+                ],
+            }
+            for candidate in radar.candidates(language)
+        ]
+        return self.admin_site.render_page(
+            request,
+            "admin/glossary/radar.html",
+            opts=self.opts,
+            title=gettext("Words without an entry"),
+            language=language,
+            other=other,
+            other_name=own_name(other),
+            rows=rows,
+            may_add=self.has_add_permission(request),
+        )
 
 
 def form_of(pointer):

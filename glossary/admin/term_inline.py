@@ -96,8 +96,6 @@ class TermForm(ChildForm):
 class TermFormSet(InlineRows):
     """The terms of a concept, at most one of each language preferred."""
 
-    _is_saving = False
-
     @cached_property
     def empty_form(self):
         form = super().empty_form
@@ -135,46 +133,17 @@ class TermFormSet(InlineRows):
         others = self.added_meanwhile()
         preferred = {term.language for term in others if is_preferred(term)}
         texts = {(term.language, term.text) for term in others}
-        stored = {
-            (term.language, term.text): term.pk
-            for term in (self.instance.terms.all() if self.instance.pk else [])
-        }
-        forms = self.remaining_forms()
-        keys = {form.instance.pk for form in forms}
-        for form in forms:
+        for form in self.remaining_forms():
             term = form.instance
             name = term.language, term.text
-            holder = stored.get(name, term.pk)
             if is_preferred(term) and term.language in preferred:
                 message = gettext("A concept has one preferred term in each language.")
                 form.add_error("status", message)
             if name in texts:
                 form.add_error("text", gettext("The concept has this term already."))
-            elif holder != term.pk and holder in keys:
-                message = gettext("Another row still has this term: save that first.")
-                form.add_error("text", message)
             if is_preferred(term):
                 preferred.add(term.language)
             texts.add(name)
-
-    # A row that gives up a text or the preferred status is saved before others.
-
-    @property
-    def initial_forms(self):
-        forms = super().initial_forms
-        return sorted(forms, key=self._save_order) if self._is_saving else forms
-
-    def _save_order(self, form):
-        if form in self.deleted_forms:
-            return 0
-        return 2 if is_preferred(form.instance) else 1
-
-    def save_existing_objects(self, commit=True):
-        self._is_saving = True
-        try:
-            return super().save_existing_objects(commit)
-        finally:
-            self._is_saving = False
 
 
 def is_preferred(term):

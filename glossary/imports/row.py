@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from glossary.imports import store
 from glossary.interchange.entries import TEXTS
 from glossary.models import Citation, Concept, Source, Term
-from glossary.models.concept import address_fault
+from glossary.models.concept import address_fault, titles_of
 from glossary.models.term import PROSE
 from imports.fields import key_of
 from imports.rows import refusal
@@ -23,7 +23,6 @@ Status, Type = Term.Status, Term.Type
 # Relations to which a file only adds: both concepts have them, and a file may have one
 # of the two.
 ADDED_TO = ["confusable", "related"]
-VISIBLE = [status for status in Status.values if status != Status.LOOKUP]
 # Lists whose order has no meaning.
 UNORDERED = ["domains", "broader", *ADDED_TO]
 
@@ -237,9 +236,11 @@ class ConceptRow:
             language = language_of(column)
             if not may(self.user, Concept, language or SHARED, public=public):
                 self.add_error(column, refusal(self.user, language))
-        if not any(term["status"] in VISIBLE for term in self.terms):
+        if not titles_of(self.terms):
             self.add_error("", gettext("Add a term in at least one language."))
-        preferred = [term["language"] for term in self.terms if is_preferred(term)]
+        preferred = [
+            term.language for term in self.terms if term.status == Status.PREFERRED
+        ]
         for language in LANGUAGES:
             if preferred.count(language) > 1:
                 message = gettext("A concept has one preferred term in each language.")
@@ -254,15 +255,12 @@ class ConceptRow:
 
     @cached_property
     def terms(self):
-        """The terms as they will be: {"language", "text", "status"} each."""
-        names = ["language", "text", "status"]
-        terms = {
-            (term["language"], term["text"]): {name: term[name] for name in names}
-            for term in self.stored.get("terms", [])
-        }
-        for row in self.entry["terms"]:
-            term = terms.setdefault((row["language"], row.get("of", row["text"])), {})
-            term |= {name: row[name] for name in names if name in row}
+        """The terms as they will be: their languages, texts and statuses."""
+        terms = {}
+        for row in [*self.stored.get("terms", []), *self.entry["terms"]]:
+            key = row["language"], row.get("of", row["text"])
+            term = terms.setdefault(key, Term(language=row["language"]))
+            term.text, term.status = row["text"], row.get("status", term.status)
         return [*terms.values()]
 
     def add_error(self, column, message):
@@ -279,17 +277,9 @@ class ConceptRow:
 
     # The report
 
-    def titles(self):
-        """Return {language: the term that is the title in it}."""
-        titles = {}
-        visible = [term for term in self.terms if term["status"] in VISIBLE]
-        for term in sorted(visible, key=lambda term: VISIBLE.index(term["status"])):
-            titles.setdefault(term["language"], term["text"])
-        return titles
-
     def title(self):
         """Return the title, in the user's language if possible, and its language."""
-        titles = self.titles()
+        titles = titles_of(self.terms)
         codes = filter(titles.get, languages_from(self.user.interface_language))
         language = next(codes, LANGUAGES[0])
         return titles.get(language, ""), language
@@ -310,7 +300,6 @@ class ConceptRow:
 
     def store(self):
         self.instance = store.store(self)
-        self.subject.stored_rows.append(self)
         return self.instance
 
 

@@ -4,34 +4,33 @@ from itertools import zip_longest
 
 from glossary.interchange.entries import TEXTS
 from glossary.models import Citation, Concept, Domain, Term
+from glossary.models.concept import titles_of
 from publishing.models import Link
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
 
 def store(row):
-    """Save the concept with its texts, terms and citations; return it."""
-    names = row.changed.keys()
-    titles = {f"title_{code}": title for code, title in row.titles().items()}
-    concept = row.instance or Concept(code=row.code, **titles)
-    columns = {
-        f"{column}_{language}": row.entry[name]
-        for text, column in TEXTS.items()
-        for language in LANGUAGES
-        if (name := f"{text}_{language}") in names
-    }
-    if "same_as" in names:
-        columns["same_as"] = "\n".join(row.entry["same_as"])
-    if "own_wording" in names:
-        columns["own_wording"] = row.entry["own_wording"]
+    """Save the concept with all that belongs to it; return it."""
+    names, pks = row.changed.keys(), row.lookups.pks
+    titles = titles_of(row.terms)
+    titles = {f"title_{language}": title for language, title in titles.items()}
+    concept = row.instance or Concept(pk=pks[row.code], code=row.code, **titles)
+    columns = columns_of(row)
     for name, value in columns.items():
-        setattr(concept, name, value)
+        setattr(concept, Concept._meta.get_field(name).attname, value)
     if row.is_new:
-        concept.save()
+        concept.save(force_insert=True)
     elif columns:
         concept.save(update_fields=[*columns])
     if "domains" in names:
         concept.domains.set(Domain.objects.filter(code__in=row.entry["domains"]))
+    # Of other concepts, which may not be stored yet, the keys are reserved.
+    for name in names & {"broader", "confusable"}:
+        getattr(concept, name).set([pks[code] for code in row.entry[name]])
+    if "related" in names:
+        add_related(concept, [pks[code] for code in row.entry["related"]])
+    if names & {"domains", "broader", "confusable", "related"}:
         concept.mark_updated()
     for name in TEXTS:
         if any(f"{name}_sources_{language}" in names for language in LANGUAGES):
@@ -40,11 +39,28 @@ def store(row):
     return concept
 
 
+def columns_of(row):
+    """Return {field: value} of what differs in the table of the concepts itself."""
+    entry, names = row.entry, row.changed.keys()
+    columns = {
+        f"{column}_{language}": entry[name]
+        for text, column in TEXTS.items()
+        for language in LANGUAGES
+        if (name := f"{text}_{language}") in names
+    }
+    if "same_as" in names:
+        columns["same_as"] = "\n".join(entry["same_as"])
+    if "own_wording" in names:
+        columns["own_wording"] = entry["own_wording"]
+    if "replaced_by" in names:
+        columns["replaced_by"] = row.lookups.pks[entry["replaced_by"]]
+    return columns
+
+
 def store_terms(concept, row):
-    """Save the changed terms; one that stops being preferred before the new one."""
+    """Save the changed terms."""
     stored = {(term.language, term.text): term for term in concept.terms.all()}
     position = max((term.position for term in stored.values()), default=-1)
-    saved = []
     for key, changed in row.changed_terms.items():
         term = stored.get(key)
         if term is None:
@@ -56,11 +72,7 @@ def store_terms(concept, row):
                 source, _locator = row.lookups.source_and_locator(value)
                 value = source or row.lookups.make_source({term.language: value})
             setattr(term, name, "\n".join(value) if isinstance(value, list) else value)
-        saved.append((term, [*changed]))
-    preferred = Term.Status.PREFERRED
-    saved.sort(key=lambda pair: (pair[0].status == preferred, pair[0].pk is None))
-    for term, names in saved:
-        term.save(update_fields=names if term.pk else None)
+        term.save(update_fields=[*changed] if term.pk else None)
 
 
 def store_citations(concept, name, row):
@@ -108,28 +120,6 @@ def locators_in(cited, source, language):
             return locators
     cited.append((source, {}))
     return cited[-1][1]
-
-
-# Relations, when all concepts are there
-
-
-def relate(row, pks):
-    """Save the relations of a concept; ``pks``: {code: key}."""
-    concept = row.instance
-    changed = row.changed.keys()
-
-    def keys(name):
-        return [pks[code] for code in row.entry[name] if code in pks]
-
-    for name in changed & {"broader", "confusable"}:
-        getattr(concept, name).set(keys(name))
-    if "related" in changed:
-        add_related(concept, keys("related"))
-    if "replaced_by" in changed and (pk := pks.get(row.entry["replaced_by"])):
-        concept.replaced_by_id = pk
-        concept.save(update_fields=["replaced_by"])
-    if changed & {"broader", "confusable", "related", "replaced_by"}:
-        concept.mark_updated()
 
 
 def add_related(concept, pks):

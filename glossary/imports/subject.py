@@ -9,7 +9,6 @@ from datetime import datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.imports.row import ConceptRow
-from glossary.imports.store import relate
 from glossary.interchange import tables, tbx
 from glossary.interchange.entries import entries_of
 from glossary.interchange.tables import COLUMNS
@@ -17,6 +16,7 @@ from glossary.models import Concept, Domain, Source
 from glossary.models.concept import all_above, broader_concepts
 from imports.engine import Column, Subject, in_row
 from imports.fields import key_of
+from publishing.admin.working_copies import next_keys
 from publishing.models import Revision
 from text.languages import LANGUAGES, language_of_words
 
@@ -27,14 +27,15 @@ BETWEEN = ", "
 class Lookups:
     """What entries refer to, loaded by a few statements.
 
-    ``pks``: {code: key} of the stored concepts; ``codes``: of these and those of the
-    file; ``seen``: of those that readers see. ``domains``: {code or title: code}.
-    ``sources``: {title: source}. Codes and titles are compared by ``key_of``.
+    ``pks``: {code: key} of the stored concepts, and once keys are reserved of the new
+    ones; ``codes``: of all of these; ``seen``: of those that readers see. ``domains``:
+    {code or title: code}. ``sources``: {title: source}. Codes and titles are compared
+    by ``key_of``.
     """
 
     def __init__(self, entries):
         self.pks = dict(Concept.objects.values_list("code", "pk"))
-        self.codes = {*self.pks, *(entry["code"] for entry in entries)}
+        self.codes = dict.fromkeys([*self.pks, *(entry["code"] for entry in entries)])
         seen = Concept.objects.visible_anywhere()
         self.seen = {*seen.values_list("code", flat=True)}
         self.domains, self.sources = {}, {}
@@ -43,6 +44,11 @@ class Lookups:
                 self.domains.setdefault(key_of(name), domain.code)
         for source in Source.objects.order_by("pk"):
             self.add_source(source)
+
+    def reserve_keys(self):
+        """Let each concept refer to any other, whichever is stored first."""
+        new = [code for code in self.codes if code not in self.pks]
+        self.pks |= zip(new, next_keys(Concept, len(new)), strict=True)
 
     def add_source(self, source):
         for title in titles_of(source):
@@ -79,8 +85,7 @@ def titles_of(record):
 class ConceptSubject(Subject):
     """A row is a concept of the file; the stored one is found by its code.
 
-    An import is one change set, so each concept gets one revision, although relations
-    are saved at the end: a concept may refer to a later one.
+    An import is one change set: a concept may refer to a later one.
     """
 
     model = Concept
@@ -101,7 +106,6 @@ class ConceptSubject(Subject):
         self.stored = {}
         # {number of a row: (column, message)} of errors that involve several rows.
         self.messages = {}
-        self.stored_rows = []
 
     @classmethod
     def columns(cls):
@@ -111,14 +115,15 @@ class ConceptSubject(Subject):
         """Return a table whose rows are concepts; their cells are entries."""
         return tbx.read(file) if tbx.is_tbx(file) else tables.read(file)
 
-    def check(self, table):
-        """The columns were checked when the file was read."""
+    def start(self, table):
         self.made_at = datetime.fromisoformat(table.made_at) if table.made_at else None
 
     def begin(self, rows, *, lock):
         if lock:
             Concept.acquire_advisory_lock()
         self.lookups = Lookups([row.cells for row in rows])
+        if lock:
+            self.lookups.reserve_keys()
         first = {}
         for row in rows:
             number = first.setdefault(row.cells["code"], row.number)
@@ -158,11 +163,6 @@ class ConceptSubject(Subject):
     def faults(self, row, form):
         if row.number in self.messages:
             yield self.messages[row.number]
-
-    def finish(self):
-        pks = self.lookups.pks | {row.code: row.instance.pk for row in self.stored_rows}
-        for row in self.stored_rows:
-            relate(row, pks)
 
 
 def changed_since(moment, pks):

@@ -231,22 +231,15 @@ class Concept(Publishable):
         terms = self.terms.model.objects.in_order()
         prefetch_related_objects([self], Prefetch("terms", terms))
         changed = {f"updated_at_{code}": changesets.moment() for code in languages}
-        changed |= {f"title_{code}": text for code, text in self._titles().items()}
+        titles = titles_of(self.terms.all())
+        changed |= {f"title_{code}": text for code, text in titles.items()}
         for field, value in changed.items():
             setattr(self, field, value)
         self.save(update_fields=changed)
 
     def copy_from_children(self):
-        for language, text in self._titles().items():
+        for language, text in titles_of(self.terms.all()).items():
             setattr(self, f"title_{language}", text)
-
-    def _titles(self):
-        """Return {language: text of the first term}, which is the preferred one."""
-        titles = {}
-        for term in sorted(self.terms.all(), key=lambda term: term.order_key):
-            if term.status != term.Status.LOOKUP:
-                titles.setdefault(term.language, term.text)
-        return titles
 
     def set_derived_fields(self, stored):
         if not self.code:
@@ -276,6 +269,15 @@ class Concept(Publishable):
     @classmethod
     def derived_field_names(cls):
         return [*super().derived_field_names(), "code"]
+
+
+def titles_of(terms):
+    """Return {language: text of the first term that readers see}: the preferred one."""
+    titles = {}
+    for term in sorted(terms, key=lambda term: term.order_key):
+        if term.status != term.Status.LOOKUP:
+            titles.setdefault(term.language, term.text)
+    return titles
 
 
 def broader_concepts(name):

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from glossary.models.concept import LOCK, Concept
 from glossary.models.vocabulary import Source
-from publishing.content.constraints import Check, once
+from publishing.content.constraints import Check
 from publishing.content.keys import optional_key, parent_key
 from publishing.content.status import visible
 from publishing.models import Ordered, Record
@@ -197,19 +198,24 @@ class Term(Ordered, Record):
             GinIndex(fields=["lemmas"], name="glossary_term_lemmas"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["concept", "language"],
-                condition=Q(status=Status.PREFERRED),
+            # At the end of the transaction: a term may take the place of another.
+            ExclusionConstraint(
                 name="glossary_term_one_preferred",
+                expressions=[
+                    ("concept", RangeOperators.EQUAL),
+                    ("language", RangeOperators.EQUAL),
+                ],
+                condition=Q(status=Status.PREFERRED),
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message=_(
                     "A concept has one preferred term in each language."
                 ),
             ),
-            once(
-                "concept",
-                "language",
-                "text",
-                message=_("The concept has this term already."),
+            models.UniqueConstraint(
+                fields=["concept", "language", "text"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="glossary_term_once",
+                violation_error_message=_("The concept has this term already."),
             ),
             Check(condition=~Q(text=""), name="glossary_term_has_a_text"),
         ]

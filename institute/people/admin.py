@@ -3,8 +3,6 @@ from itertools import groupby
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -98,6 +96,7 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
     ordering = [f"family_{LANGUAGES[0]}", f"title_{LANGUAGES[0]}"]
     search_fields = [*pair("title"), *pair("family"), "variants"]
     use = readonly_fields = ["posts", "used_in"]
+    own_pages = {"spellings": "spellings/"}
 
     def get_queryset(self, request):
         people = super().get_queryset(request)
@@ -151,14 +150,7 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
 
     # The page of the texts that use another spelling of a person's name
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.spellings_view)
-        return [
-            path("spellings/", view, name="institute_person_spellings"),
-            *super().get_urls(),
-        ]
-
-    def spellings_view(self, request):
+    def spellings(self, request):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         models = [
@@ -168,11 +160,12 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
         ]
         uses = sorted(uses_of_variants(models), key=by_person)
         people = groupby(uses[:MOST], key=lambda use: use[0])
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Texts with other spellings"),
-            "people": [
+        return self.admin_site.render_page(
+            request,
+            "admin/institute/person/spellings.html",
+            opts=self.opts,
+            title=gettext("Texts with other spellings"),
+            people=[
                 {
                     "person": person,
                     "language": title_language(person),
@@ -181,10 +174,8 @@ class PersonAdmin(ImportMixin, PublishableAdmin):
                 }
                 for person, group in people
             ],
-            "rest": len(uses) - MOST,
-        }
-        template = "admin/institute/person/spellings.html"
-        return TemplateResponse(request, template, context)
+            rest=len(uses) - MOST,
+        )
 
 
 def by_person(use):

@@ -10,8 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -49,42 +48,34 @@ class DepositsMixin:
 
     change_form_template = "admin/journal/issue_form.html"
 
-    def get_urls(self):
-        pages = [
-            ("", require_safe(self.deposits_view), "deposits"),
-            ("<slug:code>/", require_safe(self.deposit_view), "deposit"),
-            ("<slug:code>/<slug:act>/", require_POST(self.act_view), "deposit_act"),
-        ]
-        own = [
-            path(
-                f"<path:object_id>/deposits/{route}",
-                self.admin_site.admin_view(view),
-                name=f"journal_issue_{name}",
-            )
-            for route, view, name in pages
-        ]
-        return [*own, *super().get_urls()]
+    own_pages = {
+        "deposits": "<path:object_id>/deposits/",
+        "deposit": "<path:object_id>/deposits/<slug:code>/",
+        "deposit_act": "<path:object_id>/deposits/<slug:code>/<slug:act>/",
+    }
 
-    def deposits_view(self, request, object_id):
+    @method_decorator(require_safe)
+    def deposits(self, request, object_id):
         issue = self.issue_of(request, object_id)
         contents = deposit_of(issue)
         keys = [described.article.pk for described in contents.every]
         rows = Deposit.objects.filter(article__in=keys).select_related("by")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": issue,
-            "title": gettext("For indexes and registries"),
-            "targets": [
+        return self.admin_site.render_page(
+            request,
+            "admin/journal/deposits.html",
+            opts=self.opts,
+            original=issue,
+            title=gettext("For indexes and registries"),
+            targets=[
                 Target(each, contents, [row for row in rows if row.target == each.code])
                 for each in FORMATS
             ],
-            "may_act": has(request.user, "publish", Article),
-            "proposals": [*proposed_dois(contents).values()],
-        }
-        return TemplateResponse(request, "admin/journal/deposits.html", context)
+            may_act=has(request.user, "publish", Article),
+            proposals=[*proposed_dois(contents).values()],
+        )
 
-    def deposit_view(self, request, object_id, code):
+    @method_decorator(require_safe)
+    def deposit(self, request, object_id, code):
         """Send the file of a format; lead to the page where something is missing."""
         format, contents, page = self.opened(request, object_id, code)
         if not can_be_taken(format.remarks(contents)):
@@ -103,7 +94,8 @@ class DepositsMixin:
         name = f"{contents.name}-{format.code}.{format.suffix}"
         return FileResponse(file, as_attachment=True, filename=name)
 
-    def act_view(self, request, object_id, code, act):
+    @method_decorator(require_POST)
+    def deposit_act(self, request, object_id, code, act):
         """Do one of ACTS, and say what has come of it."""
         if not has(request.user, "publish", Article):
             raise PermissionDenied

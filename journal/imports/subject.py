@@ -91,9 +91,6 @@ class ArticleSubject(PublishableSubject):
         columns = [column.name for column in self.columns()]
         return files.read_upload(self.upload, self, columns)
 
-    def check(self, table):
-        """The file was checked when it was read."""
-
     # Before the first row is checked
 
     def begin(self, rows, *, lock):

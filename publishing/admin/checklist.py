@@ -22,6 +22,7 @@ from publishing.translations import language_checks, translation_status
 from publishing.translations.language_check_words import (
     TERM,
     in_a_line,
+    languages_to_mend,
     remarks as in_words,
 )
 from publishing.translations.translation_status import TranslationStatus
@@ -226,11 +227,7 @@ def unlike_texts(record, form):
         finding = remark.finding
         if finding.text in left_short:
             continue
-        codes = [side.language for side in remark.sides]
-        if finding.kind in {language_checks.PARAGRAPH, TERM} and len(codes) > 1:
-            # It is the text without it that may lack something.
-            codes = [side.language for side in remark.sides if not side.words]
-        codes = [code for code in codes if form.may_check(code)]
+        codes = [*filter(form.may_check, languages_to_mend(finding))]
         is_asked = finding.kind != TERM or len(remark.sides) == 1
         sent = [code for code in codes if is_sent(record, code, form)]
         hidden = sent or [code for code in codes if is_in_work(record, code, form)]

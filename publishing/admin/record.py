@@ -67,6 +67,8 @@ class RecordAdmin(admin.ModelAdmin):
     has_tabs = False
     # Nobody reads how long the list would be without its filters.
     show_full_result_count = False
+    # {name of a method, which is a view, and of its URL: path} beside those of all.
+    own_pages = {}
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False
     actions = [item_actions.delete_selected]

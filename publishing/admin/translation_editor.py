@@ -22,7 +22,6 @@ from publishing.drafts import marks
 from publishing.translations.translation_blocks import (
     blocks_beside,
     last_in_step,
-    mark_left_out,
     paragraphs_left_out,
     synced_source,
     written_marks,
@@ -69,26 +68,22 @@ class BlockEditor:
 
     def blocks(self, text, target):
         name = f"{text}_{self.source}"
+        texts = {self.source: self.form.stored(name) or "", self.target: target or ""}
         synced, is_rich = self._synced(text), self.form.is_rich(name)
-        source = self.form.stored(name) or ""
-        blocks = blocks_beside(source, target or "", synced, is_rich=is_rich)
-        fingerprints = self._left_out.get((self.form.instance.pointer, text), ())
-        mark_left_out(blocks, fingerprints, self.source, self.target)
-        return blocks
+        left_out = self._left_out.get((self.form.instance.pointer, text), ())
+        return blocks_beside(texts, synced, left_out, is_rich=is_rich)
 
     @cached_property
     def _left_out(self):
         return paragraphs_left_out({self.form.instance.pointer})
 
     def _synced(self, text):
-        """Return (source, target) when they last said the same, None if they do."""
-        languages = [self.source, self.target]
+        """Return {language: version} when both last said the same, None if they do."""
         if not self.form.stored(f"{text}_{self.target}"):
-            return "", ""
+            return {}
         copy = self.form.working_copy
         sync_point = self.form.sync_points.get(text)
-        versions = last_in_step(text, sync_point, copy, copy.live if copy else None)
-        return versions and tuple(versions.get(code) or "" for code in languages)
+        return last_in_step(text, sync_point, copy, copy.live if copy else None)
 
     def marks_in_step(self, text):
         """Return the marks of the blocks that say the same, as the form shows it."""

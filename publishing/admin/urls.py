@@ -82,14 +82,22 @@ def urls_of(model_admin):
         view = require_POST(view) if name in TAKING else view
         return model_admin.admin_site.admin_view(view)
 
-    return [
-        path(
-            prefix + route,
-            view_of(view, name),
-            name=f"{options.app_label}_{options.model_name}_{name}",
-        )
+    own = [
+        (route, getattr(type(model_admin), name), name)
+        for name, route in model_admin.own_pages.items()
+    ]
+    of_kinds = [
+        (prefix + route, view, name)
         for prefix, kinds in [("", OF_MODEL), ("<path:object_id>/", OF_RECORD)]
         for kind, urls in kinds.items()
         if issubclass(model_admin.model, kind) or isinstance(model_admin, kind)
         for route, view, name in urls
+    ]
+    return [
+        path(
+            route,
+            view_of(view, name),
+            name=f"{options.app_label}_{options.model_name}_{name}",
+        )
+        for route, view, name in [*own, *of_kinds]
     ]

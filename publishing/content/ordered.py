@@ -1,3 +1,5 @@
+import math
+
 from django.db import models
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
@@ -57,8 +59,10 @@ class Ordered(models.Model):
 
     @property
     def order_key(self):
-        """Sort it among those beside it; one that is only shown comes behind them."""
-        return self.position, self.pk < 0, abs(self.pk)
+        """Sort it among those beside it; one that is not stored comes behind them."""
+        position = math.inf if self.position is None else self.position
+        is_stored = self.pk is not None and self.pk > 0
+        return position, not is_stored, abs(self.pk or 0)
 
 
 class OrderedManyToManyField(models.ManyToManyField):

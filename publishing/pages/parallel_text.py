@@ -117,8 +117,9 @@ def rows_of_text(record, name, sync_point, entries, annotate):
     newer = sync_point.newer if sync_point else []
     source = newer[0] if newer else LANGUAGES[0]
     [target] = others(source)
-    synced = [sync_point.synced.get(code) or "" for code in [source, target] if newer]
-    blocks = blocks_beside(now[source], now[target], synced or None, is_rich=is_rich)
+    synced = sync_point.synced if newer else None
+    texts = {code: now[code] for code in [source, target]}
+    blocks = blocks_beside(texts, synced, is_rich=is_rich)
     with_source = [block for block in blocks if block.source]
     former = {
         place: block.synced_source

@@ -91,6 +91,17 @@ def label_of(kind):
     return str(LABELS.get(kind, kind))
 
 
+def languages_to_mend(finding):
+    """Return the languages whose text may be wrong.
+
+    Of a paragraph or a term that one language lacks it is the text without it.
+    """
+    words = dict(finding.words)
+    if finding.kind in {PARAGRAPH, TERM} and len(words) > 1:
+        return [code for code in words if not words[code]]
+    return [*words]
+
+
 def titles_in(findings):
     urls = {
         words

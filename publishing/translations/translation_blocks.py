@@ -77,19 +77,28 @@ def last_in_step(text, sync_point, working_copy=None, live=None):
     return sync_point.synced if sync_point else {}
 
 
-def blocks_beside(source, target, synced=None, *, is_rich) -> list[Block]:
-    """Return the blocks of two texts, in order.
+def blocks_beside(texts, synced=None, left_out=(), *, is_rich) -> list[Block]:
+    """Return the blocks of a source and its translation, in order.
 
-    ``synced``: (source, target) when they last said the same; None if nothing has
-    changed since.
+    ``texts``: {language: text} of both; ``synced``: the same when they last said the
+    same, None if nothing has changed since; ``left_out``: the fingerprints of the
+    paragraphs of which somebody answered that they are right to leave out.
     """
     divide = partial(blocks_of, is_rich=is_rich)
-    sources, targets = divide(source), divide(target)
+    sources, targets = map(divide, texts.values())
     if synced is None:
         pairs = pair_blocks(sources, targets)
-        texts = [(at(sources, left), at(targets, right)) for left, right in pairs]
-        return [Block(*pair, *pair) for pair in texts]
-    return blocks_since(sources, targets, *map(divide, synced))
+        parts = [(at(sources, left), at(targets, right)) for left, right in pairs]
+        blocks = [Block(*pair, *pair) for pair in parts]
+    else:
+        then = [divide(synced.get(language) or "") for language in texts]
+        blocks = blocks_since(sources, targets, *then)
+    source, target = texts
+    for block in blocks if left_out else ():
+        words = (source, text_of(block.source).strip()), (target, "")
+        finding = Finding(None, "", PARAGRAPH, words)
+        block.is_left_out = finding.fingerprint in left_out
+    return blocks
 
 
 def blocks_since(sources, targets, old_sources, old_targets):
@@ -187,11 +196,3 @@ def paragraphs_left_out(pointers):
         place = stored.pointer, stored.text
         left_out.setdefault(place, set()).add(stored.fingerprint)
     return left_out
-
-
-def mark_left_out(blocks, fingerprints, source, target):
-    """Mark the blocks of which somebody answered that they are right to leave out."""
-    for block in blocks if fingerprints else ():
-        words = (source, text_of(block.source).strip()), (target, "")
-        finding = Finding(None, "", PARAGRAPH, words)
-        block.is_left_out = finding.fingerprint in fingerprints

@@ -1,6 +1,7 @@
 """The form of a concept; who may change which of its terms, and how rows exchange."""
 
 import pytest
+from django.db import connection
 from lxml import html
 
 from glossary.models import Concept, Term
@@ -198,14 +199,34 @@ def test_the_same_term_twice_is_refused_at_its_row_however_it_is_typed(anna, con
         assert [list(row.errors) for row in rows_with_errors(back)] == [["text"]]
 
 
-def test_two_terms_that_change_their_texts_with_each_other_are_refused(anna, concept):
+def test_two_terms_may_exchange_their_texts(anna, concept):
     make_term(concept, "word", "en")
     opened = anna.open(change_of(concept))
     sent = {
         f"{row_of(opened, 'term')}-text": "word",
         f"{row_of(opened, 'word')}-text": "term",
     }
-    assert rows_with_errors(opened.save(**sent))
+    assert opened.save(**sent) is None
+    assert texts_of(concept)["en"] == ["word", "term"]
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_readers_get_another_preferred_term_with_one_step(anna, is_new):
+    public = make_entry(ru="термин", en="term")
+    if not is_new:
+        make_term(public, "слово", "ru")
+    opened = anna.open(change_of(public))
+    sent = {f"{row_of(opened, 'термин')}-status": "admitted"}
+    if is_new:
+        sent |= new_row(opened, text="слово", language="ru", status="preferred")
+    else:
+        sent[f"{row_of(opened, 'слово')}-status"] = "preferred"
+    assert opened.save(**sent, transition="publish:ru") is None
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    public.refresh_from_db()
+    assert public.title_ru == "слово"
+    assert texts_of(public)["ru"] == ["слово", "термин"]
 
 
 def test_term_that_another_preferred_meanwhile_is_one_of_the_two(anna, boris, concept):

@@ -9,8 +9,17 @@ def html(*texts):
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
+def beside(source, target, synced=None):
+    texts, synced = in_languages((source, target)), synced and in_languages(synced)
+    return blocks_beside(texts, synced, is_rich=True)
+
+
+def in_languages(pair):
+    return dict(zip(["ru", "en"], pair, strict=True))
+
+
 def states(source, target, synced=None):
-    blocks = blocks_beside(source, target, synced, is_rich=True)
+    blocks = beside(source, target, synced)
     return [(block.source, block.target, block.state) for block in blocks]
 
 
@@ -67,10 +76,8 @@ def test_nothing_is_translated_of_a_new_text():
 def test_what_was_translated_first_is_found_again():
     """Two blocks of three, and not the first."""
     source, target = OLD[0], html("The hall has 110 seats", "Three")
-    marks = {
-        block.mark for block in blocks_beside(source, "", ("", ""), is_rich=True)[1:]
-    }
-    begun = synced_source(blocks_beside(source, "", ("", ""), is_rich=True), marks)
+    marks = {block.mark for block in beside(source, "", ("", ""))[1:]}
+    begun = synced_source(beside(source, "", ("", "")), marks)
     assert begun == html("В зале 110 мест", "Три")
     assert states(source, target, (begun, target)) == [
         ("<p>Один</p>", "", "missing"),
@@ -82,7 +89,7 @@ def test_what_was_translated_first_is_found_again():
 def test_what_is_not_said_of_a_block_stays_as_it_was():
     source = html("Раз", "В зале 120 мест", "Три")
     old = html("Один", "В зале 110 мест", "Три")
-    blocks = blocks_beside(source, OLD[1], (old, OLD[1]), is_rich=True)
+    blocks = beside(source, OLD[1], (old, OLD[1]))
     seats, third = (
         next(block.mark for block in blocks if word in block.source)
         for word in ["120", "Три"]
