@@ -11,9 +11,14 @@ from functools import cached_property, partial
 
 from publishing.content.snapshots import fingerprint
 from publishing.revisions.display import text_difference
-from publishing.translations.language_checks import PARAGRAPH, CheckAnswer, Finding
+from publishing.translations.language_checks import (
+    PARAGRAPH,
+    CheckAnswer,
+    Finding,
+    words_of,
+)
 from publishing.translations.translation_status import Declaration
-from text.richtext import blocks_of, pair_blocks, pair_versions, text_of
+from text.richtext import blocks_of, pair_blocks, pair_versions
 
 
 @dataclass
@@ -192,6 +197,6 @@ def paragraphs_left_out(pointers):
 def mark_left_out(blocks, fingerprints, source, target):
     """Mark the blocks of which somebody answered that they are right to leave out."""
     for block in blocks if fingerprints else ():
-        words = (source, text_of(block.source).strip()), (target, "")
+        words = (source, words_of(block.source)), (target, "")
         finding = Finding(None, "", PARAGRAPH, words)
         block.is_left_out = finding.fingerprint in fingerprints
