@@ -219,7 +219,6 @@ def check(request):
     if not may_see(request.user, form.model_of_item):
         raise PermissionDenied
     target, pair = form.cleaned_data["target"], form.pair()
-    # Of an empty block there is nothing to say but that.
     found = findings_in(pair, prepared() if pair.is_complete else ())
     found = [finding for finding in found if target in languages_to_mend(finding)]
     lines = remarks(found, target=target, answers=answers_to(found))

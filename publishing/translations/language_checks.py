@@ -9,6 +9,7 @@ change. Packages above add checks of their own::
 What is called once prepares the check, by as many statements as it takes.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.fields import ArrayField
@@ -155,8 +156,11 @@ PARAGRAPH = "paragraph"
 COUNTED = {"heading", "list", "table"}
 # How probable it is that so many paragraphs stand for so many: see ``best_path``.
 PROBABLE = {(1, 1): 0.9, (1, 0): 0.02, (0, 1): 0.02, (2, 1): 0.03, (1, 2): 0.03}
+# Beside one that has a partner. What is left out, if it is short, is asked about.
+BESIDE_ONE = PROBABLE | {(2, 1): 0.005, (1, 2): 0.005}
 # Pairs of paragraphs up to which their lengths are compared.
 MOST_PAIRS = 10_000
+PICTURE = re.compile(r'<img [^>]*?\bsrc="([^"]*)"')
 # Functions that prepare a check of the packages above.
 _CHECKS = []
 register = _CHECKS.append
@@ -190,11 +194,12 @@ class Pair:
         """Return it block by block, as who writes it is asked, or whole."""
         if not (self.is_rich and self.is_typed):
             return [self]
-        left, right = map(blocks_of, self.values.values())
-        places = (pair for pair in pair_blocks(left, right) if None not in pair)
-        blocks = ((left[i], right[j]) for i, j in places)
-        values = (dict(zip(self.values, pair, strict=True)) for pair in blocks)
-        return [replace(self, values=each) for each in values]
+        sides = map(blocks_of, self.values.values())
+        values = (map("".join, blocks) for blocks in blocks_side_by_side(*sides))
+        return [
+            replace(self, values=dict(zip(self.values, each, strict=True)))
+            for each in values
+        ]
 
     def plain(self, language):
         value = self.values[language]
@@ -255,20 +260,18 @@ def prepared():
 
 
 def findings_in(pair, checks=()):
-    parts = pair.parts()
-    sides = [blocks_of(value) for value in pair.values.values()] if pair.is_rich else []
-    # Where each block has its own, each is compared, as where it is written.
-    is_paired = all(len(blocks) == len(parts) for blocks in sides)
+    """Return the findings of a text that is typed block by block, else of the whole."""
     options = {"is_rich": pair.is_rich, "is_title": pair.is_title}
-    found = [
-        (difference.kind.value, difference.words)
-        for part in (parts if is_paired else [pair])
-        for difference in differences(part.values, **options)
-    ]
-    found += [(PARAGRAPH, words) for words in omitted_paragraphs(pair)]
-    found = [Finding(pair.pointer, pair.text, *each) for each in found]
-    for part in parts:
-        for check in checks:
+    found = []
+    for part in pair.parts():
+        rows = [(PARAGRAPH, words) for words in omitted_paragraphs(part)]
+        # Of an empty block there is nothing to say but that.
+        is_compared = part.is_complete and not (part.is_typed and rows)
+        if is_compared:
+            unlike = differences(part.values, **options)
+            rows = [(each.kind.value, each.words) for each in unlike] + rows
+        found += [Finding(pair.pointer, pair.text, *row) for row in rows]
+        for check in checks if is_compared else ():
             found += check(part)
     return list(dict.fromkeys(found))
 
@@ -288,6 +291,33 @@ def findings_of(record, *, longest=None):
     return [finding for pair in pairs for finding in findings_in(pair, checks)]
 
 
+def blocks_side_by_side(left, right):
+    """Return ([blocks], [blocks]) of two texts: one of each, or two that are one there.
+
+    What only one language has stands beside none.
+    """
+    rows = []
+    for i, j in pair_blocks(left, right):
+        row = [] if i is None else [left[i]], [] if j is None else [right[j]]
+        before = rows[-1] if rows else ([], [])
+        joined = [[*was, *now] for was, now in zip(before, row, strict=True)]
+        if are_one(joined):
+            rows[-1] = joined
+        else:
+            rows.append(row)
+    return rows
+
+
+def are_one(sides):
+    """Tell whether a paragraph is as long as the two that stand beside it."""
+    lengths = [[len(text_of(block)) for block in side] for side in sides]
+    return (
+        sorted(map(len, sides)) == [1, 2]
+        and all(kind_of(block) == "p" for side in sides for block in side)
+        and len(best_path(*lengths, BESIDE_ONE)) == 1
+    )
+
+
 def omitted_paragraphs(pair):
     """Yield what only one language has, as the words of a finding.
 
@@ -298,11 +328,16 @@ def omitted_paragraphs(pair):
         return
     codes = [*pair.values]
     blocks = [blocks_of(value) for value in pair.values.values()]
-    if all(blocks):
-        blocks = [
-            [block for block in side if kind_of(block) not in COUNTED]
-            for side in blocks
-        ]
+    if not all(blocks):
+        for words in filter(None, map(words_of, blocks[0] or blocks[1])):
+            yield tuple(
+                (code, words if side else "")
+                for code, side in zip(codes, blocks, strict=True)
+            )
+        return
+    blocks = [
+        [block for block in side if kind_of(block) not in COUNTED] for side in blocks
+    ]
     if len(blocks[0]) == len(blocks[1]):
         # An emptied paragraph still has its place.
         for side_by_side in zip(*blocks, strict=True):
@@ -321,6 +356,12 @@ def omitted_paragraphs(pair):
         if i == j or k == m:
             yield from (((codes[0], words), (codes[1], "")) for words in texts[0][i:j])
             yield from (((codes[0], ""), (codes[1], words)) for words in texts[1][k:m])
+
+
+def words_of(block):
+    """Return what a remark calls a block: its text, or the picture that it shows."""
+    picture = PICTURE.search(block)
+    return text_of(block).strip() or (picture[1] if picture else "")
 
 
 # What people have answered

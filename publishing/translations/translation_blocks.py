@@ -11,9 +11,14 @@ from functools import cached_property, partial
 
 from publishing.content.snapshots import fingerprint
 from publishing.revisions.display import text_difference
-from publishing.translations.language_checks import PARAGRAPH, CheckAnswer, Finding
+from publishing.translations.language_checks import (
+    PARAGRAPH,
+    CheckAnswer,
+    Finding,
+    words_of,
+)
 from publishing.translations.translation_status import Declaration
-from text.richtext import blocks_of, pair_blocks, pair_versions, text_of
+from text.richtext import blocks_of, pair_blocks, pair_versions
 
 
 @dataclass
@@ -95,7 +100,7 @@ def blocks_beside(texts, synced=None, left_out=(), *, is_rich) -> list[Block]:
         blocks = blocks_since(sources, targets, *then)
     source, target = texts
     for block in blocks if left_out else ():
-        words = (source, text_of(block.source).strip()), (target, "")
+        words = (source, words_of(block.source)), (target, "")
         finding = Finding(None, "", PARAGRAPH, words)
         block.is_left_out = finding.fingerprint in left_out
     return blocks

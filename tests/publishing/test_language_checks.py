@@ -1,5 +1,7 @@
 """What a machine remarks on the two languages of a record, and what people answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from publishing.models import CheckAnswer
@@ -14,6 +16,7 @@ from publishing.translations.language_checks import (
     prepared,
     remove_answer,
 )
+from publishing.translations.translation_blocks import blocks_beside
 from tests.factories import (
     make_article,
     make_concept,
@@ -103,6 +106,25 @@ def test_a_paragraph_that_is_left_out_is_named(article, russian, english, left_o
     ]
     found = [finding for finding in findings_of(article) if finding.kind == "paragraph"]
     assert [dict(finding.words) for finding in found] == words
+
+
+def test_a_text_with_other_blocks_has_the_findings_of_each_of_them(article):
+    article.body_ru = (
+        "<h2>Опрос</h2><p>С 14 марта 2026 года мы не спрашивали имён.</p>"
+        "<ul><li>3 450 000 человек</li></ul><p>Это второй опрос за 29 лет.</p>"
+        "<table><tr><td>31</td></tr></table><p>Всё остальное в сборнике.</p>"
+    )
+    article.body_en = (
+        "<p>Survey</p><p>From 14 May 2026 we asked for names.</p>"
+        "<ul><li>3,540,000 people</li></ul><p>It is the third survey in 92 years.</p>"
+        "<table><tr><td>13</td></tr></table>"
+    )
+    found = findings_of(article)
+    assert {"date", "negation", "paragraph"} < {finding.kind for finding in found}
+    blocks = blocks_beside(article.body_ru, article.body_en, is_rich=True)
+    values = [{"ru": block.source, "en": block.target} for block in blocks]
+    pairs = [replace(typed(article, "", ""), values=each) for each in values]
+    assert found == [finding for pair in pairs for finding in findings_in(pair)]
 
 
 def test_a_short_paragraph_that_was_emptied_is_named_at_its_place(article):

@@ -71,8 +71,9 @@ def unmatched(first, second):
     """Return pairs of what one list gives and the other does not, or None there."""
     values = [{fact.values[0] for fact in facts} for facts in [first, second]]
     ordinals = [sum(fact.is_ordinal for fact in facts) for facts in [first, second]]
+    dates = [dates_of(facts) for facts in [first, second]]
     first, second = remove_alike(*remove_equal(first, second))
-    pairs = []
+    pairs = take_dates([first, second], dates, values)
     if ordinals[0] == ordinals[1]:
         sides = [
             [fact for fact in facts if fact.is_ordinal] for facts in [first, second]
@@ -90,6 +91,45 @@ def unmatched(first, second):
         ]
         pairs += pairs_of(*sides)
     return pairs
+
+
+def take_dates(sides, dates, values):
+    """Remove dates that differ in the day, month or year alone; return the pairs.
+
+    ``dates`` and ``values``: all of each text, which may give twice what differs.
+    """
+    pairs = []
+    for here, there in [(0, 1), (1, 0)]:
+        for fact in [*sides[here]]:
+            other = other_in_date(fact, dates[here], dates[there])
+            is_strong = fact.values[0] not in values[there]
+            if other and is_strong and fact in sides[here]:
+                pairs.append((fact, other) if here == 0 else (other, fact))
+                sides[here].remove(fact)
+                if other in sides[there]:
+                    sides[there].remove(other)
+    return pairs
+
+
+def dates_of(facts):
+    """Return {words of a date: {value: its fact}}."""
+    dates = {}
+    for fact in facts:
+        if fact.kind == Kind.DATE and not fact.is_loose:
+            dates.setdefault(fact.words, {})[fact.values[0]] = fact
+    return dates
+
+
+def other_in_date(fact, dates, others):
+    """Return what stands for a fact in the same date of the other text, or None."""
+    date = dates.get(fact.words, {})
+    for other in others.values() if len(date) > 1 else ():
+        changed = date.keys() ^ other.keys()
+        is_near = fact.values[0] in changed and len(changed) == 2
+        is_given = any(other.keys() == given.keys() for given in dates.values())
+        if is_near and len(date) == len(other) and not is_given:
+            return other[(changed - {fact.values[0]}).pop()]
+    return None
 
 
 def by_strength(facts, kinds, values_there):
