@@ -67,6 +67,9 @@ const EVERY = 4_000;
 const ROUNDS = 4;
 const NOT_TYPED = ["csrfmiddlewaretoken", "window"];
 
+/** Change the form by what nobody has typed here, so that it is not kept as typed. */
+export let changeUntyped = (change) => change();
+
 const here = document.querySelector("[data-autosave]");
 const form = document.querySelector("#content-main > form");
 if (here && form?.querySelector("[type=submit]")) autosave();
@@ -98,6 +101,11 @@ function autosave() {
     form.addEventListener(event, begin, { capture: true });
 
   const hasChanged = () => saved !== null && fields() !== saved;
+  changeUntyped = (change) => {
+    const isTyped = saved === null || hasChanged();
+    change();
+    if (!isTyped) saved = fields();
+  };
 
   function message(extra) {
     const token = form.querySelector("[name=csrfmiddlewaretoken]").value;

@@ -124,6 +124,34 @@ def test_a_change_of_the_source_is_told_at_its_paragraph_and_nothing_is_lost(
     expect(page.locator(".translation-open")).to_have_text("2")
 
 
+def test_the_text_of_another_person_is_put_into_the_blocks_that_are_shown(
+    begin, workplace
+):
+    author, path, page = begin("ru", "en")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(NEWER["en"])
+    theirs = [*TEXTS["en"][:3], "Their last."]
+    resave(author, workplace, path, body_en=f"<p>{paragraphs(theirs)}</p>")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Put this text into the field").click()
+    shown = page.locator(".segment-target .segment-text")
+    expect(shown.filter(has_text="Their last.")).to_be_visible()
+    save(page)
+    assert "Their last." in field(page, "en").input_value()
+    assert NEWER["en"] not in field(page, "en").input_value()
+
+
+def test_what_another_person_saves_is_not_kept_as_typed_here(begin, workplace):
+    author, path, page = begin("ru", "en")
+    save(page)
+    change_source(author, workplace, path, "ru", last="Совсем другое.")
+    expect(block(page, "Совсем другое.")).to_be_visible()
+    page.reload()
+    expect(block(page, "Совсем другое.")).to_be_visible()
+    expect(page.locator("form.unsaved")).to_have_count(0)
+
+
 def test_a_text_is_translated_from_nothing_and_in_any_order(enter, workplace):
     author = enter(workplace, "publisher")
     parts = "<h2>Глава</h2><ul><li>Первое</li><li>Второе</li></ul>"

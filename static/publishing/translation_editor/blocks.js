@@ -237,9 +237,26 @@ class Text {
     if (this.field) this.field.hidden = true;
   }
 
+  get html() {
+    return this.blocks.map(({ html }) => html).join("");
+  }
+
+  /** Deal out a whole text; the last block has what is left of a longer one. */
+  takeWhole(html) {
+    const { body } = new DOMParser().parseFromString(html, "text/html");
+    const parts = [...body.children].map(({ outerHTML }) => outerHTML);
+    const written = this.blocks.filter((block) => block.html);
+    const places = written.length === parts.length ? written : this.blocks;
+    parts.push(parts.splice(places.length - 1).join(""));
+    for (const block of this.blocks) {
+      const text = parts[places.indexOf(block)] ?? "";
+      if (text !== block.html) block.take(text, block.saysSame && Boolean(text));
+    }
+  }
+
   write() {
     if (!this.field) return;
-    this.field.value = this.blocks.map(({ html }) => html).join("");
+    this.field.value = this.html;
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -338,6 +355,13 @@ export class Blocks extends EventTarget {
   }
 
   typed(target) {
+    const text = this.texts.find(({ field }) => field === target);
+    // The text of another person, which was put into the field.
+    if (text && text.html !== target.value) {
+      const { value } = target;
+      this.leave();
+      text.takeWhole(value);
+    }
     const block = this.at(target);
     if (block?.plain === target) block.noteWritten();
   }

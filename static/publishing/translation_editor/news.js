@@ -1,5 +1,7 @@
 // Shows at its paragraph that somebody has changed the source since the form was opened.
 
+import { changeUntyped } from "../keeping.js";
+
 /** Ask for the page once more after each save of another person, and compare. */
 export function watchSource(blocks) {
   let last = "";
@@ -9,10 +11,13 @@ export function watchSource(blocks) {
     const response = await fetch(location.href);
     if (!response.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const text of blocks.texts) {
-      const dom = page.querySelector(`[data-text="${text.name}"]`);
-      if (dom) update(text, [...dom.querySelectorAll(".segment")], save.words, blocks);
-    }
+    changeUntyped(() => {
+      for (const text of blocks.texts) {
+        const dom = page.querySelector(`[data-text="${text.name}"]`);
+        if (dom)
+          update(text, [...dom.querySelectorAll(".segment")], save.words, blocks);
+      }
+    });
     blocks.showPictures?.();
     blocks.count();
   });
