@@ -121,7 +121,8 @@ def test_a_text_with_other_blocks_has_the_findings_of_each_of_them(article):
     )
     found = findings_of(article)
     assert {"date", "negation", "paragraph"} < {finding.kind for finding in found}
-    blocks = blocks_beside(article.body_ru, article.body_en, is_rich=True)
+    texts = {"ru": article.body_ru, "en": article.body_en}
+    blocks = blocks_beside(texts, is_rich=True)
     values = [{"ru": block.source, "en": block.target} for block in blocks]
     pairs = [replace(typed(article, "", ""), values=each) for each in values]
     assert found == [finding for pair in pairs for finding in findings_in(pair)]
