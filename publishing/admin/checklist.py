@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
@@ -21,7 +22,7 @@ from publishing.revisions import display
 from publishing.translations import language_checks, translation_status
 from publishing.translations.language_check_words import (
     TERM,
-    in_a_line,
+    in_a_line_of_html,
     languages_to_mend,
     remarks as in_words,
 )
@@ -241,7 +242,7 @@ def unlike_texts(record, form):
             left_out[place] += 1
             if left_out[place] > MOST_PARAGRAPHS:
                 continue
-        text = f"{label(each, name)} — {in_a_line(remark)}"
+        text = format_html("{} — {}", label(each, name), in_a_line_of_html(remark))
         unlike.setdefault(code, []).append(Remark(text, f"#id_{prefix}{name}"))
     for (name, code), count in left_out.items():
         if more := max(0, count - MOST_PARAGRAPHS):

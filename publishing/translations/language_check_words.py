@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -137,3 +138,10 @@ def in_a_line(remark):
     """Return a remark as one line: "Number: Русский 2021, English 2020"."""
     sides = (f"{side.name} {side.words or '—'}" for side in remark.sides)
     return f"{remark.label}: {', '.join(sides)}"
+
+
+def in_a_line_of_html(remark):
+    """Return the same line, of which each side tells its language."""
+    sides = [(side.language, side.name, side.words or "—") for side in remark.sides]
+    words = format_html_join(", ", '<span lang="{}">{} {}</span>', sides)
+    return format_html("{}: {}", remark.label, words)
