@@ -107,6 +107,8 @@ def test_a_picture_is_sent_from_the_text_and_is_in_the_library_once(new_article)
             expect(opened.get_by_text("Already in the library")).to_be_visible()
             expect(opened.get_by_label("Caption Русский")).to_have_value("Синий лист")
         opened.get_by_role("button", name="Insert into the text").click()
+        # The dialog closes before its files have been sent.
+        expect(text(page).locator("figcaption").last).to_have_text("Синий лист")
         expect(opened).to_have_count(0)
     caption = "<figcaption>Синий лист</figcaption></figure>"
     again = rf'<figure><img src="\1" alt="">{caption}'
