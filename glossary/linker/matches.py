@@ -139,7 +139,7 @@ def is_part_of_name(
 
 _RUSSIAN_NAMES = """
     агентство академия ассоциация декларация департамент дирекция доктрина индекс
-    институт комиссия комитет министерство организация партнерство союз
+    институт комиссия комитет конвенция министерство организация партнерство союз
     стратегия управление факультет фонд хартия центр
 """
 _RUSSIAN_NAMING = frozenset(_RUSSIAN_NAMES.split())
@@ -162,6 +162,9 @@ def _follows_name(tokens, first):
         part_of_speech = word.readings[0].part_of_speech
         if tokens.separator_after(index) != " " or part_of_speech == "verb":
             return False
+        # Of a minister follows the name of the ministry.
+        if word.main_lemma.endswith("министр"):
+            return True
         is_naming = word.main_lemma in _RUSSIAN_NAMING
         is_named = is_naming or (is_named and part_of_speech == "adjective")
         if word.is_capitalised:
