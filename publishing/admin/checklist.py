@@ -211,7 +211,8 @@ def stale_texts(record, language, sync_points):
 def unlike_texts(record, form):
     """Return {language: remarks on what its texts say otherwise than the other}.
 
-    Each stands where the person can mend it, if possible where readers have it not yet.
+    Each stands where the person can mend it: where a language is translated block by
+    block, in that one, else if possible where readers have it not yet.
     Of a language that is to have only a summary, the text is not compared.
     """
     is_short = any(getattr(record, f"summary_only_{it}", False) for it in LANGUAGES)
@@ -235,6 +236,8 @@ def unlike_texts(record, form):
         if not (codes if is_asked else hidden):
             continue
         code = hidden[0] if hidden else codes[-1]
+        if form.editing.target_language in codes:
+            code = form.editing.target_language
         each, prefix = places[finding.pointer]
         name = f"{finding.text}_{code}"
         place = prefix + name, code

@@ -11,6 +11,11 @@ function start() {
   // Before the texts, for which Ctrl+Enter begins a line.
   document.addEventListener("keydown", press, true);
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
+  form.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!said.contains(relatedTarget)) said.remove();
+  });
+  // What is pressed in it would be gone with the focus.
+  said.addEventListener("mousedown", (event) => event.preventDefault());
   form.addEventListener("focusin", ({ target }) => {
     closeMenus(target);
     keepField(target);
@@ -153,8 +158,11 @@ function rememberOpen(details) {
 
 // Errors first, then the remarks of the checklist.
 
-const said = document.createElement("p");
-Object.assign(said, { role: "alert", className: "errorlist" });
+const said = document.createElement("div");
+const list = document.createElement("ul");
+said.role = "alert";
+list.className = "errorlist";
+said.append(list);
 
 function remarks() {
   const invalid = [...form.querySelectorAll("[aria-invalid=true]")];
@@ -174,10 +182,26 @@ function goToRemark(event) {
   const next = here < 0 && step < 0 ? -1 : here + step;
   const field = fields.at(next % fields.length);
   focus(field);
-  const links = form.querySelectorAll(`.checklist a[href="#${field.id}"]`);
-  said.textContent = [...links].map((link) => link.textContent).join(" · ");
+  const links = [...form.querySelectorAll(`.checklist a[href="#${field.id}"]`)];
+  list.replaceChildren(...links.map((link) => line(...wordsOf(link))));
+  const language = chipOf(field)?.dataset.language;
+  const beside = form.querySelector(`.more a[href*="/translate/${language}/"]`);
+  if (beside && links.some((link) => link.closest("[data-unlike]")))
+    list.append(line(beside.cloneNode(true)));
   if (links.length) (field.closest(".fieldBox, .form-row") ?? field).prepend(said);
-  form.addEventListener("focusout", () => said.remove(), { once: true });
+}
+
+/** Return what a remark says, in its languages. */
+function wordsOf(link) {
+  const copy = link.cloneNode(true);
+  copy.querySelector(".visually-hidden").remove();
+  return copy.childNodes;
+}
+
+function line(...contents) {
+  const item = document.createElement("li");
+  item.append(...contents);
+  return item;
 }
 
 /** Show a field, or a group, that is folded, or of a language that is out of sight. */

@@ -40,6 +40,23 @@ def test_one_language_is_written_until_a_remark_leads_to_the_other(form):
     expect(form.locator("#id_title_en")).to_be_focused()
 
 
+def test_remarks_on_a_text_are_a_list_above_it_that_leads_to_its_paragraphs(
+    new_article, workplace
+):
+    page = new_article(viewport=WIDE)
+    texts = {
+        "ru": "В зале 110 мест, на дворе 17.",
+        "en": "It seats 111, and 71 outside.",
+    }
+    open_article(page, workplace, **{code: ("Зал", texts[code]) for code in texts})
+    remarks = page.get_by_role("alert").get_by_role("listitem")
+    page.keyboard.press("F8")
+    expect(remarks).to_have_count(3)
+    expect(remarks.nth(1)).to_contain_text("17")
+    remarks.get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/translate/ru/"))
+
+
 def test_a_wide_screen_has_room_for_both_languages(form):
     form.set_viewport_size(ROOMY)
     for language in TEXTS:

@@ -224,18 +224,21 @@ def test_what_is_known_is_filled_and_taken_back_at_once(enter, workplace):
     expect(field(page, "en")).to_have_value(thanks)
     expect(page.locator(".translation-open")).to_have_text("3")
     page.get_by_role("button", name="Fill from memory: 2").press("Enter")
-    # The button that sends says how many remarks are open.
+    # The button that sends says how many remarks are open, and the pane says no less.
     block(page, "Пришли").get_by_role("textbox").click()
     page.keyboard.type("50 guests came.")
     page.keyboard.press("Alt+Enter")
     expect(block(page, "Пришли").locator(".segment-checks")).to_contain_text("55")
     send = page.locator(".bar button.bar-step")
     expect(send).to_contain_text("1 remark")
+    pane = page.locator("[data-row=checklist] .panel-values")
+    expect(pane).to_have_text("1 remark F8", use_inner_text=True)
     block(page, "Пришли").get_by_role("textbox").click()
     page.keyboard.press("Control+a")
     page.keyboard.type("55 guests came.")
     page.keyboard.press("Alt+Enter")
     expect(send.locator(".bar-remarks")).to_be_hidden()
+    expect(pane).to_have_text("Nothing is missing.", use_inner_text=True)
     send.click()
     expect(page.locator(".bar-language").filter(has_text="in review")).to_be_visible()
 

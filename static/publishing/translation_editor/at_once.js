@@ -14,10 +14,6 @@ export class AtOnce {
     this.look();
   }
 
-  get empty() {
-    return this.blocks.all.filter((block) => block.isEmpty && !block.saysSame);
-  }
-
   get known() {
     return this.found.filter(({ block, text }) => text && block.isEmpty);
   }
@@ -30,12 +26,12 @@ export class AtOnce {
   /** Ask what the memory has of the blocks that are empty, if anything has changed. */
   async look() {
     const { fillUrl } = this.root.dataset;
-    const asked = [...this.empty, ...this.blocks.known];
+    const asked = [...this.blocks.empty, ...this.blocks.known];
     const sent = packed(asked);
     if (sent === this.sent || !fillUrl) return this.show();
     this.sent = sent;
     this.found = [];
-    if (this.empty.length) {
+    if (this.blocks.empty.length) {
       const data = { ...dataOf(this.root, asked[0]), blocks: sent };
       const answer = await post(fillUrl, data).catch(() => null);
       const texts =

@@ -313,6 +313,11 @@ export class Blocks extends EventTarget {
     return this.texts.flatMap(({ blocks }) => blocks);
   }
 
+  /** The blocks without a translation of which nobody has said that it is right so. */
+  get empty() {
+    return this.all.filter((block) => block.isEmpty && !block.saysSame);
+  }
+
   /** The blocks that say the same, as the memory is told them. */
   get known() {
     return this.all.filter((each) => each.source && each.saysSame && !each.isEmpty);

@@ -53,13 +53,14 @@ export class Checks {
     this.count();
   }
 
-  /** Say in the buttons that send how many remarks are open, here and on the item. */
+  /** Say in buttons that send, and in the pane, how many remarks are open on the item. */
   count() {
     if (!this.isShown) return;
+    const { all, empty } = this.blocks;
     // What has been written on since is not checked yet.
-    const remarked = this.blocks.all.filter((block) => block.isRemarked);
+    const remarked = all.filter((block) => block.isRemarked && !block.isEmpty);
     const lines = remarked.map(({ dom }) => [...dom.querySelectorAll(LINES)]);
-    const here = lines.flat().length;
+    const here = lines.flat().length + empty.length;
     const others = this.root.querySelectorAll(
       ".checklist li:not(.note, [data-unlike])",
     );
