@@ -165,8 +165,8 @@ def _follows_name(tokens, first):
         part_of_speech = word.readings[0].part_of_speech
         if tokens.separator_after(index) != " " or part_of_speech == "verb":
             return False
-        # Behind a minister stands the name of the ministry; «Единая система …».
-        if word.main_lemma.endswith("министр") or _is_single(word):
+        # Behind a minister stands the name of the ministry.
+        if word.main_lemma.endswith("министр") or _is_of_the_state(word):
             return True
         is_naming = word.main_lemma in _RUSSIAN_NAMING
         is_named = is_naming or (is_named and part_of_speech == "adjective")
@@ -179,14 +179,9 @@ def _follows_name(tokens, first):
     return False
 
 
-def _is_single(word):
-    """Tell whether this begins the name of a system of the state: «Единый реестр …»."""
-    return word.main_lemma == "единый" and word.is_capitalised
-
-
 def _begins_name(tokens, first):
     """Tell whether the word before is an adjective whose capital is of a name."""
-    if first < 2:
+    if first < 1:
         return False
     adjective = tokens.words[first - 1]
     return (
@@ -194,8 +189,16 @@ def _begins_name(tokens, first):
         and not adjective.is_all_capitals
         and adjective.readings[0].part_of_speech == "adjective"
         and tokens.separator_after(first - 1) == " "
-        and tokens.separator_after(first - 2) == " "
+        and (
+            _is_of_the_state(adjective)
+            or (first > 1 and tokens.separator_after(first - 2) == " ")
+        )
     )
+
+
+def _is_of_the_state(word):
+    """Tell whether this begins a name wherever it stands: «Единый реестр …»."""
+    return word.is_capitalised and word.main_lemma in {"единый", "национальный"}
 
 
 def _names_beside(tokens, first, end):

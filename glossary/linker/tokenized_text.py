@@ -23,9 +23,10 @@ _CALLED = re.compile(
     r"(?i)\b(?:поняти\w{1,2}|термин(?:[аеуы]|ом|ов|ам|ами|ах)?|сет(?:ь|и|ью|ях|ям|ями)"
     r"|terms?|concepts?)\s+$"
 )
-# What is quoted behind these are headings of a programme or a journal, and no names.
+# What is quoted behind these are headings, as of a programme, and no names.
 _HEADED = re.compile(
-    r"(?i)\b(?:секци|сесси|заседани|раздел|рубрик|sessions?\b|panels?\b|sections?\b)"
+    r"(?i)\b(?:секци|сесси|заседани|раздел|рубрик|кругл\w{2,3}\sстол"
+    r"|sessions?\b|panels?\b|sections?\b)"
     r"\w{0,3}(?:\s\d{1,2}[.:]?|\s\w+:|:)?\s+$"
 )
 # Between headings of a list.
