@@ -18,9 +18,8 @@ from publishing.content.record import Record
 from publishing.drafts import permissions, transitions
 from publishing.drafts.open_forms import opening
 from publishing.drafts.permissions import NEEDS_NOTE
-from publishing.revisions import display
 from publishing.translations.translation_status import SyncPoint
-from text.languages import LANGUAGES, current, language_of, title_language
+from text.languages import LANGUAGES, language_of
 
 
 class ChildForm(RecordForm):
@@ -36,8 +35,6 @@ class ChildForm(RecordForm):
     # That of the form above it.
     opening = None
     writable = frozenset()
-    # Names of the fields that the row shows only when asked.
-    folded = ()
     may_be_deleted = True
 
     def validate_constraints(self):
@@ -97,39 +94,6 @@ class ChildForm(RecordForm):
 
     def may_change(self, name):
         return (language_of(name) or snapshots.SHARED) in self.writable
-
-    def opens_folded(self):
-        """Tell whether there is something to see in what is folded away."""
-        # An error of the whole row may be about it.
-        of_row = bool(self.non_field_errors())
-        return of_row or any(
-            name in self.errors or snapshots.stem(name) in self.sync_points
-            for name in self.folded
-        )
-
-    def folded_values(self):
-        """Return (text, its language or None) of what is stored in folded fields."""
-        return [*filter(None, map(self.folded_value, self.folded))]
-
-    def folded_value(self, name):
-        """Return (text, its language or None) of a folded field; None to leave it out.
-
-        A text stands there in the language of the interface, if it has that.
-        """
-        value, language = self.stored(name), language_of(name)
-        if language not in (None, current()) and self.stored(
-            f"{snapshots.stem(name)}_{current()}"
-        ):
-            return None
-        field = self._meta.model._meta.get_field(name)
-        if value is True:
-            return field.verbose_name, None
-        if field.choices and value:
-            return display.as_text(field, value), None
-        if isinstance(value, str):
-            return (value, language) if value else None
-        is_record = isinstance(value, Record)
-        return (str(value), title_language(value)) if is_record else None
 
 
 class InlineRows(BaseInlineFormSet):
