@@ -396,8 +396,8 @@ def parts_to_publish(record, languages, step):
 
 def whole_of(record, user):
     """Return address and name of what a record is a part of, as an issue, or None."""
-    whole = getattr(record, getattr(record, "order_part", None) or "", None)
-    if whole is None or not may_see(user, type(whole)):
+    whole = record.part_of and getattr(record, record.part_of)
+    if not whole or not may_see(user, type(whole)):
         return None
     return page_of(type(whole), "change", whole.pk), named(whole)
 

@@ -65,8 +65,8 @@ def order(model_admin, request):
             messages.success(request, gettext("The order is saved."))
             return HttpResponseRedirect(request.get_full_path())
     back = page_of(model, "changelist")
-    if model.order_part in request.GET:
-        whole = model._meta.get_field(model.order_part).related_model
+    if model.part_of in request.GET:
+        whole = model._meta.get_field(model.part_of).related_model
         back = page_of(whole, "change", *part.values())
     return model_admin.render_page(
         request,
@@ -103,12 +103,13 @@ def may_order(model_admin, request):
 def part_of(model, request):
     """Return {field: key}, the filter of the records that stand on the page.
 
-    Without a part in the address, it is that of the first record.
+    Of parts of something, as there are many, the page has those of one: ``?issue=5``.
+    Without it in the address, it is that of the first record.
     """
-    if model.order_part is None:
+    if model.part_of is None:
         return {}
-    name = f"{model.order_part}_id"
-    key = request.GET.get(model.order_part)
+    name = f"{model.part_of}_id"
+    key = request.GET.get(model.part_of)
     if key is None:
         records = model._base_manager.exclude(**{name: None})
         records = records.order_by(*model.order_lists)
