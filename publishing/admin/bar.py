@@ -200,11 +200,8 @@ def errors_of(form, row="", row_id=""):
 
 def errors_of_rows(formset):
     rows = capfirst(formset.model._meta.verbose_name_plural)
-    found = []
-    for error in formset.non_form_errors().as_data():
-        is_about_note = error.code == "needs_note"
-        place = "id_save_note" if is_about_note else f"{formset.prefix}-group"
-        found += [(place, rows, message) for message in error.messages]
+    place = f"{formset.prefix}-group"
+    found = [(place, rows, message) for message in formset.non_form_errors()]
     for number, form in formset.refused_rows():
         found += errors_of(form, f"{rows}, {number}", form.prefix)
     return found

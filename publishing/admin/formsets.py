@@ -17,7 +17,6 @@ from publishing.content import changesets, snapshots
 from publishing.content.record import Record
 from publishing.drafts import permissions, transitions
 from publishing.drafts.open_forms import opening
-from publishing.drafts.permissions import NEEDS_NOTE
 from publishing.translations.translation_status import SyncPoint
 from text.languages import LANGUAGES, language_of
 
@@ -332,25 +331,15 @@ class InlineRows(BaseInlineFormSet):
         super().clean()
         name, _colon, code = self.data.get("transition", "").partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if transition and transition.is_for_readers:
-            if self._publishes_unseen(code):
-                raise ValidationError(permissions.CHANGED_UNSEEN)
-            if self.lead and self._lacks_note():
-                raise ValidationError(NEEDS_NOTE, code="needs_note")
+        is_for_readers = transition and transition.is_for_readers
+        if is_for_readers and self._publishes_unseen(code):
+            raise ValidationError(permissions.CHANGED_UNSEEN)
 
     @property
     def lead(self):
         """What is said above the rows."""
-        return NEEDS_NOTE if self.instance.is_note_needed([self.relation]) else ""
-
-    def _lacks_note(self):
-        working_copy = self.form.editing.working_copy
-        if self.data.get("save_note") or (working_copy and working_copy.notes):
-            return False
-        names = [*working_copy.changed] if working_copy else []
-        for form in self.forms:
-            names += map(form.name_in_history, form.changed_data)
-        return self.instance.is_note_needed(names)
+        is_needed = self.instance.is_note_needed([self.relation])
+        return permissions.NEEDS_NOTE if is_needed else ""
 
     def _publishes_unseen(self, code):
         if not self.opening:
