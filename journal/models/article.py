@@ -64,13 +64,13 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     in_each_language = (*Publishable.in_each_language, "file_text", "author_names")
     required = ("title", "summary")
     required_relations = ("rubric", "issue")
+    part_of = "issue"
     unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
     duplicated_relations = printed_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
-    order_part = "issue"
     order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
