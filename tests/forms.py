@@ -60,7 +60,12 @@ def compiled(text):
 
 def read_form(client, address, form_id=None):
     """Open a form; return the values that a browser would send for it unchanged."""
-    return values_of(client.get(address, **{WIDGETS_ALONE: True}), form_id)
+    return values_of(open_form(client, address), form_id)
+
+
+def open_form(client, address):
+    """Open a form of which a test asks what its page is made of, not how it looks."""
+    return client.get(address, **{WIDGETS_ALONE: True})
 
 
 def values_of(response, form_id=None):
@@ -102,6 +107,11 @@ def last_revision(record):
 
 def messages_of(response):
     return [str(message) for message in response.context["messages"]]
+
+
+def messages_left(client):
+    """Return the messages that the next page of the back office will show."""
+    return messages_of(client.get("/admin/palette/"))
 
 
 def take_off(client, record, way, *languages, **changes):

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 
 from accounts.models import User
 from tests.conftest import make_user
-from tests.forms import send, values_of
+from tests.forms import read_form, send
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def change(client, user, **fields):
 
 def test_only_a_superuser_makes_a_superuser(client_of, olga, editor, administrator):
     for user in [olga, editor]:
-        opened = values_of(client_of(olga).get(address_of(user)), "user_form")
+        opened = read_form(client_of(olga), address_of(user), "user_form")
         assert not {"is_superuser", "is_staff", "groups"} & opened.keys()
         rights = {"is_superuser": "on", "is_staff": "", "groups": []}
         sent = opened | rights
@@ -128,7 +128,7 @@ def test_several_roles_stay_until_another_is_chosen(client_of, administrator, ed
     administrator.interface_language = "en"
     administrator.save()
     client = client_of(administrator)
-    opened = values_of(client.get(address_of(editor)), "user_form")
+    opened = read_form(client, address_of(editor), "user_form")
     editor.groups.add(Group.objects.get(name="Translator"))
     # Also by a form that was opened when there was one.
     response = client.post(address_of(editor), opened | {"role": ""})
