@@ -9,7 +9,7 @@ from itertools import chain
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write_any
+from accounts.permissions import may_write_any, only_translates
 from publishing.admin.field_notes import ANSWER, Conflict, note_fields, thread
 from publishing.admin.fields import pair, text_field
 from publishing.admin.forms import RecordForm
@@ -26,7 +26,7 @@ from publishing.translations.translation_status import (
     SyncPoint,
     last_change,
 )
-from text.facts import same_facts
+from text.facts import is_polished, is_punctuated
 from text.languages import LANGUAGES, language_of
 from text.pointers import is_key
 
@@ -252,23 +252,27 @@ class SaveForm(RecordForm):
         return sync_point is not None and sync_point.how == SyncPoint.How.SMALL
 
     def _polished_texts(self):
-        """Return the texts in which a translator changed words, but no fact.
+        """Return the texts whose other language is taken to say the same as before.
 
-        What such a person translates from does not go stale by it.
+        Who translates into one language has found other words for the original; who
+        writes one has set commas. Whoever changes more is asked.
         """
-        if not self.instance.pk:
-            return []
+        model = self._meta.model
         mine = [code for code in LANGUAGES if self.may_check(code)]
+        if not self.instance.pk or len(mine) != 1:
+            return []
+        is_small = is_polished if only_translates(self.user, model) else is_punctuated
+        [language] = mine
         return [
             text
-            for text in self._meta.model.texts
-            if len(mine) == 1
-            and f"{text}_{mine[0]}" in self.changed_names
+            for text in model.texts
+            if f"{text}_{language}" in self.changed_names
             and self.changed_meanwhile.isdisjoint(pair(text))
             and not (text in self.sync_points and self.sync_points[text].newer)
-            and same_facts(
-                self.initial[f"{text}_{mine[0]}"],
-                self.cleaned_data[f"{text}_{mine[0]}"],
+            and is_small(
+                self.initial[f"{text}_{language}"],
+                self.cleaned_data[f"{text}_{language}"],
+                language,
             )
         ]
 

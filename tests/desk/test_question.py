@@ -1,6 +1,7 @@
 """After a save the bar asks whether the other language still says the same."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
@@ -69,6 +70,34 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
     assert not is_out_of_date(article)
     answer(thomas, saved.url, "differ")
     assert is_out_of_date(article)
+
+
+@pytest.mark.parametrize(
+    ("person", "name", "text", "offers"),
+    [
+        ("editor", "title_ru", "В новом зале 110 мест", "title,differ,same"),
+        ("editor", "title_ru", "В «зале» 110 мест", "title,differ"),
+        ("publisher", "title_ru", "В «зале» 110 мест", "title,differ,same"),
+        ("translator", "title_en", "The room has 110 seats", "title,differ"),
+        ("translator", "title_en", "The hall lacks 110 seats", "title,differ,same"),
+        ("translator", "title_en", "The hall has 110 seats. Sit!", "title,differ,same"),
+    ],
+)
+@of_both_states
+def test_who_only_translates_finds_other_words_and_who_writes_the_text_is_asked(
+    request, client_of, article, person, name, text, offers
+):
+    client = client_of(request.getfixturevalue(person))
+    saved = send(client, change_of(article), **{name: text})
+    assert asked(client.get(saved.url)) == offers
+    assert is_out_of_date(article) == ("same" in offers)
+
+
+def test_who_translates_and_edits_is_an_editor(client_of, translator, article):
+    translator.groups.add(Group.objects.get(name="Editor"))
+    client = client_of(translator)
+    saved = send(client, change_of(article), title_en="The room has 110 seats")
+    assert asked(client.get(saved.url)) == "title,differ,same"
 
 
 @pytest.mark.parametrize(
