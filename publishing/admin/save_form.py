@@ -4,6 +4,7 @@ They ask why it is made and what it means for the translation, and take notes fo
 colleagues on what is left to do.
 """
 
+from functools import cached_property
 from itertools import chain
 
 from django import forms
@@ -43,6 +44,8 @@ class SaveForm(RecordForm):
     asks = True
     # The notes that nobody has resolved.
     open_notes = ()
+    # The query by which the next page asks about the save: ``questions``.
+    asked = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -192,7 +195,7 @@ class SaveForm(RecordForm):
         None where an answer that a working copy had is taken back. An answer that was
         there before counts again only where this person has changed the text.
         """
-        declarations = dict.fromkeys(self._polished_texts(), Declaration.SMALL)
+        declarations = dict.fromkeys(self.polished_texts, Declaration.SMALL)
         if self.cleaned_data.get("small_edit"):
             declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
         declarations |= self._answer_of_bar()
@@ -226,7 +229,7 @@ class SaveForm(RecordForm):
         states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
         if State.NONE in states or not self.first_checked():
             return {}
-        said = self.declarations.keys() - {*self._polished_texts()}
+        said = self.declarations.keys() - {*self.polished_texts}
         texts = [
             text
             for text in self._meta.model.texts
@@ -236,6 +239,11 @@ class SaveForm(RecordForm):
             and not self.newer(text)
         ]
         return {ASKED: ",".join(texts)} if texts else {}
+
+    def leaves_open(self):
+        """Tell whether this save asks something, and does not only tell of it."""
+        texts = self.asked.get(ASKED)
+        return bool(texts) and not {*texts.split(",")} <= {*self.polished_texts}
 
     def newer(self, text):
         """Return the languages of a text that are newer, or will be once published."""
@@ -251,7 +259,8 @@ class SaveForm(RecordForm):
             return copy.declarations[text] == Declaration.SMALL
         return sync_point is not None and sync_point.how == SyncPoint.How.SMALL
 
-    def _polished_texts(self):
+    @cached_property
+    def polished_texts(self):
         """Return the texts whose other language is taken to say the same as before.
 
         Who translates into one language has found other words for the original; who
