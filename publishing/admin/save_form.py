@@ -22,13 +22,18 @@ from publishing.drafts import workflow
 from publishing.drafts.open_forms import newest_key
 from publishing.drafts.workflow import Note
 from publishing.revisions import display
+from publishing.translations.translation_blocks import (
+    followed_source,
+    last_in_step,
+    paragraphs_left_out,
+)
 from publishing.translations.translation_status import (
     Declaration,
     SyncPoint,
     last_change,
 )
 from text.facts import is_polished, is_punctuated
-from text.languages import LANGUAGES, language_of
+from text.languages import LANGUAGES, language_of, others
 from text.pointers import is_key
 
 # The parameter of a form that names the texts to ask about.
@@ -181,10 +186,7 @@ class SaveForm(RecordForm):
             language, text = language_of(name), stem(name)
             if language and text in self._meta.model.texts:
                 versions.setdefault(text, {})[language] = self.base_text(name)
-        return versions | {
-            text: {self.editor.source: version}
-            for text, version in self.synced_sources.items()
-        }
+        return versions | self.synced_sources
 
     # What was answered
 
@@ -195,21 +197,65 @@ class SaveForm(RecordForm):
         None where an answer that a working copy had is taken back. An answer that was
         there before counts again only where this person has changed the text.
         """
-        declarations = dict.fromkeys(self.polished_texts, Declaration.SMALL)
+        polished = dict.fromkeys(self.polished_texts, Declaration.SMALL)
+        followed = dict.fromkeys(self.synced_sources, Declaration.SAME)
+        return polished | self._answers() | followed
+
+    def _answers(self):
+        answers = {}
         if self.cleaned_data.get("small_edit"):
-            declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
-        declarations |= self._answer_of_bar()
+            answers = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
+        answers |= self._answer_of_bar()
         for text in self._meta.model.texts:
             answer = self.cleaned_data.get(f"same_{text}", "")
             before = self.data.get(f"initial-same_{text}", "")
             is_about = answer and self.changed_names.intersection(pair(text))
             if answer != before or is_about:
-                declarations[text] = Declaration(answer) if answer else None
-        return declarations | dict.fromkeys(self.synced_sources, Declaration.SAME)
+                answers[text] = Declaration(answer) if answer else None
+        return answers
 
-    @property
+    @cached_property
     def synced_sources(self):
-        return self.editor.synced_sources if self.editor else {}
+        """{text: {source: the version that the translation is in step with}}.
+
+        Of the texts of which the blocks say it: those of the editor of translations, or
+        those in which a stale translation was edited.
+        """
+        if self.editor:
+            return {
+                text: {self.editor.source: version}
+                for text, version in self.editor.synced_sources.items()
+            }
+        if not self.instance.pk:
+            return {}
+        answers, versions = self._answers(), {}
+        for text in self._meta.model.texts:
+            newer = self.newer(text)
+            edited = {language_of(it) for it in self.changed_names & {*pair(text)}}
+            if len(newer) != 1 or edited != {*others(*newer)} or answers.get(text):
+                continue
+            name = f"{text}_{newer[0]}"
+            is_seen = name not in self.changed_meanwhile
+            source = self.stored(name) if is_seen else self.base_text(name)
+            if source is not None:
+                versions[text] = {newer[0]: self._followed(text, *newer, source)}
+        return versions
+
+    def _followed(self, text, language, source):
+        """Return the version of a source that a text is in step with once it is saved.
+
+        ``language``, ``source``: of the version that the person has seen.
+        """
+        copy, pointer = self.working_copy, self.instance.pointer
+        [target] = others(language)
+        name = f"{text}_{target}"
+        return followed_source(
+            {language: source, target: self.cleaned_data[name]},
+            self.initial[name],
+            last_in_step(text, self.sync_points.get(text), copy, copy and copy.live),
+            paragraphs_left_out({pointer}).get((pointer, text), ()),
+            is_rich=self.is_rich(name),
+        )
 
     def _answer_of_bar(self):
         """Return {text: Declaration} as the question in the bar was answered."""
