@@ -79,6 +79,16 @@ def marks(client, article, *places):
     return [found[place][1] for place in places]
 
 
+def test_the_key_for_both_languages_is_named_where_a_button_publishes_both(
+    client_of, publisher
+):
+    article, desk = make_article("Зал"), client_of(publisher)
+    for url, is_there in [(change_of(article), True), (address(article), False)]:
+        page = page_of(desk.get(url))
+        keys = page.xpath("//dl//dt[normalize-space()='Ctrl Shift Enter']")
+        assert bool(keys) == bool(page.xpath("//*[@value='publish:all']")) == is_there
+
+
 def test_only_the_block_whose_source_changed_is_stale(thomas, article):
     change_source(article)
     assert states(thomas, article) == ["current", "stale", "current"]
