@@ -281,7 +281,9 @@ class SaveForm(RecordForm):
             for text in self._meta.model.texts
             if text not in said
             and len(self.changed_names.intersection(pair(text))) == 1
-            and all(getattr(self.instance, f"{text}_{code}") for code in LANGUAGES)
+            # Who fills in a text translates the other.
+            and all(map(self.initial.get, pair(text)))
+            and all(getattr(self.instance, name) for name in pair(text))
             and not self.newer(text)
         ]
         return {ASKED: ",".join(texts)} if texts else {}

@@ -21,7 +21,7 @@ def article(request):
     is_public = getattr(request, "param", "public") == "public"
     dates = {"ru": PAST, "en": PAST} if is_public else {}
     texts = {"title_ru": "В зале 110 мест", "title_en": "The hall has 110 seats"}
-    return make_article("Зал", **texts, **dates)
+    return make_article("Зал", **texts, summary_en="", **dates)
 
 
 def asked(response):
@@ -106,6 +106,7 @@ def test_who_translates_and_edits_is_an_editor(client_of, translator, article):
         {"title_ru": "Зал", "title_en": "Hall"},
         {"title_ru": "Залы", "small_edit": "on"},
         {"happened_on": "01.02.2017"},
+        {"summary_en": "In short"},
     ],
 )
 def test_nothing_is_asked_where_it_is_clear(desk, article, changes):
