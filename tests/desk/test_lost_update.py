@@ -34,6 +34,7 @@ from tests.desk.two_people import (
     rows_of,
     widgets_of,
 )
+from tests.factories import PAST, make_article
 from tests.kinds import few_of, named, of_few
 from tests.library.conftest import media
 from tests.records import make_record
@@ -85,6 +86,32 @@ def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first)
     assert hers.save(**of_her) is None
     assert his.save(**of_him) is None
     assert_stored(hers, record, of_her | of_him)
+
+
+BODY = "<p>Один</p><p>Два</p><p>Три</p>"
+
+
+@pytest.mark.parametrize("dates", [{}, {"ru": PAST, "en": PAST}])
+def test_two_who_change_different_blocks_of_a_text_lose_nothing(anna, boris, dates):
+    article = make_article(body_ru=BODY, **dates)
+    hers, his = open_both(anna, boris, change_of(article))
+    assert hers.save(body_ru=BODY.replace("Два", "Двое")) is None
+    assert his.save(body_ru=BODY.replace("Три", "Трое")) is None
+    body = BODY.replace("Два", "Двое").replace("Три", "Трое")
+    assert_stored(his, article, {"body_ru": body})
+
+
+def test_nobody_publishes_a_block_that_another_has_changed_unseen(anna, boris):
+    article = make_article(body_ru=BODY)
+    hers, his = open_both(anna, boris, change_of(article))
+    assert hers.save(body_ru=BODY.replace("Два", "Двое")) is None
+    step = {"transition": "publish:ru"}
+    back = his.save(body_ru=BODY.replace("Три", "Трое"), **step)
+    body = BODY.replace("Два", "Двое").replace("Три", "Трое")
+    assert_shown(back, {"body_ru": body})
+    assert not article.is_visible_in("ru")
+    assert back.save(**step) is None
+    assert_stored(back, article, {"body_ru": body})
 
 
 @pytest.mark.parametrize("make", [make_record, make_published])

@@ -167,7 +167,7 @@ def test_both_languages_are_published_with_one_message_or_the_other_is_named(
     ready = {"body_ru": "<p>А</p>", "body_en": "<p>A</p>"}
     at = PAST if is_public else None
     article = make_article("Новость", ru=at, title_en="News", **ready)
-    said = step(desk, article, "publish:all", title_ru="Иначе")
+    said = step(desk, article, "publish:all", title_ru="Иначе", title_en="Else")
     assert said == ["Русский, English: опубликовано."]
     # The page shows what was said.
     desk.get(change_of(article))

@@ -8,7 +8,7 @@ from publishing.models import Revision, SyncPoint, WorkingCopy
 from publishing.translations.language_checks import Pair, answer, findings_in
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article, make_entry, make_topic
-from tests.forms import fresh, last_revision, read_form, resend, values_of
+from tests.forms import fresh, last_revision, read_form, resend, send, values_of
 from tests.responses import page_of
 from text.richtext import blocks_of
 
@@ -79,6 +79,16 @@ def marks(client, article, *places):
     return [found[place][1] for place in places]
 
 
+def test_the_key_for_both_languages_is_named_where_a_button_publishes_both(
+    client_of, publisher
+):
+    article, desk = make_article("Зал"), client_of(publisher)
+    for url, is_there in [(change_of(article), True), (address(article), False)]:
+        page = page_of(desk.get(url))
+        keys = page.xpath("//dl//dt[normalize-space()='Ctrl Shift Enter']")
+        assert bool(keys) == bool(page.xpath("//*[@value='publish:all']")) == is_there
+
+
 def test_only_the_block_whose_source_changed_is_stale(thomas, article):
     change_source(article)
     assert states(thomas, article) == ["current", "stale", "current"]
@@ -92,6 +102,38 @@ def test_a_translation_of_the_changed_block_is_in_step(thomas, article):
     assert translate(thomas, article, body_en=body, same=same).status_code == 302
     assert states(thomas, article) == ["current"] * 3
     assert not is_stale(article)
+
+
+@of_both_states
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ({0: "<p>The first</p>"}, ["current", "stale", "stale"]),
+        ({1: "<p>It has 120 seats</p>"}, ["current", "current", "stale"]),
+        ({1: "<p>It has 120 seats</p>", 2: "<p>Four</p>"}, ["current"] * 3),
+    ],
+)
+def test_in_the_form_too_the_blocks_that_were_edited_are_in_step_and_no_others(
+    client_of, publisher, thomas, article, blocks, expected
+):
+    article.body_ru = f"{RU[0]}<p>В зале 120 мест</p><p>Четыре</p>"
+    article.save(update_fields=["body_ru"])
+    desk, sent = client_of(publisher), [*EN]
+    # One save after another, as people do.
+    for place, block in blocks.items():
+        sent[place] = block
+        send(desk, change_of(article), body_en="".join(sent))
+    assert states(thomas, article) == expected
+    assert is_stale(article) == ("stale" in expected)
+
+
+def test_who_says_in_the_form_that_all_says_the_same_says_it_of_all_blocks(
+    client_of, publisher, thomas, article
+):
+    change_source(article)
+    body = "<p>The first</p>" + EN[1] + EN[2]
+    send(client_of(publisher), change_of(article), body_en=body, same_body="same")
+    assert states(thomas, article) == ["current"] * 3
 
 
 @of_both_states

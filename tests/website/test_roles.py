@@ -172,7 +172,8 @@ def test_role_runs_the_site(role, publisher):
     assert client.get(article.address_in("en")).status_code == 200
     assert send_password(client, "polina").status_code == 302
     form = f"/admin/news/article/{article.pk}/change/"
-    response = send(client, form, title_ru="Лучше", transition="publish:ru")
+    changes = {"title_ru": "Лучше", "small_edit": "on"}
+    response = send(client, form, **changes, transition="publish:ru")
     assert response.status_code == 302
     assert client.get("/admin/").status_code == 200
     assert "Лучше" in client.get("/ru/news/").text
