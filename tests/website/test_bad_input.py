@@ -21,6 +21,7 @@ from tests.factories import (
 from tests.forms import send
 from tests.library.records import in_english
 from tests.responses import heading_of, language_of, page_of, says
+from tests.website.stored_pages import kept_in_memory
 from text.languages import LANGUAGES
 from website.middleware import in_utf_8
 
@@ -91,7 +92,7 @@ def in_turn(addresses, values):
 
 @pytest.fixture(scope="module")
 def _pages(django_db_setup, django_db_blocker):
-    with made_once(django_db_blocker):
+    with made_once(django_db_blocker), kept_in_memory():
         make_pages()
         yield
 
