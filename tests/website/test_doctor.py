@@ -249,6 +249,7 @@ def test_sentence_names_five_and_a_moment_as_people_read_it():
 
 def test_command_speaks_the_language_of_its_reader(monkeypatch):
     run_lately()
+    monkeypatch.setattr(doctor, "compare_catalogue", list)
     Organization.objects.all().delete()
     LastRun.objects.filter(name="verification").delete()
     for language, word in [("en", "verified"), ("ru", "копи")]:
