@@ -170,8 +170,9 @@ def test_mirror_outlives_its_stamp_until_there_is_another(root, clock):
     assert not (root / first).exists()
 
 
-def test_attempt_that_took_long_is_followed_by_a_rest(root, monkeypatch):
+def test_attempt_that_took_long_is_followed_by_a_rest(pages_root, monkeypatch):
     now = [1000]
+    monkeypatch.setattr(mirror, "_rests_until", 0)
     monkeypatch.setattr(mirror.time, "monotonic", lambda: now[0])
 
     def fail(stamp):
@@ -179,7 +180,6 @@ def test_attempt_that_took_long_is_followed_by_a_rest(root, monkeypatch):
         raise OSError("no space")
 
     monkeypatch.setattr(mirror, "fill", fail)
-    page_stamp.renew()
     with pytest.raises(OSError, match="no space"):
         refresh()
     assert not refresh()
@@ -220,8 +220,9 @@ def test_former_mirror_stays_where_the_disk_is_nearly_full(root, monkeypatch):
     assert "Old title" in page_of(root)
 
 
-def test_command_wants_a_folder_that_can_be_written(root, settings):
-    settings.PAGES_ROOT = root / "current/en/news/.page/headers"
+def test_command_wants_a_folder_that_can_be_written(settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.PAGES_ROOT = tmp_path / "file"
     with pytest.raises(CommandError, match="Pages cannot be stored"):
         call_command("mirror")
     settings.PAGES_ROOT = None
