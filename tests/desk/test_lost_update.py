@@ -30,6 +30,8 @@ from tests.desk.two_people import (
     open_row_in_both,
     parent_field,
     parent_of,
+    row_rules_and_files_of,
+    row_rules_of,
     row_texts,
     rows_of,
     widgets_of,
@@ -149,7 +151,7 @@ def test_several_values_of_one_field_are_shown_as_a_person_writes_them(anna, bor
 # Inlines
 
 
-of_each_formset = of_few(("model", "row_model"), INLINES, formset_of)
+of_few_rows = of_few(("model", "row_model"), INLINES, row_rules_of)
 
 
 def new_row(opened, row_model):
@@ -189,7 +191,7 @@ def texts_on(opened, row_model):
     ]
 
 
-@of_each_formset
+@of_few_rows
 def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     anna, boris, model, row_model
 ):
@@ -210,7 +212,7 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     assert_shown(anna.open(address), other_texts)
 
 
-@of_each_formset
+@of_few_rows
 def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(row_model)))
     hers, his, _prefix, texts, other_texts = open_row_in_both(
@@ -224,7 +226,7 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_m
     assert_shown(anna.open(address), wanted)
 
 
-@of_each_formset
+@of_few(("model", "row_model"), INLINES, row_rules_and_files_of)
 def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     anna, boris, media, model, row_model
 ):
@@ -243,7 +245,7 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     assert set(texts.values()) <= set(texts_on(anna.open(address), row_model))
 
 
-@of_each_formset
+@of_few_rows
 def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     anna, boris, model, row_model
 ):
@@ -260,7 +262,7 @@ def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     assert set(texts.values()) <= set(texts_on(now, row_model))
 
 
-@of_each_formset
+@of_few_rows
 def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     anna, boris, model, row_model
 ):
@@ -277,7 +279,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     assert not rows_of(anna.open(address), row_model)[0]
 
 
-@of_each_formset
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_two_rows_that_two_people_add_both_stand(anna, boris, media, model, row_model):
     address = change_of(parent_of(make_row(row_model)))
     added = []
@@ -290,7 +292,7 @@ def test_two_rows_that_two_people_add_both_stand(anna, boris, media, model, row_
     assert set(added) <= set(texts_on(now, row_model))
 
 
-@of_each_formset
+@of_few_rows
 def test_a_refused_form_shows_each_row_beside_its_own_name(
     anna, boris, model, row_model
 ):
