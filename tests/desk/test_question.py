@@ -6,11 +6,7 @@ from django.contrib.auth.models import Group
 from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make_article
-<<<<<<< HEAD
-from tests.forms import fresh, resend, send, values_of
-=======
-from tests.forms import read_form, resend, send, values_of
->>>>>>> suiA
+from tests.forms import fresh, read_form, resend, send, values_of
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
