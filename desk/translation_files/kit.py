@@ -26,8 +26,11 @@ from library.typesetting.generated_file import built_pdf
 from text.richtext import blocks_of
 from text.richtext.segments import plain
 from text.typography import with_plain_spaces
+from text.xml import Vocabulary, write
 
 logger = logging.getLogger(__name__)
+
+make = Vocabulary()
 
 # OmegaT opens no project without them.
 FOLDERS = ["omegat", "source", "target", "tm", "glossary", "dictionary"]
@@ -51,7 +54,7 @@ def write_kit(items, source, target) -> bytes:
         "omegat.project": PROJECT.format(source, target),
         f"source/{source}-{target}.xlf": write_xliff(items, source, target, for_omegat),
         "tm/memory.tmx": write_tmx(source, target, [item.pointer for item in items]),
-        "glossary/terms.utf8": write_terms(units, source, target),
+        "glossary/terms.tbx": write_terms(units, source, target),
     }
     try:
         files["context.pdf"] = context_pdf(items, source)
@@ -79,23 +82,31 @@ def for_omegat(unit):
 def write_terms(units, source, target) -> bytes:
     """Return the terms of the glossary in the units, as these inflect them.
 
-    As OmegaT takes them: a line for each term and its equivalent, a tab between them.
+    As TBX of 2008: of later versions OmegaT reads none.
     """
-    index, found = index_of_all_terms(source), defaultdict(set)
+    index, found = index_of_all_terms(source), defaultdict(dict)
     for unit in units:
         text = with_plain_spaces(plain(unit.source.pieces))
         for match in match_terms(text, index):
-            words = text[match.start : match.end].lower().split()
-            found[match.key].add(" ".join(words))
+            found[match.key][text[match.start : match.end].lower()] = None
     terms = Term.objects.without_lookup_terms().filter(
         concept__in=found, language=target, status__in=INSERTED
     )
-    lines = (
-        f"{words}\t{with_plain_spaces(term.text)}\n"
-        for term in terms.in_order()
-        for words in sorted(found[term.concept_id])
-    )
-    return "".join(lines).encode()
+    entries = defaultdict(dict)
+    for term in terms.in_order():
+        entries[term.concept_id][with_plain_spaces(term.text)] = None
+    made = [
+        make("termEntry", terms_of(found[concept], source), terms_of(words, target))
+        for concept, words in entries.items()
+    ]
+    header = make("martifHeader", make("fileDesc", make("sourceDesc", make("p"))))
+    body = make("text", make("body", made))
+    return write(make("martif", header, body, type="TBX", **{"xml:lang": source}))
+
+
+def terms_of(words, language):
+    sections = [make("tig", make("term", each)) for each in words]
+    return make("langSet", sections, **{"xml:lang": language})
 
 
 # The PDF of the texts, with their pictures, for reading

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import etree
-from translate.storage.omegat import OmegaTFile
+from translate.storage.tbx import tbxfile
 from translate.storage.tmx import tmxfile
 
 from publishing.catalogue.translation_memory import similar
@@ -128,8 +128,7 @@ def test_a_kit_has_what_a_translator_needs(article, publisher, tmp_path):
         "The source was: Прежде.",
         "The translation so far: Before.",
     ]
-    written = (tmp_path / "glossary" / "terms.utf8").read_bytes()
-    terms = OmegaTFile.parsestring(written)
+    terms = tbxfile.parsestring((tmp_path / "glossary" / "terms.tbx").read_bytes())
     assert [(unit.source, unit.target) for unit in terms.units] == [
         ("информационном обществе", "information society")
     ]
