@@ -57,13 +57,19 @@ def galley(source):
     """Typeset the PDF of an article that has one, in its language."""
     if not source.get("has_pdf"):
         return None
-    code = source["written_in"]
+    code, issue = source["written_in"], source
+    if "issue" in source:
+        issue = read(f"journal/issues/{source['issue']}/issue.toml")
+    authors = [name_of(a, code) for a in source.get("contributions", [])]
     facts = {
         "language": code,
         "title": source[f"title_{code}"],
+        "authors": ", ".join(authors),
         "journal": read("journal/journal.toml")[f"title_{code}"],
+        "number": issue.get("number", ""),
+        "year": issue.get("year") or issue["published_on"].year,
         "abstract": source.get(f"summary_{code}"),
-        "pages": source.get("last_page", 1) - source.get("first_page", 1) + 1,
+        "pages": number_of_pages(source),
     }
     prepared = prepare_pdf(f"{source['key']}.pdf", ROOT / "galley.typ", article=facts)
 
@@ -93,3 +99,17 @@ def typeset(source, **inputs):
         timestamp=STAMP,
         sys_inputs={name: json.dumps(value) for name, value in inputs.items()},
     )
+
+
+def number_of_pages(source):
+    """Return how many an article fills; one, if that is not said."""
+    first = source.get("first_page")
+    return source["last_page"] - first + 1 if first else 1
+
+
+def name_of(author, code):
+    """Return the name of an author for the PDF: of a person, that on their page."""
+    people = {person["key"]: person for person in read("people.toml")["people"]}
+    named = people.get(author.get("person"), author)
+    names = (named.get(f"{part}_{code}") for part in ["given", "family"])
+    return " ".join(filter(None, names))
