@@ -56,6 +56,9 @@ def _shares_its_noun(tokens, places, index):
     first, last = places[0], places[-1]
     if first < 2 or first == last or tokens.words[first - 1].folded not in _AND:
         return False
+    # «информационное общество и общество знаний» shares nothing.
+    if tokens.words[first - 2].main_lemma == tokens.words[first].main_lemma:
+        return False
     nodes = _children([index.root], tokens.words[first - 2])
     return any(node.terms for node in _children(nodes, tokens.words[last]))
 
@@ -138,9 +141,9 @@ def is_part_of_name(
 
 
 _RUSSIAN_NAMES = """
-    агентство академия ассоциация декларация департамент дирекция доктрина индекс
-    институт комиссия комитет конвенция министерство организация партнерство союз
-    стратегия управление факультет фонд хартия центр
+    агентство академия ассоциация декларация департамент дирекция доктрина закон
+    индекс институт кодекс комиссия комитет конвенция министерство организация
+    партнерство союз стратегия управление факультет фонд хартия центр
 """
 _RUSSIAN_NAMING = frozenset(_RUSSIAN_NAMES.split())
 _SENTENCE_END = re.compile(r"[.!?…\n]")
@@ -162,8 +165,8 @@ def _follows_name(tokens, first):
         part_of_speech = word.readings[0].part_of_speech
         if tokens.separator_after(index) != " " or part_of_speech == "verb":
             return False
-        # Of a minister follows the name of the ministry.
-        if word.main_lemma.endswith("министр"):
+        # Behind a minister stands the name of the ministry; «Единая система …».
+        if word.main_lemma.endswith("министр") or _is_single(word):
             return True
         is_naming = word.main_lemma in _RUSSIAN_NAMING
         is_named = is_naming or (is_named and part_of_speech == "adjective")
@@ -174,6 +177,11 @@ def _follows_name(tokens, first):
             # A capital anyway: «Новый фонд», «Организация доступа», «В фонде».
             return is_naming and word.folded == word.main_lemma != "организация"
     return False
+
+
+def _is_single(word):
+    """Tell whether this begins the name of a system of the state: «Единый реестр …»."""
+    return word.main_lemma == "единый" and word.is_capitalised
 
 
 def _begins_name(tokens, first):

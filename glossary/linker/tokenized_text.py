@@ -10,7 +10,7 @@ from glossary.linker.words import separator, tokenize
 _LONGEST_ADDRESS = 200  # characters to either side, as the others
 _LONGEST_NAME = 200
 _LONGEST_LINE = 200
-_LONGEST_CALLED = 20
+_LONGEST_CALLED = 30
 
 # As in a web or e-mail address, or a name of a file.
 _ADDRESS = re.compile(r"\w\.[a-zа-я]{2}")
@@ -23,10 +23,13 @@ _CALLED = re.compile(
     r"(?i)\b(?:поняти\w{1,2}|термин(?:[аеуы]|ом|ов|ам|ами|ах)?|сет(?:ь|и|ью|ях|ям|ями)"
     r"|terms?|concepts?)\s+$"
 )
-# What is quoted behind these is the heading of a part of a programme, and no name.
+# What is quoted behind these are headings of a programme or a journal, and no names.
 _HEADED = re.compile(
-    r"(?i)\b(?:секци|сесси|заседани|sessions?\b|panels?\b)\w{0,3}(?:\s\d{1,2}[.:]?)?\s+$"
+    r"(?i)\b(?:секци|сесси|заседани|раздел|рубрик|sessions?\b|panels?\b|sections?\b)"
+    r"\w{0,3}(?:\s\d{1,2}[.:]?|\s\w+:|:)?\s+$"
 )
+# Between headings of a list.
+_ENUMERATED = re.compile(r"[,;]?\s+(?:(?:и|and)\s+)?$")
 # Direct speech ends with punctuation of its own, or a dash follows it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
 _BEFORE_SPEECH = (*':;,.!?…—–»”"', "")
@@ -117,8 +120,14 @@ class TokenizedText:
     def _quoted_names(self):
         """The positions of the outermost quotes that are names."""
         names: list[tuple[int, int]] = []
+        headed = 0
         for opened, closed in sorted(_pairs(self.text)):
-            if (not names or names[-1][1] < opened) and self._is_name(opened, closed):
+            before = self.text[max(0, opened - _LONGEST_CALLED) : opened]
+            if _HEADED.search(before) or (
+                headed and _ENUMERATED.fullmatch(self.text, headed, opened)
+            ):
+                headed = closed + 1
+            elif (not names or names[-1][1] < opened) and self._is_name(opened, closed):
                 names.append((opened, closed))
         return names
 
@@ -128,8 +137,7 @@ class TokenizedText:
         content = self.text[opened + 1 : closed]
         before = self.text[max(0, opened - 2) : opened].rstrip()[-1:]
         return content[:1].isupper() and not (
-            _HEADED.search(self.text[max(0, opened - _LONGEST_CALLED) : opened])
-            or _NEW_SENTENCE.search(content)
+            _NEW_SENTENCE.search(content)
             or (_SPEECH_END.search(content) and before in _BEFORE_SPEECH)
             or _AFTER_SPEECH.match(self.text, closed + 1)
             or (before == ":" and self._is_sentence(opened, closed))

@@ -294,6 +294,16 @@ def test_a_name_in_quotes_is_no_use_of_a_term(language, term, text):
         ("ru", "цифровая экономика", "«Да. Цифровая экономика растёт», сказал он."),
         ("en", "digital economy", "The so-called “digital economy”."),
         ("en", "digital economy", "“The digital economy matters,” she said."),
+        (
+            "ru",
+            "цифровое здравоохранение",
+            "Секции «Умный город» и «Цифровое здравоохранение».",
+        ),
+        (
+            "ru",
+            "цифровая экономика",
+            "Рубрики журнала: «Проекты», «Цифровая экономика».",
+        ),
     ],
 )
 def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
@@ -364,6 +374,7 @@ def test_a_capital_alone_makes_no_proper_name(language, term, text):
     [
         *("Работает в Институте", "Работает в Фонде развития", "Пришёл; Центр для"),
         *("Управление", "Да. Фонд развития", "Пишет Всемирной организации"),
+        *("Закон", "Единый реестр", "Ушёл министр"),
     ],
 )
 def test_a_part_of_a_russian_name_is_no_use_of_a_term(name):
@@ -374,6 +385,8 @@ def test_two_terms_that_share_a_noun_are_not_found():
     terms = ["computer literacy", "information literacy", "media literacy"]
     text = "computer and information literacy, reading and media literacy"
     assert words_of(text, *terms, language="en") == ["media literacy"]
+    terms = ["информационное общество", "общество знаний"]
+    assert words_of(" и ".join(terms), *terms) == terms
 
 
 @pytest.mark.parametrize(
