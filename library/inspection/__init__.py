@@ -1,11 +1,10 @@
 """Inspects the file of a document, by its content and never by its name::
 
-    python -m library.inspection <source> <textfile> [more]
+    python -m library.inspection <source> <textfile>
 
 prints the facts as JSON, or ``{"error": …}`` for a file that is not accepted, and
-writes the text for the search to ``<textfile>``. ``more``: an EPUB, a ZIP or a table as
-CSV is accepted, too. It runs in the sandbox, without Django: a hostile file may crash
-it.
+writes the text for the search to ``<textfile>``. It runs in the sandbox, without
+Django: a hostile file may crash it.
 """
 
 import re
@@ -37,8 +36,8 @@ class InvalidDocument(Exception):
         self.code, self.actual = code, actual
 
 
-def file_type(source: Path, *, more: bool = False) -> str:
-    """Return "pdf", "zip" or, with ``more``, "csv"; raise InvalidDocument."""
+def file_type(source: Path) -> str:
+    """Return "pdf", "zip" or "csv"; raise InvalidDocument."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     if not head:
@@ -53,7 +52,7 @@ def file_type(source: Path, *, more: bool = False) -> str:
         raise InvalidDocument("not_accepted", "old_office")
     text = as_text(head).lower()
     is_marked = head.startswith(PROGRAMS) or any(mark in text for mark in MARKS)
-    if more and text and not is_marked:
+    if text and not is_marked:
         return "csv"
     raise InvalidDocument("not_accepted")
 

@@ -12,10 +12,10 @@ from library.inspection import (
 )
 
 
-def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
+def inspect(source: Path, textfile: Path) -> dict:
     """Return the facts of the file, or the error; write its text to ``textfile``."""
     try:
-        facts, text = read(file_type(source, more=more), source, more=more)
+        facts, text = read(file_type(source), source)
     except InvalidDocument as error:
         return {"error": error.code, "actual": error.actual}
     try:
@@ -31,7 +31,7 @@ def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
     }
 
 
-def read(name: str, source: Path, *, more: bool) -> tuple[dict, str]:
+def read(name: str, source: Path) -> tuple[dict, str]:
     # Only the library that the file needs is imported: memory is limited.
     if name == "pdf":
         from library.inspection import pdf
@@ -41,8 +41,7 @@ def read(name: str, source: Path, *, more: bool) -> tuple[dict, str]:
         return facts_of("csv"), text_of(source)
     from library.inspection import office
 
-    return office.read(source, more=more)
+    return office.read(source)
 
 
-paths, more = map(Path, sys.argv[1:3]), "more" in sys.argv[3:]
-json.dump(inspect(*paths, more=more), sys.stdout)
+json.dump(inspect(*map(Path, sys.argv[1:])), sys.stdout)

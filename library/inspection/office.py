@@ -44,8 +44,7 @@ OPEN_TEXT = (
 LOCAL = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
 
-def read(source: Path, *, more: bool = False) -> tuple[dict, str]:
-    """Return facts and text; ``more``: an EPUB or any ZIP is accepted, too."""
+def read(source: Path) -> tuple[dict, str]:
     with open_archive(source) as archive:
         names = archive.namelist()
         is_microsoft, is_open = CONTENT_TYPES in names, "mimetype" in names
@@ -53,13 +52,11 @@ def read(source: Path, *, more: bool = False) -> tuple[dict, str]:
             raise InvalidDocument("damaged")
         if is_microsoft:
             return microsoft(archive, names)
-        if more and is_open and mimetype(archive) == EPUB:
+        if is_open and mimetype(archive) == EPUB:
             return epub(archive), ""
         if is_open:
             return open_document(archive)
-        if more:
-            return facts_of("zip"), ""
-    raise InvalidDocument("not_accepted", "archive")
+    return facts_of("zip"), ""
 
 
 def microsoft(archive, names) -> tuple[dict, str]:
