@@ -160,7 +160,7 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
     use = readonly_fields = ["used_in"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).lean()
+        return super().get_queryset(request).without_search_texts()
 
     @admin.display(description=_("date of the document"), ordering="first_day")
     def date(self, document):
