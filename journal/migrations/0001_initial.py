@@ -276,7 +276,6 @@ class Migration(migrations.Migration):
                 ('founded_year', institute.years.YearField(blank=True, null=True, verbose_name='published since')),
                 ('issues_a_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='issues a year')),
                 ('licence_url', models.URLField(blank=True, help_text='Its address, such as https://creativecommons.org/licenses/by/4.0/. An article may have another.', max_length=300, verbose_name='licence of the articles')),
-                ('doi_prefix', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^10\\.[0-9]{4,9}(\\.[0-9]+)*$', 'A DOI prefix is “10.” and a number: 10.5555.')], verbose_name='DOI prefix')),
                 ('doi_pattern', models.CharField(blank=True, help_text='By which DOIs are proposed: 10.5555/{year}.{issue}.{number} makes 10.5555/2026.3-4.7; {number} is the place of the article in its issue.', max_length=100, validators=[journal.models.journal.check_doi_pattern], verbose_name='pattern of DOIs')),
                 ('submission_url', models.URLField(blank=True, help_text='The address of the system that takes manuscripts.', max_length=500, verbose_name='where to submit')),
                 ('contact_email', models.EmailField(blank=True, help_text='Readers see it.', max_length=254, verbose_name='e-mail')),
