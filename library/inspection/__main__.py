@@ -3,21 +3,16 @@ import json
 import sys
 from pathlib import Path
 
-from library.inspection import (
-    InvalidDocument,
-    facts_of,
-    file_type,
-    text_of,
-    to_one_line,
-)
+from library.inspection import facts_of, file_type, text_of, to_one_line
+from text.faults import Fault
 
 
 def inspect(source: Path, textfile: Path) -> dict:
     """Return the facts of the file, or the error; write its text to ``textfile``."""
     try:
         facts, text = read(file_type(source), source)
-    except InvalidDocument as error:
-        return {"error": error.code, "actual": error.actual}
+    except Fault as error:
+        return {"error": error.code, **error.values}
     try:
         textfile.write_text(text, encoding="utf-8")
     except OSError:
