@@ -63,6 +63,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     )
     in_each_language = (*Publishable.in_each_language, "file_text", "author_names")
     required = ("title", "summary")
+    search_texts = (*Publishable.search_texts, "file_text", "author_names")
     required_relations = ("rubric", "issue")
     part_of = "issue"
     unrecorded = ("file_text", "author_names")
@@ -240,7 +241,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         """Return the same of many articles, by so many statements."""
         articles = cls.objects.filter(pk__in=pks).select_related("rubric")
         articles = articles.with_pages_of_authors().prefetch_related("about")
-        articles = articles.with_galleys().without_file_text()
+        articles = articles.with_galleys().without_search_texts()
         return {article.pk: article.own_gaps(language) for article in articles}
 
     def own_gaps(self, language):

@@ -309,7 +309,6 @@ def year_of(name, who):
 NUMBERED = {
     "crossmark_doi": ["10.5555/boris", "10.5555/anna"],
     "doi": ["10.5555/boris", "10.5555/anna"],
-    "doi_prefix": ["10.0098", "10.0097"],
     "edn": ["BORISA", "ANNAAA"],
     "isbn": ["978-3-16-140098-8", "978-3-16-140097-1"],
     "issn_online": ["0000-0981", "0000-0973"],

@@ -145,12 +145,14 @@ def broken(*_arguments, **_options):
     raise sandbox.Broken("")
 
 
-def test_what_takes_too_long_waits_for_the_next_turn(article, monkeypatch):
-    monkeypatch.setattr(updates, "LONGEST", -1)
-    assert update_pdfs() == updates.PAUSE
-    assert not TypesetPdf.objects.filter(file__isnull=False).exists()
-    monkeypatch.setattr(updates, "LONGEST", 60)
-    assert update_pdfs() is None
+def test_what_an_error_has_kept_from_being_made_is_made_in_the_next_turn(
+    article, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(updates, "update", lambda *_arguments: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            update_pdfs()
+    update_pdfs()
     assert TypesetPdf.objects.filter(file__isnull=False).count() == 3
 
 

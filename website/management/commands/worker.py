@@ -113,7 +113,7 @@ LANES = [
         Job(update_translation_memory, MINUTE, hears=revision.CHANNEL),
         Job(articles.update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
     ],
-    [Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL)],
+    [Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
     [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
     [Job(send_deposits, MINUTE, longest=HOUR)],
     [
