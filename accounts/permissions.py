@@ -69,6 +69,11 @@ def may_write(user, model, language: str) -> bool:
     )
 
 
+def only_translates(user, model) -> bool:
+    """Tell whether the person translates texts of the model, and writes none."""
+    return has(user, "translate", model) and not has(user, "change", model)
+
+
 def may_write_any(user, model) -> bool:
     """Tell whether the person may write texts of the model in some language."""
     return any(may_write(user, model, code) for code, _name in settings.LANGUAGES)

@@ -16,15 +16,10 @@ from publishing.admin import RecordForm
 from text.languages import in_order
 
 
-class RoleField(forms.ModelChoiceField):
-    """A role, with what it may do in words."""
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles, each with what it may do in words."""
 
-    def __init__(self, **kwargs):
-        groups = Group.objects.order_by("pk")
-        groups = groups.prefetch_related("permissions__content_type")
-        super().__init__(
-            groups, widget=forms.RadioSelect, empty_label=None, blank=False, **kwargs
-        )
+    widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, group):
         return format_html(
@@ -35,8 +30,10 @@ class RoleField(forms.ModelChoiceField):
 
 
 class RightsForm(RecordForm):
-    beside_columns = ["role"]
-    role = RoleField(label=_("Role"))
+    groups = RolesField(
+        Group.objects.order_by("pk").prefetch_related("permissions__content_type"),
+        label=_("Roles"),
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         help_text=_("The languages this person may write."),
@@ -46,7 +43,6 @@ class RightsForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("role", self.stored_role)
         names = dict(settings.LANGUAGES)
         for name in {"languages", "interface_language"} & self.fields.keys():
             self.fields[name].choices = [(it, names[it]) for it in in_order()]
@@ -55,34 +51,18 @@ class RightsForm(RecordForm):
     def stored_roles(self):
         return list(self.instance.groups.all()) if self.instance.pk else []
 
-    @property
-    def stored_role(self):
-        """The person's role; None for somebody with several, or with none."""
-        return self.stored_roles[0] if len(self.stored_roles) == 1 else None
-
-    def stored(self, name):
-        return self.stored_role if name == "role" else super().stored(name)
-
-    def clean_role(self):
-        role = self.cleaned_data["role"]
-        self._refuse_beyond({role} - {None})
-        return role
-
     def clean_groups(self):
-        groups = self.cleaned_data["groups"]
-        self._refuse_beyond(set(groups))
-        return groups
-
-    def _refuse_beyond(self, groups):
         """Refuse roles that the person lacks and the user may not give."""
+        groups = self.cleaned_data["groups"]
         beyond = [
             role_words.name_of(group)
-            for group in groups.difference(self.stored_roles)
+            for group in set(groups).difference(self.stored_roles)
             if rights_beyond(self.user, group.permissions.all())
         ]
         if beyond:
             message = gettext("These roles have rights that you lack: %(names)s.")
             raise forms.ValidationError(message % {"names": ", ".join(beyond)})
+        return groups
 
     def clean_languages(self):
         languages = self.cleaned_data["languages"]
@@ -93,12 +73,6 @@ class RightsForm(RecordForm):
             )
             raise forms.ValidationError(message)
         return [code for code in in_order() if code in languages]
-
-    def _save_m2m(self):
-        super()._save_m2m()
-        role = self.cleaned_data["role"]
-        if role and "role" in self.changed_names:
-            self.instance.groups.set([role])
 
 
 class PersonForm(RightsForm, UserChangeForm):
@@ -111,12 +85,8 @@ class PersonForm(RightsForm, UserChangeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Whoever has several roles, or none, keeps them until one is chosen.
-        self.fields["role"].required = bool(self.stored_role)
-        if len(self.stored_roles) > 1:
-            names = ", ".join(map(role_words.name_of, self.stored_roles))
-            text = gettext("Now: %(names)s. The one that you choose replaces them.")
-            self.fields["role"].help_text = text % {"names": names}
+        # Whoever has none needs none: a superuser has all rights.
+        self.fields["groups"].required = bool(self.stored_roles)
 
     def clean(self):
         cleaned = super().clean()

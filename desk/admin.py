@@ -74,13 +74,13 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     list_filter = [RoleFilter, "is_active"]
     fieldsets = [
         (None, {"fields": [("first_name", "last_name"), "email", "username"]}),
-        (None, {"fields": ["role", "languages"]}),
+        (None, {"fields": ["groups", "languages"]}),
         (None, {"fields": ["interface_language", "work_mail", "is_active"]}),
     ]
     superuser_fieldsets = [
         (
             _("Rights beyond the role"),
-            {"classes": ["collapse"], "fields": ["groups", "is_staff", "is_superuser"]},
+            {"classes": ["collapse"], "fields": ["is_staff", "is_superuser"]},
         )
     ]
     add_fieldsets = [
@@ -88,7 +88,7 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
         (
             None,
             {
-                "fields": ["role", "languages", "interface_language", "words"],
+                "fields": ["groups", "languages", "interface_language", "words"],
                 "description": _(
                     "Only the person knows the password. They set up a second factor "
                     "when they first sign in."
@@ -97,7 +97,6 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
         ),
     ]
     radio_fields = {"interface_language": admin.HORIZONTAL, "work_mail": admin.VERTICAL}
-    filter_horizontal = ["groups"]
     own_pages = {"sign_in": "<id>/sign-in/"}
 
     def get_fieldsets(self, request, obj=None):

@@ -7,7 +7,6 @@ written is compared, by a hash, with what was written last.
 """
 
 import hashlib
-import time
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -153,33 +152,23 @@ def digest_of(described):
 # The PDFs that are typeset of the texts
 
 
-# Seconds after which a turn ends, and until the next goes on with the rest.
-LONGEST, PAUSE = 60, 1
 HAS_TEXT = Q(*((f"text_{code}__gt", "") for code in LANGUAGES), _connector=Q.OR)
 
 _changed_for_pdfs = ChangedArticles()
-# The keys of the articles that are still to be looked at.
-_left = set()
 
 
 def update_pdfs():
     """Make the PDFs anew that a save or a date may have changed, or that failed."""
     with _changed_for_pdfs.new() as pks:
-        note(pks)
-    journal, end = Journal.objects.known(), time.monotonic() + LONGEST
-    accent = accent_of_all()
-    articles = with_texts().filter(pk__in=[*_left]).prefetch_related("typeset_pdfs")
-    for article in articles.iterator(AT_ONCE):
-        if time.monotonic() > end:
-            return PAUSE
-        update(article, journal, accent)
-        _left.discard(article.pk)
-    _left.clear()
-    return None
+        journal, accent = Journal.objects.known(), accent_of_all()
+        articles = with_texts().filter(pk__in=rows_of_pdfs(pks).values("article"))
+        articles = articles.prefetch_related("typeset_pdfs")
+        for article in articles.iterator(AT_ONCE):
+            update(article, journal, accent)
 
 
-def note(pks):
-    """Note which of these articles, or with None of all, have PDFs; make their rows."""
+def rows_of_pdfs(pks):
+    """Return the rows of these articles, or with None of all; make those that lack."""
     rows, articles = TypesetPdf.objects.all(), Article.objects.filter(HAS_TEXT)
     if pks is not None:
         failed = Q(failed_at__lt=timezone.now() - RETRY_AFTER)
@@ -190,7 +179,7 @@ def note(pks):
         [TypesetPdf(article_id=pk, language=language) for pk, language in wanted],
         ignore_conflicts=True,
     )
-    _left.update(rows.values_list("article", flat=True))
+    return rows
 
 
 def with_texts():

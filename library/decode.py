@@ -8,6 +8,8 @@ from io import BytesIO
 
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from text.faults import Fault
+
 # By Pillow's names.
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]
 MEGAPIXELS = 50
@@ -30,17 +32,6 @@ START_OF_SCAN = b"\xff\xda"
 # Ten are usual.
 MAX_SCANS = 100
 PICTURE_HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")
-
-
-class InvalidPicture(Exception):
-    """The picture is not accepted; ``details`` fill in the message of ``code``."""
-
-    def __init__(self, code, **details):
-        super().__init__(code)
-        self.code, self.details = code, details
-
-    def as_json(self):
-        return {"error": self.code, **self.details}
 
 
 def read(path):
@@ -71,7 +62,7 @@ def open_picture(path):
     try:
         return Image.open(path, formats=FORMATS)
     except UnidentifiedImageError as error:
-        raise InvalidPicture(error_code(path)) from error
+        raise Fault(error_code(path)) from error
     except Exception as error:
         raise error_for(error) from error
 
@@ -93,19 +84,19 @@ def error_code(path):
 
 
 def error_for(error):
-    if isinstance(error, InvalidPicture | MemoryError):
+    if isinstance(error, Fault | MemoryError):
         return error
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         pixels = int(re.search(r"\d+", str(error))[0])
         return too_many_pixels(pixels, MEGAPIXELS)
     if "memory" in str(error).lower():
         return MemoryError(str(error))
-    return InvalidPicture("damaged")
+    return Fault("damaged")
 
 
 def too_many_pixels(pixels, limit):
     megapixels = math.ceil(pixels / 1_000_000)
-    return InvalidPicture("too_many_pixels", megapixels=megapixels, limit=limit)
+    return Fault("too_many_pixels", megapixels=megapixels, limit=limit)
 
 
 def check_size(size, kind):
@@ -114,7 +105,7 @@ def check_size(size, kind):
     if pixels > limit * 1_000_000:
         raise too_many_pixels(pixels, limit)
     if min(master_size(size)) < MIN_SIDE:
-        raise InvalidPicture("too_small", width=size[0], height=size[1], least=MIN_SIDE)
+        raise Fault("too_small", width=size[0], height=size[1], least=MIN_SIDE)
 
 
 def check_memory(path, image, kind):
@@ -127,7 +118,7 @@ def check_memory(path, image, kind):
     # Each scan passes over the whole picture again.
     scans = path.read_bytes().count(START_OF_SCAN)
     if memory > MEMORY or scans > MAX_SCANS:
-        raise InvalidPicture("too_heavy")
+        raise Fault("too_heavy")
 
 
 # Resizing

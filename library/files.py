@@ -47,19 +47,16 @@ FILE_LANGUAGES = {
 # Messages about a file that is not accepted: what is wrong, and what to do
 
 NOT_ACCEPTED = _(
-    "%(found)s: PDF, Word, Excel, PowerPoint and OpenDocument files are accepted, "
-    "up to %(limit)s."
-)
-MORE_NOT_ACCEPTED = _(
     "%(found)s: PDF, EPUB, CSV, ZIP and files of Office programs are accepted, up to "
     "%(limit)s."
 )
-# What the file is instead; the ``actual`` of library.inspection.
+# What the file is instead: the ``actual`` of library.inspection, or a type whose name
+# it has not.
 ACTUAL_TYPES = {
-    "archive": _("An archive (ZIP or similar), despite its name"),
-    "no_csv": _("Plain text that is not called .csv"),
+    "zip": _("An archive (ZIP or similar), despite its name"),
+    "csv": _("Plain text that is not called .csv"),
     "old_office": _("A file in an old Office format (.doc, .xls, .ppt)"),
-    "other_office": _("A template, a slide show or an e-book, despite its name"),
+    "other_office": _("A template or a slide show, despite its name"),
 }
 OTHER = _("A file of another kind")
 MESSAGES = {
@@ -85,40 +82,36 @@ MESSAGES = {
 }
 
 
-def refusal(error: dict, limit: str, *, more: bool) -> ValidationError:
+def refusal(error: dict) -> ValidationError:
     code = error["error"]
     if code in MESSAGES:
         return ValidationError(MESSAGES[code], code=code)
     found = ACTUAL_TYPES.get(error.get("actual"), OTHER)
-    message = MORE_NOT_ACCEPTED if more else NOT_ACCEPTED
-    return ValidationError(message, code=code, params={"found": found, "limit": limit})
+    params = {"found": found, "limit": format_size(MAX_BYTES)}
+    return ValidationError(NOT_ACCEPTED, code=code, params=params)
 
 
 # The file
 
 
-def prepare(file, *, more: bool = False) -> "PreparedFile":
-    """Inspect an uploaded file. Raise ValidationError if it is not accepted.
-
-    ``more``: an EPUB, a ZIP or a table as CSV is accepted, too.
-    """
-    limit = format_size(MAX_BYTES)
+def prepare(file) -> "PreparedFile":
+    """Inspect an uploaded file. Raise ValidationError if it is not accepted."""
     if file.size > MAX_BYTES:
         text = _("The file is %(size)s: files up to %(limit)s are accepted.")
-        sizes = {"size": format_size(file.size), "limit": limit}
+        sizes = {"size": format_size(file.size), "limit": format_size(MAX_BYTES)}
         raise ValidationError(text, code="too_large", params=sizes)
     with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder, folder:
         source, textfile = Path(folder.name, "source"), Path(folder.name, "text")
         copy(file, source)
         limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "bomb"}
-        arguments = [source, textfile, *(["more"] if more else [])]
+        arguments = source, textfile
         facts = run("library.inspection", *arguments, folder=folder.name, **limits)
         if "error" in facts:
-            raise refusal(facts, limit, more=more)
+            raise refusal(facts)
         text = textfile.read_text(encoding="utf-8")
-    if facts["type"] == "csv" and not file.name.lower().endswith(".csv"):
-        error = {"error": "not_accepted", "actual": "no_csv"}
-        raise refusal(error, limit, more=more)
+    kind = facts["type"]
+    if kind in WITHOUT_PROPERTIES and not file.name.lower().endswith(f".{kind}"):
+        raise refusal({"error": "not_accepted", "actual": kind})
     words_in = language_of_words(text) if len(text) >= WORDS_FROM else ""
     return PreparedFile(file, {**facts, "words_in": words_in}, text)
 
@@ -129,7 +122,7 @@ def text_of(facts: dict) -> str:
         return facts.text
     try:
         with default_storage.open(facts["name"]) as file:
-            return prepare(file, more=True).text
+            return prepare(file).text
     except (OSError, ValidationError):
         logger.exception("The file of a document cannot be read")
         return ""

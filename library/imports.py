@@ -15,6 +15,7 @@ from imports.publishables import PublishableSubject
 from imports.rows import RowForm, row_form
 from library import pictures
 from library.models import Document, Picture
+from library.models.picture import FILE_FACTS
 from publishing.admin.forms import RecordForm
 from publishing.admin.working_copies import next_keys
 from publishing.content.pointer_model import to_columns
@@ -102,13 +103,9 @@ def bring_picture(path, name, known) -> dict:
         return {"pk": stored.pk}
     if digest not in known:
         [pk] = next_keys(Picture, 1)
-        facts = {
-            **{name: getattr(prepared, name) for name in ["width", "height", "sizes"]},
-            "digest": digest,
-            "token": prepared.store(),
-            "original_name": PurePosixPath(name).name[-200:],
-            "bytes": size,
-        }
+        picture = Picture()
+        picture.store_file(prepared, PurePosixPath(name).name, size)
+        facts = {field: getattr(picture, field) for field in FILE_FACTS}
         known[digest] = {"pk": pk, "facts": facts}
     return known[digest]
 

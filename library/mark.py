@@ -18,7 +18,8 @@ os.environ["RAYON_NUM_THREADS"] = "1"
 
 from PIL import Image, ImageStat
 
-from library.decode import InvalidPicture, check_size, error_code, read
+from library.decode import check_size, error_code, read
+from text.faults import Fault
 
 # Pixels of the longer side, and those that each side of a picture must have.
 SIDE, LEAST = 512, 64
@@ -40,9 +41,9 @@ def make(source, target):
         image = drawn(source.read_bytes()) if is_drawing else read(source)
         if min(image.size) < LEAST and not is_drawing:
             width, height = image.size
-            raise InvalidPicture("too_small", width=width, height=height, least=LEAST)
-    except InvalidPicture as error:
-        return error.as_json()
+            raise Fault("too_small", width=width, height=height, least=LEAST)
+    except Fault as error:
+        return {"error": error.code, **error.values}
     image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     image = image.convert("RGBA")
     image.save(target, "WEBP", lossless=is_drawing, quality=80)
@@ -53,7 +54,7 @@ def drawn(octets):
     import typst
 
     if found := UNDRAWN.search(octets):
-        raise InvalidPicture("undrawn", name=found[found.lastindex].decode())
+        raise Fault("undrawn", name=found[found.lastindex].decode())
     inputs = {"sys_inputs": {"drawing": octets.decode("utf-8", "replace")}}
     try:
         # More than a million of elements, by copies of copies, is an error.
@@ -61,11 +62,11 @@ def drawn(octets):
             PAGE, format="png", ppi=SIDE, ignore_system_fonts=True, **inputs
         )
     except typst.TypstError as error:
-        raise InvalidPicture("damaged") from error
+        raise Fault("damaged") from error
     image = Image.open(BytesIO(png))
     check_size(image.size, "PNG")
     if not image.getbbox():
-        raise InvalidPicture("damaged")
+        raise Fault("damaged")
     return image
 
 

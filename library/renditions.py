@@ -16,7 +16,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from library.decode import RESAMPLING, InvalidPicture, read
+from library.decode import RESAMPLING, read
+from text.faults import Fault
 
 MASTER = "original.webp"
 # Beside a title, and as wide as the page of a telephone: once, twice and three times.
@@ -106,8 +107,8 @@ def renditions(source, folder, focus_x, focus_y):
             del picture
         master = read_master(path)
         sizes = make_renditions(master, folder, (float(focus_x), float(focus_y)))
-    except InvalidPicture as error:
-        return error.as_json()
+    except Fault as error:
+        return {"error": error.code, **error.values}
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

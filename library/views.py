@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import has
 from library.files import COMMON, downloads_of
 from library.models import Document, DocumentKind
-from library.models.document import UNREAD
 from publishing.catalogue.facets import Facet, Facets, choices_of_kinds, years_facet
 from publishing.pages.items import ItemPage
 from publishing.pages.lists import ListPage
@@ -107,7 +106,7 @@ def document_file(request, slug, which, suffix):
 
     Who may view documents in the back office gets the files of drafts too.
     """
-    document = Document.objects.lean().at(current(), slug).first()
+    document = Document.objects.without_search_texts().at(current(), slug).first()
     facts = document and which in [*LANGUAGES, COMMON] and document.file_of(which)
     if not facts or facts["type"] != suffix:
         raise Http404
@@ -146,7 +145,9 @@ class DocumentList(ListPage):
     def rows(self, documents):
         listed = documents.visible_in().latest_first()
         listed = listed.select_related("kind", "replaced_by")
-        return listed.defer(*(f"replaced_by__{name}" for name in UNREAD))
+        return listed.defer(
+            *(f"replaced_by__{name}" for name in Document.search_columns())
+        )
 
 
 class DocumentPage(ItemPage):

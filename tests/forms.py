@@ -2,7 +2,10 @@
 
 from functools import cache
 
+import pytest
+from django.contrib.messages import get_messages
 from django.template import engines
+from django.template.backends.django import Template
 from django.template.response import SimpleTemplateResponse
 from lxml import html
 
@@ -58,9 +61,28 @@ def compiled(text):
     return engines["django"].from_string(text)
 
 
+def context_of(client, address, data=None):
+    """Return what a page is made of, without the page."""
+    contexts = []
+
+    def keep(template, context=None, request=None):
+        contexts.append(context)
+        return ""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", keep)
+        assert client.get(address, data, follow=True).status_code == 200, address
+    return contexts[-1]
+
+
 def read_form(client, address, form_id=None):
     """Open a form; return the values that a browser would send for it unchanged."""
-    return values_of(client.get(address, **{WIDGETS_ALONE: True}), form_id)
+    return values_of(open_form(client, address), form_id)
+
+
+def open_form(client, address):
+    """Open a form of which a test asks what its page is made of, not how it looks."""
+    return client.get(address, **{WIDGETS_ALONE: True})
 
 
 def values_of(response, form_id=None):
@@ -101,7 +123,13 @@ def last_revision(record):
 
 
 def messages_of(response):
-    return [str(message) for message in response.context["messages"]]
+    """Return what is told to a person, also if only the next page shows it."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def messages_left(client):
+    """Return the messages that the next page of the back office will show."""
+    return messages_of(client.get("/admin/palette/"))
 
 
 def take_off(client, record, way, *languages, **changes):
@@ -158,4 +186,4 @@ def row_errors(response):
 def undelete(client, record, pk):
     [revision] = Revision.objects.deletions(type(record)).filter(to_pk=pk)
     name = record._meta.label_lower.replace(".", "/")
-    return client.post(f"/admin/{name}/deleted/{revision.pk}/restore/", follow=True)
+    return client.post(f"/admin/{name}/deleted/{revision.pk}/restore/")

@@ -1,17 +1,23 @@
 """The facts of a text: what must be the same in each language, whatever the words.
 
-Numbers, links and names. A text whose facts are unchanged was polished, not rewritten.
+Numbers, links and names. A text that keeps them, and its sentences, was polished.
 """
 
 import re
 from collections import Counter
 
+from text.parity.negation import count_negations
+from text.parity.numbers import numbers_in
 from text.richtext import text_of
+from text.sentences import sentences
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"|\b(https?://\S+|[\w.+-]+@[\w-]+\.\w+)')
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A capital letter begins a name where it does not begin a sentence.
 NAME = re.compile(r"(?<=[\w,;:)»”’] )[A-ZА-ЯЁ][\w’-]*|\b[A-ZА-ЯЁ]{2,}\b")
+
+# What a small correction sets or removes between words.
+PUNCTUATION = re.compile(r"(?:[\s,;:()«»„“”\"]|(?<=\s)[–—-](?=\s))+")
 
 
 def facts_of(value) -> Counter:
@@ -32,3 +38,31 @@ def numbers_of(value) -> Counter:
 
 def same_facts(before, after) -> bool:
     return facts_of(before) == facts_of(after)
+
+
+def is_polished(before, after, language) -> bool:
+    """Tell whether a text has other words, but no other facts, sentences or negations.
+
+    Numbers in words are facts here.
+    """
+    return same_facts(before, after) and (
+        statements_of(before, language) == statements_of(after, language)
+    )
+
+
+def statements_of(value, language) -> list:
+    """Return, of each sentence, its numbers, and how often something is negated."""
+    return [
+        (
+            Counter(fact.values for _begin, fact in numbers_in(sentence, language)),
+            count_negations(sentence, language),
+        )
+        for line in text_of(value).splitlines()
+        for sentence in sentences(line, language)
+    ]
+
+
+def is_punctuated(before, after, language) -> bool:
+    """Tell whether a text has other commas, quotation marks or dashes alone."""
+    words = [PUNCTUATION.sub(" ", text_of(text)).strip() for text in [before, after]]
+    return words[0] == words[1] and is_polished(before, after, language)

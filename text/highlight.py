@@ -20,7 +20,7 @@ MOST_READ = 500
 # So many hits are compared for the best passage.
 MOST_HITS = 200
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 
@@ -30,17 +30,22 @@ def highlight(text: str, query: str, language: str) -> SafeString:
     A word counts in any of its forms, and where it begins as a word of the query does.
     Words that follow each other are marked together.
     """
-    spans = []
-    for match, _words in hits(text, query, language):
-        if spans and text[spans[-1][1] : match.start()].isspace():
-            spans[-1][1] = match.end()
-        else:
-            spans.append([match.start(), match.end()])
-    html, end = [], 0
+    # By turns what stands between words, and a word.
+    parts = _WORD.split(text) if forms_of(query, language) else [text]
+    spans, end = [], 0
+    for place, words in enumerate(map(meaning_of(query, language), parts[1::2])):
+        start = 2 * place + 1
+        if words and spans and start - 1 == spans[-1][1] and parts[start - 1].isspace():
+            spans[-1][1] = start + 1
+        elif words:
+            spans.append([start, start + 1])
+    html = []
     for start, stop in spans:
-        html += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+        html += [escape("".join(parts[end:start])), "<mark>"]
+        # Words and spaces need no escaping.
+        html += [*parts[start:stop], "</mark>"]
         end = stop
-    return mark_safe("".join([*html, escape(text[end:])]))
+    return mark_safe("".join([*html, escape("".join(parts[end:]))]))
 
 
 def words_missing(text: str, query: str, language: str) -> str:
@@ -52,8 +57,8 @@ def words_missing(text: str, query: str, language: str) -> str:
 
 def passage(text: str, query: str, language: str) -> str:
     """Return the first part of a text with the most words of the query, or ""."""
-    likely = hits(text, query, language, pattern_of(query, language))
-    found = [(match.start(), words) for match, words in islice(likely, MOST_HITS)]
+    likely = islice(hits(text, query, language), MOST_HITS)
+    found = [(match.start(), words) for match, words in likely]
     if not found:
         return ""
 
@@ -81,9 +86,10 @@ def forms_of(query, language):
     return {word: of_word for word, of_word in forms.items() if of_word}
 
 
-def hits(text, query, language, pattern=_WORD):
-    """Yield (match, words of the query) of each word of a text that counts."""
+def hits(text, query, language):
+    """Yield (match, words of the query) of words of a text that count, in passages."""
     words_meant = meaning_of(query, language)
+    pattern = pattern_of(query, language)
     for match in pattern.finditer(text) if forms_of(query, language) else ():
         if words := words_meant(match[0]):
             yield match, words

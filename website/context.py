@@ -62,6 +62,8 @@ def frame(request):
         **{name: SimpleLazyObject(read) for name, read in lazy.items()},
         "LANGUAGE_CODE": current(),
         "appearance": appearance_of(request),
+        # Templates take long to look for what is not there.
+        "release_preview": getattr(request, "release_preview", None),
     }
 
 

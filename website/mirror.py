@@ -12,7 +12,6 @@ versions and documents.
 """
 
 import re
-import time
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -40,11 +39,6 @@ NOT_MIRRORED = {
 }
 SITEMAP = "/sitemap.xml"
 LOCATIONS = "//*[local-name()='loc']/text()"
-# How much longer than an attempt takes there is none.
-REST = 10
-
-# Until when this process makes no attempt, by a clock that nobody sets.
-_rests_until = 0
 
 
 class PageError(Exception):
@@ -79,22 +73,11 @@ class Visitor:
 
 
 def refresh():
-    """Fill the present folder if it is not the mirror; return whether it is now.
-
-    Nothing is done where the last attempt has ended a moment ago.
-    """
-    global _rests_until
+    """Fill the present folder if it is not the mirror; return whether it is now."""
     stamp = validity.valid_stamp()
-    if stamp and stamp == page_stamp.complete():
-        return True
-    began = time.monotonic()
-    if stamp is None or began < _rests_until:
+    if stamp is None:
         return False
-    try:
-        return bool(fill(stamp))
-    finally:
-        now = time.monotonic()
-        _rests_until = now + REST * (now - began)
+    return stamp == page_stamp.complete() or bool(fill(stamp))
 
 
 def fill(stamp):

@@ -1,6 +1,7 @@
 """Reads what WordPress exports (WXR): posts, pages, and the files of attachments."""
 
 import re
+from collections import defaultdict
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -15,9 +16,6 @@ STATES = {"publish", "future", "private", "draft", "pending"}
 # Where the plugin WPML keeps what Polylang has as categories.
 ALT = "meta _wp_attachment_image_alt"
 WPML = "meta _wpml_import_language_code", "meta _wpml_import_translation_group"
-NAMES = ["title", "link", "content", "excerpt", "attachment_url", "post_id", "status"]
-NAMES += ["post_type", "post_parent", "post_date", "language", "post_translations"]
-NAMES += [ALT, *WPML]
 SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)")
 CAPTION = re.compile(
     r"\[caption[^\]]*\]\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]",
@@ -119,7 +117,7 @@ def items_of(path):
     """Yield each item of an export as a dict of its texts."""
     options = {"resolve_entities": False, "recover": True, "huge_tree": True}
     for _event, element in etree.iterparse(path, tag="item", **options):
-        item = dict.fromkeys(NAMES, "")
+        item = defaultdict(str)
         for child in element:
             name, text = etree.QName(child).localname, (child.text or "").strip()
             if name == "encoded":

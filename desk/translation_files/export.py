@@ -12,8 +12,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from accounts.permissions import may_write
@@ -21,6 +19,8 @@ from desk.translation_files.contents import is_planned, item_of, kinds, states_o
 from desk.translation_files.kit import write_kit
 from desk.translation_files.xliff import write_xliff
 from text.languages import LANGUAGES, others
+from text.workbook import begin_table, filled
+from text.xml import strip_invalid_xml
 
 # Items of a file.
 MOST_ITEMS = 200
@@ -34,7 +34,8 @@ WORDS = {
 
 # Characters that Excel takes in a cell.
 LONGEST_CELL = 32_767
-WIDTHS = {"A": 6, "B": 70, "C": 70, "D": 20, "E": 16, "F": 50}
+WIDTHS = [6, 70, 70, 20, 16, 50]
+BOLD, USUAL, QUIET = Font(bold=True), Font(), Font(color="FF808080", size=8)
 BRACES = {"open": "{{{}}}", "close": "{{/{}}}", "alone": "{{{}/}}"}
 
 
@@ -51,14 +52,16 @@ def write_workbook(items, source, target) -> bytes:
     ]
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for column, width in WIDTHS.items():
-        sheet.column_dimensions[column].width = width
     head = [gettext("Field"), gettext("State"), gettext("What changed")]
     names = ["id", source, target, *head]
-    sheet.append([text_cell(sheet, name, bold=True) for name in names])
+    cells = begin_table(sheet, dict(zip(names, WIDTHS, strict=True)))
+    # The ids, which are long, would make all rows high.
+    cells[0].font, cells[0].alignment = QUIET, Alignment(vertical="top")
     for label, unit, texts in rows:
-        sheet.append(row_of(sheet, label, unit, texts))
+        cells[1].font = BOLD if unit.state in {"stale", "missing"} else USUAL
+        notes = "\n".join(unit.notes)[:LONGEST_CELL]
+        row = map(str, [unit.id, *texts, label, WORDS[unit.state], notes])
+        sheet.append(filled(cells, map(strip_invalid_xml, row)))
     octets = BytesIO()
     book.save(octets)
     return octets.getvalue()
@@ -74,30 +77,6 @@ def texts_of(item, unit):
         )
         raise ValidationError(message % {"title": item.title})
     return texts
-
-
-def row_of(sheet, label, unit, texts):
-    known = [label, WORDS[unit.state], "\n".join(unit.notes)[:LONGEST_CELL]]
-    cells = [text_cell(sheet, text) for text in [unit.id, *texts, *known]]
-    for cell in filter(None, cells):
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cells[0].font = Font(color="FF808080", size=8)
-    cells[0].alignment = Alignment(vertical="top")
-    if unit.state in {"stale", "missing"}:
-        cells[1].font = Font(bold=True)
-    return cells
-
-
-def text_cell(sheet, text, bold=False):
-    """Return a cell that is a text, even if it looks like a formula."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(text))
-    if not text:
-        return None
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
 
 
 def to_text(pieces) -> str:

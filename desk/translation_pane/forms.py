@@ -1,15 +1,19 @@
 """What the translation editor sends of a text, and of a block of it."""
 
-from functools import partial
+from functools import partial, wraps
 from typing import NamedTuple
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from accounts.permissions import may_see
 from publishing.content.registry import models_with_texts
 from publishing.translations.language_checks import Pair
-from text.languages import LANGUAGES, own_name
+from text.languages import others
 from text.pointers import Pointer
 from text.richtext import text_of
 
@@ -26,30 +30,19 @@ long_text = partial(
 )
 
 
-def language_field(label):
-    choices = [(code, own_name(code)) for code in LANGUAGES]
-    return forms.ChoiceField(label=label, choices=choices)
+class TargetForm(forms.Form):
+    """``target``: the language into which one translates, from the other."""
+
+    target = forms.ChoiceField(choices=settings.LANGUAGES)
+
+    @property
+    def languages(self):
+        """Return the language of the source, and that of the translation."""
+        target = self.cleaned_data["target"]
+        return *others(target), target
 
 
-def refuse(request, template, form):
-    """Answer a request that a form refuses with the reason, in place of the rest."""
-    errors = (error for errors in form.errors.values() for error in errors)
-    refusal = " ".join(dict.fromkeys(errors))
-    return TemplateResponse(request, template, {"refusal": refusal}, status=400)
-
-
-class DirectionForm(forms.Form):
-    source = language_field(_("From"))
-    target = language_field(_("Into"))
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("source") == cleaned.get("target"):
-            raise forms.ValidationError(_("Choose two languages."))
-        return cleaned
-
-
-class TextForm(forms.Form):
+class TextForm(TargetForm):
     """Which text of a record it is: ``text`` names the field, without a language."""
 
     model = forms.CharField(max_length=100)
@@ -84,6 +77,35 @@ class TextForm(forms.Form):
         return self.cleaned_data["model"].is_rich_text(self.cleaned_data["text"])
 
 
+def refuse(request, template, form):
+    """Answer a request that a form refuses with the reason, in place of the rest."""
+    errors = (error for errors in form.errors.values() for error in errors)
+    refusal = " ".join(dict.fromkeys(errors))
+    return TemplateResponse(request, template, {"refusal": refusal}, status=400)
+
+
+def takes(form_class, template):
+    """Decorate a view of what the editor sends: it gets the form, which is valid.
+
+    Who sends it may see the item. What is refused is said in ``template``.
+    """
+
+    def decorate(view):
+        @require_POST
+        @wraps(view)
+        def answer(request):
+            form = form_class(request.POST)
+            if not form.is_valid():
+                return refuse(request, template, form)
+            if not may_see(request.user, form.model_of_item):
+                raise PermissionDenied
+            return view(request, form)
+
+        return answer
+
+    return decorate
+
+
 class SentBlock(NamedTuple):
     """A block as it stands in the editor, not in the database."""
 
@@ -92,7 +114,7 @@ class SentBlock(NamedTuple):
     target: str
 
 
-class BlocksForm(TextForm, DirectionForm):
+class BlocksForm(TextForm):
     """``blocks``: of the item, each as the name of its text, source, translation."""
 
     blocks = long_text()
@@ -119,8 +141,6 @@ class BlockForm(BlocksForm):
 class AnswerForm(TextForm):
     """A text of which somebody says that what is remarked is right."""
 
-    target = language_field(_("Into"))
-
     def clean(self):
         cleaned = super().clean()
         model, pk = cleaned.get("model"), cleaned.get("pk")
@@ -129,7 +149,7 @@ class AnswerForm(TextForm):
         return cleaned
 
 
-class CheckForm(AnswerForm, DirectionForm):
+class CheckForm(AnswerForm):
     """A text, or a block of it, beside its translation.
 
     ``block``: its number; None: the whole text.
@@ -141,8 +161,6 @@ class CheckForm(AnswerForm, DirectionForm):
 
     def pair(self):
         sent = self.cleaned_data
-        values = {
-            sent["source"]: sent["source_html"],
-            sent["target"]: sent["target_html"],
-        }
+        texts = sent["source_html"], sent["target_html"]
+        values = dict(zip(self.languages, texts, strict=True))
         return Pair.of(sent["model"], sent["pk"], sent["text"], values, is_typed=True)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.permissions import may_see, may_write
 from desk.translation_pane import suggestion
@@ -22,8 +22,9 @@ from desk.translation_pane.forms import (
     BlockForm,
     BlocksForm,
     CheckForm,
-    DirectionForm,
+    TargetForm,
     refuse,
+    takes,
 )
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
@@ -50,15 +51,10 @@ CONCORDANCE = "admin/desk/concordance.html"
 CHECKS = "admin/desk/translation_checks.html"
 
 
-@require_POST
-def translation_pane(request):
-    form = BlockForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, PANE, form)
+@takes(BlockForm, PANE)
+def translation_pane(request, form):
     user, text = request.user, form.plain_text
-    if not may_see(user, form.model_of_item):
-        raise PermissionDenied
-    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+    source, target = form.languages
     context = {
         "source": source,
         "target": target,
@@ -73,7 +69,7 @@ def translation_pane(request):
 
 def memory_of(user, form):
     """Return what the memory has, each with the item in which it stands, if any."""
-    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+    source, target = form.languages
     sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
     typed = pairs_in(form.sent_blocks(), source, target)
     matches = translation_memory.similar(
@@ -101,17 +97,11 @@ def names_in(text, target):
     ]
 
 
-@require_POST
-def fill(request):
+@takes(BlocksForm, PANE)
+def fill(request, form):
     """Answer with the translation of each block without one that is known whole."""
-    form = BlocksForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"blocks": []}, status=400)
-    if not may_see(request.user, form.model_of_item):
-        raise PermissionDenied
-    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
     labels = labels_for(request.user)
-    known = translations_of(form.sent_blocks(), source, target, labels)
+    known = translations_of(form.sent_blocks(), *form.languages, labels)
     return JsonResponse({"blocks": known})
 
 
@@ -168,7 +158,7 @@ def built(block, lines, known, target):
     return "\n".join(texts)
 
 
-class ConcordanceForm(DirectionForm):
+class ConcordanceForm(TargetForm):
     q = forms.CharField(label=_("Find in translations"), max_length=500, required=False)
 
 
@@ -178,8 +168,7 @@ def concordance(request):
     form = ConcordanceForm(request.GET)
     if not form.is_valid():
         return refuse(request, CONCORDANCE, form)
-    names = ["q", "source", "target"]
-    query, source, target = (form.cleaned_data[name] for name in names)
+    query, (source, target) = form.cleaned_data["q"], form.languages
     labels = labels_for(request.user)
     count, matches = translation_memory.concordance(query, source, target, labels)
     items = items_of(matches)
@@ -211,13 +200,8 @@ def items_of(matches):
     return items
 
 
-@require_POST
-def check(request):
-    form = CheckForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, CHECKS, form)
-    if not may_see(request.user, form.model_of_item):
-        raise PermissionDenied
+@takes(CheckForm, CHECKS)
+def check(request, form):
     target, pair = form.cleaned_data["target"], form.pair()
     found = findings_in(pair, prepared() if pair.is_complete else ())
     found = [finding for finding in found if target in languages_to_mend(finding)]
@@ -231,11 +215,8 @@ def check(request):
     return TemplateResponse(request, CHECKS, context)
 
 
-@require_POST
-def store_answer(request):
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, CHECKS, form)
+@takes(AnswerForm, CHECKS)
+def store_answer(request, form):
     if not may_write(request.user, form.model_of_item, form.cleaned_data["target"]):
         raise PermissionDenied
     is_back = request.POST.get("take_back")

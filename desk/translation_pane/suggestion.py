@@ -16,11 +16,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from accounts import limits
 from accounts.permissions import may_see, may_write
-from desk.translation_pane.forms import BlockForm, refuse
+from desk.translation_pane.forms import BlockForm, takes
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from publishing.pages import web_service
@@ -41,15 +40,12 @@ class NoSuggestion(Exception):
     """Says in a sentence why there is none."""
 
 
-@require_POST
-def translation_suggestion(request):
+@takes(BlockForm, TEMPLATE)
+def translation_suggestion(request, form):
     if not settings.TRANSLATE_URL:
         raise Http404("No service is chosen: TRANSLATE_URL.")
-    form = BlockForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, TEMPLATE, form)
-    model, target = form.model_of_item, form.cleaned_data["target"]
-    if not (may_see(request.user, model) and may_write(request.user, model, target)):
+    target = form.cleaned_data["target"]
+    if not may_write(request.user, form.model_of_item, target):
         raise PermissionDenied
     context = {"target": target, "is_rich": form.is_rich}
     try:
@@ -79,17 +75,16 @@ def context_of(user, form):
     The API knows glossaries only by keys of its own, and takes instructions for some
     languages; a context it takes for all.
     """
-    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
     terms = []
     if may_see(user, Concept):
-        terms = terms_in(form.plain_text, source, target)
+        terms = terms_in(form.plain_text, *form.languages)
     lines = [f"{term.words} = {term.inserted[0]}" for term in terms if term.inserted]
-    return "\n".join([*titles_of(form, source), *lines])[:LONGEST_CONTEXT]
+    return "\n".join([*titles_of(form), *lines])[:LONGEST_CONTEXT]
 
 
-def titles_of(form, language):
+def titles_of(form):
     model, pk = form.cleaned_data["model"], form.cleaned_data["pk"]
-    column = f"{model.texts[0]}_{language}"
+    column = f"{model.texts[0]}_{form.languages[0]}"
     titles = model._base_manager.filter(pk=pk).values_list(column, flat=True)
     return filter(None, titles)
 
@@ -119,11 +114,11 @@ def suggest(form, context) -> str:
 
 
 def body_of(form, context):
-    codes, sent = settings.TRANSLATE_LANGUAGES, form.cleaned_data
+    codes, (source, target) = settings.TRANSLATE_LANGUAGES, form.languages
     body = {
-        "text": [sent["html"]],
-        "source_lang": codes[sent["source"]]["source"],
-        "target_lang": codes[sent["target"]]["target"],
+        "text": [form.cleaned_data["html"]],
+        "source_lang": codes[source]["source"],
+        "target_lang": codes[target]["target"],
         "context": context,
     }
     if form.is_rich:

@@ -14,9 +14,6 @@ from django.core.validators import validate_slug
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from glossary.interchange.entries import moment_in
 from glossary.models import Term
@@ -25,6 +22,7 @@ from imports.tables import Row, Table, check_head, read_table
 from text.languages import LANGUAGES, own_name
 from text.spreadsheet import csv_of, unguarded
 from text.typography import with_plain_spaces
+from text.workbook import begin_table, filled, text_cells
 from text.xml import strip_invalid_xml
 
 
@@ -323,12 +321,7 @@ def write_xlsx(entries, title_page) -> bytes:
     for line in readme_of(title_page):
         about.append(filled([cell], [line]))
     sheet = book.create_sheet(gettext("Glossary"))
-    for number, column in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.freeze_panes = "A2"
-    sheet.append(filled(text_cells(sheet, len(COLUMNS), font=Font(bold=True)), NAMES))
-    # A row is written at once, so the cells can be used again for the next.
-    cells = text_cells(sheet, len(COLUMNS))
+    cells = begin_table(sheet, {column.name: column.width for column in COLUMNS})
     for entry in entries:
         for row in rows_of(entry):
             sheet.append(filled(cells, row))
@@ -336,20 +329,3 @@ def write_xlsx(entries, title_page) -> bytes:
     book.properties.title = title_page.title.get(title_page.first_language, "")
     book.save(file)
     return file.getvalue()
-
-
-def text_cells(sheet, number, **style):
-    cells = [WriteOnlyCell(sheet) for _place in range(number)]
-    for cell in cells:
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        for name, value in style.items():
-            setattr(cell, name, value)
-    return cells
-
-
-def filled(cells, texts):
-    """Return the cells of a row, all of them texts, even if they look like formulas."""
-    for cell, text in zip(cells, texts, strict=True):
-        if text:
-            cell.value, cell.data_type = text, "s"
-    return [cell if text else None for cell, text in zip(cells, texts, strict=True)]

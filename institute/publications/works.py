@@ -244,7 +244,7 @@ def newest_works(record, name, language):
 def preview_of(record, name, types, connections, language):
     """Return the newest works that were found, and where all of them are."""
     shown = works_among(types, connections.entries, language)[:MOST_ON_PAGE]
-    query = f"?{query_of({name: record.slug_in(language)})}"
+    query = f"?{query_of(name, record.slug_in(language))}"
     path = shown_path("institute:publications")
     has_own = any(not work.entry.is_foreign for work in shown)
     return {

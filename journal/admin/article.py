@@ -58,7 +58,7 @@ CHOICES = [
 class GalleyForm(ChildForm):
     """A file of an article. Its language is found by itself, if nobody says it."""
 
-    file = FactsField(label=_("File"), more=True)
+    file = FactsField(label=_("File"))
     language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
 
     def __init__(self, *args, **kwargs):

@@ -19,7 +19,7 @@ from accounts import audit
 from accounts.permissions import has
 from journal.deposits import sending
 from journal.deposits.formats import FORMATS, can_be_taken, format_of
-from journal.deposits.issue_deposit import LostFile, deposit_of
+from journal.deposits.issue_deposit import deposit_of
 from journal.models import Article, Deposit, Issue
 from publishing.admin.addresses import page_of
 from publishing.content import changesets, locks
@@ -82,14 +82,7 @@ class DepositsMixin:
             return page
         # The response closes it.
         file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
-        try:
-            format.module.write(contents, file)
-        except LostFile as error:
-            text = gettext(
-                "The file of “%(title)s” is not on the server: upload it again."
-            )
-            messages.error(request, text % {"title": error.args[0]})
-            return page
+        format.module.write(contents, file)
         file.seek(0)
         name = f"{contents.name}-{format.code}.{format.suffix}"
         return FileResponse(file, as_attachment=True, filename=name)

@@ -47,8 +47,7 @@ class JournalAdmin(SingleRowMixin, TranslatedAdmin):
         ("founded_year", "issues_a_year"),
         ("board", "council"),
         ("contact_email", "submission_url"),
-        "licence_url",
-        ("doi_prefix", "doi_pattern"),
+        ("licence_url", "doi_pattern"),
     ]
     of_registration = [
         ("registrant", "depositor_name", "depositor_email"),

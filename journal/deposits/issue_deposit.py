@@ -4,10 +4,8 @@ A text of a language goes out only where readers have it. Drafts, and changes th
 not published, stay here; but what they lack is said before they are published.
 """
 
-import shutil
 from dataclasses import dataclass
 
-from django.core.files.storage import default_storage
 from django.db.models import Model
 from django.utils.translation import gettext
 
@@ -70,22 +68,6 @@ def deposit_of(issue):
 def plain(text):
     """Return a text as it goes into XML: programs know no spaces but the plain one."""
     return with_plain_spaces(text).strip()
-
-
-class LostFile(Exception):
-    """A file of a record, ``args[0]``, is not in the storage."""
-
-
-def add_pdf(archive, name, record, pdf):
-    """Put a PDF of an article into a ZIP; raise LostFile."""
-    try:
-        with (
-            default_storage.open(pdf.name) as source,
-            archive.open(name, "w", force_zip64=True) as target,
-        ):
-            shutil.copyfileobj(source, target)
-    except FileNotFoundError as error:
-        raise LostFile(record) from error
 
 
 # What it lacks

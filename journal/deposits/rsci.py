@@ -4,12 +4,14 @@ All stands in both languages, as far as readers have it. Removed articles are le
 and nothing in the format says that an article was retracted.
 """
 
+import shutil
 from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 
-from journal.deposits.issue_deposit import CODES, Remark, add_pdf, missing, plain
+from journal.deposits.issue_deposit import CODES, Remark, missing, plain
 from journal.description import texts_of
 from journal.models import Article, Galley
 from text import xml
@@ -53,6 +55,9 @@ def remarks_on(described, texts):
         text = gettext("Readers have no PDF of it.")
     if not (described.pdfs and texts[article.pk]):
         yield Remark(article, "galleys", text, is_stop=True)
+    elif not default_storage.exists(described.pdfs[0].name):
+        text = gettext("The file of “%(title)s” is not on the server: upload it again.")
+        yield Remark(article, "galleys", text % {"title": article}, is_stop=True)
     for language in described.languages:
         if article.has_abstract:
             yield from missing(article, f"summary_{language}", f"keywords_{language}")
@@ -82,9 +87,14 @@ def texts_of_articles(articles):
 def write(deposit, file):
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(f"{deposit.name}.xml", document(deposit))
+        names = file_names(deposit)
         for described in deposit.present:
-            if name := file_names(deposit).get(described.article):
-                add_pdf(archive, name, described.article, described.pdfs[0])
+            if name := names.get(described.article):
+                with (
+                    default_storage.open(described.pdfs[0].name) as source,
+                    archive.open(name, "w", force_zip64=True) as target,
+                ):
+                    shutil.copyfileobj(source, target)
 
 
 def file_names(deposit):

@@ -21,8 +21,6 @@ LARGEST = 20 * MEGABYTE
 SPACES = re.compile(r"[ \t\r\n]+")
 # Nodes whose words belong to no text around them.
 ASIDE = {"fn", "xref", "label", "index-term"}
-# Behind these the author of a reference has put its DOI or address, else our writer.
-OWN_WORDS = re.compile(r"(doi|url|:)\s*$", re.IGNORECASE)
 
 META = "front/article-meta/"
 # What stands before and behind a text, or its translation.
@@ -282,24 +280,14 @@ def reference_of(ref):
         "doi": text_at(ref, ".//pub-id[@pub-id-type='doi']"),
         "url": link_at(ref, ".//*[self::ext-link or self::uri]"),
     }
-    added = [reference["url"], reference["doi"]]
-    citations = ref.iter("mixed-citation", "element-citation", "nlm-citation")
-    texts = [*(printed(citation, added) for citation in citations), "", ""]
+    # What stands in elements alone has no spaces between them.
+    texts = texts_at(ref, ".//mixed-citation") or [
+        " ".join(filter(None, map(text_of, citation)))
+        for citation in ref.iter("element-citation", "nlm-citation")
+    ]
+    texts += ["", ""]
     reference |= {"text": texts[0], "other_text": texts[1]}
     return {name: value for name, value in reference.items() if value}
-
-
-def printed(citation, added):
-    """Return a citation; ``added``: what our own writer puts behind its words."""
-    if citation.tag != "mixed-citation":
-        # What stands in elements alone has no spaces between them.
-        return " ".join(filter(None, (text_of(node) for node in citation)))
-    text = text_of(citation)
-    for value in added:
-        words, _space, last = text.rpartition(" ")
-        if last == value and not OWN_WORDS.search(words):
-            text = words
-    return text
 
 
 if __name__ == "__main__":

@@ -262,28 +262,15 @@ def institution(name, ror):
 
 
 def citation(reference):
-    printed = element("mixed-citation", with_links(reference))
-    if not reference.other_text:
-        return printed
-    other = element("mixed-citation", reference.other_text)
-    return element("citation-alternatives", printed, other)
-
-
-def with_links(reference):
-    """Return the text with its DOI and address marked, behind it if it has them not."""
-    parts = [reference.text]
+    """Return the forms in which it is printed; beside them its DOI and address."""
     doi, url = reference.doi, reference.url
-    if doi:
-        parts = marked(parts, doi, element("pub-id", doi, pub_id_type="doi"))
-    if url:
-        link = element("ext-link", url, ext_link_type="uri", href=url, link_title=url)
-        parts = marked(parts, url, link)
-    return parts
-
-
-def marked(parts, value, made):
-    for number, part in enumerate(parts):
-        if isinstance(part, str) and value in part:
-            before, _value, after = part.partition(value)
-            return [*parts[:number], before, made, after, *parts[number + 1 :]]
-    return [*parts, " ", made]
+    identifiers = element(
+        "element-citation",
+        element("pub-id", doi, pub_id_type="doi"),
+        element("ext-link", url, ext_link_type="uri", href=url, link_title=url),
+        publication_type="other",
+    )
+    texts = [reference.text, reference.other_text]
+    forms = [*(element("mixed-citation", text) for text in texts), identifiers]
+    printed, *others = filter(lambda form: form is not None, forms)
+    return element("citation-alternatives", printed, others) if others else printed

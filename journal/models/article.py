@@ -63,14 +63,15 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
     )
     in_each_language = (*Publishable.in_each_language, "file_text", "author_names")
     required = ("title", "summary")
+    search_texts = (*Publishable.search_texts, "file_text", "author_names")
     required_relations = ("rubric", "issue")
+    part_of = "issue"
     unrecorded = ("file_text", "author_names")
     child_relations = ("contributions", "awards", "references", "galleys")
     duplicated_relations = printed_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on", "notice_on", "removed_on")
     publication_fields = (*Publishable.publication_fields, "notice_kind")
     order_within = ("issue", "rubric")
-    order_part = "issue"
     order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
@@ -240,7 +241,7 @@ class Article(HasNotices, HasGalleys, Ordered, Publishable):
         """Return the same of many articles, by so many statements."""
         articles = cls.objects.filter(pk__in=pks).select_related("rubric")
         articles = articles.with_pages_of_authors().prefetch_related("about")
-        articles = articles.with_galleys().without_file_text()
+        articles = articles.with_galleys().without_search_texts()
         return {article.pk: article.own_gaps(language) for article in articles}
 
     def own_gaps(self, language):

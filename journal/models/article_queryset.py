@@ -8,9 +8,6 @@ from django.db.models.functions import JSONObject, Left
 from publishing.models import PublishableQuerySet
 from text.languages import LANGUAGES
 
-# Columns that only the search reads; they may hold a whole article.
-FOUND_BY = ["file_text", "author_names"]
-FILE_TEXT = [*FOUND_BY, *(f"{name}_{code}" for name in FOUND_BY for code in LANGUAGES)]
 # As much of an abstract as lists may show.
 BEGINNING = 400
 IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
@@ -47,7 +44,7 @@ class ArticleQuerySet(PublishableQuerySet):
                     awards.filter(article=OuterRef("pk")).values_list(award)
                 ),
             )
-            .without_file_text()
+            .without_search_texts()
         )
 
     def for_citation(self):
@@ -106,19 +103,12 @@ class ArticleQuerySet(PublishableQuerySet):
         rows = getattr(self.model, relation).rel.related_model.objects
         return rows.filter(article=OuterRef("pk"))
 
-    def without_texts(self):
-        return super().without_texts().without_file_text()
-
-    def without_file_text(self):
-        # Not by modeltranslation, which would defer the columns of all languages.
-        return models.QuerySet.defer(self, *FILE_TEXT)
-
     def for_description(self, *, in_full=False):
         """Read what ``journal.description`` needs of other tables."""
         others = self.model.objects.without_texts()
         public = self.model.objects.public_ends()
         notices = self.model.objects.public_notices()
-        rows = self.without_file_text() if in_full else self.without_texts()
+        rows = self.without_search_texts() if in_full else self.without_texts()
         return (
             rows.with_issue()
             .with_authors(in_full=True)

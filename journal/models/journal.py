@@ -97,17 +97,6 @@ class Journal(Linkable):
             "An article may have another."
         ),
     )
-    doi_prefix = models.CharField(
-        _("DOI prefix"),
-        max_length=20,
-        blank=True,
-        validators=[
-            RegexValidator(
-                r"^10\.[0-9]{4,9}(\.[0-9]+)*$",
-                _("A DOI prefix is “10.” and a number: 10.5555."),
-            )
-        ],
-    )
     doi_pattern = models.CharField(
         _("pattern of DOIs"),
         max_length=100,
@@ -160,15 +149,6 @@ class Journal(Linkable):
 
     def __str__(self):
         return self.title_in(current())
-
-    def clean(self):
-        super().clean()
-        if self.doi_pattern and not self.doi_pattern.startswith(self.doi_prefix):
-            text = gettext(
-                "The DOI does not begin with %(prefix)s, as the journal’s do."
-            )
-            message = text % {"prefix": self.doi_prefix}
-            raise ValidationError({"doi_pattern": message})
 
     def after_save(self, stored):
         Link.objects.refill_from_texts(self, stored)

@@ -46,20 +46,16 @@ class FactsInput(KeepsFile, forms.ClearableFileInput):
 
 
 class FactsField(forms.FileField):
-    """The field of such a column; ``more``: as ``files.prepare`` has it."""
+    """The field of such a column."""
 
     widget = FactsInput
-
-    def __init__(self, *args, more=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.more = more
 
     def clean(self, data, initial=None):
         value = super().clean(data, initial)
         return self.prepare(value) if isinstance(value, UploadedFile) else value
 
     def prepare(self, upload):
-        return files.prepare(upload, more=self.more)
+        return files.prepare(upload)
 
     def as_text(self, facts):
         """Return what stands there for who may not change it."""
@@ -164,7 +160,7 @@ class DocumentAdmin(ImportMixin, PublishableAdmin):
     use = readonly_fields = ["used_in"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).lean()
+        return super().get_queryset(request).without_search_texts()
 
     @admin.display(description=_("date of the document"), ordering="first_day")
     def date(self, document):

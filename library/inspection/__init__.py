@@ -1,17 +1,17 @@
 """Inspects the file of a document, by its content and never by its name::
 
-    python -m library.inspection <source> <textfile> [more]
+    python -m library.inspection <source> <textfile>
 
 prints the facts as JSON, or ``{"error": …}`` for a file that is not accepted, and
-writes the text for the search to ``<textfile>``. ``more``: an EPUB, a ZIP or a table as
-CSV is accepted, too. It runs in the sandbox, without Django: a hostile file may crash
-it.
+writes the text for the search to ``<textfile>``. It runs in the sandbox, without
+Django: a hostile file may crash it.
 """
 
 import re
 import unicodedata
 from pathlib import Path
 
+from text.faults import Fault
 from text.lemmas import SEARCHED_CHARACTERS
 
 # The type of a file, by its first bytes
@@ -29,33 +29,25 @@ MARKS = [
 ]
 
 
-class InvalidDocument(Exception):
-    """The file is not accepted. ``actual``: what it is instead, where that is known."""
-
-    def __init__(self, code: str, actual: str = ""):
-        super().__init__(code)
-        self.code, self.actual = code, actual
-
-
-def file_type(source: Path, *, more: bool = False) -> str:
-    """Return "pdf", "zip" or, with ``more``, "csv"; raise InvalidDocument."""
+def file_type(source: Path) -> str:
+    """Return "pdf", "zip" or "csv". Raise Fault; ``actual``: what it is, if known."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     if not head:
-        raise InvalidDocument("empty")
+        raise Fault("empty")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\3\4"):
         return "zip"
     if head.startswith(OLD_OFFICE):
         if LOCKED in source.read_bytes():
-            raise InvalidDocument("encrypted")
-        raise InvalidDocument("not_accepted", "old_office")
+            raise Fault("encrypted")
+        raise Fault("not_accepted", actual="old_office")
     text = as_text(head).lower()
     is_marked = head.startswith(PROGRAMS) or any(mark in text for mark in MARKS)
-    if more and text and not is_marked:
+    if text and not is_marked:
         return "csv"
-    raise InvalidDocument("not_accepted")
+    raise Fault("not_accepted")
 
 
 def as_text(head: bytes) -> str:

@@ -3,21 +3,16 @@ import json
 import sys
 from pathlib import Path
 
-from library.inspection import (
-    InvalidDocument,
-    facts_of,
-    file_type,
-    text_of,
-    to_one_line,
-)
+from library.inspection import facts_of, file_type, text_of, to_one_line
+from text.faults import Fault
 
 
-def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
+def inspect(source: Path, textfile: Path) -> dict:
     """Return the facts of the file, or the error; write its text to ``textfile``."""
     try:
-        facts, text = read(file_type(source, more=more), source, more=more)
-    except InvalidDocument as error:
-        return {"error": error.code, "actual": error.actual}
+        facts, text = read(file_type(source), source)
+    except Fault as error:
+        return {"error": error.code, **error.values}
     try:
         textfile.write_text(text, encoding="utf-8")
     except OSError:
@@ -31,7 +26,7 @@ def inspect(source: Path, textfile: Path, *, more: bool) -> dict:
     }
 
 
-def read(name: str, source: Path, *, more: bool) -> tuple[dict, str]:
+def read(name: str, source: Path) -> tuple[dict, str]:
     # Only the library that the file needs is imported: memory is limited.
     if name == "pdf":
         from library.inspection import pdf
@@ -41,8 +36,7 @@ def read(name: str, source: Path, *, more: bool) -> tuple[dict, str]:
         return facts_of("csv"), text_of(source)
     from library.inspection import office
 
-    return office.read(source, more=more)
+    return office.read(source)
 
 
-paths, more = map(Path, sys.argv[1:3]), "more" in sys.argv[3:]
-json.dump(inspect(*paths, more=more), sys.stdout)
+json.dump(inspect(*map(Path, sys.argv[1:])), sys.stdout)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from library.inspection import InvalidDocument, facts_of, search_text
+from library.inspection import facts_of, search_text
+from text.faults import Fault
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument."
@@ -44,38 +45,35 @@ OPEN_TEXT = (
 LOCAL = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
 
-def read(source: Path, *, more: bool = False) -> tuple[dict, str]:
-    """Return facts and text; ``more``: an EPUB or any ZIP is accepted, too."""
+def read(source: Path) -> tuple[dict, str]:
     with open_archive(source) as archive:
         names = archive.namelist()
         is_microsoft, is_open = CONTENT_TYPES in names, "mimetype" in names
         if is_microsoft and is_open:
-            raise InvalidDocument("damaged")
+            raise Fault("damaged")
         if is_microsoft:
             return microsoft(archive, names)
-        if more and is_open and mimetype(archive) == EPUB:
+        if is_open and mimetype(archive) == EPUB:
             return epub(archive), ""
         if is_open:
             return open_document(archive)
-        if more:
-            return facts_of("zip"), ""
-    raise InvalidDocument("not_accepted", "archive")
+    return facts_of("zip"), ""
 
 
 def microsoft(archive, names) -> tuple[dict, str]:
     types = elements(archive, CONTENT_TYPES)
     if any("macroenabled" in a.get("ContentType", "").lower() for _name, a in types):
-        raise InvalidDocument("macros")
+        raise Fault("macros")
     kinds = {a.get("PartName"): a.get("ContentType") for _name, a in types}
     known = [
         (name, MICROSOFT[kind]) for name, kind in kinds.items() if kind in MICROSOFT
     ]
     if not known:
-        raise InvalidDocument("not_accepted", "other_office")
+        raise Fault("not_accepted", actual="other_office")
     main, file_type = known[0]
     main = (main or "").lstrip("/")
     if main not in names:
-        raise InvalidDocument("damaged")
+        raise Fault("damaged")
     refuse_foreign_template(archive)
     folder = posixpath.dirname(main)
     slides = slide_names(names, folder) if file_type == "pptx" else []
@@ -107,7 +105,7 @@ def refuse_foreign_template(archive):
             kind, target = attributes.get("Type", ""), attributes.get("Target", "")
             is_template = kind.strip().lower().endswith("/attachedtemplate")
             if is_template and not LOCAL.match(target.strip()):
-                raise InvalidDocument("active")
+                raise Fault("active")
 
 
 def slide_names(names, folder) -> list[str]:
@@ -121,12 +119,12 @@ def slide_names(names, folder) -> list[str]:
 def open_document(archive) -> tuple[dict, str]:
     file_type = OPEN_DOCUMENT.get(mimetype(archive))
     if not file_type:
-        raise InvalidDocument("not_accepted", "other_office")
+        raise Fault("not_accepted", actual="other_office")
     if "content.xml" not in archive.namelist():
-        raise InvalidDocument("damaged")
+        raise Fault("damaged")
     manifest = elements(archive, "META-INF/manifest.xml")
     if any(name == "encryption-data" for name, _attributes in manifest):
-        raise InvalidDocument("encrypted")
+        raise Fault("encrypted")
     text = search_text(words_in(archive, "content.xml", OPEN_TEXT))
     title, language = core(archive, "meta.xml")
     language = language or stated_language(archive, "styles.xml")
@@ -140,11 +138,11 @@ def mimetype(archive) -> str:
 def epub(archive) -> dict:
     """Return the facts of an e-book; one that is locked to a device is refused."""
     if "META-INF/rights.xml" in archive.NameToInfo:
-        raise InvalidDocument("encrypted")
+        raise Fault("encrypted")
     paths = [a.get("full-path") for _name, a in elements(archive, CONTAINER)]
     packages = [path for path in paths if path in archive.NameToInfo]
     if not packages:
-        raise InvalidDocument("damaged")
+        raise Fault("damaged")
     title, language = core(archive, packages[0])
     return facts_of("epub", None, title, language)
 
@@ -232,23 +230,23 @@ def open_archive(source: Path) -> zipfile.ZipFile:
         refuse_bomb(archive.infolist(), source.stat().st_size)
         refuse_names([member.filename for member in archive.infolist()])
         if archive.testzip():
-            raise InvalidDocument("damaged")
+            raise Fault("damaged")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise InvalidDocument("damaged") from error
+        raise Fault("damaged") from error
     return archive
 
 
 def refuse_bomb(members, size):
     """Refuse by the sizes that the archive states; zipfile reads no more than those."""
     if any(member.flag_bits & ENCRYPTED for member in members):
-        raise InvalidDocument("encrypted")
+        raise Fault("encrypted")
     if any(member.compress_type not in METHODS for member in members):
-        raise InvalidDocument("damaged")
+        raise Fault("damaged")
     total = sum(member.file_size for member in members)
     if len(members) > MOST_ENTRIES or total > MOST_UNPACKED or is_inflated(total, size):
-        raise InvalidDocument("bomb")
+        raise Fault("bomb")
     if any(is_inflated(member.file_size, member.compress_size) for member in members):
-        raise InvalidDocument("bomb")
+        raise Fault("bomb")
 
 
 def is_inflated(size, packed) -> bool:
@@ -258,13 +256,13 @@ def is_inflated(size, packed) -> bool:
 def refuse_names(names):
     if len({name.lower() for name in names}) < len(names):
         # Programs differ in which of two equal names they read.
-        raise InvalidDocument("damaged")
+        raise Fault("damaged")
     if any(MACROS.search(name) for name in names):
-        raise InvalidDocument("macros")
+        raise Fault("macros")
     if any(CONTROLS.search(name) for name in names):
-        raise InvalidDocument("active")
+        raise Fault("active")
     if any(ARCHIVES.search(name) for name in names):
-        raise InvalidDocument("nested")
+        raise Fault("nested")
 
 
 # XML as a stream
@@ -291,7 +289,7 @@ class Target:
         self.events.append(("text", "", text))
 
     def doctype(self, *_arguments):
-        raise InvalidDocument("damaged")
+        raise Fault("damaged")
 
     def close(self):
         return None
@@ -324,5 +322,5 @@ def events(archive: zipfile.ZipFile, member: str):
                 target.events.clear()
             parser.close()
     except etree.XMLSyntaxError as error:
-        raise InvalidDocument("damaged") from error
+        raise Fault("damaged") from error
     yield from target.events

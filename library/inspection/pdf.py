@@ -9,7 +9,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from library.inspection import PROGRAMS, InvalidDocument, language_code, search_text
+from library.inspection import PROGRAMS, language_code, search_text
+from text.faults import Fault
 
 MOST_PAGES = 10_000
 # The beginning of a book serves the search as well; the editor is waiting.
@@ -30,22 +31,20 @@ def read(source: Path) -> tuple[dict, str]:
             refuse_length(len(document))
             return facts(source), search_text(pages_of(document))
     except pikepdf.PasswordError as error:
-        raise InvalidDocument("encrypted") from error
+        raise Fault("encrypted") from error
     except pypdfium2.PdfiumError as error:
-        raise InvalidDocument(
-            "encrypted" if "assword" in str(error) else "damaged"
-        ) from error
+        raise Fault("encrypted" if "assword" in str(error) else "damaged") from error
     except pikepdf.PdfError as error:
-        raise InvalidDocument("damaged") from error
+        raise Fault("damaged") from error
 
 
 def facts(source: Path) -> dict:
     with pikepdf.open(source, suppress_warnings=True) as pdf:
         refuse_length(len(pdf.pages))
         if is_active(pdf):
-            raise InvalidDocument("active")
+            raise Fault("active")
         if any("file is damaged" in warning for warning in pdf.get_warnings()):
-            raise InvalidDocument("damaged")
+            raise Fault("damaged")
         return {
             "type": "pdf",
             "pages": len(pdf.pages),
@@ -57,9 +56,9 @@ def facts(source: Path) -> dict:
 
 def refuse_length(pages: int):
     if not pages:
-        raise InvalidDocument("damaged")
+        raise Fault("damaged")
     if pages > MOST_PAGES:
-        raise InvalidDocument("bomb")
+        raise Fault("bomb")
 
 
 def refuse_polyglot(source: Path):
@@ -72,7 +71,7 @@ def refuse_polyglot(source: Path):
             return
         ends = at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little")
         if ends == len(tail) or at > tail.rfind(END):
-            raise InvalidDocument("damaged")
+            raise Fault("damaged")
 
 
 def string(value) -> str:

@@ -27,20 +27,10 @@ from publishing.models import (
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
-# Columns that only the search reads; they may hold a whole book.
-UNREAD = [
-    *["file_text", "lemmas"],
-    *(f"{name}_{code}" for name in ["file_text", "lemmas"] for code in LANGUAGES),
-]
-
 
 class DocumentQuerySet(PublishableQuerySet):
-    def lean(self):
-        """Defer the columns that only the search reads."""
-        return self.defer(*UNREAD)
-
     def for_page(self):
-        documents = super().for_page().lean().select_related("kind")
+        documents = super().for_page().without_search_texts().select_related("kind")
         return documents.with_keys_of(replaces=["first_day", "pk"])
 
     def without_file_text(self):
@@ -57,7 +47,7 @@ class DocumentQuerySet(PublishableQuerySet):
 
     def latest_first(self):
         """Order by the document's own date, then by that of its publication."""
-        return self.lean().order_by(
+        return self.without_search_texts().order_by(
             F("first_day").desc(nulls_last=True), "-first_published_at", "-pk"
         )
 
@@ -80,6 +70,7 @@ class Document(OfKind, Publishable):
     texts = ("title", "summary", "body", "issuer")
     in_each_language = (*Publishable.in_each_language, "file", "file_text")
     derived = (*Publishable.derived, "first_day", "file_text")
+    search_texts = (*Publishable.search_texts, "file_text")
     translated_files = ("file",)
     can_report = True
     is_published_with_texts = True
@@ -148,10 +139,6 @@ class Document(OfKind, Publishable):
                 violation_error_message=_("A document cannot replace itself."),
             ),
         ]
-
-    @classmethod
-    def lean(cls):
-        return cls.objects.lean()
 
     @classmethod
     def passage_fields(cls):

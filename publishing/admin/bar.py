@@ -200,11 +200,8 @@ def errors_of(form, row="", row_id=""):
 
 def errors_of_rows(formset):
     rows = capfirst(formset.model._meta.verbose_name_plural)
-    found = []
-    for error in formset.non_form_errors().as_data():
-        is_about_note = error.code == "needs_note"
-        place = "id_save_note" if is_about_note else f"{formset.prefix}-group"
-        found += [(place, rows, message) for message in error.messages]
+    place = f"{formset.prefix}-group"
+    found = [(place, rows, message) for message in formset.non_form_errors()]
     for number, form in formset.refused_rows():
         found += errors_of(form, f"{rows}, {number}", form.prefix)
     return found
@@ -396,8 +393,8 @@ def parts_to_publish(record, languages, step):
 
 def whole_of(record, user):
     """Return address and name of what a record is a part of, as an issue, or None."""
-    whole = getattr(record, getattr(record, "order_part", None) or "", None)
-    if whole is None or not may_see(user, type(whole)):
+    whole = record.part_of and getattr(record, record.part_of)
+    if not whole or not may_see(user, type(whole)):
         return None
     return page_of(type(whole), "change", whole.pk), named(whole)
 

@@ -73,7 +73,7 @@ def remarks(record, language, form):
         *stops,
         *gaps(record, language),
         *parts(record, language, form.user),
-        *hidden_wholes(record, language, form.user),
+        *hidden_whole(record, language, form.user),
         *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
     ]
@@ -83,11 +83,18 @@ def unseen(record, form):
     """Tell whether a step publishes what has remarks that its form had not shown.
 
     A form shows those of what is stored when it is opened. What a translation in review
-    says otherwise it asks about all the same.
+    says otherwise it asks about all the same; and before readers get a language beside
+    the other, it asks whether both still say the same.
     """
     step = form.step
     if step.transition.name != "publish" or not isinstance(record, Publishable):
         return False
+    states = {record.state_in(language) for language in step.languages}
+    is_first = form.languages_for_readers() >= {*LANGUAGES} and (
+        states & transitions.UNPUBLISHED
+    )
+    if is_first and form.leaves_open():
+        return True
     seen, unlike = {*form.data.getlist(SEEN)}, unlike_texts(record, form)
     return any(
         not remark.is_note
@@ -125,19 +132,13 @@ def parts(record, language, user):
         yield Remark(describe_hidden_parts(hidden), url)
 
 
-def hidden_wholes(record, language, user):
+def hidden_whole(record, language, user):
     """Remark on what the record is a part of, as an issue, and readers do not have."""
-    for field in record._meta.concrete_fields:
-        model = field.many_to_one and field.related_model
-        if not model or not issubclass(model, Publishable):
-            continue
-        if field.remote_field.get_accessor_name() not in model.part_relations:
-            continue
-        whole = getattr(record, field.name)
-        if whole and not whole.is_visible_in(language):
-            text = NOT_YET % {"title": display.within_quotes(whole)}
-            text = f"{label(record, field.name)}: {text}"
-            yield Remark(text, place_in_form(whole))
+    whole = record.part_of and getattr(record, record.part_of)
+    if whole and not whole.is_visible_in(language):
+        text = NOT_YET % {"title": display.within_quotes(whole)}
+        text = f"{label(record, record.part_of)}: {text}"
+        yield Remark(text, place_in_form(whole))
 
 
 def left_hidden(record, languages, user):
@@ -145,7 +146,7 @@ def left_hidden(record, languages, user):
     remarks = [
         remark.text
         for language in languages
-        for find in [hidden_wholes, links_to_drafts]
+        for find in [hidden_whole, links_to_drafts]
         for remark in find(record, language, user)
         if not remark.is_note
     ]

@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_write_any
-from publishing.admin.fields import RelatedWidget, text_field, titles_by_pointer
+from publishing.admin.fields import text_field
 from publishing.content.partial_dates import TypedDateField
 from publishing.content.snapshots import stem
 from publishing.drafts.workflow import (
@@ -52,10 +52,6 @@ class RecordBoundField(BoundField):
         field, value = getattr(self.field, "field", self.field), self.value()
         if isinstance(field, BooleanField):
             return self.label if value else "", True
-        if isinstance(field.widget, RelatedWidget):
-            pointers = map(str, value or [])
-            titles = titles_by_pointer(pointers, field.widget.user)
-            return ", ".join(titles.values()), False
         is_text = isinstance(field, CharField) and not isinstance(field, TypedDateField)
         is_words = is_text and bool(WORD.search(str(value or "")))
         is_as_typed = isinstance(value, str) and not isinstance(field, ChoiceField)

@@ -242,7 +242,7 @@ class RelatedField(forms.Field):
         return [str(pointer) for pointer in value or []]
 
     def titles(self, pointers):
-        known = titles_by_pointer(pointers)
+        known = titles_by_pointer(pointers, self.widget.user)
         return [known[text] for text in pointers if text in known]
 
 

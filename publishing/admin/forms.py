@@ -21,7 +21,7 @@ from publishing.drafts.permissions import writable_scopes
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer
-from text.richtext import RichTextField, clean
+from text.richtext import RichTextField, clean, merge_versions
 from text.typography import typeset
 
 
@@ -65,8 +65,8 @@ class RecordForm(forms.ModelForm):
 
     What the form showed when it was opened is known by one key that comes back with it:
     see ``publishing.drafts.open_forms``. A field that this person left alone keeps what
-    another person saved meanwhile; one that both changed is shown again with both
-    texts.
+    another person saved meanwhile, and so does each block of a rich text; what both
+    changed is shown again with both texts.
 
     ``user`` and ``editing`` are set by the admin on the class that it makes for each
     request; the row of a table sets its user alone.
@@ -96,6 +96,8 @@ class RecordForm(forms.ModelForm):
         self.changed_meanwhile = set()
         # {field: Conflict} of what another person changed too.
         self.conflicts = {}
+        # {field: a rich text in which this person and another changed other blocks}
+        self.merged = {}
         # {field: what it shows in place of what was sent}
         self.shown_anew = {}
         for name, field in list(self.fields.items()):
@@ -266,7 +268,11 @@ class RecordForm(forms.ModelForm):
             if mine == shown and self.instance.pk:
                 cleaned[name] = self._stored_choice(name)
             elif shown not in (now, mine) and mine != now:
-                self._show_both(name)
+                if (merged := self._merge(name, cleaned[name])) is None:
+                    self._show_both(name)
+                else:
+                    cleaned[name] = self.merged[name] = merged
+                    self.changed_names.add(name)
             else:
                 self.changed_names.add(name)
         if not self.editing.is_preview and not self.is_recovering:
@@ -345,7 +351,8 @@ class RecordForm(forms.ModelForm):
     def unseen(self):
         """Return what another person changed, and this one neither saw nor touched."""
         # Where there is something to say, this person's text stands in the field.
-        return sorted(self.changed_meanwhile - self.changed_names - self.errors.keys())
+        seen = self.changed_names - self.merged.keys()
+        return sorted(self.changed_meanwhile - seen - self.errors.keys())
 
     def renew(self):
         """Let a form that is shown again show what others have saved meanwhile.
@@ -357,6 +364,7 @@ class RecordForm(forms.ModelForm):
         for name in self.changed_meanwhile - self.written_names - self.conflicts.keys():
             if not self.fields[name].disabled:
                 self.shown_anew[name] = self._stored_choice(name)
+        self.shown_anew |= self.merged
         self.shown_anew["opened"] = self.opened_now()
 
     def _stored_choice(self, name):
@@ -369,6 +377,15 @@ class RecordForm(forms.ModelForm):
             "Somebody else has changed this in the meantime. Your text is in the "
             "field, theirs is below it: combine the two and save again."
         )
+
+    def _merge(self, name, mine):
+        """Return a rich text with the blocks of both who changed it, None if it has
+        none or they changed the same."""
+        base, now = self.base_text(self.name_in_history(name)), self.stored(name)
+        if base is None or not self.is_rich(name):
+            return None
+        merged = merge_versions(base, mine or "", now or "")
+        return merged and self.as_stored(name, merged)
 
     def _show_both(self, name):
         """Show who changed a field after this form had shown it, when, and how."""

@@ -17,10 +17,8 @@ from publishing.content import changesets, snapshots
 from publishing.content.record import Record
 from publishing.drafts import permissions, transitions
 from publishing.drafts.open_forms import opening
-from publishing.drafts.permissions import NEEDS_NOTE
-from publishing.revisions import display
 from publishing.translations.translation_status import SyncPoint
-from text.languages import LANGUAGES, current, language_of, title_language
+from text.languages import LANGUAGES, language_of
 
 
 class ChildForm(RecordForm):
@@ -36,8 +34,6 @@ class ChildForm(RecordForm):
     # That of the form above it.
     opening = None
     writable = frozenset()
-    # Names of the fields that the row shows only when asked.
-    folded = ()
     may_be_deleted = True
 
     def validate_constraints(self):
@@ -97,39 +93,6 @@ class ChildForm(RecordForm):
 
     def may_change(self, name):
         return (language_of(name) or snapshots.SHARED) in self.writable
-
-    def opens_folded(self):
-        """Tell whether there is something to see in what is folded away."""
-        # An error of the whole row may be about it.
-        of_row = bool(self.non_field_errors())
-        return of_row or any(
-            name in self.errors or snapshots.stem(name) in self.sync_points
-            for name in self.folded
-        )
-
-    def folded_values(self):
-        """Return (text, its language or None) of what is stored in folded fields."""
-        return [*filter(None, map(self.folded_value, self.folded))]
-
-    def folded_value(self, name):
-        """Return (text, its language or None) of a folded field; None to leave it out.
-
-        A text stands there in the language of the interface, if it has that.
-        """
-        value, language = self.stored(name), language_of(name)
-        if language not in (None, current()) and self.stored(
-            f"{snapshots.stem(name)}_{current()}"
-        ):
-            return None
-        field = self._meta.model._meta.get_field(name)
-        if value is True:
-            return field.verbose_name, None
-        if field.choices and value:
-            return display.as_text(field, value), None
-        if isinstance(value, str):
-            return (value, language) if value else None
-        is_record = isinstance(value, Record)
-        return (str(value), title_language(value)) if is_record else None
 
 
 class InlineRows(BaseInlineFormSet):
@@ -368,25 +331,15 @@ class InlineRows(BaseInlineFormSet):
         super().clean()
         name, _colon, code = self.data.get("transition", "").partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if transition and transition.is_for_readers:
-            if self._publishes_unseen(code):
-                raise ValidationError(permissions.CHANGED_UNSEEN)
-            if self.lead and self._lacks_note():
-                raise ValidationError(NEEDS_NOTE, code="needs_note")
+        is_for_readers = transition and transition.is_for_readers
+        if is_for_readers and self._publishes_unseen(code):
+            raise ValidationError(permissions.CHANGED_UNSEEN)
 
     @property
     def lead(self):
         """What is said above the rows."""
-        return NEEDS_NOTE if self.instance.is_note_needed([self.relation]) else ""
-
-    def _lacks_note(self):
-        working_copy = self.form.editing.working_copy
-        if self.data.get("save_note") or (working_copy and working_copy.notes):
-            return False
-        names = [*working_copy.changed] if working_copy else []
-        for form in self.forms:
-            names += map(form.name_in_history, form.changed_data)
-        return self.instance.is_note_needed(names)
+        is_needed = self.instance.is_note_needed([self.relation])
+        return permissions.NEEDS_NOTE if is_needed else ""
 
     def _publishes_unseen(self, code):
         if not self.opening:

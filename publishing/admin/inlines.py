@@ -86,7 +86,6 @@ class ChildInline(TranslationTabularInline):
         public = self.public_languages(request, obj)
         formset.form.user, formset.form.editing = request.user, editing(request)
         formset.form.writable = writable_scopes(request.user, self.parent_model, public)
-        formset.form.folded = flatten_fieldsets(fieldsets[1:])
         return formset
 
     def public_languages(self, request, parent):

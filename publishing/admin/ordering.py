@@ -65,8 +65,8 @@ def order(model_admin, request):
             messages.success(request, gettext("The order is saved."))
             return HttpResponseRedirect(request.get_full_path())
     back = page_of(model, "changelist")
-    if model.order_part in request.GET:
-        whole = model._meta.get_field(model.order_part).related_model
+    if model.part_of in request.GET:
+        whole = model._meta.get_field(model.part_of).related_model
         back = page_of(whole, "change", *part.values())
     return model_admin.render_page(
         request,
@@ -103,12 +103,13 @@ def may_order(model_admin, request):
 def part_of(model, request):
     """Return {field: key}, the filter of the records that stand on the page.
 
-    Without a part in the address, it is that of the first record.
+    Of parts of something, as there are many, the page has those of one: ``?issue=5``.
+    Without it in the address, it is that of the first record.
     """
-    if model.order_part is None:
+    if model.part_of is None:
         return {}
-    name = f"{model.order_part}_id"
-    key = request.GET.get(model.order_part)
+    name = f"{model.part_of}_id"
+    key = request.GET.get(model.part_of)
     if key is None:
         records = model._base_manager.exclude(**{name: None})
         records = records.order_by(*model.order_lists)
@@ -177,7 +178,7 @@ def rows_sent(request, model, stored):
 
 def save_order(user, stored, rows):
     refuse_moved(user, stored, rows)
-    positions = new_positions(stored, rows)
+    positions = new_positions(rows)
     # From above: what a page stands under is in its place when it moves.
     for row in rows:
         store_position(row, positions[row.record.pk])
@@ -201,33 +202,32 @@ def refuse_moved(user, stored, rows):
             raise Refused(text % {"title": now.record})
 
 
-def new_positions(stored, rows) -> dict:
+def new_positions(rows) -> dict:
     """Return {key: position}; a row that did not move keeps its own if there is room.
 
     So a move makes one revision, and none of each sibling.
     """
-    before, after, positions = {}, {}, {}
-    for groups, each in [(before, stored), (after, rows)]:
-        for row in each:
-            groups.setdefault((row.parent, row.heading), []).append(row.record)
-    for siblings, records in after.items():
-        old = [record.pk for record in before.get(siblings, ())]
-        keys = [record.pk for record in records]
-        if old == keys:
+    siblings, positions = {}, {}
+    for row in rows:
+        siblings.setdefault((row.parent, row.heading), []).append(row.record)
+    for records in siblings.values():
+        stored = sorted(records, key=lambda record: record.order_key)
+        if stored == records:
             positions |= {record.pk: record.position for record in records}
             continue
-        matcher = SequenceMatcher(a=old, b=keys, autojunk=False)
+        matcher = SequenceMatcher(None, stored, records, autojunk=False)
         stays = {
-            key
+            place
             for _start, start, size in matcher.get_matching_blocks()
-            for key in keys[start : start + size]
+            for place in range(start, start + size)
         }
         numbers, last = [], 0
-        for record in records:
-            last = record.position if record.pk in stays else last + 1
+        for place, record in enumerate(records):
+            last = record.position if place in stays else last + 1
             numbers.append(last)
         if any(one >= other for one, other in pairwise(numbers)):
-            numbers = range(STEP, STEP * len(keys) + 1, STEP)
+            numbers = range(STEP, STEP * len(records) + 1, STEP)
+        keys = [record.pk for record in records]
         positions |= zip(keys, numbers, strict=True)
     return positions
 

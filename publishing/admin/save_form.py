@@ -4,12 +4,13 @@ They ask why it is made and what it means for the translation, and take notes fo
 colleagues on what is left to do.
 """
 
+from functools import cached_property
 from itertools import chain
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write_any
+from accounts.permissions import may_write_any, only_translates
 from publishing.admin.field_notes import ANSWER, Conflict, note_fields, thread
 from publishing.admin.fields import pair, text_field
 from publishing.admin.forms import RecordForm
@@ -21,13 +22,18 @@ from publishing.drafts import workflow
 from publishing.drafts.open_forms import newest_key
 from publishing.drafts.workflow import Note
 from publishing.revisions import display
+from publishing.translations.translation_blocks import (
+    followed_source,
+    last_in_step,
+    paragraphs_left_out,
+)
 from publishing.translations.translation_status import (
     Declaration,
     SyncPoint,
     last_change,
 )
-from text.facts import same_facts
-from text.languages import LANGUAGES, language_of
+from text.facts import is_polished, is_punctuated
+from text.languages import LANGUAGES, language_of, others
 from text.pointers import is_key
 
 # The parameter of a form that names the texts to ask about.
@@ -43,6 +49,8 @@ class SaveForm(RecordForm):
     asks = True
     # The notes that nobody has resolved.
     open_notes = ()
+    # The query by which the next page asks about the save: ``questions``.
+    asked = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -178,10 +186,7 @@ class SaveForm(RecordForm):
             language, text = language_of(name), stem(name)
             if language and text in self._meta.model.texts:
                 versions.setdefault(text, {})[language] = self.base_text(name)
-        return versions | {
-            text: {self.editor.source: version}
-            for text, version in self.synced_sources.items()
-        }
+        return versions | self.synced_sources
 
     # What was answered
 
@@ -192,21 +197,65 @@ class SaveForm(RecordForm):
         None where an answer that a working copy had is taken back. An answer that was
         there before counts again only where this person has changed the text.
         """
-        declarations = dict.fromkeys(self._polished_texts(), Declaration.SMALL)
+        polished = dict.fromkeys(self.polished_texts, Declaration.SMALL)
+        followed = dict.fromkeys(self.synced_sources, Declaration.SAME)
+        return polished | self._answers() | followed
+
+    def _answers(self):
+        answers = {}
         if self.cleaned_data.get("small_edit"):
-            declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
-        declarations |= self._answer_of_bar()
+            answers = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
+        answers |= self._answer_of_bar()
         for text in self._meta.model.texts:
             answer = self.cleaned_data.get(f"same_{text}", "")
             before = self.data.get(f"initial-same_{text}", "")
             is_about = answer and self.changed_names.intersection(pair(text))
             if answer != before or is_about:
-                declarations[text] = Declaration(answer) if answer else None
-        return declarations | dict.fromkeys(self.synced_sources, Declaration.SAME)
+                answers[text] = Declaration(answer) if answer else None
+        return answers
 
-    @property
+    @cached_property
     def synced_sources(self):
-        return self.editor.synced_sources if self.editor else {}
+        """{text: {source: the version that the translation is in step with}}.
+
+        Of the texts of which the blocks say it: those of the editor of translations, or
+        those in which a stale translation was edited.
+        """
+        if self.editor:
+            return {
+                text: {self.editor.source: version}
+                for text, version in self.editor.synced_sources.items()
+            }
+        if not self.instance.pk:
+            return {}
+        answers, versions = self._answers(), {}
+        for text in self._meta.model.texts:
+            newer = self.newer(text)
+            edited = {language_of(it) for it in self.changed_names & {*pair(text)}}
+            if len(newer) != 1 or edited != {*others(*newer)} or answers.get(text):
+                continue
+            name = f"{text}_{newer[0]}"
+            is_seen = name not in self.changed_meanwhile
+            source = self.stored(name) if is_seen else self.base_text(name)
+            if source is not None:
+                versions[text] = {newer[0]: self._followed(text, *newer, source)}
+        return versions
+
+    def _followed(self, text, language, source):
+        """Return the version of a source that a text is in step with once it is saved.
+
+        ``language``, ``source``: of the version that the person has seen.
+        """
+        copy, pointer = self.working_copy, self.instance.pointer
+        [target] = others(language)
+        name = f"{text}_{target}"
+        return followed_source(
+            {language: source, target: self.cleaned_data[name]},
+            self.initial[name],
+            last_in_step(text, self.sync_points.get(text), copy, copy and copy.live),
+            paragraphs_left_out({pointer}).get((pointer, text), ()),
+            is_rich=self.is_rich(name),
+        )
 
     def _answer_of_bar(self):
         """Return {text: Declaration} as the question in the bar was answered."""
@@ -226,16 +275,23 @@ class SaveForm(RecordForm):
         states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
         if State.NONE in states or not self.first_checked():
             return {}
-        said = self.declarations.keys() - {*self._polished_texts()}
+        said = self.declarations.keys() - {*self.polished_texts}
         texts = [
             text
             for text in self._meta.model.texts
             if text not in said
             and len(self.changed_names.intersection(pair(text))) == 1
-            and all(getattr(self.instance, f"{text}_{code}") for code in LANGUAGES)
+            # Who fills in a text translates the other.
+            and all(map(self.initial.get, pair(text)))
+            and all(getattr(self.instance, name) for name in pair(text))
             and not self.newer(text)
         ]
         return {ASKED: ",".join(texts)} if texts else {}
+
+    def leaves_open(self):
+        """Tell whether this save asks something, and does not only tell of it."""
+        texts = self.asked.get(ASKED)
+        return bool(texts) and not {*texts.split(",")} <= {*self.polished_texts}
 
     def newer(self, text):
         """Return the languages of a text that are newer, or will be once published."""
@@ -251,24 +307,29 @@ class SaveForm(RecordForm):
             return copy.declarations[text] == Declaration.SMALL
         return sync_point is not None and sync_point.how == SyncPoint.How.SMALL
 
-    def _polished_texts(self):
-        """Return the texts in which a translator changed words, but no fact.
+    @cached_property
+    def polished_texts(self):
+        """Return the texts whose other language is taken to say the same as before.
 
-        What such a person translates from does not go stale by it.
+        Who translates into one language has found other words for the original; who
+        writes one has set commas. Whoever changes more is asked.
         """
-        if not self.instance.pk:
-            return []
+        model = self._meta.model
         mine = [code for code in LANGUAGES if self.may_check(code)]
+        if not self.instance.pk or len(mine) != 1:
+            return []
+        is_small = is_polished if only_translates(self.user, model) else is_punctuated
+        [language] = mine
         return [
             text
-            for text in self._meta.model.texts
-            if len(mine) == 1
-            and f"{text}_{mine[0]}" in self.changed_names
+            for text in model.texts
+            if f"{text}_{language}" in self.changed_names
             and self.changed_meanwhile.isdisjoint(pair(text))
             and not (text in self.sync_points and self.sync_points[text].newer)
-            and same_facts(
-                self.initial[f"{text}_{mine[0]}"],
-                self.cleaned_data[f"{text}_{mine[0]}"],
+            and is_small(
+                self.initial[f"{text}_{language}"],
+                self.cleaned_data[f"{text}_{language}"],
+                language,
             )
         ]
 

@@ -134,10 +134,6 @@ class Statement:
 
     def rows(self, values):
         """Execute it with these values of its parameters; return a list."""
-        moment = timezone.now()
-        values = {"now": moment, **values}
-        if "today" in self.names:
-            values["today"] = timezone.localdate(moment)
         connection = connections[self.db]
         with connection.cursor() as cursor:
             cursor.execute(self.with_values(values, cursor.connection))
@@ -155,6 +151,10 @@ class Statement:
 
     def with_values(self, values, connection):
         """Return the statement with these values, each of which is quoted once."""
+        moment = timezone.now()
+        values = {"now": moment, **values}
+        if "today" in self.names:
+            values["today"] = timezone.localdate(moment)
         context = Transformer(connection)
         literals = {
             name: context.as_literal(values[name]).decode() for name in self.names
@@ -163,6 +163,17 @@ class Statement:
         for place, name in self.places.items():
             parts[place] = literals[name]
         return "".join(parts)
+
+
+def all_rows(parts):
+    """Execute pairs of a ``Statement``, of the same columns, and values as one.
+
+    Return the tuples of the database.
+    """
+    with connections[parts[0][0].db].cursor() as cursor:
+        statements = (part.with_values(of, cursor.connection) for part, of in parts)
+        cursor.execute(" UNION ALL ".join(statements))
+        return cursor.fetchall()
 
 
 def like(thing, **attributes):

@@ -11,6 +11,7 @@ that is not a choice is a 404.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -19,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.revisions.display import number_in
+from publishing.revisions.display import MOST_KEPT, number_in
 from text.alphabet import sort_key
 from text.languages import current
 
@@ -130,7 +131,7 @@ class Facets:
     """
 
     def __init__(self, *facets, one_at_a_time=False, fixed=None):
-        self.facets, self.fixed = facets, query_of(fixed or {})
+        self.facets, self.fixed = facets, urlencode(fixed or {})
         self.chosen = {facet.name: facet.chosen for facet in facets if facet.chosen}
         self.stays = {} if one_at_a_time else self.chosen
 
@@ -162,12 +163,12 @@ class Facets:
     def query_in(self, language, chosen=None):
         """Return what is chosen as the address in a language says it: "?kind=act"."""
         chosen = self.chosen if chosen is None else chosen
-        values = {
-            facet.name: chosen[facet.name].value_in(language)
+        values = [
+            query_of(facet.name, chosen[facet.name].value_in(language))
             for facet in self.facets
             if chosen.get(facet.name) and not facet.is_in_path
-        }
-        query = "&".join(filter(None, [self.fixed, query_of(values)]))
+        ]
+        query = "&".join(filter(None, [self.fixed, *values]))
         return f"?{query}" if query else ""
 
     @property
@@ -193,8 +194,9 @@ class Facets:
         return links
 
 
-def query_of(values):
-    return urlencode({name: value for name, value in values.items() if value})
+@lru_cache(MOST_KEPT)
+def query_of(name, value):
+    return urlencode({name: value}) if value else ""
 
 
 # Records under which a list has items, as topics

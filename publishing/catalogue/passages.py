@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Left
 
-from publishing.cache.compiled import array_of, compiled, with_keys
+from publishing.cache.compiled import all_rows, array_of, compiled, with_keys
 from publishing.content.status import visible
 from text.highlight import passage, words_missing
 from text.languages import languages_from
@@ -16,6 +16,9 @@ from text.richtext import running_text_of
 
 # Characters of a text in which a passage is looked for.
 READ = 50_000
+# So many texts has a kind, as an article of the journal.
+MOST_TEXTS = 2
+NO_TEXT = Value("", TextField())
 
 # What is found once is found again, and to parse a text costs most of a search.
 plain_text_of = lru_cache(maxsize=50)(running_text_of)
@@ -43,21 +46,26 @@ def texts_of(keys, reader):
     """Yield (model, key, name, text) of what a search shows passages of.
 
     ``keys``: {model: keys of its records}. Each text is in the language that readers
-    see. A statement for each kind.
+    see. One statement.
     """
-    for model, pks in keys.items():
-        names = model.passage_fields()
-        for pk, *texts in rows_of(model, reader, pks=array_of(pks)):
-            for name, text in zip(names, texts, strict=True):
-                yield model, pk, name, text or ""
+    models = {model._meta.label_lower: model for model in keys}
+    parts = [
+        (rows_of.statement(model, reader), {"pks": array_of(pks)})
+        for model, pks in keys.items()
+    ]
+    for label, pk, *texts in all_rows(parts) if parts else []:
+        model = models[label]
+        for name, text in zip(model.passage_fields(), texts, strict=False):
+            yield model, pk, name, text or ""
 
 
 @compiled
 def rows_of(model, reader):
-    # By names that no field of a model has.
-    texts = {f"row_{name}": text_in(reader, name) for name in model.passage_fields()}
-    rows = with_keys(model.with_passages()).rewrite(False).order_by("pk")
-    return rows.annotate(**texts).values_list("pk", *texts)
+    """Return label and key of records, and as many texts of each kind."""
+    texts = [text_in(reader, name) for name in model.passage_fields()]
+    texts += [NO_TEXT] * (MOST_TEXTS - len(texts))
+    rows = with_keys(model.with_passages()).rewrite(False).order_by()
+    return rows.values_list(Value(model._meta.label_lower), "pk", *texts)
 
 
 def text_in(reader, name):
@@ -65,4 +73,4 @@ def text_in(reader, name):
         When(visible(code), then=Left(f"{name}_{code}", READ))
         for code in languages_from(reader)
     )
-    return Case(*whens, default=Value(""), output_field=TextField())
+    return Case(*whens, default=NO_TEXT, output_field=TextField())

@@ -30,9 +30,6 @@ class Ordered(models.Model):
     # The foreign key to the one above it, where they make a tree of ``deepest`` levels.
     order_tree = None
     deepest = 1
-    # The foreign key to that whose records alone stand on a page, as there are many:
-    # ``?issue=5``.
-    order_part = None
     # What sorts the lists in which roots stand apart; ``order_heading`` names each.
     order_lists = ()
 

@@ -70,13 +70,17 @@ class PublishableQuerySet(models.QuerySet):
         """Annotate the primary keys of relations: ``partners_pks`` of ``partners``."""
         return self.annotate(**keys_of(self.model, *names, **orders))
 
+    def without_search_texts(self):
+        """Defer what only the search reads."""
+        # Not by modeltranslation, which would defer the columns of all languages.
+        return models.QuerySet.defer(self, *self.model.search_columns())
+
     def without_texts(self):
-        """Defer the rich texts, the lemmas, and the columns that nobody reads."""
-        names = [*self.model.rich_text_fields(), "lemmas"]
+        """Defer the rich texts, too, and the columns that nobody reads."""
+        names = self.model.rich_text_fields()
         texts = [f"{name}_{language}" for name in names for language in LANGUAGES]
         unsuffixed = translator.get_options_for_model(self.model).all_fields
-        # Not by modeltranslation, which would defer the columns of all languages.
-        return models.QuerySet.defer(self, *texts, *unsuffixed)
+        return models.QuerySet.defer(self.without_search_texts(), *texts, *unsuffixed)
 
     def with_related(self):
         """Annotate the related items: ``related_ends``, by ``Link.objects.ends_of``."""
@@ -114,6 +118,8 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
         "lemmas",
     )
     search_weights = {"title": "A", "summary": "B"}
+    # Fields in each language that only the search reads; they may hold a whole book.
+    search_texts = ("lemmas",)
     publication_fields = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
         *["summary_only", "year", "created_at"],
@@ -235,6 +241,11 @@ class Publishable(StatusMixin, AddressMixin, PresentationMixin, Linkable):
             **{name: F(f"{name}_{language}") for name in [*others, "updated_at"]},
             "search": vector(language, {**cls.search_weights, "lemmas": "D"}),
         }
+
+    @classmethod
+    def search_columns(cls):
+        names = cls.search_texts
+        return [*names, *(f"{name}_{code}" for name in names for code in LANGUAGES)]
 
     @classmethod
     def lean(cls):

@@ -56,6 +56,8 @@ class Record(CatalogueColumns):
     has_related = False
     # Reverse relations to items that readers expect with it: a release offers them.
     part_relations = ()
+    # The foreign key to what has it in its ``part_relations``.
+    part_of = None
     # Fields, without a language, that each save computes from the others.
     derived = ()
     # Fields, without a language, that are in no revision.

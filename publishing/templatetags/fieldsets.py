@@ -12,7 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from publishing.admin.forms import Editing
-from text.languages import LANGUAGES, language_of
+from publishing.content.snapshots import stem
+from text.languages import LANGUAGES, current, language_of, language_of_words
 
 register = template.Library()
 
@@ -96,23 +97,32 @@ def field_html(field, is_single, places):
 
 @register.filter
 def folded(fieldset):
-    """Return how a fieldset of a form is folded: as what, its values, whether open."""
+    """Return how a fieldset of a form is folded: as what, its values, whether open.
+
+    A text is told in the language of the interface alone, if it has that.
+    """
     fields = [as_form_has_it(field) for line in fieldset for field in line]
     label = fieldset.name or label_of(fields[0])
-    values = []
+    values, own = [], set()
     for field in fields:
         text, needs_no_name = (
             (shown_text(field), False) if field.is_readonly else field.field.in_line()
         )
-        name = label_of(field)
+        if not text:
+            continue
+        name, language = label_of(field), language_of(name_of(field))
         if needs_no_name or len(fields) == 1 or name == label:
             name = ""
-        if text:
-            language = None if field.is_readonly else language_of(field.field.name)
-            values.append((getattr(name, "name", name), text, language))
+        if language == current():
+            own.add(stem(name_of(field)))
+        values.append((name_of(field), getattr(name, "name", name), text, language))
     return {
         "label": capfirst(label),
-        "values": values,
+        "values": [
+            (name, text, language or language_of_words(str(text)))
+            for column, name, text, language in values
+            if language in {None, current()} or stem(column) not in own
+        ],
         "is_open": any(map(must_be_seen, fields)),
     }
 
@@ -136,5 +146,6 @@ def must_be_seen(field):
         shown = getattr(field.model_admin, field.field["name"], None)
         return getattr(shown, "is_to_do", False) and bool(shown_text(field))
     field = field.field
-    is_missed = field.field.required and not field.value()
-    return bool(field.errors or field.name in field.form.conflicts or is_missed)
+    form, is_missed = field.form, field.field.required and not field.value()
+    is_stale = stem(field.name) in form.sync_points
+    return bool(field.errors or field.name in form.conflicts or is_missed or is_stale)

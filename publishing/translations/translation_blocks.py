@@ -188,6 +188,20 @@ def synced_source(blocks, marks) -> str:
     )
 
 
+def followed_source(texts, former, synced, left_out=(), *, is_rich) -> str:
+    """Return the version of the source that an edited translation is in step with.
+
+    It follows where its blocks were changed, and stays behind elsewhere. ``former``:
+    the translation before the edit; ``texts``, ``synced``: as of ``blocks_beside``.
+    """
+    blocks = blocks_beside(texts, synced, left_out, is_rich=is_rich)
+    known = ["", *blocks_of(former, is_rich=is_rich)]
+    marks = {
+        block.mark for block in blocks if block.is_in_step or block.target not in known
+    }
+    return synced_source(blocks, marks)
+
+
 # What somebody has answered is right to leave out
 
 

@@ -7,14 +7,13 @@ from lxml import html
 
 from desk.models import Notification
 from glossary.models import ConsentText, Feedback, Source, TitlePage
-from institute.models import Organization, Role
-from journal import models as journal
+from institute.models import Role
 from library.models import Picture
 from publishing.content import snapshots
 from publishing.models import WorkingCopy
 from tests.desk.two_people import address_to
 from tests.factories import PAST, in_both, make_article, make_picture, make_role
-from tests.forms import delete, delete_selected, send
+from tests.forms import delete, delete_selected, read_form, send
 from tests.records import make
 from text.languages import language_of
 from website.models import MenuItem
@@ -45,8 +44,8 @@ def people(editor, translator, publisher, terminologist):
     return people
 
 
-# The others have forms of the same shape.
-SHAPES = [ConsentText, journal.Journal, MenuItem, Organization, Picture]
+# The others have forms of the same shape: with rows, with a file, of a single row.
+SHAPES = [MenuItem, Picture, TitlePage]
 
 
 def allow(user, model, action):
@@ -109,15 +108,16 @@ def test_a_translator_of_one_language_writes_nothing_else(client_of, people, mod
     assert WorkingCopy.objects.get().changed == [f"{text}_en"]
 
 
-@pytest.mark.parametrize("model", SHAPES)
+@pytest.mark.parametrize("model", [MenuItem, Picture])
 def test_who_only_reads_changes_nothing(client_of, people, model):
     record, name = make_public(model), f"{model.texts[0]}_en"
     address = address_to(model, "change", record.pk)
     reader = people["editor"]
     reader.groups.clear()
     allow(reader, model, "view")
-    assert client_of(reader).get(address).status_code == 200
-    assert client_of(reader).post(address, {name: "Mine"}).status_code == 403
+    desk = client_of(reader)
+    assert name not in read_form(desk, address)
+    assert desk.post(address, {name: "Mine"}).status_code == 403
     assert not WorkingCopy.objects.exists()
 
 

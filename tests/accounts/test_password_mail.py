@@ -162,7 +162,7 @@ def invitation(client, **fields):
     page = client.get("/admin/accounts/user/add/")
     values = values_of(page, "user_form")
     role = Group.objects.get(name="Editor").pk
-    sent = {"username": "oleg", "email": "oleg@example.org", "role": role, **fields}
+    sent = {"username": "oleg", "email": "oleg@example.org", "groups": role, **fields}
     return client.post("/admin/accounts/user/add/", values | sent)
 
 
@@ -189,7 +189,7 @@ def test_an_administrator_invites_and_sets_no_password(
 ):
     role = Group.objects.get(name="Editor")
     client = client_of(administrator)
-    response = invite(client, role=role.pk, interface_language="en")
+    response = invite(client, groups=role.pk, interface_language="en")
     assert response.status_code == 302
     user = User.objects.get(username="oleg")
     assert [*user.groups.all()] == [role]
@@ -210,7 +210,7 @@ def test_an_administrator_invites_and_sets_no_password(
     assert (line.user, line.object_repr) == (administrator, "oleg")
 
 
-@pytest.mark.parametrize("name", ["email", "role"])
+@pytest.mark.parametrize("name", ["email", "groups"])
 def test_without_an_address_or_a_role_nobody_is_invited(
     client_of, administrator, invite, name
 ):
@@ -238,9 +238,9 @@ def test_nobody_invites_into_a_role_beyond_their_rights(client_of, invite):
     olga = make_user("olga", "Administrator", ["ru"], interface_language="en")
     keys = Group.objects.create(name="Keys")
     keys.permissions.add(Permission.objects.get(codename="delete_session"))
-    response = invite(client_of(olga), role=keys.pk, languages=["ru", "en"])
+    response = invite(client_of(olga), groups=keys.pk, languages=["ru", "en"])
     errors = response.context["adminform"].form.errors
-    assert set(errors) == {"role", "languages"}
+    assert set(errors) == {"groups", "languages"}
     invite(client_of(olga), languages=["ru"])
     assert User.objects.get(username="oleg").languages == ["ru"]
 
@@ -269,7 +269,7 @@ def test_the_mail_says_who_invites_and_to_what(
         "last_name": "Petrov",
         "interface_language": language,
     }
-    fields["role"] = Group.objects.get(name="Translator").pk
+    fields["groups"] = Group.objects.get(name="Translator").pk
     invite(client_of(administrator), words="Begin with the readings.", **fields)
     [message] = mail.outbox
     for words in [greeting, "Begin with the readings.", f"{role}. ", "anna"]:

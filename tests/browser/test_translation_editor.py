@@ -130,7 +130,8 @@ def test_the_text_of_another_person_is_put_into_the_blocks_that_are_shown(
     author, path, page = begin("ru", "en")
     page.keyboard.press("Control+a")
     page.keyboard.type(NEWER["en"])
-    theirs = [*TEXTS["en"][:3], "Their last."]
+    first, _seats, third, _last = TEXTS["en"]
+    theirs = [first, "Their seats.", third, "Their last."]
     resave(author, workplace, path, body_en=f"<p>{paragraphs(theirs)}</p>")
     with page.expect_navigation():
         page.keyboard.press("Control+s")

@@ -10,7 +10,7 @@ from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import make_due, publish
 from tests.factories import PAST, make_article
-from tests.forms import last_revision, send
+from tests.forms import context_of, last_revision, send
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +43,12 @@ def title_of(article):
 
 
 def history(desk, article):
-    page = desk.get(f"/admin/news/article/{article.pk}/history/")
-    return page.context["rows"][0]["sentence"]
+    context = context_of(desk, f"/admin/news/article/{article.pk}/history/")
+    return context["rows"][0]["sentence"]
+
+
+def listed(desk, address="/admin/news/article/"):
+    return [*context_of(desk, address)["cl"].result_list]
 
 
 def test_who_translated_is_the_author_of_what_another_publishes(
@@ -112,14 +116,14 @@ def test_the_author_finds_it_among_what_they_changed(
 ):
     translate(client_of, translator, article)
     send(client_of(publisher), change_of(article), title_ru="Иначе")
-    [(mine, *_when)] = client_of(translator).get("/admin/").context["mine"]
+    [(mine, *_when)] = context_of(client_of(translator), "/admin/")["mine"]
     assert mine.url == change_of(article)
     publish(client_of(publisher), article, "en")
     desk = client_of(translator)
     narrowed = f"/admin/news/article/?by={translator.pk}"
-    assert list(desk.get(narrowed).context["cl"].result_list) == [article]
-    assert list(desk.get("/admin/news/article/?show=mine").context["cl"].result_list)
-    [(_item, what, _at)] = desk.get("/admin/").context["done"]
+    assert listed(desk, narrowed) == [article]
+    assert listed(desk, "/admin/news/article/?show=mine")
+    [(_item, what, _at)] = context_of(desk, "/admin/")["done"]
     assert what == f"<strong>Guseva</strong> {TEXT}: title"
 
 
@@ -136,7 +140,7 @@ def test_discarded_changes_keep_their_author(client_of, translator, publisher, a
     translate(client_of, translator, article)
     desk = client_of(publisher)
     changes = f"/admin/news/article/{article.pk}/working-copy/changes/"
-    page = desk.get(changes).context
+    page = context_of(desk, changes)
     desk.post(page["discard_url"], {"version": page["version"]})
     assert last_revision(article).authors == {str(translator.pk): ["title_en"]}
 
@@ -166,10 +170,10 @@ def test_changes_that_wait_count_as_the_last_change(client_of, translator, publi
     make_article("Позже")
     translate(client_of, translator, old)
     desk = client_of(publisher)
-    listed = desk.get("/admin/news/article/").context["cl"].result_list
+    first, _other = listed(desk)
     working_copy = WorkingCopy.objects.get()
-    assert (listed[0], listed[0].last_person) == (old, "Kim")
-    assert listed[0].changed_at == working_copy.changed_at
+    assert (first, first.last_person) == (old, "Kim")
+    assert first.changed_at == working_copy.changed_at
     publish(desk, old, "en")
-    [first, _other] = desk.get("/admin/news/article/").context["cl"].result_list
+    first, _other = listed(desk)
     assert (first, first.last_person) == (old, "you")

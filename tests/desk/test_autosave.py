@@ -170,7 +170,7 @@ def test_each_is_told_who_else_has_saved_meanwhile(client_of, translator, publis
     """Also that of the other language, and of a working copy."""
     article = make_article("Новость", ru=PAST)
     address = f"/admin/news/article/{article.pk}/translate/en/"
-    [opened] = values_of(client_of(translator).get(address))["opened"]
+    [opened] = read_form(client_of(translator), address)["opened"]
 
     def told(person):
         answer = client_of(person).post(at(article), {"opened": opened})

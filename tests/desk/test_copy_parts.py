@@ -11,7 +11,7 @@ from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import publish
 from tests.factories import PAST, make_article, make_event, make_line
-from tests.forms import fresh, last_revision, read_form, resend, send
+from tests.forms import context_of, fresh, last_revision, read_form, resend, send
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -71,7 +71,7 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(desk, ar
     for language in LANGUAGES:
         send(desk, change_of(article), transition=f"ask_review:{language}")
     publish(desk, article, "en")
-    rows = desk.get("/admin/news/article/?status_ru=review").context["cl"]
+    rows = context_of(desk, "/admin/news/article/?status_ru=review")["cl"]
     assert list(rows.result_list) == [article]
 
 
@@ -142,7 +142,7 @@ def test_an_order_that_readers_got_otherwise_meanwhile_is_kept_by_a_save(desk):
     publish = {"transition": "publish:all"}
     resend(desk, address, opened, **publish)
     assert WorkingCopy.objects.exists()
-    form = desk.get(address).context["adminform"].form
+    form = context_of(desk, address)["adminform"].form
     assert [*form.conflicts_of_rows().values()] == [{"programme"}]
     send(desk, address, **publish)
     assert not WorkingCopy.objects.exists()

@@ -30,10 +30,13 @@ from tests.desk.two_people import (
     open_row_in_both,
     parent_field,
     parent_of,
+    row_rules_and_files_of,
+    row_rules_of,
     row_texts,
     rows_of,
     widgets_of,
 )
+from tests.factories import PAST, make_article
 from tests.kinds import few_of, named, of_few
 from tests.library.conftest import media
 from tests.records import make_record
@@ -87,6 +90,32 @@ def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first)
     assert_stored(hers, record, of_her | of_him)
 
 
+BODY = "<p>Один</p><p>Два</p><p>Три</p>"
+
+
+@pytest.mark.parametrize("dates", [{}, {"ru": PAST, "en": PAST}])
+def test_two_who_change_different_blocks_of_a_text_lose_nothing(anna, boris, dates):
+    article = make_article(body_ru=BODY, **dates)
+    hers, his = open_both(anna, boris, change_of(article))
+    assert hers.save(body_ru=BODY.replace("Два", "Двое")) is None
+    assert his.save(body_ru=BODY.replace("Три", "Трое")) is None
+    body = BODY.replace("Два", "Двое").replace("Три", "Трое")
+    assert_stored(his, article, {"body_ru": body})
+
+
+def test_nobody_publishes_a_block_that_another_has_changed_unseen(anna, boris):
+    article = make_article(body_ru=BODY)
+    hers, his = open_both(anna, boris, change_of(article))
+    assert hers.save(body_ru=BODY.replace("Два", "Двое")) is None
+    step = {"transition": "publish:ru"}
+    back = his.save(body_ru=BODY.replace("Три", "Трое"), **step)
+    body = BODY.replace("Два", "Двое").replace("Три", "Трое")
+    assert_shown(back, {"body_ru": body})
+    assert not article.is_visible_in("ru")
+    assert back.save(**step) is None
+    assert_stored(back, article, {"body_ru": body})
+
+
 @pytest.mark.parametrize("make", [make_record, make_published])
 @pytest.mark.parametrize("model", PUBLISHED, ids=named)
 def test_an_editor_and_a_translator_never_conflict(editor, translator, model, make):
@@ -122,7 +151,7 @@ def test_several_values_of_one_field_are_shown_as_a_person_writes_them(anna, bor
 # Inlines
 
 
-of_each_formset = of_few(("model", "row_model"), INLINES, formset_of)
+of_few_rows = of_few(("model", "row_model"), INLINES, row_rules_of)
 
 
 def new_row(opened, row_model):
@@ -162,7 +191,7 @@ def texts_on(opened, row_model):
     ]
 
 
-@of_each_formset
+@of_few_rows
 def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     anna, boris, model, row_model
 ):
@@ -183,7 +212,7 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     assert_shown(anna.open(address), other_texts)
 
 
-@of_each_formset
+@of_few_rows
 def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(row_model)))
     hers, his, _prefix, texts, other_texts = open_row_in_both(
@@ -197,7 +226,7 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_m
     assert_shown(anna.open(address), wanted)
 
 
-@of_each_formset
+@of_few(("model", "row_model"), INLINES, row_rules_and_files_of)
 def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     anna, boris, media, model, row_model
 ):
@@ -216,7 +245,7 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     assert set(texts.values()) <= set(texts_on(anna.open(address), row_model))
 
 
-@of_each_formset
+@of_few_rows
 def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     anna, boris, model, row_model
 ):
@@ -233,7 +262,7 @@ def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     assert set(texts.values()) <= set(texts_on(now, row_model))
 
 
-@of_each_formset
+@of_few_rows
 def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     anna, boris, model, row_model
 ):
@@ -250,7 +279,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     assert not rows_of(anna.open(address), row_model)[0]
 
 
-@of_each_formset
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_two_rows_that_two_people_add_both_stand(anna, boris, media, model, row_model):
     address = change_of(parent_of(make_row(row_model)))
     added = []
@@ -263,7 +292,7 @@ def test_two_rows_that_two_people_add_both_stand(anna, boris, media, model, row_
     assert set(added) <= set(texts_on(now, row_model))
 
 
-@of_each_formset
+@of_few_rows
 def test_a_refused_form_shows_each_row_beside_its_own_name(
     anna, boris, model, row_model
 ):

@@ -15,7 +15,7 @@ from tests.factories import (
     make_page,
     make_role,
 )
-from tests.forms import fresh, messages_of, read_form, row_errors
+from tests.forms import context_of, fresh, messages_of, read_form, row_errors
 from tests.publishing.records import change_copy
 from tests.responses import page_of
 from tests.statements import statements
@@ -197,7 +197,7 @@ def test_members_of_the_hall_of_fame_are_ordered_within_year_and_category(desk):
         for title in ["One", "Two"]
     )
     address = "/admin/institute/inductee/order/"
-    assert len(desk.get(address).context["lists"]) == 2
+    assert len(context_of(desk, address)["lists"]) == 2
     put(desk, (two, 0), (one, 0), (old, 0), address=address)
     assert titles(type(one), honoured_in=2015) == ["Two", "One"]
     assert fresh(old).position == 0

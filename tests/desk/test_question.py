@@ -1,11 +1,12 @@
 """After a save the bar asks whether the other language still says the same."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make_article
-from tests.forms import resend, send, values_of
+from tests.forms import fresh, read_form, resend, send, values_of
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -20,7 +21,7 @@ def article(request):
     is_public = getattr(request, "param", "public") == "public"
     dates = {"ru": PAST, "en": PAST} if is_public else {}
     texts = {"title_ru": "В зале 110 мест", "title_en": "The hall has 110 seats"}
-    return make_article("Зал", **texts, **dates)
+    return make_article("Зал", **texts, summary_en="", **dates)
 
 
 def asked(response):
@@ -29,9 +30,8 @@ def asked(response):
     return ",".join(page.xpath("//*[@class[contains(., 'bar-question')]]//@value"))
 
 
-def answer(desk, url, how):
-    values = values_of(desk.get(url))
-    return resend(desk, url, values, answer=how)
+def answer(desk, url, page, how):
+    return resend(desk, url, values_of(page), answer=how)
 
 
 def is_out_of_date(article):
@@ -55,7 +55,7 @@ def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answer
     assert asked(page) == "title,differ,same"
     assert "Изменён русский текст" in page.text
     assert is_out_of_date(article)
-    answered = answer(desk, saved.url, how)
+    answered = answer(desk, saved.url, page, how)
     assert is_out_of_date(article) == is_stale
     assert asked(desk.get(answered.url)) == ""
 
@@ -65,10 +65,39 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
     thomas, article
 ):
     saved = send(thomas, change_of(article), title_en="The room has 110 seats")
-    assert asked(thomas.get(saved.url)) == "title,differ"
+    page = thomas.get(saved.url)
+    assert asked(page) == "title,differ"
     assert not is_out_of_date(article)
-    answer(thomas, saved.url, "differ")
+    answer(thomas, saved.url, page, "differ")
     assert is_out_of_date(article)
+
+
+@pytest.mark.parametrize(
+    ("person", "name", "text", "offers"),
+    [
+        ("editor", "title_ru", "В новом зале 110 мест", "title,differ,same"),
+        ("editor", "title_ru", "В «зале» 110 мест", "title,differ"),
+        ("publisher", "title_ru", "В «зале» 110 мест", "title,differ,same"),
+        ("translator", "title_en", "The room has 110 seats", "title,differ"),
+        ("translator", "title_en", "The hall lacks 110 seats", "title,differ,same"),
+        ("translator", "title_en", "The hall has 110 seats. Sit!", "title,differ,same"),
+    ],
+)
+@of_both_states
+def test_who_only_translates_finds_other_words_and_who_writes_the_text_is_asked(
+    request, client_of, article, person, name, text, offers
+):
+    client = client_of(request.getfixturevalue(person))
+    saved = send(client, change_of(article), **{name: text})
+    assert asked(client.get(saved.url)) == offers
+    assert is_out_of_date(article) == ("same" in offers)
+
+
+def test_who_translates_and_edits_is_an_editor(client_of, translator, article):
+    translator.groups.add(Group.objects.get(name="Editor"))
+    client = client_of(translator)
+    saved = send(client, change_of(article), title_en="The room has 110 seats")
+    assert asked(client.get(saved.url)) == "title,differ,same"
 
 
 @pytest.mark.parametrize(
@@ -77,6 +106,7 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
         {"title_ru": "Зал", "title_en": "Hall"},
         {"title_ru": "Залы", "small_edit": "on"},
         {"happened_on": "01.02.2017"},
+        {"summary_en": "In short"},
     ],
 )
 def test_nothing_is_asked_where_it_is_clear(desk, article, changes):
@@ -107,6 +137,49 @@ def test_who_may_write_neither_language_is_asked_and_answers_nothing(
 
 def test_nonsense_asks_and_answers_nothing(desk, article):
     for sent in ["x", "title,x", "title_ru", ","]:
-        assert desk.get(f"{change_of(article)}?asked={sent}").status_code == 200, sent
-        response = send(desk, change_of(article), answer=sent, asked=sent)
+        values = read_form(desk, f"{change_of(article)}?asked={sent}")
+        response = resend(desk, change_of(article), values, answer=sent, asked=sent)
         assert response.status_code == 302, sent
+
+
+# Before readers get a language beside the other
+
+
+@pytest.mark.parametrize(
+    ("dates", "step", "is_held"),
+    [
+        ({}, "publish:all", True),
+        ({"ru": PAST}, "publish:en", True),
+        ({"en": PAST}, "publish:all", True),
+        # Readers have nothing that it could be compared with.
+        ({}, "publish:en", False),
+        # It says so to readers until it is answered.
+        ({"ru": PAST, "en": PAST}, "publish:all", False),
+    ],
+)
+def test_a_language_goes_out_beside_the_other_when_it_is_said_whether_both_say_the_same(
+    desk, dates, step, is_held
+):
+    texts = {"title_ru": "В зале 110 мест", "title_en": "The hall has 101 seats"}
+    article = make_article("Зал", **texts, **dates)
+    saved = send(desk, change_of(article), title_en="110 seats", transition=step)
+    offered = asked(desk.get(saved.url))
+    assert offered.endswith("title,differ,same")
+    assert (step in offered) == is_held
+    is_draft = State.DRAFT in {fresh(article).state_ru, article.state_en}
+    assert is_draft == (is_held or step == "publish:en")
+    if is_held:
+        answered = answer(desk, saved.url, "same")
+        assert step not in asked(desk.get(answered.url))
+        send(desk, change_of(article), transition=step)
+        assert fresh(article).state_ru == article.state_en == State.PUBLISHED
+        assert not is_out_of_date(article)
+
+
+def test_whoever_answers_nothing_publishes_all_the_same(desk):
+    article = make_article("Зал", title_ru="110 мест", title_en="101 seats")
+    step = {"transition": "publish:all"}
+    saved = send(desk, change_of(article), title_en="110 seats", **step)
+    resend(desk, saved.url, values_of(desk.get(saved.url)), **step)
+    assert fresh(article).state_ru == article.state_en == State.PUBLISHED
+    assert is_out_of_date(article)

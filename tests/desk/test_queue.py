@@ -5,7 +5,7 @@ import pytest
 from publishing.content.status import State
 from publishing.drafts import workflow
 from tests.factories import make_article
-from tests.forms import send
+from tests.forms import WIDGETS_ALONE, send
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +35,12 @@ def next_in(response):
 def test_a_list_leads_from_each_item_to_the_next_and_on_to_the_first(desk):
     articles = [in_review(title) for title in ["А", "Б", "В"]]
     make_article("Черновик")
-    following = [*articles[1:], articles[0]]
-    for article, other in zip(articles, following, strict=True):
-        [(title, address)] = next_in(desk.get(form_of(article)))
+    response = desk.get(form_of(articles[0]))
+    for other in [*articles[1:], articles[0]]:
+        [(title, address)] = next_in(response)
         assert title == other.title_ru
-        assert desk.get(address).context["original"] == other
+        response = desk.get(address)
+        assert response.context["original"] == other
 
 
 def test_after_a_step_it_leads_to_what_came_next_before(desk):
@@ -84,5 +85,6 @@ def test_filters_that_a_list_refuses_break_no_form(desk):
         "show%3D%00",
         "kind__exact%3D%2500",
     ]:
-        response = desk.get(form_of(in_review("А"), f"_changelist_filters={filters}"))
+        form = form_of(in_review("А"), f"_changelist_filters={filters}")
+        response = desk.get(form, **{WIDGETS_ALONE: True})
         assert response.status_code in {200, 400}, filters

@@ -26,8 +26,11 @@ BODY = f"<h2>So</h2><h3>Far</h3><p>On {LINK}.</p><p>So.</p>"
 
 
 def places(client, **changed):
+    return places_on(client.get(PAGE, QUERY | changed))
+
+
+def places_on(response):
     """Return {value of a tick: (its paragraph, whether it may be ticked)}."""
-    response = client.get(PAGE, QUERY | changed)
     assert response.status_code == 200
     found = {}
     for line in page_of(response).xpath("//form[@id='places-form']//li"):
@@ -76,9 +79,10 @@ def test_what_a_check_would_remark_on_stays_as_it_is(desk):
         ({"find": "News", "put": "N" * 200}, ""),
         ({"find": "in 2021", "put": "of late"}, "разделены"),
     ]:
-        [(place, (_passage, may))] = places(desk, **query).items()
+        response = desk.get(PAGE, QUERY | query)
+        [(place, (_passage, may))] = places_on(response).items()
         assert not may, query
-        assert word in desk.get(PAGE, QUERY | query).text
+        assert word in response.text
         replace(desk, [place], **query)
     assert not WorkingCopy.objects.exists()
     assert fresh(article).title_en == "News News"

@@ -46,8 +46,8 @@ def page_of(client, article):
     return html.fromstring(client.get(change_of(article)).text)
 
 
-def offered(client, article):
-    return {*page_of(client, article).xpath("//button[@name='transition']/@value")}
+def offered_on(page):
+    return {*page.xpath("//button[@name='transition']/@value")}
 
 
 def when(moment, language="ru"):
@@ -71,8 +71,8 @@ def marks_in_list(client):
 def test_one_menu_gives_another_date_and_publishes_now(desk, article):
     of_each = {"publish_now", "reschedule", "ask_review", "unschedule"}
     expected = {f"{name}:{code}" for name in of_each for code in ["ru", "en", "all"]}
-    assert offered(desk, article) == expected
     page = page_of(desk, article)
+    assert offered_on(page) == expected
     [main] = page.xpath("//button[contains(@class, 'default')]")
     assert main.get("name") == "_save"
     # The date has no second place.
@@ -116,7 +116,7 @@ def test_a_date_is_taken_or_said_to_be_unused(desk, article, elena):
 def test_a_correction_goes_out_with_its_text(desk, article, clock):
     response = send(desk, change_of(article), title_ru="Лучше")
     assert said(response) == [f"Сохранено. Русский: {when(MOMENT)}, вместе с правками."]
-    assert "publish:ru" not in offered(desk, article)
+    assert "publish:ru" not in offered_on(page_of(desk, article))
     step(desk, article, "reschedule:ru", OTHER)
     own, changes = marks_in_bar(desk, article)
     assert when(OTHER) == own
@@ -167,7 +167,7 @@ def test_both_languages_are_published_with_one_message_or_the_other_is_named(
     ready = {"body_ru": "<p>А</p>", "body_en": "<p>A</p>"}
     at = PAST if is_public else None
     article = make_article("Новость", ru=at, title_en="News", **ready)
-    said = step(desk, article, "publish:all", title_ru="Иначе")
+    said = step(desk, article, "publish:all", title_ru="Иначе", title_en="Else")
     assert said == ["Русский, English: опубликовано."]
     # The page shows what was said.
     desk.get(change_of(article))

@@ -8,7 +8,7 @@ from publishing.models import Revision, SyncPoint, WorkingCopy
 from publishing.translations.language_checks import Pair, answer, findings_in
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article, make_entry, make_topic
-from tests.forms import fresh, last_revision, read_form, resend, values_of
+from tests.forms import fresh, last_revision, read_form, resend, send, values_of
 from tests.responses import page_of
 from text.richtext import blocks_of
 
@@ -54,13 +54,13 @@ def states(client, article):
     return [state for state, _mark in segments(client.get(address(article)))]
 
 
-def translate(client, article, **changes):
-    """Send the form as it stands, with changes; ``same``: marks that say the same."""
-    url = address(article)
-    values = read_form(client, url)
-    if "same" in changes:
-        changes["in-step-body"] = " ".join(changes.pop("same"))
-    return resend(client, url, values, **changes)
+def translate(client, article, same=(), **changes):
+    """Send the form as it stands, with changes; ``same``: blocks that say the same."""
+    page = client.get(address(article))
+    marks = marks_of(page)
+    if same:
+        changes["in-step-body"] = " ".join(marks[place] for place in same)
+    return resend(client, address(article), values_of(page), **changes)
 
 
 def is_stale(article):
@@ -74,9 +74,18 @@ def is_stale(article):
     return bool(sync_point and sync_point.newer)
 
 
-def marks(client, article, *places):
-    found = segments(client.get(address(article)))
-    return [found[place][1] for place in places]
+def marks_of(page):
+    return [mark for _state, mark in segments(page)]
+
+
+def test_the_key_for_both_languages_is_named_where_a_button_publishes_both(
+    client_of, publisher
+):
+    article, desk = make_article("Зал"), client_of(publisher)
+    for url, is_there in [(change_of(article), True), (address(article), False)]:
+        page = page_of(desk.get(url))
+        keys = page.xpath("//dl//dt[normalize-space()='Ctrl Shift Enter']")
+        assert bool(keys) == bool(page.xpath("//*[@value='publish:all']")) == is_there
 
 
 def test_only_the_block_whose_source_changed_is_stale(thomas, article):
@@ -88,16 +97,47 @@ def test_only_the_block_whose_source_changed_is_stale(thomas, article):
 def test_a_translation_of_the_changed_block_is_in_step(thomas, article):
     change_source(article)
     body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
-    same = marks(thomas, article, 0, 1, 2)
-    assert translate(thomas, article, body_en=body, same=same).status_code == 302
+    assert translate(thomas, article, [0, 1, 2], body_en=body).status_code == 302
     assert states(thomas, article) == ["current"] * 3
     assert not is_stale(article)
 
 
 @of_both_states
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ({0: "<p>The first</p>"}, ["current", "stale", "stale"]),
+        ({1: "<p>It has 120 seats</p>"}, ["current", "current", "stale"]),
+        ({1: "<p>It has 120 seats</p>", 2: "<p>Four</p>"}, ["current"] * 3),
+    ],
+)
+def test_in_the_form_too_the_blocks_that_were_edited_are_in_step_and_no_others(
+    client_of, publisher, thomas, article, blocks, expected
+):
+    article.body_ru = f"{RU[0]}<p>В зале 120 мест</p><p>Четыре</p>"
+    article.save(update_fields=["body_ru"])
+    desk, sent = client_of(publisher), [*EN]
+    # One save after another, as people do.
+    for place, block in blocks.items():
+        sent[place] = block
+        send(desk, change_of(article), body_en="".join(sent))
+    assert states(thomas, article) == expected
+    assert is_stale(article) == ("stale" in expected)
+
+
+def test_who_says_in_the_form_that_all_says_the_same_says_it_of_all_blocks(
+    client_of, publisher, thomas, article
+):
+    change_source(article)
+    body = "<p>The first</p>" + EN[1] + EN[2]
+    send(client_of(publisher), change_of(article), body_en=body, same_body="same")
+    assert states(thomas, article) == ["current"] * 3
+
+
+@of_both_states
 def test_a_tick_alone_says_the_same(thomas, translator, article):
     change_source(article)
-    translate(thomas, article, same=marks(thomas, article, 0, 1, 2))
+    translate(thomas, article, [0, 1, 2])
     assert not is_stale(article)
     assert states(thomas, article) == ["current"] * 3
     last = last_revision(article)
@@ -126,14 +166,13 @@ def test_who_publishes_a_translation_is_asked_once_about_its_remarks(
 
 
 def test_what_is_ticked_no_more_has_to_be_done_again(thomas, article):
-    translate(thomas, article, same=marks(thomas, article, 0, 2))
+    translate(thomas, article, [0, 2])
     assert is_stale(article)
     assert states(thomas, article) == ["current", "stale", "current"]
 
 
 def test_a_block_that_is_left_empty_is_not_in_step(thomas, translator, article):
-    body, same = EN[0] + EN[2], marks(thomas, article, 0, 1, 2)
-    translate(thomas, article, body_en=body, same=same)
+    translate(thomas, article, [0, 1, 2], body_en=EN[0] + EN[2])
     assert is_stale(article)
     assert states(thomas, article) == ["current", "missing", "current"]
     # Unless somebody answers that the translation is right without it.
@@ -141,7 +180,7 @@ def test_a_block_that_is_left_empty_is_not_in_step(thomas, translator, article):
     pair = Pair.of(type(article), article.pk, "body", {"ru": block, "en": ""})
     [finding] = findings_in(pair)
     answer(article.pointer, "body", finding.kind, finding.fingerprint, translator)
-    translate(thomas, article, same=same)
+    translate(thomas, article, [0, 1, 2])
     assert not is_stale(article)
     assert states(thomas, article) == ["current"] * 3
 
@@ -152,18 +191,17 @@ def test_what_was_not_said_of_a_block_stays_open(thomas, article):
     article.body_ru = "<p>Один из трёх</p><p>В зале 120 мест</p><p>Три</p>"
     article.save(update_fields=["body_ru"])
     body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
-    translate(thomas, article, body_en=body, same=marks(thomas, article, 1, 2))
+    translate(thomas, article, [1, 2], body_en=body)
     assert is_stale(article)
     assert states(thomas, article) == ["stale", "current", "current"]
-    translate(thomas, article, same=marks(thomas, article, 0, 1, 2))
+    translate(thomas, article, [0, 1, 2])
     assert not is_stale(article)
 
 
 def test_a_translation_is_begun_anywhere(thomas):
     article = make_article("Зал", title_en="", body_ru="".join(RU), body_en="")
     assert states(thomas, article) == ["missing"] * 3
-    last = marks(thomas, article, 2)
-    translate(thomas, article, title_en="Hall", body_en=EN[2], same=last)
+    translate(thomas, article, [2], title_en="Hall", body_en=EN[2])
     assert states(thomas, article) == ["missing", "missing", "current"]
     assert is_stale(article)
 
@@ -174,8 +212,7 @@ def test_what_is_published_of_a_part_is_in_step_with_that_part(
     article.body_ru = "<p>Один из трёх</p><p>В зале 120 мест</p><p>Три</p>"
     article.save(update_fields=["body_ru"])
     body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
-    same = marks(desk, article, 1, 2)
-    translate(desk, article, body_en=body, same=same, transition="publish:en")
+    translate(desk, article, [1, 2], body_en=body, transition="publish:en")
     assert fresh(article).body_en.replace("&nbsp;", " ") == body
     assert not WorkingCopy.objects.of(article.pointer).exists()
     assert states(desk, article) == ["stale", "current", "current"]
@@ -196,11 +233,11 @@ def test_the_source_is_only_read(desk, article):
 def test_a_translation_of_a_source_that_changed_meanwhile_answers_the_old_one(
     thomas, article
 ):
-    url, same = address(article), marks(thomas, article, 0, 1, 2)
-    values = read_form(thomas, url)
+    page = thomas.get(address(article))
+    values = values_of(page) | {"in-step-body": " ".join(marks_of(page))}
     change_source(article)
     body = EN[0] + "<p>The room has 110 seats</p>" + EN[2]
-    resend(thomas, url, values, body_en=body, **{"in-step-body": " ".join(same)})
+    resend(thomas, address(article), values, body_en=body)
     assert states(thomas, article) == ["current", "stale", "current"]
 
 
@@ -211,11 +248,9 @@ def test_a_language_that_is_left_out_on_purpose_is_not_translated(desk):
 
 def test_a_text_that_is_refused_is_shown_again_with_its_ticks(thomas, article):
     change_source(article)
-    same = marks(thomas, article, 1)
-    again = translate(thomas, article, title_en="", body_en=EN[1], same=same)
-    assert [mark for state, mark in segments(again)]
-    page = page_of(again)
-    assert page.xpath("//input[@name='in-step-body']/@value") == same
+    again = translate(thomas, article, [1], title_en="", body_en=EN[1])
+    ticked = page_of(again).xpath("//input[@name='in-step-body']/@value")
+    assert ticked == [marks_of(again)[1]]
 
 
 def test_what_was_typed_here_comes_back_here(thomas, article):

@@ -140,8 +140,8 @@ def test_a_slow_service_takes_few_threads_of_a_process(translator, machine):
 
 def test_only_who_may_write_the_language_is_answered(translator, machine):
     machine.answer = saying("<p>Текст.</p>")
-    response = translator.post(ADDRESS, sent(source="en", target="ru", html="A text"))
+    response = translator.post(ADDRESS, sent(target="ru", html="A text"))
     assert response.status_code == 403
-    pane = translator.post("/admin/translations/pane/", sent(source="en", target="ru"))
+    pane = translator.post("/admin/translations/pane/", sent(target="ru"))
     assert "data-suggest" not in pane.text
     assert machine.asked == []

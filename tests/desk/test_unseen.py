@@ -24,7 +24,6 @@ from tests.desk.two_people import (
     beside,
     change_of,
     change_something,
-    formset_of,
     is_there,
     list_of,
     make_published,
@@ -34,6 +33,7 @@ from tests.desk.two_people import (
     own_texts,
     pages_of,
     parent_of,
+    row_rules_of,
     stored_texts,
 )
 from tests.factories import make_article, make_picture, make_redirect, make_topic
@@ -98,7 +98,7 @@ def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
 @of_few(
     ("model", "row_model"),
     [pair for pair in INLINES if pair[0] in DELETABLE],
-    formset_of,
+    row_rules_of,
 )
 def test_who_deletes_is_asked_again_where_another_has_saved_a_row(
     anna, boris, model, row_model

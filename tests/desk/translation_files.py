@@ -11,6 +11,7 @@ from desk.translation_files.contents import from_json
 from desk.translation_files.export import FORMATS, to_text
 from desk.translation_files.files import to_pieces
 from desk.translation_files.xliff import NAMESPACE
+from tests.forms import context_of
 
 IMPORT = "/admin/translations/files/import/"
 SUFFIXES = {name: each.suffix for name, each in FORMATS.items()}
@@ -137,7 +138,7 @@ def import_(client, octets, name="xliff12", **choice):
 
 def lines_of(client, address, kind):
     """Return (column, words) of the lines of a section of the report."""
-    report = client.get(address).context["report"]
+    report = context_of(client, address)["report"]
     key = {"error": "errors", "remark": "remarks"}.get(kind, "changes")
     return [
         (column, what if isinstance(what, str) else "".join(part[1] for part in what))
@@ -147,4 +148,4 @@ def lines_of(client, address, kind):
 
 
 def counts(client, address):
-    return client.get(address).context["report"].counts
+    return context_of(client, address)["report"].counts

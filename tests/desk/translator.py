@@ -18,7 +18,6 @@ def sent(**changed):
         "model": "news.article",
         "pk": 0,
         "text": "body",
-        "source": "ru",
         "target": "en",
         "html": "<p>Текст.</p>",
     } | changed

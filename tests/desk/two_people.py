@@ -14,6 +14,8 @@ from accounts.models import User
 from accounts.permissions import may_write
 from events import zones
 from glossary.models import Concept
+from library.files import StoredFileField
+from publishing.admin.formsets import InlineRows
 from publishing.admin.widgets import RichTextWidget
 from publishing.content import changesets
 from publishing.content.partial_dates import TypedDateField
@@ -100,6 +102,21 @@ def formset_of(pair):
     model, row_model = pair
     inlines = admin.site._registry[model].inlines
     return {inline.formset for inline in inlines if inline.model is row_model}
+
+
+def row_rules_of(pair):
+    """Return what the formset does about rows that others change meanwhile.
+
+    Not what it checks, which is the rules of its subject.
+    """
+    [formset] = formset_of(pair)
+    names = {name for name in vars(InlineRows) if name[:2] != "__"} - {"clean"}
+    return {getattr(formset, name) for name in names}
+
+
+def row_rules_and_files_of(pair):
+    columns = {type(field) for field in pair[1]._meta.fields}
+    return row_rules_of(pair) | (columns & {StoredFileField})
 
 
 def pages_of(model):
@@ -292,7 +309,6 @@ def year_of(name, who):
 NUMBERED = {
     "crossmark_doi": ["10.5555/boris", "10.5555/anna"],
     "doi": ["10.5555/boris", "10.5555/anna"],
-    "doi_prefix": ["10.0098", "10.0097"],
     "edn": ["BORISA", "ANNAAA"],
     "isbn": ["978-3-16-140098-8", "978-3-16-140097-1"],
     "issn_online": ["0000-0981", "0000-0973"],

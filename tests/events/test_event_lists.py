@@ -119,17 +119,15 @@ def test_narrowed_list_stays_narrowed_in_the_other_language(client, language):
 
 
 @pytest.mark.parametrize("list_address", LISTS)
-def test_unknown_topic_place_or_page_is_a_404(client, list_address):
+def test_unknown_topic_or_place_is_a_404(client, list_address):
     on("2027-09-01").topics.add(
         make_topic("Sea"), make_topic("Hidden", state_en="draft")
     )
     for query in [
         *["topic=nothing", "topic=hidden-en", "topic=..%2F", "topic=sea-ru"],
-        *["place=999999", "place=0", "place=-1", "place=x", "place=1e3"],
-        *["place=99999999999999999999", "topic=%00", "page=2", "page=x"],
+        *["place=999999", "place=-1", "place=x", "place=99999999999999999999"],
     ]:
-        status = client.get(f"/en/{list_address}?{query}").status_code
-        assert status in ({400, 404} if "%00" in query else {404}), query
+        assert client.get(f"/en/{list_address}?{query}").status_code == 404, query
 
 
 # What is empty says so

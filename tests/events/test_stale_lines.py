@@ -14,10 +14,18 @@ FORM = "event_form"
 TICK = "programme-0-same_title"
 
 
-@pytest.fixture(params=["draft", "public"])
+EACH = pytest.mark.parametrize("line", ["draft", "public"], indirect=True)
+# With the place of an address: of either form.
+EACH_FORM = pytest.mark.parametrize(
+    ("line", "place"), [("draft", 0), ("public", 0), ("public", 1)], indirect=["line"]
+)
+
+
+@pytest.fixture
 def line(request):
     """A line whose Russian title was changed after it was translated."""
-    dates = {"ru": PAST, "en": PAST} if request.param == "public" else {}
+    is_draft = getattr(request, "param", "public") == "draft"
+    dates = {} if is_draft else {"ru": PAST, "en": PAST}
     line = make_line(make_event(**dates))
     change_source(line, "Доклад об архивах")
     return line
@@ -56,7 +64,7 @@ def test_the_form_says_at_the_row_that_it_is_out_of_date(
     assert len(page.xpath("//*[@id='programme-group']//*[@class='stale']")) == 1
 
 
-@pytest.mark.parametrize("place", [0, 1])
+@EACH_FORM
 def test_a_tick_says_that_the_line_says_the_same(client_of, publisher, line, place):
     client, address = client_of(publisher), addresses_of(line)[place]
     assert send(client, address, FORM).status_code == 302
@@ -69,6 +77,7 @@ def test_a_tick_says_that_the_line_says_the_same(client_of, publisher, line, pla
     assert not WorkingCopy.objects.exists()
 
 
+@EACH
 def test_a_tick_does_not_answer_for_what_was_changed_since(client_of, publisher, line):
     client, address = client_of(publisher), change_of(line.event)
     values = values_of(client.get(address), FORM)

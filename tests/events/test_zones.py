@@ -10,7 +10,7 @@ from hypothesis import given, strategies as any_of
 from events import spans, zones
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_event
-from tests.forms import errors_of, resend, values_of
+from tests.forms import errors_of, read_form, resend, values_of
 from tests.responses import says
 from text.languages import LANGUAGES
 
@@ -25,8 +25,8 @@ UNKNOWN = "There is no time zone “%(value)s”: give its name, such as Asia/Vl
 
 def test_zone_that_is_none_is_refused_at_its_field(desk):
     event = make_event()
-    values = values_of(desk.get(change_of(event)), FORM)
-    for zone in ["Europe/Mosow", "MSK", "EST", "Etc/GMT+3", "../../etc/passwd"]:
+    values = read_form(desk, change_of(event), FORM)
+    for zone in ["Europe/Mosow", "EST", "../../etc/passwd"]:
         response = resend(desk, change_of(event), values, zone=zone)
         message = says(UNKNOWN, "ru") % {"value": zone}
         assert errors_of(response) == {"zone": [message]}

@@ -23,8 +23,6 @@ class Sample:
     bad: dict
     # Makes what the rows name.
     make_world: Callable = field(default=lambda: None)
-    # Rows tell what is published, in each language.
-    is_published: bool = False
     # What is here already stays as it is.
     is_only_made: bool = False
     role: str = "publisher"
@@ -177,7 +175,6 @@ SAMPLES = {
         changed={"title_ru": "Иначе"},
         field="title_ru",
         bad={"parent": ["Unheard of"], "section": ["none"], "is_in_menu": ["perhaps"]},
-        is_published=True,
     ),
     "institute.project": Sample(
         titled,
@@ -185,7 +182,6 @@ SAMPLES = {
         changed={"result_ru": "Отчёт"},
         field="result_ru",
         bad={"people": ["Nobody"], "first_year": ["often"], "last_year": ["20201"]},
-        is_published=True,
     ),
     "institute.partner": Sample(
         titled,
@@ -193,7 +189,6 @@ SAMPLES = {
         changed={"url": "https://example.org/"},
         field="url",
         bad={"kind": ["rival"], "url": ["nowhere"], "country": ["Atlantis"]},
-        is_published=True,
     ),
     "library.document": Sample(
         document,
@@ -201,7 +196,6 @@ SAMPLES = {
         changed={"number": "7"},
         field="number",
         bad={"kind": ["novel"], "dated_on": ["June"], "in_force_until": ["31.02"]},
-        is_published=True,
     ),
     "news.article": Sample(
         news,
@@ -224,7 +218,6 @@ SAMPLES = {
             "old_address_ru": ["/ru/news/", "mailto:a@b.ru", "/content/view/1/91/"],
             "old_address_en": ["/" + "a" * 500],
         },
-        is_published=True,
     ),
     "events.event": Sample(
         event,
@@ -249,7 +242,6 @@ SAMPLES = {
             "summary_ru": [{"summary_ru": "", "body_ru": ""}],
             "source_uid": ["uid-1"],
         },
-        is_published=True,
     ),
     "institute.person": Sample(
         person,
@@ -266,7 +258,6 @@ SAMPLES = {
             "slug_ru": ["two words"],
             "old_address_ru": ["/content/view/1/5/"],
         },
-        is_published=True,
     ),
     "institute.publication": Sample(
         publication,
@@ -281,7 +272,6 @@ SAMPLES = {
             "authors": ["a" * 200],
             "projects": ["No such project"],
         },
-        is_published=True,
     ),
     "institute.appointment": Sample(
         term_of_office,

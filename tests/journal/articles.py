@@ -38,7 +38,6 @@ def make_known_journal(**fields):
             "publisher_place_ru": "Москва",
             "issn_print": "2049-3630",
             "issn_online": "1050-124X",
-            "doi_prefix": "10.5555",
             "licence_url": LICENCE,
             "founded_year": 1989,
             "registrant": "Publisher of Examples",

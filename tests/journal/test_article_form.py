@@ -15,7 +15,7 @@ from tests.factories import (
     make_paper,
     make_reference,
 )
-from tests.forms import read_form, resend, send, values_of
+from tests.forms import read_form, resend, send
 from tests.journal.articles import jats_of
 from tests.library.records import in_english
 from tests.responses import links_in
@@ -128,7 +128,7 @@ def test_the_form_stores_and_shows_the_order_in_which_they_were_chosen(
     keys = [str(place.pk) for place in [third, first, second]]
     assert send(client, form, "article_form", **{name: keys}).status_code == 302
     assert chosen_of(paper) == [third, first, second]
-    assert values_of(client.get(form), "article_form")[name] == keys
+    assert read_form(client, form, "article_form")[name] == keys
     keys.reverse()
     assert send(client, form, "article_form", **{name: keys}).status_code == 302
     assert chosen_of(paper) == [second, first, third]

@@ -14,14 +14,13 @@ from tests.factories import (
     make_paper,
     make_release,
 )
-from tests.forms import send, values_of
+from tests.forms import messages_left, open_form, send, values_of
 from tests.library.records import in_english
 from tests.responses import links_in
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
-CHECKLIST = "//*[@class='checklist']"
 NO_ARTICLES = "Journal articles: Nothing is in it yet: add it first, then publish."
 ALL_HIDDEN = "Readers have no article of this issue yet."
 
@@ -35,15 +34,22 @@ def form_of(record):
     return f"/admin/journal/{record._meta.model_name}/{record.pk}/change/"
 
 
+def checklist(desk, record):
+    """Return (remark, address of its field) of each language, as its form has them."""
+    bar = open_form(desk, form_of(record)).context["bar"]
+    remarks = [remark for language in bar["languages"] for remark in language.remarks]
+    return [(remark.text, remark.url) for remark in remarks]
+
+
 def test_an_issue_without_articles_is_told_in_its_form_and_in_a_release(
     desk, publisher
 ):
     empty, begun, full = [make_issue(title) for title in ["Empty", "Begun", "Full"]]
     draft, _public = make_paper(issue=begun), make_paper(issue=full, ru=PAST)
     for issue, gap in [(empty, NO_ARTICLES), (begun, ALL_HIDDEN)]:
-        told = links_in(desk.get(form_of(issue)), CHECKLIST)
+        told = checklist(desk, issue)
         assert [url for text, url in told if gap in text] == ["#articles-group"] * 2
-    told = links_in(desk.get(form_of(full)), CHECKLIST)
+    told = checklist(desk, full)
     assert [url for text, url in told if ALL_HIDDEN in text] == ["#articles-group"]
     send(desk, form_of(empty), "issue_form", transition="publish:all")
     assert not empty.__class__.objects.get(pk=empty.pk).public_languages()
@@ -61,7 +67,7 @@ def test_an_issue_without_articles_is_told_in_its_form_and_in_a_release(
 def test_an_issue_that_goes_out_says_which_articles_readers_do_not_have(desk):
     issue, _drafts = make_issue_with_drafts()
     text = "Readers do not have yet: journal articles, {}. “Add to a release…”"
-    told = links_in(desk.get(form_of(issue)), CHECKLIST)
+    told = checklist(desk, issue)
     place = form_of(issue).replace("change", "release")
     for number in [2, 1]:
         assert (text.format(number), place) in [
@@ -69,7 +75,7 @@ def test_an_issue_that_goes_out_says_which_articles_readers_do_not_have(desk):
             for said, url in told
         ]
     send(desk, form_of(issue), "issue_form", transition="publish:all")
-    said = str([*desk.get("/admin/").context["messages"]])
+    said = str(messages_left(desk))
     assert text.format(2) in said
     assert "Theme en" in said
     ways = links_in(desk.get(form_of(issue)), "//*[@class='bar-actions']")
@@ -81,16 +87,16 @@ def test_an_issue_that_goes_out_says_which_articles_readers_do_not_have(desk):
     paper = make_paper(issue=make_issue("Other"))
     sent = {"action": "publish", "_selected_action": paper.issue.pk, "languages": "en"}
     desk.post("/admin/journal/issue/", sent)
-    assert text.format(1) in str([*desk.get("/admin/").context["messages"]])
+    assert text.format(1) in str(messages_left(desk))
 
 
 def test_an_article_says_that_its_issue_is_not_on_the_site(desk):
     paper = make_paper(issue=make_issue("Hidden", ru=PAST))
     text = "is not on the site: readers do not have it yet."
-    told = links_in(desk.get(form_of(paper)), CHECKLIST)
+    told = checklist(desk, paper)
     assert [url for said, url in told if text in said] == [form_of(paper.issue)]
     send(desk, form_of(paper), "article_form", transition="publish:all")
-    assert str([*desk.get("/admin/").context["messages"]]).count(text) == 1
+    assert str(messages_left(desk)).count(text) == 1
 
 
 def test_authors_and_affiliations_without_a_name_in_a_language_are_told_there(
@@ -100,7 +106,7 @@ def test_authors_and_affiliations_without_a_name_in_a_language_are_told_there(
     make_author(paper, "Complete")
     author = make_author(paper, family_ru="", family_en="Primerova", given_en="Anna")
     author.affiliations.add(make_affiliation(name_ru="Завод", name_en=""))
-    told = links_in(desk.get(form_of(paper)), CHECKLIST)
+    told = checklist(desk, paper)
     assert "Complete" not in str(told)
     release = make_release("R", publisher, [paper])
     page = links_in(desk.get(f"/admin/publishing/release/{release.pk}/change/"), "//li")
@@ -121,7 +127,7 @@ def test_an_article_without_authors_or_pdf_is_told_unless_it_has_none(desk):
     }
 
     def told():
-        links = links_in(desk.get(form_of(paper)), CHECKLIST)
+        links = checklist(desk, paper)
         return {
             text: url for text in places for said, url in links if said.endswith(text)
         }

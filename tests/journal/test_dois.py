@@ -29,11 +29,6 @@ def test_a_pattern_that_makes_no_dois_or_one_for_all_is_refused(pattern):
         check_doi_pattern(pattern)
 
 
-def test_a_pattern_begins_with_the_prefix_of_the_journal():
-    journal = make_journal(doi_prefix="10.5555", doi_pattern="10.5556/{number}")
-    assert "doi_pattern" in faults_of(journal)
-
-
 def assign(client, issue):
     address = f"/admin/journal/issue/{issue.pk}/deposits/"
     return client.post(f"{address}crossref/dois/", follow=True)

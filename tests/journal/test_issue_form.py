@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains
 from journal.models import Article, Deposit, Issue
 from tests.conftest import make_user
 from tests.factories import PAST, make_galley, make_issue, make_paper, make_rubric
-from tests.forms import delete, send, undelete, values_of
+from tests.forms import delete, messages_of, read_form, send, undelete
 from tests.library.records import in_english
 from tests.responses import links_in
 
@@ -37,7 +37,7 @@ def test_form_of_an_issue_leads_to_its_articles_in_order_and_to_a_new_one(
     assert f"/admin/journal/article/{other.pk}/change/" not in addresses
     add = f"/admin/journal/article/add/?issue={issue.pk}"
     assert add in addresses
-    values = values_of(client.get(add), "article_form")
+    values = read_form(client, add, "article_form")
     assert str(issue.pk) in values["issue"]
 
 
@@ -109,7 +109,8 @@ def test_an_article_comes_back_only_after_its_section(client_of, administrator):
     delete(client, f"/admin/journal/article/{paper.pk}/delete/")
     delete(client, f"/admin/journal/rubric/{rubric.pk}/delete/")
     answer = undelete(client, paper, keys[0])
-    assertContains(answer, "Section: it was deleted, too. Restore that first.")
+    refusal = "Section: it was deleted, too. Restore that first."
+    assert refusal in messages_of(answer)[-1]
     assertContains(client.get("/admin/journal/rubric/deleted/"), "Law")
     undelete(client, rubric, keys[1])
     undelete(client, paper, keys[0])

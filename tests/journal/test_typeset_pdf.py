@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -76,8 +77,11 @@ def answers(client, article):
     }
 
 
-def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
+def test_a_text_is_typeset_in_each_language_and_in_both(client, administrator, article):
     update_pdfs()
+    desk = Client()
+    desk.force_login(administrator)
+    form = desk.get(f"/admin/journal/article/{article.pk}/change/").content.decode()
     address = article.address_in("ru")
     files = {
         name: client.get(f"{address}{name}.pdf").getvalue()
@@ -90,7 +94,8 @@ def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
             assert ("en" if name == "en" else "ru") in meta["dc:title"]
             assert meta["pdfuaid:part"] == "1"
             assert pdf.pages[0].label == str(article.first_page)
-        assert f'href="{address}{name}.pdf"' in client.get(address).content.decode()
+        for page in [client.get(address).content.decode(), form]:
+            assert f'href="{address}{name}.pdf"' in page
     # Nothing is lost, nor read as a command.
     text = text_of(files["en"])
     # The notice stands on each page, as on a file that was sent.
@@ -105,14 +110,6 @@ def test_a_text_is_typeset_in_each_language_and_in_both(client, article):
     article.state_en = Publishable.State.DRAFT
     article.save()
     assert answers(client, article) == {"ru": 200, "en": 404, "all": 404}
-
-
-def test_the_form_shows_what_was_typeset(client_of, administrator, article):
-    update_pdfs()
-    form = f"/admin/journal/article/{article.pk}/change/"
-    page = client_of(administrator).get(form).content.decode()
-    for name in ["ru", "en", "all"]:
-        assert f'href="{article.address_in("ru")}{name}.pdf"' in page
 
 
 def test_it_is_made_anew_of_a_changed_text_alone_and_goes_for_a_pdf_of_its_own(
@@ -148,12 +145,14 @@ def broken(*_arguments, **_options):
     raise sandbox.Broken("")
 
 
-def test_what_takes_too_long_waits_for_the_next_turn(article, monkeypatch):
-    monkeypatch.setattr(updates, "LONGEST", -1)
-    assert update_pdfs() == updates.PAUSE
-    assert not TypesetPdf.objects.filter(file__isnull=False).exists()
-    monkeypatch.setattr(updates, "LONGEST", 60)
-    assert update_pdfs() is None
+def test_what_an_error_has_kept_from_being_made_is_made_in_the_next_turn(
+    article, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(updates, "update", lambda *_arguments: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            update_pdfs()
+    update_pdfs()
     assert TypesetPdf.objects.filter(file__isnull=False).count() == 3
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 import pikepdf
 import typst
@@ -27,6 +28,7 @@ OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 
+@cache
 def tagged_pdf():
     """A Russian PDF with title and tags."""
     return typst.compile(STRATEGY.encode(), format="pdf", pdf_standards=["ua-1"])

@@ -23,7 +23,7 @@ BOMB = "This file unpacks to far more than a document needs "
 NESTED = "This file contains archives: "
 OTHER = "A file of another kind: "
 ACCEPTED = (
-    "PDF, Word, Excel, PowerPoint and OpenDocument files are accepted, up to 50\xa0MB."
+    "PDF, EPUB, CSV, ZIP and files of Office programs are accepted, up to 50\xa0MB."
 )
 
 
@@ -198,7 +198,11 @@ HOSTILE = {
     "SVG": Hostile("a.pdf", lambda: SVG, OTHER),
     "JPEG": Hostile("a.pdf", lambda: b"\xff\xd8\xff\xe0" + bytes(99), OTHER),
     "program": Hostile("a.docx", lambda: b"MZ\x90\0" + bytes(99), OTHER),
-    "CSV": Hostile("a.xlsx", lambda: "год;число\n2017;1".encode(), OTHER),
+    "CSV": Hostile(
+        "a.xlsx",
+        lambda: "год;число\n2017;1".encode(),
+        "Plain text that is not called .csv: ",
+    ),
     "noise": Hostile("a.pdf", lambda: bytes(range(256)), OTHER),
     "old Word": Hostile(
         "a.docx", lambda: half(locked_docx()), "A file in an old Office format (.doc, "
@@ -209,7 +213,7 @@ HOSTILE = {
     "template": Hostile(
         "a.docx",
         lambda: docx(kind=good.DOCX.replace("document.main", "template.main")),
-        "A template, a slide show or an e-book, despite its name: ",
+        "A template or a slide show, despite its name: ",
     ),
     "nothing": Hostile("a.pdf", lambda: b"", "The file is empty: "),
     "too large": Hostile(

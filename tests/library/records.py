@@ -3,6 +3,8 @@
 import errno
 import os
 import secrets
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
@@ -49,14 +51,31 @@ def store_picture(data=None, **fields):
     """Make a picture with its files."""
     picture = Picture(**({"alt_ru": "Зал", "alt_en": "A hall"} | fields))
     data = data or photo()
-    picture.store_file(prepare(upload(data)), "photo.png", len(data))
+    picture.store_file(prepared_picture(data), "photo.png", len(data))
     picture.save()
     return picture
 
 
+@cache
+def prepared_picture(data):
+    """Return the renditions of a picture, which are made once for all tests."""
+    # Not in the folder of the test that asks first.
+    of_the_test, tempfile.tempdir = tempfile.tempdir, None
+    try:
+        return prepare(upload(data))
+    finally:
+        tempfile.tempdir = of_the_test
+
+
 def store_file(data=None, name="file.pdf"):
     """Store a document's file; return its facts."""
-    return prepare_file(upload(data or good.tagged_pdf(), name)).store()
+    return prepared_file(data or good.tagged_pdf(), name).store()
+
+
+@cache
+def prepared_file(data, name):
+    """Return a file that was inspected, as it is once for all tests."""
+    return prepare_file(upload(data, name))
 
 
 def make_document(**fields):

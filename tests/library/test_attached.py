@@ -16,7 +16,7 @@ from tests.factories import (
     make_event,
     make_line,
 )
-from tests.forms import fresh, last_revision, send, take_off
+from tests.forms import fresh, last_revision, messages_left, open_form, send, take_off
 from tests.library.records import in_english
 from tests.publishing.records import change_copy
 from tests.responses import says
@@ -56,9 +56,10 @@ AND_IT = says("And the %(kind)s “%(title)s”: %(languages)s.", "ru") % {
 }
 
 
-def said(client):
-    page = client.get(LIST)
-    return [str(message) for message in page.context["messages"]]
+def remarks_in(client, record):
+    """Return the remarks on Russian and those on English, as its form has them."""
+    [russian, english] = open_form(client, form_of(record)).context["bar"]["languages"]
+    return russian.remarks, english.remarks
 
 
 def test_it_is_published_in_the_language_of_the_text_and_said(
@@ -69,7 +70,7 @@ def test_it_is_published_in_the_language_of_the_text_and_said(
     send(client, form_of(text), form, transition="publish:ru")
     assert states(document) == ("published", "draft")
     assert document.is_visible_in("ru")
-    assert AND_IT in said(client)
+    assert AND_IT in messages_left(client)
 
 
 def test_it_waits_for_the_moment_of_the_text_and_not_without_it(
@@ -94,7 +95,7 @@ def test_it_is_published_with_a_working_copy(client_of, publisher, document):
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published", "draft")
     assert document.published_at_ru.date() == timezone.now().date()
-    assert AND_IT in said(client)
+    assert AND_IT in messages_left(client)
 
 
 def test_it_is_published_with_a_copy_on_its_date(publisher, document):
@@ -111,13 +112,13 @@ def test_it_is_published_with_many_and_leaves_with_them(client_of, publisher, do
     sent = {"action": "publish", "_selected_action": article.pk, "languages": "ru"}
     client.post(list_of(article), sent)
     assert states(document) == ("published", "draft")
-    assert AND_IT in said(client)
+    assert AND_IT in messages_left(client)
     sent["action"] = "unpublish"
     page = client.post(list_of(article), sent)
     assert page.context["going"] == [(document, "Русский")]
     client.post(list_of(article), {**sent, "post": "yes"})
     assert states(document) == ("draft", "draft")
-    assert AND_IT in said(client)
+    assert AND_IT in messages_left(client)
 
 
 @pytest.mark.parametrize("of_programme", [False, True])
@@ -128,17 +129,16 @@ def test_it_goes_out_with_the_event_whose_material_it_is(
     one = make_line(event) if of_programme else event
     one.documents.add(document)
     client = client_of(publisher)
-    [russian, _english] = client.get(form_of(event)).context["bar"]["languages"]
+    russian, _english = remarks_in(client, event)
     text = says(WITH_IT, "ru") % {"title": "Agenda ru"}
-    [remark] = [remark for remark in russian.remarks if remark.text == text]
+    [remark] = [remark for remark in russian if remark.text == text]
     assert remark.url == form_of(document)
     send(client, form_of(event), transition="publish:ru")
     assert states(document) == ("published", "draft")
-    assert AND_IT in said(client)
-    [_russian, english] = client.get(form_of(event)).context["bar"]["languages"]
-    assert says(IN_RUSSIAN, "ru") % {"title": "Agenda ru"} in {
-        remark.text for remark in english.remarks
-    }
+    assert AND_IT in messages_left(client)
+    _russian, english = remarks_in(client, event)
+    text = says(IN_RUSSIAN, "ru") % {"title": "Agenda ru"}
+    assert text in {remark.text for remark in english}
     assert leaving_with(event, publisher) == [(document, "")]
     make_line(other).documents.add(document)
     transitions.take(other, ["ru"], transitions.TRANSITIONS["publish"], publisher)
@@ -200,12 +200,12 @@ def test_the_checklist_tells_whether_it_goes_out_too(
     if not may:
         without_documents(publisher)
     text = says(text, "ru") % {"title": "Agenda ru"}
-    [russian, _english] = client.get(form_of(article)).context["bar"]["languages"]
-    remarks = {remark.text: remark.is_note for remark in russian.remarks}
+    russian, _english = remarks_in(client, article)
+    remarks = {remark.text: remark.is_note for remark in russian}
     assert remarks[text] is may
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published" if may else "draft", "draft")
-    assert any(text in line for line in said(client)) is not may
+    assert any(text in line for line in messages_left(client)) is not may
 
 
 def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, document):
@@ -216,9 +216,8 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
     later = make_document("Later", files=["ru"], ru=moment + timedelta(days=1))
     text = linking(document, later)
     text = transitions.take(text, ["ru"], publish, publisher, at=moment).record
-    page = client_of(publisher).get(form_of(text))
-    [russian, _english] = page.context["bar"]["languages"]
-    remarks = {remark.text: remark.is_note for remark in russian.remarks}
+    russian, _english = remarks_in(client_of(publisher), text)
+    remarks = {remark.text: remark.is_note for remark in russian}
     assert remarks[says(WITH_IT, "ru") % {"title": "Agenda ru"}]
     [moved] = transitions.take(text, ["ru"], reschedule, publisher, at=other).along
     assert (moved.record, moved.languages) == (document, ["ru"])
@@ -298,7 +297,7 @@ def test_it_leaves_the_site_with_its_text_and_comes_back_with_it(
     take_off(client, text, way, "ru", notice_ru="Неверно." * (way == "withdraw"))
     assert states(document) == (states(text)[0], "draft")
     assert document.is_file_public("ru") is (way == "withdraw")
-    assert AND_IT in said(client)
+    assert AND_IT in messages_left(client)
     step(publisher, text, "publish")
     assert states(document) == ("published", "draft")
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from library.models import Document
 from publishing.models import Redirect
 from tests.factories import PAST, State, published
-from tests.forms import errors_of, resend, values_of
+from tests.forms import errors_of, read_form, resend, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
@@ -43,7 +43,7 @@ def titles_found(client, words, language="ru"):
 
 def test_a_translator_sends_the_english_file_alone(media, client_of, translator):
     document = make_document(file_ru=store_file(), common_file=store_file(good.odt()))
-    values = values_of(client_of(translator).get(change_document(document)), FORM)
+    values = read_form(client_of(translator), change_document(document), FORM)
     response = resend(
         client_of(translator),
         change_document(document),
@@ -68,7 +68,7 @@ def test_the_files_that_readers_have_are_sent_by_who_publishes(
 ):
     """The editor writes Russian; the file for all is changed by it in English too."""
     document = make_document(**public)
-    values = values_of(client_of(editor).get(change_document(document)), FORM)
+    values = read_form(client_of(editor), change_document(document), FORM)
     for column in ["file_ru", "file_en", "common_file"]:
         resend(
             client_of(editor),
@@ -93,7 +93,7 @@ def test_of_two_people_who_replace_a_file_the_second_gets_a_message(
 ):
     document = make_document(file_ru=store_file())
     address = change_document(document)
-    opened = values_of(client_of(publisher).get(address), FORM)
+    opened = read_form(client_of(publisher), address, FORM)
     change(client_of(administrator), document, file_ru=upload(good.odt()))
     theirs = Document.objects.get().file_ru
     desk = client_of(in_english(publisher))
@@ -122,7 +122,7 @@ def test_nobody_publishes_a_file_that_was_changed_unseen(
 ):
     document = make_document()
     address = change_document(document)
-    opened = values_of(client_of(publisher).get(address), FORM)
+    opened = read_form(client_of(publisher), address, FORM)
     change(client_of(administrator), document, **{column: upload(good.odt())})
     step = {"transition": "publish:ru"}
     response = resend(client_of(publisher), address, opened, **step)

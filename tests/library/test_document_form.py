@@ -4,7 +4,7 @@ import tempfile
 import pytest
 
 from library.models import Document
-from tests.forms import errors_of, resend, values_of
+from tests.forms import errors_of, open_form, read_form, resend, values_of
 from tests.library import good_documents as good
 from tests.library.factory import file_facts
 from tests.library.hostile_documents import HOSTILE
@@ -83,8 +83,10 @@ def test_a_document_of_a_title_alone_is_told_before_it_goes_out(
     client_of, publisher, what, is_told
 ):
     document = make_document(**what)
-    page = client_of(in_english(publisher)).get(change_document(document))
-    assert ("Neither a text nor a file." in page.content.decode()) is is_told
+    client = client_of(in_english(publisher))
+    bar = open_form(client, change_document(document)).context["bar"]
+    told = {remark.text for language in bar["languages"] for remark in language.remarks}
+    assert ("Neither a text nor a file." in told) is is_told
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,7 @@ def test_a_preview_shows_the_file_and_stores_none(media, client_of, publisher, s
     preview = form.removesuffix("change/").removesuffix("add/")
     preview += "preview/ru/" if stored else "add/preview/ru/"
     client = client_of(publisher)
-    values = values_of(client.get(form), FORM)
+    values = read_form(client, form, FORM)
     sent = TEXTS | {"kind": kind_of(Document, "strategy").pk}
     response = resend(
         client, preview, values, **sent, file_ru=upload(good.docx(), "a.docx")

@@ -19,9 +19,9 @@ from tests.forms import (
     delete as confirm,
     delete_selected,
     errors_of,
+    read_form,
     resend,
     send,
-    values_of,
 )
 from tests.library.hostile_pictures import svg, upload
 from tests.library.records import (
@@ -60,7 +60,7 @@ def test_a_translator_changes_the_texts_of_the_own_language_and_nothing_else(
     picture = store_picture(caption_ru="Зал", licence="CC0 1.0")
     before = columns_of(picture)
     files = stored_files(media)
-    values = values_of(client_of(translator).get(change_picture(picture)), FORM)
+    values = read_form(client_of(translator), change_picture(picture), FORM)
     assert not {"upload", "alt_ru", "focus_x", "licence"} & values.keys()
     response = resend(
         client_of(translator),
@@ -140,9 +140,13 @@ def test_who_cannot_replace_a_file_that_readers_see_reads_why(
     assert reason not in page
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
+def test_the_list_finds_what_is_used_and_what_has_no_alternative(
+    client_of, terminologist
+):
+    make_article(lead_picture=make_picture(original_name="lead"))
+    article_with(make_picture(original_name="shown"))
+    make_picture(original_name="unused", alt_en="")
+    for query, names in [
         ("", {"lead", "shown", "unused"}),
         ("use=yes", {"lead", "shown"}),
         ("use=no", {"unused"}),
@@ -151,17 +155,10 @@ def test_who_cannot_replace_a_file_that_readers_see_reads_why(
         ("alt=xx", {"lead", "shown", "unused"}),
         ("use=yes&alt=en", set()),
         ("q=unused", {"unused"}),
-    ],
-)
-def test_the_list_finds_what_is_used_and_what_has_no_alternative(
-    client_of, terminologist, query, names
-):
-    make_article(lead_picture=make_picture(original_name="lead"))
-    article_with(make_picture(original_name="shown"))
-    make_picture(original_name="unused", alt_en="")
-    response = client_of(terminologist).get(f"/admin/library/picture/?{query}")
-    listed = response.context["cl"].queryset
-    assert {picture.original_name for picture in listed} == names
+    ]:
+        response = client_of(terminologist).get(f"/admin/library/picture/?{query}")
+        listed = response.context["cl"].queryset
+        assert {picture.original_name for picture in listed} == names, query
 
 
 # Another file, another focal point

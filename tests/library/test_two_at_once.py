@@ -8,7 +8,7 @@ from django.test import Client
 from library import pictures
 from library.models import Document, Picture
 from tests.conftest import make_user
-from tests.forms import resend, values_of
+from tests.forms import read_form, resend
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
@@ -58,7 +58,7 @@ def at_once(*requests):
 
 
 def by_form(client):
-    values = values_of(client.get(ADD_PICTURE), "picture_form")
+    values = read_form(client, ADD_PICTURE, "picture_form")
     return lambda: resend(client, ADD_PICTURE, values, upload=upload(photo()), **ALTS)
 
 
@@ -84,8 +84,7 @@ def test_a_picture_sent_twice_is_stored_once_and_the_other_sender_is_told(
 def test_two_pictures_do_not_become_the_same(media, client):
     stored = [store_picture(photo(400)), store_picture(photo(500))]
     values = [
-        values_of(client.get(change_picture(picture)), "picture_form")
-        for picture in stored
+        read_form(client, change_picture(picture), "picture_form") for picture in stored
     ]
     answers = at_once(
         *(
@@ -112,7 +111,7 @@ def test_two_pictures_do_not_become_the_same(media, client):
 def test_of_two_who_replace_a_documents_file_one_gets_a_message(media, client):
     document = make_document()
     address = change_document(document)
-    values = values_of(client.get(address), "document_form")
+    values = read_form(client, address, "document_form")
     answers = at_once(
         lambda: resend(client, address, values, file_ru=upload(good.docx())),
         lambda: resend(client, address, values, file_ru=upload(good.odt())),

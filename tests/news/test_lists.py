@@ -31,16 +31,14 @@ def days_in(response):
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_news_are_dated_and_ordered_by_their_first_publication_in_any_language(
-    client, language
-):
+def test_news_are_dated_and_ordered_by_their_first_publication_in_any_language(client):
     make_article("a", ru=year(2015), en=year(2018))
     make_article("b", ru=year(2017), en=year(2016))
     make_article("c", **published("ru", year(2014)), en=year(2013))
-    response = client.get(f"/{language}/news/")
-    assert titles_in(response) == [f"{name} {language}" for name in "bac"]
-    assert [day[:4] for day in days_in(response)] == ["2016", "2015", "2013"]
+    for language in LANGUAGES:
+        response = client.get(f"/{language}/news/")
+        assert titles_in(response) == [f"{name} {language}" for name in "bac"]
+        assert [day[:4] for day in days_in(response)] == ["2016", "2015", "2013"]
 
 
 def test_years_appear_with_their_first_news(client, clock):
@@ -139,20 +137,20 @@ def test_year_of_which_nothing_is_in_this_language_leads_to_the_other(client, la
     assert 'rel="alternate" hreflang' not in there
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_year_in_both_languages_names_both_versions(client, language):
+def test_year_in_both_languages_names_both_versions(client):
     make_article(ru=year(2012), en=year(2012))
-    text = client.get(f"/{language}/news/2012/").content.decode()
-    for code in LANGUAGES:
-        assert f'hreflang="{code}" href="{SITE}/{code}/news/2012/"' in text
-    assert f'hreflang="x-default" href="{SITE}/ru/news/2012/"' in text
+    for language in LANGUAGES:
+        text = client.get(f"/{language}/news/2012/").content.decode()
+        for code in LANGUAGES:
+            assert f'hreflang="{code}" href="{SITE}/{code}/news/2012/"' in text
+        assert f'hreflang="x-default" href="{SITE}/ru/news/2012/"' in text
 
 
-@pytest.mark.parametrize("wanted", ["2016", "1000", "2999", "0017", "217", "20170"])
-def test_year_of_which_nothing_is_visible_is_a_404(client, wanted):
+def test_year_of_which_nothing_is_visible_is_a_404(client):
     make_article(ru=PAST, en=PAST)
     make_article("draft")
-    assert client.get(f"/en/news/{wanted}/").status_code == 404
+    for wanted in ["2016", "1000", "2999", "0017", "217", "20170"]:
+        assert client.get(f"/en/news/{wanted}/").status_code == 404, wanted
 
 
 def test_article_is_only_at_the_address_of_its_own_year(client):
@@ -188,12 +186,11 @@ def test_article_shows_what_an_editor_wrote(client):
     assert "Hidden" not in text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_article_needs_at_most_five_statements_however_much_it_leads_to(
-    client, django_assert_max_num_queries, language
+    client, django_assert_max_num_queries
 ):
     counts = []
-    for size in [1, 6]:
+    for size in [1, 3]:
         there = [make_article(f"to {size} {n}", ru=PAST, en=PAST) for n in range(size)]
         links = "".join(
             f'<p><a href="{record.pointer.address}">there</a></p>' for record in there
@@ -204,13 +201,13 @@ def test_article_needs_at_most_five_statements_however_much_it_leads_to(
         article.topics.add(*(make_topic(f"topic {size} {n}") for n in range(size)))
         Link.objects.relate(article, [record.pointer for record in there])
         with django_assert_max_num_queries(5) as statements:
-            response = client.get(article.address_in(language))
+            response = client.get(article.address_in("en"))
         for place in ["prose", "related"]:
             links = links_in(response, f"//*[contains(@class, '{place}')]")
             addresses = [address for _text, address in links]
             for record in there:
-                assert addresses.count(record.address_in(language)) == 1
+                assert addresses.count(record.address_in("en")) == 1
         text = response.content.decode()
-        assert text.count(f'href="/{language}/topics/topic-{size}') == size
+        assert text.count(f'href="/en/topics/topic-{size}') == size
         counts.append(len(statements))
     assert counts[0] == counts[1]

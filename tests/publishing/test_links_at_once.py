@@ -10,7 +10,7 @@ from news.models import Article
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import make_article
-from tests.forms import errors_of, resend, values_of
+from tests.forms import errors_of, read_form, resend
 from tests.library.records import figure, in_english, link, make_picture
 from tests.threads import Other
 
@@ -35,7 +35,7 @@ def test_a_picture_that_is_deleted_meanwhile_is_not_published():
     client = Client()
     client.force_login(in_english(make_user("anna", is_superuser=True)))
     picture, article = make_picture(), make_article("Text")
-    values = values_of(client.get(change_of(article)), "article_form")
+    values = read_form(client, change_of(article))
     sent = {"body_ru": figure(picture), "transition": "publish:ru"}
     with transaction.atomic():
         picture.delete()

@@ -12,7 +12,7 @@ from news.models import Article
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import make_article
-from tests.forms import resend, values_of
+from tests.forms import read_form, resend
 from tests.threads import PATIENCE, patience
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +62,7 @@ def test_of_those_who_send_one_field_at_once_one_is_saved_and_the_others_see_it(
     for name in names:
         client = Client()
         client.force_login(make_user(name, is_superuser=True))
-        clients.append((client, values_of(client.get(address), "article_form")))
+        clients.append((client, read_form(client, address)))
 
     def send(sender):
         (client, opened), name = sender

@@ -12,7 +12,7 @@ from publishing.content import addresses
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import make_article
-from tests.forms import resend, values_of
+from tests.forms import read_form, resend
 from tests.tables import csv_of
 from tests.threads import Other
 
@@ -45,7 +45,7 @@ def test_an_address_that_another_has_just_stored_is_refused_with_a_word(monkeypa
     article = make_article("Text")
     client = Client()
     client.force_login(make_user("anna", is_superuser=True))
-    values = values_of(client.get(change_of(article)), "article_form")
+    values = read_form(client, change_of(article))
     # It was looked for a moment before.
     monkeypatch.setattr(addresses, "taken_slugs", lambda record, slugs: set())
     answer = resend(client, change_of(article), values, slug_en="city")
@@ -59,7 +59,7 @@ def test_who_looks_for_another_address_does_not_keep_the_owner_from_saving():
     article = make_article("Text")
     client = Client()
     client.force_login(make_user("anna", is_superuser=True))
-    values = values_of(client.get(change_of(article)), "article_form")
+    values = read_form(client, change_of(article))
     answer = meanwhile(
         lambda: resend(client, change_of(article), values, summary_ru="Иначе."),
         first=lambda: make_article("Text"),

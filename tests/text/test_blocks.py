@@ -3,7 +3,13 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from text.richtext import blocks_of, clean, pair_blocks, pair_versions
+from text.richtext import (
+    blocks_of,
+    clean,
+    merge_versions,
+    pair_blocks,
+    pair_versions,
+)
 
 LIST = "<ul><li><p>one</p></li><li><p>two</p></li></ul>"
 FIGURE = '<figure><img src="/id/library.picture/5/" alt="A hall"></figure>'
@@ -91,3 +97,30 @@ def test_a_book_is_paired_at_once():
     many = paragraphs(*map(str, range(3000)))
     assert len(pair_versions(many, paragraphs("x") * 3000)) == 3000
     assert pair_versions(many, ["<p>first</p>", *many])[0] == (None, 0)
+
+
+# What two people have made of the blocks "abc", and what then stands there.
+MERGED = [
+    ("Abc", "abC", "AbC"),
+    # Neighbours.
+    ("aBc", "abC", "aBC"),
+    ("xabc", "abcy", "xabcy"),
+    ("axbc", "aBc", "axBc"),
+    ("ac", "abC", "aC"),
+    ("", "abc", ""),
+    ("aBc", "aBC", None),
+    ("aBc", "aXc", None),
+    ("ac", "aBc", None),
+    ("axbc", "aybc", None),
+    ("", "aBc", None),
+]
+
+
+@pytest.mark.parametrize(("mine", "theirs", "expected"), MERGED)
+def test_what_two_people_made_of_different_blocks_stands_together(
+    mine, theirs, expected
+):
+    texts = ["".join(paragraphs(*text)) for text in ["abc", mine, theirs]]
+    merged = None if expected is None else "".join(paragraphs(*expected))
+    assert merge_versions(*texts) == merged
+    assert merge_versions(texts[0], *texts[:0:-1]) == merged

@@ -1,7 +1,11 @@
-"""The stored pages of a test."""
+"""What a process keeps of pages in a test: stored pages, and its memory."""
+
+from contextlib import contextmanager
+
+import pytest
 
 from news.models import Article
-from publishing.cache import page_stamp
+from publishing.cache import memory, page_stamp
 from website.page_cache import validity
 
 ARTICLE = "/en/news/2017/article/"
@@ -11,6 +15,21 @@ def forget(monkeypatch):
     """Let this process know as little as one that has just begun."""
     monkeypatch.setattr(validity, "_known", (None, None))
     monkeypatch.setattr(page_stamp, "_is_failing", False)
+
+
+@contextmanager
+def kept_in_memory():
+    """Let requests share what a process keeps in memory, as outside of a transaction.
+
+    Nothing that readers see may change meanwhile.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        forget(patch)
+        patch.setattr(memory, "is_seen_by_all", lambda: True)
+        patch.setattr(memory, "_kept", {})
+        patch.setattr(page_stamp, "_hears", True)
+        patch.setattr(page_stamp, "_own_stamp", None)
+        yield
 
 
 def rename(article, title="New title"):

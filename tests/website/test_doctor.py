@@ -39,7 +39,8 @@ def _well(settings, tmp_path):
 
 
 def codes():
-    return [problem["code"] for problem in doctor.look()]
+    """Return those of all checks but the longest, which asks each record."""
+    return [problem["code"] for problem in doctor.look(with_catalogue=False)]
 
 
 def note_runs(**ages):
@@ -54,7 +55,7 @@ def run_lately():
 
 def test_site_that_is_well_has_no_problem():
     run_lately()
-    assert codes() == []
+    assert doctor.look() == []
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,6 @@ def test_database_that_is_not_that_of_the_site_is_a_problem(statement, code):
 def test_entry_that_differs_from_its_record_is_a_problem():
     run_lately()
     article = make_article()
-    assert codes() == []
     CatalogueEntry.objects.at([article.pointer]).update(title_ru="Another")
     [problem] = doctor.look()
     assert problem["code"] == "catalogue"
@@ -198,7 +198,7 @@ def test_file_that_a_record_names_and_nobody_has_is_a_problem():
     picture, document = make_picture(), make_document(files=["en"])
     pdf = {"name": "glossary/lost.pdf"}
     GeneratedFile.objects.create(language="en", file=pdf)
-    [problem] = doctor.look()
+    [problem] = doctor.look(with_catalogue=False)
     assert problem["code"] == "files.lost"
     names = problem["facts"]["names"]
     assert f"originals/{picture.token}.webp" in names
@@ -230,7 +230,7 @@ def test_check_that_fails_is_a_problem_and_hides_no_other(monkeypatch, caplog):
         raise OSError("no space")
 
     monkeypatch.setattr(machine.shutil, "disk_usage", fail)
-    [problem] = doctor.look()
+    [problem] = doctor.look(with_catalogue=False)
     assert problem["code"] == "check"
     assert problem["facts"] == {"name": "check_disks", "reason": "no space"}
 
@@ -249,6 +249,7 @@ def test_sentence_names_five_and_a_moment_as_people_read_it():
 
 def test_command_speaks_the_language_of_its_reader(monkeypatch):
     run_lately()
+    monkeypatch.setattr(doctor, "compare_catalogue", list)
     Organization.objects.all().delete()
     LastRun.objects.filter(name="verification").delete()
     for language, word in [("en", "verified"), ("ru", "копи")]:
@@ -272,7 +273,7 @@ def test_only_administrators_see_the_state_of_the_site(
     client, administrator, publisher
 ):
     note_runs(worker=timedelta())
-    doctor.look()
+    doctor.look(with_catalogue=False)
     role = make_user("adam", "Administrator")
     for user, sees in [(administrator, True), (role, True), (publisher, False)]:
         page = panel_of(client, user)
@@ -285,7 +286,7 @@ def test_an_administrator_has_what_was_mended_checked_at_once(
 ):
     note_runs(worker=timedelta())
     settings.SECURITY_CONTACT = ""
-    doctor.look()
+    doctor.look(with_catalogue=False)
     settings.SECURITY_CONTACT = "mailto:security@institute.example"
     assert "security.txt" in panel_of(client, administrator)
     assert 'action="/admin/problems/"' in panel_of(client, administrator)

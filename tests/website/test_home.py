@@ -180,18 +180,18 @@ def test_each_day_has_a_concept_of_both_languages(client, monkeypatch):
 # Events
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_three_events_that_are_held_next_are_shown(client, language):
+def test_three_events_that_are_held_next_are_shown(client):
     events = "@aria-labelledby='events'"
     make_event(starts_on=timezone.localdate() - timedelta(days=1), **PUBLIC)
-    assert names_in(client.get(f"/{language}/"), events) == []
+    assert names_in(client.get("/en/"), events) == []
     for days in [5, 4, 3, 2, 1]:
         begins = timezone.localdate() + timedelta(days=days)
         status = "cancelled" if days == 2 else "scheduled"
         make_event(f"in {days}", starts_on=begins, status=status, **PUBLIC)
     make_event("draft", starts_on=timezone.localdate())
-    names = names_in(client.get(f"/{language}/"), events)
-    assert names[:-1] == [f"in {days} {language}" for days in [1, 3, 4]]
+    for language in LANGUAGES:
+        names = names_in(client.get(f"/{language}/"), events)
+        assert names[:-1] == [f"in {days} {language}" for days in [1, 3, 4]]
 
 
 def test_times_of_an_event_are_those_of_the_list_with_their_zone(client):

@@ -24,7 +24,6 @@ from tests.factories import (
 from tests.forms import send
 from tests.responses import links_in, page_of, says
 from tests.website.factory import fill_sections
-from text.languages import LANGUAGES
 from website.models import MenuItem
 from website.sections import SECTIONS
 
@@ -116,19 +115,18 @@ def test_item_without_any_label_takes_the_name_of_what_it_leads_to(
     assert labels == [("Новости", "News"), (None, page.title_en)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_section_leads_to_a_page_in_the_language_of_the_menu(client, language):
+def test_every_section_leads_to_a_page_in_the_language_of_the_menu(client):
     fill_sections()
     for section in SECTIONS:
         make_item(f"Раздел {section}", f"Section {section}", section=section)
-    links = links_in(client.get(f"/{language}/"), MENU)
-    for section in SECTIONS:
-        with override(language):
-            address = reverse(section)
-        assert address.startswith(f"/{language}/")
-        assert client.get(address).status_code == 200, section
-        name = "Раздел" if language == "ru" else "Section"
-        assert (f"{name} {section}", address) in links, section
+    for language, name in [("ru", "Раздел"), ("en", "Section")]:
+        links = links_in(client.get(f"/{language}/"), MENU)
+        for section in SECTIONS:
+            with override(language):
+                # That it is a page, test_sitemap.py says.
+                address = reverse(section)
+            assert address.startswith(f"/{language}/")
+            assert (f"{name} {section}", address) in links, section
 
 
 def test_list_of_every_subject_is_a_section_of_the_site():

@@ -231,7 +231,6 @@ def test_title_and_summary_that_are_published_stand_on_it(client):
 
 def test_a_summary_that_is_not_published_is_told_to_nobody(client):
     for fields in [
-        {"state_en": State.DRAFT},
         {"state_en": State.REVIEW},
         {"published_at_en": future()},
         {"published_until_en": LATER},

@@ -15,8 +15,9 @@ from tests.factories import (
     make_institute,
     make_topic,
 )
-from tests.responses import SITE, links_in, page_of, xml_of
+from tests.responses import SITE, links_in, xml_of
 from tests.website.factory import fill_sections
+from tests.website.stored_pages import kept_in_memory
 from text.languages import LANGUAGES
 from website.sections import SECTIONS
 
@@ -59,19 +60,24 @@ def records():
 ALWAYS = (len(SECTIONS) - 1) * len(LANGUAGES)
 
 
-def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, records):
+def test_every_page_is_there_wants_to_be_found_and_names_its_versions_as_its_head(
+    client, records
+):
     make_institute(about_ru="Об институте", about_en="About the institute")
     fill_sections()
-    pages = read(client)
+    with kept_in_memory():
+        pages = read(client)
+        answers = {page: client.get(page.removeprefix(SITE)) for page in pages}
     assert sum(address.count("/") <= 5 for address in pages) == ALWAYS
-    for address in pages:
+    for address, alternates in pages.items():
         assert address.startswith(f"{SITE}/")
-        response = client.get(address.removeprefix(SITE))
+        response = answers[address]
         assert response.status_code == 200, address
         text = response.content.decode()
         assert 'content="noindex"' not in text, address
         assert f'<link rel="canonical" href="{address}">' in text
-        named, shared = html.fromstring(text).xpath(
+        page = html.fromstring(text)
+        named, shared = page.xpath(
             "//meta[@name='description' or @property='og:description']/@content"
         )
         assert named == shared
@@ -79,35 +85,12 @@ def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, record
         assert (
             named.startswith(("Об\N{NO-BREAK SPACE}институте", "About the")) == is_home
         ), address
-
-
-def test_site_of_which_only_the_name_is_known_has_no_link_that_leads_nowhere(client):
-    make_institute()
-    update_pdfs()
-    pages = [address for address in read(client) if "/en/" in address]
-    found = {
-        link.partition("#")[0]
-        for address in pages
-        for _text, link in links_in(client.get(address.removeprefix(SITE)), "")
-        if link.startswith("/")
-    }
-    assert len(found) > len(pages)
-    for link in sorted(found):
-        assert client.get(link).status_code < 400, link
-
-
-def test_versions_name_one_another_and_themselves_as_the_head_of_the_page_does(
-    client, records
-):
-    pages = read(client)
-    for address, alternates in pages.items():
         if alternates:
             assert set(alternates) == {*LANGUAGES, "x-default"}
             assert address in alternates.values()
         for language in set(alternates) & set(LANGUAGES):
             assert pages[alternates[language]] == alternates, address
             assert alternates[language].startswith(f"{SITE}/{language}/")
-        page = page_of(client.get(address.removeprefix(SITE)))
         links = page.xpath("//head/link[@rel='alternate' and @hreflang]")
         in_head = {link.get("hreflang"): link.get("href") for link in links}
         assert in_head == alternates, address
@@ -123,6 +106,21 @@ def test_versions_name_one_another_and_themselves_as_the_head_of_the_page_does(
     assert {re.sub(r".*/", "", address.rstrip("/")) for address in alone} == {
         *["only-ru-ru", "only-en-en", "to-come-en"],
     }
+
+
+def test_site_of_which_only_the_name_is_known_has_no_link_that_leads_nowhere(client):
+    make_institute()
+    update_pdfs()
+    pages = [address for address in read(client) if "/en/" in address]
+    found = {
+        link.partition("#")[0]
+        for address in pages
+        for _text, link in links_in(client.get(address.removeprefix(SITE)), "")
+        if link.startswith("/")
+    }
+    assert len(found) > len(pages)
+    for link in sorted(found):
+        assert client.get(link).status_code < 400, link
 
 
 def test_date_of_a_page_is_its_newest_change(client, records):

@@ -70,7 +70,7 @@ def make_records(name):
 
 def test_page_needs_as_many_for_many_as_for_few(client, django_assert_max_num_queries):
     counts = []
-    for names in ["1", "23456789"]:
+    for names in ["1", "234"]:
         for name in names:
             make_records(name)
         taken = {}
@@ -86,7 +86,7 @@ def test_text_in_both_languages_needs_as_many_however_long_it_is(
     client, django_assert_max_num_queries
 ):
     counts = []
-    for size in [1, 20]:
+    for size in [1, 4]:
         links = [make_article(f"{size} {n}", **PUBLIC) for n in range(size)]
         text = "".join(f'<p><a href="/id/{link.pointer}/">a</a></p>' for link in links)
         article = make_article(f"{size}", **PUBLIC, body_ru=text, body_en=text)

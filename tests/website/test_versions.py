@@ -82,8 +82,10 @@ def contents(response):
 # For people
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["entry", "page", "paper", "document"])
+@pytest.mark.parametrize(
+    ("kind", "language"),
+    [("entry", "en"), ("page", "ru"), ("paper", "en"), ("document", "ru")],
+)
 def test_version_has_what_readers_had_after_three_changes(
     client, at, clock, kind, language
 ):
@@ -179,9 +181,10 @@ def test_draft_of_the_other_language_is_in_no_version(client, at, clock):
 # What is not there
 
 
-@pytest.mark.parametrize("number", [0, 99, 10**30])
-def test_there_is_no_such_version(client, page, number):
-    assert client.get(f"{page.address_in('en')}version/{number}/").status_code == 404
+def test_there_is_no_such_version(client, page):
+    address = f"{page.address_in('en')}version"
+    for number in [0, 99, 10**30]:
+        assert client.get(f"{address}/{number}/").status_code == 404, number
 
 
 def test_unpublished_item_has_none_and_withdrawn_one_has_its_notice(client, page, at):
@@ -289,19 +292,16 @@ def memento_of(client, record, moment):
     return memento, links
 
 
-@pytest.mark.parametrize(
-    ("moment", "text"),
-    [
-        (datetime(2016, 1, 1, tzinfo=UTC), "One"),
-        (datetime(2026, 3, 1, 9, tzinfo=UTC), "One"),
-        (datetime(2026, 3, 14, tzinfo=UTC), "Two"),
-        (datetime(2026, 3, 15, 9, tzinfo=UTC), "Three"),
-        (datetime(2036, 1, 1, tzinfo=UTC), "Four"),
-    ],
-)
-def test_archive_finds_the_version_of_a_date(client, page, moment, text):
-    memento, _links = memento_of(client, page, moment)
-    assert f"<p>{text}</p>" in memento.text
+def test_archive_finds_the_version_of_a_date(client, page):
+    for moment, text in {
+        datetime(2016, 1, 1, tzinfo=UTC): "One",
+        datetime(2026, 3, 1, 9, tzinfo=UTC): "One",
+        datetime(2026, 3, 14, tzinfo=UTC): "Two",
+        datetime(2026, 3, 15, 9, tzinfo=UTC): "Three",
+        datetime(2036, 1, 1, tzinfo=UTC): "Four",
+    }.items():
+        memento, _links = memento_of(client, page, moment)
+        assert f"<p>{text}</p>" in memento.text, moment
 
 
 def test_timemap_and_mementos_say_the_same_dates(client, page):

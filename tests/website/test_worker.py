@@ -25,6 +25,7 @@ from tests.desk.working_copies import make_due
 from tests.factories import make_entry
 from tests.patience import wait_until
 from website.database import Connection, hear_on
+from website.management.commands import worker
 from website.management.commands.worker import (
     RETRY_AFTER,
     Job,
@@ -50,6 +51,20 @@ def test_job_that_fails_is_tried_again(caplog):
     job = Job(work, every=60)
     assert [attempt(job) for _time in range(3)] == [60, RETRY_AFTER, 7]
     assert "no space" in caplog.text
+
+
+def test_job_that_took_long_is_followed_by_a_rest(monkeypatch):
+    now = [1000]
+    monkeypatch.setattr(worker.time, "monotonic", lambda: now[0])
+
+    def work():
+        now[0] += 60
+        raise OSError("no space")
+
+    assert attempt(Job(work, every=60, rest=10)) == 600
+    assert attempt(Job(work, every=60)) == RETRY_AFTER
+    [mirror] = [job for jobs in worker.LANES for job in jobs if job.rest]
+    assert mirror.work is worker.mirror
 
 
 def test_worker_ends_where_a_job_outruns_its_time(monkeypatch, caplog):

@@ -55,6 +55,11 @@ def negation_alone(texts):
     return {}
 
 
+def count_negations(text, language) -> int:
+    """Return how often a text negates, or says so in other words."""
+    return len(OTHERWISE[language].findall(text))
+
+
 def is_clear(match):
     """Tell whether more than an amount is negated: «не собирали», not «не более»."""
     word = match.groupdict().get("word")

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from text.differences import is_too_slow
 from text.richtext.grammar import LISTS, STRICT, parse, remove, sanitise, serialise
@@ -71,6 +72,26 @@ def pair_versions(old: list[str], new: list[str]) -> list[tuple]:
             for left, right in run
         ]
     return pairs
+
+
+def merge_versions(base: str, mine: str, theirs: str) -> str | None:
+    """Return a stored text with what two people have made of its blocks.
+
+    None where both changed a block, or put another at one place.
+    """
+    old, edits = blocks_of(base), []
+    for new in [blocks_of(mine), blocks_of(theirs)]:
+        if is_too_slow(old, new):
+            return None
+        opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        edits += [(i, j, new[k:m]) for tag, i, j, k, m in opcodes if tag != "equal"]
+    edits.sort()
+    for (begin, end, _new), (other_begin, other_end, _other) in pairwise(edits):
+        if other_begin < end or (begin, end) == (other_begin, other_end):
+            return None
+    for begin, end, blocks in reversed(edits):
+        old[begin:end] = blocks
+    return "".join(old)
 
 
 def _word_likeness(old, new):

@@ -167,17 +167,24 @@ def only_one(root):
 def make(path, last):
     if path.exists():
         raise BackupError(f"{path} exists already.")
-    new = path.with_name(path.name + INCOMPLETE)
     # Nobody else may read it: it has all that is not published.
-    new.mkdir(mode=0o700)
-    try:
+    with whole(path, mode=0o700) as new:
         fill(new, last)
-        new.rename(path)
-        flush(path.parent)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
     return Backup(path)
+
+
+@contextmanager
+def whole(folder, mode=0o777):
+    """Yield a new folder that gets the name of ``folder`` unless the block fails."""
+    new = folder.with_name(folder.name + INCOMPLETE)
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(mode, parents=True)
+    try:
+        yield new
+        new.rename(folder)
+        flush(folder.parent)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def fill(folder, last):

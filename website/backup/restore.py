@@ -6,14 +6,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
 from website.backup import BackupError
-from website.backup.create import DUMP, INCOMPLETE, MEDIA
+from website.backup.create import DUMP, MEDIA, whole
 from website.backup.database import count_rows, scratch_database, tables_of
 
 OPTIONS = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
@@ -54,19 +53,6 @@ def restore(backup, database, media):
         shutil.copytree(backup.media, new, dirs_exist_ok=True)
         load(backup, database)
     return look_at_site(database, media)
-
-
-@contextmanager
-def whole(folder):
-    """Yield a new folder that gets the name of ``folder`` unless the block fails."""
-    new = folder.with_name(folder.name + INCOMPLETE)
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    try:
-        yield new
-        new.rename(folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
 def check(backup):

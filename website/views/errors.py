@@ -17,25 +17,17 @@ from psycopg.errors import ReadOnlySqlTransaction
 from institute.models import Organization
 from publishing.content.locks import is_lock_failure
 from publishing.pages.seo import Head
-from text.languages import LANGUAGES
 from website.logs import request_id
 
 # Seconds after which a reader may try again.
 RETRY_AFTER = 30
-# What pages without the database show of the institute.
-OF_THE_INSTITUTE = [
-    *(f"{name}_{code}" for name in ["name", "short_name"] for code in LANGUAGES),
-    *["emails", "mark", "mark_in_the_dark", "accent", "first_language"],
-]
-
 # The institute as readers have last had it from this process.
 _institute = Organization()
 
 
 def remember(institute):
     global _institute
-    names = OF_THE_INSTITUTE
-    _institute = Organization(**{name: getattr(institute, name) for name in names})
+    _institute = institute
 
 
 def bad_request(request, exception=None):

@@ -2,8 +2,8 @@
 
 /** Return what is known of a block, as the server asks for it. */
 export function dataOf(root, block) {
-  const { model, pk, source, target } = root.dataset;
-  return { model, pk, source, target, text: block.text.name };
+  const { model, pk, target } = root.dataset;
+  return { model, pk, target, text: block.text.name };
 }
 
 /** Return blocks as one field, for ``BlocksForm``. */

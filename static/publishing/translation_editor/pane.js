@@ -107,8 +107,8 @@ export class Pane {
   };
 
   async find() {
-    const { concordanceUrl, source, target } = this.root.dataset;
-    const query = new URLSearchParams({ q: this.input.value, source, target });
+    const { concordanceUrl, target } = this.root.dataset;
+    const query = new URLSearchParams({ q: this.input.value, target });
     const answer = this.dom.querySelector(".concordance-answer");
     try {
       answer.replaceChildren(

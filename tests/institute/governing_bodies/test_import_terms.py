@@ -224,12 +224,12 @@ def test_a_term_stands_in_a_table_once(publisher, council, tatiana):
 
 def test_all_rows_of_a_body_are_one_revision_of_it(publisher, council):
     board = make(Body, title_en="Board")
-    for number in range(20):
+    for number in range(3):
         make(Person, title_en=f"Person {number}")
     Revision.objects.all().delete()
     rows = [
         row(person=f"Person {number}", body=body)
-        for number in range(20)
+        for number in range(3)
         for body in ["AC", "Board"]
     ]
     assert bring(publisher, *rows).is_stored
@@ -237,10 +237,10 @@ def test_all_rows_of_a_body_are_one_revision_of_it(publisher, council):
         revision = Revision.objects.of(body.pointer).newest_first().first()
         assert revision.kind == Revision.Kind.IMPORTED
         assert revision.user == publisher
-        assert len(revision.snapshot["appointments"]) == 20
+        assert len(revision.snapshot["appointments"]) == 3
         assert Revision.objects.of(body.pointer).without_discarded().count() == 2
     revisions = Revision.objects.filter(to_model="institute.appointment")
-    assert revisions.count() == 40
+    assert revisions.count() == 6
 
 
 @pytest.mark.django_db(transaction=True)
@@ -265,10 +265,10 @@ def test_a_body_is_locked_though_a_row_changes_nothing_of_it(
 def test_the_statements_of_a_dry_run_do_not_grow_with_its_rows(
     publisher, council, django_assert_max_num_queries
 ):
-    for number in range(25):
+    for number in range(12):
         make(Person, title_en=f"Person {number}")
-    rows = [row(person=f"Person {number}") for number in range(25)]
-    bring(publisher, *rows[:10])
+    rows = [row(person=f"Person {number}") for number in range(12)]
+    bring(publisher, *rows[:4])
     with django_assert_max_num_queries(10):
         bring(publisher, *rows, is_dry=True)
 

@@ -73,13 +73,13 @@ def test_address_is_the_path_of_slugs_in_each_language(client):
         assert heading_of(response) == history.title_in(language)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["below-en", "above-en/below-ru", "above-en/nothing", "below-en/above-en", "-"],
-)
-def test_other_paths_are_404(client, path):
+def test_other_paths_are_404(client):
     make_branch("Above", "Below")
-    assert client.get(f"/en/{path}/").status_code == 404
+    for path in [
+        *["below-en", "above-en/below-ru", "above-en/nothing", "below-en/above-en"],
+        "-",
+    ]:
+        assert client.get(f"/en/{path}/").status_code == 404, path
 
 
 def test_address_of_a_page_under_a_draft_holds_its_slug_all_the_same(client):
@@ -285,7 +285,7 @@ def test_a_root_may_not_take_the_name_of_a_section(client_of, publisher):
     message = says("A section of the site has this address.", "ru")
     sent = {"title_ru": "Страница", "title_en": "Page"}
     values = values_of(client.get(add), FORM)
-    for slug in [*Section.values, "documents", "topics", "search", "site-map", "news"]:
+    for slug in [Section.PROJECTS, "documents", "site-map", "news"]:
         sent["slug_en"] = slug
         response = resend(client, add, values, **sent)
         assert errors_of(response) == {"slug_en": [message]}, slug

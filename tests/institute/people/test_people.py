@@ -143,12 +143,10 @@ def test_a_letter_shows_those_under_it(client):
     assert current.text_content().strip() == "Е"
 
 
-@pytest.mark.parametrize(
-    "letter", ["Ж", "е", "Ё", "ЕЖ", "1", "_", "%25", "-", "'", "%F0%9F%98%80"]
-)
-def test_a_letter_under_which_there_is_nobody_is_a_404(client, letter):
+def test_a_letter_under_which_there_is_nobody_is_a_404(client):
     named("Ершова")
-    assert client.get(f"/ru/people/?letter={letter}").status_code == 404
+    for letter in ["Ж", "е", "Ё", "ЕЖ", "1", "_", "%25", "-", "'", "%F0%9F%98%80"]:
+        assert client.get(f"/ru/people/?letter={letter}").status_code == 404, letter
 
 
 def test_letters_lead_to_their_places_on_the_page(client):

@@ -90,6 +90,9 @@ def test_the_name_of_another_person_is_a_text():
 # What counts as the variant
 
 
+SPACES = [" ", "\u00a0", "\u202f", "\u2009", "  ", "\n"]
+
+
 @pytest.mark.parametrize(
     ("variants", "text", "expected"),
     [
@@ -98,16 +101,18 @@ def test_the_name_of_another_person_is_a_text():
         ("Yershova", "Yershova2 Yershovas Bayershova _Yershova_ yershova YERSHOVA", 0),
         # Any white space stands between its parts.
         *(
-            (stored.join(["Tatyana", "Yershova"]), f"By Tatyana{space}Yershova.", 1)
+            (
+                stored.join(["Tatyana", "Yershova"]),
+                "By ".join(f"Tatyana{space}Yershova " for space in SPACES),
+                len(SPACES),
+            )
             for stored in [" ", "\u00a0"]
-            for space in [" ", "\u00a0", "\u202f", "\u2009", "  ", "\n"]
         ),
         ("Tatyana Yershova", "Tatyana V. Yershova, TatyanaYershova", 0),
         # Behind an initial there is a space, or none.
         *(
-            (variant, f"Сказала {text} вчера", 1)
+            (variant, "Сказала Ершова Т.В., Ершова Т. В. и Ершова Т.\u202fВ. вчера", 3)
             for variant in ["Ершова Т.В.", "Ершова Т. В."]
-            for text in ["Ершова Т.В.", "Ершова Т. В.", "Ершова Т.\u202fВ."]
         ),
         ("Семёнова", "Здесь Семенова.", 1),
         ("Семенова", "Здесь Семёнова.", 1),
@@ -126,19 +131,17 @@ def test_what_counts_as_a_variant(variants, text, expected):
     assert len(found()) == expected
 
 
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("<p>By <em>Tatyana</em> <strong>Yershova</strong>.</p>", True),
-        ("<p>By Tatyana Yersh<em>ova</em>.</p>", True),
-        ("<p>By Tatyana&nbsp;Yershova.</p>", True),
-        ('<p><a href="https://example.org/Yershova">link</a></p>', False),
-    ],
-)
-def test_a_rich_text_is_read_as_text(body, expected):
+def test_a_rich_text_is_read_as_text():
     make_person("Tatyana Yershova", "Yershova")
-    make_article(body_en=body)
-    assert bool(found()) == expected
+    bodies = [
+        "<p>By <em>Tatyana</em> <strong>Yershova</strong>.</p>",
+        "<p>By Tatyana Yersh<em>ova</em>.</p>",
+        "<p>By Tatyana&nbsp;Yershova.</p>",
+    ]
+    articles = [make_article(f"{number}", body_en=b) for number, b in enumerate(bodies)]
+    address = '<p><a href="https://example.org/Yershova">link</a></p>'
+    make_article("Address", body_en=address)
+    assert {record for _person, _variant, record, *_rest in uses()} == {*articles}
 
 
 def test_the_longest_variant_is_the_one_that_is_used():
@@ -166,7 +169,7 @@ def test_a_variant_within_the_chosen_name_is_one_elsewhere():
 def test_people_take_two_statements_and_each_model_one(
     django_assert_num_queries,
 ):
-    for number in range(10):
+    for number in range(3):
         make_person(f"Yershova {number}")
         make_article(summary_en=f"By Yershova {number}.")
     body, role = make(Body), Role.objects.create(title_en="member")
@@ -176,7 +179,7 @@ def test_people_take_two_statements_and_each_model_one(
         )
     with django_assert_num_queries(2 + len(models_with_texts())):
         records = [record for _person, _variant, record, *_rest in uses()]
-        assert len(records) == 13
+        assert len(records) == 6
         assert all(str(record.item) for record in records)
 
 

@@ -38,7 +38,7 @@ def save(record, **fields):
 
 
 @pytest.mark.parametrize("code", FORMATS)
-def test_nothing_is_required_of_an_issue_with_every_special_case(special, code):
+def test_nothing_is_required_of_an_issue_with_every_special_case(special, media, code):
     assert stops_of(special, code) == []
 
 
@@ -71,7 +71,7 @@ def test_doaj_requires_an_author(special):
     assert stops_of(special, "doaj") == [(word, "contributions")]
 
 
-def test_elibrary_requires_pages_and_a_pdf_with_text_that_readers_have(special):
+def test_elibrary_requires_pages_and_a_pdf_with_text_that_readers_have(special, media):
     names = ["many", "retracted", "numbered", "word"]
     many, retracted, numbered, word = map(special.articles.get, names)
     save(numbered, article_number="")
@@ -81,6 +81,11 @@ def test_elibrary_requires_pages_and_a_pdf_with_text_that_readers_have(special):
     lacking = [(article, "galleys") for article in [many, retracted, word]]
     lacking.insert(2, (numbered, "first_page"))
     assert stops_of(special, "rsci") == lacking
+
+
+def test_a_file_that_is_lost_is_named(special, media):
+    (media / "documents" / "word.pdf").unlink()
+    assert stops_of(special, "rsci") == [(special.articles["word"], "galleys")]
 
 
 def test_a_retraction_is_told_to_elibrary_by_letter(special, contents):
@@ -94,7 +99,7 @@ def test_a_retraction_is_told_to_elibrary_by_letter(special, contents):
 
 
 def test_each_file_is_offered_in_the_language_of_the_editor(
-    desk, client_of, publisher, special
+    desk, client_of, publisher, special, media
 ):
     form = desk.get(f"/admin/journal/issue/{special.issue.pk}/change/")
     assertContains(form, f'<a href="{page_of(special.issue)}">')

@@ -10,7 +10,7 @@ from lxml import etree
 
 from journal.deposits import crossref, rsci
 from journal.deposits.formats import FORMATS
-from journal.deposits.issue_deposit import LostFile, deposit_of
+from journal.deposits.issue_deposit import deposit_of
 from journal.models import TypesetPdf
 from tests.factories import file_facts
 from tests.journal.deposits.special import PREFIX
@@ -82,13 +82,6 @@ def test_the_archive_has_the_files_that_the_xml_names(contents, media):
     pdfs = [f"{number:02}.pdf" for number in range(1, 6)]
     assert made.namelist() == [f"{NAME}.xml", *pdfs]
     assert made.read("02.pdf") == b"%PDF documents/retracted.pdf"
-
-
-def test_a_file_that_is_lost_is_named(special, contents, media):
-    (media / "documents" / "word.pdf").unlink()
-    with pytest.raises(LostFile) as lost:
-        rsci.write(contents, BytesIO())
-    assert lost.value.args == (special.articles["word"],)
 
 
 def test_the_text_of_a_pdf_that_the_site_has_typeset_goes_along(special):

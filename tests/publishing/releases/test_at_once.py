@@ -19,7 +19,7 @@ from tests.factories import (
     make_release,
     make_topic,
 )
-from tests.forms import resend, values_of
+from tests.forms import read_form, resend
 from tests.publishing.releases.records import change, make_draft, states, two_items
 from tests.threads import Other, meanwhile
 
@@ -114,7 +114,7 @@ def test_an_edit_that_is_sent_while_the_release_goes_out_is_not_lost():
     client = Client()
     client.force_login(polina)
     address = f"/admin/news/article/{draft.pk}/change/"
-    values = values_of(client.get(address), "article_form")
+    values = read_form(client, address)
     answer = meanwhile(
         lambda: resend(client, address, values, title_en="Edited"),
         first=lambda: publication.publish(release.pk, polina),

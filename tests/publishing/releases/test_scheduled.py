@@ -13,6 +13,7 @@ from publishing.models import Release
 from publishing.releases import publication
 from tests.conftest import make_user
 from tests.factories import make_release
+from tests.forms import context_of
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     IN,
@@ -74,7 +75,7 @@ def test_what_stops_a_release_on_its_date_is_noted_for_who_scheduled_it(
 def waiting(client, user):
     """Return the releases that wait for a person on the first page."""
     client.force_login(user)
-    waits = [row for row, *_when in client.get("/admin/").context["waits"]]
+    waits = [row for row, *_when in context_of(client, "/admin/")["waits"]]
     return [entry.title for entry in waits if "/release/" in entry.url]
 
 

@@ -53,6 +53,7 @@ class Job(NamedTuple):
     return after how many seconds it is to be called again; else that is ``every``.
     ``hears``: the channel on which a NOTIFY lets it begin ``within`` so many seconds,
     by which many saves are one. ``longest``: after so many it is taken to be stuck.
+    ``rest``: so many times as long as it took it is not done again.
     """
 
     work: Callable
@@ -60,6 +61,7 @@ class Job(NamedTuple):
     hears: str = ""
     within: float = 5
     longest: float = 10 * MINUTE
+    rest: float = 0
 
 
 # What has something that must not be kept for longer, as addresses of readers.
@@ -111,12 +113,12 @@ LANES = [
         Job(update_translation_memory, MINUTE, hears=revision.CHANNEL),
         Job(articles.update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
     ],
-    [Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL)],
+    [Job(articles.update_pdfs, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
     [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
     [Job(send_deposits, MINUTE, longest=HOUR)],
     [
         Job(check_external_links, MINUTE),
-        Job(mirror, MINUTE, longest=6 * HOUR),
+        Job(mirror, MINUTE, longest=6 * HOUR, rest=10),
         Job(check_languages_at_night, 10 * MINUTE, longest=6 * HOUR),
         Job(look_for_problems, HOUR, longest=HOUR),
         Job(doctor.compare_catalogue, DAY, longest=HOUR),
@@ -193,13 +195,15 @@ class Turns(threading.Thread):
 
 def attempt(job):
     """Do a job; return after how many seconds it is done again. A failure is logged."""
+    began = time.monotonic()
     try:
-        return job.work() or job.every
+        pause = job.work() or job.every
     except Exception:
         logger.exception("The job %s failed.", job.work.__name__)
-        return RETRY_AFTER
+        pause = RETRY_AFTER
     finally:
         connection.close()
+    return max(pause, job.rest * (time.monotonic() - began))
 
 
 def end_if_stuck(turn):
