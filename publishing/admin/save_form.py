@@ -311,25 +311,22 @@ class SaveForm(RecordForm):
     def polished_texts(self):
         """Return the texts whose other language is taken to say the same as before.
 
-        Who translates into one language has found other words for the original; who
-        writes one has set commas. Whoever changes more is asked.
+        Who only translates into one language has found other words for the original,
+        anybody else has set commas. Whoever changes more is asked.
         """
-        model = self._meta.model
         mine = [code for code in LANGUAGES if self.may_check(code)]
-        if not self.instance.pk or len(mine) != 1:
-            return []
-        is_small = is_polished if only_translates(self.user, model) else is_punctuated
-        [language] = mine
+        translates = only_translates(self.user, self._meta.model) and len(mine) == 1
+        is_small = is_polished if translates else is_punctuated
         return [
             text
-            for text in model.texts
-            if f"{text}_{language}" in self.changed_names
+            for text in self._meta.model.texts
+            if self.instance.pk
+            and len(changed := self.changed_names & {*pair(text)}) == 1
             and self.changed_meanwhile.isdisjoint(pair(text))
             and not (text in self.sync_points and self.sync_points[text].newer)
-            and is_small(
-                self.initial[f"{text}_{language}"],
-                self.cleaned_data[f"{text}_{language}"],
-                language,
+            and all(
+                is_small(self.initial[it], self.cleaned_data[it], language_of(it))
+                for it in changed
             )
         ]
 
