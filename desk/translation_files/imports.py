@@ -1,5 +1,6 @@
 """What translators send back, as a subject of imports: a row is an item."""
 
+import re
 from collections import defaultdict
 from contextlib import nullcontext
 from copy import deepcopy
@@ -37,7 +38,7 @@ from publishing.translations.language_checks import open_findings, prepared
 from publishing.translations.translation_blocks import synced_source
 from publishing.translations.translation_status import Declaration
 from text.differences import difference
-from text.languages import LANGUAGES, title_language
+from text.languages import LANGUAGES, LETTERS, title_language
 from text.pointers import parse_or_none
 from text.richtext import clean
 from text.richtext.segments import Misfit, cut, plain, with_segments
@@ -47,11 +48,22 @@ from text.typography import typeset
 EXCERPT = 60
 # Remarks on an item: a file may name any number of blocks.
 MOST_REMARKS = 100
+# Each language has a mark of its own in such a number.
+DECIMAL = re.compile(r"\d[.,]\d")
 MISFITS = {
     "codes": _("its codes are not those of the source"),
     "nesting": _("its codes do not close as they were opened"),
     "parts": _("a part of it is not translated"),
 }
+
+
+def same_in_all(pieces, language) -> list:
+    """Return a sentence without words of its language, as a number; [] for another."""
+    words = plain(pieces)
+    is_same = all(isinstance(piece, str) for piece in pieces) and not (
+        LETTERS[language].search(words) or DECIMAL.search(words)
+    )
+    return [words] if is_same else []
 
 
 class TranslationSubject(Subject):
@@ -242,16 +254,23 @@ class ItemRow:
         """Return the block with its translation; raise Misfit."""
         pieces, taken = [], set()
         for place, segment in enumerate(text.segments(block.source), start=1):
-            count = len(cut(segment.pieces, text.source_language))
-            numbers = [(place, each) for each in range(1, count + 1)]
-            numbers = [(place,)] if (place,) in parts else numbers
-            taken.update(numbers)
-            found = [parts[each][0] if each in parts else [] for each in numbers]
+            cuts = cut(segment.pieces, text.source_language)
+            own = {(place, number): each for number, each in enumerate(cuts, start=1)}
+            if (place,) in parts:
+                own = {(place,): segment.pieces}
+            taken.update(own)
+            found = [
+                parts[number][0]
+                if number in parts and parts[number][0]
+                # What a translator has nothing to write for comes back as it was.
+                else same_in_all(each, text.source_language)
+                for number, each in own.items()
+            ]
             if not all(found):
                 raise Misfit("parts")
             spaced = [piece for each in found for piece in [" ", *each]]
             pieces.append(from_json(spaced[1:]))
-        if taken != parts.keys():
+        if not parts.keys() <= taken:
             raise Misfit("parts")
         if text.is_rich:
             return with_segments(block.source, pieces, block.target, self.language)

@@ -179,7 +179,7 @@ translation_memory                    ETRPMA     ETRPMA
 translation_memory_export             ETRPMA     ETRPMA
 translation_pane                      405/staff  staff
 translation_replace                   staff      staff
-translation_suggestion                405/staff  404/staff
+translation_suggestion                405/staff  staff
 translation_take                      405/staff  staff
 view_on_site                          404/staff  404/staff
 wanted_translations                   staff      staff

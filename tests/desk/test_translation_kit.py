@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from lxml import etree
+from lxml import etree, html
 from translate.storage.tbx import tbxfile
 from translate.storage.tmx import tmxfile
 
@@ -153,6 +153,24 @@ def test_what_is_not_translated_of_a_kit_changes_nothing(
     assert counts(desk, address)["same"] == 1
     [(_column, remark)] = lines_of(desk, address, "remark")
     assert "the source has changed: “In short.”" in remark
+
+
+def test_a_number_alone_comes_back_with_the_words_around_it(desk, publisher, tmp_path):
+    rows = [("Регион", "Доля, %"), ("Москва", "93"), ("Тверь", "71,5")]
+    cells = [f"<tr><td>{name}</td><td>{share}</td></tr>" for name, share in rows]
+    article = make_article(body_ru=f"<table><tbody>{''.join(cells)}</tbody></table>")
+    unpack(export(publisher, "kit", article), tmp_path)
+    octets = (tmp_path / "source" / "ru-en.xlf").read_bytes()
+    words = {"Регион": "Region", "Москва": "Moscow", "Тверь": "Tver", "Доля, %": "%"}
+    # A decimal mark is not the same in both languages.
+    address = send(desk, fill_xliff(octets, words.get))
+    [(_column, remark)] = lines_of(desk, address, "remark")
+    assert "a part of it is not translated" in remark
+    import_(desk, fill_xliff(octets, (words | {"71,5": "71.5"}).get))
+    body = fresh(article).body_en
+    assert [cell.text for cell in html.fromstring(body).iter("td")] == [
+        *("Region", "%", "Moscow", "93", "Tver", "71.5"),
+    ]
 
 
 # The memory

@@ -83,7 +83,7 @@ ALIKE = [
     ("ГОСТ Р ИСО/МЭК 20546-2021", "GOST R ISO/IEC 20546-2021"),
     ("версия 2.0", "version 2.0"),
     ("раздел 1.2.3", "section 1.2.3"),
-    ("тел. +7 (495) 123-45-67", "phone 8 495 123 45 67"),
+    ("тел. +7 (495) 123-45-67, почта", "phone 8 495 123 45 67, mail"),
     ("пишите: info@iis.ru.", "write to info@iis.ru"),
     ("doi:10.1234/abc.5", "https://doi.org/10.1234/ABC.5"),
     ("сайт https://www.un.org/ru/about", "website https://www.un.org/en/about/"),

@@ -249,7 +249,7 @@ DOI = re.compile(
 URL = re.compile(r"\bhttps?://[^\s<>\"«»]+|\bwww\.[^\s<>\"«»]+", re.IGNORECASE)
 PHONE = re.compile(
     r"(?<![\w.,+-])(?:\+\d|8(?=[ \u00a0(-]+\d{3,5}[ \u00a0)-]))"
-    r"[ \u00a0\u202f()\d‑–-]{8,20}\d(?![\d,])"
+    r"[ \u00a0\u202f()\d‑–-]{8,20}\d(?!\d|,\d)"
 )
 ENDS = ".,;:!?)]»”’…"
 # What a site in two languages has in its addresses, and texts do not tell.
