@@ -296,9 +296,15 @@ class ItemRow:
             self.in_step[text] = were | accepted
 
     def _take_wordless(self, text, targets, accepted):
-        """Let a rule or a picture without words come with the words around it."""
+        """Let a rule, a picture or names of another language come with what is around.
+
+        No tool says of what is the same in both that it is translated.
+        """
         for key, block in text.by_key.items():
-            if not block.target and not text.segments(block.source):
+            if not block.target and all(
+                same_in_all(segment.pieces, text.source_language)
+                for segment in text.segments(block.source)
+            ):
                 targets[key] = block.source
                 accepted.add(block.mark)
 

@@ -6,6 +6,7 @@ written over; what is in step is not shown.
 
 import logging
 from collections import defaultdict
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -69,7 +70,15 @@ def write_kit(items, source, target) -> bytes:
 
 
 def for_omegat(unit):
-    """Return a unit as OmegaT needs it: it writes over what is in the target."""
+    """Return a unit as OmegaT needs it: it writes over what is in the target.
+
+    With the spaces of the memory beside it, which is compared sign by sign.
+    """
+    pieces = [
+        with_plain_spaces(piece) if isinstance(piece, str) else piece
+        for piece in unit.source.pieces
+    ]
+    unit = unit._replace(source=replace(unit.source, pieces=pieces))
     if unit.state in {"current", "final"}:
         return unit._replace(state="kept")
     notes = [*unit.notes]

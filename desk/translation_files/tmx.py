@@ -42,6 +42,11 @@ def variant(language, text):
     return make("tuv", segment, **{"xml:lang": language})
 
 
+def plain(pair):
+    """Return a pair as it leaves in a file, by which it is known when it comes back."""
+    return tuple(map(with_plain_spaces, pair))
+
+
 def foreign_segments():
     return TranslationSegment.objects.filter(to_model=FOREIGN)
 
@@ -54,10 +59,10 @@ def add_to_memory(file) -> tuple[int, int]:
     if not lines:
         raise ValidationError(str(MESSAGES["no_pair"]))
     columns = [f"sentence_{code}" for code in LANGUAGES]
-    there = {*TranslationSegment.objects.values_list(*columns)}
+    there = {*map(plain, TranslationSegment.objects.values_list(*columns))}
     new = [
         pair
-        for pair in dict.fromkeys(map(tuple, lines))
+        for pair in dict.fromkeys(map(plain, lines))
         if pair not in there and max(map(len, pair)) <= LONGEST and is_worth(pair)
     ]
     made = (

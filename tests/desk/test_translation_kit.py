@@ -12,6 +12,7 @@ from lxml import etree, html
 from translate.storage.tbx import tbxfile
 from translate.storage.tmx import tmxfile
 
+from desk.translation_files.tmx import write_tmx
 from publishing.catalogue.translation_memory import similar
 from publishing.models import TranslationSegment
 from publishing.translations.translation_memory import update_translation_memory
@@ -28,6 +29,7 @@ from tests.factories import PAST, make_article
 from tests.forms import fresh
 from tests.glossary.factory import make_entry
 from tests.library.records import in_english
+from text.pointers import Pointer
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +41,8 @@ BODY_RU = (
 # As a translator has the memory of an agency.
 TRANSLATIONS = [
     ("Кратко сказано.", "In short."),
-    ("Об\u00a0<g0>информационном обществе</g0>.", "On <g0>information society</g0>."),
-    ("И\u00a0<g0>том</g0>, и\u00a0другом.", "And <g0>this</g0>, and that."),
+    ("Об <g0>информационном обществе</g0>.", "On <g0>information society</g0>."),
+    ("И <g0>том</g0>, и другом.", "And <g0>this</g0>, and that."),
     ("Это готово.", "This is done."),
 ]
 
@@ -158,7 +160,8 @@ def test_what_is_not_translated_of_a_kit_changes_nothing(
 def test_a_number_alone_comes_back_with_the_words_around_it(desk, publisher, tmp_path):
     rows = [("Регион", "Доля, %"), ("Москва", "93"), ("Тверь", "71,5")]
     cells = [f"<tr><td>{name}</td><td>{share}</td></tr>" for name, share in rows]
-    article = make_article(body_ru=f"<table><tbody>{''.join(cells)}</tbody></table>")
+    table = f"<table><tbody>{''.join(cells)}</tbody></table>"
+    article = make_article(body_ru=f"<p>OECD, UNESCO.</p>{table}", body_en="")
     unpack(export(publisher, "kit", article), tmp_path)
     octets = (tmp_path / "source" / "ru-en.xlf").read_bytes()
     words = {"Регион": "Region", "Москва": "Moscow", "Тверь": "Tver", "Доля, %": "%"}
@@ -168,6 +171,7 @@ def test_a_number_alone_comes_back_with_the_words_around_it(desk, publisher, tmp
     assert "a part of it is not translated" in remark
     import_(desk, fill_xliff(octets, (words | {"71,5": "71.5"}).get))
     body = fresh(article).body_en
+    assert body.startswith("<p>OECD, UNESCO.</p>")
     assert [cell.text for cell in html.fromstring(body).iter("td")] == [
         *("Region", "%", "Moscow", "93", "Tver", "71.5"),
     ]
@@ -202,6 +206,11 @@ def test_the_memory_of_others_suggests_and_goes(desk, publisher, encoding):
         "added: 1; left out, because they are there already, or are no translation: 1."
     )
     assert ": 0; left out" in remember(desk, octets)
+    # That of the site itself, too, which is written with other spaces.
+    make_segment = TranslationSegment.objects.create
+    make_segment(sentence_ru="В\u00a0сети", sentence_en="On it", to_model="", to_pk=0)
+    own = write_tmx("ru", "en", [Pointer("", 0)])
+    assert ": 0; left out" in remember(desk, own)
     [match] = similar(["Сети растут медленно."], "ru", "en", ("news.article",))
     assert (match.source, match.target) == (
         "Сети растут быстро.",
