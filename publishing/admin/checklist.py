@@ -83,18 +83,11 @@ def unseen(record, form):
     """Tell whether a step publishes what has remarks that its form had not shown.
 
     A form shows those of what is stored when it is opened. What a translation in review
-    says otherwise it asks about all the same; and before readers get a language beside
-    the other, it asks whether both still say the same.
+    says otherwise it asks about all the same.
     """
     step = form.step
     if step.transition.name != "publish" or not isinstance(record, Publishable):
         return False
-    states = {record.state_in(language) for language in step.languages}
-    is_first = form.languages_for_readers() >= {*LANGUAGES} and (
-        states & transitions.UNPUBLISHED
-    )
-    if is_first and form.leaves_open():
-        return True
     seen, unlike = {*form.data.getlist(SEEN)}, unlike_texts(record, form)
     return any(
         not remark.is_note

@@ -18,7 +18,7 @@ from publishing.admin.translation_editor import BlockEditor
 from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
 from publishing.content.status import State
-from publishing.drafts import workflow
+from publishing.drafts import transitions, workflow
 from publishing.drafts.open_forms import newest_key
 from publishing.drafts.workflow import Note
 from publishing.revisions import display
@@ -49,8 +49,6 @@ class SaveForm(RecordForm):
     asks = True
     # The notes that nobody has resolved.
     open_notes = ()
-    # The query by which the next page asks about the save: ``questions``.
-    asked = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -288,11 +286,6 @@ class SaveForm(RecordForm):
         ]
         return {ASKED: ",".join(texts)} if texts else {}
 
-    def leaves_open(self):
-        """Tell whether this save asks something, and does not only tell of it."""
-        texts = self.asked.get(ASKED)
-        return bool(texts) and not {*texts.split(",")} <= {*self.polished_texts}
-
     def newer(self, text):
         """Return the languages of a text that are newer, or will be once published."""
         sync_point = self.sync_points.get(text)
@@ -312,11 +305,13 @@ class SaveForm(RecordForm):
         """Return the texts whose other language is taken to say the same as before.
 
         Who only translates into one language has found other words for the original,
-        anybody else has set commas. Whoever changes more is asked.
+        anybody else has set commas, or finished what joins the language that readers
+        have. Whoever changes more is asked.
         """
         mine = [code for code in LANGUAGES if self.may_check(code)]
         translates = only_translates(self.user, self._meta.model) and len(mine) == 1
         is_small = is_polished if translates else is_punctuated
+        joins = self._joins_languages()
         return [
             text
             for text in self._meta.model.texts
@@ -325,10 +320,23 @@ class SaveForm(RecordForm):
             and self.changed_meanwhile.isdisjoint(pair(text))
             and not (text in self.sync_points and self.sync_points[text].newer)
             and all(
-                is_small(self.initial[it], self.cleaned_data[it], language_of(it))
+                joins
+                or is_small(self.initial[it], self.cleaned_data[it], language_of(it))
                 for it in changed
             )
         ]
+
+    def _joins_languages(self):
+        """Tell whether readers get a language now beside the other, for the first time.
+
+        Then somebody has just made both ready.
+        """
+        more = self.step.languages if self.step else ()
+        is_first = any(
+            self.instance.state_in(language) in transitions.UNPUBLISHED
+            for language in more
+        )
+        return is_first and self.languages_for_readers() >= {*LANGUAGES}
 
     def describe_save(self, changeset):
         """Hand over, to the revision of this save, what the person said of it."""

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make_article
-from tests.forms import fresh, read_form, resend, send, values_of
+from tests.forms import read_form, resend, send, values_of
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -143,45 +143,29 @@ def test_nonsense_asks_and_answers_nothing(desk, article):
         assert response.status_code == 302, sent
 
 
-# Before readers get a language beside the other
+# When readers get a language beside the other
 
 
 @pytest.mark.parametrize(
-    ("dates", "step", "is_held"),
+    ("dates", "step", "is_told"),
     [
         ({}, "publish:all", True),
         ({"ru": PAST}, "publish:en", True),
         ({"en": PAST}, "publish:all", True),
         # Readers have nothing that it could be compared with.
         ({}, "publish:en", False),
-        # It says so to readers until it is answered.
         ({"ru": PAST, "en": PAST}, "publish:all", False),
     ],
 )
-def test_a_language_goes_out_beside_the_other_when_it_is_said_whether_both_say_the_same(
-    desk, dates, step, is_held
+def test_whoever_brings_out_a_language_beside_the_other_has_made_both_ready(
+    desk, dates, step, is_told
 ):
     texts = {"title_ru": "В зале 110 мест", "title_en": "The hall has 101 seats"}
     article = make_article("Зал", **texts, **dates)
     saved = send(desk, change_of(article), title_en="110 seats", transition=step)
     page = desk.get(saved.url)
-    offered = asked(page)
-    assert offered.endswith("title,differ,same")
-    assert (step in offered) == is_held
-    is_draft = State.DRAFT in {fresh(article).state_ru, article.state_en}
-    assert is_draft == (is_held or step == "publish:en")
-    if is_held:
-        answered = answer(desk, saved.url, page, "same")
-        assert step not in asked(desk.get(answered.url))
-        send(desk, change_of(article), transition=step)
-        assert fresh(article).state_ru == article.state_en == State.PUBLISHED
-        assert not is_out_of_date(article)
-
-
-def test_whoever_answers_nothing_publishes_all_the_same(desk):
-    article = make_article("Зал", title_ru="110 мест", title_en="101 seats")
-    step = {"transition": "publish:all"}
-    saved = send(desk, change_of(article), title_en="110 seats", **step)
-    resend(desk, saved.url, values_of(desk.get(saved.url)), **step)
-    assert fresh(article).state_ru == article.state_en == State.PUBLISHED
+    assert asked(page) == ("title,differ" if is_told else "title,differ,same")
+    assert is_out_of_date(article) != is_told
+    # It can be answered otherwise.
+    answer(desk, saved.url, page, "differ")
     assert is_out_of_date(article)
