@@ -194,6 +194,8 @@ def test_who_writes_one_language_has_the_other_to_read(form, enter, workplace):
 def test_a_slash_where_a_block_begins_opens_the_kinds_of_block(form):
     text(form).click()
     form.keyboard.press("Control+Home")
+    # The editor hears of the caret a moment after it has moved.
+    form.wait_for_function("getSelection().anchorOffset === 0")
     form.keyboard.press("/")
     form.keyboard.type("num")
     form.keyboard.press("Enter")
