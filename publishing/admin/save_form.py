@@ -226,7 +226,7 @@ class SaveForm(RecordForm):
             }
         if not self.instance.pk:
             return {}
-        answers, versions = self._answers(), {}
+        answers, sources = self._answers(), {}
         for text in self._meta.model.texts:
             newer = self.newer(text)
             edited = {language_of(it) for it in self.changed_names & {*pair(text)}}
@@ -236,24 +236,28 @@ class SaveForm(RecordForm):
             is_seen = name not in self.changed_meanwhile
             source = self.stored(name) if is_seen else self.base_text(name)
             if source is not None:
-                versions[text] = {newer[0]: self._followed(text, *newer, source)}
-        return versions
+                sources[text] = newer[0], source
+        return self._followed(sources) if sources else {}
 
-    def _followed(self, text, language, source):
-        """Return the version of a source that a text is in step with once it is saved.
+    def _followed(self, sources):
+        """Return {text: {source: the version that it is in step with once saved}}.
 
-        ``language``, ``source``: of the version that the person has seen.
+        ``sources``: {text: (language, the version that the person has seen)}.
         """
         copy, pointer = self.working_copy, self.instance.pointer
-        [target] = others(language)
-        name = f"{text}_{target}"
-        return followed_source(
-            {language: source, target: self.cleaned_data[name]},
-            self.initial[name],
-            last_in_step(text, self.sync_points.get(text), copy, copy and copy.live),
-            paragraphs_left_out({pointer}).get((pointer, text), ()),
-            is_rich=self.is_rich(name),
-        )
+        left_out, versions = paragraphs_left_out({pointer}), {}
+        for text, (language, source) in sources.items():
+            [target] = others(language)
+            name, point = f"{text}_{target}", self.sync_points.get(text)
+            version = followed_source(
+                {language: source, target: self.cleaned_data[name]},
+                self.initial[name],
+                last_in_step(text, point, copy, copy and copy.live),
+                left_out.get((pointer, text), ()),
+                is_rich=self.is_rich(name),
+            )
+            versions[text] = {language: version}
+        return versions
 
     def _answer_of_bar(self):
         """Return {text: Declaration} as the question in the bar was answered."""
