@@ -84,6 +84,11 @@ class CatalogueColumns(models.Model):
         return [cls.catalogue_title(language)]
 
     @classmethod
+    def passage_fields(cls):
+        """Return the names of the texts of which a search shows a passage."""
+        return []
+
+    @classmethod
     def catalogue_details(cls):
         """Return {name: expression} of what entries of this kind have besides."""
         return {name: F(name) for name in cls.entry_fields}

@@ -61,11 +61,6 @@ class Linkable(Record):
         """Return where a reader of ``language`` finds what an Entry shows."""
         raise NotImplementedError
 
-    @classmethod
-    def passage_fields(cls):
-        """Return the names of the texts of which a search shows a passage."""
-        return []
-
     # Its permanent address
 
     def has_a_page_in(self, language):

@@ -126,6 +126,12 @@ def test_a_kind_without_a_page_is_found_by_its_title(client_of, administrator):
     assert result.url == f"/admin/events/place/{place.pk}/change/"
 
 
+def test_the_beginning_of_a_name_finds_what_has_no_text_to_show(desk):
+    places = [make_place("Dell"), make_place("Dene")]
+    shown = answer(desk, "de").results
+    assert {each.pointer for each in shown} == {place.pointer for place in places}
+
+
 # Numbers and addresses
 
 
