@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import SOURCE_MODEL_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
@@ -197,6 +198,9 @@ class RecordAdmin(admin.ModelAdmin):
         # Django makes a new record of it even where save_as is off.
         if "_saveasnew" in request.POST and not self.save_as:
             raise BadRequest("Nothing is saved as new here.")
+        # Django takes it for the name of a model without looking.
+        if "." not in request.POST.get(SOURCE_MODEL_VAR, "."):
+            raise BadRequest("No model is called so.")
         if request.method == "POST" and not autosave.RESTORING & {*request.POST}:
             try:
                 with transaction.atomic():

@@ -90,6 +90,7 @@ ALIKE = [
     ("На сайте https://un.org/a.", "At https://un.org/a for all"),
     ("www.un.org/a", "https://un.org/a"),
     ("https://ru.un.org/a", "https://un.org/en/a"),
+    ("Узел http://[::1", "The node http://[::1"),
     ("https://un.org/a?lang=ru", "https://un.org/a?lang=en"),
     ("Сеть WeGO и формат PDF", "The WeGO network and PDF"),
     ("Лицензия Creative Commons Attribution", "A Creative Commons licence"),

@@ -298,7 +298,10 @@ def value_of_url(url):
     """Return what two links to the same have in common, in whatever language."""
     if url.startswith("/"):
         return url
-    parts = urlsplit(url if "//" in url else f"//{url}")
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+    except ValueError:  # No address: brackets that are not closed.
+        return url
     host = LANGUAGE.sub("", parts.netloc.lower()).strip(".")
     query = f"?{parts.query}" if parts.query else ""
     path = LANGUAGE.sub("", f"{parts.path}{query}").replace("//", "/")
