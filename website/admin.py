@@ -76,7 +76,7 @@ class MenuItemAdmin(SectionChoices, TranslatedAdmin):
 
 @admin.register(Section)
 class SectionAdmin(TranslatedAdmin):
-    list_display = ["linked_title", *pair("name"), "is_shown"]
+    list_display = ["usual_name", *pair("name"), "is_shown"]
     fieldsets = [
         (None, {"fields": [pair("name")]}),
         (_("For all languages"), {"fields": ["is_shown"]}),
@@ -85,6 +85,11 @@ class SectionAdmin(TranslatedAdmin):
     def get_list_display(self, request):
         # Without a name of its own a section has the usual one: nothing is missing.
         return super().get_list_display(request)[:-1]
+
+    # Code names a section: there is no column to sort by.
+    @admin.display(description=_("title"))
+    def usual_name(self, section):
+        return self.linked_title(section)
 
     def has_add_permission(self, request):
         return False
