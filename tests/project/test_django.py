@@ -54,8 +54,7 @@ NAMES = """
     current dashboard datetime delete delete-related deletelink description empty-form
     errorlist fieldBox fieldset-heading flex-container form-multiline form-row header
     help hidelink inline-group inline-heading inline-related login main module
-    nowrap object-tools paginator related-widget-wrapper results searchbar
-    select2-container
+    object-tools paginator related-widget-wrapper results searchbar select2-container
     select2-selection select2-selection--single select2-selection__choice selector
     selector-available-title selector-chooseall selector-chosen-title selector-clearall
     site-name sortable submit-row theme-toggle titles-and-tools user-tools
