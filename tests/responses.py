@@ -1,11 +1,22 @@
 """Reads responses: pages and XML."""
 
 import re
+from contextlib import contextmanager
 
+import pytest
+from django.template.backends.django import Template
 from django.utils.translation import gettext, override
 from lxml import etree, html
 
 SITE = "https://institute.example"
+
+
+@contextmanager
+def unrendered():
+    """Leave pages empty, where nothing but their status is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", lambda *_arguments, **_options: "")
+        yield
 
 
 def language_of(response):
