@@ -101,7 +101,8 @@ def test_rows_that_one_statement_writes_all_have_an_entry():
 
 def test_entry_that_differs_is_named_and_written_anew(monkeypatch):
     # Where each part ends another begins: nothing is between them.
-    monkeypatch.setattr(triggers, "PART", 1)
+    monkeypatch.setattr(triggers, "PART", 2)
+    make_article()
     stale, lost = make_article(en=PAST), make_article(en=PAST)
     CatalogueEntry.objects.of(stale.pointer).update(title_en="Something else")
     CatalogueEntry.objects.of(lost.pointer).delete()
@@ -116,7 +117,6 @@ def test_entry_that_differs_is_named_and_written_anew(monkeypatch):
         call_command("rebuild_catalogue", check=True, stdout=lines)
     assert lines.getvalue().split("\n") == [*names, ""]
     call_command("rebuild_catalogue", stdout=StringIO())
-    assert triggers.differences() == []
     call_command("rebuild_catalogue", check=True)
 
 
