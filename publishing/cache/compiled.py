@@ -123,12 +123,8 @@ class Statement:
         if any(isinstance(value, date) for value in self.params):
             raise TypeError("Use compiled.now() and today() in a compiled statement.")
         self.parts = parts_of(self.sql, self.params, connections[self.db])
-        self.places = {
-            place: part.name
-            for place, part in enumerate(self.parts)
-            if isinstance(part, Parameter)
-        }
-        self.names = {*self.places.values()}
+        self.places = [parameter.name for parameter in self.parts[1::2]]
+        self.names = {*self.places}
         if queryset._prefetch_related_lookups:
             raise TypeError("Prefetch for the rows of a compiled statement.")
 
@@ -160,8 +156,7 @@ class Statement:
             name: context.as_literal(values[name]).decode() for name in self.names
         }
         parts = [*self.parts]
-        for place, name in self.places.items():
-            parts[place] = literals[name]
+        parts[1::2] = map(literals.get, self.places)
         return "".join(parts)
 
 
@@ -184,7 +179,7 @@ def like(thing, **attributes):
 
 
 def parts_of(sql, params, connection):
-    """Return the text of a statement with its constants, divided by its parameters."""
+    """Return by turns the text of a statement, with its constants, and a parameter."""
     values = iter(params)
     parts = [""]
     for text in PLACES.split(sql):
