@@ -95,7 +95,7 @@ class Answer:
         if not pks:
             return []
         is_exact, values = has_operators(self.query), parameters(*self.spellings)
-        part = self.reader, start, stop, is_exact, tuple(sorted(map(str, invented())))
+        part = self.reader, start, stop, is_exact, invented()
         rows = page(*part, pks=array_of(pks), **values)
         return [Entry(row, self.reader) for row in rows]
 
@@ -265,7 +265,7 @@ def has_lexeme(language, line, ending="'"):
 def page(reader, start, stop, has_operators, last):
     """Order by the reader's language, by names, by what is in force, rank and date.
 
-    ``last``: pointers, as texts, of what is invented.
+    ``last``: pointers of what is invented.
     """
     # A line of names, in some inflection, or the beginning of one.
     called, ranks = [Q(), Q(), Q()], []
@@ -288,7 +288,7 @@ def page(reader, start, stop, has_operators, last):
     rows = with_keys(rows).order_by(
         is_foreign(reader),
         "tier",
-        *invented_last("label", last),
+        *invented_last("label", sorted(map(str, last))),
         Case(When(is_over, then=Value(1)), default=Value(0)),
         Greatest(*ranks).desc(),
         "-first_published_at",

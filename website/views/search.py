@@ -30,7 +30,6 @@ from publishing.catalogue.facets import (
     Facet,
     Facets,
     choices_of,
-    choices_of_years,
 )
 from publishing.catalogue.passages import add_passages
 from publishing.content.registry import publishable_models
@@ -97,8 +96,8 @@ def search(request):
     if answer:
         context |= results_of(request, answer, facets, text)
         head.page = context["page"].number
-    if not any(context.get(name) for name in ["page", "holders", "sections"]):
-        context["ways_on"] = sections()
+    found = any(context.get(name) for name in ["page", "holders", "sections"])
+    context["ways_on"] = [] if found else sections()
     return render(request, "website/search.html", context)
 
 
@@ -159,8 +158,8 @@ def facets_of(request, candidates, text):
         "topic": topics() if any(row.topics for row in candidates) else [],
         # In another language the same may be of another year.
         "year": [
-            replace(choice, values={current(): str(choice.key)})
-            for choice in choices_of_years(years)
+            Choice(year, str(year), {current(): str(year)})
+            for year in sorted(years, reverse=True)
         ],
     }
     facets = [
