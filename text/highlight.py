@@ -5,7 +5,7 @@ from functools import lru_cache
 from html import escape
 from itertools import islice
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from text.fold import fold
 from text.lemmas import CACHED_WORDS, lemmas
@@ -33,11 +33,11 @@ def highlight(text: str, query: str, language: str) -> SafeString:
     # By turns what stands between words, and a word.
     parts = _WORD.split(text) if forms_of(query, language) else [text]
     spans, end = [], 0
-    for place, words in enumerate(map(meaning_of(query, language), parts[1::2])):
-        start = 2 * place + 1
-        if words and spans and start - 1 == spans[-1][1] and parts[start - 1].isspace():
+    found = map(meaning_of(query, language), parts[1::2])
+    for start in [2 * place + 1 for place, words in enumerate(found) if words]:
+        if spans and start - 1 == spans[-1][1] and parts[start - 1].isspace():
             spans[-1][1] = start + 1
-        elif words:
+        else:
             spans.append([start, start + 1])
     html = []
     for start, stop in spans:
@@ -45,7 +45,7 @@ def highlight(text: str, query: str, language: str) -> SafeString:
         # Words and spaces need no escaping.
         html += [*parts[start:stop], "</mark>"]
         end = stop
-    return mark_safe("".join([*html, escape("".join(parts[end:]))]))
+    return SafeString("".join([*html, escape("".join(parts[end:]))]))
 
 
 def words_missing(text: str, query: str, language: str) -> str:

