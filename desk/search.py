@@ -11,8 +11,8 @@ from functools import partial
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BigIntegerField, Case, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Left
+from django.db.models import BigIntegerField, F, Func, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_see
@@ -21,7 +21,7 @@ from desk.results import Answer, entries_for, results_at, results_of
 from library.models import Picture
 from publishing.cache.compiled import Parameter, array_of, compiled, is_in, one_of
 from publishing.catalogue import site_search
-from publishing.catalogue.passages import READ
+from publishing.catalogue.passages import texts_of
 from publishing.catalogue.site_search import has_lexeme, has_words
 from publishing.content.registry import catalogued_models, publishable_models
 from publishing.content.search import has_operators, query_for, stems_line
@@ -175,15 +175,6 @@ def ranked(words):
         matching = matching.filter(any_language(partial(has_word, place, is_short)))
     newest = matching.order_by(NEWEST).values("pk")[:CANDIDATES]
     called = rows.filter(any_language(is_called)).order_by()
-    tiers = [Q(), Q(), Q()]
-    for language in LANGUAGES:
-        stems = stems_line(Parameter("name", TextField()), language)
-        stems = Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
-        # Called so exactly, inflected, longer.
-        for tier, line in enumerate([Parameter("line"), stems, Parameter("beginning")]):
-            named = Q(**{f"names_{language}__contains": line})
-            tiers[tier] |= has_title(language) & named
-    tiers = [When(condition, then=Value(tier)) for tier, condition in enumerate(tiers)]
     ranks = [
         Coalesce(
             SearchRank(F(f"search_{code}"), site_search.words_in(code, not words)), 0.0
@@ -192,7 +183,7 @@ def ranked(words):
     ]
     best = CatalogueEntry.objects.filter(pk__in=newest.union(called.values("pk")))
     best = best.order_by(
-        Case(*tiers, default=Value(len(tiers))),
+        site_search.tier_by_name(has_title),
         Greatest(*ranks).desc(),
         NEWEST,
         "to_model",
@@ -239,8 +230,7 @@ def in_order(entries, keys):
 def add_passages(results, query):
     """Set the passage of results: why the search found those whose title lacks words.
 
-    It may be of any state and language. One statement for each kind among those whose
-    entries do not have the words.
+    It may be of any state and language.
     """
     lacking = {}
     for result in results:
@@ -249,10 +239,11 @@ def add_passages(results, query):
             continue
         if result.model.passage_fields():
             lacking.setdefault(result.model, {})[result.to_pk] = result, words
-    for model, by_pk in lacking.items():
-        for pk, texts in texts_of(model, by_pk):
-            result, words = by_pk[pk]
-            set_passage(result, words, texts)
+    for model, pk, name, language, text in texts_of(lacking):
+        result, words = lacking[model][pk]
+        if not result.passage:
+            plain = text_of(text) if model.is_rich_text(name) else text
+            set_passage(result, words, [(language, plain)])
 
 
 def set_passage(result, words, texts):
@@ -275,20 +266,3 @@ def texts_of_result(result):
             # The stems of the title, which nobody reads.
             if not line.startswith("="):
                 yield language, line
-
-
-def texts_of(model, pks):
-    """Yield the key of each record with its (language, text)."""
-    rich = model.rich_text_fields()
-    columns = [(code, name) for code in LANGUAGES for name in model.passage_fields()]
-    beginnings = [Left(f"{name}_{code}", READ) for code, name in columns]
-    rows = model._base_manager.filter(pk__in=pks).values_list("pk", *beginnings)
-    for pk, *texts in rows:
-        yield (
-            pk,
-            [
-                (code, text_of(text) if name in rich else text)
-                for (code, name), text in zip(columns, texts, strict=True)
-                if text
-            ],
-        )

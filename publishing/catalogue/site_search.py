@@ -261,30 +261,37 @@ def has_lexeme(language, line, ending="'"):
     )
 
 
+def tier_by_name(is_there):
+    """Return what sorts entries by names: called so, inflected, longer, otherwise.
+
+    ``is_there(language)`` matches the entries whose names of a language count.
+    """
+    tiers = [Q(), Q(), Q()]
+    for language in LANGUAGES:
+        stems = stems_line(Parameter("name", TextField()), language)
+        stems = Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
+        for tier, line in enumerate([Parameter("line"), stems, Parameter("beginning")]):
+            named = Q(**{f"names_{language}__contains": line})
+            tiers[tier] |= is_there(language) & named
+    whens = [When(condition, then=Value(tier)) for tier, condition in enumerate(tiers)]
+    return Case(*whens, default=Value(len(tiers)))
+
+
 @compiled
 def page(reader, start, stop, has_operators, last):
     """Order by the reader's language, by names, by what is in force, rank and date.
 
     ``last``: pointers of what is invented.
     """
-    # A line of names, in some inflection, or the beginning of one.
-    called, ranks = [Q(), Q(), Q()], []
+    ranks = []
     for language in languages_from(reader):
-        stems = stems_line(Parameter("name", TextField()), language)
-        stems = Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
-        for place, line in enumerate(
-            [Parameter("line"), stems, Parameter("beginning")]
-        ):
-            names = {f"names_{language}__contains": line}
-            called[place] |= visible(language) & Q(**names)
         rank = SearchRank(F(f"search_{language}"), words_in(language, has_operators))
         ranks.append(Case(When(visible(language), then=rank), default=Value(0.0)))
     is_over = Q(valid_until__lt=today())
-    tiers = [When(is_so, then=Value(place)) for place, is_so in enumerate(called)]
-    tier = Case(*tiers, default=Value(len(tiers)))
     parts = ["to_model", Value("/"), Cast("to_pk", TextField())]
     label = Concat(*parts, output_field=TextField())
-    rows = CatalogueEntry.objects.alias(label=label).annotate(tier=tier)
+    rows = CatalogueEntry.objects.alias(label=label)
+    rows = rows.annotate(tier=tier_by_name(visible))
     rows = with_keys(rows).order_by(
         is_foreign(reader),
         "tier",
