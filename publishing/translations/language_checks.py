@@ -152,14 +152,9 @@ class CheckAnswer(PointerModel):
 # What is compared
 
 PARAGRAPH = "paragraph"
-# What ``text.parity`` counts.
-COUNTED = {"heading", "list", "table"}
-# How probable it is that so many paragraphs stand for so many: see ``best_path``.
-PROBABLE = {(1, 1): 0.9, (1, 0): 0.02, (0, 1): 0.02, (2, 1): 0.03, (1, 2): 0.03}
-# Beside one that has a partner. What is left out, if it is short, is asked about.
-BESIDE_ONE = PROBABLE | {(2, 1): 0.005, (1, 2): 0.005}
-# Pairs of paragraphs up to which their lengths are compared.
-MOST_PAIRS = 10_000
+# How probable it is that so many paragraphs stand for so many, of two that stand beside
+# one which has a partner: see ``best_path``. What is left out is asked about.
+PROBABLE = {(1, 1): 0.9, (1, 0): 0.02, (0, 1): 0.02, (2, 1): 0.005, (1, 2): 0.005}
 PICTURE = re.compile(r'<img [^>]*?\bsrc="([^"]*)"')
 # Functions that prepare a check of the packages above.
 _CHECKS = []
@@ -191,8 +186,8 @@ class Pair:
         return all(value and value.strip() for value in self.values.values())
 
     def parts(self):
-        """Return it block by block, as who writes it is asked, or whole."""
-        if not (self.is_rich and self.is_typed):
+        """Return it block by block, where it has any."""
+        if not self.is_rich:
             return [self]
         sides = map(blocks_of, self.values.values())
         values = (map("".join, blocks) for blocks in blocks_side_by_side(*sides))
@@ -260,19 +255,19 @@ def prepared():
 
 
 def findings_in(pair, checks=()):
-    """Return the findings of a text that is typed block by block, else of the whole."""
+    """Return the findings of a text, block by block."""
     options = {"is_rich": pair.is_rich, "is_title": pair.is_title}
     found = []
     for part in pair.parts():
-        rows = [(PARAGRAPH, words) for words in omitted_paragraphs(part)]
         # Of an empty block there is nothing to say but that.
-        is_compared = part.is_complete and not (part.is_typed and rows)
-        if is_compared:
-            unlike = differences(part.values, **options)
-            rows = [(each.kind.value, each.words) for each in unlike] + rows
-        found += [Finding(pair.pointer, pair.text, *row) for row in rows]
-        for check in checks if is_compared else ():
-            found += check(part)
+        if words := words_left_out(part):
+            found.append(Finding(pair.pointer, pair.text, PARAGRAPH, words))
+        elif part.is_complete:
+            for each in differences(part.values, **options):
+                row = each.kind.value, each.words
+                found.append(Finding(pair.pointer, pair.text, *row))
+            for check in checks:
+                found += check(part)
     return list(dict.fromkeys(found))
 
 
@@ -314,48 +309,18 @@ def are_one(sides):
     return (
         sorted(map(len, sides)) == [1, 2]
         and all(kind_of(block) == "p" for side in sides for block in side)
-        and len(best_path(*lengths, BESIDE_ONE)) == 1
+        and len(best_path(*lengths, PROBABLE)) == 1
     )
 
 
-def omitted_paragraphs(pair):
-    """Yield what only one language has, as the words of a finding.
-
-    Two paragraphs may be one in the other language: it is as long as both then. A text
-    of which one language is empty is a block that somebody translates.
-    """
-    if not pair.is_rich:
-        return
-    codes = [*pair.values]
-    blocks = [blocks_of(value) for value in pair.values.values()]
-    if not all(blocks):
-        for words in filter(None, map(words_of, blocks[0] or blocks[1])):
-            yield tuple(
-                (code, words if side else "")
-                for code, side in zip(codes, blocks, strict=True)
-            )
-        return
-    blocks = [
-        [block for block in side if kind_of(block) not in COUNTED] for side in blocks
-    ]
-    if len(blocks[0]) == len(blocks[1]):
-        # An emptied paragraph still has its place.
-        for side_by_side in zip(*blocks, strict=True):
-            words = [text_of(block).strip() for block in side_by_side]
-            if len({*map(kind_of, side_by_side)}) == 1 and any(words) != all(words):
-                yield tuple(zip(codes, words, strict=True))
-        return
-    texts = [
-        [*filter(None, (text_of(each).strip() for each in side))] for side in blocks
-    ]
-    counts = [*map(len, texts)]
-    if counts[0] == counts[1] or counts[0] * counts[1] > MOST_PAIRS:
-        return
-    lengths = [[*map(len, side)] for side in texts]
-    for i, j, k, m in best_path(*lengths, PROBABLE):
-        if i == j or k == m:
-            yield from (((codes[0], words), (codes[1], "")) for words in texts[0][i:j])
-            yield from (((codes[0], ""), (codes[1], words)) for words in texts[1][k:m])
+def words_left_out(part):
+    """Return what one language has of a block and the other not, as words, or ()."""
+    if not part.is_rich:
+        return ()
+    sides = map(blocks_of, part.values.values())
+    words = [" ".join(filter(None, map(words_of, side))) for side in sides]
+    is_in_both = any(words) == all(words)
+    return () if is_in_both else tuple(zip(part.values, words, strict=True))
 
 
 def words_of(block):
