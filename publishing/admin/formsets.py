@@ -5,7 +5,6 @@ from copy import copy
 from functools import cached_property
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext, gettext_lazy as _
@@ -15,10 +14,10 @@ from publishing.admin.forms import RecordForm
 from publishing.admin.widgets import ItemField
 from publishing.content import changesets, snapshots
 from publishing.content.record import Record
-from publishing.drafts import permissions, transitions
+from publishing.drafts import permissions
 from publishing.drafts.open_forms import opening
 from publishing.translations.translation_status import SyncPoint
-from text.languages import LANGUAGES, language_of
+from text.languages import language_of
 
 
 class ChildForm(RecordForm):
@@ -327,26 +326,8 @@ class InlineRows(BaseInlineFormSet):
     def _is_unseen(self, form):
         return bool(form.instance.pk and form.changed_meanwhile)
 
-    def clean(self):
-        super().clean()
-        name, _colon, code = self.data.get("transition", "").partition(":")
-        transition = transitions.TRANSITIONS.get(name)
-        is_for_readers = transition and transition.is_for_readers
-        if is_for_readers and self._publishes_unseen(code):
-            raise ValidationError(permissions.CHANGED_UNSEEN)
-
     @property
     def lead(self):
         """What is said above the rows."""
         is_needed = self.instance.is_note_needed([self.relation])
         return permissions.NEEDS_NOTE if is_needed else ""
-
-    def _publishes_unseen(self, code):
-        if not self.opening:
-            return False
-        languages = [None, code] if code in LANGUAGES else [None, *LANGUAGES]
-        return {*self._stored} != {*self._shown} or any(
-            language_of(name) in languages
-            for form in self.initial_forms
-            for name in form.unseen()
-        )

@@ -117,8 +117,8 @@ class TranslatedForm(SaveForm):
                 self.add_error(None, refusal)
                 return
         of_step = {*languages, None}
-        unseen = [name for name in self.unseen() if language_of(name) in of_step]
-        if unseen and transition.is_for_readers:
+        unseen = map(language_of, [*self.unseen(), *self._rows_changed()])
+        if transition.is_for_readers and not of_step.isdisjoint(unseen):
             self.add_error(None, CHANGED_UNSEEN)
             return
         for language in languages:
@@ -140,6 +140,12 @@ class TranslatedForm(SaveForm):
             note=self.cleaned_data.get("save_note") or "",
             at=self.publish_at,
         )
+
+    def _rows_changed(self):
+        """Return the names of what was saved of rows since the form was opened."""
+        since = self.opening.since if self.opening else ()
+        names = [name for revision in since for name in revision.changed]
+        return [it for it in names if stem(it) in self._meta.model.child_relations]
 
     def faults_of(self, language, transition):
         lock = not self.editing.is_preview

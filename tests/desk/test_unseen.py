@@ -36,6 +36,7 @@ from tests.desk.two_people import (
     row_rules_of,
     stored_texts,
 )
+from tests.events.factory import make_event, make_line
 from tests.factories import make_article, make_picture, make_redirect, make_topic
 from tests.forms import answer_of, fresh, resend, values_of
 from tests.kinds import named, of_few
@@ -147,6 +148,32 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, lan
         assert_shown(his, theirs)
     assert his.save(transition=f"publish:{language}") is None
     assert fresh(record).is_visible_in(language)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "language"),
+    [("title_ru", "Речь", "ru"), ("starts", "12:00", "en")],
+)
+def test_nobody_publishes_rows_that_were_changed_unseen(
+    anna, boris, field, value, language
+):
+    event = make_line(make_event()).event
+    address, theirs = change_of(event), {f"programme-0-{field}": [value]}
+    his = boris.open(address)
+    assert anna.open(address).save(**theirs) is None
+    his = his.save(transition=f"publish:{language}")
+    assert fresh(event).state_in(language) == State.DRAFT
+    assert_shown(his, dict.fromkeys(theirs, value))
+    assert his.save(transition=f"publish:{language}") is None
+    assert fresh(event).is_visible_in(language)
+
+
+def test_rows_in_the_other_language_may_be_changed_unseen(anna, boris):
+    event = make_line(make_event()).event
+    his = boris.open(change_of(event))
+    hers = anna.open(change_of(event))
+    assert hers.save(**{"programme-0-title_ru": "Речь"}) is None
+    assert his.save(transition="publish:en") is None
 
 
 @pytest.mark.parametrize(("model", "language"), in_turn(1), ids=named)
