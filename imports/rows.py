@@ -236,14 +236,21 @@ class PublishableRowForm(RowForm, PublishableForm):
         )
         if self.is_new or self.changed_names or any(moves):
             super()._post_clean()
+            self._publish()
 
     # States
 
-    def _check_published(self):
+    def _publish(self):
+        """Take the steps of the row, and keep what is public complete."""
         for language in LANGUAGES:
             if wish := self._wished(language):
                 self._move_to(wish, language)
-        super()._check_published()
+        for language in self.instance.public_languages():
+            missing = self.faults_of(language, transitions.PUBLISH)
+            if self.instance.state_in(language) == State.WITHDRAWN:
+                missing |= self.faults_of(language, transitions.TRANSITIONS["withdraw"])
+            for field, message in missing.items():
+                self._add_at(field, message)
 
     def _wished(self, language):
         """Return the state that the row asks for; a new text with a date is public."""

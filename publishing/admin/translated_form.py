@@ -248,7 +248,7 @@ class PublishableForm(TranslatedForm):
     """
 
     needs_a_title = _("Give a title in at least one language.")
-    # ``Publishable.clean`` and ``_check_published`` say it at the field.
+    # ``Publishable.clean`` and ``_check_dates`` say it at the field.
     checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 
     beside_columns = ["related"]
@@ -311,12 +311,9 @@ class PublishableForm(TranslatedForm):
         if self.is_recovering:
             return
         self._check_dates()
-        if self.working_copy:
-            # Whether the rest is complete is asked when the copy is published.
-            for field, message in self.instance.missing_titles().items():
-                self._add_at(field, message)
-            return
-        self._check_published()
+        # Whether the rest is complete is asked when it is published.
+        for field, message in self.instance.missing_titles().items():
+            self._add_at(field, message)
 
     def _takes_part(self, language, transition):
         if not super()._takes_part(language, transition):
@@ -353,13 +350,3 @@ class PublishableForm(TranslatedForm):
                     "first."
                 )
                 self._add_at(name, text)
-
-    def _check_published(self):
-        """Keep what is public complete: the same rule as at its publication."""
-        withdraw = transitions.TRANSITIONS["withdraw"]
-        for language in self.instance.public_languages():
-            missing = self.faults_of(language, transitions.PUBLISH)
-            if self.instance.state_in(language) == State.WITHDRAWN:
-                missing |= self.faults_of(language, withdraw)
-            for field, message in missing.items():
-                self._add_at(field, message)
