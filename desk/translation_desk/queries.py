@@ -33,7 +33,7 @@ from django.db.models.functions import (
 )
 
 from publishing.cache.compiled import Parameter, compiled, now, one_of
-from publishing.catalogue.catalogue_entry import steps
+from publishing.catalogue.catalogue_entry import behind_in, copies_in, steps
 from publishing.content.pointer_model import SAME_RECORD, exists
 from publishing.content.status import State
 from publishing.models import (
@@ -44,7 +44,6 @@ from publishing.models import (
     ReviewRequest,
     ScopeProgress,
     SyncPoint,
-    WorkingCopy,
 )
 from publishing.revisions.revision import has_key
 from publishing.translations.translation_status import TranslationStatus
@@ -72,15 +71,6 @@ A_NUMBER = IntegerField()
 # What is to be translated
 
 
-def stale_in(language):
-    """Return the sync points that are to be followed, or compared, in a language."""
-    return SyncPoint.objects.out_of_sync().exclude(newer=[language])
-
-
-def copies_in(language):
-    return WorkingCopy.objects.filter(languages__contains=[language])
-
-
 def entries_in(language):
     """Return the entries of which a language may need work.
 
@@ -89,7 +79,7 @@ def entries_in(language):
     """
     entries = CatalogueEntry.objects
     returned = ReviewRequest.objects.returned().filter(scope=language)
-    belonging = [stale_in(language), copies_in(language), returned]
+    belonging = [behind_in(language), copies_in(language), returned]
     # Each by its own index.
     first, *rest = [
         rows.order_by().values("pk")
@@ -120,7 +110,7 @@ def changed_words(language):
     """Count the changed words of an entry, but for what its working copy follows."""
     name = Concat(OuterRef("text"), Value(f"_{language}"), output_field=TextField())
     copies = copies_in(language).filter(has_key("mine", name), **SAME_RECORD)
-    left = stale_in(language).exclude(Exists(copies))
+    left = behind_in(language).exclude(Exists(copies))
     words = left.filter(**SAME_RECORD).order_by().values("to_model")
     words = words.annotate(words=Sum("changed_words")).values("words")
     return Coalesce(Subquery(words, output_field=A_NUMBER), 0)
@@ -202,7 +192,7 @@ def with_order(entries, language):
         **SAME_RECORD, language=language, day__gte=Parameter("since")
     )
     readers = readers.order_by().values("to_model").annotate(sum=Sum("readers"))
-    numbers = stale_in(language).filter(**SAME_RECORD, has_changed_number=True)
+    numbers = behind_in(language).filter(**SAME_RECORD, has_changed_number=True)
     return entries.annotate(
         event_day=event,
         goes_out=goes_out(),

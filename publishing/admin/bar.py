@@ -30,7 +30,6 @@ from publishing.drafts.working_copy import goes_out_at
 from publishing.releases.contents import hidden_parts, releases_of
 from publishing.revisions import display
 from publishing.translations import translation_status
-from publishing.translations.translation_status import TranslationStatus
 from text.languages import (
     LANGUAGES,
     current,
@@ -40,8 +39,6 @@ from text.languages import (
     text_languages,
 )
 
-# Of a translation the head of a column names these; else the status says enough.
-OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
 # What both languages can do by one button.
@@ -265,9 +262,9 @@ def head_of(record, stored, code, form):
         is_on_site = status in {LanguageStatus.VISIBLE, LanguageStatus.SUMMARY}
         if is_on_site or stored.is_retired_in(code):
             head.url = stored.address_in(code)
-    translation = translation_status.of_record(record, code, form.sync_points)
-    if translation in OUT_OF_DATE:
-        head.translation_mark = marks.of_translation(translation)
+    # Of a translation it names this; else the status says enough.
+    if behind := translation_status.out_of_date(record, code, form.sync_points):
+        head.translation_mark = marks.of_translation(behind)
     if translation_editor.is_offered(record, code, form):
         head.translate_url = page_of(type(record), "translate", record.pk, code)
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:

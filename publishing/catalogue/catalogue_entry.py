@@ -227,7 +227,7 @@ def status_of_entries(language):
 
 def steps(language):
     """Return each status but ``CURRENT`` with its condition: the first one counts."""
-    copies = WorkingCopy.objects.filter(**SAME_RECORD, languages__contains=[language])
+    copies = copies_in(language).filter(**SAME_RECORD)
     in_review = copies.filter(
         progress__scope=language, progress__stage=ScopeProgress.Stage.REVIEW
     )
@@ -258,7 +258,15 @@ def out_of_date_in(language, model):
 
     Of ``model``, a ``Publishable`` or the catalogue: it asks the sync points alone.
     """
-    newer = SyncPoint.objects.out_of_sync().exclude(newer=[language])
-    copies = WorkingCopy.objects.filter(languages__contains=[language])
     is_wanted = ~Q(**{f"state_{language}": "none"})
-    return is_wanted & exists(newer, model) & ~exists(copies, model)
+    is_mended = exists(copies_in(language), model)
+    return is_wanted & exists(behind_in(language), model) & ~is_mended
+
+
+def behind_in(language):
+    """Return the sync points that are to be followed, or compared, in a language."""
+    return SyncPoint.objects.out_of_sync().exclude(newer=[language])
+
+
+def copies_in(language):
+    return WorkingCopy.objects.filter(languages__contains=[language])
