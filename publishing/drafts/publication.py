@@ -140,7 +140,6 @@ def publish_scopes(outcome, working_copy, step, scopes):
         working_copies.schedule(working_copy, at_once, step.at, user)
         words = f"{marks.goes_out(step.at)}."
     elif at_once:
-        record.remember_row()
         outcome.lost = working_copies.publish_onto(
             record, working_copy, at_once, user, step.note
         )

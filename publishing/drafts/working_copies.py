@@ -91,7 +91,6 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
     """
     with transaction.atomic():
         record = working_copy.model.locked([working_copy.to_pk]).get()
-        record.remember_row()
         return publish_onto(record, working_copy, scopes, user, note)
 
 
@@ -102,6 +101,7 @@ def publish_onto(record, working_copy, scopes, user, note="", release=""):
     """
     if not all(may(user, record, scope, publishes=True) for scope in scopes):
         raise PermissionDenied
+    record.remember_row()
     live = snapshots.of(record)
     names = {*working_copy.changed_in(scopes)}
     if conflicts := [name for name in working_copy.conflicts(live) if name in names]:

@@ -98,7 +98,6 @@ def publish_lines(release, lines, user):
     def publish_line(line):
         # It may have gone out with another item of the release.
         record = line.record = line.model._base_manager.get(pk=line.pointer.pk)
-        record.remember_row()
         if scopes := line.scopes_for(user):
             item = record, line.working_copy, scopes, user
             working_copies.publish_onto(*item, release=release.name)
