@@ -141,18 +141,17 @@ def test_a_row_that_the_database_refuses_forbids_no_other(publisher, monkeypatch
     ]
 
 
-def test_a_script_hears_of_the_progress_line_by_line(client_of, publisher, monkeypatch):
+def test_a_script_hears_of_the_progress_line_by_line(desk, monkeypatch):
     monkeypatch.setattr(engine, "STEP", 2)
-    client = client_of(publisher)
     headers = {"headers": {"Accept": "application/x-ndjson"}}
     rows = [row(number) for number in range(1, 6)]
-    response = send_table(client, *rows, **headers)
+    response = send_table(desk, *rows, **headers)
     lines = [json.loads(line) for line in response.getvalue().splitlines()]
     assert [line["done"] for line in lines[:-1]] == [2, 4, 5]
-    response = client.post(lines[-1]["address"], **headers)
+    response = desk.post(lines[-1]["address"], **headers)
     assert json.loads(response.getvalue().splitlines()[-1])["address"]
     assert Article.objects.count() == 5
-    response = send_table(client, **headers)
+    response = send_table(desk, **headers)
     assert response.status_code == 400
     assert json.loads(response.getvalue())["errors"]
 
@@ -254,17 +253,14 @@ def press(client, report, accept):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_table_cut_off_on_its_way_can_be_imported_again(
-    client_of, publisher, monkeypatch
-):
+def test_a_table_cut_off_on_its_way_can_be_imported_again(desk, monkeypatch):
     monkeypatch.setattr(engine, "STEP", 2)
-    client = client_of(publisher)
-    report = send_table(client, *map(row, range(1, 6)))["Location"]
-    response = client.post(report, headers={"Accept": LINES})
+    report = send_table(desk, *map(row, range(1, 6)))["Location"]
+    response = desk.post(report, headers={"Accept": LINES})
     next(iter(response))
     response.close()
     assert not Article.objects.exists()
-    press(client, report, LINES)
+    press(desk, report, LINES)
     assert Article.objects.count() == 5
 
 

@@ -130,29 +130,24 @@ def test_an_import_is_undone_days_later_by_another_who_may_import(client_of, pub
     assert (run.state, run.user) == ("undone", publisher)
 
 
-def test_what_an_import_brought_only_an_old_address_outlives_its_undo(
-    client_of, publisher
-):
+def test_what_an_import_brought_only_an_old_address_outlives_its_undo(desk):
     person = make_person("Anna", orcid=orcid(1))
     row = f"{orcid(1)},Anna ru,/old/anna.html"
     table = f"orcid,title_ru,old_address_ru\n{row}\n"
-    address = import_(client_of(publisher), table, PERSONS)
-    undo(client_of(publisher), address)
+    address = import_(desk, table, PERSONS)
+    undo(desk, address)
     assert [*Person.objects.all()] == [person]
 
 
-def test_of_two_rows_of_one_item_both_are_undone_and_what_they_published(
-    client_of, publisher
-):
+def test_of_two_rows_of_one_item_both_are_undone_and_what_they_published(desk):
     head = "old_address_ru,old_address_en,title_ru,title_en,summary_ru,body_ru"
     head += ",state_ru,published_at_ru"
-    client = client_of(publisher)
-    import_(client, f"{head}\n/a/,/b/,Новость,,Кратко,Текст,,\n")
+    import_(desk, f"{head}\n/a/,/b/,Новость,,Кратко,Текст,,\n")
     rows = "/a/,,Иначе,,Кратко,Текст,published,2017-06-27\n,/b/,,News,,,,\n"
-    address = import_(client, f"{head}\n{rows}")
+    address = import_(desk, f"{head}\n{rows}")
     article = Article.objects.get()
     assert (article.title_ru, article.is_public_in("ru")) == ("Иначе", True)
-    undo(client, address)
+    undo(desk, address)
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Новость", "")
     assert article.state_ru == "draft"

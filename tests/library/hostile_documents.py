@@ -263,7 +263,7 @@ HOSTILE = {
     "ODT with macros": Hostile(
         "a.odt", lambda: odt(members={"Basic/Standard/Module1.xml": "<a/>"}), MACROS
     ),
-    "bomb as XLSX": Hostile("a.xlsx", lambda: xlsx(" " * 300 * MB), BOMB),
+    "bomb as XLSX": Hostile("a.xlsx", lambda: xlsx(" " * 201 * MB), BOMB),
     "bomb as DOCX": Hostile("a.docx", lambda: docx(" " * 20 * MB), BOMB),
     "slow bomb": Hostile("a.docx", slow_bomb, BOMB),
     "lying bomb": Hostile("a.docx", lying_bomb, DAMAGED),

@@ -62,40 +62,36 @@ def remarks_in(client, record):
     return russian.remarks, english.remarks
 
 
-def test_it_is_published_in_the_language_of_the_text_and_said(
-    client_of, publisher, document
-):
-    client, text = client_of(publisher), linking(document)
+def test_it_is_published_in_the_language_of_the_text_and_said(desk, document):
+    text = linking(document)
     form = f"{text._meta.model_name}_form"
-    send(client, form_of(text), form, transition="publish:ru")
+    send(desk, form_of(text), form, transition="publish:ru")
     assert states(document) == ("published", "draft")
     assert document.is_visible_in("ru")
-    assert AND_IT in messages_left(client)
+    assert AND_IT in messages_left(desk)
 
 
-def test_it_waits_for_the_moment_of_the_text_and_not_without_it(
-    client_of, publisher, document
-):
-    article, client = linking(document), client_of(publisher)
+def test_it_waits_for_the_moment_of_the_text_and_not_without_it(desk, document):
+    article = linking(document)
     later = {"schedule_at_0": "01.02.2050", "schedule_at_1": "10:00"}
-    send(client, form_of(article), transition="publish:ru", **later)
+    send(desk, form_of(article), transition="publish:ru", **later)
     article.refresh_from_db()
     assert states(document) == ("published", "draft")
     assert document.published_at_ru == article.published_at_ru > timezone.now()
-    send(client, form_of(article), transition="unschedule:ru")
+    send(desk, form_of(article), transition="unschedule:ru")
     assert states(document) == ("draft", "draft")
     assert document.published_at_ru is None
 
 
-def test_it_is_published_with_a_working_copy(client_of, publisher, document):
-    article, client = make_article("Meeting", ru=PAST), client_of(publisher)
+def test_it_is_published_with_a_working_copy(desk, document):
+    article = make_article("Meeting", ru=PAST)
     body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
-    send(client, form_of(article), body_ru=body)
+    send(desk, form_of(article), body_ru=body)
     assert states(document) == ("draft", "draft")
-    send(client, form_of(article), transition="publish:ru")
+    send(desk, form_of(article), transition="publish:ru")
     assert states(document) == ("published", "draft")
     assert document.published_at_ru.date() == timezone.now().date()
-    assert AND_IT in messages_left(client)
+    assert AND_IT in messages_left(desk)
 
 
 def test_it_is_published_with_a_copy_on_its_date(publisher, document):
@@ -107,18 +103,18 @@ def test_it_is_published_with_a_copy_on_its_date(publisher, document):
     assert states(document) == ("published", "draft")
 
 
-def test_it_is_published_with_many_and_leaves_with_them(client_of, publisher, document):
-    article, client = linking(document), client_of(publisher)
+def test_it_is_published_with_many_and_leaves_with_them(desk, document):
+    article = linking(document)
     sent = {"action": "publish", "_selected_action": article.pk, "languages": "ru"}
-    client.post(list_of(article), sent)
+    desk.post(list_of(article), sent)
     assert states(document) == ("published", "draft")
-    assert AND_IT in messages_left(client)
+    assert AND_IT in messages_left(desk)
     sent["action"] = "unpublish"
-    page = client.post(list_of(article), sent)
+    page = desk.post(list_of(article), sent)
     assert page.context["going"] == [(document, "Русский")]
-    client.post(list_of(article), {**sent, "post": "yes"})
+    desk.post(list_of(article), {**sent, "post": "yes"})
     assert states(document) == ("draft", "draft")
-    assert AND_IT in messages_left(client)
+    assert AND_IT in messages_left(desk)
 
 
 @pytest.mark.parametrize("of_programme", [False, True])
@@ -152,21 +148,18 @@ def leaving_with(record, user):
     return [(other, stays) for _language, other, stays in rows]
 
 
-def test_it_waits_with_changes_of_a_language_that_readers_do_not_have(
-    client_of, publisher
-):
+def test_it_waits_with_changes_of_a_language_that_readers_do_not_have(desk):
     document = make_document("Agenda", files=["en"])
     article = make_article("Meeting", ru=PAST, en=future())
-    client = client_of(publisher)
     body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
-    send(client, form_of(article), body_en=body)
-    send(client, form_of(article), transition="unschedule:en")
+    send(desk, form_of(article), body_en=body)
+    send(desk, form_of(article), transition="unschedule:en")
     sent = {"action": "publish", "_selected_action": article.pk, "languages": "en"}
-    client.post(LIST, sent)
+    desk.post(LIST, sent)
     assert states(article)[1] == states(document)[1]
 
 
-def test_what_readers_had_and_what_is_no_document_stays(client_of, publisher):
+def test_what_readers_had_and_what_is_no_document_stays(desk):
     taken_off = make_document("Old", published_at_ru=PAST)
     nothing_yet = make_document("Nothing", title_ru="")
     withdrawn = make_document(
@@ -178,7 +171,7 @@ def test_what_readers_had_and_what_is_no_document_stays(client_of, publisher):
     draft = make_article("Draft")
     before = [states(record) for record in [taken_off, nothing_yet, withdrawn, draft]]
     article = linking(taken_off, nothing_yet, withdrawn, draft)
-    send(client_of(publisher), form_of(article), transition="publish:ru")
+    send(desk, form_of(article), transition="publish:ru")
     article.refresh_from_db()
     assert article.is_visible_in("ru")
     after = [states(record) for record in [taken_off, nothing_yet, withdrawn, draft]]

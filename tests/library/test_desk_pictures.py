@@ -191,13 +191,11 @@ def test_errors_are_returned_field_by_field(media, client_of, publisher):
     assert stored_files(media) == set()
 
 
-def test_the_same_file_again_is_the_stored_picture_and_gets_what_it_lacks(
-    media, client_of, publisher
-):
+def test_the_same_file_again_is_the_stored_picture_and_gets_what_it_lacks(media, desk):
     there = store_picture(alt_ru="", alt_en="Zeros & <b>ones</b>")
     article_with(there, ru=PAST)
     before = stored_files(media)
-    response = post(client_of(publisher), alt_en="Other", caption_en="Numbers")
+    response = post(desk, alt_en="Other", caption_en="Numbers")
     assert (response.status_code, response.json()["is_new"]) == (200, False)
     assert stored_files(media) == before
     picture = Picture.objects.get()

@@ -159,34 +159,33 @@ def test_search_finds_words_that_are_only_in_a_file(client_of, publisher):
     assert titles_found(client, "marsh", "en") == ["Strategy"]
 
 
-def test_search_reads_the_file_for_all_where_a_language_has_none(client_of, publisher):
+def test_search_reads_the_file_for_all_where_a_language_has_none(desk):
     common = upload(good.docx("<w:p><w:r><w:t>болото marsh</w:t></w:r></w:p>"))
-    client = client_of(publisher)
-    add(client, common_file=common, file_ru=upload(pdf("Орнитология")))
+    add(desk, common_file=common, file_ru=upload(pdf("Орнитология")))
     document = Document.objects.get()
-    change(client, document, transition="publish:ru")
-    assert titles_found(client, "болотом") == []
-    assert titles_found(client, "орнитологией") == ["Стратегия"]
+    change(desk, document, transition="publish:ru")
+    assert titles_found(desk, "болотом") == []
+    assert titles_found(desk, "орнитологией") == ["Стратегия"]
     step = {"transition": "publish:ru"}
-    response = change(client, document, **{"file_ru-clear": "on"}, **step)
+    response = change(desk, document, **{"file_ru-clear": "on"}, **step)
     assert response.status_code == 302
-    assert titles_found(client, "болотом") == ["Стратегия"]
-    assert titles_found(client, "орнитологией") == []
-    change(client, document, **{"common_file-clear": "on"}, **step)
-    assert titles_found(client, "болотом") == []
+    assert titles_found(desk, "болотом") == ["Стратегия"]
+    assert titles_found(desk, "орнитологией") == []
+    change(desk, document, **{"common_file-clear": "on"}, **step)
+    assert titles_found(desk, "болотом") == []
 
 
-def test_a_copy_keeps_the_files_and_is_a_draft(media, client_of, publisher):
+def test_a_copy_keeps_the_files_and_is_a_draft(media, desk):
     document = make_document(file_ru=store_file(), **published("ru", PAST))
     address = change_document(document).replace("change/", "duplicate/")
-    client_of(publisher).post(address)
+    desk.post(address)
     duplicate = Document.objects.exclude(pk=document.pk).get()
     assert (duplicate.state_ru, duplicate.file_ru) == (State.DRAFT, document.file_ru)
-    change(client_of(publisher), duplicate, file_ru=upload(good.odt()))
+    change(desk, duplicate, file_ru=upload(good.odt()))
     assert document.file_ru["name"] in stored_files(media)
 
 
-def test_words_for_the_search_stay_in_the_database(client_of, publisher):
+def test_words_for_the_search_stay_in_the_database(desk):
     """They may be those of a book, and a chooser names fifty documents."""
     document = make_document(
         title_ru="Strategy",
@@ -197,7 +196,6 @@ def test_words_for_the_search_stay_in_the_database(client_of, publisher):
     Redirect.objects.create(
         path="/old/", language="ru", to_model="library.document", to_pk=document.pk
     )
-    client = client_of(publisher)
     for address in [
         *["/ru/", "/ru/documents/", "/ru/documents/strategy/"],
         *["/ru/documents/strategy/ru.pdf", "/ru/search/?q=Strategy", "/old/"],
@@ -207,7 +205,7 @@ def test_words_for_the_search_stay_in_the_database(client_of, publisher):
         "/admin/publishing/redirect/",
     ]:
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code < 400, address
+            assert desk.get(address).status_code < 400, address
         sql = "".join(query["sql"] for query in queries)
         assert "library_document" in sql or "publishing_catalogueentry" in sql, address
         for query in queries:

@@ -31,9 +31,9 @@ FORM = "document_form"
 # Sent
 
 
-def test_a_file_is_stored_for_each_language_and_for_all(media, client_of, publisher):
+def test_a_file_is_stored_for_each_language_and_for_all(media, desk):
     response = add(
-        client_of(publisher),
+        desk,
         file_ru=upload(good.tagged_pdf(), "Стратегия.pdf"),
         file_en=upload(good.docx(), "strategy.pdf"),
         common_file=upload(good.xlsx(), "numbers.xlsx"),
@@ -47,11 +47,9 @@ def test_a_file_is_stored_for_each_language_and_for_all(media, client_of, publis
 
 
 @pytest.mark.parametrize("title", ["Стратегия", ""])
-def test_no_copy_outlives_the_answer(
-    client_of, publisher, no_garbage_collection, title
-):
+def test_no_copy_outlives_the_answer(desk, no_garbage_collection, title):
     file = upload(good.tagged_pdf(), "file.pdf")
-    add(client_of(publisher), file_ru=file, title_ru=title)
+    add(desk, file_ru=file, title_ru=title)
     assert os.listdir(tempfile.gettempdir()) == []
 
 
@@ -158,16 +156,15 @@ def test_a_full_disk_gets_a_message_and_leaves_no_row_and_no_fragment(
 
 
 @pytest.mark.parametrize("stored", [False, True])
-def test_a_preview_shows_the_file_and_stores_none(media, client_of, publisher, stored):
+def test_a_preview_shows_the_file_and_stores_none(media, desk, stored):
     document = make_document(**TEXTS) if stored else None
     form = change_document(document) if stored else ADD_DOCUMENT
     preview = form.removesuffix("change/").removesuffix("add/")
     preview += "preview/ru/" if stored else "add/preview/ru/"
-    client = client_of(publisher)
-    values = read_form(client, form, FORM)
+    values = read_form(desk, form, FORM)
     sent = TEXTS | {"kind": kind_of(Document, "strategy").pk}
     response = resend(
-        client, preview, values, **sent, file_ru=upload(good.docx(), "a.docx")
+        desk, preview, values, **sent, file_ru=upload(good.docx(), "a.docx")
     )
     assert response.status_code == 200
     assert "DOCX, 1\xa0КБ" in response.content.decode()
@@ -177,14 +174,14 @@ def test_a_preview_shows_the_file_and_stores_none(media, client_of, publisher, s
 # Facts of a document
 
 
-def test_a_circle_of_replacements_is_refused_at_its_field(client_of, publisher):
+def test_a_circle_of_replacements_is_refused_at_its_field(desk):
     last = make_document(title_ru="Третий")
     middle = make_document(title_ru="Второй", replaced_by=last)
     first = make_document(title_ru="Первый", replaced_by=middle)
     for chosen in [first, middle, last]:
-        response = change(client_of(publisher), last, replaced_by=chosen.pk)
+        response = change(desk, last, replaced_by=chosen.pk)
         assert "replaced_by" in errors_of(response)
-    assert change(client_of(publisher), first, replaced_by=last.pk).status_code == 302
+    assert change(desk, first, replaced_by=last.pk).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -196,11 +193,11 @@ def test_a_circle_of_replacements_is_refused_at_its_field(client_of, publisher):
     ],
 )
 def test_a_document_ends_no_earlier_than_it_begins(
-    client_of, publisher, dated_on, too_early, early_enough
+    desk, dated_on, too_early, early_enough
 ):
     dates = {"dated_on": dated_on, "in_force_until": too_early}
-    response = add(client_of(publisher), **dates)
+    response = add(desk, **dates)
     assert errors_of(response).keys() == {"in_force_until"}
     assert not Document.objects.exists()
     dates["in_force_until"] = early_enough
-    assert add(client_of(publisher), **dates).status_code == 302
+    assert add(desk, **dates).status_code == 302

@@ -115,14 +115,14 @@ def test_what_readers_see_is_changed_only_by_who_publishes_there(
     ],
 )
 def test_a_text_waits_where_readers_see_it_beside_the_picture(
-    client_of, publisher, public, is_lead, name, waits
+    desk, public, is_lead, name, waits
 ):
     picture = make_picture()
     make = make_article if is_lead else article_with
     shown = {"lead_picture": picture} if is_lead else {"picture": picture}
     make(**shown, **{public: PAST})
     before = getattr(picture, name)
-    send(client_of(publisher), change_picture(picture), FORM, **{name: "A yard"})
+    send(desk, change_picture(picture), FORM, **{name: "A yard"})
     picture.refresh_from_db()
     assert getattr(picture, name) == (before if waits else "A yard")
     assert WorkingCopy.objects.exists() == waits
@@ -223,29 +223,27 @@ def test_an_earlier_file_is_back_at_once_and_earlier_texts_wait(
 
 @pytest.mark.parametrize("kind", ["hostile", "full"])
 def test_a_refused_replacement_leaves_the_picture_as_it_is(
-    media, client_of, publisher, monkeypatch, kind
+    media, desk, monkeypatch, kind
 ):
     picture = store_picture()
     before, row = stored_files(media), columns_of(picture)
     if kind == "full":
         fill_the_disk(monkeypatch, files_left=2)
     data = svg() if kind == "hostile" else photo(400)
-    response = send(
-        client_of(publisher), change_picture(picture), FORM, upload=upload(data)
-    )
+    response = send(desk, change_picture(picture), FORM, upload=upload(data))
     assert errors_of(response).keys() == {"upload"}
     assert columns_of(picture) == row
     assert stored_files(media) == before
 
 
 def test_a_moved_focal_point_cuts_the_cards_anew_under_a_new_token(
-    media, client_of, publisher, django_capture_on_commit_callbacks
+    media, desk, django_capture_on_commit_callbacks
 ):
     picture = store_picture()
     card = (media / f"pictures/{picture.token}/card-240.webp").read_bytes()
     master = (media / f"originals/{picture.token}.webp").read_bytes()
     with django_capture_on_commit_callbacks(execute=True):
-        send(client_of(publisher), change_picture(picture), FORM, focus_x="0")
+        send(desk, change_picture(picture), FORM, focus_x="0")
     now = Picture.objects.get()
     assert (now.focus_x, now.digest) == (0, picture.digest)
     assert now.token != picture.token
@@ -254,15 +252,13 @@ def test_a_moved_focal_point_cuts_the_cards_anew_under_a_new_token(
     assert (media / f"originals/{now.token}.webp").read_bytes() == master
 
 
-def test_words_leave_the_files_alone_and_a_lost_master_gets_a_message(
-    media, client_of, publisher
-):
-    picture, client = store_picture(), client_of(publisher)
-    send(client, change_picture(picture), FORM, alt_ru="Двор")
+def test_words_leave_the_files_alone_and_a_lost_master_gets_a_message(media, desk):
+    picture = store_picture()
+    send(desk, change_picture(picture), FORM, alt_ru="Двор")
     assert Picture.objects.get().token == picture.token
     assert stored_files(media) == files_of(picture)
     (media / f"originals/{picture.token}.webp").unlink()
-    response = send(client, change_picture(picture), FORM, focus_x="0")
+    response = send(desk, change_picture(picture), FORM, focus_x="0")
     assert errors_of(response).keys() == {"upload"}
 
 
@@ -309,27 +305,20 @@ def test_what_is_used_is_not_deleted_and_its_users_are_named(
     assert stored_files(media) == before
 
 
-def test_to_ask_of_many_whether_they_are_used_costs_no_statement_each(
-    client_of, publisher
-):
-    client, costs = client_of(publisher), []
+def test_to_ask_of_many_whether_they_are_used_costs_no_statement_each(desk):
+    costs = []
     for number in [2, 20]:
         pks = [make_picture(original_name="unused").pk for _number in range(number)]
         action = {"action": "delete_selected", "_selected_action": pks}
         with CaptureQueriesContext(connection) as queries:
-            client.post("/admin/library/picture/", action)
+            desk.post("/admin/library/picture/", action)
         costs.append(len(queries))
     assert costs[0] == costs[1]
 
 
 @pytest.mark.parametrize("way", ["delete", "replace"])
 def test_files_that_cannot_be_removed_undo_nothing_and_are_logged(
-    client_of,
-    publisher,
-    monkeypatch,
-    caplog,
-    django_capture_on_commit_callbacks,
-    way,
+    desk, monkeypatch, caplog, django_capture_on_commit_callbacks, way
 ):
     picture = store_picture()
 
@@ -337,13 +326,12 @@ def test_files_that_cannot_be_removed_undo_nothing_and_are_logged(
         raise OSError(errno.EROFS, "Read-only file system")
 
     monkeypatch.setattr(FileSystemStorage, "delete", refuse)
-    client = client_of(publisher)
     with django_capture_on_commit_callbacks(execute=True):
         if way == "delete":
-            response = confirm(client, delete(picture))
+            response = confirm(desk, delete(picture))
         else:
             sent = upload(photo(400), "new.png")
-            response = send(client, change_picture(picture), FORM, upload=sent)
+            response = send(desk, change_picture(picture), FORM, upload=sent)
     assert response.status_code == 302
     assert Picture.objects.filter(token=picture.token).exists() is False
     assert "Read-only file system" in caplog.text
@@ -351,15 +339,14 @@ def test_files_that_cannot_be_removed_undo_nothing_and_are_logged(
 
 @pytest.mark.parametrize("way", ["form", "action"])
 def test_what_is_used_nowhere_goes_with_what_readers_get_of_it(
-    media, client_of, publisher, django_capture_on_commit_callbacks, way
+    media, desk, django_capture_on_commit_callbacks, way
 ):
     picture = store_picture()
-    client = client_of(publisher)
     with django_capture_on_commit_callbacks(execute=True):
         if way == "form":
-            confirm(client, delete(picture))
+            confirm(desk, delete(picture))
         else:
-            delete_selected(client, "/admin/library/picture/", picture)
+            delete_selected(desk, "/admin/library/picture/", picture)
     assert not Picture.objects.exists()
     # Its master lets it be restored.
     assert stored_files(media) == {master_of(picture)}

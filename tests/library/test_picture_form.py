@@ -35,11 +35,9 @@ def add(client, data=None, name="photo.png", **fields):
 # Sent
 
 
-def test_an_upload_stores_the_files_of_the_rule_and_the_row(
-    media, client_of, publisher
-):
+def test_an_upload_stores_the_files_of_the_rule_and_the_row(media, desk):
     data = photo()
-    response = add(client_of(publisher), data, "Зал заседаний.png")
+    response = add(desk, data, "Зал заседаний.png")
     assert response.status_code == 302
     picture = Picture.objects.get()
     assert stored_files(media) == set(file_names(picture.token, picture.sizes))
@@ -49,21 +47,20 @@ def test_an_upload_stores_the_files_of_the_rule_and_the_row(
     assert LogEntry.objects.get(action_flag=ADDITION).object_id == str(picture.pk)
 
 
-def test_the_file_of_a_refused_form_need_not_be_chosen_again(client_of, publisher):
-    client = client_of(publisher)
-    refused = add(client, name="Зал.png", alt_ru="")
+def test_the_file_of_a_refused_form_need_not_be_chosen_again(desk):
+    refused = add(desk, name="Зал.png", alt_ru="")
     assert errors_of(refused).keys() == {"alt_ru"}
     sent = values_of(refused, FORM)
     for wrong in ["", "x", f"{sent['upload-kept'][0]}x"]:
-        response = resend(client, ADD_PICTURE, sent, **{"upload-kept": wrong})
+        response = resend(desk, ADD_PICTURE, sent, **{"upload-kept": wrong})
         assert "upload" in errors_of(response)
-    assert resend(client, ADD_PICTURE, sent, alt_ru="Зал").status_code == 302
+    assert resend(desk, ADD_PICTURE, sent, alt_ru="Зал").status_code == 302
     assert Picture.objects.get().original_name == "Зал.png"
 
 
 @pytest.mark.parametrize("alt", ["A hall", ""])
-def test_no_copy_outlives_the_answer(client_of, publisher, no_garbage_collection, alt):
-    add(client_of(publisher), alt_ru=alt)
+def test_no_copy_outlives_the_answer(desk, no_garbage_collection, alt):
+    add(desk, alt_ru=alt)
     assert os.listdir(tempfile.gettempdir()) == []
 
 
@@ -89,24 +86,23 @@ def test_alt_is_asked_for_in_each_language_unless_it_is_decorative(
 
 
 def test_the_same_pixels_with_other_metadata_are_found_and_not_stored_again(
-    media, client_of, publisher
+    media, desk
 ):
     exif = Image.Exif()
     exif[0x010F] = "Camera"
     there = store_picture(photo(), alt_ru="<b>Зал</b> & двор", alt_en="")
     before = stored_files(media)
-    response = add(client_of(publisher), photo(exif=exif), "other.png")
+    response = add(desk, photo(exif=exif), "other.png")
     assert errors_of(response).keys() == {"upload"}
     assert (there.alt_ru, change_picture(there)) in links_in(response, "//form")
     assert Picture.objects.get() == there
     assert stored_files(media) == before
 
 
-def test_what_is_no_focal_point_and_no_file_is_refused(media, client_of, publisher):
-    client = client_of(publisher)
+def test_what_is_no_focal_point_and_no_file_is_refused(media, desk):
     for focus in ["101", "-1", "99999", "", "many"]:
-        assert errors_of(add(client, focus_x=focus)), focus
-    without = send(client, ADD_PICTURE, FORM, alt_ru="Зал", alt_en="A")
+        assert errors_of(add(desk, focus_x=focus)), focus
+    without = send(desk, ADD_PICTURE, FORM, alt_ru="Зал", alt_en="A")
     assert errors_of(without).keys() == {"upload"}
     assert not Picture.objects.exists()
     assert stored_files(media) == set()
@@ -115,12 +111,10 @@ def test_what_is_no_focal_point_and_no_file_is_refused(media, client_of, publish
 # Refused
 
 
-def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
-    media, client_of, publisher
-):
+def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(media, desk):
     typed = {"alt_ru": "Двор", "alt_en": "A yard", "credit_en": "J. Doe"}
     typed |= {"licence": "CC0 1.0", "focus_x": "30", "is_decorative": "on"}
-    response = add(client_of(publisher), hostile.svg(), "a.png", **typed)
+    response = add(desk, hostile.svg(), "a.png", **typed)
     [message] = errors_of(response).pop("upload")
     # In the words of the person's interface.
     drawing = "This is an SVG drawing, which may hold scripts. Save it as PNG."

@@ -40,15 +40,15 @@ def test_a_date_to_come_is_said():
     assert words == ["goes live 1\xa0December\xa02150, 10:00", "until 1 December 2150"]
 
 
-def test_of_what_has_ended_the_day_of_its_end_is_said(client_of, publisher):
+def test_of_what_has_ended_the_day_of_its_end_is_said(desk):
     until = datetime(2018, 12, 1, 7, tzinfo=UTC)
     article = make_article("Ended", **published("ru", until=until))
     words = "срок истёк 1 декабря 2018"
     assert str(marks.of_language(article, "ru")) == words
     address = f"/admin/news/article/{article.pk}/change/"
-    [bar] = html.fromstring(
-        client_of(publisher).get(address).content.decode()
-    ).find_class("bar-languages")
+    [bar] = html.fromstring(desk.get(address).content.decode()).find_class(
+        "bar-languages"
+    )
     assert words in bar.text_content()
     assert not bar.xpath(".//time")
 

@@ -74,27 +74,24 @@ def test_what_is_no_slug_and_whose_may_be_the_same():
 # Nothing is public before it is published
 
 
-@pytest.mark.parametrize(
-    "make", [make_article, make_body, make_document, make_page, make_paper]
-)
-def test_a_draft_title_is_in_no_address_and_leaves_no_redirect(client, make):
-    record = make("Город", ru=PAST, title_en="Secret")
-    for field, value in [("title_en", "Secret word"), ("slug_en", "secret-by-hand")]:
-        setattr(record, field, value)
-        record.save()
-    assert record.slug_en == "secret-by-hand"
-    public = record.address_in("en")
-    assert public == record.address_in("ru").replace("/ru/", "/en/")
-    permanent = client.get(record.pointer.address, headers={"Accept-Language": "en"})
-    assert permanent["Location"] == public
-    shared = ["/sitemap.xml", "/ru/", "/en/", "/ru/site-map/", "/en/site-map/"]
-    pages = [record.address_in("ru"), public, *shared]
-    assert "secret" not in "".join(
-        client.get(address).content.decode().lower() for address in pages
-    )
+def test_a_draft_title_is_in_no_address_and_leaves_no_redirect(client):
+    pages = ["/sitemap.xml", "/ru/", "/en/", "/ru/site-map/", "/en/site-map/"]
+    for make in [make_article, make_body, make_document, make_page, make_paper]:
+        record = make("Город", ru=PAST, title_en="Secret")
+        for field, value in [("title_en", "Secret word"), ("slug_en", "secret-too")]:
+            setattr(record, field, value)
+            record.save()
+        assert record.slug_en == "secret-too"
+        public = record.address_in("en")
+        assert public == record.address_in("ru").replace("/ru/", "/en/")
+        address, headers = record.pointer.address, {"Accept-Language": "en"}
+        assert client.get(address, headers=headers)["Location"] == public
+        own = public.replace(record.slug_ru, record.slug_en)
+        assert client.get(own).status_code == 404
+        pages += [record.address_in("ru"), public]
+    for address in pages:
+        assert "secret" not in client.get(address).content.decode().lower(), address
     assert not Redirect.objects.exists()
-    own = public.replace(record.slug_ru, record.slug_en)
-    assert client.get(own).status_code == 404
 
 
 def test_a_slug_is_public_when_its_date_has_come_and_the_former_leads_to_it(
@@ -217,11 +214,11 @@ def test_the_feed_of_a_topic_moves_with_its_page(client):
     assert client.get(response["Location"]).status_code == 200
 
 
-def test_the_thirtieth_of_one_title_costs_as_much_as_the_third():
+def test_the_twelfth_of_one_title_costs_as_much_as_the_third():
     for _number in range(2):
         make_article("Meeting")
     third = statements(make_article, "Meeting")
-    for _number in range(26):
+    for _number in range(8):
         make_article("Meeting")
     assert len(statements(make_article, "Meeting")) == len(third)
-    assert Article.objects.filter(slug_en="meeting-en-30").exists()
+    assert Article.objects.filter(slug_en="meeting-en-12").exists()
