@@ -105,6 +105,10 @@ def with_frame(model):
     )[:1]
 
 
+def menu_lines():
+    return MenuItem.objects.lines().values_list("line", flat=True)
+
+
 class Frame:
     """The institute, its sections and the menus of the site, read by one query.
 
@@ -116,8 +120,7 @@ class Frame:
         # While no institute is stored, there is no row of it to annotate.
         rows = institutes or with_frame(Section)
         self.organization = institutes[0] if institutes else Organization()
-        lines = MenuItem.objects.lines().values_list("line", flat=True)
-        self.lines = rows[0].lines if rows else lines
+        self.lines = rows[0].lines if rows else menu_lines()
         self.sections = Sections(rows[0].section_lines if rows else [])
         self._menus = {}
         # What templates have rendered of it: for ``{% kept %}``.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.organization import mark, share_picture
 from library.files import StoredFileField
+from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.content.constraints import Check
 from publishing.models import Record
@@ -28,10 +29,15 @@ class ContactDetails(models.Model):
         abstract = True
 
 
+@compiled
+def first_row(model):
+    return model._base_manager.all()[:1]
+
+
 class SingleRowQuerySet(models.QuerySet):
     def get_or_unnamed(self):
         """Return the one row; an unsaved empty one until an editor has filled it in."""
-        return self.first() or self.model()
+        return next(iter(first_row(self.model)), None) or self.model()
 
 
 def heading(label):

@@ -136,7 +136,7 @@ def texts_with_titles(entries, language):
     for entry in entries:
         if entry.model.passage_fields():
             by_model.setdefault(entry.model, []).append(entry.pk)
-    for model, pk, _name, text in texts_of(by_model, language):
+    for model, pk, _name, _language, text in texts_of(by_model, language):
         texts[Pointer(model._meta.label_lower, pk)] += f" {text}"
     return texts
 

@@ -28,7 +28,7 @@ from text.languages import current, languages_from, others
 from text.pointers import Pointer
 
 # What the search and the back office alone read.
-UNREAD = ("changed_at", "search_", "names_", "words_", "missing_words_", "filled_")
+UNREAD = ("search_", "names_", "words_", "missing_words_", "filled_")
 # What an Entry is made of.
 COLUMNS = [
     field.attname
