@@ -61,6 +61,7 @@ class Page(Ordered, Publishable):
     list_title = _("Site map")
     is_dated = False
     address_fields = ("path",)
+    slugs_within = "parent"
     entry_fields = ("section",)
     # Nobody else moves a page meanwhile.
     advisory_lock = "institute.page"
@@ -265,19 +266,14 @@ class Page(Ordered, Publishable):
 
     # Its slug
 
-    def slug_peers(self):
-        return super().slug_peers().filter(parent=self.parent_id)
-
-    def old_urls(self, slugs):
+    def old_places(self, slugs):
         above = self._values_above()
-        return Q(
-            path__in=[
-                f"/{language}/{f'{above[column]}/' if above else ''}{slug}/"
-                for language in LANGUAGES
-                for column in [f"path_{language}"]
-                for slug in slugs
-            ]
-        )
+        return [
+            f"/{language}/{f'{above[column]}/' if above else ''}{slug}/"
+            for language in LANGUAGES
+            for column in [f"path_{language}"]
+            for slug in slugs
+        ]
 
     def slug_fault(self, slug):
         """Refuse to a root the address of a section of the site."""

@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.lookups import In
+from django.db.models import F
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 
+from publishing.cache.compiled import Parameter, all_rows, compiled, is_in, one_of
 from publishing.content import reader_counts
 from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.status import any_language
@@ -58,6 +58,9 @@ class AddressMixin:
     list_route = None
     # The title of that list, where it is not the plural of what stands in it.
     list_title = ""
+    # Of those of a tree, the foreign key to the one above: only siblings may not have
+    # the same slug.
+    slugs_within = None
     # The arguments of ``detail_route``: of "slug", "year" and ``entry_fields``.
     address_fields = ("slug",)
 
@@ -103,13 +106,12 @@ class AddressMixin:
 
     # Its slug
 
-    def slug_peers(self):
-        """Return the other records, none of which may have its slug."""
-        return type(self)._base_manager.exclude(pk=self.pk)
+    def old_places(self, slugs):
+        """Return what of its path old URLs of others may not have, for such slugs.
 
-    def old_urls(self, slugs):
-        """Match the redirects whose path would be the record's with such a slug."""
-        return In(LastPart("path"), slugs)
+        It is their last part; the whole of it in a tree.
+        """
+        return [*slugs]
 
     def slug_fault(self, slug):
         """Return why the record can never have this slug, or an empty text."""
@@ -195,21 +197,42 @@ def taken_slugs(record, slugs: set) -> set:
     """Return those of the slugs that another record has or had in some language."""
     if not slugs:
         return slugs
-    columns = [f"slug_{language}" for language in LANGUAGES]
-    having = any_language(lambda language: Q(**{f"slug_{language}__in": slugs}))
-    redirects = Redirect.objects.filter(to_model=record._meta.label_lower)
-    redirects = redirects.filter(record.old_urls(slugs), kind=Redirect.Kind.MOVED)
-    former = [LastPart("path")] * len(columns)
-    rows = record.slug_peers().filter(having).order_by().values_list(*columns)
-    redirects = redirects.exclude(to_pk=record.pk).values_list(*former)
-    return slugs & {slug for row in rows.union(redirects, all=True) for slug in row}
+    model, name = type(record), record.slugs_within
+    above = getattr(record, model._meta.get_field(name).attname) if name else None
+    values = {"pk": record.pk or 0, "slugs": [*slugs], "above": above}
+    values |= {"model": model._meta.label_lower, "places": record.old_places(slugs)}
+    parts = [slugs_had.statement(model, above is None), slugs_once_had.statement(name)]
+    rows = all_rows([(part, values) for part in parts])
+    return slugs & {slug for row in rows for slug in row}
+
+
+@compiled
+def slugs_had(model, is_root):
+    """Return the slugs of the other records among which one stands."""
+    having = any_language(lambda language: one_of(f"slug_{language}", "slugs"))
+    rows = model._base_manager.filter(having).exclude(pk=Parameter("pk"))
+    if name := model.slugs_within:
+        above = {f"{name}__isnull": True} if is_root else {name: Parameter("above")}
+        rows = rows.filter(**above)
+    return rows.order_by().values_list(*(f"slug_{language}" for language in LANGUAGES))
+
+
+@compiled
+def slugs_once_had(is_in_tree):
+    """Return the slugs of old URLs of others, as many times as a record has one."""
+    place = F("path") if is_in_tree else LastPart("path")
+    rows = Redirect.objects.filter(
+        is_in(place, Parameter("places")),
+        to_model=Parameter("model"),
+        kind=Redirect.Kind.MOVED,
+    )
+    rows = rows.exclude(to_pk=Parameter("pk"))
+    return rows.values_list(*[LastPart("path")] * len(LANGUAGES))
 
 
 def slug_faults(record) -> dict:
     """Return {field: error message} of slugs that the record cannot have."""
     faults, asked = {}, {}
-    # Who else may not have it follows from other fields in some kinds.
-    has_one_place = type(record).slug_peers is AddressMixin.slug_peers
     for language in LANGUAGES:
         field = f"slug_{language}"
         slug = getattr(record, field)
@@ -219,7 +242,7 @@ def slug_faults(record) -> dict:
             )
         elif slug and (message := record.slug_fault(slug)):
             faults[field] = message
-        elif slug and not (has_one_place and record.is_as_remembered(field)):
+        elif slug and (record.slugs_within or not record.is_as_remembered(field)):
             asked[field] = slug
     free = free_among(record, {*asked.values()})
     taken = [field for field, slug in asked.items() if slug not in free]
