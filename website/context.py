@@ -95,33 +95,27 @@ def read_frame():
 
 
 @compiled
-def with_frame(model):
-    """Read one row, of whatever model, with what surrounds each page."""
+def surroundings_rows():
+    """Read the menu, the sections and the languages of the glossary's PDF, as one row.
+
+    It is one of a section: ``migrate`` makes them.
+    """
     pdfs = GeneratedFile.objects.filter(file__isnull=False)
-    return model.objects.order_by("pk").annotate(
-        lines=ArraySubquery(MenuItem.objects.lines()),
-        section_lines=ArraySubquery(Section.objects.lines()),
-        glossary_pdfs=ArraySubquery(pdfs.values("language")),
-    )[:1]
-
-
-def menu_lines():
-    return MenuItem.objects.lines().values_list("line", flat=True)
+    parts = [MenuItem.objects.lines(), Section.objects.lines(), pdfs.values("language")]
+    return Section.objects.order_by("pk").values_list(*map(ArraySubquery, parts))[:1]
 
 
 class Frame:
-    """The institute, its sections and the menus of the site, read by one query.
+    """The institute, its sections and the menus of the site, read by two queries.
 
     It is shared by the requests of a process: nobody may change what it returns.
     """
 
     def __init__(self):
-        institutes = with_frame(Organization)
-        # While no institute is stored, there is no row of it to annotate.
-        rows = institutes or with_frame(Section)
-        self.organization = institutes[0] if institutes else Organization()
-        self.lines = rows[0].lines if rows else menu_lines()
-        self.sections = Sections(rows[0].section_lines if rows else [])
+        self.organization = Organization.objects.get_or_unnamed()
+        parts = next(iter(surroundings_rows()), [[], [], []])
+        self.lines, sections, self.glossary_pdfs = parts
+        self.sections = Sections(sections)
         self._menus = {}
         # What templates have rendered of it: for ``{% kept %}``.
         self.fragments = {}
