@@ -18,18 +18,15 @@ _WHITE_SPACE = re.compile(r"\s")
 
 _CLOSING = {"«": "»", "„": "“", "“": "”", '"': '"'}
 _QUOTES = re.compile('[«»„“”"]')
-# What is quoted behind these words is called so: it has a capital, and is no name.
+# A term that is quoted behind these words is called so, or is the heading of a section:
+# it has a capital, and is no name.
 _CALLED = re.compile(
     r"(?i)\b(?:поняти\w{1,2}|термин(?:[аеуы]|ом|ов|ам|ами|ах)?|сет(?:ь|и|ью|ях|ям|ями)"
-    r"|terms?|concepts?)\s+$"
+    r"|(?:секци|сесси|заседани|раздел|рубрик)\w{0,3}|кругл\w{2,3}\sстол\w{0,3}"
+    r"|terms?|concepts?|sessions?|panels?|sections?)"
+    r"(?:\s\d{1,2}[.:]?|\s\w+:|:)?\s+$"
 )
-# What is quoted behind these are headings, as of a programme, and no names.
-_HEADED = re.compile(
-    r"(?i)\b(?:секци|сесси|заседани|раздел|рубрик|кругл\w{2,3}\sстол"
-    r"|sessions?\b|panels?\b|sections?\b)"
-    r"\w{0,3}(?:\s\d{1,2}[.:]?|\s\w+:|:)?\s+$"
-)
-# Between headings of a list.
+# Between several of them.
 _ENUMERATED = re.compile(r"[,;]?\s+(?:(?:и|and)\s+)?$")
 # Direct speech ends with punctuation of its own, or a dash follows it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
@@ -113,22 +110,29 @@ class TokenizedText:
             return False
         opened, closed = self._quoted_names[before]
         if (opened + 1, closed) == (start, end):
-            words = self.text[max(0, opened - _LONGEST_CALLED) : opened]
-            return not (is_capitalised or _CALLED.search(words))
+            return not (is_capitalised or opened in self._called)
         return end <= closed
+
+    @cached_property
+    def _called(self):
+        """The positions of quotes in which a term is no name."""
+        positions, last = set(), None
+        for opened, closed in sorted(_pairs(self.text)):
+            before = self.text[max(0, opened - _LONGEST_CALLED) : opened]
+            if _CALLED.search(before) or (
+                last and _ENUMERATED.fullmatch(self.text, last, opened)
+            ):
+                positions.add(opened)
+                last = closed + 1
+        return positions
 
     @cached_property
     def _quoted_names(self):
         """The positions of the outermost quotes that are names."""
         names: list[tuple[int, int]] = []
-        headed = 0
         for opened, closed in sorted(_pairs(self.text)):
-            before = self.text[max(0, opened - _LONGEST_CALLED) : opened]
-            if _HEADED.search(before) or (
-                headed and _ENUMERATED.fullmatch(self.text, headed, opened)
-            ):
-                headed = closed + 1
-            elif (not names or names[-1][1] < opened) and self._is_name(opened, closed):
+            is_outermost = not names or names[-1][1] < opened
+            if is_outermost and self._is_name(opened, closed):
                 names.append((opened, closed))
         return names
 
