@@ -29,7 +29,7 @@ LISTS = [
 # What shows works asks which they are, and then each kind of them for its own.
 # The home page asks for the offices of who leads the institute. What works can be
 # narrowed by is kept in memory, but in a transaction.
-MOST = 13
+MOST = 14
 
 
 def addresses(site):
