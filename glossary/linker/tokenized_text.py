@@ -102,15 +102,16 @@ class TokenizedText:
     def is_in_quoted_name(self, start: int, end: int, *, is_capitalised: bool) -> bool:
         """Tell whether this lies in quotes that are a name: «Цифровая экономика».
 
-        A word that is capitalised anyway is no name for being quoted: «Интернет». Nor
-        is what somebody calls a term.
+        One word is no name for being quoted: «Интернет», «Стейкхолдер». Nor is what
+        is capitalised anyway, or what somebody calls a term.
         """
         before = bisect_left(self._quoted_names, (start,)) - 1
         if before < 0:
             return False
         opened, closed = self._quoted_names[before]
         if (opened + 1, closed) == (start, end):
-            return not (is_capitalised or opened in self._called)
+            is_one_word = not _WHITE_SPACE.search(self.text, start, end)
+            return not (is_one_word or is_capitalised or opened in self._called)
         return end <= closed
 
     @cached_property
