@@ -142,10 +142,12 @@ def is_part_of_name(
 
 _RUSSIAN_NAMES = """
     агентство академия ассоциация декларация день департамент дирекция доктрина закон
-    индекс институт кодекс комиссия комитет конвенция министерство организация
-    партнерство союз стратегия управление факультет фонд хартия центр
+    индекс институт кодекс комиссия комитет конвенция министерство неделя
+    организация партнерство союз стратегия управление факультет фонд хартия центр
 """
 _RUSSIAN_NAMING = frozenset(_RUSSIAN_NAMES.split())
+# But where a sentence begins with one of these it is no name: «Организация доступа».
+_SELDOM_NAMING = frozenset({"неделя", "организация"})
 _SENTENCE_END = re.compile(r"[.!?…\n]")
 _FARTHEST = 4  # words of a name before the term
 
@@ -174,8 +176,9 @@ def _follows_name(tokens, first):
             before = tokens.separator_after(index - 1) if index else "."
             if not _SENTENCE_END.search(before):
                 return is_named
-            # A capital anyway: «Новый фонд», «Организация доступа», «В фонде».
-            return is_naming and word.folded == word.main_lemma != "организация"
+            # A capital anyway: «Новый фонд», «В фонде».
+            is_nominative = word.folded == word.main_lemma
+            return is_naming and is_nominative and word.folded not in _SELDOM_NAMING
     return False
 
 

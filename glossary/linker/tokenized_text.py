@@ -18,16 +18,11 @@ _WHITE_SPACE = re.compile(r"\s")
 
 _CLOSING = {"«": "»", "„": "“", "“": "”", '"': '"'}
 _QUOTES = re.compile('[«»„“”"]')
-# A term that is quoted behind these words is called so, or is the heading of a section:
-# it has a capital, and is no name.
+# What is quoted behind these words is called so: it has a capital, and is no name.
 _CALLED = re.compile(
     r"(?i)\b(?:поняти\w{1,2}|термин(?:[аеуы]|ом|ов|ам|ами|ах)?|сет(?:ь|и|ью|ях|ям|ями)"
-    r"|(?:секци|сесси|заседани|раздел|рубрик)\w{0,3}|кругл\w{2,3}\sстол\w{0,3}"
-    r"|terms?|concepts?|sessions?|panels?|sections?)"
-    r"(?:\s\d{1,2}[.:]?|\s\w+:|:)?\s+$"
+    r"|terms?|concepts?)\s+$"
 )
-# Between several of them.
-_ENUMERATED = re.compile(r"[,;]?\s+(?:(?:и|and)\s+)?$")
 # Direct speech ends with punctuation of its own, or a dash follows it.
 _SPEECH_END = re.compile(r"[.!?…,]\s*$")
 _BEFORE_SPEECH = (*':;,.!?…—–»”"', "")
@@ -111,21 +106,9 @@ class TokenizedText:
         opened, closed = self._quoted_names[before]
         if (opened + 1, closed) == (start, end):
             is_one_word = not _WHITE_SPACE.search(self.text, start, end)
-            return not (is_one_word or is_capitalised or opened in self._called)
-        return end <= closed
-
-    @cached_property
-    def _called(self):
-        """The positions of quotes in which a term is no name."""
-        positions, last = set(), None
-        for opened, closed in sorted(_pairs(self.text)):
             before = self.text[max(0, opened - _LONGEST_CALLED) : opened]
-            if _CALLED.search(before) or (
-                last and _ENUMERATED.fullmatch(self.text, last, opened)
-            ):
-                positions.add(opened)
-                last = closed + 1
-        return positions
+            return not (is_one_word or is_capitalised or _CALLED.search(before))
+        return end <= closed
 
     @cached_property
     def _quoted_names(self):
@@ -143,7 +126,7 @@ class TokenizedText:
         content = self.text[opened + 1 : closed]
         before = self.text[max(0, opened - 2) : opened].rstrip()[-1:]
         return content[:1].isupper() and not (
-            _NEW_SENTENCE.search(content)
+            (_NEW_SENTENCE.search(content) and self._is_sentence(opened, closed))
             or (_SPEECH_END.search(content) and before in _BEFORE_SPEECH)
             or _AFTER_SPEECH.match(self.text, closed + 1)
             or (before == ":" and self._is_sentence(opened, closed))
