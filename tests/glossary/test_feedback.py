@@ -89,19 +89,18 @@ def test_entry_that_readers_do_not_have_is_not_named(client, code):
 def test_errors_stand_above_the_form_and_at_the_field_and_nothing_typed_is_lost(
     client, consent, wrong, field
 ):
-    for language in LANGUAGES:
-        response = send(client, language, **wrong)
-        assert response.status_code == 200
-        assert language_of(response) == language
-        assertNotContains(response, "<script>alert")
-        summary = summary_of(response)
-        assert list(summary) == [f"#id_{field}"]
-        page = html.fromstring(response.content.decode())
-        assert page.xpath(f"//*[@id='id_{field}']")
-        [message] = page.xpath(f"//*[@id='id_{field}_error']")
-        assert message.text_content().strip() == summary[f"#id_{field}"].strip()
-        assert page.xpath("//*[@role='alert'][@tabindex='-1'][@autofocus]")
-        assert page.xpath("string(//textarea)").strip() == wrong.get("text", TEXT)
+    response = send(client, "en", **wrong)
+    assert response.status_code == 200
+    assert language_of(response) == "en"
+    assertNotContains(response, "<script>alert")
+    summary = summary_of(response)
+    assert list(summary) == [f"#id_{field}"]
+    page = html.fromstring(response.content.decode())
+    assert page.xpath(f"//*[@id='id_{field}']")
+    [message] = page.xpath(f"//*[@id='id_{field}_error']")
+    assert message.text_content().strip() == summary[f"#id_{field}"].strip()
+    assert page.xpath("//*[@role='alert'][@tabindex='-1'][@autofocus]")
+    assert page.xpath("string(//textarea)").strip() == wrong.get("text", TEXT)
     assert not Feedback.objects.exists()
 
 

@@ -149,23 +149,24 @@ def test_a_text_that_was_changed_since_is_shown_without_links(db, client, commit
     assert links_of(client, article) == []
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_a_term_that_readers_do_not_have_is_not_linked(db, client, committed):
+    concept = entry_of(committed, en="open data", ru="открытые данные")
+    article = make_text(committed, "<p>They publish open data.</p>")
+    stored = Concept.objects.filter(pk=concept.pk)
+    visible = {"state_en": Publishable.State.PUBLISHED, "published_at_en": PAST}
+    for change in [
         {"state_en": Publishable.State.WITHDRAWN, "withdrawal_reason_en": "Wrong."},
         {"state_en": Publishable.State.DRAFT},
         {"published_at_en": future()},
-        {"published_until_en": published("en")["published_at_en"].replace(year=2018)},
-    ],
-    ids=["withdrawn", "unpublished", "to come", "ended"],
-)
-def test_a_term_that_readers_do_not_have_is_not_linked(db, client, committed, change):
-    concept = entry_of(committed, en="open data", ru="открытые данные")
-    article = make_text(committed, "<p>They publish open data.</p>")
-    # Not by a save: time itself does the same, and nobody links a text at midnight.
-    Concept.objects.filter(pk=concept.pk).update(**change)
-    assert links_of(client, article) == []
-    assert b"They publish open data." in client.get(article.address_in("en")).content
+        {"published_until_en": PAST.replace(year=2018)},
+    ]:
+        stored.update(**visible)
+        assert links_of(client, article)
+        # Not by a save: time itself does the same, and nobody links a text at midnight.
+        stored.update(**change)
+        assert links_of(client, article) == []
+    page = client.get(article.address_in("en")).text
+    assert "They publish open data." in page
 
 
 def test_a_term_of_a_draft_or_not_for_texts_or_within_a_phrase_is_not_linked(

@@ -6,7 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.models import Term
 from tests.factories import make_entry, make_institute, make_term
-from tests.responses import says, titles_in
+from tests.responses import titles_in
 from text.fold import switch_layout
 from text.languages import LANGUAGES
 
@@ -66,37 +66,33 @@ def test_certain_hits_come_in_the_order_of_how_certain_they_are(client):
 
 
 @pytest.mark.parametrize(
-    ("term", "typed"),
+    ("language", "found"),
     [
-        ("информационное общество", "информационного общества"),
-        ("информационное общество", "общество информационное"),
-        ("рынок труда", "рынка"),
-        ("ребёнок в сети", "дети"),
-        ("digital divide", "digital divides"),
+        (
+            "ru",
+            {
+                "информационного общества": "информационное общество",
+                "общество информационное": "информационное общество",
+                "рынка": "рынок труда",
+                "дети": "ребёнок в сети",
+                "учет запасов": "учёт запасов",
+                "УЧЁТ ДАННЫХ": "учет данных",
+                "порта́л": "портал госуслуг",
+                "Интернет–торговля": "интернет-торговля",
+                "интернет торговля": "интернет-торговля",
+                '"электронная россия"': "программа «Электронная Россия»",
+                "“Электронная Россия”": "программа «Электронная Россия»",
+                "  облако\u00a0": "облако",
+            },
+        ),
+        ("en", {"digital divides": "digital divide"}),
     ],
 )
-def test_term_is_found_in_any_of_its_forms(client, term, typed):
-    make_entry(**{"en" if term.isascii() else "ru": term}, public=True)
-    make_entry(ru="совсем другое", en="something else")
-    assert search(client, typed) == [term] or search(client, typed, "en") == [term]
-
-
-@pytest.mark.parametrize(
-    ("term", "typed"),
-    [
-        ("учёт данных", "учет данных"),
-        ("учет данных", "УЧЁТ ДАННЫХ"),
-        ("портал госуслуг", "порта́л"),
-        ("интернет-торговля", "Интернет–торговля"),
-        ("интернет-торговля", "интернет торговля"),
-        ("программа «Электронная Россия»", '"электронная россия"'),
-        ("программа «Электронная Россия»", "“Электронная Россия”"),
-        ("облако", "  облако\u00a0"),
-    ],
-)
-def test_capitals_stress_dashes_quotes_and_dots_do_not_matter(client, term, typed):
-    made = make_entry(ru=term)
-    assert search(client, typed) == [made.title_ru]
+def test_term_is_found_in_any_of_its_forms_however_it_is_typed(client, language, found):
+    for term in {*found.values()}:
+        make_entry(**{language: term})
+    for typed, term in found.items():
+        assert search(client, typed, language) == [term], typed
 
 
 def test_synonym_leads_to_the_preferred_term_behind_concepts_that_go_by_it(client):
@@ -199,21 +195,36 @@ def test_text_in_the_wrong_layout_is_found_and_the_page_says_so(client):
 
 
 @pytest.mark.parametrize(
-    ("term", "typed"),
+    ("language", "meant"),
     [
-        ("информация", "инфармация"),
-        ("информация", "инофрмация"),
-        ("цифровой разрыв", "цыфровой разрыв"),
-        ("information", "infromation"),
-        ("interoperability", "interoperabilty"),
+        (
+            "ru",
+            {
+                "инфармация": "информация",
+                "инофрмация": "информация",
+                "цыфровой разрыв": "цифровой разрыв",
+            },
+        ),
+        (
+            "en",
+            {
+                "infromation": "information",
+                "interoperabilty": "interoperability",
+                "smart ciyt": "smart city",
+                "smatr city": "smart city",
+                "smort city": "smart city",
+            },
+        ),
     ],
 )
-def test_slip_finds_what_was_meant_and_the_page_says_so(client, term, typed):
-    language = "en" if term.isascii() else "ru"
-    make_entry(**{language: term})
-    response = ask(client, typed, language)
-    assert titles_in(response) == complete(client, typed, language) == [term]
-    assert typed in result_of(response)
+def test_slip_finds_what_was_meant_and_the_page_says_so(client, language, meant):
+    for term in {*meant.values(), "smart region"}:
+        make_entry(**{language: term})
+    for typed, term in meant.items():
+        response = ask(client, typed, language)
+        assert titles_in(response) == complete(client, typed, language) == [term]
+        assert typed in result_of(response)
+        assert term in result_of(response)
 
 
 def test_nobody_guesses_where_something_is_certain(client):
@@ -226,48 +237,30 @@ def test_nobody_guesses_where_something_is_certain(client):
 # What else is typed
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_asked_shows_the_form_and_punctuation_is_refused(client, language):
+def test_nothing_asked_shows_the_form_and_punctuation_is_refused(client):
     make_entry(ru="данные", en="data")
     for typed in ["", "   "]:
-        response = ask(client, typed, language)
+        response = ask(client, typed, "en")
         assert titles_in(response) == complete(client, typed) == []
-        assertContains(response, f'href="/{language}/glossary/suggest/"')
-        assertContains(response, f'<a href="/{language}/glossary/">')
-    message = says("Type a word, or the beginning of one.", language)
+        assertContains(response, 'href="/en/glossary/suggest/"')
+        assertContains(response, '<a href="/en/glossary/">')
     for typed in ["!!!", "«»", "—", "%", "_", "\\"]:
-        response = ask(client, typed, language)
+        response = ask(client, typed, "en")
         assert titles_in(response) == complete(client, typed) == []
-        assertContains(response, message)
+        assertContains(response, "Type a word, or the beginning of one.")
 
 
-@pytest.mark.parametrize(
-    ("language", "message"),
-    [
-        ("ru", "Не\u00a0больше 200 знаков (сейчас 10000)."),
-        ("en", "No more than 200 characters (now 10000)."),
-    ],
-)
-def test_too_long_a_text_is_refused_and_stays_in_the_box(client, language, message):
-    response = ask(client, "ж" * 10_000, language)
-    assertContains(response, message)
+def test_too_long_a_text_is_refused_and_stays_in_the_box(client):
+    response = ask(client, "ж" * 10_000)
+    assertContains(response, "Не\u00a0больше 200 знаков (сейчас 10000).")
     assertContains(response, "ж" * 10_000)
     assert complete(client, "ж" * 10_000) == []
 
 
-@pytest.mark.parametrize("typed", ["smart ciyt", "smatr city", "smort city"])
-def test_a_letter_that_is_wrong_or_in_the_wrong_place_is_corrected(client, typed):
-    make_entry(en="smart city")
-    make_entry(en="smart region")
-    response = ask(client, typed, "en")
-    assert titles_in(response) == ["smart city"]
-    assertContains(response, "Showing results for “smart city”")
-
-
-@pytest.mark.parametrize("typed", ["д%е", "д_е", "д.е", "а%", "\\a"])
-def test_signs_of_patterns_stand_for_themselves(client, typed):
+def test_signs_of_patterns_stand_for_themselves(client):
     make_entry(ru="данные и авторы")
-    assert search(client, typed) == []
+    for typed in ["д%е", "д_е", "д.е", "а%", "\\a"]:
+        assert search(client, typed) == [], typed
 
 
 def test_found_concepts_come_in_pages_that_keep_the_question(client, settings):

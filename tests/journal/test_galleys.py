@@ -21,6 +21,7 @@ from tests.factories import (
     make_issue,
     make_notice,
     make_paper,
+    make_rubric,
 )
 from tests.forms import send
 from tests.journal.articles import BOTH
@@ -79,9 +80,10 @@ STATES = {
 
 
 def test_whoever_gets_the_page_gets_the_files_below_it(client, pdf):
+    issue, rubric = make_issue(), make_rubric()
     for state, (fields, expected) in STATES.items():
         kind = (fields := {**fields}).pop("notice", "")
-        paper = make_paper(**fields)
+        paper = make_paper(issue=issue, rubric=rubric, **fields)
         add(paper, pdf)
         if kind:
             make_notice(paper, kind=kind)
@@ -250,23 +252,26 @@ def test_what_is_wrong_with_a_file_is_said_where_it_is_chosen(
 ):
     paper, client = make_paper(), client_of(in_english(publisher))
     locked = good.saved(good.plain_pdf(), encryption={"owner": "a", "user": "b"})
-    for name, content, words in [
+    wrong = [
         ("a.pdf", locked, "locked with a password"),
         ("a.pdf", b"%PDF-1.7 broken", "damaged"),
         ("a.pdf", b"<html>", "A file of another kind: PDF, EPUB, CSV, ZIP"),
         ("a.json", b'{"a": 1}', "Plain text that is not called .csv: PDF, EPUB, CSV"),
-    ]:
-        page = choose(client, paper, sent(name, content))
-        [files] = [
-            inline.formset
-            for inline in page.context["inline_admin_formsets"]
-            if inline.formset.prefix == "galleys"
-        ]
-        assert words in str(files.errors[0]["file"])
-    assert rows(paper) == []
-    # What was chosen beside it is kept.
+    ]
     fine = sent("fine.pdf", pdf_in("en", ENGLISH))
-    page = choose(client, paper, fine, sent("a.pdf", b"%PDF-1.7 broken"))
+    files = [sent(name, content) for name, content, _words in wrong]
+    page = choose(client, paper, *files, fine)
+    [shown] = [
+        inline.formset
+        for inline in page.context["inline_admin_formsets"]
+        if inline.formset.prefix == "galleys"
+    ]
+    *errors, none = shown.errors
+    for row, (_name, _content, words) in zip(errors, wrong, strict=True):
+        assert words in str(row["file"])
+    assert none == {}
+    assert rows(paper) == []
+    # What was chosen beside them is kept.
     assert "fine.pdf is kept" in page.content.decode()
 
 

@@ -33,9 +33,11 @@ def faults_of(record):
     return {}
 
 
-@pytest.mark.parametrize(
-    ("field", "fields"),
-    [
+def test_fault_of_an_article_is_named_at_its_field():
+    make_paper("Another", doi="10.5555/taken")
+    paper = make_known_paper()
+    assert faults_of(paper) == {}
+    for field, fields in [
         ("last_page", {"first_page": 12, "last_page": 5}),
         ("last_page", {"first_page": None, "last_page": 5}),
         ("article_number", {"article_number": "e7", "first_page": 1}),
@@ -43,36 +45,27 @@ def faults_of(record):
         ("doi", {"doi": "5555/12"}),
         ("doi", {"doi": "10.5555/taken"}),
         ("edn", {"edn": "ABC12"}),
-    ],
-)
-def test_fault_of_an_article_is_named_at_its_field(field, fields):
-    make_paper("Another", doi="10.5555/taken")
-    paper = make_known_paper()
-    for name, value in fields.items():
-        setattr(paper, name, value)
-    if field != "last_page" and field != "article_number":
-        paper.first_page = 12
-    assert field in faults_of(paper)
+    ]:
+        wrong = Article.objects.get(pk=paper.pk)
+        for name, value in fields.items():
+            setattr(wrong, name, value)
+        assert [*faults_of(wrong)] == [field]
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
+def test_database_refuses_what_a_form_would():
+    make_paper()
+    for fields in [
         {"first_page": 12, "last_page": 5},
         {"received_on": date(2026, 1, 1), "accepted_on": date(2025, 1, 1)},
-    ],
-)
-def test_database_refuses_what_a_form_would(fields):
-    paper = make_paper()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Article.objects.filter(pk=paper.pk).update(**fields)
+    ]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Article.objects.update(**fields)
 
 
-@pytest.mark.parametrize("number", ["3-", "3–4", "III", "3/4", "1234", "-4"])
-def test_number_of_an_issue_is_one_number_or_two(number):
+def test_number_of_an_issue_is_one_number_or_two():
     issue = make_issue()
-    issue.number = number
-    assert "number" in faults_of(issue)
+    for issue.number in ["3-", "3–4", "III", "3/4", "1234", "-4"]:
+        assert "number" in faults_of(issue)
 
 
 def test_there_is_one_issue_of_a_number_in_a_year():
@@ -88,13 +81,10 @@ def test_there_is_one_journal():
     assert Journal.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("field", "wrong"), [("issn_print", "1606-1331"), ("issn_online", "1605")]
-)
-def test_wrong_number_of_the_journal_is_refused_at_its_field(field, wrong):
+def test_wrong_number_of_the_journal_is_refused_at_its_field():
     journal = make_journal()
-    setattr(journal, field, wrong)
-    assert field in faults_of(journal)
+    journal.issn_print, journal.issn_online = "1606-1331", "1605"
+    assert faults_of(journal).keys() >= {"issn_print", "issn_online"}
 
 
 def test_author_has_a_page_or_a_family_name():

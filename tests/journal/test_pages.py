@@ -196,13 +196,10 @@ def test_issue_leads_to_the_one_before_it_and_the_one_after_it(client):
     assert page.xpath("//a[@rel='next']/@href") == ["/en/journal/2024/6/"]
 
 
-@pytest.mark.parametrize(
-    "path", ["2025/5/", "2025/3-4/nothing/", "2025/x/", "keywords/"]
-)
-def test_what_there_is_not_in_the_journal_is_a_404(client, path):
+def test_what_there_is_not_in_the_journal_is_a_404(client):
     make_known_paper()
-    for language in LANGUAGES:
-        assert client.get(f"/{language}/journal/{path}").status_code == 404
+    for path in ["2025/5/", "2025/3-4/nothing/", "2025/x/", "keywords/"]:
+        assert client.get(f"/en/journal/{path}").status_code == 404
 
 
 def test_address_follows_the_number_of_the_issue_and_the_old_one_leads_there(client):
