@@ -40,14 +40,15 @@ def of_few(names, values, parts_of):
 
 def few_of(values, parts_of):
     """Return values that have between them every part that any of them has."""
+    parts = {value: parts_of(value) for value in values}
 
     def preference(value):
         model = value[0] if isinstance(value, tuple) else value
-        return model not in DIFFERENT, -len(parts_of(value))
+        return model not in DIFFERENT, -len(parts[value])
 
     few, known = [], set()
     for value in sorted(values, key=preference):
-        if not parts_of(value) <= known:
+        if not parts[value] <= known:
             few.append(value)
-            known |= parts_of(value)
+            known |= parts[value]
     return few

@@ -3,6 +3,8 @@
 What is registered there joins by itself.
 """
 
+from functools import cache
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -92,6 +94,7 @@ DELETABLE = [
 # What the rules on stale forms hang on
 
 
+@cache
 def widgets_of(model):
     model_admin = admin.site._registry[model]
     form = model_admin.get_form(nobody_in_particular(), None, change=True)
