@@ -161,7 +161,7 @@ def test_many_articles_of_a_release_are_looked_at_by_as_many_statements_as_one(
             desk.get(address)
         return [len(statements(desk.get, address)) for address in addresses]
 
-    assert count(1) == count(5)
+    assert count(1) == count(3)
 
 
 def make_issue_with_drafts():

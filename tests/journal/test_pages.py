@@ -264,7 +264,7 @@ def test_pages_take_as_many_statements_for_many_rows_as_for_few(
 ):
     make_known_journal()
     paper = make_known_paper()
-    for number in range(5):
+    for number in range(3):
         other = make_paper(f"Other {number}", **BOTH, issue=paper.issue)
         make_galley(other, "en")
         for row in [paper, other]:
